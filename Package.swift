@@ -1,0 +1,129 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import PackageDescription
+
+// MARK: - Products
+
+let products: [Product] = [
+    .executable(name: "statsbot", targets: ["StatsBotCommand"])
+]
+
+// MARK: - Packages
+
+let dependencies: [Package.Dependency] = [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/apple/swift-asn1", from: "1.3.0"),
+    .package(url: "https://github.com/apple/swift-async-algorithms", from: "1.0.0"),
+    .package(url: "https://github.com/apple/swift-certificates", from: "1.10.0"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.1.0"),
+    .package(url: "https://github.com/apple/swift-configuration", from: "1.0.0"),
+    .package(url: "https://github.com/apple/swift-crypto", "4.0.0"..<"5.0.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.7.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.90.0"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.30.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.0.0"),
+    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.26.0"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.25.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.8.0"),
+]
+
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
+let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
+let flyingFox: Target.Dependency = .product(name: "FlyingFox", package: "FlyingFox")
+let flyingSocks: Target.Dependency = .product(name: "FlyingSocks", package: "FlyingFox")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let inMemoryLogging: Target.Dependency = .product(name: "InMemoryLogging", package: "swift-log")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
+let metricsCore: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let nioWebSocket: Target.Dependency = .product(name: "NIOWebSocket", package: "swift-nio")
+
+// MARK: - Targets
+
+let systemLibraries: [Target] = [
+    .systemLibrary(
+        name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+    .target(name: "CGatewayJSON", linkerSettings: [.linkedLibrary("simdjson")]),
+]
+
+let libraries: [Target] = [
+    .target(name: "Timekeeping"),
+    .target(
+        name: "Exporter",
+        dependencies: ["CMicroHTTPD", lifecycle, logging, metricsCore]),
+    .target(name: "DiscordModels"),
+    .target(
+        name: "DiscordGateway",
+        dependencies: [
+            "CGatewayJSON", "CZlib", "CZstd", "DiscordModels", "Timekeeping",
+            logging, metrics, nioCore, nioHTTP1, nioPosix, nioSSL, nioWebSocket,
+        ]),
+    .target(
+        name: "DiscordREST",
+        dependencies: [
+            "DiscordModels", "Timekeeping", asyncHTTPClient, logging, metrics, nioCore, nioHTTP1, nioSSL,
+        ]),
+    .target(
+        name: "DiscordSimulator",
+        dependencies: [
+            "CZlib", "CZstd", "DiscordModels", "Timekeeping",
+            flyingFox, flyingSocks, logging, nioCore, nioPosix, nioSSL,
+            .product(name: "Crypto", package: "swift-crypto"),
+            .product(name: "SwiftASN1", package: "swift-asn1"),
+            .product(name: "X509", package: "swift-certificates"),
+        ]),
+    .target(name: "Statistics"),
+    .target(
+        name: "StatsBot",
+        dependencies: [
+            "DiscordGateway", "DiscordModels", "DiscordREST", "Exporter", "Statistics", "Timekeeping",
+            configuration, grdb, lifecycle, logging, metrics,
+        ]),
+    .executableTarget(
+        name: "StatsBotCommand",
+        dependencies: [
+            "DiscordSimulator", "StatsBot", "Timekeeping", argumentParser, lifecycle, logging,
+        ]),
+]
+
+let tests: [Target] = []
+
+// MARK: - Package
+
+let package = Package(
+    name: "StatsBot",
+    products: products,
+    dependencies: dependencies,
+    targets: systemLibraries + libraries + tests,
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
+)
+
+// MARK: - Settings of every Swift target
+
+for target in package.targets where target.type != .system && target.name != "CGatewayJSON" {
+    target.swiftSettings =
+        (target.swiftSettings ?? []) + [
+            // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0335-existential-any.md
+            .enableUpcomingFeature("ExistentialAny"),
+            // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0409-access-level-on-imports.md
+            .enableUpcomingFeature("InternalImportsByDefault"),
+            // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0444-member-import-visibility.md
+            .enableUpcomingFeature("MemberImportVisibility"),
+            // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0461-async-function-isolation.md
+            .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+            .treatAllWarnings(as: .error),
+            .treatWarning("ExplicitSendable", as: .error),
+        ]
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+/// What a session wants to hear of. Source: Events, Gateway, "Gateway Intents".
+public struct GatewayIntents: OptionSet, Hashable, Sendable {
+    /// The bits on the wire.
+    public let rawValue: Int
+
+    /// Makes a set from its bits.
+    public init(rawValue: Int) {
+        self.rawValue = rawValue
+    }
+
+    /// Guilds and their channels.
+    public static let guilds = GatewayIntents(rawValue: 1 << 0)
+    /// Members who join and leave. Privileged: "Server Members Intent" in the developer portal.
+    public static let guildMembers = GatewayIntents(rawValue: 1 << 1)
+    /// Bans, and the audit log.
+    public static let guildModeration = GatewayIntents(rawValue: 1 << 2)
+    /// Who is online. Privileged: "Presence Intent" in the developer portal.
+    public static let guildPresences = GatewayIntents(rawValue: 1 << 8)
+
+    /// All that the bot counts.
+    public static let statistics: GatewayIntents = [.guilds, .guildMembers, .guildModeration, .guildPresences]
+}

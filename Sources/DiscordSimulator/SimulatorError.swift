@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+/// Why the simulator could not be started or told something.
+public struct SimulatorError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// What kind of fault it is.
+    public struct Code: Sendable, Hashable, CustomStringConvertible {
+        private enum Value: String, Sendable { case portInUse, cannotListen, notRunning, certificate, alreadyRunning }
+        private let value: Value
+
+        private init(_ value: Value) { self.value = value }
+
+        /// Somebody else listens on the port.
+        public static let portInUse = Code(.portInUse)
+        /// The port cannot be listened on, for another reason.
+        public static let cannotListen = Code(.cannotListen)
+        /// The simulator has ended, or never ran.
+        public static let notRunning = Code(.notRunning)
+        /// `run()` was called twice.
+        public static let alreadyRunning = Code(.alreadyRunning)
+        /// The throw-away certificates could not be made or stored.
+        public static let certificate = Code(.certificate)
+
+        /// The code's name.
+        public var description: String { value.rawValue }
+    }
+
+    /// What kind of fault it is.
+    public var code: Code
+    /// What happened and what to do.
+    public var message: String
+
+    /// Makes an error.
+    public init(code: Code, message: String) {
+        self.code = code
+        self.message = message
+    }
+
+    /// The message.
+    public var description: String { message }
+}

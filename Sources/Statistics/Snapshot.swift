@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+public import Foundation
+
+/// What there is to tell of a community at one instant.
+public struct Snapshot: Sendable, Hashable {
+    /// The community's id.
+    public let guild: UInt64
+    /// Members, bots included; `nil` while it is not known.
+    public let members: Int?
+    /// Members who are not offline; `nil` while it is not known.
+    public let online: Int?
+    /// Bans; `nil` while it is not known.
+    public let bans: Int?
+    /// Today's events.
+    public let today: DayCounts
+    /// What changed while nobody looked.
+    public let unobserved: UnobservedChange
+    /// When something was last seen.
+    public let updatedAt: Date?
+
+    /// Makes a snapshot.
+    public init(
+        guild: UInt64, members: Int?, online: Int?, bans: Int?, today: DayCounts,
+        unobserved: UnobservedChange = UnobservedChange(), updatedAt: Date?
+    ) {
+        self.guild = guild
+        self.members = members
+        self.online = online
+        self.bans = bans
+        self.today = today
+        self.unobserved = unobserved
+        self.updatedAt = updatedAt
+    }
+}

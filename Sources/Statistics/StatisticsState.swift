@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+public import Foundation
+
+/// All that is known of the communities watched: a pure fold over observations.
+public struct StatisticsState: Sendable {
+    /// What is known of each community, by id.
+    public private(set) var guilds: [UInt64: GuildState]
+    private var calendar: DayCalendar
+
+    /// Starts from what was known before, in the time zone in which days are counted.
+    public init(timeZone: TimeZone, guilds: [UInt64: GuildState] = [:]) {
+        self.calendar = DayCalendar(timeZone: timeZone)
+        self.guilds = guilds
+    }
+
+    /// Takes in one observation.
+    ///
+    /// - Returns: the event to be kept, where there was one.
+    @discardableResult
+    public mutating func apply(_ observation: Observation) -> MemberEvent? {
+        let at = observation.at
+        switch observation.kind {
+        case .event(let kind, let person):
+            let day = calendar.day(of: at)
+            guilds[observation.guild, default: GuildState()].count(kind, of: person.id, on: day)
+            guilds[observation.guild]?.updatedAt = at
+            return MemberEvent(guild: observation.guild, kind: kind, person: person, at: at)
+        case .presence(let user, let isOnline):
+            // In place: this is what arrives thousands of times a second.
+            guilds[observation.guild, default: GuildState()].setPresence(of: user, isOnline: isOnline)
+        case .appeared(let members, let online):
+            guilds[observation.guild, default: GuildState()].appear(members: members, online: online)
+        case .disappeared:
+            guilds[observation.guild, default: GuildState()].forgetOnline()
+        case .onlineUnknown:
+            guilds[observation.guild, default: GuildState()].forgetOnline()
+        case .onlineListed(let users, let isLast):
+            guilds[observation.guild, default: GuildState()].list(users, isLast: isLast)
+        case .bansCounted(let bans):
+            guilds[observation.guild, default: GuildState()].bans = bans
+        }
+        guilds[observation.guild]?.updatedAt = at
+        return nil
+    }
+
+    /// What there is to tell of a community at an instant; `nil` where it was never seen.
+    public func snapshot(of guild: UInt64, at now: Date) -> Snapshot? {
+        guard let state = guilds[guild] else { return nil }
+        var calendar = calendar
+        let day = calendar.day(of: now)
+        let counts = state.today.flatMap { $0.day == day ? $0.counts : nil } ?? EventCounts()
+        return Snapshot(
+            guild: guild, members: state.members, online: state.online, bans: state.bans,
+            today: DayCounts(day: day, counts: counts), unobserved: state.unobserved, updatedAt: state.updatedAt)
+    }
+}
+
+extension GuildState {
+    mutating func count(_ kind: MemberEventKind, of user: UInt64, on day: Day) {
+        if today?.day != day { today = DayCounts(day: day) }
+        today?.counts[kind] += 1
+        switch kind {
+        case .join:
+            members = members.map { $0 + 1 }
+        case .leave:
+            members = members.map { max(0, $0 - 1) }
+            // Discord sends no presence update for somebody who left.
+            onlineMembers.remove(user)
+        case .ban:
+            bans = bans.map { $0 + 1 }
+        case .unban:
+            bans = bans.map { max(0, $0 - 1) }
+        }
+    }
+
+    mutating func setPresence(of user: UInt64, isOnline: Bool) {
+        if isOnline {
+            onlineMembers.insert(user)
+        } else {
+            onlineMembers.remove(user)
+        }
+    }
+
+    mutating func appear(members count: Int, online: [UInt64]) {
+        if let members {
+            if count > members { unobserved.gained += count - members }
+            if count < members { unobserved.lost += members - count }
+        }
+        members = count
+        onlineMembers = Set(online)
+        onlineIsKnown = true
+    }
+
+    mutating func forgetOnline() {
+        onlineMembers = []
+        onlineIsKnown = false
+    }
+
+    mutating func list(_ users: [UInt64], isLast: Bool) {
+        onlineMembers.formUnion(users)
+        if isLast { onlineIsKnown = true }
+    }
+}
