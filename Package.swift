@@ -23,11 +23,14 @@ let dependencies: [Package.Dependency] = [
     .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.7.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.90.0"),
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.20.0"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.30.0"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.0.0"),
     .package(url: "https://github.com/swhitty/FlyingFox", from: "0.26.0"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.25.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.8.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0", traits: []),
 ]
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -36,11 +39,17 @@ let configuration: Target.Dependency = .product(name: "Configuration", package: 
 let flyingFox: Target.Dependency = .product(name: "FlyingFox", package: "FlyingFox")
 let flyingSocks: Target.Dependency = .product(name: "FlyingSocks", package: "FlyingFox")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
-let inMemoryLogging: Target.Dependency = .product(name: "InMemoryLogging", package: "swift-log")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let lifecycleTestKit: Target.Dependency = .product(
+    name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
 let metricsCore: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
+let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
+let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
+let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
+let metricsTestKit: Target.Dependency = .product(name: "MetricsTestKit", package: "swift-metrics")
+let nioCompression: Target.Dependency = .product(name: "NIOHTTPCompression", package: "swift-nio-extras")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
@@ -72,7 +81,8 @@ let libraries: [Target] = [
     .target(
         name: "DiscordREST",
         dependencies: [
-            "DiscordModels", "Timekeeping", asyncHTTPClient, logging, metrics, nioCore, nioHTTP1, nioSSL,
+            "DiscordModels", "Timekeeping", asyncHTTPClient, logging, metrics, nioCompression, nioCore, nioHTTP1,
+            nioPosix, nioSSL,
         ]),
     .target(
         name: "DiscordSimulator",
@@ -88,16 +98,51 @@ let libraries: [Target] = [
         name: "StatsBot",
         dependencies: [
             "DiscordGateway", "DiscordModels", "DiscordREST", "Exporter", "Statistics", "Timekeeping",
-            configuration, grdb, lifecycle, logging, metrics,
+            configuration, grdb, lifecycle, logging, metrics, system,
         ]),
     .executableTarget(
         name: "StatsBotCommand",
         dependencies: [
-            "DiscordSimulator", "StatsBot", "Timekeeping", argumentParser, lifecycle, logging,
+            "DiscordModels", "DiscordSimulator", "Exporter", "StatsBot", "Timekeeping",
+            argumentParser, lifecycle, logging, metrics, signals,
         ]),
 ]
 
-let tests: [Target] = []
+let tests: [Target] = [
+    .testTarget(name: "CGatewayJSONTests", dependencies: ["CGatewayJSON"]),
+    .testTarget(
+        name: "DiscordGatewayTests",
+        dependencies: [
+            "CZlib", "CZstd", "DiscordGateway", "DiscordModels", "DiscordSimulator", "Timekeeping",
+            logging, nioCore, nioHTTP1, nioPosix, nioWebSocket,
+        ]),
+    .testTarget(name: "DiscordModelsTests", dependencies: ["DiscordModels"]),
+    .testTarget(
+        name: "DiscordRESTTests",
+        dependencies: [
+            "DiscordModels", "DiscordREST", "Timekeeping", logging, metricsTestKit, nioCore, nioHTTP1, nioPosix, nioSSL,
+        ]),
+    .testTarget(
+        name: "DiscordSimulatorTests",
+        dependencies: [
+            "DiscordModels", "DiscordSimulator", "Timekeeping", logging,
+        ]),
+    .testTarget(
+        name: "EndToEndTests",
+        dependencies: [
+            "DiscordSimulator", "Exporter", "StatsBot", "StatsBotCommand", "Timekeeping",
+            lifecycleTestKit, logging, subprocess, system,
+        ]),
+    .testTarget(name: "ExporterTests", dependencies: ["Exporter", lifecycle, lifecycleTestKit, logging, metricsCore]),
+    .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
+    .testTarget(
+        name: "StatsBotTests",
+        dependencies: [
+            "DiscordGateway", "DiscordModels", "Exporter", "Statistics", "StatsBot", "Timekeeping",
+            configuration, grdb, logging,
+        ]),
+    .testTarget(name: "TimekeepingTests", dependencies: ["Timekeeping"]),
+]
 
 // MARK: - Package
 

@@ -39,3 +39,11 @@ public struct SimulatorError: Error, Sendable, Equatable, CustomStringConvertibl
     /// The message.
     public var description: String { message }
 }
+
+extension SimulatorError {
+    static func portInUse(_ port: Int) -> SimulatorError {
+        SimulatorError(
+            code: .portInUse,
+            message: "Port \(port) is in use. Choose another with --port, or 0 for any, or end what listens there.")
+    }
+}

@@ -69,7 +69,7 @@ public final class ManualClock: WallClock {
             return id
         }
         await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
+            await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
                 let ready = state.withLock { state in
                     // No entry: cancelled before it came here.
                     guard state.waiters[id] != nil else { return [continuation] }

@@ -18,7 +18,10 @@ public struct WallInstant: InstantProtocol, Codable, Sendable {
     /// Makes an instant from seconds since the Unix epoch. A `Double` tells times of this century apart to a quarter of
     /// a microsecond. What is no number is the epoch.
     public init(secondsSince1970: Double) {
-        self.init(nanosecondsSince1970: Int64(held: secondsSince1970 * 1e9))
+        // Apart, since the product of the whole would lose digits of the fraction.
+        let whole = secondsSince1970.rounded(.down)
+        let fraction = Int64(held: (secondsSince1970 - whole) * 1e9)
+        self.init(nanosecondsSince1970: Int64(held: whole).multipliedHeld(by: 1_000_000_000).addingHeld(fraction))
     }
 
     /// Makes an instant from milliseconds since the Unix epoch, the precision in which events are stored.

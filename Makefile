@@ -1,0 +1,37 @@
+# The one door to everything that is done with this project by hand. `make help` lists it.
+
+# What `make demo` passes on, for example: make demo ARGS="--members 20000"
+ARGS ?=
+
+# An undeclared import compiles by chance in an incremental build; this makes it an error in every build.
+SWIFT_FLAGS := --explicit-target-dependency-import-check error
+
+.PHONY: help deps deps-test demo build test check format clean
+
+help:            ## lists what there is
+	@sed -n 's/^\([a-z-]*\): *\([a-z -]*\)## \(.*\)/make \1\t\3/p' Makefile | expand -t 20
+
+deps:            ## installs what building needs: Debian packages that are missing
+	@scripts/install-deps.sh build
+
+deps-test:       ## installs what the tests need beyond that: Prometheus and promtool
+	@scripts/install-deps.sh test
+
+demo: deps       ## runs the bot against a simulated Discord, no account needed (release build)
+	swift build -c release $(SWIFT_FLAGS) --product statsbot
+	@exec "$$(swift build -c release --show-bin-path)/statsbot" demo $(ARGS)
+
+build: deps      ## builds everything for debugging
+	swift build $(SWIFT_FLAGS) --build-tests
+
+test: deps deps-test ## runs all tests
+	swift test $(SWIFT_FLAGS)
+
+check:           ## static checks: format, headers, boundaries
+	@scripts/check.sh
+
+format:          ## formats the sources in place
+	swift format -i -r --parallel Package.swift Sources Tests
+
+clean:           ## removes what was built
+	rm -rf .build .tools

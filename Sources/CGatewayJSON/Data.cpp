@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+#include "Parser.hpp"
+
+/// The readers of `d`, one for each shape. Source of the fields: Events, Gateway Events.
+namespace gateway_json {
+namespace {
+
+using simdjson::NO_SUCH_FIELD;
+using simdjson::SUCCESS;
+using key_type = ondemand::raw_json_string;
+
+error_code read_user(ondemand::value &value, gwjson_payload &payload) noexcept {
+    return each_field(value, [&](key_type key, ondemand::value field) noexcept -> error_code {
+        if (is(key, "id")) return read_id(field, payload.user_id);
+        if (is(key, "username")) return read_text(field, payload.username);
+        if (is(key, "global_name")) return read_optional_text(field, payload.global_name);
+        if (is(key, "discriminator")) return read_optional_text(field, payload.discriminator);
+        if (is(key, "bot")) return read_flag(field, payload.is_bot);
+        return SUCCESS;
+    });
+}
+
+/// Only `id`, of an object that has more.
+error_code read_id_of(ondemand::value &value, uint64_t &id) noexcept {
+    return each_field(value, [&](key_type key, ondemand::value field) noexcept -> error_code {
+        if (!is(key, "id")) return SUCCESS;
+        error_code error = read_id(field, id);
+        return error ? error : STOP;
+    });
+}
+
+/// GUILD_MEMBER_ADD and _REMOVE, GUILD_BAN_ADD and _REMOVE.
+error_code read_member_event(ondemand::value &value, gwjson_payload &payload) noexcept {
+    error_code error = each_field(value, [&](key_type key, ondemand::value field) noexcept -> error_code {
+        if (is(key, "user")) return read_user(field, payload);
+        if (is(key, "guild_id")) return read_id(field, payload.guild_id);
+        return SUCCESS;
+    });
+    if (error) return error;
+    return payload.guild_id && payload.user_id && payload.username.data ? SUCCESS : NO_SUCH_FIELD;
+}
+
+/// PRESENCE_UPDATE, by far the most frequent: stops as soon as it has all. Discord does not promise any field but the
+/// ids, nor the type of the others.
+error_code read_presence_update(ondemand::value &value, gwjson_payload &payload) noexcept {
+    payload.presence = GWJSON_UNTOLD;
+    int missing = 3;
+    error_code error = each_field(value, [&](key_type key, ondemand::value field) noexcept -> error_code {
+        error_code outcome = SUCCESS;
+        if (is(key, "user")) {
+            outcome = read_id_of(field, payload.user_id);
+        } else if (is(key, "status")) {
+            outcome = read_presence(field, payload.presence);
+            if (is_about_content(outcome)) outcome = SUCCESS;
+        } else if (is(key, "guild_id")) {
+            outcome = read_id(field, payload.guild_id);
+        } else {
+            return SUCCESS;
+        }
+        if (outcome) return outcome;
+        return --missing ? SUCCESS : STOP;
+    });
+    if (error) return error;
+    return payload.guild_id && payload.user_id ? SUCCESS : NO_SUCH_FIELD;
+}
+
+/// A list of presences: who is not offline. An entry that is not as documented is passed over.
+error_code read_presences(ondemand::value &value, std::vector<uint64_t> &online) {
+    return each_element(value, [&](ondemand::value &element) -> error_code {
+        uint64_t id = 0;
+        gwjson_presence presence = GWJSON_UNTOLD;
+        error_code error = each_field(element, [&](key_type key, ondemand::value field) noexcept -> error_code {
+            if (is(key, "user")) return read_id_of(field, id);
+            if (is(key, "status")) return read_presence(field, presence);
+            return SUCCESS;
+        });
+        if (error) return is_about_content(error) ? SUCCESS : error;
+        if (id && presence != GWJSON_UNTOLD && presence != GWJSON_OFFLINE) online.push_back(id);
+        return SUCCESS;
+    });
+}
+
+/// A list of members: how many, and which are bots.
+error_code read_members(ondemand::value &value, std::vector<uint64_t> &bots, size_t &count) {
+    return each_element(value, [&](ondemand::value &element) -> error_code {
+        uint64_t id = 0;
+        bool is_bot = false;
+        count++;
+        error_code error = each_field(element, [&](key_type key, ondemand::value field) noexcept -> error_code {
+            if (!is(key, "user")) return SUCCESS;
+            error_code outcome = each_field(field, [&](key_type name, ondemand::value part) noexcept -> error_code {
+                if (is(name, "id")) return read_id(part, id);
+                if (is(name, "bot")) return read_flag(part, is_bot);
+                return SUCCESS;
+            });
+            return outcome ? outcome : STOP;
+        });
+        if (error) return error;
+        if (!id) return NO_SUCH_FIELD;
+        if (is_bot) bots.push_back(id);
+        return SUCCESS;
+    });
+}
+
+error_code read_channel(ondemand::value &value, gwjson_channel &channel, uint64_t &guild_id) noexcept {
+    bool has_type = false;
+    error_code error = each_field(value, [&](key_type key, ondemand::value field) noexcept -> error_code {
+        if (is(key, "id")) return read_id(field, channel.id);
+        if (is(key, "type")) return has_type = true, read_integer(field, channel.type);
+        if (is(key, "name")) return read_optional_text(field, channel.name);
+        if (is(key, "guild_id")) return read_id(field, guild_id);
+        return SUCCESS;
+    });
+    if (error) return error;
+    return channel.id && has_type ? SUCCESS : NO_SUCH_FIELD;
+}
+
+error_code read_channels(ondemand::value &value, std::vector<gwjson_channel> &channels) {
+    return each_element(value, [&](ondemand::value &element) -> error_code {
+        gwjson_channel channel{};
+        uint64_t guild_id = 0;
+        if (error_code error = read_channel(element, channel, guild_id)) return error;
+        channels.push_back(channel);
+        return SUCCESS;
+    });
+}
+
+/// GUILD_CREATE, GUILD_UPDATE and GUILD_DELETE.
+error_code read_guild(gwjson_parser &parser, ondemand::value &value, gwjson_payload &payload) {
+    bool counted = false;
+    bool whole = payload.event == GWJSON_GUILD_CREATE;
+    error_code error = each_field(value, [&](key_type key, ondemand::value field) -> error_code {
+        if (is(key, "id")) return read_id(field, payload.guild_id);
+        if (is(key, "name")) return read_text(field, payload.name);
+        if (is(key, "unavailable")) return read_flag(field, payload.unavailable);
+        if (!whole) return SUCCESS;
+        if (is(key, "member_count")) return counted = true, read_count(field, payload.member_count);
+        if (is(key, "large")) return read_flag(field, payload.large);
+        if (is(key, "channels")) return read_channels(field, parser.channels);
+        if (is(key, "members")) return read_members(field, parser.bots, payload.listed_members);
+        if (is(key, "presences")) return read_presences(field, parser.online);
+        return SUCCESS;
+    });
+    if (error) return error;
+    if (!payload.guild_id) return NO_SUCH_FIELD;
+    if (payload.event == GWJSON_GUILD_DELETE) return SUCCESS;
+    // A guild in an outage comes without anything but its id.
+    if (whole && payload.unavailable) return SUCCESS;
+    return payload.name.data && (counted || !whole) ? SUCCESS : NO_SUCH_FIELD;
+}
+
+error_code read_ready(gwjson_parser &parser, ondemand::value &value, gwjson_payload &payload) {
+    error_code error = each_field(value, [&](key_type key, ondemand::value field) -> error_code {
+        if (is(key, "session_id")) return read_text(field, payload.session_id);
+        if (is(key, "resume_gateway_url")) return read_text(field, payload.resume_url);
+        if (is(key, "user")) return read_user(field, payload);
+        if (!is(key, "guilds")) return SUCCESS;
+        return each_element(field, [&](ondemand::value &element) -> error_code {
+            uint64_t id = 0;
+            if (error_code outcome = read_id_of(element, id)) return outcome;
+            if (!id) return NO_SUCH_FIELD;
+            parser.guild_ids.push_back(id);
+            return SUCCESS;
+        });
+    });
+    if (error) return error;
+    return payload.session_id.data && payload.resume_url.data && payload.user_id ? SUCCESS : NO_SUCH_FIELD;
+}
+
+error_code read_chunk(gwjson_parser &parser, ondemand::value &value, gwjson_payload &payload) {
+    bool has_index = false;
+    bool has_members = false;
+    error_code error = each_field(value, [&](key_type key, ondemand::value field) -> error_code {
+        if (is(key, "guild_id")) return read_id(field, payload.guild_id);
+        if (is(key, "chunk_index")) return has_index = true, read_count(field, payload.chunk_index);
+        if (is(key, "chunk_count")) return read_count(field, payload.chunk_count);
+        if (is(key, "nonce")) return read_optional_text(field, payload.nonce);
+        if (is(key, "members")) return has_members = true, read_members(field, parser.bots, payload.listed_members);
+        if (is(key, "presences")) return read_presences(field, parser.online);
+        return SUCCESS;
+    });
+    if (error) return error;
+    return payload.guild_id && has_index && has_members && payload.chunk_count > 0 ? SUCCESS : NO_SUCH_FIELD;
+}
+
+error_code read_hello(ondemand::value &value, gwjson_payload &payload) noexcept {
+    error_code error = each_field(value, [&](key_type key, ondemand::value field) noexcept -> error_code {
+        return is(key, "heartbeat_interval") ? read_count(field, payload.heartbeat_interval) : SUCCESS;
+    });
+    if (error) return error;
+    return payload.heartbeat_interval > 0 ? SUCCESS : NO_SUCH_FIELD;
+}
+
+}  // namespace
+
+bool needs_data(const gwjson_payload &payload) noexcept {
+    switch (payload.event) {
+    case GWJSON_NONE:
+        return payload.op == 9 || payload.op == 10;
+    case GWJSON_OTHER:
+    case GWJSON_RESUMED:
+        return false;
+    default:
+        return true;
+    }
+}
+
+error_code read_data(gwjson_parser &parser, ondemand::value &value, gwjson_payload &payload) {
+    switch (payload.event) {
+    case GWJSON_NONE:
+        return payload.op == 9 ? read_flag(value, payload.resumable) : read_hello(value, payload);
+    case GWJSON_PRESENCE_UPDATE:
+        return read_presence_update(value, payload);
+    case GWJSON_GUILD_MEMBER_ADD:
+    case GWJSON_GUILD_MEMBER_REMOVE:
+    case GWJSON_GUILD_BAN_ADD:
+    case GWJSON_GUILD_BAN_REMOVE:
+        return read_member_event(value, payload);
+    case GWJSON_GUILD_CREATE:
+    case GWJSON_GUILD_UPDATE:
+    case GWJSON_GUILD_DELETE:
+        return read_guild(parser, value, payload);
+    case GWJSON_CHANNEL_CREATE:
+    case GWJSON_CHANNEL_UPDATE:
+    case GWJSON_CHANNEL_DELETE: {
+        gwjson_channel channel{};
+        if (error_code error = read_channel(value, channel, payload.guild_id)) return error;
+        parser.channels.push_back(channel);
+        return SUCCESS;
+    }
+    case GWJSON_GUILD_MEMBERS_CHUNK:
+        return read_chunk(parser, value, payload);
+    case GWJSON_READY:
+        return read_ready(parser, value, payload);
+    case GWJSON_OTHER:
+    case GWJSON_RESUMED:
+        return SUCCESS;
+    }
+    return SUCCESS;
+}
+
+}  // namespace gateway_json

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+#pragma once
+
+#include <simdjson.h>
+
+#include <string_view>
+
+#include "CGatewayJSON.h"
+
+/// Readers of single fields. Each leaves `out` alone when it answers with an error, and a value of the wrong type
+/// unconsumed, so that the caller may go on after it.
+namespace gateway_json {
+
+namespace ondemand = simdjson::ondemand;
+using simdjson::error_code;
+
+/// Ends a loop over an object early; never leaves this module.
+constexpr error_code STOP = simdjson::NUM_ERROR_CODES;
+
+/// Compares a key as it is written. Safe: a key ends in a quote, and the padding lies behind the last one.
+inline bool is(ondemand::raw_json_string key, std::string_view name) noexcept { return key.unsafe_is_equal(name); }
+
+/// Calls `visit(key, value)` for the fields of an object until it answers with something other than SUCCESS.
+template <typename Visit>
+inline error_code each_field(ondemand::value &value, Visit visit) noexcept(noexcept(visit({}, value))) {
+    ondemand::object object;
+    if (auto error = value.get_object().get(object)) return error;
+    for (auto result : object) {
+        ondemand::field field;
+        if (auto error = std::move(result).get(field)) return error;
+        error_code outcome = visit(field.key(), field.value());
+        if (outcome == STOP) return simdjson::SUCCESS;
+        if (outcome) return outcome;
+    }
+    return simdjson::SUCCESS;
+}
+
+/// Calls `visit(value)` for the elements of an array.
+template <typename Visit>
+inline error_code each_element(ondemand::value &value, Visit visit) noexcept(noexcept(visit(value))) {
+    ondemand::array array;
+    if (auto error = value.get_array().get(array)) return error;
+    for (auto result : array) {
+        ondemand::value element;
+        if (auto error = std::move(result).get(element)) return error;
+        if (error_code outcome = visit(element)) return outcome;
+    }
+    return simdjson::SUCCESS;
+}
+
+/// Whether reading may go on after this error: the JSON is sound, the field is not as documented.
+inline bool is_about_content(error_code error) noexcept {
+    switch (error) {
+    case simdjson::INCORRECT_TYPE:
+    case simdjson::NO_SUCH_FIELD:
+    case simdjson::NUMBER_ERROR:
+    case simdjson::NUMBER_OUT_OF_RANGE:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/// An id: a string of decimal digits that fits in 64 bits and is not 0. Source: Reference, "Snowflakes".
+inline error_code read_id(ondemand::value &value, uint64_t &out) noexcept {
+    ondemand::raw_json_string text;
+    if (auto error = value.get_raw_json_string().get(text)) return error;
+    const char *digit = text.raw();
+    uint64_t id = 0;
+    for (; *digit >= '0' && *digit <= '9'; digit++) {
+        if (__builtin_mul_overflow(id, uint64_t(10), &id) ||
+            __builtin_add_overflow(id, uint64_t(*digit - '0'), &id)) {
+            return simdjson::INCORRECT_TYPE;
+        }
+    }
+    if (*digit != '"' || id == 0) return simdjson::INCORRECT_TYPE;
+    out = id;
+    return simdjson::SUCCESS;
+}
+
+inline error_code read_text(ondemand::value &value, gwjson_string &out) noexcept {
+    std::string_view text;
+    if (auto error = value.get_string().get(text)) return error;
+    out = {text.data(), text.size()};
+    return simdjson::SUCCESS;
+}
+
+/// Like `read_text`, but null counts as absent.
+inline error_code read_optional_text(ondemand::value &value, gwjson_string &out) noexcept {
+    simdjson::ondemand::json_type type;
+    if (auto error = value.type().get(type)) return error;
+    if (type != ondemand::json_type::null) return read_text(value, out);
+    bool null = false;
+    if (auto error = value.is_null().get(null)) return error;
+    return null ? simdjson::SUCCESS : simdjson::INCORRECT_TYPE;
+}
+
+inline error_code read_integer(ondemand::value &value, int64_t &out) noexcept {
+    int64_t number = 0;
+    if (auto error = value.get_int64().get(number)) return error;
+    out = number;
+    return simdjson::SUCCESS;
+}
+
+/// A count or an interval: an integer that is not negative.
+inline error_code read_count(ondemand::value &value, int64_t &out) noexcept {
+    int64_t number = 0;
+    if (auto error = value.get_int64().get(number)) return error;
+    if (number < 0) return simdjson::NUMBER_OUT_OF_RANGE;
+    out = number;
+    return simdjson::SUCCESS;
+}
+
+inline error_code read_flag(ondemand::value &value, bool &out) noexcept {
+    bool flag = false;
+    if (auto error = value.get_bool().get(flag)) return error;
+    out = flag;
+    return simdjson::SUCCESS;
+}
+
+/// The word of a presence. What is not `offline` is there, also a word that is not known yet.
+inline error_code read_presence(ondemand::value &value, gwjson_presence &out) noexcept {
+    ondemand::raw_json_string word;
+    if (auto error = value.get_raw_json_string().get(word)) return error;
+    if (is(word, "online")) {
+        out = GWJSON_ONLINE;
+    } else if (is(word, "offline") || is(word, "invisible")) {
+        out = GWJSON_OFFLINE;
+    } else if (is(word, "idle")) {
+        out = GWJSON_IDLE;
+    } else if (is(word, "dnd")) {
+        out = GWJSON_DND;
+    } else {
+        out = GWJSON_ONLINE;
+    }
+    return simdjson::SUCCESS;
+}
+
+}  // namespace gateway_json

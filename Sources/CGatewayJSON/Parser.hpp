@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+#pragma once
+
+#include <vector>
+
+#include "Fields.hpp"
+
+/// The parser behind the handle: simdjson's, and the lists that a payload points to.
+struct gwjson_parser {
+    simdjson::ondemand::parser json = simdjson::ondemand::parser();
+    std::vector<uint64_t> guild_ids;
+    std::vector<uint64_t> bots;
+    std::vector<uint64_t> online;
+    std::vector<gwjson_channel> channels;
+};
+
+namespace gateway_json {
+
+/// Which event a name stands for. `name` is written text, without its quotes.
+gwjson_event event_named(std::string_view name) noexcept;
+
+/// Whether the payload's `d` holds something that is needed.
+bool needs_data(const gwjson_payload &payload) noexcept;
+
+/// Reads `d` for the payload, whose opcode and event are known.
+error_code read_data(gwjson_parser &parser, ondemand::value &value, gwjson_payload &payload);
+
+}  // namespace gateway_json

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+#pragma once
+
+#include <netinet/in.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <sys/socket.h>
+#include <microhttpd.h>
+
+// Swift cannot call variadic C functions, and MHD_start_daemon, MHD_get_connection_info and the log callback (with its
+// va_list) are of that kind. These shims give them fixed parameters.
+
+/// Takes one finished message of the library's log.
+typedef void (*exporter_mhd_log_function)(void *context, const char *message);
+
+/// Takes the raw request target, before it is split and unescaped, and returns the request's own pointer.
+typedef void *(*exporter_mhd_target_function)(void *context, const char *target, struct MHD_Connection *connection);
+
+/// What a daemon is started with. It has to outlive the daemon, since the log shim reads it.
+struct exporter_mhd_settings {
+    int listen_socket;
+    bool is_ipv6;
+    unsigned int threads;
+    unsigned int connection_limit;
+    unsigned int connection_limit_per_address;
+    unsigned int timeout_seconds;
+    size_t connection_memory;
+    void *context;
+    exporter_mhd_log_function log;
+    exporter_mhd_target_function target;
+    MHD_AcceptPolicyCallback accept;
+    MHD_AccessHandlerCallback request;
+    MHD_RequestCompletedCallback completed;
+};
+
+static inline void exporter_mhd_log_formatted(void *settings_pointer, const char *format, va_list arguments) {
+    const struct exporter_mhd_settings *settings = (const struct exporter_mhd_settings *)settings_pointer;
+    char message[1024];
+    if (vsnprintf(message, sizeof(message), format, arguments) >= 0) {
+        settings->log(settings->context, message);
+    }
+}
+
+/// Starts a daemon with internal epoll threads on a socket that is already listening.
+static inline struct MHD_Daemon *exporter_mhd_start(struct exporter_mhd_settings *settings) {
+    unsigned int flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_USE_ERROR_LOG;
+    if (settings->is_ipv6) {
+        flags |= MHD_USE_IPv6;
+    }
+    // The log comes first, so that no message of the start goes to stderr.
+    struct MHD_OptionItem options[] = {
+        {MHD_OPTION_EXTERNAL_LOGGER, (intptr_t)&exporter_mhd_log_formatted, settings},
+        {MHD_OPTION_LISTEN_SOCKET, settings->listen_socket, NULL},
+        {MHD_OPTION_CONNECTION_LIMIT, settings->connection_limit, NULL},
+        {MHD_OPTION_PER_IP_CONNECTION_LIMIT, settings->connection_limit_per_address, NULL},
+        {MHD_OPTION_CONNECTION_TIMEOUT, settings->timeout_seconds, NULL},
+        {MHD_OPTION_CONNECTION_MEMORY_LIMIT, (intptr_t)settings->connection_memory, NULL},
+        // RFC 9112, 3.2: a request of HTTP/1.1 without Host is answered 400.
+        {MHD_OPTION_STRICT_FOR_CLIENT, 1, NULL},
+        {MHD_OPTION_URI_LOG_CALLBACK, (intptr_t)settings->target, settings->context},
+        {MHD_OPTION_NOTIFY_COMPLETED, (intptr_t)settings->completed, settings->context},
+        // A pool of one is refused by the library with a warning: one thread is the mode without a pool.
+        {settings->threads > 1 ? MHD_OPTION_THREAD_POOL_SIZE : MHD_OPTION_END, settings->threads, NULL},
+        {MHD_OPTION_END, 0, NULL},
+    };
+    return MHD_start_daemon(
+        flags, 0, settings->accept, settings->context, settings->request, settings->context, MHD_OPTION_ARRAY, options,
+        MHD_OPTION_END);
+}
+
+// How Swift sees the library's enums depends on the library's version (closed enums or not), so constants are named here.
+
+static const enum MHD_Result exporter_mhd_yes = MHD_YES;
+static const enum MHD_Result exporter_mhd_no = MHD_NO;
+
+/// Calls `iterator` with every header field of a request.
+static inline void exporter_mhd_each_header(
+    struct MHD_Connection *connection, MHD_KeyValueIterator iterator, void *context) {
+    (void)MHD_get_connection_values(connection, MHD_HEADER_KIND, iterator, context);
+}
+
+/// Makes a response with a copy of `bytes`; NULL without memory.
+static inline struct MHD_Response *exporter_mhd_response(const void *bytes, size_t count) {
+    return MHD_create_response_from_buffer(count, (void *)bytes, MHD_RESPMEM_MUST_COPY);
+}
+
+/// Whether the peer of a connection is this machine: 127.0.0.0/8, ::1, or ::ffff:127.0.0.0/104.
+static inline bool exporter_mhd_peer_is_loopback(struct MHD_Connection *connection) {
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    if (info == NULL || info->client_addr == NULL) {
+        return false;
+    }
+    if (info->client_addr->sa_family == AF_INET) {
+        const struct sockaddr_in *address = (const struct sockaddr_in *)info->client_addr;
+        return (ntohl(address->sin_addr.s_addr) >> 24) == 127;
+    }
+    if (info->client_addr->sa_family == AF_INET6) {
+        const struct in6_addr *address = &((const struct sockaddr_in6 *)info->client_addr)->sin6_addr;
+        return IN6_IS_ADDR_LOOPBACK(address) || (IN6_IS_ADDR_V4MAPPED(address) && address->s6_addr[12] == 127);
+    }
+    return false;
+}

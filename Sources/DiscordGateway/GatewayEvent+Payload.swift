@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import CGatewayJSON
+import DiscordModels
+
+/// From the parser's views to values of their own.
+extension String {
+    init?(_ text: gwjson_string) {
+        guard let data = text.data else { return nil }
+        self = String(decoding: UnsafeRawBufferPointer(start: data, count: text.length), as: UTF8.self)
+    }
+}
+
+extension [UserID] {
+    init(_ ids: gwjson_ids) {
+        self = UnsafeBufferPointer(start: ids.data, count: ids.count).map { UserID($0) }
+    }
+}
+
+extension ReadyEvent {
+    init(_ payload: gwjson_payload) {
+        self.init(
+            sessionID: String(payload.session_id) ?? "", resumeURL: String(payload.resume_url) ?? "",
+            userID: UserID(payload.user_id),
+            guildIDs: UnsafeBufferPointer(start: payload.guild_ids.data, count: payload.guild_ids.count)
+                .map { GuildID($0) })
+    }
+}
+
+extension MemberEvent {
+    init(_ payload: gwjson_payload) {
+        self.init(
+            guildID: GuildID(payload.guild_id),
+            user: GatewayUser(
+                id: UserID(payload.user_id), username: String(payload.username) ?? "",
+                globalName: String(payload.global_name), discriminator: String(payload.discriminator),
+                isBot: payload.is_bot))
+    }
+}
+
+extension PresenceEvent {
+    init(_ payload: gwjson_payload) {
+        self.init(
+            guildID: GuildID(payload.guild_id), userID: UserID(payload.user_id),
+            status: PresenceStatus(rawValue: UInt8(truncatingIfNeeded: payload.presence.rawValue)) ?? .online)
+    }
+}
+
+extension GuildCreateEvent {
+    init(_ payload: gwjson_payload) {
+        let guildID = GuildID(payload.guild_id)
+        self.init(
+            guildID: guildID, name: String(payload.name) ?? "", memberCount: Int(payload.member_count),
+            isLarge: payload.large, isUnavailable: payload.unavailable,
+            online: [UserID](payload.online), bots: [UserID](payload.bots),
+            channels: UnsafeBufferPointer(start: payload.channels, count: payload.channel_count).map { channel in
+                ChannelEvent(
+                    id: ChannelID(channel.id), guildID: guildID, type: Int(channel.type), name: String(channel.name))
+            })
+    }
+}
+
+extension GuildUpdateEvent {
+    init(_ payload: gwjson_payload) {
+        self.init(guildID: GuildID(payload.guild_id), name: String(payload.name) ?? "")
+    }
+}
+
+extension GuildDeleteEvent {
+    init(_ payload: gwjson_payload) {
+        self.init(guildID: GuildID(payload.guild_id), isUnavailable: payload.unavailable)
+    }
+}
+
+extension ChannelEvent {
+    init(_ payload: gwjson_payload) {
+        let channel = payload.channels?.pointee ?? gwjson_channel()
+        self.init(
+            id: ChannelID(channel.id), guildID: payload.guild_id == 0 ? nil : GuildID(payload.guild_id),
+            type: Int(channel.type), name: String(channel.name))
+    }
+}
+
+extension MembersChunkEvent {
+    init(_ payload: gwjson_payload) {
+        self.init(
+            guildID: GuildID(payload.guild_id), index: Int(payload.chunk_index), count: Int(payload.chunk_count),
+            nonce: String(payload.nonce), memberCount: Int(payload.listed_members),
+            online: [UserID](payload.online), bots: [UserID](payload.bots))
+    }
+}

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordModels
+import Logging
+import NIOCore
+import Synchronization
+import Timekeeping
+
+/// Reads one connection: messages to payloads, payloads to events.
+struct GatewayReader: ~Copyable {
+    private let shard: GatewayShard
+    private let link: GatewayLink
+    private let helloDeadline: Scheduled<Void>
+    private let beat: AsyncStream<Duration>.Continuation
+    private let inflater: any Inflater
+    private let buffer = PayloadBuffer()
+    private let limit: Int
+    private var parser: PayloadParser
+
+    init(
+        shard: GatewayShard, link: GatewayLink, helloDeadline: Scheduled<Void>,
+        beat: AsyncStream<Duration>.Continuation, inflater: any Inflater, parser: consuming PayloadParser
+    ) {
+        self.shard = shard
+        self.link = link
+        self.helloDeadline = helloDeadline
+        self.beat = beat
+        self.inflater = inflater
+        self.parser = parser
+        limit = shard.configuration.maximumMessageSize
+    }
+
+    /// Reads until the connection ends.
+    ///
+    /// - Returns: Why it ended.
+    /// - Throws: What `receive` throws.
+    mutating func read(
+        _ inbound: NIOAsyncChannelInboundStream<[InboundMessage]>,
+        _ receive: @Sendable (GatewayDispatch) async throws -> Void
+    ) async throws -> GatewayDisconnect {
+        var iterator = inbound.makeAsyncIterator()
+        while true {
+            link.readerIsBusy.store(false, ordering: .relaxed)
+            let batch: [InboundMessage]
+            do {
+                guard let next = try await iterator.next() else { return link.disconnect ?? .closed(nil) }
+                batch = next
+            } catch {
+                return link.disconnect ?? Self.disconnect(for: error)
+            }
+            link.readerIsBusy.store(true, ordering: .relaxed)
+            if let end = try await read(batch, receive) { return end }
+        }
+    }
+
+    /// An error of the channel: a frame that cannot be read, or a connection that broke.
+    private static func disconnect(for error: any Error) -> GatewayDisconnect {
+        switch error {
+        case GatewayStreamError.helloTimeout: .helloTimeout
+        case is IOError, is ChannelError: .closed(nil)
+        default: .protocolError
+        }
+    }
+
+    private mutating func read(
+        _ batch: [InboundMessage], _ receive: @Sendable (GatewayDispatch) async throws -> Void
+    ) async throws -> GatewayDisconnect? {
+        var wire = 0
+        var decoded = 0
+        defer { shard.metrics.countBytes(wire: wire, decoded: decoded) }
+        for message in batch {
+            let bytes: ByteBuffer
+            switch message {
+            case .closed(let code): return .closed(code)
+            case .data(let data): bytes = data
+            }
+            wire += bytes.readableBytes
+            do {
+                guard try inflate(bytes) else { continue }
+            } catch {
+                shard.logger.warning("Gateway stream broken", metadata: ["error": "\(error)"])
+                return .protocolError
+            }
+            decoded += buffer.count
+            let payload = parser.parse(buffer)
+            buffer.clear()
+            switch payload {
+            case .event(let event, let kind, let sequence):
+                shard.metrics.countEvent(kind: kind)
+                guard let session = note(event, sequence) else { continue }
+                try await receive(
+                    GatewayDispatch(shard: shard.configuration.shardIndex, session: session, event: event))
+            case .hello(let interval): start(interval)
+            case .signal(let signal):
+                if let end = obey(shard.core.withLock({ $0.machine.received(signal) })) { return end }
+            case .malformed(let fault, let sequence):
+                shard.metrics.countEvent(kind: PayloadParser.malformedKind)
+                shard.logger.warning("Gateway payload not readable", metadata: ["gateway.fault": "\(fault)"])
+                if let sequence { _ = note(.other(name: ""), sequence) }
+            }
+        }
+        return nil
+    }
+
+    private func inflate(_ bytes: ByteBuffer) throws -> Bool {
+        try bytes.withUnsafeReadableBytes { try inflater.inflate($0, into: buffer, limit: limit) }
+    }
+
+    /// Tells the session of an event.
+    ///
+    /// - Returns: The session for the receiver; `nil` where the event was delivered before.
+    private func note(_ event: GatewayEvent, _ sequence: Int64) -> GatewaySession? {
+        let kind: GatewayStateMachine.EventKind
+        switch event {
+        case .ready(let ready): kind = .ready(id: ready.sessionID, resumeURL: ready.resumeURL)
+        case .resumed: kind = .resumed
+        default: return shard.core.withLock { $0.machine.dispatched(.other, sequence: sequence, now: shard.clock.now) }
+        }
+        let session = shard.core.withLock { $0.machine.dispatched(kind, sequence: sequence, now: shard.clock.now) }
+        shard.metrics.setConnected(true)
+        shard.onStatusChange(shard.status)
+        shard.commands.wake()
+        shard.logger.info("Gateway session up", metadata: ["gateway.resumed": "\(kind == .resumed)"])
+        return session
+    }
+
+    private func start(_ interval: Duration) {
+        helloDeadline.cancel()
+        let jitter = shard.random()
+        let first = shard.core.withLock { core in
+            guard core.heartbeat == nil else { return Duration?.none }
+            let heartbeat = GatewayHeartbeat(
+                interval: interval, grace: shard.configuration.acknowledgementGrace)
+            core.heartbeat = heartbeat
+            return heartbeat.firstDelay(jitter: jitter)
+        }
+        guard let first else { return }
+        beat.yield(first)
+        _ = obey(shard.core.withLock { $0.machine.received(.hello) })
+    }
+
+    /// Does what the session wants.
+    ///
+    /// - Returns: Why the connection shall end, where it shall.
+    private func obey(_ action: GatewayStateMachine.Action) -> GatewayDisconnect? {
+        switch action {
+        case .nothing: break
+        case .identify:
+            shard.metrics.countIdentify()
+            greet(OutboundPayload(identify: shard.configuration))
+        case .resume(let session):
+            shard.metrics.countResume()
+            greet(OutboundPayload(resume: session, token: shard.configuration.token))
+        case .heartbeat:
+            shard.core.withLock { $0.heartbeat?.sent(now: .now) }
+            shard.sendHeartbeat(link)
+        case .noteAcknowledgement:
+            let latency = shard.core.withLock { core in
+                let latency = core.heartbeat?.acknowledged(now: .now)
+                if let latency { core.latency = latency }
+                return latency
+            }
+            if let latency { shard.metrics.setLatency(latency) }
+        case .disconnect(let cause): return cause
+        }
+        return nil
+    }
+
+    private func greet(_ payload: OutboundPayload?) {
+        guard let payload else {
+            return shard.logger.error("Gateway handshake dropped: more than 4096 bytes")
+        }
+        shard.core.withLock { $0.limiter.record(now: shard.clock.now) }
+        link.send(payload)
+    }
+}

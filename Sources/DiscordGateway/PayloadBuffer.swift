@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import CGatewayJSON
+
+/// Memory for one decoded payload, with the room behind it that the parser needs; reused from payload to payload.
+final class PayloadBuffer {
+    /// Memory beyond this is given back after a large payload.
+    static let retained = 1 << 20
+
+    private(set) var base: UnsafeMutableRawPointer
+    private(set) var capacity: Int
+    /// The bytes in use.
+    private(set) var count = 0
+
+    private static let padding = gwjson_padding()
+
+    init() {
+        capacity = 1 << 14
+        base = .allocate(byteCount: capacity, alignment: 64)
+    }
+
+    deinit { base.deallocate() }
+
+    /// Forgets the content.
+    func clear() {
+        count = 0
+        if capacity > Self.retained { move(to: 1 << 14) }
+    }
+
+    /// Appends bytes.
+    func append(_ bytes: UnsafeRawBufferPointer) {
+        reserve(bytes.count)
+        guard let source = bytes.baseAddress else { return }
+        (base + count).copyMemory(from: source, byteCount: bytes.count)
+        count += bytes.count
+    }
+
+    /// Makes room for `free` more bytes beside the parser's.
+    func reserve(_ free: Int) {
+        let needed = count + free + Self.padding
+        if needed > capacity { move(to: max(needed, capacity * 2)) }
+    }
+
+    /// Where to write, and how much fits without touching the parser's room.
+    var free: UnsafeMutableRawBufferPointer {
+        UnsafeMutableRawBufferPointer(start: base + count, count: capacity - Self.padding - count)
+    }
+
+    /// Notes that so many bytes were written to `free`.
+    func wrote(_ bytes: Int) { count += bytes }
+
+    private func move(to newCapacity: Int) {
+        let new = UnsafeMutableRawPointer.allocate(byteCount: newCapacity, alignment: 64)
+        new.copyMemory(from: base, byteCount: count)
+        base.deallocate()
+        base = new
+        capacity = newCapacity
+    }
+}

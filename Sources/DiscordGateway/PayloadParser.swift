@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import CGatewayJSON
+
+/// What a payload says.
+enum GatewayPayload: Sendable, Equatable {
+    /// An event; `kind` is its index in `PayloadParser.eventLabels`.
+    case event(GatewayEvent, kind: Int, sequence: Int64)
+    /// HELLO, with the time between two heartbeats.
+    case hello(interval: Duration)
+    /// Everything else.
+    case signal(GatewayStateMachine.Signal)
+    /// What could not be read; the sequence number where that much could.
+    case malformed(PayloadFault, sequence: Int64?)
+}
+
+/// Why a payload could not be read.
+enum PayloadFault: String, Sendable {
+    case syntax, utf8, type, missingField, number, memory
+}
+
+/// Reads payloads, one at a time.
+struct PayloadParser: ~Copyable {
+    /// The values of the label `event`, by the number of the event; the last stands for what could not be read.
+    static let eventLabels = [
+        "none", "other", "READY", "RESUMED", "GUILD_CREATE", "GUILD_UPDATE", "GUILD_DELETE", "GUILD_MEMBER_ADD",
+        "GUILD_MEMBER_REMOVE", "GUILD_BAN_ADD", "GUILD_BAN_REMOVE", "GUILD_MEMBERS_CHUNK", "PRESENCE_UPDATE",
+        "CHANNEL_CREATE", "CHANNEL_UPDATE", "CHANNEL_DELETE", "malformed",
+    ]
+    /// The index of what could not be read.
+    static let malformedKind = 16
+
+    private let parser: OpaquePointer
+    private var payload = gwjson_payload()
+    private var otherNames = EventNames()
+
+    init() throws(GatewayError) {
+        guard let parser = gwjson_parser_create() else {
+            throw GatewayError(code: .outOfMemory, message: "There is no memory for a parser. Free memory and restart.")
+        }
+        self.parser = parser
+    }
+
+    deinit { gwjson_parser_destroy(parser) }
+
+    /// Reads the payload in the buffer.
+    mutating func parse(_ buffer: PayloadBuffer) -> GatewayPayload {
+        let status = gwjson_parse(parser, buffer.base, buffer.count, buffer.capacity, &payload)
+        guard status == GWJSON_OK else {
+            let isAboutContent = status == GWJSON_TYPE || status == GWJSON_MISSING_FIELD || status == GWJSON_NUMBER
+            let sequence = isAboutContent && payload.has_op && payload.op == 0 && payload.has_sequence
+            return .malformed(PayloadFault(status), sequence: sequence ? payload.sequence : nil)
+        }
+        switch payload.op {
+        case 0: return .event(event(), kind: Int(payload.event.rawValue), sequence: payload.sequence)
+        case 1: return .signal(.heartbeatRequested)
+        case 7: return .signal(.reconnect)
+        case 9: return .signal(.invalidSession(resumable: payload.resumable))
+        // Beyond a day it would be no heartbeat, and the multiplication could overflow.
+        case 10: return .hello(interval: .milliseconds(min(payload.heartbeat_interval, 86_400_000)))
+        case 11: return .signal(.heartbeatAcknowledged)
+        default: return .signal(.unknown(opcode: payload.op))
+        }
+    }
+
+    private mutating func event() -> GatewayEvent {
+        switch payload.event {
+        case GWJSON_PRESENCE_UPDATE:
+            payload.presence == GWJSON_UNTOLD ? .other(name: "PRESENCE_UPDATE") : .presenceUpdate(.init(payload))
+        case GWJSON_GUILD_MEMBER_ADD: .memberAdd(.init(payload))
+        case GWJSON_GUILD_MEMBER_REMOVE: .memberRemove(.init(payload))
+        case GWJSON_GUILD_BAN_ADD: .banAdd(.init(payload))
+        case GWJSON_GUILD_BAN_REMOVE: .banRemove(.init(payload))
+        case GWJSON_GUILD_MEMBERS_CHUNK: .membersChunk(.init(payload))
+        case GWJSON_GUILD_CREATE: .guildCreate(.init(payload))
+        case GWJSON_GUILD_UPDATE: .guildUpdate(.init(payload))
+        case GWJSON_GUILD_DELETE: .guildDelete(.init(payload))
+        case GWJSON_CHANNEL_CREATE: .channelCreate(.init(payload))
+        case GWJSON_CHANNEL_UPDATE: .channelUpdate(.init(payload))
+        case GWJSON_CHANNEL_DELETE: .channelDelete(.init(payload))
+        case GWJSON_READY: .ready(.init(payload))
+        case GWJSON_RESUMED: .resumed
+        default: .other(name: otherNames.name(of: payload.event_name))
+        }
+    }
+}
+
+extension PayloadFault {
+    fileprivate init(_ status: gwjson_status) {
+        switch status {
+        case GWJSON_UTF8: self = .utf8
+        case GWJSON_TYPE: self = .type
+        case GWJSON_MISSING_FIELD: self = .missingField
+        case GWJSON_NUMBER: self = .number
+        case GWJSON_MEMORY: self = .memory
+        default: self = .syntax
+        }
+    }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import Foundation
+
+/// What Discord writes into the body of a refusal. Whatever is missing or of another type is `nil`.
+///
+/// Source: Reference, "Error Messages"; Topics, Rate Limits, "Rate Limit Response Structure".
+struct APIErrorBody: Equatable, Sendable, Decodable {
+    var code: Int?
+    var message: String?
+    var retryAfter: Double?
+    var global: Bool?
+
+    private enum CodingKeys: String, CodingKey {
+        case code, message, global
+        case retryAfter = "retry_after"
+    }
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        code = try? container.decodeIfPresent(Int.self, forKey: .code)
+        // It goes into logs: one line, of bounded length.
+        message = (try? container.decodeIfPresent(String.self, forKey: .message)).map { text in
+            String(
+                String.UnicodeScalarView(
+                    text.unicodeScalars.prefix(200).filter { $0.properties.generalCategory != .control }))
+        }
+        retryAfter = try? container.decodeIfPresent(Double.self, forKey: .retryAfter)
+        global = try? container.decodeIfPresent(Bool.self, forKey: .global)
+    }
+
+    /// Reads a body; `nil` where it is no JSON object.
+    init?(body: Data) {
+        guard let value = try? JSONDecoder().decode(Self.self, from: body) else { return nil }
+        self = value
+    }
+}

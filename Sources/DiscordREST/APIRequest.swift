@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordModels
+import Foundation
+
+/// One call of the API, before it is sent.
+struct APIRequest: Sendable {
+    /// What rate limits and metrics know it by.
+    let route: Route
+    /// The path after the base URL, with the query.
+    let path: String
+    /// JSON.
+    var body: Data?
+    /// For the guild's audit log.
+    var reason: String?
+    /// The longest that the call waits for rate limits in all.
+    var maximumWait = Duration.seconds(60)
+    /// Whether it does no harm to send it again when it is not known whether it arrived.
+    var isRepeatable = true
+    /// The permission that Discord asks for, as its user interface calls it.
+    var permission: String?
+}
+
+extension APIRequest {
+    /// Source: Events, Gateway, "Get Gateway Bot".
+    static func gatewayBot() -> APIRequest {
+        APIRequest(.get, "/gateway/bot")
+    }
+
+    /// Source: Resources, User, "Get Current User".
+    static func currentUser() -> APIRequest {
+        APIRequest(.get, "/users/@me")
+    }
+
+    /// Source: Resources, User, "Get Current User Guilds".
+    static func currentUserGuilds(after: GuildID?) -> APIRequest {
+        APIRequest(.get, "/users/@me/guilds", query: "limit=200" + (after.map { "&after=\($0)" } ?? ""))
+    }
+
+    /// Source: Resources, Guild, "Get Guild".
+    static func guild(_ id: GuildID, withCounts: Bool) -> APIRequest {
+        APIRequest(.get, "/guilds/{guild.id}", "\(id)", query: withCounts ? "with_counts=true" : nil)
+    }
+
+    /// Source: Resources, Guild, "Get Guild Bans".
+    static func bans(in guild: GuildID, after: UserID?, limit: Int) -> APIRequest {
+        var request = APIRequest(
+            .get, "/guilds/{guild.id}/bans", "\(guild)",
+            query: "limit=\(min(max(limit, 1), 1_000))" + (after.map { "&after=\($0)" } ?? ""))
+        request.permission = "Ban Members"
+        return request
+    }
+
+    /// Source: Resources, Channel, "Get Channel".
+    static func channel(_ id: ChannelID) -> APIRequest {
+        var request = APIRequest(.get, "/channels/{channel.id}", "\(id)")
+        request.permission = "View Channel"
+        return request
+    }
+
+    /// Source: Resources, Channel, "Modify Channel".
+    static func renameChannel(_ id: ChannelID, to name: String, reason: String?) throws -> APIRequest {
+        struct Parameters: Encodable { let name: String }
+        var request = APIRequest(.patch, "/channels/{channel.id}", "\(id)")
+        request.body = try JSONEncoder().encode(Parameters(name: name))
+        request.reason = reason
+        request.permission = "Manage Channels"
+        // Two renames in ten minutes are allowed, whatever the headers say. Who renames has a newer name by the time
+        // that the wait is over, so it is told at once.
+        request.maximumWait = .seconds(5)
+        return request
+    }
+
+    /// Source: Resources, Message, "Create Message".
+    static func createMessage(in channel: ChannelID, _ parameters: MessageParameters) throws -> APIRequest {
+        var request = APIRequest(.post, "/channels/{channel.id}/messages", "\(channel)")
+        request.body = try JSONEncoder().encode(parameters)
+        request.permission = "Send Messages"
+        request.isRepeatable = parameters.nonce != nil && parameters.enforceNonce == true
+        return request
+    }
+
+    /// Source: Resources, Message, "Edit Message".
+    static func editMessage(
+        _ id: MessageID, in channel: ChannelID, _ parameters: MessageParameters
+    ) throws -> APIRequest {
+        var request = APIRequest(
+            .patch, "/channels/{channel.id}/messages/{message.id}", "\(channel)", "\(id)")
+        var parameters = parameters
+        parameters.nonce = nil
+        parameters.enforceNonce = nil
+        request.body = try JSONEncoder().encode(parameters)
+        return request
+    }
+
+    /// Fills the ids into the template, in their order; the first is the one that limits count by.
+    private init(_ method: Route.Method, _ template: String, _ ids: String..., query: String? = nil) {
+        var remaining = ids[...]
+        var path = ""
+        for part in template.split(separator: "/") {
+            path += "/" + (part.hasPrefix("{") ? remaining.popFirst() ?? String(part) : String(part))
+        }
+        self.init(
+            route: Route(method: method, template: template, majorParameter: ids.first ?? ""),
+            path: query.map { "\(path)?\($0)" } ?? path)
+    }
+}

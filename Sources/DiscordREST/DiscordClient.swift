@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordModels
+import Foundation
+public import Logging
+import Metrics
+import NIOHTTP1
+public import Timekeeping
+
+/// Discord's HTTP API, with its rate limits obeyed.
+///
+/// A call returns when it has succeeded or when there is no sense in going on: it waits for rate limits (on the injected
+/// clock), and tries again where Discord or the network fails for a moment. Calls of one rate limit go in the order in
+/// which they were made. `shutdown()` must be called before the client is let go.
+public final class DiscordClient: Sendable {
+    private let transport: HTTPTransport
+    private let gate: RequestGate
+    private let retries: RetryPolicy
+    private let clock: any WallClock
+    private let metrics: APIMetrics
+    private let logger: Logger
+    private let makeNonce: @Sendable () -> String
+
+    /// Makes a client. It connects when it is first needed.
+    ///
+    /// The clock measures rate limits and the waits between attempts; it may run faster than real time.
+    ///
+    /// - Throws: `RESTError` with `.invalidConfiguration`: the base URL, token or user agent has a form that no request
+    ///   can have, or the trusted certificates cannot be read.
+    public convenience init(configuration: RESTConfiguration, clock: any WallClock, logger: Logger) throws {
+        try self.init(
+            configuration: configuration, clock: clock, logger: logger, metricsFactory: MetricsSystem.factory,
+            random: { Double.random(in: 0...1) },
+            makeNonce: { String(UInt64.random(in: .min ... .max), radix: 36) })
+    }
+
+    init(
+        configuration: RESTConfiguration, clock: any WallClock, logger: Logger, metricsFactory: any MetricsFactory,
+        random: @escaping @Sendable () -> Double, makeNonce: @escaping @Sendable () -> String
+    ) throws {
+        transport = try HTTPTransport(configuration)
+        metrics = APIMetrics(factory: metricsFactory)
+        gate = RequestGate(clock: clock, metrics: metrics, logger: logger)
+        retries = RetryPolicy(maximumAttempts: configuration.maximumAttempts, random: random)
+        self.clock = clock
+        self.logger = logger
+        self.makeNonce = makeNonce
+    }
+
+    /// How many calls wait for earlier ones of the same rate limit.
+    var queuedCount: Int { gate.queuedCount }
+
+    /// Closes the connections. Calls under way fail.
+    public func shutdown() async throws {
+        try await transport.shutdown()
+    }
+
+    /// Adds a nonce, so that a second sending after a lost answer makes no second message.
+    func withNonce(_ parameters: MessageParameters) -> MessageParameters {
+        guard parameters.enforceNonce == nil else { return parameters }
+        var parameters = parameters
+        parameters.nonce = parameters.nonce ?? makeNonce()
+        parameters.enforceNonce = true
+        return parameters
+    }
+
+    /// Performs a call and reads its answer.
+    func call<Answer: Decodable>(_ request: APIRequest, as type: Answer.Type = Answer.self) async throws -> Answer {
+        let body = try await perform(request)
+        do {
+            return try JSONDecoder().decode(type, from: body)
+        } catch {
+            throw RESTError(
+                code: .malformedResponse, message: "The answer could not be read: \(DecodingFault(error))",
+                route: request.route.name)
+        }
+    }
+
+    private func perform(_ request: APIRequest) async throws -> Data {
+        try await gate.withTurn(request.route) { ticket in
+            var waited = Duration.zero
+            var attempt = 1
+            while true {
+                try await gate.pass(ticket, request, waited: &waited)
+                let failure: RESTError
+                let mayRepeat: Bool
+                do {
+                    let answer = try await exchange(request)
+                    let error = APIErrorBody(answer)
+                    gate.learned(
+                        ticket, RateLimitResponse(status: answer.status, headers: answer.headers, body: error))
+                    switch answer.status {
+                    case 200..<300: return answer.body
+                    case 429:
+                        let scope = answer.headers.first(name: "X-RateLimit-Scope")
+                        metrics.rateLimited(request.route, scope: scope)
+                        logger.info(
+                            "Discord limited the rate",
+                            metadata: ["http.route": "\(request.route.name)", "limit.scope": "\(scope ?? "unknown")"])
+                        continue
+                    default:
+                        failure = RESTError(answer.status, error, request)
+                        mayRepeat = answer.status >= 500 && request.isRepeatable
+                    }
+                } catch let error as TransportFailure {
+                    failure = RESTError(code: .transport, message: error.message, route: request.route.name)
+                    mayRepeat = error.wasNotSent || request.isRepeatable
+                }
+                guard mayRepeat, let wait = retries.wait(after: attempt) else { throw failure }
+                logger.info(
+                    "Trying again",
+                    metadata: [
+                        "error": "\(failure.message)", "http.route": "\(request.route.name)",
+                        "retry.attempt": "\(attempt)", "retry.wait.seconds": "\(wait.seconds)",
+                    ])
+                attempt += 1
+                try await clock.sleep(until: clock.now.advanced(by: wait), tolerance: nil)
+            }
+        }
+    }
+
+    private func exchange(_ request: APIRequest) async throws -> HTTPTransport.Answer {
+        let start = ContinuousClock.now
+        do {
+            let answer = try await transport.send(request)
+            metrics.exchanged(request.route, status: answer.status, took: start.duration(to: .now))
+            logger.debug(
+                "Discord answered",
+                metadata: ["http.route": "\(request.route.name)", "http.status": "\(answer.status)"])
+            return answer
+        } catch {
+            metrics.exchanged(request.route, status: nil, took: start.duration(to: .now))
+            throw error
+        }
+    }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordModels
+import Timekeeping
+
+/// The routes under `/simulator`, by which tests and people steer the simulator. They need no token and count against
+/// no limit.
+extension SimulationState {
+    mutating func control(_ request: RESTRequest, at now: WallInstant) -> RESTResponse {
+        let path = request.path.dropFirst().joined(separator: "/")
+        guard let method = Self.method(of: path) else {
+            return Self.problem(404, "There is no such control; see /simulator/ledger.")
+        }
+        guard request.method == method else {
+            var response = Self.problem(405, "Use \(method).")
+            response.headers = [RESTResponse.Header(name: "Allow", value: method)]
+            return response
+        }
+        switch path {
+        case "ledger": return .json(ledger(withEvents: request.query["events"] == "true", at: now))
+        case "pause", "resume":
+            setPaused(path == "pause", at: now)
+            return .json(ledger(withEvents: false, at: now))
+        case "actions": return act(request, at: now)
+        case "connections/drop": return drop(request, at: now)
+        default:
+            sessions.invalidateAll()
+            return .json(ledger(withEvents: false, at: now))
+        }
+    }
+
+    private static func method(of path: String) -> String? {
+        switch path {
+        case "ledger": "GET"
+        case "pause", "resume", "actions", "connections/drop", "sessions/invalidate": "POST"
+        default: nil
+        }
+    }
+
+    private static func problem(_ status: Int, _ message: String) -> RESTResponse {
+        .json(["message": message], status: status)
+    }
+
+    /// `{"action": "join"}`, with `"user_id"` where a certain user is meant, and `"status"` for a presence.
+    private mutating func act(_ request: RESTRequest, at now: WallInstant) -> RESTResponse {
+        struct Body: Decodable {
+            var action: String
+            var user_id: UserID?
+            var status: String?
+        }
+        guard let body = JSONBytes.decode(Body.self, from: request.body) else {
+            return Self.problem(400, #"Send {"action": "join" | "leave" | "kick" | "ban" | "unban" | "presence"}."#)
+        }
+        let action: SimulatorAction
+        switch body.action {
+        case "join": action = .join
+        case "leave": action = .leave
+        case "kick": action = .kick
+        case "ban": action = .ban
+        case "unban": action = .unban
+        case "presence": action = .presence(nil, PresenceStatus(wire: body.status ?? "online"))
+        default: return Self.problem(400, "There is no action \"\(body.action)\".")
+        }
+        guard let user = perform(action, of: body.user_id?.rawValue, at: now) else {
+            return Self.problem(409, "There is nobody to whom that can happen.")
+        }
+        return .json(MemberNames.user(user))
+    }
+
+    /// `{"code": 4000}`, or `{"code": null}` for sockets that just die.
+    private mutating func drop(_ request: RESTRequest, at now: WallInstant) -> RESTResponse {
+        struct Body: Decodable {
+            var code: UInt16?
+        }
+        let body = request.body.isEmpty ? Body(code: nil) : JSONBytes.decode(Body.self, from: request.body)
+        guard let body, body.code.map({ (1000...4999).contains($0) }) ?? true else {
+            return Self.problem(400, #"Send {"code": 4000}, a number from 1000 to 4999, or {"code": null}."#)
+        }
+        dropConnections(code: body.code, at: now)
+        return .json(ledger(withEvents: false, at: now))
+    }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordModels
+import Timekeeping
+
+/// The ledger, from the state.
+extension SimulationState {
+    func ledger(withEvents: Bool, at now: WallInstant) -> SimulatorLedger {
+        SimulatorLedger(
+            guildID: GuildID(world.guildID), members: world.members.count, online: world.members.onlineCount,
+            bans: world.bans.count, paused: isPaused, time: now.discordTimestamp,
+            events: SimulatorLedger.Events(
+                joins: world.counts.joins, leaves: world.counts.leaves, kicks: world.counts.kicks,
+                bans: world.counts.bans, unbans: world.counts.unbans, presenceUpdates: world.counts.presenceUpdates),
+            channels: Dictionary(
+                guild.channels.map { ($0.id.description, $0.name) }, uniquingKeysWith: { first, _ in first }),
+            renames: guild.renames, messages: guild.messageCount,
+            sessions: sessions.sessions.map(Self.entry), dispatched: dispatched, rateLimited: rateLimited,
+            memberEvents: withEvents ? world.history.map(Self.entry) : nil)
+    }
+
+    private static func entry(_ session: Session) -> SimulatorLedger.Session {
+        SimulatorLedger.Session(
+            shard: session.shard.map { [$0.id, $0.count] }, sessionID: session.id, sequence: session.replay.last,
+            connected: session.connection != nil,
+            presence: session.presence.map { presence in
+                SimulatorLedger.Presence(
+                    status: presence.status,
+                    // 4 is a custom status, whose text is its state.
+                    activities: presence.activities.map { $0.type == 4 ? $0.state ?? $0.name : $0.name })
+            })
+    }
+
+    private static func entry(_ event: WorldEvent) -> SimulatorLedger.MemberEvent {
+        let type =
+            switch event.kind {
+            case .join: "join"
+            case .leave: "leave"
+            case .ban: "ban"
+            case .unban: "unban"
+            case .presence, .auditLogEntry: "other"
+            }
+        let cause: String? =
+            switch event.cause {
+            case .none, .unban: nil
+            case .left: "left"
+            case .kick: "kick"
+            case .ban: "ban"
+            }
+        return SimulatorLedger.MemberEvent(
+            type: type, userID: UserID(event.user), at: event.at, cause: event.kind == .leave ? cause : nil)
+    }
+}

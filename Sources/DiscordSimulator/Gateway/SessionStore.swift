@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordModels
+import Timekeeping
+
+/// All sessions, connected or waiting to be resumed. A pure value.
+struct SessionStore: Sendable {
+    enum Resumption: Sendable, Equatable {
+        /// Taken up again; `previous` is the connection that it was still on.
+        case resumed(previous: Int?)
+        /// Unknown, expired, declared invalid, or what was missed is no longer kept: Invalid Session, not resumable.
+        case invalid
+        /// The number is of no dispatch that was ever sent: close code 4007.
+        case badSequence
+    }
+
+    let lifetime: Duration
+    let replayLimit: Int
+    private(set) var sessions: [Session] = []
+
+    init(lifetime: Duration, replayLimit: Int) {
+        self.lifetime = lifetime
+        self.replayLimit = replayLimit
+    }
+
+    func index(of id: String) -> Int? {
+        sessions.firstIndex { $0.id == id }
+    }
+
+    subscript(_ id: String) -> Session? {
+        index(of: id).map { sessions[$0] }
+    }
+
+    /// Starts a session.
+    mutating func add(_ session: Session) {
+        sessions.append(session)
+    }
+
+    /// Ends a session.
+    mutating func remove(_ id: String) {
+        sessions.removeAll { $0.id == id }
+    }
+
+    /// Ends all.
+    mutating func removeAll() {
+        sessions.removeAll()
+    }
+
+    /// Leaves a session without a connection; it may be resumed for `lifetime`.
+    mutating func detach(_ id: String, at now: WallInstant) {
+        guard let index = index(of: id) else { return }
+        sessions[index].connection = nil
+        sessions[index].detachedAt = now
+    }
+
+    /// Declares every session invalid; whoever is connected stays so.
+    mutating func invalidateAll() {
+        for index in sessions.indices { sessions[index].isResumable = false }
+    }
+
+    /// Drops the sessions that nobody resumed in time.
+    mutating func expire(at now: WallInstant) {
+        sessions.removeAll { session in
+            session.connection == nil && (session.detachedAt.map { $0.duration(to: now) > lifetime } ?? false)
+        }
+    }
+
+    mutating func setPresence(_ presence: ClientPayload.Presence, of id: String) {
+        guard let index = index(of: id) else { return }
+        sessions[index].presence = presence
+    }
+
+    /// Puts a session on a new connection. What was missed is then read from its replay buffer, from the number after
+    /// the client's, and RESUMED comes after it.
+    mutating func resume(_ id: String, sequence: Int, connection: Int, at now: WallInstant) -> Resumption {
+        expire(at: now)
+        guard let index = index(of: id) else { return .invalid }
+        let previous = sessions[index].connection
+        guard sessions[index].isResumable else {
+            sessions.remove(at: index)
+            return .invalid
+        }
+        guard sequence >= 0, sequence <= sessions[index].replay.last else {
+            sessions.remove(at: index)
+            return .badSequence
+        }
+        guard sequence >= sessions[index].replay.first - 1 else {
+            sessions.remove(at: index)
+            return .invalid
+        }
+        sessions[index].connection = connection
+        sessions[index].detachedAt = nil
+        sessions[index].replay.append(.resumed)
+        return .resumed(previous: previous)
+    }
+
+    /// Adds a dispatch to one session.
+    mutating func append(_ dispatch: Dispatch, to id: String) {
+        guard let index = index(of: id) else { return }
+        sessions[index].replay.append(dispatch)
+    }
+
+    /// Adds what happened in the guild to every session that asked for it.
+    ///
+    /// - Returns: How many dispatches that makes.
+    mutating func append(_ events: [WorldEvent]) -> Int {
+        var dispatched = 0
+        for index in sessions.indices {
+            for event in events where sessions[index].wants(event.kind.intent) {
+                sessions[index].replay.append(.event(event))
+                dispatched += 1
+            }
+        }
+        return dispatched
+    }
+
+    /// Adds a payload to every session with that intent.
+    ///
+    /// - Returns: How many dispatches that makes.
+    mutating func append(_ payload: PreparedPayload, for intent: GatewayIntents) -> Int {
+        var dispatched = 0
+        for index in sessions.indices where sessions[index].wants(intent) {
+            sessions[index].replay.append(.prepared(payload))
+            dispatched += 1
+        }
+        return dispatched
+    }
+}

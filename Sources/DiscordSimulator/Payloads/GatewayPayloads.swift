@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordModels
+
+/// What is sent over the gateway, written when it is sent. Source: Events, Gateway Events.
+struct GatewayPayloads: Sendable {
+    let members: MemberPayloads
+    let moderatorID: UInt64
+
+    /// Writes the data of something that happened in the guild.
+    func writeData(of event: WorldEvent, to json: inout JSONWriter) {
+        switch event.kind {
+        case .join:
+            json.raw("{")
+            let member = Member(id: event.user, joined: UInt32(clamping: event.at / 1000), status: .offline)
+            members.writeMemberFields(member, to: &json)
+            json.raw(#","guild_id":"#)
+            json.id(members.guildID)
+            json.raw("}")
+        case .leave, .ban, .unban:
+            json.raw(#"{"user":"#)
+            members.writeUser(event.user, to: &json)
+            json.raw(#","guild_id":"#)
+            json.id(members.guildID)
+            json.raw("}")
+        case .presence:
+            members.writePresence(of: event.user, status: event.status, withGuild: true, to: &json)
+        case .auditLogEntry: writeAuditLogEntry(event, to: &json)
+        }
+    }
+
+    /// Source: Resources, Audit Log, "Audit Log Entry Structure" and "Audit Log Events".
+    private func writeAuditLogEntry(_ event: WorldEvent, to json: inout JSONWriter) {
+        json.raw(#"{"id":"#)
+        json.id(Snowflakes.now(milliseconds: event.at, serial: event.user))
+        json.raw(#","guild_id":"#)
+        json.id(members.guildID)
+        json.raw(#","user_id":"#)
+        json.id(moderatorID)
+        json.raw(#","target_id":"#)
+        json.id(event.user)
+        json.raw(#","action_type":"#)
+        json.number(event.cause == .kick ? 20 : event.cause == .ban ? 22 : 23)
+        if event.cause == .ban, let reason = BanList.reason(of: event.user) {
+            json.raw(#","reason":"#)
+            json.string(reason)
+        }
+        json.raw("}")
+    }
+
+    /// Source: Events, Gateway Events, "Guild Create".
+    func writeGuildCreate(_ guild: GuildSnapshot, to json: inout JSONWriter) {
+        // The guild object's closing brace makes room for the fields that only this event has.
+        json.raw(Array(guild.object.dropLast()))
+        json.raw(#","joined_at":"#)
+        json.time(milliseconds: Int64(guild.botJoined) * 1000)
+        json.raw(#","large":"#)
+        json.raw(guild.isLarge ? "true" : "false")
+        json.raw(#","unavailable":false,"member_count":"#)
+        json.number(guild.memberCount)
+        json.raw(#","channels":"#)
+        json.raw(guild.channels)
+        json.raw(#","voice_states":[],"threads":[],"stage_instances":[],"guild_scheduled_events":[],"#)
+        json.raw(#""soundboard_sounds":[],"members":"#)
+        json.array(guild.listed) { json, member in members.writeMember(member, to: &json) }
+        json.raw(#","presences":"#)
+        json.array(guild.listedPresences) { json, member in
+            members.writePresence(of: member.id, status: member.status, withGuild: false, to: &json)
+        }
+        json.raw("}")
+    }
+
+    /// Source: Events, Gateway Events, "Guild Members Chunk".
+    func writeChunk(_ chunk: MembersChunk, to json: inout JSONWriter) {
+        json.raw(#"{"guild_id":"#)
+        json.id(members.guildID)
+        json.raw(#","members":"#)
+        json.array(chunk.members) { json, member in members.writeMember(member, to: &json) }
+        json.raw(#","chunk_index":"#)
+        json.number(chunk.index)
+        json.raw(#","chunk_count":"#)
+        json.number(chunk.count)
+        if !chunk.notFound.isEmpty {
+            json.raw(#","not_found":"#)
+            json.array(chunk.notFound) { json, id in json.id(id) }
+        }
+        if chunk.withPresences {
+            json.raw(#","presences":"#)
+            json.array(chunk.members.lazy.filter(\.status.isOnline)) { json, member in
+                members.writePresence(of: member.id, status: member.status, withGuild: true, to: &json)
+            }
+        }
+        if let nonce = chunk.nonce {
+            json.raw(#","nonce":"#)
+            json.string(nonce)
+        }
+        json.raw("}")
+    }
+}

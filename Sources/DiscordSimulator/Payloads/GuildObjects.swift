@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordModels
+
+/// A channel as the API gives it. Source: Resources, Channel, "Channel Object".
+struct ChannelObject: Codable, Sendable, Equatable {
+    var id: ChannelID
+    var type: Int
+    var guildID: GuildID
+    var name: String
+    var position: Int
+    var topic: String?
+    var nsfw = false
+    var parentID: ChannelID?
+    var lastMessageID: MessageID?
+    var rateLimitPerUser = 0
+    var bitrate: Int?
+    var userLimit: Int?
+    var permissionOverwrites: [String] = []
+    var flags = 0
+
+    private enum CodingKeys: String, CodingKey {
+        case id, type, name, position, topic, nsfw, bitrate, flags
+        case guildID = "guild_id"
+        case parentID = "parent_id"
+        case lastMessageID = "last_message_id"
+        case rateLimitPerUser = "rate_limit_per_user"
+        case userLimit = "user_limit"
+        case permissionOverwrites = "permission_overwrites"
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(id, forKey: .id)
+        try container.encode(type, forKey: .type)
+        try container.encode(guildID, forKey: .guildID)
+        try container.encode(name, forKey: .name)
+        try container.encode(position, forKey: .position)
+        try container.encode(topic, forKey: .topic)
+        try container.encode(nsfw, forKey: .nsfw)
+        try container.encode(parentID, forKey: .parentID)
+        try container.encode(lastMessageID, forKey: .lastMessageID)
+        try container.encode(rateLimitPerUser, forKey: .rateLimitPerUser)
+        try container.encodeIfPresent(bitrate, forKey: .bitrate)
+        try container.encodeIfPresent(userLimit, forKey: .userLimit)
+        try container.encode(permissionOverwrites, forKey: .permissionOverwrites)
+        try container.encode(flags, forKey: .flags)
+    }
+}
+
+/// A role. Source: Topics, Permissions, "Role Object".
+struct RoleObject: Codable, Sendable, Equatable {
+    var id: Snowflake<RoleObject>
+    var name: String
+    var color = 0
+    var hoist = false
+    var position: Int
+    var permissions: String
+    var managed = false
+    var mentionable = false
+    var flags = 0
+}
+
+/// A guild as the API gives it. Source: Resources, Guild, "Guild Object".
+struct GuildObject: Encodable, Sendable, Equatable {
+    var id: GuildID
+    var name: String
+    var ownerID: UserID
+    var roles: [RoleObject]
+    var systemChannelID: ChannelID?
+    var approximateMemberCount: Int?
+    var approximatePresenceCount: Int?
+
+    private enum Key: String, CodingKey {
+        case id, name, icon, splash, roles, emojis, features, stickers, description, banner
+        case discoverySplash = "discovery_splash"
+        case ownerID = "owner_id"
+        case afkChannelID = "afk_channel_id"
+        case afkTimeout = "afk_timeout"
+        case verificationLevel = "verification_level"
+        case defaultMessageNotifications = "default_message_notifications"
+        case explicitContentFilter = "explicit_content_filter"
+        case mfaLevel = "mfa_level"
+        case applicationID = "application_id"
+        case systemChannelID = "system_channel_id"
+        case systemChannelFlags = "system_channel_flags"
+        case rulesChannelID = "rules_channel_id"
+        case vanityURLCode = "vanity_url_code"
+        case premiumTier = "premium_tier"
+        case preferredLocale = "preferred_locale"
+        case publicUpdatesChannelID = "public_updates_channel_id"
+        case nsfwLevel = "nsfw_level"
+        case premiumProgressBarEnabled = "premium_progress_bar_enabled"
+        case safetyAlertsChannelID = "safety_alerts_channel_id"
+        case maxMembers = "max_members"
+        case approximateMemberCount = "approximate_member_count"
+        case approximatePresenceCount = "approximate_presence_count"
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Key.self)
+        try container.encode(id, forKey: .id)
+        try container.encode(name, forKey: .name)
+        try container.encode(ownerID, forKey: .ownerID)
+        try container.encode(roles, forKey: .roles)
+        try container.encode([String](), forKey: .emojis)
+        try container.encode([String](), forKey: .stickers)
+        try container.encode(["COMMUNITY"], forKey: .features)
+        try container.encode("en-US", forKey: .preferredLocale)
+        try container.encode(systemChannelID, forKey: .systemChannelID)
+        try container.encode(false, forKey: .premiumProgressBarEnabled)
+        try container.encode(500_000, forKey: .maxMembers)
+        for key in [
+            Key.icon, .splash, .discoverySplash, .afkChannelID, .applicationID, .rulesChannelID, .vanityURLCode,
+            .description, .banner, .publicUpdatesChannelID, .safetyAlertsChannelID,
+        ] { try container.encodeNil(forKey: key) }
+        for key in [
+            Key.verificationLevel, .defaultMessageNotifications, .explicitContentFilter, .mfaLevel, .systemChannelFlags,
+            .premiumTier, .nsfwLevel,
+        ] { try container.encode(0, forKey: key) }
+        try container.encode(300, forKey: .afkTimeout)
+        try container.encodeIfPresent(approximateMemberCount, forKey: .approximateMemberCount)
+        try container.encodeIfPresent(approximatePresenceCount, forKey: .approximatePresenceCount)
+    }
+}

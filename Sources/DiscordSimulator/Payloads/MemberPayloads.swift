@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordModels
+
+/// Users, members and presences as JSON. Source: Resources, User; Resources, Guild, "Guild Member Object"; Events,
+/// Gateway Events, "Presence Update".
+struct MemberPayloads: Sendable {
+    let guildID: UInt64
+    let botID: UInt64
+    let botName: String
+    let memberRole: UInt64
+
+    func writeUser(_ id: UInt64, to json: inout JSONWriter) {
+        json.raw(#"{"id":"#)
+        json.id(id)
+        guard id != botID else {
+            json.raw(#","username":"#)
+            json.string(botName)
+            json.raw(#","discriminator":"0000","global_name":null,"avatar":null,"public_flags":0,"bot":true}"#)
+            return
+        }
+        json.raw(#","username":""#)
+        MemberNames.writeUsername(of: id, to: &json)
+        if MemberNames.isBot(id) {
+            json.raw(#"","discriminator":"0000","global_name":null,"avatar":null,"public_flags":0,"bot":true}"#)
+        } else {
+            json.raw(#"","discriminator":"0","global_name":""#)
+            MemberNames.writeGlobalName(of: id, to: &json)
+            json.raw(#"","avatar":null,"public_flags":0}"#)
+        }
+    }
+
+    /// Writes a member's fields without the braces, so that a `guild_id` may follow.
+    func writeMemberFields(_ member: Member, to json: inout JSONWriter) {
+        json.raw(#""user":"#)
+        writeUser(member.id, to: &json)
+        json.raw(#","nick":null,"avatar":null,"banner":null,"roles":["#)
+        if member.id == botID { json.id(memberRole) }
+        json.raw(#"],"joined_at":"#)
+        json.time(milliseconds: Int64(member.joined) * 1000)
+        json.raw(
+            #","premium_since":null,"deaf":false,"mute":false,"flags":0,"pending":false,"#)
+        json.raw(#""communication_disabled_until":null"#)
+    }
+
+    func writeMember(_ member: Member, to json: inout JSONWriter) {
+        json.raw("{")
+        writeMemberFields(member, to: &json)
+        json.raw("}")
+    }
+
+    /// Writes a presence; `withGuild` as in an event, without it as in a guild's list.
+    func writePresence(of id: UInt64, status: PresenceStatus, withGuild: Bool, to json: inout JSONWriter) {
+        let word = Self.word(status)
+        let hash = WorldRandom.mix(id ^ 0xAC7)
+        json.raw(#"{"user":{"id":"#)
+        json.id(id)
+        json.raw("}")
+        if withGuild {
+            json.raw(#","guild_id":"#)
+            json.id(guildID)
+        }
+        json.raw(#","status":""#)
+        json.raw(word)
+        json.raw(#"","client_status":{"#)
+        if status.isOnline {
+            json.raw(Self.platform(of: id, hash: hash))
+            json.raw(#":""#)
+            json.raw(word)
+            json.raw("\"")
+        }
+        json.raw(#"},"activities":["#)
+        if status == .online, hash % 5 == 0 { writeActivity(hash, to: &json) }
+        json.raw("]}")
+    }
+
+    private static func word(_ status: PresenceStatus) -> StaticString {
+        switch status {
+        case .offline: "offline"
+        case .online: "online"
+        case .idle: "idle"
+        case .dnd: "dnd"
+        }
+    }
+
+    private static func platform(of id: UInt64, hash: UInt64) -> StaticString {
+        if MemberNames.isBot(id) { return #""web""# }
+        switch (hash >> 8) % 10 {
+        case 0..<6: return #""desktop""#
+        case 6..<9: return #""mobile""#
+        default: return #""web""#
+        }
+    }
+
+    /// Somebody plays or listens to something.
+    private func writeActivity(_ hash: UInt64, to json: inout JSONWriter) {
+        let games: [StaticString] = [
+            "Chess", "Minesweeper", "Go", "Solitaire", "Tetris", "Checkers", "Sudoku", "Backgammon",
+        ]
+        json.raw(#"{"name":""#)
+        json.raw(games[Int((hash >> 16) % UInt64(games.count))])
+        json.raw(#"","type":0,"id":"ec0b28a579ecb4bd","created_at":"#)
+        json.number(1_600_000_000_000 + (hash >> 24) % 90_000_000_000)
+        json.raw(#","timestamps":{"start":"#)
+        json.number(1_600_000_000_000 + (hash >> 24) % 90_000_000_000)
+        json.raw(#"},"application_id":"356875570916753438"}"#)
+    }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import Timekeeping
+
+/// The limits that Discord tells of in headers: one for each bucket and major parameter, and the global one. A pure
+/// value. Source: Topics, Rate Limits.
+struct RateLimits: Sendable {
+    /// How many requests a bucket takes in a window that begins with the first.
+    struct Rule: Sendable, Equatable {
+        var name: String
+        var limit: Int
+        var window: Duration
+
+        /// What the client sees of the name.
+        var bucket: String {
+            var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+            for byte in name.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+            let digits = String(WorldRandom.mix(hash) | 1 << 63, radix: 16)
+            return digits + digits.reversed()
+        }
+    }
+
+    /// A bucket after a request.
+    struct Status: Sendable, Equatable {
+        var bucket: String
+        var limit: Int
+        var remaining: Int
+        var reset: WallInstant
+        var resetAfter: Duration
+    }
+
+    enum Decision: Sendable, Equatable {
+        case allowed(Status)
+        case exceeded(Status)
+        case exceededGlobally(retryAfter: Duration)
+    }
+
+    /// Requests in a second, over all routes. Source: Topics, Rate Limits, "Global Rate Limit".
+    static let globalLimit = 50
+    static let globalWindow = Duration.seconds(1)
+
+    private struct Key: Hashable {
+        var name: String
+        var major: UInt64
+    }
+
+    private struct Bucket {
+        var used: Int
+        var reset: WallInstant
+    }
+
+    private var buckets: [Key: Bucket] = [:]
+    private var global: Bucket?
+
+    /// Counts a request against the global limit.
+    ///
+    /// - Returns: How long to wait, where there were too many.
+    mutating func takeGlobal(at now: WallInstant) -> Duration? {
+        if let global, global.reset > now {
+            guard global.used < Self.globalLimit else { return now.duration(to: global.reset) }
+            self.global?.used += 1
+        } else {
+            global = Bucket(used: 1, reset: now.advanced(by: Self.globalWindow))
+        }
+        return nil
+    }
+
+    /// Counts a request to a route.
+    mutating func take(_ rule: Rule, major: UInt64, at now: WallInstant) -> Decision {
+        if let retryAfter = takeGlobal(at: now) { return .exceededGlobally(retryAfter: retryAfter) }
+        let key = Key(name: rule.name, major: major)
+        var bucket = buckets[key] ?? Bucket(used: 0, reset: now)
+        if bucket.reset <= now { bucket = Bucket(used: 0, reset: now.advanced(by: rule.window)) }
+        let isAllowed = bucket.used < rule.limit
+        if isAllowed { bucket.used += 1 }
+        buckets[key] = bucket
+        let status = Status(
+            bucket: rule.bucket, limit: rule.limit, remaining: rule.limit - bucket.used, reset: bucket.reset,
+            resetAfter: now.duration(to: bucket.reset))
+        return isAllowed ? .allowed(status) : .exceeded(status)
+    }
+}

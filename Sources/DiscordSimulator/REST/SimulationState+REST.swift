@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordModels
+import Timekeeping
+
+/// The REST API: who asks, how often, for what.
+extension SimulationState {
+    /// Answers a request under `/api`.
+    mutating func respond(to request: RESTRequest, at now: WallInstant) -> RESTResponse {
+        guard request.path.count >= 2 else { return .notFound }
+        guard request.path[1] == "v10" || request.path[1] == "v9" else {
+            return .error(400, code: 50041, "Invalid API version provided.")
+        }
+        let route: Route
+        switch Route.match(request.path.dropFirst(2)) {
+        case .route(let match): route = match
+        case .unknown: return .notFound
+        case .notSnowflake(let field, let value):
+            return .invalid(field, code: "NUMBER_TYPE_COERCE", "Value \"\(value)\" is not snowflake.")
+        }
+        guard route.methods.contains(request.method) else {
+            var response = RESTResponse.methodNotAllowed
+            response.headers = [RESTResponse.Header(name: "Allow", value: route.methods.joined(separator: ", "))]
+            return response
+        }
+        if route != .gateway, request.authorization != "Bot " + configuration.token { return .unauthorized }
+        guard let rule = route.limit(method: request.method) else { return answer(request, route, at: now) }
+        return limited(rule, route: route, request, at: now)
+    }
+
+    private mutating func limited(
+        _ rule: RateLimits.Rule, route: Route, _ request: RESTRequest, at now: WallInstant
+    ) -> RESTResponse {
+        switch rateLimits.take(rule, major: route.majorParameter, at: now) {
+        case .exceededGlobally(let retryAfter):
+            rateLimited += 1
+            return .tooManyRequests(retryAfter: retryAfter, scope: .global)
+        case .exceeded(let status):
+            rateLimited += 1
+            var response = RESTResponse.tooManyRequests(retryAfter: status.resetAfter, scope: .user)
+            response.addHeaders(of: status)
+            return response
+        case .allowed(let status):
+            var response = answer(request, route, at: now)
+            if response.status == 429 { rateLimited += 1 }
+            response.addHeaders(of: status)
+            return response
+        }
+    }
+
+    private mutating func answer(_ request: RESTRequest, _ route: Route, at now: WallInstant) -> RESTResponse {
+        switch route {
+        case .gateway: return .json(["url": gatewayURL])
+        case .gatewayBot:
+            return .json(
+                GatewayBot(
+                    url: gatewayURL, shards: configuration.recommendedShards,
+                    sessionStartLimit: identifies.state(at: now)))
+        case .currentUser: return .json(guild.bot)
+        case .currentUserGuilds: return currentUserGuilds(request)
+        case .currentApplication:
+            return .json(ApplicationObject(bot: guild.bot, flags: guild.applicationFlags))
+        case .guild(let id), .guildChannels(let id), .guildBans(let id), .guildBan(let id, _):
+            guard id.rawValue == world.guildID else { return .unknownGuild }
+            return answerGuild(request, route)
+        case .channel(let id), .messages(let id), .message(let id, _):
+            guard let channel = guild.channel(id) else { return .unknownChannel }
+            switch guild.access[id] ?? .full {
+            case .none: return .missingAccess
+            case .readOnly where request.method != "GET": return .missingPermissions
+            case .readOnly, .full: return answerChannel(request, route, channel, at: now)
+            }
+        }
+    }
+
+    /// Source: Resources, User, "Get Current User Guilds".
+    private func currentUserGuilds(_ request: RESTRequest) -> RESTResponse {
+        struct Partial: Encodable {
+            var id: GuildID
+            var name: String
+            var owner = false
+            var permissions = "8"
+            var features = ["COMMUNITY"]
+            var approximate_member_count: Int?
+            var approximate_presence_count: Int?
+        }
+        let withCounts = request.query["with_counts"] == "true"
+        return .json([
+            Partial(
+                id: GuildID(world.guildID), name: guild.name,
+                approximate_member_count: withCounts ? world.members.count : nil,
+                approximate_presence_count: withCounts ? world.members.onlineCount : nil)
+        ])
+    }
+}

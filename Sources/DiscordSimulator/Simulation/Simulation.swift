@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordModels
+import Logging
+import Synchronization
+import Timekeeping
+
+/// The whole simulated Discord behind one lock: whatever happens, happens in one order, which is the order in the
+/// ledger and the order in which every session is told.
+final class Simulation: Sendable {
+    let configuration: SimulatorConfiguration
+    let clock: any WallClock
+    let logger: Logger
+    /// Writes what is sent; needs no lock.
+    let payloads: GatewayPayloads
+    private let state: Mutex<SimulationState>
+
+    init(configuration: SimulatorConfiguration, clock: any WallClock, logger: Logger) {
+        self.configuration = configuration
+        self.clock = clock
+        self.logger = logger
+        let state = SimulationState(configuration: configuration, start: clock.now)
+        payloads = state.payloads
+        self.state = Mutex(state)
+    }
+
+    /// Changes the state, with the time it is; then wakes those who waited for the change.
+    func withState<Result: Sendable>(_ body: (inout SimulationState, WallInstant) -> Result) -> Result {
+        let (result, wakeups) = state.withLock { state in
+            let result = body(&state, clock.now)
+            let wakeups = state.wakeups
+            state.wakeups = []
+            return (result, wakeups)
+        }
+        for wakeup in wakeups { wakeup.resume() }
+        return result
+    }
+}

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordModels
+import Timekeeping
+
+/// The gateway's connections: opened, told, closed.
+extension SimulationState {
+    /// What a connection's writer is to do.
+    enum Output: Sendable {
+        case controls([ConnectionState.Control])
+        case dispatches([(sequence: Int, dispatch: Dispatch)])
+        /// Nothing now; `waitForOutput` says when.
+        case nothing
+        /// The socket is to be closed.
+        case finished
+    }
+
+    /// How long the client has to answer a close frame, in the machine's time.
+    private static let closePatience = Duration.seconds(1)
+
+    /// Takes a connection in; `refusal` closes it at once.
+    mutating func open(_ id: Int, refusal: GatewayCloseCode?, at now: WallInstant) {
+        let interval = configuration.effectiveHeartbeatInterval
+        let parameters = GatewayConnection.Parameters(
+            token: configuration.token, disallowedIntents: configuration.disallowedIntents, heartbeatInterval: interval)
+        var connection = ConnectionState(gateway: GatewayConnection(parameters, openedAt: now))
+        if refusal == nil { connection.control = [.hello(milliseconds: Int(interval.seconds * 1000))] }
+        connections[id] = connection
+        if let refusal { close(id, code: refusal.rawValue, at: now) }
+    }
+
+    /// The next things to send, a few at a time.
+    mutating func takeOutput(of id: Int, atMost count: Int) -> Output {
+        guard let connection = connections[id] else { return .finished }
+        if !connection.control.isEmpty {
+            connections[id]?.control = []
+            return .controls(connection.control)
+        }
+        switch connection.phase {
+        case .readerEnded: return .finished
+        case .closing: return .nothing
+        case .open: break
+        }
+        guard let session = connection.session.flatMap({ sessions.index(of: $0) }) else { return .nothing }
+        let (dispatches, next) = Self.dispatches(
+            of: sessions.sessions[session].replay, from: connection.cursor, atMost: count,
+            resumedAt: connection.resumedAt)
+        connections[id]?.cursor = next
+        return dispatches.isEmpty ? .nothing : .dispatches(dispatches)
+    }
+
+    private static func dispatches(
+        of replay: ReplayBuffer, from cursor: Int, atMost count: Int, resumedAt: Int
+    ) -> (dispatches: [(sequence: Int, dispatch: Dispatch)], next: Int) {
+        var dispatches: [(sequence: Int, dispatch: Dispatch)] = []
+        var next = cursor
+        while dispatches.count < count, let dispatch = replay[next] {
+            if case .resumed = dispatch, next < resumedAt {} else { dispatches.append((next, dispatch)) }
+            next += 1
+        }
+        return (dispatches, next)
+    }
+
+    /// Resumes the continuation when there may be something to send.
+    mutating func waitForOutput(of id: Int, _ continuation: CheckedContinuation<Void, Never>) {
+        guard connections[id] != nil, !hasOutput(id) else { return wakeups.append(continuation) }
+        connections[id]?.frameWaiter = continuation
+    }
+
+    private func hasOutput(_ id: Int) -> Bool {
+        guard let connection = connections[id] else { return true }
+        if !connection.control.isEmpty || connection.phase == .readerEnded { return true }
+        guard connection.phase == .open, let session = connection.session.flatMap({ sessions.index(of: $0) }) else {
+            return false
+        }
+        return sessions.sessions[session].replay.last >= connection.cursor
+    }
+
+    /// Resumes the continuation when the connection is to be read no more.
+    mutating func waitForClose(of id: Int, _ continuation: CheckedContinuation<Void, Never>) {
+        guard let connection = connections[id], connection.phase != .readerEnded else {
+            return wakeups.append(continuation)
+        }
+        connections[id]?.closeWaiter = continuation
+    }
+
+    /// Wakes the writers that have something to send, and drops the clients that lag too far behind.
+    mutating func wakeConnections() {
+        for session in sessions.sessions {
+            guard let id = session.connection, let connection = connections[id] else { continue }
+            let lag = session.replay.last + 1 - connection.cursor
+            if lag > configuration.outgoingLimit || connection.cursor < session.replay.first { abort(id) }
+            if lag > 0 { wake(id) }
+        }
+    }
+
+    mutating func wake(_ id: Int) {
+        guard let waiter = connections[id]?.frameWaiter else { return }
+        connections[id]?.frameWaiter = nil
+        wakeups.append(waiter)
+    }
+
+    mutating func send(_ control: ConnectionState.Control, to id: Int) {
+        connections[id]?.control.append(control)
+        wake(id)
+    }
+
+    /// Sends a close frame and reads on until the client has answered, or too long. The session stays resumable.
+    mutating func close(_ id: Int, code: UInt16?, at now: WallInstant) {
+        guard let connection = connections[id], connection.phase == .open else { return }
+        detach(id, at: now)
+        connections[id]?.phase = .closing(deadline: now.advanced(by: Self.closePatience * configuration.timeScale))
+        send(.close(code), to: id)
+    }
+
+    /// Drops a connection without a word. The session stays resumable.
+    mutating func abort(_ id: Int) {
+        connections[id]?.control = []
+        endReading(id)
+    }
+
+    private mutating func endReading(_ id: Int) {
+        connections[id]?.phase = .readerEnded
+        if let waiter = connections[id]?.closeWaiter {
+            connections[id]?.closeWaiter = nil
+            wakeups.append(waiter)
+        }
+        wake(id)
+    }
+
+    /// The client closed, or its socket ended (`nil`). Codes 1000 and 1001 end the session.
+    /// Source: Events, Gateway, "Initiating a Disconnect".
+    mutating func clientEnded(_ id: Int, closeFrame: Bool, code: UInt16?, at now: WallInstant) {
+        guard let connection = connections[id] else { return }
+        if connection.phase == .open {
+            if let session = connection.session, code == 1000 || code == 1001 {
+                sessions.remove(session)
+                connections[id]?.session = nil
+            } else {
+                detach(id, at: now)
+            }
+            if closeFrame { connections[id]?.control.append(.close(code)) }
+        }
+        endReading(id)
+    }
+
+    /// Forgets a connection whose writer has ended.
+    mutating func remove(_ id: Int, at now: WallInstant) {
+        detach(id, at: now)
+        endReading(id)
+        connections[id] = nil
+    }
+
+    private mutating func detach(_ id: Int, at now: WallInstant) {
+        guard let session = connections[id]?.session else { return }
+        connections[id]?.session = nil
+        if sessions[session]?.connection == id { sessions.detach(session, at: now) }
+    }
+
+    mutating func tickConnections(at now: WallInstant) {
+        for id in Array(connections.keys) {
+            if case .closing(let deadline) = connections[id]?.phase, deadline <= now { endReading(id) }
+            if case .close(let code) = connections[id]?.gateway.tick(at: now) {
+                close(id, code: code.rawValue, at: now)
+            }
+            if let connection = connections[id], connection.phase == .readerEnded { detach(id, at: now) }
+        }
+    }
+
+    /// Drops every connection; `nil`: the sockets just die.
+    mutating func dropConnections(code: UInt16?, at now: WallInstant) {
+        for id in Array(connections.keys) {
+            if let code {
+                close(id, code: code, at: now)
+            } else {
+                detach(id, at: now)
+                abort(id)
+            }
+        }
+    }
+}

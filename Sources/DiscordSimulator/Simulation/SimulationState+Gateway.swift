@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordModels
+import Timekeeping
+
+/// What clients ask for over the gateway.
+extension SimulationState {
+    /// Members in one chunk. Source: Events, Gateway Events, "Request Guild Members".
+    private static let chunkSize = 1000
+    /// Members that a prefix or a list of users may find.
+    private static let searchLimit = 100
+
+    /// A payload arrived from a client.
+    mutating func received(_ bytes: [UInt8], on id: Int, at now: WallInstant) {
+        guard connections[id]?.phase == .open, let action = connections[id]?.gateway.received(bytes, at: now) else {
+            return
+        }
+        switch action {
+        case .acknowledgeHeartbeat: send(.heartbeatACK, to: id)
+        case .identify(let identity): identify(identity, on: id, at: now)
+        case .resume(let resume): self.resume(resume, on: id, at: now)
+        case .updatePresence(let presence):
+            if let session = connections[id]?.session { sessions.setPresence(presence, of: session) }
+        case .requestMembers(let request): answer(request, on: id)
+        case .close(let code): close(id, code: code.rawValue, at: now)
+        }
+    }
+
+    private mutating func identify(_ identity: GatewayConnection.Identity, on id: Int, at now: WallInstant) {
+        switch identifies.take(shard: identity.shard?.id ?? 0, at: now) {
+        case .allowed: break
+        case .tooFast: return send(.invalidSession(resumable: false), to: id)
+        case .exhausted:
+            // The token is no longer good: that is what Discord does to a bot that starts a thousand sessions a day.
+            for connection in Array(connections.keys) {
+                close(connection, code: GatewayCloseCode.authenticationFailed.rawValue, at: now)
+            }
+            return sessions.removeAll()
+        }
+        let session = Session(
+            id: Self.newSessionID(), identity: identity, guildID: world.guildID,
+            replayLimit: configuration.replayLimit, connection: id)
+        sessions.add(session)
+        connections[id]?.session = session.id
+        connections[id]?.gateway.began()
+        append(.prepared(ready(for: session)), to: session.id)
+        if session.wants(.guilds) {
+            append(.guildCreate(guild.snapshot(world: world, session: session)), to: session.id)
+        }
+        wake(id)
+    }
+
+    private mutating func append(_ dispatch: Dispatch, to session: String) {
+        sessions.append(dispatch, to: session)
+        dispatched += 1
+    }
+
+    /// Session ids must differ from those of an earlier run, so they do not follow from the seed.
+    private static func newSessionID() -> String {
+        var id = ""
+        for _ in 0..<4 {
+            let digits = String(UInt32.random(in: 0...UInt32.max), radix: 16)
+            id += String(repeating: "0", count: 8 - digits.count) + digits
+        }
+        return id
+    }
+
+    private func ready(for session: Session) -> PreparedPayload {
+        let ready = ReadyObject(
+            user: guild.bot, guilds: session.seesGuild ? [ReadyObject.Guild(id: GuildID(world.guildID))] : [],
+            sessionID: session.id, resumeGatewayURL: gatewayURL, shard: session.shard.map { [$0.id, $0.count] },
+            application: ReadyObject.Application(id: ApplicationID(world.botID), flags: guild.applicationFlags))
+        return PreparedPayload(name: "READY", data: JSONBytes.encode(ready))
+    }
+
+    private mutating func resume(_ resume: ClientPayload.Resume, on id: Int, at now: WallInstant) {
+        switch sessions.resume(resume.sessionID, sequence: resume.sequence, connection: id, at: now) {
+        case .invalid: send(.invalidSession(resumable: false), to: id)
+        case .badSequence: close(id, code: GatewayCloseCode.invalidSequence.rawValue, at: now)
+        case .resumed(let previous):
+            if let previous, previous != id {
+                connections[previous]?.session = nil
+                abort(previous)
+            }
+            dispatched += 1
+            connections[id]?.session = resume.sessionID
+            connections[id]?.cursor = resume.sequence + 1
+            connections[id]?.resumedAt = sessions[resume.sessionID]?.replay.last ?? 0
+            connections[id]?.gateway.began()
+            wake(id)
+        }
+    }
+
+    /// Source: Events, Gateway Events, "Request Guild Members".
+    private mutating func answer(_ request: ClientPayload.RequestMembers, on id: Int) {
+        guard let name = connections[id]?.session, let session = sessions[name],
+            request.guildID.rawValue == world.guildID, session.seesGuild
+        else { return }
+        var found: ArraySlice<Member> = []
+        var notFound: [UInt64] = []
+        if let users = request.userIDs {
+            for user in users.prefix(Self.searchLimit) {
+                if let member = world.members[user.rawValue] {
+                    found.append(member)
+                } else {
+                    notFound.append(user.rawValue)
+                }
+            }
+        } else if let query = request.query, query.isEmpty, (request.limit ?? 0) == 0 {
+            // The whole list needs the intent.
+            guard session.intents.contains(.guildMembers) else { return }
+            found = world.members.all[...]
+        } else {
+            let query = request.query?.lowercased() ?? ""
+            let limit = min(max(request.limit ?? 1, 1), Self.searchLimit)
+            found = ArraySlice(
+                world.members.all.lazy.filter { MemberNames.user($0.id).username.hasPrefix(query) }.prefix(limit))
+        }
+        let nonce = request.nonce.flatMap { $0.utf8.count <= 32 ? $0 : nil }
+        let withPresences = request.presences == true && session.intents.contains(.guildPresences)
+        let count = max((found.count + Self.chunkSize - 1) / Self.chunkSize, 1)
+        for index in 0..<count {
+            let start = found.startIndex + index * Self.chunkSize
+            let part = found[start..<min(start + Self.chunkSize, found.endIndex)]
+            let chunk = MembersChunk(
+                members: part, index: index, count: count, notFound: index == 0 ? notFound : [],
+                withPresences: withPresences, nonce: nonce)
+            append(.membersChunk(chunk), to: name)
+        }
+        wake(id)
+    }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+public import DiscordModels
+
+/// Something that is made to happen in the guild.
+public enum SimulatorAction: Sendable, Equatable {
+    /// Somebody new joins.
+    case join
+    /// A member leaves.
+    case leave
+    /// A member is kicked.
+    case kick
+    /// Somebody is banned; a member is removed as well.
+    case ban
+    /// A ban is lifted.
+    case unban
+    /// A member's status changes; `nil`: of a random member.
+    case presence(UserID?, PresenceStatus)
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+public import DiscordModels
+
+/// What guild is simulated, how it lives, and how Discord behaves.
+public struct SimulatorConfiguration: Sendable {
+    /// The loopback port to listen on; 0 picks one.
+    public var port = 8900
+    /// The guild's members at the start, the bot among them; 1 and up.
+    public var members = 5000
+    /// The same seed, clock and actions give the same guild and events; the ids follow from the seed alone.
+    public var seed: UInt64 = 1
+    /// Events in a second of world time, nearly all of them presences; `nil`: as such a guild lives.
+    public var eventsPerSecond: Double?
+    /// Bans at the start.
+    public var initialBans = 89
+    /// Whether to serve HTTPS and WSS, with a certificate of a throw-away root.
+    public var tls = false
+    /// The token that the bot must show; not one of Discord's.
+    public var token = "MTAwMDAwMDAwMDAwMDAwMDAwMQ.GsImUl.simulated-token-for-loopback-only-00000"
+    /// What hello asks for, in world time.
+    public var heartbeatInterval: Duration = .milliseconds(41_250)
+    /// How long a session without a connection can be resumed, in world time.
+    public var sessionLifetime: Duration = .seconds(300)
+    /// How many seconds of the world pass in one of the machine's; the clock handed in runs at this pace.
+    public var timeScale = 1.0
+    /// Intents that are not switched on for the bot: identifying with one of them ends in close code 4014.
+    public var disallowedIntents: GatewayIntents = []
+    /// How far the guild's clock is ahead of UTC; its people sleep and wake by it.
+    public var guildUTCOffset: Duration = .seconds(-5 * 3600)
+    /// Sessions that may be started in a day.
+    public var sessionStartsPerDay = 1000
+    /// Identifies allowed in five seconds.
+    public var maxConcurrency = 1
+    /// Shards that `GET /gateway/bot` recommends.
+    public var recommendedShards = 1
+    /// Dispatches kept for each session, so that it can be resumed.
+    public var replayLimit = 250_000
+    /// How far a client may lag behind, in dispatches, before its connection is dropped; its session stays resumable.
+    public var outgoingLimit = 200_000
+    /// The guild's name.
+    public var guildName = "The Quiet Harbour"
+    /// The bot's user name.
+    public var botName = "StatsBot"
+
+    /// Makes the configuration of a usual guild.
+    public init() {}
+
+    /// The interval that hello asks for: at least half a second of the machine's time, however fast the world runs.
+    var effectiveHeartbeatInterval: Duration {
+        max(heartbeatInterval, .milliseconds(500) * timeScale)
+    }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import CZlib
+import CZstd
+
+/// How a connection's bytes are compressed. Source: Events, Gateway, "Transport Compression".
+enum TransportCompression: String, Sendable {
+    case none
+    case zlib = "zlib-stream"
+    case zstd = "zstd-stream"
+}
+
+/// Compresses one connection's messages, each so that it can be read as soon as it is there.
+protocol MessageCompressor {
+    /// The message's bytes on the wire; `nil` if the library refuses, after which the connection is of no use.
+    func compress(_ message: [UInt8]) -> [UInt8]?
+}
+
+extension TransportCompression {
+    /// A context for one connection; `nil` where nothing is compressed, or there is no memory for it.
+    func makeCompressor() -> (any MessageCompressor)? {
+        switch self {
+        case .none: nil
+        case .zlib: ZlibCompressor()
+        case .zstd: ZstdCompressor()
+        }
+    }
+}
+
+/// One zlib stream over the whole connection; a message ends in a sync flush.
+final class ZlibCompressor: MessageCompressor {
+    // zlib keeps a pointer to this, so it must not move.
+    private let stream: UnsafeMutablePointer<z_stream>
+
+    init?() {
+        stream = .allocate(capacity: 1)
+        stream.initialize(to: z_stream())
+        let size = Int32(MemoryLayout<z_stream>.size)
+        guard deflateInit_(stream, Z_DEFAULT_COMPRESSION, ZLIB_VERSION, size) == Z_OK else {
+            stream.deallocate()
+            return nil
+        }
+    }
+
+    deinit {
+        deflateEnd(stream)
+        stream.deallocate()
+    }
+
+    func compress(_ message: [UInt8]) -> [UInt8]? {
+        var message = message
+        return message.withUnsafeMutableBufferPointer { input -> [UInt8]? in
+            stream.pointee.next_in = input.baseAddress
+            stream.pointee.avail_in = UInt32(input.count)
+            var output: [UInt8] = []
+            repeat {
+                guard let part = drain(room: max(input.count / 2, 256)) else { return nil }
+                output += part
+            } while stream.pointee.avail_out == 0
+            return output
+        }
+    }
+
+    private func drain(room: Int) -> [UInt8]? {
+        var result = Z_OK
+        let part = [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
+            stream.pointee.next_out = buffer.baseAddress
+            stream.pointee.avail_out = UInt32(room)
+            result = deflate(stream, Z_SYNC_FLUSH)
+            count = room - Int(stream.pointee.avail_out)
+        }
+        return result == Z_OK || result == Z_BUF_ERROR ? part : nil
+    }
+}
+
+/// One zstd frame over the whole connection; a message ends in a flush.
+final class ZstdCompressor: MessageCompressor {
+    private let context: OpaquePointer
+
+    init?() {
+        guard let context = ZSTD_createCCtx() else { return nil }
+        self.context = context
+    }
+
+    deinit {
+        ZSTD_freeCCtx(context)
+    }
+
+    func compress(_ message: [UInt8]) -> [UInt8]? {
+        message.withUnsafeBytes { source -> [UInt8]? in
+            var input = ZSTD_inBuffer(src: source.baseAddress, size: source.count, pos: 0)
+            var output: [UInt8] = []
+            var remaining = 0
+            repeat {
+                let room = max(source.count / 2, 256)
+                let part = [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
+                    var target = ZSTD_outBuffer(dst: buffer.baseAddress, size: room, pos: 0)
+                    remaining = ZSTD_compressStream2(context, &target, &input, ZSTD_e_flush)
+                    count = target.pos
+                }
+                guard ZSTD_isError(remaining) == 0 else { return nil }
+                output += part
+            } while remaining > 0
+            return output
+        }
+    }
+}

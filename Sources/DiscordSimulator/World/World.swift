@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordModels
+import Timekeeping
+
+/// A guild and its life. A pure value: time and actions in, events out; the same seed, start and inputs give the same
+/// guild and the same events.
+struct World: Sendable {
+    /// How the guild is made and how fast it lives.
+    struct Parameters: Sendable {
+        var seed: UInt64
+        /// With the bot itself.
+        var members: Int
+        var bans: Int
+        /// Events in a second; `nil`: as such a guild lives.
+        var eventsPerSecond: Double?
+        var utcOffset: Duration
+    }
+
+    /// The most member events kept for the ledger.
+    static let historyLimit = 1_000_000
+
+    let parameters: Parameters
+    let rhythm: DayRhythm
+    let guildID: UInt64
+    /// The user that the client is; a member, always online, whom nothing happens to.
+    let botID: UInt64
+    /// Who kicks and bans.
+    let moderatorID: UInt64
+
+    private(set) var members = Members()
+    private(set) var bans = BanList()
+    private(set) var counts = EventCounts()
+    /// Member events, oldest first, without presences and audit log entries; the newest million.
+    private(set) var history: [WorldEvent] = []
+
+    /// Draws what happens by itself.
+    var life: WorldRandom
+    /// Draws whom an action from outside hits, so that the life that follows does not depend on how often.
+    private var choice: WorldRandom
+    private var identities: WorldRandom
+    /// Whether something happens at `nextEvent`, or only the rates are looked at again.
+    var isStep = false
+    /// When the next thing happens, in nanoseconds since 1970.
+    var nextEvent: Int64
+
+    init(_ parameters: Parameters, start: WallInstant) {
+        self.parameters = parameters
+        rhythm = DayRhythm(utcOffset: parameters.utcOffset)
+        life = WorldRandom(seed: parameters.seed)
+        choice = WorldRandom(seed: parameters.seed ^ 0xC401CE)
+        identities = WorldRandom(seed: parameters.seed ^ 0x1D)
+        guildID = Snowflakes.guild(seed: parameters.seed)
+        botID = Snowflakes.bot(seed: parameters.seed)
+        nextEvent = start.nanosecondsSince1970
+        moderatorID = Snowflakes.user(from: &identities)
+        populate(start: start)
+        scheduleNext(after: start.nanosecondsSince1970)
+    }
+
+    private mutating func populate(start: WallInstant) {
+        members.reserveCapacity(parameters.members + parameters.members / 8)
+        let share = rhythm.share(at: start)
+        members.insert(Member(id: botID, joined: Snowflakes.seconds(of: guildID) + 3600, status: .online))
+        if parameters.members > 1 {
+            members.insert(Member(id: moderatorID, joined: Snowflakes.seconds(of: guildID), status: .online))
+        }
+        while members.count < parameters.members {
+            let id = newUser()
+            let joined = Snowflakes.seconds(of: guildID) + UInt32(identities.index(below: 60_000_000))
+            members.insert(
+                Member(
+                    id: id, joined: min(joined, UInt32(clamping: Int64(start.secondsSince1970))),
+                    status: identities.chance(share) ? Self.status(identities.fraction()) : .offline))
+        }
+        while bans.count < parameters.bans {
+            let id = newUser()
+            _ = bans.insert(id)
+        }
+    }
+
+    /// How those who are there divide into online, idle and do not disturb.
+    static func status(_ fraction: Double) -> PresenceStatus {
+        fraction < 0.55 ? .online : fraction < 0.82 ? .idle : .dnd
+    }
+
+    private mutating func newUser() -> UInt64 {
+        while true {
+            let id = Snowflakes.user(from: &identities)
+            if !members.contains(id), !bans.contains(id), id != botID { return id }
+        }
+    }
+
+    // MARK: - What can happen
+
+    /// Somebody joins, and is there a moment later, if so.
+    mutating func join(at time: Int64, online: Bool, status: PresenceStatus, into events: inout [WorldEvent]) -> UInt64
+    {
+        let id = newUser()
+        members.insert(Member(id: id, joined: UInt32(clamping: time / 1000), status: .offline))
+        emit(WorldEvent(at: time, user: id, kind: .join), into: &events)
+        if online { _ = setPresence(status, of: id, at: time, into: &events) }
+        return id
+    }
+
+    /// A member goes: leaves, is kicked or is banned. `false` if there is no such member.
+    ///
+    /// `early`: the part of the news that comes before the removal; a ban may come before or after it, and a presence
+    /// update may or may not say that the member is offline.
+    mutating func remove(
+        _ id: UInt64, cause: WorldEvent.Cause, at time: Int64, early: Bool, farewell: Bool,
+        into events: inout [WorldEvent]
+    ) -> Bool {
+        guard id != botID, let member = members[id] else { return false }
+        if farewell, member.status.isOnline { _ = setPresence(.offline, of: id, at: time, into: &events) }
+        if cause == .ban, early { ban(id, at: time, into: &events) }
+        _ = members.remove(id)
+        emit(WorldEvent(at: time, user: id, kind: .leave, cause: cause), into: &events)
+        if cause == .ban, !early { ban(id, at: time, into: &events) }
+        if cause == .kick || cause == .ban {
+            emit(WorldEvent(at: time, user: id, kind: .auditLogEntry, cause: cause), into: &events)
+        }
+        return true
+    }
+
+    /// Bans somebody who need not be a member; a member's removal is not part of it.
+    mutating func ban(_ id: UInt64, at time: Int64, into events: inout [WorldEvent]) {
+        guard bans.insert(id) else { return }
+        emit(WorldEvent(at: time, user: id, kind: .ban), into: &events)
+    }
+
+    /// Lifts a ban; `false` if there is none.
+    mutating func unban(_ id: UInt64, at time: Int64, into events: inout [WorldEvent]) -> Bool {
+        guard bans.remove(id) else { return false }
+        emit(WorldEvent(at: time, user: id, kind: .unban), into: &events)
+        emit(WorldEvent(at: time, user: id, kind: .auditLogEntry, cause: .unban), into: &events)
+        return true
+    }
+
+    /// Changes a member's status; `false` if there is no such member.
+    mutating func setPresence(
+        _ status: PresenceStatus, of id: UInt64, at time: Int64, into events: inout [WorldEvent]
+    ) -> Bool {
+        guard members.setStatus(status, of: id) else { return false }
+        emit(WorldEvent(at: time, user: id, kind: .presence, status: status), into: &events)
+        return true
+    }
+
+    private mutating func emit(_ event: WorldEvent, into events: inout [WorldEvent]) {
+        counts.count(event)
+        if event.kind != .presence, event.kind != .auditLogEntry {
+            // Dropping a tenth at once keeps the cost of each event constant.
+            if history.count >= Self.historyLimit { history.removeFirst(Self.historyLimit / 10) }
+            history.append(event)
+        }
+        events.append(event)
+    }
+
+    // MARK: - Actions from outside
+
+    /// Does what was asked, to the user named or to a random one who fits.
+    ///
+    /// - Returns: The user it happened to; `nil` if there is none who fits.
+    mutating func perform(
+        _ action: SimulatorAction, of user: UInt64?, at time: Int64, into events: inout [WorldEvent]
+    ) -> UInt64? {
+        switch action {
+        case .join: return join(at: time, online: false, status: .offline, into: &events)
+        case .leave, .kick, .ban:
+            let cause: WorldEvent.Cause = action == .leave ? .left : action == .kick ? .kick : .ban
+            let early = choice.chance(0.5)
+            guard let id = user ?? randomMember(from: 0, to: members.count, with: &choice) else { return nil }
+            if remove(id, cause: cause, at: time, early: early, farewell: false, into: &events) { return id }
+            guard action == .ban, id != botID, !bans.contains(id) else { return nil }
+            ban(id, at: time, into: &events)
+            return id
+        case .unban:
+            guard let id = user ?? randomBan(with: &choice) else { return nil }
+            return unban(id, at: time, into: &events) ? id : nil
+        case .presence(let named, let status):
+            guard let id = user ?? named?.rawValue ?? randomMember(from: 0, to: members.count, with: &choice),
+                id != botID, setPresence(status, of: id, at: time, into: &events)
+            else { return nil }
+            return id
+        }
+    }
+
+    /// A random member of those at the positions given, but not the bot.
+    func randomMember(from start: Int, to end: Int, with random: inout WorldRandom) -> UInt64? {
+        guard start < end else { return nil }
+        // The bot is one of many; where it is nearly alone, a few tries find that out.
+        for _ in 0..<8 {
+            let id = members.all[start + random.index(below: end - start)].id
+            if id != botID { return id }
+        }
+        return nil
+    }
+
+    func randomBan(with random: inout WorldRandom) -> UInt64? {
+        bans.count == 0 ? nil : bans.ids[random.index(below: bans.count)]
+    }
+}

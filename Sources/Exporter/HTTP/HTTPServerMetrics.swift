@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import Synchronization
+
+/// The server's own metrics: `<prefix>_requests_total` {route, method, code} and `<prefix>_request_duration_seconds`
+/// {route}. A route is the route's path or `unmatched`, so that no client can make series.
+final class HTTPServerMetrics: Sendable {
+    private struct Key: Hashable {
+        let route: String
+        let method: String
+        let status: Int
+    }
+
+    /// The route of requests that no route takes.
+    static let unmatched = "unmatched"
+    private static let methods: Set<String> = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"]
+
+    private let registry: MetricRegistry
+    private let requestsName: String
+    private let durations: [String: HistogramSeries]
+    private let requests = Mutex<[Key: CounterSeries]>([:])
+
+    init(prefix: String, routes: [String], registry: MetricRegistry) {
+        let descriptors = HTTPServer.metricDescriptors(prefix: prefix)
+        for descriptor in descriptors { registry.declare(descriptor) }
+        self.registry = registry
+        requestsName = prefix + "_requests_total"
+        var durations: [String: HistogramSeries] = [:]
+        for route in routes + [Self.unmatched] {
+            durations[route] = registry.histogram(prefix + "_request_duration_seconds", labels: [("route", route)])
+        }
+        self.durations = durations
+    }
+
+    func record(route: String, method: String, status: Int, duration: Duration) {
+        durations[route]?.observe(duration)
+        let key = Key(route: route, method: Self.methods.contains(method) ? method : "other", status: status)
+        requests.withLock { requests in
+            if let counter = requests[key] { return counter }
+            let counter = registry.counter(
+                requestsName,
+                labels: [("route", key.route), ("method", key.method), ("code", String(key.status))])
+            requests[key] = counter
+            return counter
+        }.increment()
+    }
+}
+
+extension HTTPServer {
+    /// The families that a server with this prefix fills. It declares them itself; a catalogue may list them with other
+    /// words or buckets.
+    public static func metricDescriptors(prefix: String) -> [MetricDescriptor] {
+        [
+            MetricDescriptor(
+                name: prefix + "_requests_total", kind: .counter, help: "HTTP requests answered.",
+                labels: ["route", "method", "code"]),
+            MetricDescriptor(
+                name: prefix + "_request_duration_seconds",
+                kind: .histogram(
+                    buckets: [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1]),
+                help: "Time from a request's headers to its answer.", unit: "seconds", labels: ["route"]),
+        ]
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import FoundationEssentials
+import Synchronization
+
+/// Which question a check answers.
+public enum HealthKind: Sendable, Hashable, CaseIterable {
+    /// Is the process worth keeping? Asked at `/healthz`; a failure means that a restart is due.
+    case live
+    /// Can it do its work now? Asked at `/readyz`.
+    case ready
+}
+
+/// One named check, whose state is set from outside. It never does I/O itself.
+///
+/// Until it is first set, a check is starting: that is no failure to live, and not yet ready.
+public final class HealthCheck: Sendable {
+    /// What a check says at one moment.
+    struct Status: Equatable {
+        /// Nil while the check was never set.
+        var isPassing: Bool?
+        var message: String
+        var since: Date
+
+        /// Whether the check is good enough for a question.
+        func passes(_ kind: HealthKind) -> Bool {
+            isPassing ?? (kind == .live)
+        }
+    }
+
+    /// The check's name, as the answers show it.
+    public let name: String
+    private let now: @Sendable () -> Date
+    private let state: Mutex<Status>
+
+    init(name: String, now: @escaping @Sendable () -> Date) {
+        self.name = name
+        self.now = now
+        state = Mutex(Status(isPassing: nil, message: "starting", since: now()))
+    }
+
+    var status: Status { state.withLock { $0 } }
+
+    /// Says that all is well.
+    public func pass(_ message: String = "ok") {
+        set(true, message)
+    }
+
+    /// Says what is wrong; one short sentence that an operator understands.
+    public func fail(_ message: String) {
+        set(false, message)
+    }
+
+    private func set(_ isPassing: Bool, _ message: String) {
+        let now = now()
+        state.withLock { state in
+            if state.isPassing != isPassing { state.since = now }
+            state.isPassing = isPassing
+            state.message = message
+        }
+    }
+}

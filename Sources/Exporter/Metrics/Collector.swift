@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+/// A source of values that are read at a scrape instead of being kept up to date.
+public protocol Collector: Sendable {
+    /// The families it fills. The registry declares those that its catalogue does not have.
+    var descriptors: [MetricDescriptor] { get }
+
+    /// The values of this moment. It is called on a thread of the HTTP server: it must not wait, nor do network I/O.
+    func collect() -> [MetricSample]
+}
+
+extension Collector {
+    /// No families of its own: the catalogue describes them, or they are taken as they come.
+    public var descriptors: [MetricDescriptor] { [] }
+}
+
+/// One value that a ``Collector`` gives.
+public struct MetricSample: Sendable {
+    /// The family's name.
+    public var name: String
+    /// The value.
+    public var value: Double
+    /// Names and values of the labels.
+    public var labels: [(String, String)]
+
+    /// Makes a sample.
+    public init(_ name: String, _ value: Double, labels: [(String, String)] = []) {
+        self.name = name
+        self.value = value
+        self.labels = labels
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+public import CoreMetrics
+import Synchronization
+
+/// One histogram: observations counted in buckets, with their sum. Observing is lock-free and allocates nothing.
+///
+/// `_count` is the total of the buckets, so the two always agree; `_sum` may lag by the observations that are being made
+/// while the page is written.
+public final class HistogramSeries: RecorderHandler, TimerHandler, MetricSeries, Sendable {
+    /// One bucket's counter, on its own so that an array can hold it.
+    private final class Cell: Sendable {
+        let count = Atomic<UInt64>(0)
+        let prefix: [UInt8]
+
+        init(prefix: [UInt8]) {
+            self.prefix = prefix
+        }
+    }
+
+    let name: String
+    let labelText: String
+    private let bounds: [Double]
+    /// One for each bound, and one for `+Inf`.
+    private let cells: [Cell]
+    private let sum = Atomic<UInt64>(0)
+    private let sumPrefix: [UInt8]
+    private let countPrefix: [UInt8]
+
+    init(name: String, labelText: String, buckets: [Double]) {
+        self.name = name
+        self.labelText = labelText
+        bounds = buckets
+        cells = (buckets + [.infinity]).map { bound in
+            var writer = ExpositionWriter()
+            writer.append("\(name)_bucket{")
+            if !labelText.isEmpty { writer.append(labelText + ",") }
+            writer.append("le=\"")
+            writer.append(bound)
+            writer.append("\"}")
+            return Cell(prefix: writer.bytes)
+        }
+        sumPrefix = ExpositionWriter.samplePrefix(name + "_sum", labelText)
+        countPrefix = ExpositionWriter.samplePrefix(name + "_count", labelText)
+    }
+
+    /// The number of observations so far.
+    public var count: UInt64 {
+        cells.reduce(0) { $0 &+ $1.count.load(ordering: .relaxed) }
+    }
+
+    /// Counts one observation. NaN is ignored: it belongs in no bucket and would spoil the sum for good.
+    public func observe(_ value: Double) {
+        guard !value.isNaN else { return }
+        var index = 0
+        while index < bounds.count, value > bounds[index] { index += 1 }
+        cells[index].count.wrappingAdd(1, ordering: .relaxed)
+        sum.add(value)
+    }
+
+    /// Counts one duration, in seconds.
+    public func observe(_ duration: Duration) {
+        let (seconds, attoseconds) = duration.components
+        observe(Double(seconds) + Double(attoseconds) / 1e18)
+    }
+
+    /// Counts one observation, for an aggregating swift-metrics recorder.
+    public func record(_ value: Int64) {
+        observe(Double(value))
+    }
+
+    /// Counts one observation, for an aggregating swift-metrics recorder.
+    public func record(_ value: Double) {
+        observe(value)
+    }
+
+    /// Counts one duration given in nanoseconds, in seconds; for a swift-metrics timer.
+    public func recordNanoseconds(_ duration: Int64) {
+        observe(Double(duration) / 1e9)
+    }
+
+    func render(into writer: inout ExpositionWriter) {
+        var total: UInt64 = 0
+        for cell in cells {
+            total &+= cell.count.load(ordering: .relaxed)
+            writer.append(cell.prefix)
+            writer.endSample(total)
+        }
+        writer.append(sumPrefix)
+        writer.endSample(Double(bitPattern: sum.load(ordering: .relaxed)))
+        writer.append(countPrefix)
+        writer.endSample(total)
+    }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+/// A family with its registered series, sorted by their label text.
+struct MetricFamily {
+    /// A collector's value, ready to be written.
+    struct Sample {
+        let labelText: String
+        let value: Double
+    }
+
+    let descriptor: MetricDescriptor
+    /// Whether the label names are prescribed.
+    let isDeclared: Bool
+    private let header: [UInt8]
+    private(set) var series: [any MetricSeries] = []
+
+    /// Makes an empty family; the descriptor must be repaired.
+    init(descriptor: MetricDescriptor, isDeclared: Bool) {
+        self.descriptor = descriptor
+        self.isDeclared = isDeclared
+        header = ExpositionWriter.header(of: descriptor)
+    }
+
+    func labelText(_ labels: [(String, String)]) -> String? {
+        LabelText.render(
+            labels, expected: isDeclared ? descriptor.labels : nil, isHistogram: descriptor.kind.isHistogram)
+    }
+
+    func series(labelText: String) -> (any MetricSeries)? {
+        let index = insertionIndex(for: labelText)
+        return index < series.count && series[index].labelText == labelText ? series[index] : nil
+    }
+
+    /// Adds a series whose label text is not there yet.
+    mutating func insert(_ new: any MetricSeries) {
+        series.insert(new, at: insertionIndex(for: new.labelText))
+    }
+
+    /// Removes exactly this object.
+    mutating func remove(_ old: any MetricSeries) {
+        series.removeAll { $0 === old }
+    }
+
+    /// Appends header and series, together with collected samples of the family; without any value it appends nothing.
+    func render(into writer: inout ExpositionWriter, samples: [Sample]) {
+        let start = writer.bytes.count
+        writer.append(header)
+        let end = writer.bytes.count
+        var index = 0
+        for sample in samples.sorted(by: { $0.labelText < $1.labelText }) {
+            while index < series.count, series[index].labelText < sample.labelText {
+                series[index].render(into: &writer)
+                index += 1
+            }
+            writer.append(ExpositionWriter.samplePrefix(descriptor.name, sample.labelText))
+            writer.endSample(sample.value)
+        }
+        for series in series[index...] { series.render(into: &writer) }
+        if writer.bytes.count == end { writer.truncate(to: start) }
+    }
+
+    private func insertionIndex(for labelText: String) -> Int {
+        var range = 0..<series.count
+        while !range.isEmpty {
+            let middle = range.lowerBound + range.count / 2
+            range =
+                series[middle].labelText < labelText
+                ? (middle + 1)..<range.upperBound : range.lowerBound..<middle
+        }
+        return range.lowerBound
+    }
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+/// One time series of a family, or for a histogram the group that one label set gives.
+protocol MetricSeries: AnyObject, Sendable {
+    /// The name of its family.
+    var name: String { get }
+    /// What stands between the braces; with the name it is the identity.
+    var labelText: String { get }
+    /// Appends its lines; a series without a value appends nothing.
+    func render(into writer: inout ExpositionWriter)
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import Glibc
+
+/// The `process_*` family as Prometheus' own clients give it, read from `/proc/self` at a scrape.
+///
+/// A value that cannot be read is absent.
+public struct ProcessCollector: Collector {
+    /// The families: cpu, resident and virtual memory, open and max file descriptors, threads, start time.
+    public static let metricDescriptors: [MetricDescriptor] = [
+        MetricDescriptor(
+            name: "process_cpu_seconds_total", kind: .counter,
+            help: "Total user and system CPU time spent in seconds.", unit: "seconds"),
+        MetricDescriptor(
+            name: "process_max_fds", kind: .gauge, help: "Maximum number of open file descriptors."),
+        MetricDescriptor(name: "process_open_fds", kind: .gauge, help: "Number of open file descriptors."),
+        MetricDescriptor(
+            name: "process_resident_memory_bytes", kind: .gauge, help: "Resident memory size in bytes.", unit: "bytes"),
+        MetricDescriptor(
+            name: "process_start_time_seconds", kind: .gauge,
+            help: "Start time of the process since unix epoch in seconds.", unit: "seconds"),
+        MetricDescriptor(name: "process_threads", kind: .gauge, help: "Number of operating system threads."),
+        MetricDescriptor(
+            name: "process_virtual_memory_bytes", kind: .gauge, help: "Virtual memory size in bytes.", unit: "bytes"),
+    ]
+
+    private let ticksPerSecond = Double(max(1, sysconf(Int32(_SC_CLK_TCK))))
+    private let pageSize = Double(max(1, sysconf(Int32(_SC_PAGESIZE))))
+    private let bootTime: Double?
+
+    /// Makes a collector for this process.
+    public init() {
+        bootTime = Self.contents(of: "/proc/stat").flatMap(ProcessStatus.bootTime).map { Double($0) }
+    }
+
+    /// Its families, so that they need not be in a catalogue.
+    public var descriptors: [MetricDescriptor] { Self.metricDescriptors }
+
+    /// Reads `/proc/self`; a few system calls.
+    public func collect() -> [MetricSample] {
+        var samples: [MetricSample] = []
+        if let status = Self.contents(of: "/proc/self/stat").flatMap(ProcessStatus.init(stat:)) {
+            samples.append(MetricSample("process_cpu_seconds_total", Double(status.cpuTicks) / ticksPerSecond))
+            samples.append(MetricSample("process_resident_memory_bytes", Double(status.residentPages) * pageSize))
+            samples.append(MetricSample("process_virtual_memory_bytes", Double(status.virtualMemoryBytes)))
+            samples.append(MetricSample("process_threads", Double(status.threads)))
+            if let bootTime {
+                let started = bootTime + Double(status.startTicks) / ticksPerSecond
+                samples.append(MetricSample("process_start_time_seconds", started))
+            }
+        }
+        if let count = Self.openDescriptors() { samples.append(MetricSample("process_open_fds", Double(count))) }
+        var limit = rlimit()
+        if getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 {
+            samples.append(
+                MetricSample("process_max_fds", limit.rlim_cur == .max ? .infinity : Double(limit.rlim_cur)))
+        }
+        return samples
+    }
+
+    private static func openDescriptors() -> Int? {
+        guard let directory = opendir("/proc/self/fd") else { return nil }
+        defer { closedir(directory) }
+        var entries = 0
+        while readdir(directory) != nil { entries += 1 }
+        // Not counted: ".", "..", and the descriptor that the listing itself needs.
+        return max(0, entries - 3)
+    }
+
+    private static func contents(of path: String) -> String? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var text: [UInt8] = []
+        while true {
+            let chunk = [UInt8](unsafeUninitializedCapacity: 16_384) { buffer, count in
+                count = max(0, read(descriptor, buffer.baseAddress, buffer.count))
+            }
+            if chunk.isEmpty { return String(decoding: text, as: UTF8.self) }
+            text += chunk
+        }
+    }
+}

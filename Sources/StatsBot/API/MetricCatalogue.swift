@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+public import Exporter
+
+/// Every metric family there is, declared once: its name, type, help and labels.
+public enum MetricCatalogue: Sendable {
+    /// The families, in the order of the documentation.
+    public static let descriptors: [MetricDescriptor] = guild + gateway + api + bot + process
+
+    private static let guild = [
+        MetricDescriptor(
+            name: "discord_guild_members", kind: .gauge, help: "Members of the guild, bots included.",
+            labels: ["guild"]),
+        MetricDescriptor(
+            name: "discord_guild_members_online", kind: .gauge, help: "Members of the guild who are not offline.",
+            labels: ["guild"]),
+        MetricDescriptor(
+            name: "discord_guild_bans", kind: .gauge, help: "Length of the guild's ban list.", labels: ["guild"]),
+        MetricDescriptor(
+            name: "discord_guild_member_events_total", kind: .counter,
+            help: "Member events ever counted and stored, each exactly once.", labels: ["guild", "event"]),
+        MetricDescriptor(
+            name: "discord_guild_unobserved_member_change_total", kind: .counter,
+            help: "Members gained or lost while no session was there to see it.", labels: ["guild", "direction"]),
+    ]
+
+    private static let gateway = [
+        MetricDescriptor(
+            name: "discord_gateway_connected", kind: .gauge, help: "1 while the shard's session is live, else 0.",
+            labels: ["shard"]),
+        MetricDescriptor(
+            name: "discord_gateway_latency_seconds", kind: .gauge,
+            help: "Time from the last heartbeat to its acknowledgement.", unit: "seconds", labels: ["shard"]),
+        MetricDescriptor(
+            name: "discord_gateway_events_total", kind: .counter, help: "Events received.", labels: ["shard", "event"]),
+        MetricDescriptor(
+            name: "discord_gateway_received_bytes_total", kind: .counter,
+            help: "Bytes received, as they came and as they were after decompression.", unit: "bytes",
+            labels: ["shard", "stage"]),
+        MetricDescriptor(
+            name: "discord_gateway_connections_total", kind: .counter, help: "Sessions started and resumed.",
+            labels: ["shard", "kind"]),
+        MetricDescriptor(
+            name: "discord_gateway_disconnects_total", kind: .counter, help: "Connections that ended, and why.",
+            labels: ["shard", "reason"]),
+    ]
+
+    private static let api = [
+        MetricDescriptor(
+            name: "discord_api_requests_total", kind: .counter, help: "Requests to Discord's HTTP API.",
+            labels: ["method", "route", "status"]),
+        MetricDescriptor(
+            name: "discord_api_request_duration_seconds", kind: .histogram(buckets: seconds),
+            help: "Time from a request to Discord's HTTP API to its answer.", unit: "seconds",
+            labels: ["method", "route"]),
+        MetricDescriptor(
+            name: "discord_api_rate_limited_total", kind: .counter, help: "Answers 429 of Discord's HTTP API.",
+            labels: ["route", "scope"]),
+        MetricDescriptor(
+            name: "discord_api_rate_limit_wait_seconds_total", kind: .counter,
+            help: "Time spent waiting for Discord's rate limits.", unit: "seconds", labels: ["route"]),
+    ]
+
+    private static let bot = [
+        MetricDescriptor(
+            name: "statsbot_channel_updates_total", kind: .counter,
+            help: "Looks at a channel's name, and what came of it.",
+            labels: ["guild", "counter", "result"]),
+        MetricDescriptor(
+            name: "statsbot_last_success_timestamp_seconds", kind: .gauge,
+            help: "When a task last succeeded, in seconds since 1970.", unit: "seconds", labels: ["task"]),
+        MetricDescriptor(
+            name: "statsbot_store_events_committed_total", kind: .counter,
+            help: "Member events committed to the database since the start."),
+        MetricDescriptor(
+            name: "statsbot_store_commit_duration_seconds", kind: .histogram(buckets: seconds),
+            help: "Time that commits to the database took.", unit: "seconds"),
+        MetricDescriptor(
+            name: "statsbot_store_pending_events", kind: .gauge, help: "Member events that wait to be committed."),
+        MetricDescriptor(
+            name: "statsbot_http_requests_total", kind: .counter, help: "Requests to the embedded server.",
+            labels: ["route", "method", "code"]),
+        MetricDescriptor(
+            name: "statsbot_http_request_duration_seconds", kind: .histogram(buckets: seconds),
+            help: "Time that the embedded server took to answer.", unit: "seconds", labels: ["route"]),
+        MetricDescriptor(
+            name: "statsbot_build_info", kind: .gauge, help: "1, with what is running in its labels.",
+            labels: ["version", "revision", "swift"]),
+    ]
+
+    private static let process = ProcessCollector.metricDescriptors
+
+    private static let seconds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import Exporter
+
+/// Lets through only requests that bear the token, where one is set. Source: RFC 6750.
+struct TokenGuard: Sendable {
+    let token: Secret?
+
+    /// The route, behind the guard.
+    func guarding(_ route: HTTPRoute) -> HTTPRoute {
+        guard let token else { return route }
+        let expected = Array("Bearer \(token.revealed)".utf8)
+        return HTTPRoute(route.path) { request in
+            guard Self.isEqual(Array((request.header("Authorization") ?? "").utf8), expected) else {
+                var refusal = HTTPResponse.problem(
+                    status: 401, title: "Unauthorized",
+                    detail: "Send the header Authorization: Bearer <EXPORTER_TOKEN>.")
+                refusal.headers.append(("WWW-Authenticate", "Bearer realm=\"statsbot\""))
+                return refusal
+            }
+            return route.handler(request)
+        }
+    }
+
+    /// Compares in a time that depends on the given text's length only, so that no guess is told how far it was right.
+    static func isEqual(_ given: [UInt8], _ expected: [UInt8]) -> Bool {
+        var difference = UInt8(given.count == expected.count ? 0 : 1)
+        for index in given.indices {
+            difference |= given[index] ^ expected[index % expected.count]
+        }
+        return difference == 0
+    }
+}

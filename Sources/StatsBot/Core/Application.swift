@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+public import Exporter
+import Logging
+public import ServiceLifecycle
+
+/// The bot, ready to run: built by `Application.build`, run once.
+public struct Application: Service {
+    /// The longest time that an orderly end may take; then what still runs is cancelled.
+    static let maximumShutdownTime = Duration.seconds(10)
+
+    /// Where the HTTP server listens.
+    public let address: HTTPAddress
+    /// In the order of their start; they end in reverse.
+    let services: [any Service]
+    let logger: Logger
+
+    /// Runs until it is asked to end or one of its parts fails.
+    ///
+    /// - Throws: `BotError` where Discord refuses the bot.
+    public func run() async throws {
+        // What fails ends the others in order too: the store still commits what it has.
+        let services = services.map { service in
+            ServiceGroupConfiguration.ServiceConfiguration(
+                service: service, successTerminationBehavior: .gracefullyShutdownGroup,
+                failureTerminationBehavior: .gracefullyShutdownGroup)
+        }
+        var configuration = ServiceGroupConfiguration(services: services, logger: logger)
+        configuration.maximumGracefulShutdownDuration = Self.maximumShutdownTime
+        try await ServiceGroup(configuration: configuration).run()
+    }
+}

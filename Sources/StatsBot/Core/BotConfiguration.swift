@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+public import DiscordGateway
+public import DiscordModels
+public import Foundation
+public import Logging
+public import Timekeeping
+
+/// Everything that can be set, read once at the start and checked as a whole.
+public struct BotConfiguration: Sendable {
+    /// How numbers stand in channel names.
+    public enum NumberFormat: String, Sendable, CaseIterable {
+        /// `1234`.
+        case plain
+        /// `1,234`.
+        case grouped
+    }
+
+    /// `BOT_TOKEN` (or the file named by `BOT_TOKEN_FILE`).
+    public var token: Secret
+    /// `GUILD_ID`; `nil`: the only guild that the bot is in.
+    public var guildID: GuildID?
+    /// `MEMBER_COUNT_CHANNEL_ID`, `ONLINE_COUNT_CHANNEL_ID`, `BAN_COUNT_CHANNEL_ID`.
+    public var channels: [ChannelCounter: ChannelID]
+    /// `UPDATE_INTERVAL`, 30 s to a day: how often the counts are looked at.
+    public var updateInterval: Duration
+    /// `MAX_BACKOFF`: the longest wait after failures.
+    public var maximumBackoff: Duration
+    /// `NUMBER_FORMAT`.
+    public var numberFormat: NumberFormat
+    /// `TIMEZONE`: when a day begins.
+    public var timeZone: TimeZone
+    /// `LOG_LEVEL`.
+    public var logLevel: Logger.Level
+    /// `DATA_DIR`: the database's folder.
+    public var dataDirectory: String
+    /// `EXPORTER_HOST`.
+    public var exporterHost: String
+    /// `EXPORTER_PORT`; 0 picks one.
+    public var exporterPort: Int
+    /// `EXPORTER_TOKEN`: what a scrape and the API must bear.
+    public var exporterToken: Secret?
+    /// `DISCORD_API_BASE_URL`.
+    public var apiBaseURL: String
+    /// `DISCORD_CA_FILE`: PEM certificates trusted beside the system's, for a simulator or a proxy.
+    public var trustRootsFile: String?
+    /// `GATEWAY_COMPRESSION`.
+    public var compression: GatewayCompression
+    /// `STATSBOT_CLOCK`, for development: the clock of a simulator.
+    public var clock: any WallClock
+}
+
+/// One of the three numbers that a channel's name can carry.
+public enum ChannelCounter: String, Sendable, CaseIterable {
+    /// Members, bots included.
+    case members
+    /// Members who are not offline.
+    case online
+    /// Bans.
+    case bans
+
+    /// The variable that names its channel.
+    public var variable: String {
+        switch self {
+        case .members: "MEMBER_COUNT_CHANNEL_ID"
+        case .online: "ONLINE_COUNT_CHANNEL_ID"
+        case .bans: "BAN_COUNT_CHANNEL_ID"
+        }
+    }
+}

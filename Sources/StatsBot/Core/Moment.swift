@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+/// Something worth telling somebody who watches the bot run.
+public enum Moment: Sendable {
+    /// The HTTP server listens.
+    case serving(url: String)
+    /// A new gateway session was started.
+    case sessionStarted(guild: String)
+    /// The session went on after a dropped connection or a restart; nothing was missed.
+    case sessionResumed
+    /// The connection to the gateway was lost; the bot connects again.
+    case disconnected(reason: String)
+    /// The guild's figures are complete.
+    case counted(members: Int, online: Int, bans: Int)
+    /// A channel was renamed.
+    case renamed(counter: ChannelCounter, name: String)
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordModels
+
+/// The name of a channel that carries a number: what its owner chose, and the number.
+enum ChannelName {
+    /// The name that a channel should bear.
+    ///
+    /// The text up to and including the first colon is kept, whatever emoji or wording the owner chose; then come a
+    /// space and the number. What stood after the colon goes. A name without a colon says nothing about where the number
+    /// should stand: it is replaced by the counter's word.
+    static func replacingNumber(
+        in name: String, with number: Int, of counter: ChannelCounter, format: BotConfiguration.NumberFormat
+    ) -> String {
+        let prefix = name.firstIndex(of: ":").map { String(name[...$0]) } ?? fallback(of: counter)
+        return "\(prefix) \(digits(of: number, format))"
+    }
+
+    private static func fallback(of counter: ChannelCounter) -> String {
+        switch counter {
+        case .members: "Members:"
+        case .online: "Online:"
+        case .bans: "Bans:"
+        }
+    }
+
+    private static func digits(of number: Int, _ format: BotConfiguration.NumberFormat) -> String {
+        let digits = String(number)
+        guard format == .grouped else { return digits }
+        let count = digits.count
+        return String(
+            digits.enumerated().flatMap { index, digit in
+                index > 0 && (count - index).isMultiple(of: 3) ? [",", digit] : [digit]
+            })
+    }
+}

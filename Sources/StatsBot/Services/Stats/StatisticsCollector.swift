@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordModels
+import Exporter
+import Statistics
+
+/// The figures as metric samples: the one place where a snapshot becomes what Prometheus reads.
+struct StatisticsCollector: Collector {
+    let keeper: StatisticsKeeper
+
+    /// Copies what is known; a figure that is not known is absent, not 0.
+    func collect() -> [MetricSample] {
+        var samples = [MetricSample("statsbot_store_pending_events", Double(keeper.pendingEvents))]
+        guard let guild = keeper.guild, let snapshot = keeper.snapshot else { return samples }
+        let label = ("guild", guild.id.description)
+        let gauges = [
+            ("discord_guild_members", snapshot.members), ("discord_guild_members_online", snapshot.online),
+            ("discord_guild_bans", snapshot.bans),
+        ]
+        for (name, value) in gauges {
+            if let value { samples.append(MetricSample(name, Double(value), labels: [label])) }
+        }
+        let totals = keeper.totals
+        for kind in MemberEventKind.allCases {
+            samples.append(
+                MetricSample(
+                    "discord_guild_member_events_total", Double(totals[kind]),
+                    labels: [label, ("event", kind.rawValue)]))
+        }
+        for (direction, value) in [("gained", snapshot.unobserved.gained), ("lost", snapshot.unobserved.lost)] {
+            samples.append(
+                MetricSample(
+                    "discord_guild_unobserved_member_change_total", Double(value),
+                    labels: [label, ("direction", direction)]))
+        }
+        return samples
+    }
+}

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordGateway
+import DiscordModels
+import Foundation
+import Statistics
+import Synchronization
+import Timekeeping
+
+/// The owner of the figures: events go in, snapshots and batches to be kept come out.
+///
+/// It sits behind a lock and not in an actor, since a scrape reads it on a thread that cannot wait.
+final class StatisticsKeeper: Sendable {
+    /// So many events may wait for the store; then the gateway is read no further until it has caught up.
+    static let maximumPendingEvents = 10_000
+
+    fileprivate struct State {
+        var statistics: StatisticsState
+        /// The guild that is counted, once it is known. Others may be heard of, and are not counted.
+        var guild: GuildID?
+        var guildName: String?
+        var channelNames: [ChannelID: String] = [:]
+        var pending = StoreBatch()
+        var totals: [UInt64: EventCounts]
+        var bansRevision = 0
+    }
+
+    /// Notified when a figure becomes known, and when a batch was committed; not for each event.
+    let changes = ChangeSignal()
+    private let clock: any WallClock
+    private let state: Mutex<State>
+
+    /// Starts from what the store knew.
+    init(timeZone: TimeZone, clock: any WallClock, stored: StoredState) {
+        self.clock = clock
+        let statistics = StatisticsState(timeZone: timeZone, guilds: stored.guilds)
+        state = Mutex(State(statistics: statistics, totals: stored.totals))
+    }
+
+    // MARK: - In
+
+    /// Says which guild is counted.
+    func watch(_ guild: GuildID, name: String) {
+        state.withLock { state in
+            state.guild = guild
+            state.guildName = name
+        }
+        changes.notify()
+    }
+
+    /// Takes in what the gateway said, and remembers that it did, for the store.
+    ///
+    /// - Throws: `CancellationError` while it waits for the store to catch up.
+    func receive(_ dispatch: GatewayDispatch) async throws {
+        let now = clock.now.date
+        let (isFull, becameKnown) = state.withLock { state in
+            let known = state.knownFigures
+            state.take(dispatch, at: now)
+            return (state.pending.entries.count >= Self.maximumPendingEvents, state.knownFigures > known)
+        }
+        if becameKnown { changes.notify() }
+        if isFull {
+            try await changes.wait { pendingEvents < Self.maximumPendingEvents ? () : nil }
+        }
+    }
+
+    /// Takes in a count of the ban list, unless a ban came or went since `revision`: the count may or may not hold it.
+    ///
+    /// - Returns: whether it was taken.
+    func receive(bans: Int, countedSince revision: Int) -> Bool {
+        let now = clock.now.date
+        let isTaken = state.withLock { state in
+            guard state.bansRevision == revision, let guild = state.guild else { return false }
+            state.apply(Observation(guild: guild.rawValue, at: now, kind: .bansCounted(bans)))
+            return true
+        }
+        if isTaken { changes.notify() }
+        return isTaken
+    }
+
+    /// Takes in a channel's name.
+    func receive(name: String, of channel: ChannelID) {
+        state.withLock { $0.channelNames[channel] = name }
+    }
+
+    // MARK: - Out
+
+    /// The guild that is counted, once it is known.
+    var guild: (id: GuildID, name: String)? {
+        state.withLock { state in state.guild.map { ($0, state.guildName ?? "") } }
+    }
+
+    /// The figures now; `nil` until the guild was seen.
+    var snapshot: Snapshot? {
+        let now = clock.now.date
+        return state.withLock { state in
+            state.guild.flatMap { state.statistics.snapshot(of: $0.rawValue, at: now) }
+        }
+    }
+
+    /// All events ever committed; the counters of the metrics, which so survive restarts and never go back.
+    var totals: EventCounts {
+        state.withLock { state in state.guild.flatMap { state.totals[$0.rawValue] } ?? EventCounts() }
+    }
+
+    /// Changes whenever a ban comes or goes.
+    var bansRevision: Int { state.withLock { $0.bansRevision } }
+
+    /// A channel's real name, as far as it was heard of.
+    func name(of channel: ChannelID) -> String? {
+        state.withLock { $0.channelNames[channel] }
+    }
+
+    /// How many events wait for the store.
+    var pendingEvents: Int { state.withLock { $0.pending.entries.count } }
+
+    // MARK: - To the store
+
+    /// Takes what is to be committed; figures, events and sequence number belong together, and so leave together.
+    func takeBatch() -> StoreBatch {
+        state.withLock { state in
+            for id in state.pending.guilds.keys { state.pending.guilds[id] = state.statistics.guilds[id] }
+            let batch = state.pending
+            state.pending = StoreBatch()
+            return batch
+        }
+    }
+
+    /// Notes that a batch was committed.
+    func committed(totals: [UInt64: EventCounts]) {
+        state.withLock { $0.totals.merge(totals) { $1 } }
+        changes.notify()
+    }
+
+    /// Takes a batch back that could not be committed; what came since stays behind it.
+    func putBack(_ batch: StoreBatch) {
+        state.withLock { state in
+            state.pending.entries = batch.entries + state.pending.entries
+            state.pending.sessions.merge(batch.sessions) { newer, _ in newer }
+            state.pending.guilds.merge(batch.guilds) { newer, _ in newer }
+        }
+    }
+}
+
+extension StatisticsKeeper.State {
+    /// How many of the guild's three figures are known.
+    var knownFigures: Int {
+        guard let guild, let state = statistics.guilds[guild.rawValue] else { return 0 }
+        return (state.members == nil ? 0 : 1) + (state.online == nil ? 0 : 1) + (state.bans == nil ? 0 : 1)
+    }
+
+    mutating func take(_ dispatch: GatewayDispatch, at now: Date) {
+        note(dispatch.event)
+        GatewayObservations.forEach(in: dispatch.event, at: now) { observation in
+            guard observation.guild == guild?.rawValue else { return }
+            if let event = apply(observation) {
+                pending.entries.append(
+                    StoreBatch.Entry(
+                        event: event, session: dispatch.session.id, sequence: dispatch.session.sequence))
+            }
+        }
+        pending.sessions[dispatch.shard] = dispatch.session
+    }
+
+    @discardableResult
+    mutating func apply(_ observation: Observation) -> Statistics.MemberEvent? {
+        let event = statistics.apply(observation)
+        if case .presence = observation.kind { return nil }
+        // Taken by value when the batch is.
+        pending.guilds[observation.guild] = GuildState()
+        if event?.kind == .ban || event?.kind == .unban { bansRevision += 1 }
+        return event
+    }
+
+    private mutating func note(_ event: GatewayEvent) {
+        switch event {
+        case .guildCreate(let created) where created.guildID == guild && !created.isUnavailable:
+            guildName = created.name
+            for channel in created.channels { channelNames[channel.id] = channel.name }
+        case .guildUpdate(let updated) where updated.guildID == guild:
+            guildName = updated.name
+        case .channelCreate(let channel), .channelUpdate(let channel):
+            if channel.guildID == guild { channelNames[channel.id] = channel.name }
+        case .channelDelete(let channel):
+            channelNames[channel.id] = nil
+        default:
+            break
+        }
+    }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import Exporter
+import Logging
+import Metrics
+import ServiceLifecycle
+import Timekeeping
+
+/// Commits what the keeper has, in groups: at once after 100 ms where there are events, after 5 s where only the
+/// sequence number moved. A failure loses nothing: the batch goes back, and the stored number stays put.
+struct StoreWriter: Service {
+    static let groupingTime = Duration.milliseconds(100)
+    static let positionTime = Duration.seconds(5)
+    static let maximumRetryTime = Duration.seconds(30)
+
+    let keeper: StatisticsKeeper
+    let store: any Store
+    let health: HealthCheck
+    /// Real time: how long an event may be in memory only does not depend on how fast a simulated world runs.
+    let clock: any WallClock
+    let logger: Logger
+
+    private let committedEvents = Counter(label: "statsbot_store_events_committed_total")
+    private let commitDuration = Metrics.Timer(label: "statsbot_store_commit_duration_seconds")
+
+    init(
+        keeper: StatisticsKeeper, store: any Store, health: HealthCheck, clock: any WallClock, logger: Logger
+    ) {
+        self.keeper = keeper
+        self.store = store
+        self.health = health
+        self.clock = clock
+        self.logger = logger
+    }
+
+    func run() async throws {
+        health.pass()
+        try? await cancelWhenGracefulShutdown { try await commitInGroups() }
+        // The gateway has ended before: what it left is the last there is.
+        await commit()
+        try await store.close()
+    }
+
+    private func commitInGroups() async throws {
+        var backoff = Backoff(base: .milliseconds(500), maximum: Self.maximumRetryTime)
+        var lastCommit = clock.now
+        while true {
+            try await clock.sleep(for: Self.groupingTime)
+            guard keeper.pendingEvents > 0 || lastCommit.duration(to: clock.now) >= Self.positionTime else { continue }
+            lastCommit = clock.now
+            if await commit() {
+                backoff.succeeded()
+            } else {
+                try await clock.sleep(for: backoff.failed())
+            }
+        }
+    }
+
+    @discardableResult
+    private func commit() async -> Bool {
+        let batch = keeper.takeBatch()
+        guard !batch.isEmpty else { return true }
+        let start = ContinuousClock.now
+        do {
+            keeper.committed(totals: try await store.commit(batch))
+            commitDuration.recordNanoseconds(start.duration(to: .now).nanoseconds)
+            committedEvents.increment(by: batch.entries.count)
+            health.pass()
+            return true
+        } catch {
+            keeper.putBack(batch)
+            health.fail("the database cannot be written")
+            logger.error(
+                "events could not be stored; they wait in memory",
+                metadata: ["store.error": "\(error)", "store.pending": "\(batch.entries.count)"])
+            return false
+        }
+    }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import ArgumentParser
+import DiscordSimulator
+import Exporter
+import Foundation
+import Logging
+import ServiceLifecycle
+import StatsBot
+import Timekeeping
+
+/// `statsbot demo`.
+struct DemoCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo",
+        abstract: "Runs the bot against a simulated Discord in the same process: no account, no token, no network.",
+        discussion: "It prints what to open, then a line whenever something worth seeing happens. Ctrl-C ends it.")
+
+    @OptionGroup var world: WorldOptions
+
+    @Option(help: "The port of the bot's HTTP server; 0 picks one.")
+    var port = 9_464
+
+    @Option(name: .customLong("time-scale"), help: "Seconds of simulated time in a second of real time.")
+    var timeScale = 60.0
+
+    @Option(
+        name: .customLong("data-dir"), help: "The database's folder (default: a temporary one, removed at the end).")
+    var dataDirectory: String?
+
+    @Option(help: "End by itself after so many seconds of real time.")
+    var duration: Double?
+
+    func validate() throws {
+        guard (0...65_535).contains(port) else { throw ValidationError("--port must be from 0 to 65535.") }
+        guard duration.map({ $0 > 0 && $0 < 1e9 }) ?? true else { throw ValidationError("--duration must be above 0.") }
+    }
+
+    func run() async throws {
+        try await reportingErrors {
+            let registry = MetricRegistry(catalogue: MetricCatalogue.descriptors)
+            Observability.bootstrap(level: .warning, registry: registry)
+            let logger = Logger(label: "statsbot.demo")
+            let clock = try world.clock(timeScale: timeScale)
+            let discord = SimulatedDiscord(
+                configuration: world.configuration(port: 0, timeScale: timeScale), clock: clock,
+                logger: Logger(label: "simulator"))
+            let folder = try DemoFolder(dataDirectory)
+            defer { folder.remove() }
+
+            let narrator = Narrator(clock: clock)
+            narrator.tell("StatsBot demo: a bot and a simulated Discord of \(world.members) members, in one process.")
+            narrator.tell("Time runs \(timeScale.formatted()) times as fast as outside.")
+            var services: [any Service] = [
+                SimulatorService(discord: discord) { _ in },
+                DemoBot(
+                    discord: discord, clock: clock, port: port, dataDirectory: folder.path, registry: registry,
+                    narrator: narrator, logger: logger),
+            ]
+            if let duration { services.append(Timeout(duration: .seconds(duration))) }
+            try await SignalledGroup.run(services, logger: logger)
+            narrator.tell("Ended in order.")
+        }
+    }
+}
+
+/// The bot, as soon as the simulator listens.
+private struct DemoBot: Service {
+    let discord: SimulatedDiscord
+    let clock: ScaledClock
+    let port: Int
+    let dataDirectory: String
+    let registry: MetricRegistry
+    let narrator: Narrator
+    let logger: Logger
+
+    func run() async throws {
+        let endpoints = try await discord.waitUntilListening()
+        var variables = SimulatorVariables.pointing(at: discord, endpoints, clock: clock)
+        variables.append(("EXPORTER_PORT", String(port)))
+        variables.append(("DATA_DIR", dataDirectory))
+        let configuration = try BotConfiguration.load(
+            variables: Dictionary(variables.map { ($0.name, $0.value) }) { $1 })
+        let application = try await Application.build(
+            configuration, registry: registry, logger: logger, narrate: narrator.narrate)
+        narrator.tell(DemoTable.lines(bot: "http://\(application.address)", simulator: endpoints.controlURL))
+        try await application.run()
+    }
+}
+
+/// Ends the group that it is in after a while.
+private struct Timeout: Service {
+    let duration: Duration
+
+    func run() async throws {
+        try? await cancelWhenGracefulShutdown { try await ContinuousClock().sleep(for: duration) }
+    }
+}

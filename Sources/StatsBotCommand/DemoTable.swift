@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+/// What the demo tells its reader to try.
+enum DemoTable {
+    static func lines(bot: String, simulator: String) -> String {
+        let rows = [
+            ("the figures", "curl \(bot)/api/v1/stats"),
+            ("for Prometheus", "curl \(bot)/metrics"),
+            ("is it ready?", "curl -i '\(bot)/readyz?verbose'"),
+            ("does it live?", "curl -i \(bot)/healthz"),
+            ("the truth to compare", "curl \(simulator)/ledger"),
+            ("hold the world still", "curl -X POST \(simulator)/pause"),
+            ("let it go on", "curl -X POST \(simulator)/resume"),
+            ("cut the bot's line", "curl -X POST \(simulator)/connections/drop"),
+        ]
+        let width = rows.map(\.0.count).max() ?? 0
+        let lines = rows.map { label, command in
+            "  \(label)\(String(repeating: " ", count: width - label.count))  \(command)"
+        }
+        return "\nTry, in another terminal:\n\n" + lines.joined(separator: "\n") + "\n\nCtrl-C ends it.\n"
+    }
+}

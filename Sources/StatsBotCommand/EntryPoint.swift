@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import ArgumentParser
+import StatsBot
+
+/// `statsbot`.
+@main
+struct EntryPoint: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "statsbot",
+        abstract: "Counts a Discord community and shows the numbers where people look.",
+        discussion: """
+            The numbers stand in channel names, in Prometheus metrics and in a JSON API. "statsbot demo" shows all of it \
+            against a simulated Discord, with no account and no network.
+            """,
+        version: Version.number,
+        subcommands: [RunCommand.self, DemoCommand.self, SimulateCommand.self])
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import ArgumentParser
+import Exporter
+import Foundation
+import StatsBot
+
+/// Runs a command's work; an error is told in plain words on standard error, with the exit code that fits it.
+func reportingErrors(_ work: () async throws -> Void) async throws {
+    let code: Int32
+    do {
+        return try await work()
+    } catch let error as ConfigurationError {
+        report("\(error)")
+        code = ConfigurationError.exitCode
+    } catch let error as BotError {
+        report("\(error)")
+        code = error.exitCode
+    } catch let error as ExitCode {
+        throw error
+    } catch {
+        report("\(error)")
+        code = 1
+    }
+    throw ExitCode(code)
+}
+
+private func report(_ message: String) {
+    FileHandle.standardError.write(Data("statsbot: \(message)\n".utf8))
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import ArgumentParser
+import DiscordSimulator
+import Foundation
+import Logging
+import ServiceLifecycle
+import Timekeeping
+
+/// `statsbot simulate`.
+struct SimulateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "simulate",
+        abstract: "Runs a simulated Discord on this machine and prints the variables that point a bot at it.",
+        discussion: """
+            The guild lives by itself: members join, leave, are banned, come online and go. GET /simulator/ledger \
+            tells the truth about it; POST /simulator/pause and /simulator/resume hold it still.
+            """)
+
+    @OptionGroup var world: WorldOptions
+
+    @Option(help: "The port to listen on; 0 picks one.")
+    var port = 8_900
+
+    @Option(name: .customLong("time-scale"), help: "Seconds of simulated time in a second of real time.")
+    var timeScale = 1.0
+
+    @Option(
+        name: .customLong("events-per-second"),
+        help: "Events in a second of the simulated time (default: as life goes).")
+    var eventsPerSecond: Double?
+
+    @Flag(help: "Serve https and wss, with a certificate that the variables make the bot trust.")
+    var tls = false
+
+    func validate() throws {
+        guard (0...65_535).contains(port) else { throw ValidationError("--port must be from 0 to 65535.") }
+        guard eventsPerSecond.map({ $0 > 0 && $0.isFinite }) ?? true else {
+            throw ValidationError("--events-per-second must be above 0.")
+        }
+    }
+
+    func run() async throws {
+        try await reportingErrors {
+            LoggingSystem.bootstrap { label in
+                var handler = StreamLogHandler.standardError(label: label)
+                handler.logLevel = .notice
+                return handler
+            }
+            let logger = Logger(label: "simulator")
+            var configuration = world.configuration(port: port, timeScale: timeScale)
+            configuration.eventsPerSecond = eventsPerSecond
+            configuration.tls = tls
+            let clock = try world.clock(timeScale: timeScale)
+            let discord = SimulatedDiscord(configuration: configuration, clock: clock, logger: logger)
+            try await SignalledGroup.run(
+                [
+                    SimulatorService(
+                        discord: discord,
+                        onListening: { endpoints in
+                            let variables = SimulatorVariables.pointing(at: discord, endpoints, clock: clock)
+                            print(variables.map { "\($0.name)=\($0.value)" }.joined(separator: "\n"))
+                            // Line buffering is off where the output is a file or a pipe; who waits for the variables must get them.
+                            fflush(nil)
+                        })
+                ], logger: logger)
+        }
+    }
+}

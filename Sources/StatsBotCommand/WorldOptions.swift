@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import ArgumentParser
+import DiscordSimulator
+import Timekeeping
+
+/// The options that shape the simulated world.
+struct WorldOptions: ParsableArguments {
+    @Option(help: "Members of the simulated guild at the start.")
+    var members = 5_000
+
+    @Option(help: "What the world's chance is drawn from; the same seed gives the same guild.")
+    var seed: UInt64 = 1
+
+    func validate() throws {
+        guard (1...1_000_000).contains(members) else { throw ValidationError("--members must be from 1 to 1000000.") }
+    }
+
+    /// The clock that the simulator and its bots share.
+    func clock(timeScale: Double) throws -> ScaledClock {
+        guard (0.01...10_000).contains(timeScale),
+            let clock = ScaledClock(origin: SystemClock().now, scale: timeScale)
+        else {
+            throw ValidationError("--time-scale must be from 0.01 to 10000.")
+        }
+        return clock
+    }
+
+    /// The simulator's configuration.
+    func configuration(port: Int, timeScale: Double) -> SimulatorConfiguration {
+        var configuration = SimulatorConfiguration()
+        configuration.port = port
+        configuration.members = members
+        configuration.seed = seed
+        configuration.timeScale = timeScale
+        return configuration
+    }
+}

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import CGatewayJSON
+import Testing
+
+@Suite("The gateway's JSON: what is read of each event")
+struct EventTests {
+    struct Case: Sendable, CustomTestStringConvertible {
+        let json: String
+        let expected: Reading
+        var testDescription: String { expected.eventName ?? "op \(expected.op)" }
+    }
+
+    static let cases: [Case] = [
+        Case(
+            json: #"{"t":null,"s":null,"op":10,"d":{"heartbeat_interval":41250,"_trace":["[\"gateway\"]"]}}"#,
+            expected: Reading(op: 10, heartbeatInterval: 41250)),
+        Case(json: #"{"op":11}"#, expected: Reading(op: 11)),
+        Case(json: #"{"op":11,"d":null,"s":null,"t":null}"#, expected: Reading(op: 11)),
+        Case(json: #"{"op":7,"d":null}"#, expected: Reading(op: 7)),
+        Case(json: #"{"op":1,"d":251}"#, expected: Reading(op: 1)),
+        Case(json: #"{"op":9,"d":true}"#, expected: Reading(op: 9, resumable: true)),
+        Case(json: #"{"op":9,"d":false}"#, expected: Reading(op: 9)),
+        Case(json: #"{"op":99,"d":[1,{"a":2}],"x":"y"}"#, expected: Reading(op: 99)),
+        Case(
+            json: #"""
+                {"t":"READY","s":1,"op":0,"d":{"v":10,"user":{"verified":true,"username":"Bot","id":"77","bot":true,
+                "discriminator":"0001","global_name":null},"guilds":[{"unavailable":true,"id":"5"},{"id":"6"}],
+                "session_id":"abc","resume_gateway_url":"wss://gateway-us-east1-b.discord.gg","application":{"id":"8"}}}
+                """#,
+            expected: Reading(
+                sequence: 1, event: 2, eventName: "READY", sessionID: "abc",
+                resumeURL: "wss://gateway-us-east1-b.discord.gg", guildIDs: [5, 6], userID: 77, username: "Bot",
+                discriminator: "0001", isBot: true)),
+        Case(
+            json: #"{"t":"RESUMED","s":9,"op":0,"d":{"_trace":[]}}"#,
+            expected: Reading(sequence: 9, event: 3, eventName: "RESUMED")),
+        Case(
+            json: #"""
+                {"t":"GUILD_CREATE","s":2,"op":0,"d":{"id":"5","name":"A \"guild\" \ud83d\udc65","member_count":3,
+                "large":true,"joined_at":"2024-01-01","threads":[],"channels":[{"id":"50","type":0,"name":"general",
+                "permission_overwrites":[{"id":"5"}]},{"id":"51","type":4,"name":null}],"members":[{"user":{"id":"1",
+                "username":"a"},"roles":[]},{"roles":["9"],"user":{"bot":true,"id":"2"}}],"presences":[{"user":
+                {"id":"1"},"status":"idle","activities":[{"name":"x"}]},{"user":{"id":"2"},"status":"offline"},{"user":
+                {"id":"3"},"status":"streaming"},{"user":{},"status":"online"},{"user":{"id":"4"},"status":7}]}}
+                """#,
+            expected: Reading(
+                sequence: 2, event: 4, eventName: "GUILD_CREATE", guildID: 5, name: "A \"guild\" 👥", memberCount: 3,
+                large: true,
+                channels: [
+                    Reading.Channel(id: 50, type: 0, name: "general"), Reading.Channel(id: 51, type: 4, name: nil),
+                ], listedMembers: 2, bots: [2], online: [1, 3])),
+        Case(
+            json: #"{"t":"GUILD_CREATE","s":2,"op":0,"d":{"id":"5","unavailable":true}}"#,
+            expected: Reading(sequence: 2, event: 4, eventName: "GUILD_CREATE", guildID: 5, unavailable: true)),
+        Case(
+            json: #"{"t":"GUILD_UPDATE","s":3,"op":0,"d":{"name":"New","id":"5","roles":[{"id":"5","name":"all"}]}}"#,
+            expected: Reading(sequence: 3, event: 5, eventName: "GUILD_UPDATE", guildID: 5, name: "New")),
+        Case(
+            json: #"{"t":"GUILD_DELETE","s":4,"op":0,"d":{"id":"5"}}"#,
+            expected: Reading(sequence: 4, event: 6, eventName: "GUILD_DELETE", guildID: 5)),
+        Case(
+            json: #"{"t":"GUILD_DELETE","s":4,"op":0,"d":{"id":"5","unavailable":true}}"#,
+            expected: Reading(sequence: 4, event: 6, eventName: "GUILD_DELETE", guildID: 5, unavailable: true)),
+        Case(
+            json: #"""
+                {"t":"GUILD_MEMBER_ADD","s":5,"op":0,"d":{"user":{"id":"18446744073709551615","username":"zoë\n",
+                "global_name":"\u00c9lan 🟢","discriminator":"0","bot":false,"avatar":null},"roles":[],"guild_id":"5"}}
+                """#,
+            expected: Reading(
+                sequence: 5, event: 7, eventName: "GUILD_MEMBER_ADD", guildID: 5, userID: .max, username: "zoë\n",
+                globalName: "Élan 🟢", discriminator: "0")),
+        Case(
+            json: #"{"t":"GUILD_MEMBER_REMOVE","s":6,"op":0,"d":{"guild_id":"5","user":{"id":"1","username":"a"}}}"#,
+            expected: Reading(
+                sequence: 6, event: 8, eventName: "GUILD_MEMBER_REMOVE", guildID: 5, userID: 1, username: "a")),
+        Case(
+            json:
+                #"{"t":"GUILD_BAN_ADD","s":7,"op":0,"d":{"guild_id":"5","user":{"id":"1","username":"a","bot":true}}}"#,
+            expected: Reading(
+                sequence: 7, event: 9, eventName: "GUILD_BAN_ADD", guildID: 5, userID: 1, username: "a", isBot: true)),
+        Case(
+            json: #"{"t":"GUILD_BAN_REMOVE","s":8,"op":0,"d":{"guild_id":"5","user":{"id":"1","username":""}}}"#,
+            expected: Reading(
+                sequence: 8, event: 10, eventName: "GUILD_BAN_REMOVE", guildID: 5, userID: 1, username: "")),
+        Case(
+            json: #"""
+                {"t":"GUILD_MEMBERS_CHUNK","s":9,"op":0,"d":{"guild_id":"5","chunk_index":1,"chunk_count":2,"nonce":"n",
+                "not_found":[],"members":[{"user":{"id":"1","bot":true}},{"user":{"id":"2"}}],
+                "presences":[{"status":"dnd","user":{"id":"2"}}]}}
+                """#,
+            expected: Reading(
+                sequence: 9, event: 11, eventName: "GUILD_MEMBERS_CHUNK", guildID: 5, chunkIndex: 1, chunkCount: 2,
+                nonce: "n", listedMembers: 2, bots: [1], online: [2])),
+        Case(
+            json: #"""
+                {"t":"PRESENCE_UPDATE","s":10,"op":0,"d":{"user":{"id":"1","username":5},"status":"dnd",
+                "guild_id":"5","client_status":{"web":"dnd"},"activities":[{"id":"custom","state":"\u0000"}]}}
+                """#,
+            expected: Reading(
+                sequence: 10, event: 12, eventName: "PRESENCE_UPDATE", guildID: 5, userID: 1, presence: 3)),
+        Case(
+            json: #"{"t":"PRESENCE_UPDATE","s":10,"op":0,"d":{"status":{"a":[]},"guild_id":"5","user":{"id":"1"}}}"#,
+            expected: Reading(
+                sequence: 10, event: 12, eventName: "PRESENCE_UPDATE", guildID: 5, userID: 1, presence: 4)),
+        Case(
+            json:
+                #"{"t":"CHANNEL_CREATE","s":11,"op":0,"d":{"id":"50","type":2,"name":"👥 Members: 3","guild_id":"5"}}"#,
+            expected: Reading(
+                sequence: 11, event: 13, eventName: "CHANNEL_CREATE", guildID: 5,
+                channels: [Reading.Channel(id: 50, type: 2, name: "👥 Members: 3")])),
+        Case(
+            json: #"{"t":"CHANNEL_UPDATE","s":12,"op":0,"d":{"id":"50","type":0}}"#,
+            expected: Reading(
+                sequence: 12, event: 14, eventName: "CHANNEL_UPDATE", channels: [Reading.Channel(id: 50, type: 0)])),
+        Case(
+            json: #"{"t":"CHANNEL_DELETE","s":13,"op":0,"d":{"id":"50","type":0,"guild_id":"5","name":"x"}}"#,
+            expected: Reading(
+                sequence: 13, event: 15, eventName: "CHANNEL_DELETE", guildID: 5,
+                channels: [Reading.Channel(id: 50, type: 0, name: "x")])),
+        Case(
+            json: #"{"t":"TYPING_START","s":14,"op":0,"d":{"user_id":7,"member":[]}}"#,
+            expected: Reading(sequence: 14, event: 1, eventName: "TYPING_START")),
+    ]
+
+    @Test("Each payload gives its fields", arguments: cases)
+    func fields(_ test: Case) {
+        #expect(Reading(test.json) == test.expected)
+    }
+
+    @Test("One parser reads all payloads one after the other, and nothing of one shows in the next")
+    func reuse() {
+        let parser = gwjson_parser_create()
+        defer { gwjson_parser_destroy(parser) }
+        for test in Self.cases + Self.cases.reversed() {
+            #expect(Reading(test.json.utf8, parser: parser) == test.expected)
+        }
+    }
+
+    @Test("The keys around d may come in any order")
+    func keyOrder() {
+        let fields = [
+            #""op":0"#, #""s":5"#, #""t":"GUILD_MEMBER_ADD""#,
+            #""d":{"user":{"id":"1","username":"\u00e9"},"guild_id":"5"}"#,
+        ]
+        let expected = Reading(
+            sequence: 5, event: 7, eventName: "GUILD_MEMBER_ADD", guildID: 5, userID: 1, username: "é")
+        for order in permutations(fields) {
+            #expect(Reading("{" + order.joined(separator: ", ") + "}") == expected)
+        }
+    }
+
+    private func permutations(_ items: [String]) -> [[String]] {
+        if items.isEmpty { return [[]] }
+        return items.indices.flatMap { index in
+            var rest = items
+            let item = rest.remove(at: index)
+            return permutations(rest).map { [item] + $0 }
+        }
+    }
+
+    @Test("A payload cut off at any byte is refused, and never read past its end", arguments: cases)
+    func truncation(_ test: Case) {
+        let bytes = Array(test.json.utf8)
+        for length in 0..<bytes.count {
+            #expect(Reading(bytes[..<length]).status != GWJSON_OK.rawValue)
+        }
+    }
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import CGatewayJSON
+import Testing
+
+@Suite("The gateway's JSON: what is refused")
+struct FaultTests {
+    struct Case: Sendable, CustomTestStringConvertible {
+        let json: String
+        let status: gwjson_status
+        var testDescription: String { String(json.prefix(60)) }
+
+        init(_ json: String, _ status: gwjson_status) {
+            self.json = json
+            self.status = status
+        }
+    }
+
+    private static func add(_ user: String, guild: String = #""5""#) -> String {
+        #"{"t":"GUILD_MEMBER_ADD","s":5,"op":0,"d":{"guild_id":\#(guild),"user":\#(user)}}"#
+    }
+
+    static let cases: [Case] = [
+        Case("", GWJSON_SYNTAX),
+        Case(" ", GWJSON_SYNTAX),
+        Case("null", GWJSON_TYPE),
+        Case("[]", GWJSON_TYPE),
+        Case(#""op""#, GWJSON_TYPE),
+        Case("{}", GWJSON_MISSING_FIELD),
+        Case("{", GWJSON_SYNTAX),
+        Case(#"{"op":11}}"#, GWJSON_SYNTAX),
+        Case(#"{"op":11}{"op":11}"#, GWJSON_SYNTAX),
+        Case(#"{"op":11,}"#, GWJSON_SYNTAX),
+        Case(#"{"op" 11}"#, GWJSON_SYNTAX),
+        Case(#"{"op":"11"}"#, GWJSON_TYPE),
+        Case(#"{"op":-1}"#, GWJSON_NUMBER),
+        Case(#"{"op":1.5}"#, GWJSON_TYPE),
+        Case(#"{"op":99999999999999999999}"#, GWJSON_TYPE),
+        Case(#"{"op":0}"#, GWJSON_MISSING_FIELD),
+        Case(#"{"op":0,"t":"RESUMED"}"#, GWJSON_MISSING_FIELD),
+        Case(#"{"op":0,"s":1}"#, GWJSON_MISSING_FIELD),
+        Case(#"{"op":0,"s":1,"t":5}"#, GWJSON_TYPE),
+        Case(#"{"op":0,"s":"1","t":"RESUMED"}"#, GWJSON_TYPE),
+        Case(#"{"op":0,"s":1,"t":"\u0052ESUMED"}"#, GWJSON_TYPE),
+        Case(#"{"op":10}"#, GWJSON_MISSING_FIELD),
+        Case(#"{"op":10,"d":{}}"#, GWJSON_MISSING_FIELD),
+        Case(#"{"op":10,"d":{"heartbeat_interval":0}}"#, GWJSON_MISSING_FIELD),
+        Case(#"{"op":10,"d":{"heartbeat_interval":-5}}"#, GWJSON_NUMBER),
+        Case(#"{"op":10,"d":{"heartbeat_interval":"5"}}"#, GWJSON_TYPE),
+        Case(#"{"op":10,"d":[1]}"#, GWJSON_TYPE),
+        Case(#"{"op":9}"#, GWJSON_MISSING_FIELD),
+        Case(#"{"op":9,"d":null}"#, GWJSON_TYPE),
+        Case(add(#"{"id":"1"}"#), GWJSON_MISSING_FIELD),
+        Case(add(#"{"username":"a"}"#), GWJSON_MISSING_FIELD),
+        Case(add(#"{"id":1,"username":"a"}"#), GWJSON_TYPE),
+        Case(add(#"{"id":"","username":"a"}"#), GWJSON_TYPE),
+        Case(add(#"{"id":"0","username":"a"}"#), GWJSON_TYPE),
+        Case(add(#"{"id":"-1","username":"a"}"#), GWJSON_TYPE),
+        Case(add(#"{"id":"1a","username":"a"}"#), GWJSON_TYPE),
+        Case(add(#"{"id":"18446744073709551616","username":"a"}"#), GWJSON_TYPE),
+        Case(add(#"{"id":"1","username":null}"#), GWJSON_TYPE),
+        Case(add(#"{"id":"1","username":"\x"}"#), GWJSON_SYNTAX),
+        Case(add(#"{"id":"1","username":"a","bot":1}"#), GWJSON_TYPE),
+        Case(add(#"{"id":"1","username":"a"}"#, guild: "null"), GWJSON_TYPE),
+        Case(add("null"), GWJSON_TYPE),
+        Case(add("{\"id\":\"1\",\"username\":\"a\nb\"}"), GWJSON_SYNTAX),
+        Case(#"{"op":0,"s":1,"t":"GUILD_CREATE","d":{"id":"5"}}"#, GWJSON_MISSING_FIELD),
+        Case(#"{"op":0,"s":1,"t":"GUILD_CREATE","d":{"id":"5","name":"a","member_count":-1}}"#, GWJSON_NUMBER),
+        Case(#"{"op":0,"s":1,"t":"GUILD_CREATE","d":{"id":"5","presences":{}}}"#, GWJSON_TYPE),
+        Case(#"{"op":0,"s":1,"t":"PRESENCE_UPDATE","d":{"guild_id":"5","status":"idle"}}"#, GWJSON_MISSING_FIELD),
+        Case(#"{"op":0,"s":1,"t":"PRESENCE_UPDATE","d":null}"#, GWJSON_TYPE),
+        Case(#"{"op":0,"s":1,"t":"PRESENCE_UPDATE"}"#, GWJSON_MISSING_FIELD),
+        Case(#"{"op":0,"s":1,"t":"READY","d":{"session_id":"a","user":{"id":"1"}}}"#, GWJSON_MISSING_FIELD),
+    ]
+
+    @Test("A payload that is not as documented gives its error", arguments: cases)
+    func faults(_ test: Case) {
+        #expect(gwjson_status(rawValue: Reading(test.json).status) == test.status)
+    }
+
+    @Test("What is known of the event is told even where its data is not as documented")
+    func envelopeOfAFault() {
+        #expect(
+            Reading(Self.add("null"))
+                == Reading(status: GWJSON_TYPE.rawValue, sequence: 5, event: 7, eventName: "GUILD_MEMBER_ADD"))
+    }
+
+    @Test("Bytes that are not UTF-8 are refused")
+    func invalidUTF8() {
+        for bytes in [[0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80]] as [[UInt8]] {
+            let json = Array(#"{"op":11,"x":""#.utf8) + bytes + Array(#""}"#.utf8)
+            #expect(Reading(json).status == GWJSON_UTF8.rawValue)
+        }
+    }
+
+    @Test("Nesting of any depth is no danger")
+    func deepNesting() {
+        let open = [UInt8](repeating: UInt8(ascii: "["), count: 1_000_000)
+        let close = [UInt8](repeating: UInt8(ascii: "]"), count: 1_000_000)
+        let head = Array(#"{"op":11,"d":"#.utf8)
+        #expect(Reading(head + open + close + [UInt8(ascii: "}")]).status == GWJSON_OK.rawValue)
+        #expect(Reading(head + open).status == GWJSON_SYNTAX.rawValue)
+        #expect(Reading(open).status == GWJSON_TYPE.rawValue || Reading(open).status == GWJSON_SYNTAX.rawValue)
+    }
+
+    @Test("Too little room behind the bytes, no bytes and no parser are refused")
+    func arguments() {
+        let bytes = [UInt8](repeating: 0x20, count: 200)
+        let parser = gwjson_parser_create()
+        defer { gwjson_parser_destroy(parser) }
+        var payload = gwjson_payload()
+        let padding = gwjson_padding()
+        bytes.withUnsafeBytes { buffer in
+            #expect(gwjson_parse(parser, buffer.baseAddress, 100, 100 + padding - 1, &payload) == GWJSON_ARGUMENT)
+            #expect(gwjson_parse(parser, buffer.baseAddress, 100, 50, &payload) == GWJSON_ARGUMENT)
+            #expect(gwjson_parse(nil, buffer.baseAddress, 100, 200, &payload) == GWJSON_ARGUMENT)
+            #expect(gwjson_parse(parser, nil, 0, 100, &payload) == GWJSON_ARGUMENT)
+        }
+    }
+
+    @Test("Damaged payloads never do worse than an error, in a thousand seeded variations of each event")
+    func damage() {
+        var random = SplitMix(state: 42)
+        let alphabet = Array(#"{}[]",:\0e+-.tfn "#.utf8) + [0x00, 0x80, 0xFF]
+        let parser = gwjson_parser_create()
+        defer { gwjson_parser_destroy(parser) }
+        var refused = 0
+        for test in EventTests.cases {
+            for _ in 0..<1000 {
+                var bytes = Array(test.json.utf8)
+                for _ in 0...Int.random(in: 0..<4, using: &random) {
+                    let index = Int.random(in: 0..<bytes.count, using: &random)
+                    bytes[index] = alphabet.randomElement(using: &random) ?? 0
+                }
+                if Reading(bytes, parser: parser).status != GWJSON_OK.rawValue { refused += 1 }
+            }
+            #expect(Reading(test.json.utf8, parser: parser) == test.expected)
+        }
+        #expect(refused > EventTests.cases.count * 500)
+    }
+}
+
+/// A small seeded generator.
+private struct SplitMix: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+}

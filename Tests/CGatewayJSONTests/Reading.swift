@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import CGatewayJSON
+
+/// A payload as the parser read it, copied out of its views so that it can be compared as a whole.
+struct Reading: Equatable {
+    struct Channel: Equatable {
+        var id: UInt64
+        var type: Int64
+        var name: String?
+    }
+
+    var status: UInt32 = 0
+    var op: Int64 = 0
+    var sequence: Int64?
+    var event: UInt32 = 0
+    var eventName: String?
+    var heartbeatInterval: Int64 = 0
+    var resumable = false
+    var sessionID: String?
+    var resumeURL: String?
+    var guildIDs: [UInt64] = []
+    var guildID: UInt64 = 0
+    var userID: UInt64 = 0
+    var username: String?
+    var globalName: String?
+    var discriminator: String?
+    var isBot = false
+    var presence: UInt32 = 0
+    var name: String?
+    var memberCount: Int64 = 0
+    var large = false
+    var unavailable = false
+    var channels: [Channel] = []
+    var chunkIndex: Int64 = 0
+    var chunkCount: Int64 = 0
+    var nonce: String?
+    var listedMembers = 0
+    var bots: [UInt64] = []
+    var online: [UInt64] = []
+}
+
+extension Reading {
+    /// Reads bytes with a parser of their own. Behind the bytes lie quotes, the worst that a parser could run into.
+    init(_ bytes: some Collection<UInt8>) {
+        let parser = gwjson_parser_create()
+        defer { gwjson_parser_destroy(parser) }
+        self.init(bytes, parser: parser)
+    }
+
+    init(_ text: String) { self.init(text.utf8) }
+
+    init(_ bytes: some Collection<UInt8>, parser: OpaquePointer?) {
+        let padded = [UInt8](bytes) + [UInt8](repeating: UInt8(ascii: "\""), count: gwjson_padding())
+        var payload = gwjson_payload()
+        self = padded.withUnsafeBytes { buffer in
+            let status = gwjson_parse(parser, buffer.baseAddress, bytes.count, buffer.count, &payload)
+            return Reading(status, payload)
+        }
+    }
+
+    private init(_ status: gwjson_status, _ payload: gwjson_payload) {
+        self.status = status.rawValue
+        op = payload.op
+        sequence = payload.has_sequence ? payload.sequence : nil
+        event = payload.event.rawValue
+        eventName = Self.text(payload.event_name)
+        guard status == GWJSON_OK else { return }
+        heartbeatInterval = payload.heartbeat_interval
+        resumable = payload.resumable
+        sessionID = Self.text(payload.session_id)
+        resumeURL = Self.text(payload.resume_url)
+        guildIDs = Self.ids(payload.guild_ids)
+        guildID = payload.guild_id
+        userID = payload.user_id
+        username = Self.text(payload.username)
+        globalName = Self.text(payload.global_name)
+        discriminator = Self.text(payload.discriminator)
+        isBot = payload.is_bot
+        presence = payload.presence.rawValue
+        name = Self.text(payload.name)
+        memberCount = payload.member_count
+        large = payload.large
+        unavailable = payload.unavailable
+        channels = UnsafeBufferPointer(start: payload.channels, count: payload.channel_count)
+            .map { Channel(id: $0.id, type: $0.type, name: Self.text($0.name)) }
+        chunkIndex = payload.chunk_index
+        chunkCount = payload.chunk_count
+        nonce = Self.text(payload.nonce)
+        listedMembers = payload.listed_members
+        bots = Self.ids(payload.bots)
+        online = Self.ids(payload.online)
+    }
+
+    private static func text(_ text: gwjson_string) -> String? {
+        text.data.map { String(decoding: UnsafeRawBufferPointer(start: $0, count: text.length), as: UTF8.self) }
+    }
+
+    private static func ids(_ ids: gwjson_ids) -> [UInt64] {
+        Array(UnsafeBufferPointer(start: ids.data, count: ids.count))
+    }
+}

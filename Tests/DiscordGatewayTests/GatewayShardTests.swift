@@ -1,0 +1,372 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordModels
+import Logging
+import NIOCore
+import NIOWebSocket
+import Synchronization
+import Testing
+import Timekeeping
+
+@testable import DiscordGateway
+
+@Suite("A shard against a scripted gateway", .timeLimit(.minutes(1)))
+struct GatewayShardTests {
+    private struct Done: Error {}
+
+    private func shard(
+        _ url: String, compression: GatewayCompression = .none, session: GatewaySession? = nil,
+        clock: any WallClock = ManualClock(), configure: (inout GatewayConfiguration) -> Void = { _ in }
+    ) -> GatewayShard {
+        var configuration = GatewayConfiguration(
+            url: url, token: "secret", intents: .statistics, compression: compression)
+        configuration.acknowledgementGrace = .zero
+        configure(&configuration)
+        return GatewayShard(
+            configuration: configuration, session: session, clock: clock,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, random: { 0 })
+    }
+
+    /// Runs the shard until so many events have come.
+    private func events(of shard: GatewayShard, count: Int) async throws -> [GatewayDispatch] {
+        let collected = Mutex<[GatewayDispatch]>([])
+        do {
+            try await shard.run { dispatch in
+                let isLast = collected.withLock { collected in
+                    collected.append(dispatch)
+                    return collected.count == count
+                }
+                if isLast { throw Done() }
+            }
+        } catch is Done {}
+        return collected.withLock { $0 }
+    }
+
+    private static let identify =
+        #"{"d":{"intents":263,"large_threshold":250,"properties":{"browser":"StatsBot","device":"StatsBot","#
+        + #""os":"linux"},"shard":[0,1],"token":"secret"},"op":2}"#
+
+    private static func resume(_ sequence: Int) -> String {
+        #"{"d":{"seq":\#(sequence),"session_id":"abc","token":"secret"},"op":6}"#
+    }
+
+    /// The sequence numbers, and what they carry.
+    private static func numbers(_ events: [GatewayDispatch]) -> [Int64] { events.map(\.session.sequence) }
+
+    @Test(
+        "It identifies, delivers in order, resumes after a drop, and delivers nothing twice",
+        arguments: GatewayCompression.allCases)
+    func dropAndResume(_ compression: GatewayCompression) async throws {
+        let seen = Mutex<[String?]>([])
+        try await withScriptedGateway([
+            { server in
+                try await server.hello()
+                let identify = try await server.next()
+                seen.withLock { $0 += [server.target, identify] }
+                try await server.ready()
+                for sequence in 2...4 { try await server.presence(sequence) }
+            },
+            { server in
+                try await server.hello()
+                let resume = try await server.next()
+                seen.withLock { $0 += [server.target, resume] }
+                for sequence in 3...6 { try await server.presence(sequence) }
+                try await server.send(#"{"t":"RESUMED","s":7,"op":0,"d":{}}"#)
+                _ = try await server.next()
+            },
+        ]) { url in
+            let events = try await events(of: shard(url, compression: compression), count: 7)
+            #expect(Self.numbers(events) == [1, 2, 3, 4, 5, 6, 7])
+            #expect(events.last?.event == .resumed)
+            #expect(events.last?.session == GatewaySession(id: "abc", resumeURL: "\(url)/resume", sequence: 7))
+            #expect(events[1].event == .presenceUpdate(PresenceEvent(guildID: 5, userID: 7, status: .online)))
+        }
+        let query = "?v=10&encoding=json" + (compression == .none ? "" : "&compress=\(compression.rawValue)")
+        #expect(seen.withLock { $0 } == ["/" + query, Self.identify, "/resume" + query, Self.resume(4)])
+    }
+
+    @Test("A stored session is resumed first, where it was left")
+    func storedSession() async throws {
+        let seen = Mutex<[String?]>([])
+        try await withScriptedGateway([
+            { server in
+                try await server.hello()
+                let resume = try await server.next()
+                seen.withLock { $0 += [server.target, resume] }
+                for sequence in 40...43 { try await server.presence(sequence) }
+                _ = try await server.next()
+            }
+        ]) { url in
+            let session = GatewaySession(id: "abc", resumeURL: "\(url)/old", sequence: 41)
+            let events = try await events(of: shard(url, session: session), count: 2)
+            #expect(Self.numbers(events) == [42, 43])
+        }
+        #expect(seen.withLock { $0 } == ["/old?v=10&encoding=json", Self.resume(41)])
+    }
+
+    @Test("A heartbeat without an answer ends the connection with a code that keeps the session")
+    func zombie() async throws {
+        let clock = ManualClock()
+        let closeCode = Mutex<UInt16?>(nil)
+        try await withScriptedGateway([
+            { server in
+                server.acknowledges = false
+                try await server.hello()
+                var isReady = false
+                while let payload = try await server.next() {
+                    if payload == Self.identify { try await server.ready() }
+                    // The first heartbeat came: the second is due in one interval.
+                    if payload.hasPrefix(#"{"op":1"#), !isReady {
+                        isReady = true
+                        await clock.waitForSleepers()
+                        clock.advance(by: .milliseconds(41250))
+                    }
+                }
+                closeCode.withLock { [code = server.closeCode] in $0 = code }
+            },
+            { server in
+                try await server.hello()
+                #expect(try await server.next() == Self.resume(1))
+                try await server.presence(2)
+                _ = try await server.next()
+            },
+        ]) { url in
+            let shard = shard(url, clock: clock)
+            let received = try await events(of: shard, count: 2)
+            #expect(Self.numbers(received) == [1, 2])
+            #expect(shard.status.lastDisconnect == "zombie")
+        }
+        #expect(closeCode.withLock { $0 } == 4900)
+    }
+
+    @Test("Heartbeats are answered, asked for and counted as latency")
+    func heartbeats() async throws {
+        let heartbeats = Mutex(0)
+        try await withScriptedGateway([
+            { server in
+                try await server.hello()
+                #expect(try await server.next() == Self.identify)
+                try await server.ready()
+                try await server.send(#"{"op":1,"d":null}"#)
+                server.acknowledges = false
+                while try await server.next() != #"{"op":1,"d":1}"# {}
+                heartbeats.withLock { [count = server.heartbeats] in $0 = count }
+                try await server.send(#"{"op":11}"#)
+                try await server.presence(2)
+                _ = try await server.next()
+            }
+        ]) { url in
+            let shard = shard(url)
+            let received = try await events(of: shard, count: 2)
+            #expect(Self.numbers(received) == [1, 2])
+            #expect(shard.status.latency != nil)
+        }
+        #expect(heartbeats.withLock { $0 } >= 1)
+    }
+
+    @Test("RECONNECT leads to a resume, a refused session to a new one")
+    func reconnectAndInvalidSession() async throws {
+        let seen = Mutex<[String?]>([])
+        let clock = try #require(ScaledClock(origin: SystemClock().now, scale: 1000))
+        try await withScriptedGateway([
+            { server in
+                try await server.hello()
+                _ = try await server.next()
+                try await server.ready()
+                try await server.send(#"{"op":7,"d":null}"#)
+                while try await server.next() != nil {}
+            },
+            { server in
+                try await server.hello()
+                let resume = try await server.next()
+                seen.withLock { $0.append(resume) }
+                try await server.send(#"{"op":9,"d":false}"#)
+                while try await server.next() != nil {}
+            },
+            { server in
+                try await server.hello()
+                let identify = try await server.next()
+                seen.withLock { $0 += [server.target, identify] }
+                try await server.ready()
+                try await server.presence(2)
+                while try await server.next() != nil {}
+            },
+        ]) { url in
+            let shard = shard(url, clock: clock) { $0.acknowledgementGrace = .seconds(60) }
+            let received = try await events(of: shard, count: 3)
+            #expect(Self.numbers(received) == [1, 1, 2])
+        }
+        #expect(seen.withLock { $0 } == [Self.resume(1), "/?v=10&encoding=json", Self.identify])
+    }
+
+    @Test("A refused token ends it, with what to do")
+    func refusedToken() async throws {
+        try await withScriptedGateway([
+            { server in
+                try await server.hello()
+                _ = try await server.next()
+                try await server.close(4004)
+                _ = try await server.next()
+            }
+        ]) { url in
+            let error = await #expect(throws: GatewayError.self) { try await shard(url).run { _ in } }
+            #expect(error?.code == .authenticationFailed)
+        }
+    }
+
+    @Test("Cancelled, it closes so that the session lives on, and returns")
+    func cancellation() async throws {
+        let (closed, close) = AsyncStream.makeStream(of: UInt16?.self)
+        try await withScriptedGateway([
+            { server in
+                try await server.hello()
+                _ = try await server.next()
+                try await server.ready()
+                while try await server.next() != nil {}
+                close.yield(server.closeCode)
+            }
+        ]) { url in
+            let shard = shard(url)
+            let (isUp, up) = AsyncStream.makeStream(of: Void.self)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await shard.run { _ in up.yield() } }
+                for await _ in isUp { break }
+                #expect(shard.status.phase == .connected)
+                group.cancelAll()
+                try await group.waitForAll()
+            }
+            #expect(
+                shard.status == GatewayStatus(phase: .disconnected, latency: shard.status.latency, sessionID: "abc"))
+            for await code in closed {
+                #expect(code == 4900)
+                break
+            }
+        }
+    }
+
+    @Test("A payload that cannot be read does not end the session, and its number counts")
+    func malformed() async throws {
+        try await withScriptedGateway([
+            { server in
+                try await server.hello()
+                _ = try await server.next()
+                try await server.ready()
+                try await server.send("{not json")
+                try await server.send(#"{"t":"GUILD_DELETE","s":2,"op":0,"d":{"id":5}}"#)
+                try await server.send(#"{"t":"X","s":2,"op":0,"d":{}}"#)
+                try await server.send(#"{"op":77,"d":{}}"#)
+                try await server.presence(3)
+                _ = try await server.next()
+            }
+        ]) { url in
+            let received = try await events(of: shard(url), count: 2)
+            #expect(Self.numbers(received) == [1, 3])
+        }
+    }
+
+    @Test("Fragments are joined and pings answered")
+    func frames() async throws {
+        let pongs = Mutex<[String]>([])
+        try await withScriptedGateway([
+            { server in
+                try await server.hello()
+                _ = try await server.next()
+                try await server.ready()
+                try await server.send(.text, ByteBuffer(string: #"{"t":"RESUMED","s""#), fin: false)
+                try await server.send(.ping, ByteBuffer(string: "are you there"))
+                try await server.send(.continuation, ByteBuffer(string: #":2,"op":0,"#), fin: false)
+                try await server.send(.continuation, ByteBuffer(string: #""d":{}}"#))
+                while try await server.next() != nil {}
+                pongs.withLock { [seen = server.pongs] in $0 = seen }
+            }
+        ]) { url in
+            let events = try await events(of: shard(url), count: 2)
+            #expect(events.map(\.event).last == .resumed)
+        }
+        #expect(pongs.withLock { $0 } == ["are you there"])
+    }
+
+    @Test("A message above the bound ends the connection, and the session is resumed")
+    func tooLarge() async throws {
+        try await withScriptedGateway([
+            { server in
+                try await server.hello()
+                _ = try await server.next()
+                try await server.ready()
+                try await server.send(#"{"t":"X","s":2,"op":0,"d":"\#(String(repeating: "a", count: 100_000))"}"#)
+                while try await server.next() != nil {}
+            },
+            { server in
+                try await server.hello()
+                #expect(try await server.next() == Self.resume(1))
+                try await server.presence(3)
+                while try await server.next() != nil {}
+            },
+        ]) { url in
+            let shard = shard(url, compression: .zlibStream) { $0.maximumMessageSize = 50_000 }
+            let received = try await events(of: shard, count: 2)
+            #expect(Self.numbers(received) == [1, 3])
+            #expect(shard.status.lastDisconnect == "protocol_error")
+        }
+    }
+
+    @Test("A server that never says HELLO is left")
+    func silentServer() async throws {
+        try await withScriptedGateway([
+            { server in while try await server.next() != nil {} },
+            { server in
+                try await server.hello()
+                _ = try await server.next()
+                try await server.ready()
+                while try await server.next() != nil {}
+            },
+        ]) { url in
+            let shard = shard(url) { $0.helloTimeout = .milliseconds(200) }
+            let received = try await events(of: shard, count: 1)
+            #expect(Self.numbers(received) == [1])
+            #expect(shard.status.lastDisconnect == "hello_timeout")
+        }
+    }
+
+    @Test("Commands wait for the session, then go out in order")
+    func commands() async throws {
+        let seen = Mutex<[String?]>([])
+        try await withScriptedGateway([
+            { server in
+                try await server.hello()
+                _ = try await server.next()
+                try await server.ready()
+                for _ in 0..<3 {
+                    let command = try await server.next()
+                    seen.withLock { $0.append(command) }
+                }
+                try await server.presence(2)
+                while try await server.next() != nil {}
+            }
+        ]) { url in
+            let shard = shard(url)
+            for nonce in ["a", "b"] { shard.send(.requestGuildMembers(guildID: 5, presences: true, nonce: nonce)) }
+            shard.send(.updatePresence(GatewayPresence(status: "idle")))
+            let received = try await events(of: shard, count: 2)
+            #expect(Self.numbers(received) == [1, 2])
+        }
+        func request(_ nonce: String) -> String {
+            #"{"d":{"guild_id":"5","limit":0,"nonce":"\#(nonce)","presences":true,"query":""},"op":8}"#
+        }
+        #expect(
+            seen.withLock { $0 } == [
+                request("a"), request("b"), #"{"d":{"activities":[],"afk":false,"since":null,"status":"idle"},"op":3}"#,
+            ])
+    }
+
+    @Test("A URL or a file of authorities that cannot be used is told at once")
+    func configurationFaults() async throws {
+        let url = await #expect(throws: GatewayError.self) { try await shard("https://discord.com").run { _ in } }
+        #expect(url?.code == .invalidURL)
+        let roots = await #expect(throws: GatewayError.self) {
+            try await shard("wss://127.0.0.1:1") { $0.trustRootsFile = "/nonexistent.pem" }.run { _ in }
+        }
+        #expect(roots?.code == .invalidTrustRoots)
+    }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordModels
+import Testing
+
+@testable import DiscordGateway
+
+@Suite("From payloads to events")
+struct PayloadParserTests {
+    struct Case: Sendable, CustomTestStringConvertible {
+        let json: String
+        let expected: GatewayPayload
+        var testDescription: String { String(json.prefix(50)) }
+
+        init(_ json: String, _ expected: GatewayPayload) {
+            self.json = json
+            self.expected = expected
+        }
+    }
+
+    static let user = #"{"id":"7","username":"ann","global_name":"Ann 🟢","discriminator":"0"}"#
+    static let member = MemberEvent(
+        guildID: 5, user: GatewayUser(id: 7, username: "ann", globalName: "Ann 🟢", discriminator: "0"))
+
+    static func event(_ name: String, _ data: String, sequence: Int = 9) -> String {
+        #"{"t":"\#(name)","s":\#(sequence),"op":0,"d":\#(data)}"#
+    }
+
+    static let cases: [Case] = [
+        Case(#"{"op":10,"d":{"heartbeat_interval":41250}}"#, .hello(interval: .milliseconds(41250))),
+        Case(#"{"op":10,"d":{"heartbeat_interval":9223372036854775807}}"#, .hello(interval: .seconds(86400))),
+        Case(#"{"op":1}"#, .signal(.heartbeatRequested)),
+        Case(#"{"op":7}"#, .signal(.reconnect)),
+        Case(#"{"op":9,"d":true}"#, .signal(.invalidSession(resumable: true))),
+        Case(#"{"op":9,"d":false}"#, .signal(.invalidSession(resumable: false))),
+        Case(#"{"op":11}"#, .signal(.heartbeatAcknowledged)),
+        Case(#"{"op":9223372036854775807}"#, .signal(.unknown(opcode: .max))),
+        Case(
+            event(
+                "READY",
+                #"{"user":{"id":"1","username":"b"},"guilds":[{"id":"5"}],"session_id":"s","resume_gateway_url":"u"}"#),
+            .event(
+                .ready(ReadyEvent(sessionID: "s", resumeURL: "u", userID: 1, guildIDs: [5])), kind: 2, sequence: 9)),
+        Case(event("RESUMED", "{}"), .event(.resumed, kind: 3, sequence: 9)),
+        Case(
+            event(
+                "GUILD_CREATE",
+                #"{"id":"5","name":"G","member_count":2,"large":true,"channels":[{"id":"6","type":0,"name":"c"}],"#
+                    + #""members":[{"user":{"id":"8","bot":true}}],"presences":[{"user":{"id":"8"},"status":"idle"}]}"#),
+            .event(
+                .guildCreate(
+                    GuildCreateEvent(
+                        guildID: 5, name: "G", memberCount: 2, isLarge: true, online: [8], bots: [8],
+                        channels: [ChannelEvent(id: 6, guildID: 5, type: 0, name: "c")])), kind: 4, sequence: 9)),
+        Case(
+            event("GUILD_UPDATE", #"{"id":"5","name":"H"}"#),
+            .event(.guildUpdate(GuildUpdateEvent(guildID: 5, name: "H")), kind: 5, sequence: 9)),
+        Case(
+            event("GUILD_DELETE", #"{"id":"5","unavailable":true}"#),
+            .event(.guildDelete(GuildDeleteEvent(guildID: 5, isUnavailable: true)), kind: 6, sequence: 9)),
+        Case(
+            event("GUILD_MEMBER_ADD", #"{"guild_id":"5","user":\#(user)}"#),
+            .event(.memberAdd(member), kind: 7, sequence: 9)),
+        Case(
+            event("GUILD_MEMBER_REMOVE", #"{"guild_id":"5","user":\#(user)}"#),
+            .event(.memberRemove(member), kind: 8, sequence: 9)),
+        Case(
+            event("GUILD_BAN_ADD", #"{"guild_id":"5","user":\#(user)}"#), .event(.banAdd(member), kind: 9, sequence: 9)),
+        Case(
+            event("GUILD_BAN_REMOVE", #"{"guild_id":"5","user":\#(user)}"#),
+            .event(.banRemove(member), kind: 10, sequence: 9)),
+        Case(
+            event(
+                "GUILD_MEMBERS_CHUNK",
+                #"{"guild_id":"5","chunk_index":0,"chunk_count":1,"members":[{"user":{"id":"7"}}],"presences":[]}"#),
+            .event(
+                .membersChunk(
+                    MembersChunkEvent(
+                        guildID: 5, index: 0, count: 1, nonce: nil, memberCount: 1, online: [], bots: [])),
+                kind: 11, sequence: 9)),
+        Case(
+            event("PRESENCE_UPDATE", #"{"guild_id":"5","status":"dnd","user":{"id":"7"}}"#),
+            .event(
+                .presenceUpdate(PresenceEvent(guildID: 5, userID: 7, status: .dnd)), kind: 12, sequence: 9)),
+        Case(
+            event("PRESENCE_UPDATE", #"{"guild_id":"5","user":{"id":"7"}}"#),
+            .event(.other(name: "PRESENCE_UPDATE"), kind: 12, sequence: 9)),
+        Case(
+            event("CHANNEL_CREATE", #"{"id":"6","type":0,"name":"c","guild_id":"5"}"#),
+            .event(
+                .channelCreate(ChannelEvent(id: 6, guildID: 5, type: 0, name: "c")), kind: 13, sequence: 9)),
+        Case(
+            event("CHANNEL_UPDATE", #"{"id":"6","type":0,"name":"c","guild_id":"5"}"#),
+            .event(
+                .channelUpdate(ChannelEvent(id: 6, guildID: 5, type: 0, name: "c")), kind: 14, sequence: 9)),
+        Case(
+            event("CHANNEL_DELETE", #"{"id":"6","type":0}"#),
+            .event(
+                .channelDelete(ChannelEvent(id: 6, guildID: nil, type: 0, name: nil)), kind: 15, sequence: 9)),
+        Case(event("TYPING_START", "{}"), .event(.other(name: "TYPING_START"), kind: 1, sequence: 9)),
+        Case("{", .malformed(.syntax, sequence: nil)),
+        Case(event("GUILD_DELETE", "{}"), .malformed(.missingField, sequence: 9)),
+        Case(event("GUILD_DELETE", #"{"id":5}"#), .malformed(.type, sequence: 9)),
+        Case(#"{"op":10,"d":{}}"#, .malformed(.missingField, sequence: nil)),
+    ]
+
+    @Test("Each payload becomes what it says")
+    func payloads() throws {
+        var parser = try PayloadParser()
+        let buffer = PayloadBuffer()
+        for test in Self.cases + Self.cases {
+            Array(test.json.utf8).withUnsafeBytes { buffer.append($0) }
+            #expect(parser.parse(buffer) == test.expected, "\(test.json)")
+            buffer.clear()
+        }
+    }
+
+    @Test("The labels of the metric are in the order of the numbers")
+    func labels() {
+        for test in Self.cases {
+            guard case .event(let event, let kind, _) = test.expected else { continue }
+            if case .other = event { continue }
+            #expect(test.json.contains("\"t\":\"\(PayloadParser.eventLabels[kind])\""))
+        }
+        #expect(PayloadParser.eventLabels[PayloadParser.malformedKind] == "malformed")
+    }
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import NIOWebSocket
+
+@testable import DiscordGateway
+
+/// The server's end of one connection, in the hands of a script.
+final class ScriptedConnection {
+    /// The request target of the upgrade.
+    let target: String
+    /// The server's URL.
+    let url: String
+    /// The code that the client closed with.
+    private(set) var closeCode: UInt16?
+    /// How many heartbeats came.
+    private(set) var heartbeats = 0
+    /// What the pongs carried.
+    private(set) var pongs: [String] = []
+    /// Whether heartbeats are answered.
+    var acknowledges = true
+
+    private var frames: AsyncStream<WebSocketFrame>.AsyncIterator
+    private let outbound: NIOAsyncChannelOutboundWriter<WebSocketFrame>
+    private let deflater: Deflater?
+
+    init(
+        target: String, url: String, frames: AsyncStream<WebSocketFrame>,
+        outbound: NIOAsyncChannelOutboundWriter<WebSocketFrame>
+    ) {
+        self.target = target
+        self.url = url
+        self.frames = frames.makeAsyncIterator()
+        self.outbound = outbound
+        deflater =
+            target.contains("zlib-stream") ? Deflater(.zlib) : target.contains("zstd-stream") ? Deflater(.zstd) : nil
+    }
+
+    /// Sends a payload, compressed as the client asked.
+    func send(_ json: String) async throws {
+        if let deflater {
+            try await send(.binary, ByteBuffer(bytes: deflater.message(json)))
+        } else {
+            try await send(.text, ByteBuffer(string: json))
+        }
+    }
+
+    /// Sends a frame.
+    func send(_ opcode: WebSocketOpcode, _ data: ByteBuffer, fin: Bool = true) async throws {
+        try await outbound.write(WebSocketFrame(fin: fin, opcode: opcode, data: data))
+    }
+
+    /// Sends HELLO with an interval of 41.25 s.
+    func hello() async throws {
+        try await send(#"{"t":null,"s":null,"op":10,"d":{"heartbeat_interval":41250}}"#)
+    }
+
+    /// Sends READY for the session `abc`, with sequence number 1 and a resume URL at this server.
+    func ready() async throws {
+        try await send(
+            #"{"t":"READY","s":1,"op":0,"d":{"user":{"id":"1","username":"b"},"guilds":[],"session_id":"abc","#
+                + #""resume_gateway_url":"\#(url)/resume"}}"#)
+    }
+
+    /// Sends a presence update.
+    func presence(_ sequence: Int, user: Int = 7) async throws {
+        try await send(
+            #"{"t":"PRESENCE_UPDATE","s":\#(sequence),"op":0,"d":{"user":{"id":"\#(user)"},"status":"online","#
+                + #""guild_id":"5"}}"#)
+    }
+
+    /// Closes with a code.
+    func close(_ code: UInt16) async throws {
+        try await send(.connectionClose, ByteBuffer(integer: code))
+    }
+
+    /// The next payload that is no heartbeat; `nil` at the end of the connection.
+    func next() async throws -> String? {
+        while let frame = await frames.next(isolation: #isolation) {
+            var data = frame.unmaskedData
+            switch frame.opcode {
+            case .text:
+                let text = String(buffer: data)
+                guard text.hasPrefix(#"{"op":1,"#) else { return text }
+                heartbeats += 1
+                if acknowledges { try await send(#"{"op":11}"#) } else { return text }
+            case .pong: pongs.append(String(buffer: data))
+            case .connectionClose:
+                closeCode = data.readInteger()
+                return nil
+            default: break
+            }
+        }
+        return nil
+    }
+}
+
+/// Runs a server on a free port of the loopback for as long as `body` runs. The first connection gets the first script,
+/// and so on; one connection at a time.
+func withScriptedGateway(
+    _ scripts: [@Sendable (ScriptedConnection) async throws -> Void], _ body: (_ url: String) async throws -> Void
+) async throws {
+    typealias Upgraded = (channel: NIOAsyncChannel<WebSocketFrame, WebSocketFrame>, target: String)
+    let server = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+        .bind(host: "127.0.0.1", port: 0) { channel in
+            channel.eventLoop.makeCompletedFuture {
+                let upgrader = NIOTypedWebSocketServerUpgrader<Upgraded?>(
+                    shouldUpgrade: { channel, _ in channel.eventLoop.makeSucceededFuture(HTTPHeaders()) },
+                    upgradePipelineHandler: { channel, head in
+                        channel.eventLoop.makeCompletedFuture {
+                            (try NIOAsyncChannel(wrappingChannelSynchronously: channel), head.uri)
+                        }
+                    })
+                return try channel.pipeline.syncOperations.configureUpgradableHTTPServerPipeline(
+                    configuration: NIOUpgradableHTTPServerPipelineConfiguration(
+                        upgradeConfiguration: NIOTypedHTTPServerUpgradeConfiguration(
+                            upgraders: [upgrader],
+                            notUpgradingCompletionHandler: { $0.eventLoop.makeSucceededFuture(Upgraded?.none) })))
+            }
+        }
+    let url = "ws://127.0.0.1:\(server.channel.localAddress?.port ?? 0)"
+    try await server.executeThenClose { connections in
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                var scripts = scripts.makeIterator()
+                for try await upgrade in connections {
+                    guard let (channel, target) = try await upgrade.get(), let script = scripts.next() else { continue }
+                    try? await channel.executeThenClose { inbound, outbound in
+                        try await play(script, target, url, inbound, outbound)
+                    }
+                }
+            }
+            try await body(url)
+            group.cancelAll()
+        }
+    }
+}
+
+private func play(
+    _ script: @Sendable (ScriptedConnection) async throws -> Void, _ target: String, _ url: String,
+    _ inbound: NIOAsyncChannelInboundStream<WebSocketFrame>, _ outbound: NIOAsyncChannelOutboundWriter<WebSocketFrame>
+) async throws {
+    let (frames, feed) = AsyncStream.makeStream(of: WebSocketFrame.self)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+        group.addTask {
+            defer { feed.finish() }
+            for try await frame in inbound { feed.yield(frame) }
+        }
+        defer { group.cancelAll() }
+        try await script(ScriptedConnection(target: target, url: url, frames: frames, outbound: outbound))
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordModels
+import Foundation
+import Testing
+
+@Suite("A snowflake")
+struct SnowflakeTests {
+    @Test(
+        "Decimal digits are an id; nothing else is",
+        arguments: [
+            ("175928847299117063", 175_928_847_299_117_063), ("1", 1), ("18446744073709551615", .max), ("007", 7),
+            ("18446744073709551616", nil), ("99999999999999999999999", nil), ("0", nil), ("000", nil), ("", nil),
+            ("+5", nil), ("-5", nil), (" 5", nil), ("5 ", nil), ("5\n", nil), ("5_0", nil), ("0x5", nil), ("5.0", nil),
+            ("٥", nil), ("<#5>", nil),
+        ] as [(String, UInt64?)])
+    func parses(text: String, value: UInt64?) {
+        #expect(GuildID(text)?.rawValue == value)
+    }
+
+    @Test("Its time is that of the documentation's example")
+    func time() {
+        #expect(UserID(175_928_847_299_117_063).millisecondsSince1970 == 1_462_015_105_796)
+        #expect(UserID(.max).millisecondsSince1970 == 1_420_070_400_000 + (1 << 42) - 1)
+    }
+
+    @Test("In JSON it is a string")
+    func codable() throws {
+        let ids: [ChannelID] = [1, 18_446_744_073_709_551_615]
+        let data = try JSONEncoder().encode(ids)
+        #expect(String(decoding: data, as: UTF8.self) == #"["1","18446744073709551615"]"#)
+        #expect(try JSONDecoder().decode([ChannelID].self, from: data) == ids)
+    }
+
+    @Test("JSON that is no id is refused", arguments: ["5", "null", #""""#, #""0""#, #""x""#, "{}"])
+    func refused(json: String) {
+        #expect(throws: DecodingError.self) {
+            try JSONDecoder().decode([ChannelID].self, from: Data("[\(json)]".utf8))
+        }
+    }
+
+    @Test("Ids are ordered by number, and their text form is read back")
+    func order() {
+        #expect([MessageID](arrayLiteral: 10, 9, 100).sorted() == [9, 10, 100])
+        #expect(MessageID("\(MessageID(42))") == 42)
+    }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordModels
+import Logging
+import MetricsTestKit
+import Timekeeping
+
+@testable import DiscordREST
+
+/// A client, the scripted server that it talks to, its clock and its metrics.
+struct ClientFixture: Sendable {
+    let client: DiscordClient
+    let server: ScriptedServer
+    let clock: ManualClock
+    let metrics: TestMetrics
+
+    /// Runs `body` with a client against a server with the given replies; what comes after the last gets a 599.
+    static func with(
+        _ replies: [ScriptedServer.Reply], attempts: Int = 3, timeout: Duration = .seconds(30),
+        body: (ClientFixture) async throws -> Void
+    ) async throws {
+        try await with(
+            script: { number, _ in number < replies.count ? replies[number] : .answer(599) }, attempts: attempts,
+            timeout: timeout, body: body)
+    }
+
+    /// Runs `body` with a client against a server with a script.
+    static func with(
+        script: @escaping @Sendable (Int, ScriptedServer.Received) -> ScriptedServer.Reply, attempts: Int = 3,
+        timeout: Duration = .seconds(30), body: (ClientFixture) async throws -> Void
+    ) async throws {
+        try await ScriptedServer.withServer(script: script) { server async throws in
+            let clock = ManualClock()
+            let metrics = TestMetrics()
+            let client = try DiscordClient(
+                configuration: RESTConfiguration(
+                    baseURL: "http://127.0.0.1:\(server.port)/api/v10/", token: "a.b-c",
+                    userAgent: "DiscordBot (https://example.org, 1)", maximumAttempts: attempts, timeout: timeout),
+                clock: clock, logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),
+                metricsFactory: metrics, random: { 1 }, makeNonce: { "nonce-1" })
+            do {
+                try await body(
+                    ClientFixture(client: client, server: server, clock: clock, metrics: metrics))
+            } catch {
+                try await client.shutdown()
+                throw error
+            }
+            try await client.shutdown()
+        }
+    }
+
+    /// What has arrived, as `GET /path`, without the base path.
+    var requests: [String] {
+        server.received.map { "\($0.method) \($0.uri.replacing("/api/v10", with: "", maxReplacements: 1))" }
+    }
+
+    /// All counters with their labels, sorted, as `name{a="b"} 1`.
+    var counters: [String] {
+        metrics.counters.map { counter in
+            let labels = counter.dimensions.map { "\($0.0)=\"\($0.1)\"" }.joined(separator: ",")
+            return "\(counter.label){\(labels)} \(counter.totalValue)"
+        }.sorted()
+    }
+
+    static let channelBody = #"{"id":"7","type":2,"name":"n","guild_id":"9","flags":0}"#
+    static let channel = Channel(id: 7, type: 2, guildID: 9, name: "n")
+}

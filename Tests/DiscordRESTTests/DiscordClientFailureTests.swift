@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordModels
+import Testing
+import Timekeeping
+
+@testable import DiscordREST
+
+@Suite("The client copes with failures", .timeLimit(.minutes(1)))
+struct DiscordClientFailureTests {
+    private static let channel = ScriptedServer.Reply.answer(200, [], ClientFixture.channelBody)
+    private static let message = #"{"id":"1","channel_id":"7","content":"","embeds":[]}"#
+
+    @Test("After a 401 every call fails at once, unsent")
+    func unauthorized() async throws {
+        try await ClientFixture.with([.answer(401, [], #"{"message":"401: Unauthorized","code":0}"#)]) {
+            fixture async throws in
+            let first = await #expect(throws: RESTError.self) { try await fixture.client.currentUser() }
+            #expect(first?.code == .unauthorized)
+            #expect(first?.httpStatus == 401)
+            #expect(first?.message == "401: Unauthorized")
+            let second = await #expect(throws: RESTError.self) { try await fixture.client.channel(7) }
+            #expect(second?.code == .unauthorized)
+            #expect(fixture.requests.count == 1)
+        }
+    }
+
+    @Test("A 401 ends those who wait in line too")
+    func unauthorizedInLine() async throws {
+        let refusal = ScriptedServer.Reply.answer(429, [("Retry-After", "2"), ("X-RateLimit-Scope", "user")], "{}")
+        try await ClientFixture.with([refusal, .answer(401)]) { fixture async throws in
+            async let first = fixture.client.channel(7)
+            await fixture.clock.waitForSleepers()
+            async let second = fixture.client.channel(7)
+            while fixture.client.queuedCount < 1 { await Task.yield() }
+            fixture.clock.advance(by: .seconds(2))
+            var codes: [RESTError.Code] = []
+            do { _ = try await first } catch let error as RESTError { codes.append(error.code) }
+            do { _ = try await second } catch let error as RESTError { codes.append(error.code) }
+            #expect(codes == [.unauthorized, .unauthorized])
+            #expect(fixture.requests.count == 2)
+        }
+    }
+
+    @Test(
+        "A refusal is thrown at once",
+        arguments: [
+            (400, 50035, .badRequest), (403, 50013, .forbidden), (404, 10003, .notFound), (405, 0, .badRequest),
+        ] as [(Int, Int, RESTError.Code)])
+    func refused(status: Int, discordCode: Int, code: RESTError.Code) async throws {
+        try await ClientFixture.with([.answer(status, [], #"{"message":"No","code":\#(discordCode)}"#)]) {
+            fixture async throws in
+            let error = await #expect(throws: RESTError.self) { try await fixture.client.channel(7) }
+            #expect(error?.code == code)
+            #expect(error?.httpStatus == status)
+            #expect(error?.discordCode == discordCode)
+            #expect(error?.message == "No")
+            #expect(fixture.requests.count == 1)
+        }
+    }
+
+    @Test("A redirection is not followed")
+    func redirection() async throws {
+        try await ClientFixture.with([.answer(301, [("Location", "/elsewhere")])]) { fixture async throws in
+            let error = await #expect(throws: RESTError.self) { try await fixture.client.channel(7) }
+            #expect(error?.code == .malformedResponse)
+            #expect(fixture.requests.count == 1)
+        }
+    }
+
+    @Test("Discord's trouble and lost connections are tried again, with growing waits on the clock")
+    func retried() async throws {
+        try await ClientFixture.with([.answer(500), .drop, Self.channel]) { fixture async throws in
+            async let channel = fixture.client.channel(7)
+            for wait in [Duration.milliseconds(500), .seconds(1)] {
+                await fixture.clock.waitForSleepers()
+                fixture.clock.advance(by: wait)
+            }
+            #expect(try await channel == ClientFixture.channel)
+            #expect(
+                fixture.counters == [
+                    #"discord_api_rate_limit_wait_seconds_total{route="/channels/{channel.id}"} 0"#,
+                    #"discord_api_requests_total{method="GET",route="/channels/{channel.id}",status="200"} 1"#,
+                    #"discord_api_requests_total{method="GET",route="/channels/{channel.id}",status="500"} 1"#,
+                    #"discord_api_requests_total{method="GET",route="/channels/{channel.id}",status="error"} 1"#,
+                ])
+        }
+    }
+
+    @Test(
+        "The last attempt's failure is thrown",
+        arguments: [(.answer(503), .server), (.drop, .transport)] as [(ScriptedServer.Reply, RESTError.Code)])
+    func exhausted(reply: ScriptedServer.Reply, code: RESTError.Code) async throws {
+        try await ClientFixture.with(script: { _, _ in reply }, attempts: 2) { fixture async throws in
+            async let result = #expect(throws: RESTError.self) { try await fixture.client.channel(7) }
+            await fixture.clock.waitForSleepers()
+            fixture.clock.advance(by: .milliseconds(500))
+            #expect(await result?.code == code)
+            #expect(fixture.requests.count == 2)
+        }
+    }
+
+    @Test(
+        "A message with an enforced nonce is sent again after a lost answer, the same one",
+        arguments: [.drop, .answer(502)] as [ScriptedServer.Reply])
+    func repeatedMessage(reply: ScriptedServer.Reply) async throws {
+        try await ClientFixture.with([reply, .answer(200, [], Self.message)]) { fixture async throws in
+            async let message = fixture.client.createMessage(in: 7, MessageParameters(content: ""))
+            await fixture.clock.waitForSleepers()
+            fixture.clock.advance(by: .milliseconds(500))
+            #expect(try await message.id == 1)
+            #expect(Set(fixture.server.received.map(\.body)).count == 1)
+        }
+    }
+
+    @Test(
+        "A message without one is not sent again",
+        arguments: [(.drop, .transport), (.answer(502), .server)] as [(ScriptedServer.Reply, RESTError.Code)])
+    func unrepeatedMessage(reply: ScriptedServer.Reply, code: RESTError.Code) async throws {
+        try await ClientFixture.with([reply]) { fixture async throws in
+            let error = await #expect(throws: RESTError.self) {
+                try await fixture.client.createMessage(in: 7, MessageParameters(content: "", enforceNonce: false))
+            }
+            #expect(error?.code == code)
+            #expect(fixture.requests.count == 1)
+        }
+    }
+
+    @Test("A server that does not listen gives a transport error, after all attempts")
+    func refusedConnection() async throws {
+        let port = try await ScriptedServer.withServer(script: { _, _ in .drop }) { $0.port }
+        let transport = try HTTPTransport(RESTConfiguration(baseURL: "http://127.0.0.1:\(port)", token: "t"))
+        let failure = await #expect(throws: TransportFailure.self) { try await transport.send(.currentUser()) }
+        try await transport.shutdown()
+        #expect(failure?.wasNotSent == true, "\(failure?.message ?? "")")
+    }
+
+    @Test(
+        "An answer that does not come, or does not end, is given up when the time is over",
+        arguments: [ScriptedServer.Reply.silence, .headOnly])
+    func timeout(reply: ScriptedServer.Reply) async throws {
+        try await ClientFixture.with([reply], attempts: 1, timeout: .milliseconds(50)) { fixture async throws in
+            let error = await #expect(throws: RESTError.self) { try await fixture.client.channel(7) }
+            #expect(error?.code == .transport)
+            #expect(error?.message == "No answer within 0.05 seconds")
+        }
+    }
+
+    @Test(
+        "An answer that is not what the documentation says is told by place, without its content",
+        arguments: [
+            ("secret", "it is no JSON"), (#"{"type":2}"#, "id is missing"),
+            (#"{"id":"secret","type":2}"#, "id is not valid"),
+            (#"{"id":"1","type":"secret"}"#, "type has another type"),
+        ])
+    func malformed(body: String, fault: String) async throws {
+        try await ClientFixture.with([.answer(200, [], body)]) { fixture async throws in
+            let error = await #expect(throws: RESTError.self) { try await fixture.client.channel(7) }
+            #expect(error?.code == .malformedResponse)
+            #expect(error?.message == "The answer could not be read: \(fault)")
+            #expect(fixture.requests.count == 1)
+        }
+    }
+
+    @Test("An answer without end is not read")
+    func tooLong() async throws {
+        let body = String(repeating: " ", count: HTTPTransport.maximumBodySize + 1)
+        try await ClientFixture.with([.answer(200, [], body)]) { fixture async throws in
+            let error = await #expect(throws: RESTError.self) { try await fixture.client.channel(7) }
+            #expect(error?.code == .malformedResponse)
+            #expect(error?.message == "The answer is longer than 8388608 bytes")
+        }
+    }
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordModels
+import Testing
+import Timekeeping
+
+@testable import DiscordREST
+
+@Suite("The client obeys rate limits", .timeLimit(.minutes(1)))
+struct DiscordClientRateLimitTests {
+    private static func refusal(
+        _ seconds: String, scope: String = "user", isGlobal: Bool = false
+    ) -> ScriptedServer.Reply {
+        .answer(
+            429,
+            [("Retry-After", seconds), ("X-RateLimit-Scope", scope)]
+                + (isGlobal ? [("X-RateLimit-Global", "true")] : []),
+            #"{"message":"You are being rate limited.","retry_after":\#(seconds),"global":\#(isGlobal)}"#)
+    }
+
+    private static let channel = ScriptedServer.Reply.answer(200, [], ClientFixture.channelBody)
+
+    @Test("A 429 is waited for on the clock, and does not count as an attempt")
+    func refused() async throws {
+        try await ClientFixture.with(
+            [Self.refusal("2"), Self.refusal("3"), Self.refusal("4"), Self.channel], attempts: 1
+        ) { fixture async throws in
+            async let channel = fixture.client.channel(7)
+            for seconds in 2...4 {
+                await fixture.clock.waitForSleepers()
+                fixture.clock.advance(by: .seconds(seconds))
+            }
+            #expect(try await channel == ClientFixture.channel)
+            #expect(
+                fixture.counters == [
+                    #"discord_api_rate_limit_wait_seconds_total{route="/channels/{channel.id}"} 9"#,
+                    #"discord_api_rate_limited_total{route="/channels/{channel.id}",scope="user"} 3"#,
+                    #"discord_api_requests_total{method="GET",route="/channels/{channel.id}",status="200"} 1"#,
+                    #"discord_api_requests_total{method="GET",route="/channels/{channel.id}",status="429"} 3"#,
+                ])
+        }
+    }
+
+    @Test("It is not waited for a moment less than Discord says")
+    func notEarly() async throws {
+        try await ClientFixture.with([Self.refusal("1.5"), Self.channel]) { fixture async throws in
+            async let channel = fixture.client.channel(7)
+            await fixture.clock.waitForSleepers()
+            fixture.clock.advance(by: .milliseconds(1499))
+            #expect(fixture.clock.now < WallInstant(secondsSince1970: 1_700_000_001.5))
+            #expect(fixture.requests.count == 1)
+            fixture.clock.advance(by: .milliseconds(1))
+            #expect(try await channel == ClientFixture.channel)
+            #expect(fixture.requests.count == 2)
+        }
+    }
+
+    @Test("A global 429 holds up every route")
+    func global() async throws {
+        try await ClientFixture.with([
+            Self.refusal("2", scope: "global", isGlobal: true), Self.channel, Self.channel,
+        ]) { fixture async throws in
+            async let first = fixture.client.channel(7)
+            await fixture.clock.waitForSleepers()
+            async let second = fixture.client.channel(8)
+            await fixture.clock.waitForSleepers(2)
+            #expect(fixture.requests == ["GET /channels/7"])
+            fixture.clock.advance(by: .seconds(2))
+            _ = try await (first, second)
+            #expect(Set(fixture.requests.dropFirst()) == ["GET /channels/7", "GET /channels/8"])
+        }
+    }
+
+    @Test("A rename that would have to wait long is refused at once, and so is the next, unsent")
+    func rename() async throws {
+        try await ClientFixture.with([Self.refusal("540.5"), Self.channel]) { fixture async throws in
+            for _ in 0..<2 {
+                let error = await #expect(throws: RESTError.self) {
+                    try await fixture.client.renameChannel(7, to: "n", reason: nil)
+                }
+                #expect(error?.code == .rateLimited)
+                #expect(error?.retryAfter == .seconds(540.5))
+            }
+            #expect(fixture.requests.count == 1)
+            fixture.clock.advance(by: .seconds(540.5))
+            #expect(try await fixture.client.renameChannel(7, to: "n", reason: nil) == ClientFixture.channel)
+        }
+    }
+
+    @Test("A rename waits for a short limit")
+    func shortRename() async throws {
+        try await ClientFixture.with([Self.refusal("5"), Self.channel]) { fixture async throws in
+            async let channel = fixture.client.renameChannel(7, to: "n", reason: nil)
+            await fixture.clock.waitForSleepers()
+            fixture.clock.advance(by: .seconds(5))
+            #expect(try await channel == ClientFixture.channel)
+        }
+    }
+
+    @Test("Waits add up: a minute in all is the most")
+    func accumulated() async throws {
+        try await ClientFixture.with([Self.refusal("40"), Self.refusal("21")]) { fixture async throws in
+            async let channel = fixture.client.channel(7)
+            await fixture.clock.waitForSleepers()
+            fixture.clock.advance(by: .seconds(40))
+            do {
+                _ = try await channel
+                Issue.record("It was not refused.")
+            } catch let error as RESTError {
+                #expect(error.code == .rateLimited)
+                #expect(error.retryAfter == .seconds(21))
+            }
+        }
+    }
+
+    @Test("Requests of one bucket with nothing left keep their order")
+    func order() async throws {
+        let answer = ScriptedServer.Reply.answer(
+            200, [("X-RateLimit-Remaining", "0"), ("X-RateLimit-Reset-After", "1.5"), ("X-RateLimit-Bucket", "b")],
+            #"{"id":"1","channel_id":"7","content":"","embeds":[]}"#)
+        try await ClientFixture.with(script: { _, _ in answer }) { fixture async throws in
+            func send(_ text: String) async throws {
+                _ = try await fixture.client.createMessage(in: 7, MessageParameters(content: text))
+            }
+            try await send("0")
+            async let first: Void = send("1")
+            await fixture.clock.waitForSleepers()
+            async let second: Void = send("2")
+            while fixture.client.queuedCount < 1 { await Task.yield() }
+            async let third: Void = send("3")
+            while fixture.client.queuedCount < 2 { await Task.yield() }
+            for _ in 0..<3 {
+                await fixture.clock.waitForSleepers()
+                fixture.clock.advance(by: .seconds(1.5))
+            }
+            _ = try await (first, second, third)
+            let contents = fixture.server.received.map { request in
+                ["0", "1", "2", "3"].filter { request.body.contains("\"content\":\"\($0)\"") }
+            }
+            #expect(contents == [["0"], ["1"], ["2"], ["3"]])
+        }
+    }
+
+    @Test("A call that is cancelled while it waits lets the next one go on")
+    func cancelled() async throws {
+        try await ClientFixture.with([Self.refusal("30"), Self.channel]) { fixture async throws in
+            try await withThrowingTaskGroup(of: Channel.self) { group in
+                group.addTask { try await fixture.client.channel(7) }
+                await fixture.clock.waitForSleepers()
+                async let next = fixture.client.channel(7)
+                while fixture.client.queuedCount < 1 { await Task.yield() }
+                group.cancelAll()
+                await #expect(throws: CancellationError.self) { try await group.next() }
+                // It is the first now, and the limit still holds.
+                await fixture.clock.waitForSleepers()
+                #expect(fixture.requests.count == 1)
+                fixture.clock.advance(by: .seconds(30))
+                let channel = try await next
+                #expect(channel == ClientFixture.channel)
+            }
+        }
+    }
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordModels
+import Foundation
+import MetricsTestKit
+import NIOHTTP1
+import Testing
+import Timekeeping
+
+@testable import DiscordREST
+
+@Suite("The client", .timeLimit(.minutes(1)))
+struct DiscordClientTests {
+    @Test("A call says who calls, and reads the answer")
+    func headers() async throws {
+        try await ClientFixture.with([.answer(200, [], #"{"id":"5","username":"bot","bot":true,"new":{}}"#)]) {
+            fixture in
+            #expect(
+                try await fixture.client.currentUser()
+                    == User(id: 5, username: "bot", discriminator: nil, bot: true))
+            let request = try #require(fixture.server.received.first)
+            #expect(request.method == "GET")
+            #expect(request.uri == "/api/v10/users/@me")
+            #expect(request.headers["Authorization"] == ["Bot a.b-c"])
+            #expect(request.headers["User-Agent"] == ["DiscordBot (https://example.org, 1)"])
+            #expect(request.headers["Accept-Encoding"] == ["gzip"])
+            #expect(request.headers["Content-Type"].isEmpty)
+            #expect(request.body.isEmpty)
+            #expect(
+                fixture.counters == [
+                    #"discord_api_rate_limit_wait_seconds_total{route="/users/@me"} 0"#,
+                    #"discord_api_requests_total{method="GET",route="/users/@me",status="200"} 1"#,
+                ])
+            let timer = try fixture.metrics.expectTimer(
+                "discord_api_request_duration_seconds", [("method", "GET"), ("route", "/users/@me")])
+            #expect(timer.values.count == 1)
+        }
+    }
+
+    @Test("The gateway, a guild, a channel and bans are read")
+    func reads() async throws {
+        try await ClientFixture.with([
+            .answer(
+                200, [],
+                #"{"url":"wss://g","shards":1,"session_start_limit":"#
+                    + #"{"total":1000,"remaining":9,"reset_after":5,"max_concurrency":1}}"#),
+            .answer(200, [], #"{"id":"9","name":"g","approximate_member_count":3,"approximate_presence_count":2}"#),
+            .answer(200, [], ClientFixture.channelBody),
+            .answer(200, [], #"[{"reason":"r","user":{"id":"3","username":"u"}}]"#),
+        ]) { fixture async throws in
+            #expect(
+                try await fixture.client.gatewayBot()
+                    == GatewayBot(
+                        url: "wss://g", shards: 1,
+                        sessionStartLimit: .init(total: 1000, remaining: 9, resetAfter: 5, maxConcurrency: 1)))
+            #expect(
+                try await fixture.client.guild(9, withCounts: true)
+                    == Guild(id: 9, name: "g", approximateMemberCount: 3, approximatePresenceCount: 2))
+            #expect(try await fixture.client.channel(7) == ClientFixture.channel)
+            #expect(
+                try await fixture.client.bans(in: 9, after: 2, limit: 10)
+                    == [Ban(reason: "r", user: User(id: 3, username: "u", discriminator: nil))])
+            #expect(
+                fixture.requests == [
+                    "GET /gateway/bot", "GET /guilds/9?with_counts=true", "GET /channels/7",
+                    "GET /guilds/9/bans?limit=10&after=2",
+                ])
+        }
+    }
+
+    @Test("A compressed answer is read")
+    func compressed() async throws {
+        // The channel of the fixture.
+        let bytes = try #require(
+            Data(
+                base64Encoded:
+                    "H4sIAAAAAAACA6tWykxRslIyV9JRKqksSFWyMtJRykvMBTKU8oBi6aWZOSnxYCWWQG5aTmJ6sZKVQS0AGenjHTcAAAA="))
+        try await ClientFixture.with([.compressed(Array(bytes))]) { fixture async throws in
+            #expect(try await fixture.client.channel(7) == ClientFixture.channel)
+        }
+    }
+
+    @Test("A rename sends name and percent-encoded reason")
+    func rename() async throws {
+        try await ClientFixture.with([.answer(200, [], ClientFixture.channelBody)]) { fixture async throws in
+            #expect(
+                try await fixture.client.renameChannel(7, to: "👥 Members: 1", reason: "count é")
+                    == ClientFixture.channel)
+            let request = try #require(fixture.server.received.first)
+            #expect(fixture.requests == ["PATCH /channels/7"])
+            #expect(request.headers["X-Audit-Log-Reason"] == ["count%20%C3%A9"])
+            #expect(request.headers["Content-Type"] == ["application/json"])
+            #expect(request.body == #"{"name":"👥 Members: 1"}"#)
+        }
+    }
+
+    @Test("Messages are sent with a nonce that is enforced, and edited without")
+    func messages() async throws {
+        let body = #"{"id":"1","channel_id":"7","content":"hi","embeds":[]}"#
+        try await ClientFixture.with([.answer(200, [], body), .answer(200, [], body)]) { fixture async throws in
+            let message = Message(id: 1, channelID: 7, content: "hi")
+            #expect(try await fixture.client.createMessage(in: 7, MessageParameters(content: "hi")) == message)
+            #expect(try await fixture.client.editMessage(1, in: 7, MessageParameters(content: "hi")) == message)
+            #expect(fixture.requests == ["POST /channels/7/messages", "PATCH /channels/7/messages/1"])
+            let bodies = fixture.server.received.map(\.body)
+            #expect(bodies[0].contains(#""nonce":"nonce-1""#))
+            #expect(bodies[0].contains(#""enforce_nonce":true"#))
+            #expect(!bodies[1].contains("nonce"))
+        }
+    }
+
+    @Test("2,500 bans are counted with three requests")
+    func countBans() async throws {
+        try await ClientFixture.with(script: { number, _ in
+            let ids = (1...2_500).dropFirst(number * 1_000).prefix(1_000)
+            return .answer(
+                200, [],
+                "[" + ids.map { #"{"reason":null,"user":{"id":"\#($0)","username":"u"}}"# }.joined(separator: ",") + "]"
+            )
+        }) { fixture async throws in
+            #expect(try await fixture.client.countBans(in: 9) == 2_500)
+            #expect(
+                fixture.requests == [
+                    "GET /guilds/9/bans?limit=1000", "GET /guilds/9/bans?limit=1000&after=1000",
+                    "GET /guilds/9/bans?limit=1000&after=2000",
+                ])
+        }
+    }
+
+    @Test("Guilds are read to the last page")
+    func guilds() async throws {
+        try await ClientFixture.with(script: { number, _ in
+            let ids = (1...200).dropFirst(number * 200)
+            return .answer(200, [], "[" + ids.map { #"{"id":"\#($0)","name":"g"}"# }.joined(separator: ",") + "]")
+        }) { fixture async throws in
+            #expect(try await fixture.client.currentUserGuilds() == (1...200).map { Guild(id: GuildID($0), name: "g") })
+            #expect(
+                fixture.requests == ["GET /users/@me/guilds?limit=200", "GET /users/@me/guilds?limit=200&after=200"])
+        }
+    }
+
+    @Test("A server that repeats a page is not asked for ever")
+    func repeatedPage() async throws {
+        let page = "[" + (1...1_000).map { #"{"user":{"id":"\#($0)"}}"# }.joined(separator: ",") + "]"
+        try await ClientFixture.with(script: { _, _ in .answer(200, [], page) }) { fixture async throws in
+            let error = await #expect(throws: RESTError.self) { try await fixture.client.countBans(in: 9) }
+            #expect(error?.code == .malformedResponse)
+            #expect(fixture.requests.count == 2)
+        }
+    }
+}

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import Testing
+import Timekeeping
+
+@testable import DiscordREST
+
+@Suite("The rate limiter")
+struct RateLimiterTests {
+    private let channel = Route(method: .get, template: "/channels/{channel.id}", majorParameter: "1")
+    private let otherChannel = Route(method: .get, template: "/channels/{channel.id}", majorParameter: "2")
+    private let rename = Route(method: .patch, template: "/channels/{channel.id}", majorParameter: "1")
+    private let message = Route(method: .post, template: "/channels/{channel.id}/messages", majorParameter: "1")
+
+    private func at(_ seconds: Double) -> WallInstant {
+        WallInstant(secondsSince1970: 1_700_000_000).advanced(by: .milliseconds((seconds * 1_000).rounded()))
+    }
+
+    private func answer(
+        _ status: Int = 200, remaining: Int? = nil, resetAfter: Duration? = nil, bucket: String? = nil,
+        scope: String? = nil, isGlobal: Bool = false, retryAfter: Duration? = nil
+    ) -> RateLimitResponse {
+        RateLimitResponse(
+            status: status, remaining: remaining, resetAfter: resetAfter, bucket: bucket, scope: scope,
+            isGlobal: isGlobal, retryAfter: retryAfter)
+    }
+
+    /// Sends one request at a time and returns what it was told first.
+    private func send(
+        _ limiter: inout RateLimiter, _ route: Route, at now: WallInstant, _ response: RateLimitResponse
+    ) -> RateLimiter.Reservation {
+        let ticket = limiter.enter(route)
+        let reservation = limiter.reserve(ticket, now: now)
+        if reservation == .go { _ = limiter.learned(ticket, response, now: now) }
+        _ = limiter.leave(ticket)
+        return reservation
+    }
+
+    @Test("A bucket that is used up is waited for until its reset, decimals and all")
+    func remaining() {
+        var limiter = RateLimiter()
+        let rest = answer(remaining: 1, resetAfter: .milliseconds(64_570), bucket: "b")
+        let last = answer(remaining: 0, resetAfter: .milliseconds(64_070), bucket: "b")
+        #expect(send(&limiter, channel, at: at(0), rest) == .go)
+        #expect(send(&limiter, channel, at: at(0.5), last) == .go)
+        #expect(send(&limiter, channel, at: at(1), rest) == .wait(until: at(64.57)))
+        #expect(send(&limiter, channel, at: at(64.56), rest) == .wait(until: at(64.57)))
+        #expect(send(&limiter, channel, at: at(64.57), rest) == .go)
+    }
+
+    @Test("An answer without headers does not give a place back")
+    func silentAnswer() {
+        var limiter = RateLimiter()
+        #expect(send(&limiter, channel, at: at(0), answer(remaining: 1, resetAfter: .seconds(10))) == .go)
+        #expect(send(&limiter, channel, at: at(1), answer(500)) == .go)
+        #expect(send(&limiter, channel, at: at(2), answer()) == .wait(until: at(10)))
+        #expect(send(&limiter, channel, at: at(10), answer()) == .go)
+        #expect(send(&limiter, channel, at: at(10), answer()) == .go)
+    }
+
+    @Test("Another channel has a window of its own, another route of the same bucket has not")
+    func buckets() {
+        var limiter = RateLimiter()
+        let empty = answer(remaining: 0, resetAfter: .seconds(5), bucket: "b")
+        #expect(send(&limiter, channel, at: at(0), empty) == .go)
+        #expect(send(&limiter, otherChannel, at: at(0), empty) == .go)
+        // Its bucket is not known before its first answer.
+        #expect(send(&limiter, rename, at: at(1), empty) == .go)
+        #expect(send(&limiter, rename, at: at(1), empty) == .wait(until: at(6)))
+        #expect(send(&limiter, channel, at: at(1), empty) == .wait(until: at(6)))
+        #expect(send(&limiter, otherChannel, at: at(1), empty) == .wait(until: at(5)))
+        #expect(send(&limiter, message, at: at(1), answer()) == .go)
+    }
+
+    @Test("A lane sends one at a time, in the order of arrival")
+    func order() {
+        var limiter = RateLimiter()
+        let (first, second, third) = (limiter.enter(channel), limiter.enter(channel), limiter.enter(channel))
+        let elsewhere = limiter.enter(otherChannel)
+        #expect(limiter.reserve(second, now: at(0)) == .queued)
+        #expect(limiter.reserve(first, now: at(0)) == .go)
+        #expect(limiter.reserve(second, now: at(0)) == .queued)
+        #expect(limiter.reserve(elsewhere, now: at(0)) == .go)
+        #expect(limiter.leave(first) == second)
+        #expect(limiter.isFirst(second))
+        #expect(limiter.leave(second) == third)
+        #expect(limiter.leave(third) == nil)
+        #expect(limiter.leave(third) == nil)
+    }
+
+    @Test("Routes that turn out to share a bucket share a line, in the order of arrival")
+    func merging() {
+        var limiter = RateLimiter()
+        let first = limiter.enter(channel)
+        let second = limiter.enter(rename)
+        let third = limiter.enter(channel)
+        let fourth = limiter.enter(rename)
+        #expect(limiter.reserve(first, now: at(0)) == .go)
+        #expect(limiter.reserve(second, now: at(0)) == .go)
+        let shared = answer(remaining: 5, resetAfter: .seconds(5), bucket: "b")
+        #expect(limiter.learned(first, shared, now: at(1)) == [first])
+        #expect(limiter.learned(second, shared, now: at(1)) == [first])
+        #expect(limiter.reserve(fourth, now: at(1)) == .queued)
+        #expect(limiter.leave(first) == second)
+        #expect(limiter.leave(second) == third)
+        #expect(limiter.reserve(third, now: at(1)) == .go)
+        #expect(limiter.leave(third) == fourth)
+    }
+
+    @Test("A route that leaves its bucket takes its line along, and those who stay go on")
+    func leavingABucket() {
+        var limiter = RateLimiter()
+        let old = answer(remaining: 5, resetAfter: .seconds(5), bucket: "old")
+        _ = send(&limiter, channel, at: at(0), old)
+        _ = send(&limiter, rename, at: at(0), old)
+        let first = limiter.enter(channel)
+        let second = limiter.enter(rename)
+        #expect(limiter.reserve(first, now: at(0)) == .go)
+        #expect(limiter.reserve(second, now: at(0)) == .queued)
+        let firsts = limiter.learned(first, answer(remaining: 5, resetAfter: .seconds(5), bucket: "new"), now: at(0))
+        #expect(Set(firsts) == [first, second])
+        #expect(limiter.reserve(second, now: at(0)) == .go)
+    }
+
+    @Test(
+        "A 429 blocks what its scope says, for as long as it says",
+        arguments: [
+            ("user", false, Duration.milliseconds(64_570), 64.57), ("shared", false, .seconds(1337), 1337),
+            (nil, false, .zero, 0.1), (nil, false, nil, 5), ("global", true, .milliseconds(500), 0.5),
+        ] as [(String?, Bool, Duration?, Double)])
+    func blocked(scope: String?, isGlobal: Bool, retryAfter: Duration?, until: Double) {
+        var limiter = RateLimiter()
+        let refusal = answer(429, bucket: "b", scope: scope, isGlobal: isGlobal, retryAfter: retryAfter)
+        #expect(send(&limiter, channel, at: at(0), refusal) == .go)
+        #expect(send(&limiter, channel, at: at(0), answer()) == .wait(until: at(until)))
+        #expect(send(&limiter, otherChannel, at: at(0), answer()) == (isGlobal ? .wait(until: at(until)) : .go))
+        #expect(send(&limiter, channel, at: at(until), answer()) == .go)
+    }
+
+    @Test("A 429 holds although places remain, as for renames")
+    func hiddenLimit() {
+        var limiter = RateLimiter()
+        let refusal = answer(
+            429, remaining: 3, resetAfter: .seconds(5), bucket: "b", scope: "user", retryAfter: .seconds(540))
+        #expect(send(&limiter, rename, at: at(0), refusal) == .go)
+        #expect(send(&limiter, rename, at: at(6), refusal) == .wait(until: at(540)))
+        #expect(send(&limiter, rename, at: at(540), refusal) == .go)
+    }
+
+    @Test("No more than fifty are sent in any second")
+    func global() {
+        var limiter = RateLimiter()
+        for number in 0..<50 {
+            let route = Route(method: .get, template: "/channels/{channel.id}", majorParameter: "\(number)")
+            #expect(send(&limiter, route, at: at(Double(number) / 100), answer()) == .go)
+        }
+        #expect(send(&limiter, channel, at: at(0.6), answer()) == .wait(until: at(1)))
+        #expect(send(&limiter, channel, at: at(1), answer()) == .go)
+        #expect(send(&limiter, otherChannel, at: at(1), answer()) == .wait(until: at(1.01)))
+        #expect(send(&limiter, otherChannel, at: at(1.01), answer()) == .go)
+    }
+
+    @Test("After a 401 nothing is sent any more")
+    func unauthorized() {
+        var limiter = RateLimiter()
+        #expect(send(&limiter, channel, at: at(0), answer(401)) == .go)
+        #expect(limiter.isTokenRefused)
+        #expect(send(&limiter, otherChannel, at: at(100_000), answer()) == .refused(.tokenRefused))
+    }
+
+    @Test("After too many refusals nothing is sent for a while")
+    func invalidRequests() {
+        var limiter = RateLimiter()
+        let ticket = limiter.enter(channel)
+        for _ in 0...InvalidRequestBudget.allowed { _ = limiter.learned(ticket, answer(403), now: at(5)) }
+        guard case .refused(.tooManyInvalidRequests(let until)) = limiter.reserve(ticket, now: at(10)) else {
+            Issue.record("It was let through.")
+            return
+        }
+        #expect(until >= at(605) && until <= at(625))
+        #expect(limiter.reserve(ticket, now: until) == .go)
+    }
+}

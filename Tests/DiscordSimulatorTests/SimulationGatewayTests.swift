@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordModels
+import Testing
+import Timekeeping
+
+@testable import DiscordSimulator
+
+@Suite("Simulated gateway")
+struct SimulationGatewayTests {
+    @Test("READY says what is needed to resume, and which guilds there are")
+    func ready() throws {
+        var harness = GatewayHarness()
+        let id = try harness.connect()
+        harness.identify(on: id, extra: #","shard":[0,1]"#)
+        let payloads = try harness.payloads(of: id)
+        #expect(payloads.summary == ["1 READY", "2 GUILD_CREATE"])
+        let ready = payloads[0].object
+        #expect(ready["v"] as? Int == 10)
+        #expect(ready["session_id"] as? String == harness.sessionID)
+        #expect(ready["resume_gateway_url"] as? String == "ws://127.0.0.1:1")
+        #expect(ready["shard"] as? [Int] == [0, 1])
+        let guilds = try #require(ready["guilds"] as? [[String: Any]])
+        #expect(guilds.count == 1)
+        #expect(guilds[0]["id"] as? String == String(harness.state.world.guildID))
+        #expect(guilds[0]["unavailable"] as? Bool == true)
+        #expect((ready["user"] as? [String: Any])?["id"] as? String == String(harness.state.world.botID))
+        #expect((ready["application"] as? [String: Any])?["id"] is String)
+    }
+
+    @Test(
+        "GUILD_CREATE lists members and presences as the guild's size and the intents say",
+        arguments: [
+            // members, intents, threshold; listed: 0 the bot, 1 those online, 2 all; presences likewise, -1 none.
+            (40, GatewayIntents.statistics, 50, 2, 2), (51, .statistics, 50, 1, 1), (51, .statistics, 250, 2, 2),
+            (300, .statistics, 250, 1, 1), (40, [.guilds, .guildMembers], 50, 0, -1),
+            (75_001, .statistics, 250, 0, 0),
+        ] as [(Int, GatewayIntents, Int, Int, Int)])
+    func guildCreate(members: Int, intents: GatewayIntents, threshold: Int, listed: Int, presences: Int) throws {
+        var harness = GatewayHarness { $0.members = members }
+        let id = try harness.connect()
+        harness.identify(on: id, intents: intents, extra: #","large_threshold":\#(threshold)"#)
+        let guild = try #require(try harness.payloads(of: id).last?.object)
+        let world = harness.state.world
+        func count(_ kind: Int) -> Int {
+            kind == 2 ? members : kind == 1 ? world.members.onlineCount : kind == 0 ? 1 : 0
+        }
+        #expect(guild["member_count"] as? Int == members)
+        #expect(guild["large"] as? Bool == (members > threshold))
+        #expect(guild["unavailable"] as? Bool == false)
+        #expect((guild["members"] as? [Any])?.count == count(listed))
+        #expect((guild["presences"] as? [Any])?.count == count(presences))
+        #expect((guild["channels"] as? [Any])?.count == 6)
+        #expect((guild["roles"] as? [Any])?.count == 2)
+        #expect((guild["threads"] as? [Any])?.isEmpty == true)
+        #expect(guild["joined_at"] is String)
+        #expect(guild["name"] as? String == "The Quiet Harbour")
+    }
+
+    @Test(
+        "A session is told what its intents ask for",
+        arguments: [
+            (GatewayIntents.guilds, ["1 READY", "2 GUILD_CREATE"]),
+            (.guildMembers, ["1 READY", "2 GUILD_MEMBER_ADD", "3 GUILD_MEMBER_REMOVE"]),
+            (.guildModeration, ["1 READY", "2 GUILD_AUDIT_LOG_ENTRY_CREATE"]),
+            (.guildPresences, ["1 READY", "2 PRESENCE_UPDATE"]), ([], ["1 READY"]),
+        ] as [(GatewayIntents, [String])])
+    func intents(intents: GatewayIntents, expected: [String]) throws {
+        var harness = GatewayHarness()
+        harness.state.setPaused(true, at: harness.now)
+        let id = try harness.connect()
+        harness.identify(on: id, intents: intents)
+        _ = harness.state.perform(.join, of: nil, at: harness.now)
+        _ = harness.state.perform(.kick, of: nil, at: harness.now)
+        _ = harness.state.perform(.presence(nil, .dnd), of: nil, at: harness.now)
+        #expect(try harness.payloads(of: id).summary == expected)
+    }
+
+    @Test("A session on another shard sees no guild")
+    func otherShard() throws {
+        var harness = GatewayHarness()
+        let id = try harness.connect()
+        let shard = 1 - Int((harness.state.world.guildID >> 22) % 2)
+        harness.identify(on: id, extra: #","shard":[\#(shard),2]"#)
+        _ = harness.state.perform(.join, of: nil, at: harness.now)
+        let payloads = try harness.payloads(of: id)
+        #expect(payloads.summary == ["1 READY"])
+        #expect((payloads[0].object["guilds"] as? [Any])?.isEmpty == true)
+    }
+
+    @Test("After a drop a resume brings what followed, in order, and then RESUMED")
+    func resumes() throws {
+        var harness = GatewayHarness()
+        harness.state.setPaused(true, at: harness.now)
+        let first = try harness.connect()
+        harness.identify(on: first)
+        _ = try harness.payloads(of: first)
+        _ = harness.state.perform(.join, of: nil, at: harness.now)
+        #expect(try harness.payloads(of: first).summary == ["3 GUILD_MEMBER_ADD"])
+        harness.state.dropConnections(code: 4000, at: harness.now)
+        #expect(try harness.payloads(of: first).summary == ["close 4000"])
+        _ = harness.state.perform(.join, of: nil, at: harness.now)
+        _ = harness.state.perform(.presence(nil, .idle), of: nil, at: harness.now)
+        let second = try harness.connect()
+        harness.resume(harness.sessionID, 2, on: second)
+        _ = harness.state.perform(.join, of: nil, at: harness.now)
+        #expect(
+            try harness.payloads(of: second).summary == [
+                "3 GUILD_MEMBER_ADD", "4 GUILD_MEMBER_ADD", "5 PRESENCE_UPDATE", "6 RESUMED", "7 GUILD_MEMBER_ADD",
+            ])
+        // The earlier RESUMED is not replayed; the old connection makes way for the new one.
+        let third = try harness.connect()
+        harness.resume(harness.sessionID, 4, on: third)
+        #expect(
+            try harness.payloads(of: third).summary == ["5 PRESENCE_UPDATE", "7 GUILD_MEMBER_ADD", "8 RESUMED"])
+        #expect(try harness.payloads(of: second).summary == ["finished"])
+    }
+
+    @Test("The events of two sessions are in the same order")
+    func sameOrder() throws {
+        var harness = GatewayHarness { $0.maxConcurrency = 2 }
+        let first = try harness.connect()
+        let second = try harness.connect()
+        harness.identify(on: first)
+        harness.identify(on: second, extra: #","shard":[0,1]"#)
+        harness.now = harness.now.advanced(by: .seconds(10))
+        let third = try harness.connect()
+        harness.identify(on: third)
+        for seconds in 1...50 {
+            harness.now = harness.now.advanced(by: .seconds(seconds * 100))
+            harness.state.world.skip(to: harness.now)
+            _ = harness.state.perform(.join, of: nil, at: harness.now)
+            _ = harness.state.perform(.ban, of: nil, at: harness.now)
+        }
+        let events = try harness.payloads(of: first).dropFirst(2).map { String(describing: $0.data) }
+        #expect(events.count >= 200)
+        #expect(try harness.payloads(of: third).dropFirst(2).map { String(describing: $0.data) } == events)
+    }
+
+    @Test("A resume that cannot be is refused")
+    func refusedResumes() throws {
+        var harness = GatewayHarness { $0.replayLimit = 5 }
+        harness.state.setPaused(true, at: harness.now)
+        func session() throws -> String {
+            harness.now = harness.now.advanced(by: .seconds(10))
+            let id = try harness.connect()
+            harness.identify(on: id)
+            for _ in 0..<8 { _ = harness.state.perform(.join, of: nil, at: harness.now) }
+            harness.state.dropConnections(code: nil, at: harness.now)
+            return harness.sessionID
+        }
+        func answer(_ session: String, _ sequence: Int) throws -> [String] {
+            let id = try harness.connect()
+            harness.resume(session, sequence, on: id)
+            return try harness.payloads(of: id).summary
+        }
+        #expect(try answer("unknown", 1) == ["op 9 false"])
+        // Ahead of all that was sent.
+        let ahead = try session()
+        #expect(try answer(ahead, 11) == ["close 4007"])
+        #expect(try answer(ahead, 10) == ["op 9 false"])
+        // What was missed is no longer kept.
+        #expect(try answer(try session(), 2) == ["op 9 false"])
+        // Declared invalid.
+        let invalid = try session()
+        harness.state.sessions.invalidateAll()
+        #expect(try answer(invalid, 10) == ["op 9 false"])
+        // Too late, and just in time.
+        let late = try session()
+        harness.now = harness.now.advanced(by: .seconds(301))
+        #expect(try answer(late, 10) == ["op 9 false"])
+        let timely = try session()
+        harness.now = harness.now.advanced(by: .seconds(300))
+        #expect(try answer(timely, 10) == ["11 RESUMED"])
+    }
+
+    @Test(
+        "How a client closes decides whether its session lives on",
+        arguments: [
+            (1000, []), (1001, []), (4000, ["3 RESUMED"]), (1006, ["3 RESUMED"]), (nil, ["3 RESUMED"]),
+        ] as [(UInt16?, [String])])
+    func clientCloses(code: UInt16?, expected: [String]) throws {
+        var harness = GatewayHarness()
+        harness.state.setPaused(true, at: harness.now)
+        let id = try harness.connect()
+        harness.identify(on: id)
+        _ = try harness.payloads(of: id)
+        let session = harness.sessionID
+        harness.state.clientEnded(id, closeFrame: code != nil, code: code, at: harness.now)
+        #expect(try harness.payloads(of: id).summary == (code.map { ["close \($0)"] } ?? []) + ["finished"])
+        let next = try harness.connect()
+        harness.resume(session, 2, on: next)
+        #expect(try harness.payloads(of: next).summary == (expected.isEmpty ? ["op 9 false"] : expected))
+    }
+
+    @Test("Identifying too fast is refused, and a thousand a day end everything")
+    func identifyLimits() throws {
+        var harness = GatewayHarness { $0.sessionStartsPerDay = 2 }
+        harness.state.setPaused(true, at: harness.now)
+        let first = try harness.connect()
+        harness.identify(on: first)
+        _ = try harness.payloads(of: first)
+        let second = try harness.connect()
+        harness.identify(on: second)
+        #expect(try harness.payloads(of: second).summary == ["op 9 false"])
+        harness.now = harness.now.advanced(by: .seconds(5))
+        harness.identify(on: second)
+        #expect(try harness.payloads(of: second).summary == ["1 READY", "2 GUILD_CREATE"])
+        harness.now = harness.now.advanced(by: .seconds(5))
+        let third = try harness.connect()
+        harness.identify(on: third)
+        for id in [first, second, third] { #expect(try harness.payloads(of: id).summary == ["close 4004"]) }
+        #expect(harness.state.sessions.sessions.isEmpty)
+    }
+
+    @Test("A client that lags too far is dropped and can resume")
+    func slowClient() throws {
+        var harness = GatewayHarness { $0.outgoingLimit = 5 }
+        harness.state.setPaused(true, at: harness.now)
+        let id = try harness.connect()
+        harness.identify(on: id)
+        _ = try harness.payloads(of: id)
+        for _ in 0..<6 { _ = harness.state.perform(.join, of: nil, at: harness.now) }
+        #expect(try harness.payloads(of: id).summary == ["finished"])
+        harness.state.tick(at: harness.now)
+        let next = try harness.connect()
+        harness.resume(harness.sessionID, 7, on: next)
+        #expect(try harness.payloads(of: next).summary == ["8 GUILD_MEMBER_ADD", "9 RESUMED"])
+    }
+
+    @Test("Missed heartbeats close the connection; the session can be resumed")
+    func missedHeartbeats() throws {
+        var harness = GatewayHarness()
+        harness.state.setPaused(true, at: harness.now)
+        let id = try harness.connect()
+        harness.identify(on: id)
+        _ = try harness.payloads(of: id)
+        harness.now = harness.now.advanced(by: .seconds(62))
+        harness.state.tick(at: harness.now)
+        #expect(try harness.payloads(of: id).summary == ["close 4009"])
+        let next = try harness.connect()
+        harness.resume(harness.sessionID, 2, on: next)
+        #expect(try harness.payloads(of: next).summary == ["3 RESUMED"])
+    }
+
+    @Test("All members are sent in chunks of a thousand")
+    func chunks() throws {
+        var harness = GatewayHarness { $0.members = 2500 }
+        harness.state.setPaused(true, at: harness.now)
+        let id = try harness.connect()
+        harness.identify(on: id)
+        _ = try harness.payloads(of: id)
+        let guild = harness.state.world.guildID
+        let request = #"{"op":8,"d":{"guild_id":"\#(guild)","query":"","limit":0,"presences":true,"nonce":"a"}}"#
+        harness.send(request, on: id)
+        let online = harness.state.world.members.onlineCount
+        // What happens later is not in the answer.
+        _ = harness.state.perform(.join, of: nil, at: harness.now)
+        let chunks = try harness.payloads(of: id).map(\.object).dropLast()
+        #expect(chunks.map { $0["chunk_index"] as? Int } == [0, 1, 2])
+        #expect(chunks.map { ($0["members"] as? [Any])?.count } == [1000, 1000, 500])
+        #expect(chunks.allSatisfy { $0["nonce"] as? String == "a" && $0["chunk_count"] as? Int == 3 })
+        #expect(chunks.reduce(0) { $0 + (($1["presences"] as? [Any])?.count ?? 0) } == online)
+    }
+
+    @Test("Certain users are sent, and those who are no members named")
+    func someMembers() throws {
+        var harness = GatewayHarness()
+        let id = try harness.connect()
+        harness.identify(on: id, intents: [.guilds])
+        _ = try harness.payloads(of: id)
+        let world = harness.state.world
+        harness.send(
+            #"{"op":8,"d":{"guild_id":"\#(world.guildID)","user_ids":["\#(world.botID)","77"],"limit":0}}"#, on: id)
+        let chunk = try #require(try harness.payloads(of: id).first?.object)
+        #expect((chunk["members"] as? [[String: Any]])?.count == 1)
+        #expect(chunk["not_found"] as? [String] == ["77"])
+        #expect(chunk["presences"] == nil)
+        // The whole list needs the members intent.
+        harness.send(#"{"op":8,"d":{"guild_id":"\#(world.guildID)","query":"","limit":0}}"#, on: id)
+        #expect(try harness.payloads(of: id).isEmpty)
+    }
+
+    @Test("The bot's presence is in the ledger")
+    func presence() throws {
+        var harness = GatewayHarness()
+        let id = try harness.connect()
+        harness.identify(on: id)
+        harness.send(
+            #"{"op":3,"d":{"since":null,"afk":false,"status":"dnd","activities":[{"name":"5 members","type":3}]}}"#,
+            on: id)
+        let session = try #require(harness.state.ledger(withEvents: false, at: harness.now).sessions.first)
+        #expect(session.presence == SimulatorLedger.Presence(status: "dnd", activities: ["5 members"]))
+        #expect(session.connected)
+    }
+}

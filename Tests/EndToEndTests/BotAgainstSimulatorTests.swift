@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordSimulator
+import Foundation
+import StatsBot
+import Testing
+
+@Suite("The bot against a simulated Discord", .serialized, .timeLimit(.minutes(2)))
+struct BotAgainstSimulatorTests {
+    struct Wire: Sendable, CustomTestStringConvertible {
+        let compression: String
+        let tls: Bool
+        var testDescription: String { "\(compression), \(tls ? "wss" : "ws")" }
+    }
+
+    private func world(members: Int = 500, tls: Bool = false) -> SimulatorConfiguration {
+        var configuration = SimulatorConfiguration()
+        configuration.members = members
+        configuration.tls = tls
+        configuration.eventsPerSecond = 5
+        return configuration
+    }
+
+    @Test(
+        "its figures are the truth, over every transport",
+        arguments: [
+            Wire(compression: "none", tls: false), Wire(compression: "zlib-stream", tls: false),
+            Wire(compression: "zstd-stream", tls: false), Wire(compression: "zstd-stream", tls: true),
+        ])
+    func figures(wire: Wire) async throws {
+        try await RunningBot.running(world(tls: wire.tls), variables: ["GATEWAY_COMPRESSION": wire.compression]) {
+            bot in
+            #expect(try await bot.get("/healthz").status == 200)
+            try await bot.waitFor { if case .counted = $0 { true } else { false } }
+            #expect(try await bot.get("/readyz").status == 200)
+            for action in [SimulatorAction.join, .join, .leave, .kick, .ban, .unban] { bot.discord.perform(action) }
+            bot.discord.pause()
+            try await bot.waitUntilTrue()
+
+            let truth = bot.discord.ledger()
+            let label = "{guild=\"\(truth.guildID)\"}"
+            let metrics = Samples(try await bot.get("/metrics").body)
+            #expect(metrics["discord_guild_members\(label)"] == Double(truth.members))
+            #expect(metrics["discord_guild_members_online\(label)"] == Double(truth.online))
+            #expect(metrics["discord_guild_bans\(label)"] == Double(truth.bans))
+        }
+    }
+
+    @Test("the channels come to bear the right names, and Discord never has to refuse a rename")
+    func channelNames() async throws {
+        try await RunningBot.running(world(), timeScale: 300) { bot in
+            try await bot.waitFor { if case .renamed(.bans, _) = $0 { true } else { false } }
+            bot.discord.pause()
+            let truth = bot.discord.ledger()
+            let channels = bot.discord.channels
+            _ = try await eventually("the channels bear the right names") {
+                bot.discord.channelName(channels.members) == "👥 Members: \(truth.members)"
+                    && bot.discord.channelName(channels.online) == "🟢 Online: \(truth.online)"
+                    && bot.discord.channelName(channels.bans) == "🔨 Bans: \(truth.bans)" ? () : nil
+            }
+            #expect(bot.discord.ledger().rateLimited == 0)
+        }
+    }
+
+    @Test(
+        "a dropped connection is resumed, and what happened meanwhile is counted once",
+        arguments: [nil, 4000] as [UInt16?])
+    func resume(closeCode: UInt16?) async throws {
+        try await RunningBot.running(world(), startsPaused: true) { bot in
+            try await bot.waitFor { if case .counted = $0 { true } else { false } }
+            let before = bot.discord.ledger().events
+            bot.discord.resume()
+            for _ in 0..<3 {
+                bot.discord.dropConnections(closeCode: closeCode)
+                for _ in 0..<20 { bot.discord.perform(.join) }
+                try await bot.waitFor { if case .sessionResumed = $0 { true } else { false } }
+            }
+            bot.discord.pause()
+            try await bot.waitUntilTrue()
+            try await expectEveryEventOnce(bot, since: before)
+        }
+    }
+
+    @Test("a session that is refused is started anew, and the gap shows as an unobserved change")
+    func invalidSession() async throws {
+        try await RunningBot.running(world()) { bot in
+            try await bot.waitFor { if case .counted = $0 { true } else { false } }
+            bot.discord.pause()
+            try await bot.waitUntilTrue()
+            bot.discord.invalidateSessions()
+            bot.discord.dropConnections(closeCode: nil)
+            for _ in 0..<7 { bot.discord.perform(.join) }
+            try await bot.waitFor { if case .sessionStarted = $0 { true } else { false } }
+            try await bot.waitUntilTrue()
+
+            let label = "{direction=\"gained\",guild=\"\(bot.discord.guildID)\"}"
+            let metrics = Samples(try await bot.get("/metrics").body)
+            let gained = try #require(metrics["discord_guild_unobserved_member_change_total\(label)"])
+            let joins = metrics.sum(of: "discord_guild_member_events_total")
+            // Those who joined after the new session saw them are counted; no joiner is lost, and none is counted twice.
+            #expect(gained > 0)
+            #expect(gained + joins >= 7)
+        }
+    }
+
+    @Test("with a token set, figures need it and probes do not")
+    func token() async throws {
+        try await RunningBot.running(world(members: 10), variables: ["EXPORTER_TOKEN": "s3cret"]) { bot in
+            for path in ["/metrics", "/api/v1/stats"] {
+                #expect(try await bot.get(path).status == 401)
+                #expect(try await bot.get(path, headers: ["Authorization": "Bearer s3cre"]).status == 401)
+                #expect(try await bot.get(path, headers: ["Authorization": "Bearer s3cret"]).status != 401)
+            }
+            #expect(try await bot.get("/healthz").status == 200)
+        }
+    }
+
+    /// The counters of the metrics are the ledger's.
+    private func expectEveryEventOnce(_ bot: RunningBot, since before: SimulatorLedger.Events) async throws {
+        let truth = bot.discord.ledger().events
+        let guild = bot.discord.guildID
+        let expected = [
+            "join": truth.joins - before.joins, "leave": truth.leaves - before.leaves,
+            "ban": truth.bans - before.bans, "unban": truth.unbans - before.unbans,
+        ]
+        let counted = try await eventually("every event is committed") { () -> [String: Int]? in
+            let metrics = Samples(try await bot.get("/metrics").body)
+            let counted = expected.keys.map { kind in
+                let series = "discord_guild_member_events_total{event=\"\(kind)\",guild=\"\(guild)\"}"
+                return (kind, Int(metrics[series] ?? -1))
+            }
+            let isWhole = counted.reduce(0) { $0 + $1.1 } >= expected.values.reduce(0, +)
+            return isWhole ? Dictionary(uniqueKeysWithValues: counted) : nil
+        }
+        #expect(counted == expected)
+    }
+}

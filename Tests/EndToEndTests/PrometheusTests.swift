@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordSimulator
+import Foundation
+import Subprocess
+import Testing
+
+@Suite("Prometheus' own tools", .serialized, .timeLimit(.minutes(2)))
+struct PrometheusTests {
+    @Test("promtool accepts the metrics page, before the gateway ever connected and after")
+    func promtool() async throws {
+        try await withDemo { demo, url in
+            for moment in ["at once", "ready"] {
+                let page = try #require(await Web.get(url + "/metrics")).body
+                let result = try await run(
+                    Program.tool("promtool"), arguments: ["check", "metrics"], input: .string(page),
+                    output: .string(limit: 65_536), error: .string(limit: 65_536))
+                #expect(result.terminationStatus == .exited(0), "\(moment): \(result.standardError ?? "")")
+                #expect(result.standardError == "", "\(moment)")
+                _ = try await eventually("ready") { await Web.get(url + "/readyz")?.status == 200 ? () : nil }
+            }
+            let labels = Samples(try #require(await Web.get(url + "/metrics")).body)
+            #expect(labels["discord_gateway_connected{shard=\"0\"}"] == 1)
+        }
+    }
+
+    @Test("a Prometheus server scrapes the bot and answers a query with the right member count")
+    func prometheus() async throws {
+        try await withDemo { demo, url in
+            _ = try await eventually("ready") { await Web.get(url + "/readyz")?.status == 200 ? () : nil }
+            let simulator = try #require(demo.simulatorURL)
+            #expect(await Web.post(simulator + "/pause")?.status == 200)
+            let truth = try #require(try await Web.json(simulator + "/ledger", as: SimulatorLedger.self))
+            try await withTemporaryFolder { folder in
+                let target = url.replacing("http://", with: "")
+                let configuration = """
+                    global:
+                      scrape_interval: 1s
+                      scrape_timeout: 1s
+                    scrape_configs:
+                      - job_name: statsbot
+                        static_configs:
+                          - targets: ["\(target)"]
+                    """
+                try Data(configuration.utf8).write(to: URL(fileURLWithPath: folder + "/prometheus.yml"))
+                let port = try freePort()
+                try await RunningProgram.running(
+                    Program.tool("prometheus"),
+                    [
+                        "--config.file=\(folder)/prometheus.yml", "--storage.tsdb.path=\(folder)/data",
+                        "--web.listen-address=127.0.0.1:\(port)",
+                    ]
+                ) { server in
+                    let query = "http://127.0.0.1:\(port)/api/v1/query?query=discord_guild_members"
+                    let value = try await eventually("Prometheus knows the member count") {
+                        try await Web.json(query, as: QueryAnswer.self)?.data.result.first { sample in
+                            sample.value.text == String(truth.members)
+                        }
+                    }
+                    #expect(value.metric["guild"] == truth.guildID.description)
+                    #expect(value.metric["job"] == "statsbot")
+                    server.send(SIGTERM)
+                }
+            }
+        }
+    }
+
+    private func withDemo(_ body: (RunningProgram, String) async throws -> Void) async throws {
+        try await RunningProgram.running(
+            Program.statsbot, ["demo", "--port", "0", "--members", "400"]
+        ) { demo in
+            try await body(demo, try await eventually("the demo prints its address") { demo.botURL })
+            demo.send(SIGINT)
+        }
+    }
+
+    /// A loopback port that nobody listened on a moment ago; Prometheus does not tell which it took of itself.
+    private func freePort() throws -> UInt16 {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(descriptor) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let result = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+                bind(descriptor, pointer, length) == 0 ? getsockname(descriptor, pointer, &length) : -1
+            }
+        }
+        try #require(result == 0)
+        return UInt16(bigEndian: address.sin_port)
+    }
+}
+
+/// What `/api/v1/query` of Prometheus answers.
+private struct QueryAnswer: Decodable, Sendable {
+    struct Body: Decodable, Sendable {
+        let result: [Sample]
+    }
+
+    struct Sample: Decodable, Sendable {
+        let metric: [String: String]
+        let value: Value
+    }
+
+    /// A pair of a time and a text.
+    struct Value: Decodable, Sendable {
+        let text: String
+
+        init(from decoder: any Decoder) throws {
+            var container = try decoder.unkeyedContainer()
+            _ = try container.decode(Double.self)
+            text = try container.decode(String.self)
+        }
+    }
+
+    let data: Body
+}

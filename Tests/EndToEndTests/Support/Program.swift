@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import Foundation
+import Subprocess
+import SystemPackage
+
+/// The programs that the tests run as processes of their own.
+enum Program {
+    /// `statsbot`, as it was built beside these tests.
+    static var statsbot: Executable {
+        .path(FilePath(productsFolder + "/statsbot"))
+    }
+
+    /// A tool from the PATH, or from where `make deps-test` unpacks it.
+    static func tool(_ name: String) -> Executable {
+        let unpacked = projectFolder + "/.tools/usr/bin/" + name
+        return FileManager.default.isExecutableFile(atPath: unpacked) ? .path(FilePath(unpacked)) : .name(name)
+    }
+
+    /// The environment of a process, with nothing of this one's that could configure a bot.
+    static func environment(_ variables: [String: String]) -> Subprocess.Environment {
+        let inherited = ["PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH"].compactMap { name in
+            ProcessInfo.processInfo.environment[name].map { (name, $0) }
+        }
+        let all = Dictionary(inherited) { $1 }.merging(variables) { $1 }
+        return .custom(Dictionary(uniqueKeysWithValues: all.map { (Environment.Key(stringLiteral: $0.key), $0.value) }))
+    }
+
+    private static var productsFolder: String {
+        URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().path
+    }
+
+    private static var projectFolder: String {
+        var folder = URL(fileURLWithPath: #filePath)
+        for _ in 0..<4 { folder.deleteLastPathComponent() }
+        return folder.path
+    }
+}
+
+/// A temporary folder, removed with all that is in it when `body` ends.
+func withTemporaryFolder<Value>(_ body: (String) async throws -> Value) async throws -> Value {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("statsbot-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    return try await body(folder.path)
+}

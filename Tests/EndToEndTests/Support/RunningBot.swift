@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordSimulator
+import Exporter
+import Foundation
+import Logging
+import ServiceLifecycleTestKit
+import StatsBot
+import Testing
+import Timekeeping
+
+/// A simulated Discord and a bot in this process.
+struct RunningBot: Sendable {
+    let discord: SimulatedDiscord
+    let endpoints: SimulatorEndpoints
+    /// The root of the bot's HTTP server.
+    let url: String
+    /// What the bot tells, in order.
+    let moments: AsyncStream<Moment>
+
+    /// Runs both while `body` runs, then ends the bot in order.
+    static func running(
+        _ configuration: SimulatorConfiguration, timeScale: Double = 60, startsPaused: Bool = false,
+        variables: [String: String] = [:],
+        _ body: (RunningBot) async throws -> Void
+    ) async throws {
+        let clock = try #require(ScaledClock(origin: SystemClock().now, scale: timeScale))
+        var configuration = configuration
+        configuration.port = 0
+        configuration.timeScale = timeScale
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let discord = SimulatedDiscord(configuration: configuration, clock: clock, logger: logger)
+        try await withThrowingTaskGroup { group in
+            group.addTask { try await discord.run() }
+            let endpoints = try await discord.waitUntilListening()
+            if startsPaused { discord.pause() }
+            let folder = FileManager.default.temporaryDirectory.appendingPathComponent("bot-\(UUID().uuidString)").path
+            defer { try? FileManager.default.removeItem(atPath: folder) }
+
+            var all = [
+                "BOT_TOKEN": discord.token, "GUILD_ID": discord.guildID.description,
+                "MEMBER_COUNT_CHANNEL_ID": discord.channels.members.description,
+                "ONLINE_COUNT_CHANNEL_ID": discord.channels.online.description,
+                "BAN_COUNT_CHANNEL_ID": discord.channels.bans.description,
+                "DISCORD_API_BASE_URL": endpoints.apiBaseURL, "DATA_DIR": folder, "EXPORTER_PORT": "0",
+                "STATSBOT_CLOCK": clock.description,
+            ]
+            all["DISCORD_CA_FILE"] = endpoints.caFile
+            all.merge(variables) { $1 }
+            let (moments, continuation) = AsyncStream<Moment>.makeStream()
+            let application = try await Application.build(
+                BotConfiguration.load(variables: all),
+                registry: MetricRegistry(catalogue: MetricCatalogue.descriptors), logger: logger
+            ) { continuation.yield($0) }
+            let bot = RunningBot(
+                discord: discord, endpoints: endpoints, url: "http://\(application.address)", moments: moments)
+            try await testGracefulShutdown { shutdown in
+                try await withThrowingTaskGroup { inner in
+                    inner.addTask { try await application.run() }
+                    try await body(bot)
+                    shutdown.triggerGracefulShutdown()
+                    try await inner.waitForAll()
+                }
+            }
+            group.cancelAll()
+        }
+    }
+
+    /// Waits for the first moment that `isWanted` names.
+    func waitFor(_ isWanted: (Moment) -> Bool) async throws {
+        for await moment in moments where isWanted(moment) { return }
+        throw NeverCameTrue()
+    }
+
+    /// The answer to a request to the bot.
+    func get(_ path: String, headers: [String: String] = [:]) async throws -> Web.Answer {
+        try #require(await Web.get(url + path, headers: headers))
+    }
+
+    /// Waits until the bot says what the ledger says; the world must be paused.
+    func waitUntilTrue() async throws {
+        let truth = discord.ledger()
+        _ = try await eventually("the bot's figures are the ledger's") {
+            let stats = try await Web.json(url + StatsPath.stats, as: Stats.self)
+            return stats?.members == truth.members && stats?.online == truth.online && stats?.bans == truth.bans
+                ? stats : nil
+        }
+    }
+}
+
+/// Paths of the bot's HTTP server.
+enum StatsPath {
+    static let stats = "/api/v1/stats"
+}

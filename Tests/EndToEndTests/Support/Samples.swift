@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+/// The samples of a metrics page, by the text of their series.
+struct Samples: Sendable {
+    private let values: [String: Double]
+
+    init(_ page: String) {
+        var values: [String: Double] = [:]
+        for line in page.split(separator: "\n") where !line.hasPrefix("#") {
+            guard let space = line.lastIndex(of: " ") else { continue }
+            values[String(line[..<space])] = Double(line[line.index(after: space)...])
+        }
+        self.values = values
+    }
+
+    /// The value of a series such as `discord_guild_members{guild="1"}`.
+    subscript(series: String) -> Double? { values[series] }
+
+    /// The sum over a family's series.
+    func sum(of family: String) -> Double {
+        values.reduce(0) { sum, sample in
+            sample.key == family || sample.key.hasPrefix(family + "{") ? sum + sample.value : sum
+        }
+    }
+}

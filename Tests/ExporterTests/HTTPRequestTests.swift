@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import Exporter
+import Testing
+
+@Suite("A request")
+struct HTTPRequestTests {
+    private let request = HTTPRequest(
+        path: "/a", query: [("x", "1"), ("x", "2"), ("flag", "")],
+        headers: [("Accept", "text/plain"), ("AUTHORIZATION", "Bearer t"), ("accept", "b")])
+
+    @Test(
+        "header fields are found in any case of letters, the first one of a name",
+        arguments: [
+            ("accept", "text/plain"), ("Authorization", "Bearer t"), ("Accept-Encoding", nil),
+            ("\u{41}ccep\u{54}", "text/plain"),
+            ("accep4", nil),
+        ] as [(String, String?)])
+    func header(name: String, value: String?) {
+        #expect(request.header(name) == value)
+    }
+
+    @Test("query parameters are found by their exact name")
+    func query() {
+        #expect(request.queryValue("x") == "1")
+        #expect(request.queryValue("flag") == "")
+        #expect(request.queryValue("X") == nil)
+    }
+}

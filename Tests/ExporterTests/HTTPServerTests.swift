@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import Dispatch
+import Exporter
+import Glibc
+import Logging
+import ServiceLifecycle
+import ServiceLifecycleTestKit
+import Testing
+
+@Suite("The HTTP server", .timeLimit(.minutes(1)))
+struct HTTPServerTests {
+    private static let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+
+    private static let routes = [
+        HTTPRoute("/") { _ in .text("root\n") },
+        HTTPRoute("/echo") { request in
+            let query = request.query.map { "\($0.name)=\($0.value)" }.joined(separator: ";")
+            return .text("\(request.method) \(query) \(request.header("x-test") ?? "-") \(request.isLoopbackPeer)")
+        },
+        HTTPRoute("/a b") { _ in .text("space") },
+        HTTPRoute("/cached") { _ in
+            HTTPResponse(status: 200, headers: [("cache-control", "max-age=5"), ("X-Bad", "a\r\nb")])
+        },
+        HTTPRoute("/broken") { _ in HTTPResponse(status: 42) },
+    ]
+
+    private func withServer(
+        _ configuration: HTTPServerConfiguration = HTTPServerConfiguration(port: 0),
+        registry: MetricRegistry = MetricRegistry(), _ body: (HTTPAddress) throws -> Void
+    ) throws {
+        let server = HTTPServer(
+            configuration: configuration, routes: Self.routes + [metricsRoute(registry: registry)],
+            registry: registry, logger: Self.quiet)
+        let address = try server.start()
+        #expect(try server.start() == address)
+        try withExtendedLifetime(server) { try body(address) }
+    }
+
+    @Test("GET is answered with the body and the default headers, and the connection stays open")
+    func get() throws {
+        try withServer { address in
+            #expect(address.description == "127.0.0.1:\(address.port)" && address.port > 0)
+            let connection = try RawConnection(address)
+            for _ in 0..<3 {
+                try connection.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+                var response = try connection.response()
+                #expect(response.headers.removeValue(forKey: "date") != nil)
+                let expected = RawResponse(
+                    status: 200,
+                    headers: [
+                        "content-type": "text/plain; charset=utf-8", "content-length": "5",
+                        "x-content-type-options": "nosniff", "cache-control": "no-store",
+                    ], body: Array("root\n".utf8))
+                #expect(response == expected)
+            }
+        }
+    }
+
+    @Test("HEAD has the headers of GET and no body")
+    func head() throws {
+        try withServer { address in
+            let connection = try RawConnection(address)
+            try connection.send("HEAD / HTTP/1.1\r\nHost: x\r\n\r\nGET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            var head = try connection.response(toHead: true)
+            var get = try connection.response()
+            head.headers["date"] = nil
+            get.headers["date"] = nil
+            #expect(head.headers == get.headers)
+            #expect(get.text == "root\n")
+        }
+    }
+
+    @Test("a handler sees decoded parameters and headers, and whether the peer is on this machine")
+    func handlerInput() throws {
+        try withServer { address in
+            let response = try address.request("GET", "/echo?x=%26+y&z", headers: "X-TEST: v 1 \r\n")
+            #expect(response.text == "GET x=& y;z= v 1 true")
+        }
+    }
+
+    @Test(
+        "the path is percent-decoded and compared exactly",
+        arguments: [
+            ("/a%20b", 200), ("/%61%20b", 200), ("/a%20b/", 404), ("//", 404), ("/echo/", 404), ("/ECHO", 404),
+            ("http://other/echo", 200), ("/%", 400), ("/%zz", 400), ("/echo?x=%f", 400), ("/%00", 400),
+        ])
+    func paths(target: String, status: Int) throws {
+        try withServer { address in
+            let response = try address.request("GET", target)
+            #expect(response.status == status)
+        }
+    }
+
+    @Test(
+        "an error is problem+json",
+        arguments: [
+            ("GET", "/nothing", 404, "Not Found", "There is nothing at this path.", nil),
+            ("POST", "/", 405, "Method Not Allowed", "Use GET or HEAD at this path.", "GET, HEAD"),
+            ("BREW", "/echo", 405, "Method Not Allowed", "Use GET or HEAD at this path.", "GET, HEAD"),
+            ("DELETE", "/nothing", 404, "Not Found", "There is nothing at this path.", nil),
+            (
+                "GET", "/%", 400, "Bad Request", "The target has a malformed percent-encoding, or is not UTF-8.", nil
+            ),
+            ("GET", "/broken", 500, "Internal Server Error", "The handler answered with no valid status.", nil),
+        ] as [(String, String, Int, String, String, String?)])
+    func problems(
+        method: String, target: String, status: Int, title: String, detail: String, allow: String?
+    ) throws {
+        try withServer { address in
+            let response = try address.request(method, target)
+            #expect(response.status == status)
+            #expect(response.headers["content-type"] == "application/problem+json")
+            #expect(response.headers["allow"] == allow)
+            #expect(
+                response.text == """
+                    {"type":"about:blank","title":"\(title)","status":\(status),"detail":"\(detail)"}
+
+                    """)
+        }
+    }
+
+    @Test(
+        "a request with a body is refused and the connection closed",
+        arguments: [
+            ("POST", "Content-Length: 3\r\n", "abc"), ("GET", "Content-Length: 3\r\n", "abc"),
+            ("PUT", "Transfer-Encoding: chunked\r\n", "3\r\nabc\r\n0\r\n\r\n"),
+            ("POST", "Content-Length: 1000000\r\nExpect: 100-continue\r\n", ""),
+        ])
+    func bodies(method: String, headers: String, body: String) throws {
+        try withServer { address in
+            let connection = try RawConnection(address)
+            try connection.send("\(method) / HTTP/1.1\r\nHost: x\r\n\(headers)\r\n\(body)")
+            let response = try connection.response()
+            #expect(response.status == 413)
+            #expect(response.headers["connection"] == "close")
+            #expect(connection.isClosedByPeer())
+        }
+    }
+
+    @Test("a declared body of no bytes is no body")
+    func emptyBody() throws {
+        try withServer { address in
+            let response = try address.request("GET", "/", headers: "Content-Length: 0\r\n")
+            #expect(response.status == 200)
+        }
+    }
+
+    @Test("a handler's own headers stand, and one that would break the message is left out")
+    func handlerHeaders() throws {
+        try withServer { address in
+            let response = try address.request("GET", "/cached")
+            #expect(response.headers["cache-control"] == "max-age=5")
+            #expect(response.headers["x-bad"] == nil)
+            #expect(response.headers["content-length"] == "0")
+        }
+    }
+
+    @Test(
+        "what is no HTTP does no harm",
+        arguments: ["\r\n\r\n", "GET\r\n\r\n", "GET / HTTP/1.1\r\n\r\n", "\u{16}\u{3}\u{1}\r\n\r\n"])
+    func garbage(bytes: String) throws {
+        try withServer { address in
+            try RawConnection(address).send(bytes)
+            #expect(try address.request("GET", "/").status == 200)
+        }
+    }
+
+    @Test("HTTP/1.1 without Host is a bad request, as RFC 9112 wants")
+    func missingHost() throws {
+        try withServer { address in
+            let connection = try RawConnection(address)
+            try connection.send("GET / HTTP/1.1\r\n\r\n")
+            #expect(try connection.response().status == 400)
+        }
+    }
+
+    @Test("headers larger than the connection's memory are refused")
+    func largeHeaders() throws {
+        try withServer { address in
+            let response = try address.request("GET", "/", headers: "X: \(String(repeating: "x", count: 40_000))\r\n")
+            #expect(response.status == 431)
+        }
+    }
+
+    @Test("connections beyond the limit of one address are closed at once")
+    func connectionLimit() throws {
+        try withServer(HTTPServerConfiguration(port: 0, maximumConnectionsPerAddress: 2)) { address in
+            let connections = try [RawConnection(address), RawConnection(address)]
+            for connection in connections {
+                try connection.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+                #expect(try connection.response().status == 200)
+            }
+            #expect(try RawConnection(address).isClosedByPeer())
+            try connections[0].send("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            #expect(try connections[0].response().status == 200)
+        }
+    }
+
+    @Test("one thread serves too", arguments: [1, 4])
+    func threads(count: Int) throws {
+        try withServer(HTTPServerConfiguration(port: 0, threads: count)) { address in
+            let response = try address.request("GET", "/")
+            #expect(response.text == "root\n")
+        }
+    }
+
+    @Test("requests are counted by route, method and code, and no client makes a series")
+    func metrics() throws {
+        let registry = MetricRegistry()
+        try withServer(HTTPServerConfiguration(port: 0, metricsPrefix: "my_http"), registry: registry) { address in
+            _ = try address.request("GET", "/")
+            _ = try address.request("GET", "/")
+            _ = try address.request("HEAD", "/")
+            _ = try address.request("GET", "/guess/1")
+            _ = try address.request("GET", "/%")
+            _ = try address.request("BREW", "/")
+            _ = try address.request("POST", "/echo", headers: "Content-Length: 1\r\n", body: "x")
+            let page = try address.request("GET", "/metrics")
+            #expect(page.headers["content-type"] == "text/plain; version=0.0.4; charset=utf-8")
+            let lines = page.text.split(separator: "\n").filter {
+                $0.hasPrefix("my_http_requests_total") || $0.contains("_seconds_count")
+            }
+            #expect(
+                lines.joined(separator: "\n") == """
+                    my_http_request_duration_seconds_count{route="/"} 4
+                    my_http_request_duration_seconds_count{route="/a b"} 0
+                    my_http_request_duration_seconds_count{route="/broken"} 0
+                    my_http_request_duration_seconds_count{route="/cached"} 0
+                    my_http_request_duration_seconds_count{route="/echo"} 1
+                    my_http_request_duration_seconds_count{route="/metrics"} 0
+                    my_http_request_duration_seconds_count{route="unmatched"} 2
+                    my_http_requests_total{route="/",method="GET",code="200"} 2
+                    my_http_requests_total{route="/",method="HEAD",code="200"} 1
+                    my_http_requests_total{route="/",method="other",code="405"} 1
+                    my_http_requests_total{route="/echo",method="POST",code="413"} 1
+                    my_http_requests_total{route="unmatched",method="GET",code="400"} 1
+                    my_http_requests_total{route="unmatched",method="GET",code="404"} 1
+                    """)
+        }
+    }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import Exporter
+import FoundationEssentials
+import Synchronization
+import Testing
+
+@Suite("Health and readiness")
+struct HealthRegistryTests {
+    /// A time that a test moves.
+    private final class Time: Sendable {
+        let seconds = Mutex(1_700_000_000.0)
+        var now: Date { Date(timeIntervalSince1970: seconds.withLock { $0 }) }
+    }
+
+    private func answer(_ health: HealthRegistry, _ path: String, verbose: Bool = false) -> String {
+        let request = HTTPRequest(path: path, query: verbose ? [("verbose", "")] : [])
+        guard let route = health.routes().first(where: { $0.path == path }) else { return "no route" }
+        let response = route.handler(request)
+        return "\(response.status) \(response.headers.map(\.1)) \(String(decoding: response.body, as: UTF8.self))"
+    }
+
+    @Test("without checks both answers are ok")
+    func empty() {
+        let health = HealthRegistry()
+        #expect(health.routes().map(\.path) == ["/healthz", "/readyz"])
+        #expect(answer(health, "/healthz") == "200 [\"text/plain; charset=utf-8\"] ok\n")
+        #expect(answer(health, "/readyz") == "200 [\"text/plain; charset=utf-8\"] ok\n")
+    }
+
+    @Test("a check that was never set lives, and is not ready")
+    func starting() {
+        let health = HealthRegistry()
+        let check = health.check("gateway", for: [.live, .ready])
+        #expect(answer(health, "/healthz") == "200 [\"text/plain; charset=utf-8\"] ok\n")
+        #expect(answer(health, "/readyz") == "503 [\"text/plain; charset=utf-8\"] failing\ngateway: starting\n")
+        check.pass()
+        #expect(health.isPassing(.ready))
+        check.fail("closed by the peer")
+        #expect(
+            answer(health, "/healthz") == "503 [\"text/plain; charset=utf-8\"] failing\ngateway: closed by the peer\n")
+    }
+
+    @Test("the failing checks of the kind are named in order, one line each")
+    func failing() {
+        let health = HealthRegistry()
+        health.check("store", for: [.ready]).fail("disk\nfull")
+        health.check("census", for: [.ready]).fail("not in yet")
+        health.check("gateway", for: [.ready]).pass()
+        health.check("services", for: [.live]).fail("report died")
+        #expect(
+            answer(health, "/readyz")
+                == "503 [\"text/plain; charset=utf-8\"] failing\ncensus: not in yet\nstore: disk\\u{a}full\n")
+        #expect(!health.isPassing(.live))
+    }
+
+    @Test("the verbose answer is JSON, with the time since the status last changed")
+    func verbose() {
+        let time = Time()
+        let health = HealthRegistry(now: { time.now })
+        let store = health.check("store", for: [.ready])
+        health.check("a \"quoted\" name", for: [.ready]).pass()
+        time.seconds.withLock { $0 += 60 }
+        store.fail("disk full")
+        time.seconds.withLock { $0 += 60 }
+        store.fail("disk still full")
+        #expect(
+            answer(health, "/readyz", verbose: true) == """
+                503 ["application/json"] {"status":"failing","checks":[\
+                {"name":"a \\"quoted\\" name","status":"ok","message":"ok","since":"2023-11-14T22:13:20Z"},\
+                {"name":"store","status":"failing","message":"disk still full","since":"2023-11-14T22:14:20Z"}]}
+
+                """)
+        store.pass("writes")
+        #expect(
+            answer(health, "/readyz", verbose: true) == """
+                200 ["application/json"] {"status":"ok","checks":[\
+                {"name":"a \\"quoted\\" name","status":"ok","message":"ok","since":"2023-11-14T22:13:20Z"},\
+                {"name":"store","status":"ok","message":"writes","since":"2023-11-14T22:15:20Z"}]}
+
+                """)
+        #expect(
+            answer(health, "/healthz", verbose: true)
+                == "200 [\"application/json\"] {\"status\":\"ok\",\"checks\":[]}\n")
+    }
+
+    @Test("the same name is the same check, and adds its kinds")
+    func sameName() {
+        let health = HealthRegistry()
+        let check = health.check("store", for: [.ready])
+        #expect(check === health.check("store", for: [.live]))
+        #expect(check.name == "store")
+        check.fail("gone")
+        #expect(!health.isPassing(.live))
+        #expect(!health.isPassing(.ready))
+    }
+}

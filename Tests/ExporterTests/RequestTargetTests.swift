@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import Testing
+
+@testable import Exporter
+
+@Suite("A request's target")
+struct RequestTargetTests {
+    @Test(
+        "path and query are split and decoded",
+        arguments: [
+            ("/", "/", ""), ("/metrics", "/metrics", ""), ("/a/", "/a/", ""), ("/a%20b%2Fc", "/a b/c", ""),
+            ("/%F0%9F%91%A5", "/👥", ""), ("/a+b", "/a+b", ""), ("/a?", "/a", ""), ("?x=1", "/", "x=1"),
+            ("/a?x=1&y=%26&z", "/a", "x=1;y=&;z="), ("/a?x=a+b%2B", "/a", "x=a b+"), ("/a?&&x=1&", "/a", "x=1"),
+            ("/a?x=1=2?3", "/a", "x=1=2?3"), ("/a?=1", "/a", "=1"), ("/a?x=1&x=2", "/a", "x=1;x=2"),
+            ("http://h:1/a?b", "/a", "b="), ("HTTPS://h", "/", ""), ("http://h?x", "/", "x="), ("*", "*", ""),
+            ("/http://h/a", "/http://h/a", ""), ("", "/", ""),
+        ])
+    func reading(target: String, path: String, query: String) throws {
+        let read = try #require(RequestTarget(Array(target.utf8)))
+        #expect(read.path == path)
+        #expect(read.query.map { "\($0.name)=\($0.value)" }.joined(separator: ";") == query)
+    }
+
+    @Test(
+        "a malformed escape, a NUL and what is not UTF-8 are refused",
+        arguments: ["/%", "/%2", "/%zz", "/a%g0", "/%FF", "/%C3", "/%00", "/a?x=%", "/a?%ff=1", "/a?x=%00"])
+    func malformed(target: String) {
+        #expect(RequestTarget(Array(target.utf8)) == nil)
+    }
+
+    @Test("raw bytes that are not UTF-8 are refused")
+    func rawBytes() {
+        #expect(RequestTarget([UInt8(ascii: "/"), 0xFF]) == nil)
+    }
+}

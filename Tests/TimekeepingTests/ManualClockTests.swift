@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import Testing
+
+@testable import Timekeeping
+
+@Suite("A clock moved by hand", .timeLimit(.minutes(1)))
+struct ManualClockTests {
+    @MainActor
+    private final class Log {
+        var names: [String] = []
+
+        // On one actor tasks go on in the order in which they are woken.
+        func sleep(_ name: String, _ clock: ManualClock, _ deadline: WallInstant) async throws {
+            try await clock.sleep(until: deadline, tolerance: nil)
+            names.append(name)
+        }
+    }
+
+    @Test("It shows the time that it was given, and moves by what it is told")
+    func advances() {
+        let clock = ManualClock(now: WallInstant(secondsSince1970: 100))
+        clock.advance(by: .milliseconds(1500))
+        #expect(clock.now == WallInstant(secondsSince1970: 101.5))
+    }
+
+    @Test("Sleepers wake by deadline, and equals in the order in which they came")
+    func wakesInOrder() async throws {
+        let clock = ManualClock()
+        let log = Log()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            let start = clock.now
+            group.addTask { try await log.sleep("late", clock, start.advanced(by: .seconds(30))) }
+            await clock.waitForSleepers(1)
+            group.addTask { try await log.sleep("early", clock, start.advanced(by: .seconds(10))) }
+            await clock.waitForSleepers(2)
+            group.addTask { try await log.sleep("same", clock, start.advanced(by: .seconds(10))) }
+            await clock.waitForSleepers(3)
+            group.addTask { try await log.sleep("middle", clock, start.advanced(by: .seconds(20))) }
+            await clock.waitForSleepers(4)
+            clock.advance(by: .seconds(25))
+            for _ in 0..<3 { try await group.next() }
+            #expect(await log.names == ["early", "same", "middle"])
+            #expect(clock.pendingCount == 1)
+            clock.advance(by: .seconds(5))
+            try await group.waitForAll()
+        }
+        #expect(await log.names == ["early", "same", "middle", "late"])
+        #expect(clock.pendingCount == 0)
+    }
+
+    @Test("A deadline that has come is not waited for", arguments: [Duration.zero, .seconds(-1)])
+    func past(offset: Duration) async throws {
+        let clock = ManualClock()
+        try await clock.sleep(until: clock.now.advanced(by: offset), tolerance: nil)
+        #expect(clock.pendingCount == 0)
+    }
+
+    @Test("A sleeper that is cancelled throws and is forgotten")
+    func cancelled() async {
+        let clock = ManualClock()
+        await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await clock.sleep(until: clock.now.advanced(by: .seconds(1)), tolerance: nil) }
+            await clock.waitForSleepers()
+            group.cancelAll()
+            await #expect(throws: CancellationError.self) { try await group.next() }
+        }
+        #expect(clock.pendingCount == 0)
+    }
+
+    @Test("A task that is cancelled before it sleeps throws, and leaves nothing behind")
+    func cancelledBefore() async {
+        let clock = ManualClock()
+        await withThrowingTaskGroup(of: Void.self) { group in
+            group.cancelAll()
+            group.addTask { try await clock.sleep(until: clock.now.advanced(by: .seconds(1)), tolerance: nil) }
+            await #expect(throws: CancellationError.self) { try await group.next() }
+        }
+        #expect(clock.pendingCount == 0)
+    }
+
+    @Test("Cancelling what has woken leaves nothing behind")
+    func cancelledAfter() async throws {
+        let clock = ManualClock()
+        for _ in 0..<200 {
+            await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await clock.sleep(until: clock.now.advanced(by: .seconds(1)), tolerance: nil) }
+                await clock.waitForSleepers()
+                clock.advance(by: .seconds(1))
+                group.cancelAll()
+                try? await group.waitForAll()
+            }
+        }
+        #expect(clock.pendingCount == 0)
+    }
+
+    @Test("Who waits for sleepers goes on when there are enough, or when cancelled")
+    func waiting() async throws {
+        let clock = ManualClock()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await clock.waitForSleepers(2) }
+            for _ in 0..<2 {
+                group.addTask { try await clock.sleep(until: clock.now.advanced(by: .seconds(1)), tolerance: nil) }
+            }
+            try await group.next()
+            clock.advance(by: .seconds(1))
+            try await group.waitForAll()
+        }
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await clock.waitForSleepers(1) }
+            group.cancelAll()
+        }
+        #expect(clock.pendingCount == 0)
+    }
+}

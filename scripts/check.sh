@@ -1,0 +1,82 @@
+#!/usr/bin/env bash
+# The one door for static checks. Prints a line a check; details only of what fails.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+
+failures=0
+
+# check NAME FUNCTION: what the function prints is what is wrong.
+check() {
+    local output
+    output=$("$2" 2>&1)
+    if [ -z "$output" ]; then
+        printf 'ok      %s\n' "$1"
+    else
+        printf 'FAILED  %s\n' "$1"
+        printf '%s\n' "$output" | sed 's/^/        /' | head -n 40
+        failures=$((failures + 1))
+    fi
+}
+
+swift_files() { git ls-files -co --exclude-standard 'Package.swift' 'Sources/*.swift' 'Tests/*.swift' 'Benchmarks/*.swift'; }
+product_files() { git ls-files -co --exclude-standard 'Sources/*.swift'; }
+
+formatted() { swift format lint -r --strict --parallel Package.swift Sources Tests; }
+
+# Every source file says whose it is, in its first two lines (in the manifest after the tools version).
+headed() {
+    swift_files | while read -r file; do
+        head -n 3 "$file" | grep -q '^// SPDX-License-Identifier: MIT$' || echo "$file: no licence line"
+        head -n 3 "$file" | grep -q '^// Part of StatsBot\.$' || echo "$file: no project line"
+    done
+}
+
+# MODULE's sources import none of the modules that match PATTERN.
+never_imports() {
+    grep -rnE "^ *(@[a-z]+ )?((public|package|internal|private) )?import ($2)\b" "Sources/$1" | sed 's/$/   (the boundary of '"$1"')/'
+}
+
+boundaries() {
+    never_imports Exporter 'Discord[A-Za-z]*|Statistics|NIO[A-Za-z0-9]*'
+    never_imports DiscordModels 'NIO[A-Za-z0-9]*|AsyncHTTPClient|FlyingFox|Glibc'
+    never_imports DiscordGateway 'DiscordREST|Statistics|Exporter|DiscordSimulator'
+    never_imports DiscordREST 'DiscordGateway|Statistics|Exporter|DiscordSimulator'
+    never_imports DiscordSimulator 'DiscordGateway|DiscordREST|StatsBot|Statistics|Exporter'
+    never_imports Statistics 'NIO[A-Za-z0-9]*|GRDB|Logging|Metrics|Discord[A-Za-z]*|Exporter|Synchronization|Timekeeping'
+    never_imports StatsBot 'CMicroHTTPD|DiscordSimulator|NIO[A-Za-z0-9]*'
+    grep -rniw 'guild' Sources/Exporter
+    [ "$(grep -rlE 'import CMicroHTTPD' Sources | wc -l)" -le 1 ] || grep -rlE 'import CMicroHTTPD' Sources
+}
+
+# Exceptions bear the words "argued:" in a comment on the line before, with the reason.
+no_shortcuts() {
+    product_files | xargs grep -nE 'try!|fatalError\(|as!|@unchecked Sendable|nonisolated\(unsafe\)|unowned|(^|[^A-Za-z.])Task(\.detached)? *(\([^)]*\))? *\{' /dev/null |
+        grep -vE ':[0-9]+: *//' |
+        while IFS=: read -r file line text; do
+            sed -n "$((line > 6 ? line - 6 : 1)),${line}p" "$file" | grep -q 'argued:' || echo "$file:$line:$text"
+        done
+}
+
+no_sleeping_tests() { git ls-files -co --exclude-standard 'Tests/*.swift' | xargs grep -nE 'Task\.sleep|usleep\(|Thread\.sleep|[^a-zA-Z.]sleep\(' /dev/null; }
+
+no_long_files() {
+    swift_files | while read -r file; do
+        lines=$(wc -l <"$file")
+        [ "$lines" -le 400 ] || echo "$file: $lines lines; more than one reason?"
+    done
+}
+
+shell_parses() { git ls-files -co --exclude-standard '*.sh' .ci/run | xargs -n 1 bash -n; }
+
+not_committed() { git ls-files | grep -E '(^|/)(Package\.resolved|\.build[^/]*|\.tools|\.env)(/|$)'; }
+
+check 'format and documentation comments' formatted
+check 'licence lines' headed
+check 'boundaries between targets' boundaries
+check 'no shortcuts (try!, fatalError, unstructured tasks, ...)' no_shortcuts
+check 'no test sleeps' no_sleeping_tests
+check 'files have one reason' no_long_files
+check 'shell scripts parse' shell_parses
+check 'nothing in git that is made' not_committed
+
+[ "$failures" = 0 ] || exit 1

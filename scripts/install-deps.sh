@@ -1,0 +1,81 @@
+#!/usr/bin/env bash
+# Installs what is missing for building ("build") or for the tests ("test"). Silent where nothing is missing.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+required_swift=6.2
+
+fail() {
+    printf 'deps: %s\n' "$*" >&2
+    exit 1
+}
+
+as_root() {
+    if [ "$(id -u)" = 0 ]; then
+        "$@"
+    elif command -v sudo >/dev/null; then
+        sudo "$@"
+    else
+        fail "these must be run as root, and there is no sudo: $*"
+    fi
+}
+
+check_swift() {
+    command -v swift >/dev/null ||
+        fail "Swift is missing. Install Swift $required_swift or newer from https://www.swift.org/install and put it on the PATH."
+    local version
+    version=$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9]*\.[0-9]*\).*/\1/p' | head -n 1)
+    [ "$(printf '%s\n%s\n' "$required_swift" "$version" | sort -V | head -n 1)" = "$required_swift" ] ||
+        fail "Swift ${version:-of an unknown version} is too old: $required_swift or newer is needed (https://www.swift.org/install)."
+}
+
+check_debian() {
+    command -v apt-get >/dev/null ||
+        fail "this is not Debian or Ubuntu. Install by your own means what $0 lists, and run make with 'deps' left out (see CONTRIBUTING.md)."
+}
+
+is_installed() {
+    [ "$(dpkg-query -W -f '${db:Status-Abbrev}' "$1" 2>/dev/null)" = "ii " ]
+}
+
+install_packages() {
+    local missing=()
+    for package in "$@"; do
+        is_installed "$package" || missing+=("$package")
+    done
+    [ ${#missing[@]} -gt 0 ] || return 0
+    check_debian
+    printf 'deps: installing %s\n' "${missing[*]}"
+    as_root apt-get -qq update
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq install --no-install-recommends "${missing[@]}" >/dev/null
+}
+
+# Prometheus is unpacked, not installed: the package would start a server at every boot.
+unpack_prometheus() {
+    if command -v promtool >/dev/null && command -v prometheus >/dev/null; then return 0; fi
+    [ -x .tools/usr/bin/promtool ] && [ -x .tools/usr/bin/prometheus ] && return 0
+    check_debian
+    printf 'deps: fetching prometheus for the tests\n'
+    local folder
+    folder=$(mktemp -d)
+    trap 'rm -rf "$folder"' RETURN
+    chmod 755 "$folder"
+    (cd "$folder" && { apt-get -qq download prometheus 2>/dev/null || { as_root apt-get -qq update && apt-get -qq download prometheus; }; })
+    rm -rf .tools
+    mkdir -p .tools
+    dpkg-deb -x "$folder"/prometheus_*.deb .tools
+}
+
+case "${1:-}" in
+build)
+    check_swift
+    install_packages ca-certificates g++ git libc6-dev libmicrohttpd-dev libsimdjson-dev libsqlite3-dev libzstd-dev \
+        pkg-config zlib1g-dev
+    ;;
+test)
+    unpack_prometheus
+    ;;
+*)
+    fail "usage: $0 build|test"
+    ;;
+esac
