@@ -70,6 +70,7 @@ public final class SimulatedDiscord: Sendable {
     /// The truth about the guild.
     ///
     /// - Parameter withEvents: Whether to list the member events too.
+    /// - Returns: The state of this moment.
     public func ledger(withEvents: Bool = false) -> SimulatorLedger {
         simulation.withState { state, now in state.ledger(withEvents: withEvents, at: now) }
     }

@@ -113,15 +113,8 @@ struct GatewayShardTests {
             { server in
                 server.acknowledges = false
                 try await server.hello()
-                var isReady = false
                 while let payload = try await server.next() {
                     if payload == Self.identify { try await server.ready() }
-                    // The first heartbeat came: the second is due in one interval.
-                    if payload.hasPrefix(#"{"op":1"#), !isReady {
-                        isReady = true
-                        await clock.waitForSleepers()
-                        clock.advance(by: .milliseconds(41250))
-                    }
                 }
                 closeCode.withLock { [code = server.closeCode] in $0 = code }
             },
@@ -129,12 +122,28 @@ struct GatewayShardTests {
                 try await server.hello()
                 #expect(try await server.next() == Self.resume(1))
                 try await server.presence(2)
-                _ = try await server.next()
+                while try await server.next() != nil {}
             },
         ]) { url in
             let shard = shard(url, clock: clock)
-            let received = try await events(of: shard, count: 2)
-            #expect(Self.numbers(received) == [1, 2])
+            let (events, feed) = AsyncStream.makeStream(of: Int64.self)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await shard.run { feed.yield($0.session.sequence) } }
+                var numbers: [Int64] = []
+                for await number in events {
+                    numbers.append(number)
+                    if number == 2 { break }
+                    // Each turn a heartbeat is due; the sleeper after the zombie is the next connection's.
+                    while true {
+                        await clock.waitForSleepers()
+                        guard shard.status.lastDisconnect == nil else { break }
+                        clock.advance(by: .milliseconds(41250))
+                    }
+                }
+                #expect(numbers == [1, 2])
+                group.cancelAll()
+                try await group.waitForAll()
+            }
             #expect(shard.status.lastDisconnect == "zombie")
         }
         #expect(closeCode.withLock { $0 } == 4900)
@@ -150,7 +159,7 @@ struct GatewayShardTests {
                 try await server.ready()
                 try await server.send(#"{"op":1,"d":null}"#)
                 server.acknowledges = false
-                while try await server.next() != #"{"op":1,"d":1}"# {}
+                while let beat = try await server.next(), beat != #"{"op":1,"d":1}"# {}
                 heartbeats.withLock { [count = server.heartbeats] in $0 = count }
                 try await server.send(#"{"op":11}"#)
                 try await server.presence(2)
@@ -285,6 +294,39 @@ struct GatewayShardTests {
             #expect(events.map(\.event).last == .resumed)
         }
         #expect(pongs.withLock { $0 } == ["are you there"])
+    }
+
+    @Test(
+        "Frames in a wrong order, and fragments above the bound, end the connection",
+        arguments: [
+            [(.continuation, "a", true)],
+            [(.text, "a", false), (.text, "b", true)],
+            [
+                (.text, String(repeating: "a", count: 600), false),
+                (.continuation, String(repeating: "a", count: 600), true),
+            ],
+        ] as [[(WebSocketOpcode, String, Bool)]])
+    func wrongFrames(_ frames: [(WebSocketOpcode, String, Bool)]) async throws {
+        try await withScriptedGateway([
+            { server in
+                try await server.hello()
+                _ = try await server.next()
+                try await server.ready()
+                for (opcode, text, fin) in frames { try await server.send(opcode, ByteBuffer(string: text), fin: fin) }
+                while try await server.next() != nil {}
+            },
+            { server in
+                try await server.hello()
+                #expect(try await server.next() == Self.resume(1))
+                try await server.presence(2)
+                while try await server.next() != nil {}
+            },
+        ]) { url in
+            let shard = shard(url) { $0.maximumMessageSize = 1000 }
+            let received = try await events(of: shard, count: 2)
+            #expect(Self.numbers(received) == [1, 2])
+            #expect(shard.status.lastDisconnect == "protocol_error")
+        }
     }
 
     @Test("A message above the bound ends the connection, and the session is resumed")

@@ -18,6 +18,12 @@ struct GatewayHarness {
         let data: Any?
 
         var object: [String: Any] { data as? [String: Any] ?? [:] }
+
+        /// What happened to whom.
+        var about: String {
+            let user = (object["user"] as? [String: Any])?["id"] as? String ?? object["target_id"] as? String
+            return [name, user, object["status"] as? String].compactMap(\.self).joined(separator: " ")
+        }
     }
 
     static let start = WallInstant(secondsSince1970: 1_700_000_000)

@@ -54,7 +54,7 @@ struct PayloadTests {
         let event = WorldEvent(at: 1_700_000_000_000, user: 12, kind: .auditLogEntry, cause: .kick)
         #expect(
             text(.event(event)) == """
-                {"t":"GUILD_AUDIT_LOG_ENTRY_CREATE","s":9,"op":0,"d":{"id":"1174105088819200012","guild_id":"1",\
+                {"t":"GUILD_AUDIT_LOG_ENTRY_CREATE","s":9,"op":0,"d":{"id":"1174109840998400012","guild_id":"1",\
                 "user_id":"4","target_id":"12","action_type":20}}
                 """)
     }

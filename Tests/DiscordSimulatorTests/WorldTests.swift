@@ -51,7 +51,7 @@ struct WorldTests {
         #expect(later.bans == Self.world().bans)
     }
 
-    @Test("The counts equal a recount from the events", arguments: [nil, 50.0] as [Double?])
+    @Test("The counts equal a recount from the events", arguments: [nil, 2.0] as [Double?])
     func countsAreRight(eventsPerSecond: Double?) {
         var world = Self.world(eventsPerSecond: eventsPerSecond)
         var members = Dictionary(uniqueKeysWithValues: world.members.all.map { ($0.id, $0.status) })

@@ -94,7 +94,7 @@ struct BotAgainstSimulatorTests {
             try await bot.waitFor { if case .sessionStarted = $0 { true } else { false } }
             try await bot.waitUntilTrue()
 
-            let label = "{direction=\"gained\",guild=\"\(bot.discord.guildID)\"}"
+            let label = "{guild=\"\(bot.discord.guildID)\",direction=\"gained\"}"
             let metrics = Samples(try await bot.get("/metrics").body)
             let gained = try #require(metrics["discord_guild_unobserved_member_change_total\(label)"])
             let joins = metrics.sum(of: "discord_guild_member_events_total")
@@ -127,7 +127,7 @@ struct BotAgainstSimulatorTests {
         let counted = try await eventually("every event is committed") { () -> [String: Int]? in
             let metrics = Samples(try await bot.get("/metrics").body)
             let counted = expected.keys.map { kind in
-                let series = "discord_guild_member_events_total{event=\"\(kind)\",guild=\"\(guild)\"}"
+                let series = "discord_guild_member_events_total{guild=\"\(guild)\",event=\"\(kind)\"}"
                 return (kind, Int(metrics[series] ?? -1))
             }
             let isWhole = counted.reduce(0) { $0 + $1.1 } >= expected.values.reduce(0, +)

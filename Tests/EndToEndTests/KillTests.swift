@@ -68,7 +68,7 @@ struct KillTests {
         let counted = try await eventually("all is committed") { () -> [String: Int]? in
             let metrics = Samples(await Web.get(url + "/metrics")?.body ?? "")
             let counted = expected.keys.map { kind in
-                let series = "discord_guild_member_events_total{event=\"\(kind)\",guild=\"\(truth.guildID)\"}"
+                let series = "discord_guild_member_events_total{guild=\"\(truth.guildID)\",event=\"\(kind)\"}"
                 return (kind, Int(metrics[series] ?? -1))
             }
             let isWhole = counted.reduce(0) { $0 + $1.1 } >= expected.values.reduce(0, +)
