@@ -39,6 +39,7 @@ let configuration: Target.Dependency = .product(name: "Configuration", package: 
 let flyingFox: Target.Dependency = .product(name: "FlyingFox", package: "FlyingFox")
 let flyingSocks: Target.Dependency = .product(name: "FlyingSocks", package: "FlyingFox")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let inMemoryLogging: Target.Dependency = .product(name: "InMemoryLogging", package: "swift-log")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let lifecycleTestKit: Target.Dependency = .product(
     name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle")
@@ -76,7 +77,7 @@ let libraries: [Target] = [
         name: "DiscordGateway",
         dependencies: [
             "CGatewayJSON", "CZlib", "CZstd", "DiscordModels", "Timekeeping",
-            logging, metrics, nioCore, nioHTTP1, nioPosix, nioSSL, nioWebSocket,
+            logging, metrics, metricsCore, nioCore, nioHTTP1, nioPosix, nioSSL, nioWebSocket,
         ]),
     .target(
         name: "DiscordREST",
@@ -113,7 +114,7 @@ let tests: [Target] = [
     .testTarget(
         name: "DiscordGatewayTests",
         dependencies: [
-            "CZlib", "CZstd", "DiscordGateway", "DiscordModels", "DiscordSimulator", "Timekeeping",
+            "CZlib", "CZstd", "DiscordGateway", "DiscordModels", "Timekeeping",
             logging, nioCore, nioHTTP1, nioPosix, nioWebSocket,
         ]),
     .testTarget(name: "DiscordModelsTests", dependencies: ["DiscordModels"]),
@@ -130,10 +131,12 @@ let tests: [Target] = [
     .testTarget(
         name: "EndToEndTests",
         dependencies: [
-            "DiscordSimulator", "Exporter", "StatsBot", "StatsBotCommand", "Timekeeping",
+            "DiscordModels", "DiscordSimulator", "Exporter", "StatsBot", "StatsBotCommand", "Timekeeping",
             lifecycleTestKit, logging, subprocess, system,
         ]),
-    .testTarget(name: "ExporterTests", dependencies: ["Exporter", lifecycle, lifecycleTestKit, logging, metricsCore]),
+    .testTarget(
+        name: "ExporterTests",
+        dependencies: ["Exporter", inMemoryLogging, lifecycle, lifecycleTestKit, logging, metricsCore]),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
     .testTarget(
         name: "StatsBotTests",

@@ -52,14 +52,12 @@ public struct GatewayCloseCode: RawRepresentable, Hashable, Sendable, CustomStri
         }
     }
 
-    /// Whether the session survives, so that it may be resumed. 1000 and 1001 end it, as do a bad sequence number and
-    /// a session that timed out.
-    public var keepsSession: Bool {
-        switch self {
-        case .invalidSequence, .sessionTimedOut: false
-        default: mayReconnect && rawValue != 1000 && rawValue != 1001
-        }
-    }
+    /// Whether resuming is worth a try after the server closed with this code.
+    ///
+    /// Only a bad sequence number rules it out. The documentation has 1000 and 1001 end a session where the *client*
+    /// sends them, and says of a session that timed out both to start anew and to resume. A try that fails costs one
+    /// round trip; a session that is given up costs the events of the gap.
+    public var keepsSession: Bool { mayReconnect && self != .invalidSequence }
 
     /// The text form.
     public var description: String { String(rawValue) }

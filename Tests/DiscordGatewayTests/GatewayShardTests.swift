@@ -13,9 +13,9 @@ import Timekeeping
 
 @Suite("A shard against a scripted gateway", .timeLimit(.minutes(1)))
 struct GatewayShardTests {
-    private struct Done: Error {}
+    struct Done: Error {}
 
-    private func shard(
+    func shard(
         _ url: String, compression: GatewayCompression = .none, session: GatewaySession? = nil,
         clock: any WallClock = ManualClock(), configure: (inout GatewayConfiguration) -> Void = { _ in }
     ) -> GatewayShard {
@@ -29,7 +29,7 @@ struct GatewayShardTests {
     }
 
     /// Runs the shard until so many events have come.
-    private func events(of shard: GatewayShard, count: Int) async throws -> [GatewayDispatch] {
+    func events(of shard: GatewayShard, count: Int) async throws -> [GatewayDispatch] {
         let collected = Mutex<[GatewayDispatch]>([])
         do {
             try await shard.run { dispatch in
@@ -43,16 +43,16 @@ struct GatewayShardTests {
         return collected.withLock { $0 }
     }
 
-    private static let identify =
+    static let identify =
         #"{"d":{"intents":263,"large_threshold":250,"properties":{"browser":"StatsBot","device":"StatsBot","#
         + #""os":"linux"},"shard":[0,1],"token":"secret"},"op":2}"#
 
-    private static func resume(_ sequence: Int) -> String {
+    static func resume(_ sequence: Int) -> String {
         #"{"d":{"seq":\#(sequence),"session_id":"abc","token":"secret"},"op":6}"#
     }
 
     /// The sequence numbers, and what they carry.
-    private static func numbers(_ events: [GatewayDispatch]) -> [Int64] { events.map(\.session.sequence) }
+    static func numbers(_ events: [GatewayDispatch]) -> [Int64] { events.map(\.session.sequence) }
 
     @Test(
         "It identifies, delivers in order, resumes after a drop, and delivers nothing twice",
@@ -254,26 +254,6 @@ struct GatewayShardTests {
         }
     }
 
-    @Test("A payload that cannot be read does not end the session, and its number counts")
-    func malformed() async throws {
-        try await withScriptedGateway([
-            { server in
-                try await server.hello()
-                _ = try await server.next()
-                try await server.ready()
-                try await server.send("{not json")
-                try await server.send(#"{"t":"GUILD_DELETE","s":2,"op":0,"d":{"id":5}}"#)
-                try await server.send(#"{"t":"X","s":2,"op":0,"d":{}}"#)
-                try await server.send(#"{"op":77,"d":{}}"#)
-                try await server.presence(3)
-                _ = try await server.next()
-            }
-        ]) { url in
-            let received = try await events(of: shard(url), count: 2)
-            #expect(Self.numbers(received) == [1, 3])
-        }
-    }
-
     @Test("Fragments are joined and pings answered")
     func frames() async throws {
         let pongs = Mutex<[String]>([])
@@ -294,81 +274,6 @@ struct GatewayShardTests {
             #expect(events.map(\.event).last == .resumed)
         }
         #expect(pongs.withLock { $0 } == ["are you there"])
-    }
-
-    @Test(
-        "Frames in a wrong order, and fragments above the bound, end the connection",
-        arguments: [
-            [(.continuation, "a", true)],
-            [(.text, "a", false), (.text, "b", true)],
-            [
-                (.text, String(repeating: "a", count: 600), false),
-                (.continuation, String(repeating: "a", count: 600), true),
-            ],
-        ] as [[(WebSocketOpcode, String, Bool)]])
-    func wrongFrames(_ frames: [(WebSocketOpcode, String, Bool)]) async throws {
-        try await withScriptedGateway([
-            { server in
-                try await server.hello()
-                _ = try await server.next()
-                try await server.ready()
-                for (opcode, text, fin) in frames { try await server.send(opcode, ByteBuffer(string: text), fin: fin) }
-                while try await server.next() != nil {}
-            },
-            { server in
-                try await server.hello()
-                #expect(try await server.next() == Self.resume(1))
-                try await server.presence(2)
-                while try await server.next() != nil {}
-            },
-        ]) { url in
-            let shard = shard(url) { $0.maximumMessageSize = 1000 }
-            let received = try await events(of: shard, count: 2)
-            #expect(Self.numbers(received) == [1, 2])
-            #expect(shard.status.lastDisconnect == "protocol_error")
-        }
-    }
-
-    @Test("A message above the bound ends the connection, and the session is resumed")
-    func tooLarge() async throws {
-        try await withScriptedGateway([
-            { server in
-                try await server.hello()
-                _ = try await server.next()
-                try await server.ready()
-                try await server.send(#"{"t":"X","s":2,"op":0,"d":"\#(String(repeating: "a", count: 100_000))"}"#)
-                while try await server.next() != nil {}
-            },
-            { server in
-                try await server.hello()
-                #expect(try await server.next() == Self.resume(1))
-                try await server.presence(3)
-                while try await server.next() != nil {}
-            },
-        ]) { url in
-            let shard = shard(url, compression: .zlibStream) { $0.maximumMessageSize = 50_000 }
-            let received = try await events(of: shard, count: 2)
-            #expect(Self.numbers(received) == [1, 3])
-            #expect(shard.status.lastDisconnect == "protocol_error")
-        }
-    }
-
-    @Test("A server that never says HELLO is left")
-    func silentServer() async throws {
-        try await withScriptedGateway([
-            { server in while try await server.next() != nil {} },
-            { server in
-                try await server.hello()
-                _ = try await server.next()
-                try await server.ready()
-                while try await server.next() != nil {}
-            },
-        ]) { url in
-            let shard = shard(url) { $0.helloTimeout = .milliseconds(200) }
-            let received = try await events(of: shard, count: 1)
-            #expect(Self.numbers(received) == [1])
-            #expect(shard.status.lastDisconnect == "hello_timeout")
-        }
     }
 
     @Test("Commands wait for the session, then go out in order")
@@ -402,13 +307,4 @@ struct GatewayShardTests {
             ])
     }
 
-    @Test("A URL or a file of authorities that cannot be used is told at once")
-    func configurationFaults() async throws {
-        let url = await #expect(throws: GatewayError.self) { try await shard("https://discord.com").run { _ in } }
-        #expect(url?.code == .invalidURL)
-        let roots = await #expect(throws: GatewayError.self) {
-            try await shard("wss://127.0.0.1:1") { $0.trustRootsFile = "/nonexistent.pem" }.run { _ in }
-        }
-        #expect(roots?.code == .invalidTrustRoots)
-    }
 }

@@ -114,8 +114,8 @@ struct GatewayStateMachineTests {
 
     static let causes: [(GatewayDisconnect, keepsSession: Bool, reason: String)] = [
         (.closed(nil), true, "lost"),
-        (.closed(GatewayCloseCode(rawValue: 1000)), false, "closed_1000"),
-        (.closed(GatewayCloseCode(rawValue: 1001)), false, "closed_1001"),
+        (.closed(GatewayCloseCode(rawValue: 1000)), true, "closed_1000"),
+        (.closed(GatewayCloseCode(rawValue: 1001)), true, "closed_1001"),
         (.closed(GatewayCloseCode(rawValue: 1006)), true, "closed_1006"),
         (.closed(GatewayCloseCode(rawValue: 4000)), true, "closed_4000"),
         (.closed(GatewayCloseCode(rawValue: 4001)), true, "closed_4001"),
@@ -124,7 +124,7 @@ struct GatewayStateMachineTests {
         (.closed(GatewayCloseCode(rawValue: 4005)), true, "closed_4005"),
         (.closed(GatewayCloseCode(rawValue: 4007)), false, "closed_4007"),
         (.closed(GatewayCloseCode(rawValue: 4008)), true, "closed_4008"),
-        (.closed(GatewayCloseCode(rawValue: 4009)), false, "closed_4009"),
+        (.closed(GatewayCloseCode(rawValue: 4009)), true, "closed_4009"),
         (.closed(GatewayCloseCode(rawValue: 4999)), true, "closed_other"),
         (.reconnect, true, "reconnect_requested"),
         (.invalidSession(resumable: true), true, "invalid_session"),

@@ -86,7 +86,9 @@ final class ScriptedConnection {
                 let text = String(buffer: data)
                 guard text.hasPrefix(#"{"op":1,"#) else { return text }
                 heartbeats += 1
-                if acknowledges { try await send(#"{"op":11}"#) } else { return text }
+                guard acknowledges else { return text }
+                // The client may be gone by now, but what it sent before is still to be read.
+                try? await send(#"{"op":11}"#)
             case .pong: pongs.append(String(buffer: data))
             case .connectionClose:
                 closeCode = data.readInteger()

@@ -30,10 +30,10 @@ struct GatewayCloseCodeTests {
     }
 
     @Test(
-        "The session is over where the documentation says to start a new one, and after 1000 and 1001",
+        "Resuming is tried unless the bot may not come back, or its sequence number was refused",
         arguments: [
-            (1000, false), (1001, false), (1006, true), (4000, true), (4001, true), (4002, true), (4003, true),
-            (4004, false), (4005, true), (4007, false), (4008, true), (4009, false), (4010, false), (4011, false),
+            (1000, true), (1001, true), (1006, true), (4000, true), (4001, true), (4002, true), (4003, true),
+            (4004, false), (4005, true), (4007, false), (4008, true), (4009, true), (4010, false), (4011, false),
             (4012, false), (4013, false), (4014, false), (4999, true),
         ] as [(UInt16, Bool)])
     func session(number: UInt16, keepsSession: Bool) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import DiscordModels
 import DiscordSimulator
 import Foundation
 import Subprocess
@@ -16,7 +17,7 @@ struct PrometheusTests {
                 let result = try await run(
                     Program.tool("promtool"), arguments: ["check", "metrics"], input: .string(page),
                     output: .string(limit: 65_536), error: .string(limit: 65_536))
-                #expect(result.terminationStatus == .exited(0), "\(moment): \(result.standardError ?? "")")
+                #expect(result.terminationStatus == .exited(0), "\(moment): \(result.standardError)")
                 #expect(result.standardError == "", "\(moment)")
                 _ = try await eventually("ready") { await Web.get(url + "/readyz")?.status == 200 ? () : nil }
             }

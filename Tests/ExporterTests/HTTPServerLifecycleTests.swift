@@ -3,10 +3,8 @@
 
 import Dispatch
 import Exporter
-import Glibc
 import InMemoryLogging
 import Logging
-import ServiceLifecycle
 import ServiceLifecycleTestKit
 import Testing
 

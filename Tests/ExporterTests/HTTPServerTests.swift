@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-import Dispatch
 import Exporter
-import Glibc
 import Logging
-import ServiceLifecycle
-import ServiceLifecycleTestKit
 import Testing
 
 @Suite("The HTTP server", .timeLimit(.minutes(1)))

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import DiscordGateway
+import DiscordModels
 import Foundation
+import Logging
 import StatsBot
 import Testing
 import Timekeeping
@@ -87,7 +90,7 @@ struct BotConfigurationTests {
                       for example: NUMBER_FORMAT=plain
                   TIMEZONE is not the name of a time zone: "Mars/Olympus"
                       for example: TIMEZONE=Europe/Berlin
-                  LOG_LEVEL is not a level (TRACE, DEBUG, INFO, WARNING, ERROR, CRITICAL): "LOUD"
+                  LOG_LEVEL is none of TRACE, DEBUG, INFO, NOTICE, WARNING, ERROR, CRITICAL: "LOUD"
                       for example: LOG_LEVEL=INFO
                   EXPORTER_HOST is not an IPv4 or IPv6 address: "localhost"
                       for example: EXPORTER_HOST=127.0.0.1

@@ -2,6 +2,7 @@
 // Part of StatsBot.
 
 import DiscordGateway
+import DiscordModels
 import Foundation
 import GRDB
 import Statistics

@@ -10,9 +10,9 @@ struct TokenGuard: Sendable {
     /// The route, behind the guard.
     func guarding(_ route: HTTPRoute) -> HTTPRoute {
         guard let token else { return route }
-        let expected = Array("Bearer \(token.revealed)".utf8)
+        let expected = Array(token.revealed.utf8)
         return HTTPRoute(route.path) { request in
-            guard Self.isEqual(Array((request.header("Authorization") ?? "").utf8), expected) else {
+            guard Self.isEqual(Self.token(in: request.header("Authorization")), expected) else {
                 var refusal = HTTPResponse.problem(
                     status: 401, title: "Unauthorized",
                     detail: "Send the header Authorization: Bearer <EXPORTER_TOKEN>.")
@@ -21,6 +21,13 @@ struct TokenGuard: Sendable {
             }
             return route.handler(request)
         }
+    }
+
+    /// The token of a header `Authorization: Bearer <token>`; the scheme's case does not matter (RFC 9110, 11.1).
+    private static func token(in header: String?) -> [UInt8] {
+        let parts = (header ?? "").split(separator: " ", maxSplits: 1)
+        guard parts.count == 2, parts[0].lowercased() == "bearer" else { return [] }
+        return Array(parts[1].utf8)
     }
 
     /// Compares in a time that depends on the given text's length only, so that no guess is told how far it was right.

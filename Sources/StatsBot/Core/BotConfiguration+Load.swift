@@ -30,7 +30,7 @@ extension BotConfiguration {
             "TIMEZONE", default: "America/New_York", problem: "is not the name of a time zone",
             example: "Europe/Berlin", TimeZone.init(identifier:))
         let logLevel = variables.parsed(
-            "LOG_LEVEL", default: "INFO", problem: "is not a level (TRACE, DEBUG, INFO, WARNING, ERROR, CRITICAL)",
+            "LOG_LEVEL", default: "INFO", problem: "is none of TRACE, DEBUG, INFO, NOTICE, WARNING, ERROR, CRITICAL",
             example: "INFO"
         ) { Logger.Level(rawValue: $0.lowercased()) }
         let dataDirectory = variables.text("DATA_DIR") ?? "data"

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordGateway
+import DiscordModels
+import Foundation
+import Statistics
+import Testing
+
+@testable import StatsBot
+
+@Suite("Gateway events as observations")
+struct GatewayObservationsTests {
+    struct Case: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let event: GatewayEvent
+        let kinds: [Observation.Kind]
+    }
+
+    private static let user = GatewayUser(
+        id: 7, username: "ada", globalName: "Ada", discriminator: "0", isBot: false)
+    private static let member = DiscordGateway.MemberEvent(guildID: 1, user: user)
+    private static let ada = Person(id: 7, name: "ada")
+
+    private static func created(members: Int, unavailable: Bool = false) -> GatewayEvent {
+        .guildCreate(
+            GuildCreateEvent(
+                guildID: 1, name: "g", memberCount: members, isLarge: false, isUnavailable: unavailable,
+                online: [7, 8], bots: [], channels: []))
+    }
+
+    private static func chunk(_ index: Int) -> GatewayEvent {
+        .membersChunk(
+            MembersChunkEvent(
+                guildID: 1, index: index, count: 2, nonce: nil, memberCount: 2, online: [7], bots: []))
+    }
+
+    private static let cases = [
+        Case(testDescription: "a join", event: .memberAdd(member), kinds: [.event(.join, ada)]),
+        Case(testDescription: "a leave", event: .memberRemove(member), kinds: [.event(.leave, ada)]),
+        Case(testDescription: "a ban", event: .banAdd(member), kinds: [.event(.ban, ada)]),
+        Case(testDescription: "an unban", event: .banRemove(member), kinds: [.event(.unban, ada)]),
+        Case(
+            testDescription: "idle is online",
+            event: .presenceUpdate(PresenceEvent(guildID: 1, userID: 7, status: .idle)),
+            kinds: [.presence(user: 7, isOnline: true)]),
+        Case(
+            testDescription: "offline is not",
+            event: .presenceUpdate(PresenceEvent(guildID: 1, userID: 7, status: .offline)),
+            kinds: [.presence(user: 7, isOnline: false)]),
+        Case(
+            testDescription: "a guild appears", event: created(members: 75_000),
+            kinds: [.appeared(members: 75_000, online: [7, 8])]),
+        Case(
+            testDescription: "of a guild over 75,000 the online are not known", event: created(members: 75_001),
+            kinds: [.appeared(members: 75_001, online: [7, 8]), .onlineUnknown]),
+        Case(
+            testDescription: "an unavailable guild says nothing", event: created(members: 0, unavailable: true),
+            kinds: []),
+        Case(
+            testDescription: "a guild goes away",
+            event: .guildDelete(GuildDeleteEvent(guildID: 1, isUnavailable: true)), kinds: [.disappeared]),
+        Case(testDescription: "a chunk", event: chunk(0), kinds: [.onlineListed([7], isLast: false)]),
+        Case(testDescription: "the last chunk", event: chunk(1), kinds: [.onlineListed([7], isLast: true)]),
+        Case(testDescription: "anything else", event: .other(name: "TYPING_START"), kinds: []),
+        Case(testDescription: "a resumed session", event: .resumed, kinds: []),
+    ]
+
+    @Test("an event says what it means", arguments: cases)
+    func observations(_ testCase: Case) {
+        let now = Date(timeIntervalSince1970: 5)
+        var observations: [Observation] = []
+        GatewayObservations.forEach(in: testCase.event, at: now) { observations.append($0) }
+        #expect(observations == testCase.kinds.map { Observation(guild: 1, at: now, kind: $0) })
+    }
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordGateway
+import DiscordModels
+import Foundation
+import Statistics
+import Testing
+import Timekeeping
+
+@testable import StatsBot
+
+@Suite("The keeper of the figures", .timeLimit(.minutes(1)))
+struct StatisticsKeeperTests {
+    private let clock = ManualClock(now: WallInstant(secondsSince1970: 1_767_614_400))
+
+    private func keeper(stored: StoredState = StoredState()) throws -> StatisticsKeeper {
+        let zone = try #require(TimeZone(identifier: "America/New_York"))
+        let keeper = StatisticsKeeper(timeZone: zone, clock: clock, stored: stored)
+        keeper.watch(1, name: "g")
+        return keeper
+    }
+
+    private func dispatch(_ sequence: Int64, _ event: GatewayEvent) -> GatewayDispatch {
+        GatewayDispatch(
+            shard: 0, session: GatewaySession(id: "s", resumeURL: "u", sequence: sequence), event: event)
+    }
+
+    private func member(_ id: UInt64, guild: GuildID = 1) -> DiscordGateway.MemberEvent {
+        DiscordGateway.MemberEvent(
+            guildID: guild,
+            user: GatewayUser(
+                id: UserID(id), username: "u\(id)", globalName: nil, discriminator: nil, isBot: false))
+    }
+
+    private func created(members: Int, online: [UserID]) -> GatewayEvent {
+        .guildCreate(
+            GuildCreateEvent(
+                guildID: 1, name: "Guild", memberCount: members, isLarge: false, isUnavailable: false, online: online,
+                bots: [], channels: [ChannelEvent(id: 9, guildID: nil, type: 2, name: "Members: 1")]))
+    }
+
+    @Test("a batch holds the events, the figures after them, and the number that stands for both")
+    func batch() async throws {
+        let keeper = try keeper()
+        try await keeper.receive(dispatch(2, created(members: 10, online: [5])))
+        try await keeper.receive(dispatch(3, .memberAdd(member(11))))
+        try await keeper.receive(dispatch(4, .memberRemove(member(5))))
+        try await keeper.receive(
+            dispatch(5, .presenceUpdate(PresenceEvent(guildID: 1, userID: 6, status: .online))))
+
+        let batch = keeper.takeBatch()
+        #expect(batch.entries.map(\.sequence) == [3, 4])
+        #expect(batch.entries.map(\.session) == ["s", "s"])
+        #expect(batch.entries.map(\.event.kind) == [.join, .leave])
+        #expect(batch.entries.map(\.event.person) == [Person(id: 11, name: "u11"), Person(id: 5, name: "u5")])
+        #expect(batch.sessions == [0: GatewaySession(id: "s", resumeURL: "u", sequence: 5)])
+        #expect(batch.guilds[1]?.members == 10)
+        #expect(batch.guilds[1]?.online == 1)
+        #expect(keeper.takeBatch().isEmpty)
+    }
+
+    @Test("a batch that was put back leaves again, with what came since behind it")
+    func putBack() async throws {
+        let keeper = try keeper()
+        try await keeper.receive(dispatch(1, .memberAdd(member(1))))
+        let failed = keeper.takeBatch()
+        try await keeper.receive(dispatch(2, .memberAdd(member(2))))
+        keeper.putBack(failed)
+        let batch = keeper.takeBatch()
+        #expect(batch.entries.map(\.sequence) == [1, 2])
+        #expect(batch.sessions[0]?.sequence == 2)
+    }
+
+    @Test("other guilds are not counted, but their events move the sequence number on")
+    func otherGuilds() async throws {
+        let keeper = try keeper()
+        try await keeper.receive(dispatch(8, .memberAdd(member(1, guild: 2))))
+        let batch = keeper.takeBatch()
+        #expect(batch.entries.isEmpty)
+        #expect(batch.guilds.isEmpty)
+        #expect(batch.sessions[0]?.sequence == 8)
+    }
+
+    @Test("the counters show what is committed, not what was heard")
+    func totals() async throws {
+        let keeper = try keeper(stored: StoredState(totals: [1: EventCounts(joins: 5)]))
+        try await keeper.receive(dispatch(1, .memberAdd(member(1))))
+        #expect(keeper.totals == EventCounts(joins: 5))
+        keeper.committed(totals: [1: EventCounts(joins: 6)])
+        #expect(keeper.totals == EventCounts(joins: 6))
+    }
+
+    @Test("a count of the bans is refused when a ban came in between, and taken when none did")
+    func bans() async throws {
+        let keeper = try keeper()
+        try await keeper.receive(dispatch(1, created(members: 10, online: [])))
+        let before = keeper.bansRevision
+        try await keeper.receive(dispatch(2, .banAdd(member(3))))
+        #expect(!keeper.receive(bans: 89, countedSince: before))
+        #expect(keeper.snapshot?.bans == nil)
+        #expect(keeper.receive(bans: 90, countedSince: keeper.bansRevision))
+        try await keeper.receive(dispatch(3, .banRemove(member(3))))
+        #expect(keeper.snapshot?.bans == 89)
+    }
+
+    @Test("channel names are kept current")
+    func channelNames() async throws {
+        let keeper = try keeper()
+        try await keeper.receive(dispatch(1, created(members: 10, online: [])))
+        #expect(keeper.name(of: 9) == "Members: 1")
+        try await keeper.receive(
+            dispatch(2, .channelUpdate(ChannelEvent(id: 9, guildID: 1, type: 2, name: "Crew: 1"))))
+        #expect(keeper.name(of: 9) == "Crew: 1")
+        try await keeper.receive(
+            dispatch(3, .channelDelete(ChannelEvent(id: 9, guildID: 1, type: 2, name: "Crew: 1"))))
+        #expect(keeper.name(of: 9) == nil)
+    }
+
+    @Test("with too many events waiting for the store, the gateway waits too")
+    func backpressure() async throws {
+        let keeper = try keeper()
+        for sequence in 1..<Int64(StatisticsKeeper.maximumPendingEvents) {
+            try await keeper.receive(dispatch(sequence, .memberAdd(member(1))))
+        }
+        try await withThrowingTaskGroup { group in
+            let last = dispatch(Int64(StatisticsKeeper.maximumPendingEvents), .memberAdd(member(1)))
+            group.addTask { try await keeper.receive(last) }
+            // The last one comes back only after the store has taken the batch.
+            group.addTask {
+                try await keeper.changes.wait {
+                    keeper.pendingEvents >= StatisticsKeeper.maximumPendingEvents ? () : nil
+                }
+                _ = keeper.takeBatch()
+                keeper.committed(totals: [:])
+            }
+            keeper.changes.notify()
+            while keeper.pendingEvents >= StatisticsKeeper.maximumPendingEvents {
+                keeper.changes.notify()
+                await Task.yield()
+            }
+            try await group.waitForAll()
+        }
+        #expect(keeper.pendingEvents == 0)
+    }
+}

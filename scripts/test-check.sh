@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# Shows that every check of check.sh can fail: in a small tree where all is wrong, none may say ok.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+tree=$(mktemp -d)
+trap 'rm -rf "$tree"' EXIT
+mkdir -p "$tree/scripts" "$tree/.ci" "$tree/Tests" "$tree/Sources/Exporter"
+cp scripts/check.sh "$tree/scripts/"
+cp .swift-format "$tree/"
+
+printf 'import PackageDescription\n' >"$tree/Package.swift"
+{
+    printf 'import NIOCore\n'
+    printf 'public   func undocumented(guild: Int) { Task { try! work() } }\n'
+    for _ in $(seq 401); do printf '// one line more\n'; done
+} >"$tree/Sources/Exporter/Wrong.swift"
+printf 'func test() async { try? await Task.sleep(for: .seconds(1)) }\n' >"$tree/Tests/WrongTests.swift"
+printf 'if then\n' >"$tree/.ci/run"
+printf '{}\n' >"$tree/Package.resolved"
+git -C "$tree" init -q
+git -C "$tree" add -f -A
+
+output=$("$tree/scripts/check.sh" || true)
+passed=$(grep '^ok' <<<"$output" || true)
+failed=$(grep -c '^FAILED' <<<"$output" || true)
+expected=$(grep -c "^check '" scripts/check.sh)
+if [ -n "$passed" ] || [ "$failed" != "$expected" ]; then
+    printf 'these checks did not see what is wrong (%s of %s failed):\n%s\n' "$failed" "$expected" "$output"
+    exit 1
+fi
