@@ -18,8 +18,10 @@ check() {
     fi
 }
 
-swift_files() { git ls-files -co --exclude-standard 'Package.swift' 'Sources/*.swift' 'Tests/*.swift' 'Benchmarks/*.swift'; }
-product_files() { git ls-files -co --exclude-standard 'Sources/*.swift'; }
+# The files of the work tree that git has or would have; those just deleted are not among them.
+files() { git ls-files -co --exclude-standard "$@" | while read -r file; do [ ! -e "$file" ] || echo "$file"; done; }
+swift_files() { files 'Package.swift' 'Sources/*.swift' 'Tests/*.swift' 'Benchmarks/*.swift'; }
+product_files() { files 'Sources/*.swift'; }
 
 formatted() { swift format lint -r --strict --parallel Package.swift Sources Tests; }
 
@@ -57,7 +59,7 @@ no_shortcuts() {
         done
 }
 
-no_sleeping_tests() { git ls-files -co --exclude-standard 'Tests/*.swift' | xargs grep -nE 'Task\.sleep|usleep\(|Thread\.sleep|[^a-zA-Z.]sleep\(' /dev/null | grep -v 'func sleep('; }
+no_sleeping_tests() { files 'Tests/*.swift' | xargs grep -nE 'Task\.sleep|usleep\(|Thread\.sleep|[^a-zA-Z.]sleep\(' /dev/null | grep -v 'func sleep('; }
 
 no_long_files() {
     swift_files | while read -r file; do
@@ -68,7 +70,7 @@ no_long_files() {
 
 can_fail() { scripts/test-check.sh; }
 
-shell_parses() { git ls-files -co --exclude-standard '*.sh' .ci/run | xargs -n 1 bash -n; }
+shell_parses() { files '*.sh' .ci/run | xargs -n 1 bash -n; }
 
 not_committed() { git ls-files | grep -E '(^|/)(Package\.resolved|\.build[^/]*|\.tools|\.env)(/|$)'; }
 

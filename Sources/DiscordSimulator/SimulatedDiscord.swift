@@ -2,7 +2,6 @@
 // Part of StatsBot.
 
 public import DiscordModels
-import FlyingFox
 public import Logging
 import Synchronization
 public import Timekeeping

@@ -24,7 +24,8 @@ struct Narrator: Sendable {
         case .sessionResumed: text = "connected again: the session was resumed, nothing was missed"
         case .disconnected(let reason): text = "connection lost (\(reason)); connecting again"
         case .counted(let members, let online, let bans):
-            text = "first census: \(members) members, \(online) online, \(bans) bans; /readyz now says 200"
+            let bans = bans.map { "\($0) bans" } ?? "bans not shown to the bot"
+            text = "first census: \(members) members, \(online) online, \(bans); /readyz now says 200"
         case .renamed(_, let name): text = "channel renamed: \(name)"
         }
         tell("\(clock.now.date.formatted(Self.style))  \(text)")

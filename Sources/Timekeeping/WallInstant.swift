@@ -30,7 +30,11 @@ public struct WallInstant: InstantProtocol, Codable, Sendable {
     }
 
     /// Seconds since the Unix epoch.
-    public var secondsSince1970: Double { Double(nanosecondsSince1970) / 1e9 }
+    public var secondsSince1970: Double {
+        // Apart, as above: all the nanoseconds are more than a Double holds.
+        let (whole, rest) = nanosecondsSince1970.quotientAndRemainder(dividingBy: 1_000_000_000)
+        return Double(whole) + Double(rest) / 1e9
+    }
 
     /// Whole milliseconds since the Unix epoch, rounded down, before 1970 too.
     public var millisecondsSince1970: Int64 { nanosecondsSince1970.dividedDown(by: 1_000_000) }

@@ -96,7 +96,7 @@ extension GatewayShardTests {
                 while try await server.next() != nil {}
             },
         ]) { url in
-            let shard = shard(url) { $0.helloTimeout = .milliseconds(200) }
+            let shard = shard(url) { $0.helloTimeout = .seconds(3) }
             let received = try await events(of: shard, count: 1)
             #expect(Self.numbers(received) == [1])
             #expect(shard.status.lastDisconnect == "hello_timeout")

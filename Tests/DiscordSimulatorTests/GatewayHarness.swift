@@ -67,7 +67,7 @@ struct GatewayHarness {
     mutating func payloads(of id: Int) throws -> [Payload] {
         var payloads: [Payload] = []
         while true {
-            switch state.takeOutput(of: id, atMost: 10) {
+            switch state.takeOutput(of: id, atMost: 10, at: now) {
             case .nothing: return payloads
             case .finished: return payloads + [Payload(op: -2, name: "finished", sequence: nil, data: nil)]
             case .controls(let controls): payloads += controls.map(Self.payload)

@@ -9,72 +9,11 @@ import Timekeeping
 
 @testable import DiscordSimulator
 
-#if canImport(FoundationNetworking)
-    import FoundationNetworking
-#endif
-
 @Suite("SimulatedDiscord over HTTP", .timeLimit(.minutes(1)))
 struct SimulatedDiscordTests {
-    struct Answer {
-        let status: Int
-        let headers: [String: String]
-        let body: Any
-
-        var object: [String: Any] { body as? [String: Any] ?? [:] }
-        var code: Int? { object["code"] as? Int }
-    }
-
-    /// A running simulator and the means to ask it.
-    struct Running {
-        let discord: SimulatedDiscord
-        let clock: ManualClock
-        let endpoints: SimulatorEndpoints
-
-        func ask(
-            _ method: String, _ path: String, body: String? = nil, token: String? = nil, base: String? = nil
-        ) async throws -> Answer {
-            let url = try #require(URL(string: (base ?? endpoints.apiBaseURL) + path))
-            var request = URLRequest(url: url)
-            request.httpMethod = method
-            request.httpBody = body.map { Data($0.utf8) }
-            request.setValue(token ?? "Bot " + discord.token, forHTTPHeaderField: "Authorization")
-            let (data, response) = try await URLSession.shared.data(for: request)
-            let http = try #require(response as? HTTPURLResponse)
-            var headers: [String: String] = [:]
-            for (name, value) in http.allHeaderFields { headers["\(name)".lowercased()] = "\(value)" }
-            let object = try? JSONSerialization.jsonObject(with: data)
-            return Answer(status: http.statusCode, headers: headers, body: object ?? [String: Any]())
-        }
-
-        func control(_ method: String, _ path: String, body: String? = nil) async throws -> Answer {
-            try await ask(method, path, body: body, base: endpoints.controlURL)
-        }
-    }
-
-    /// Runs a simulator for the duration of `body`.
-    private func withSimulator(
-        _ change: (inout SimulatorConfiguration) -> Void = { _ in }, _ body: (Running) async throws -> Void
-    ) async throws {
-        var configuration = SimulatorConfiguration()
-        configuration.port = 0
-        configuration.members = 200
-        change(&configuration)
-        let clock = ManualClock()
-        let discord = SimulatedDiscord(configuration: configuration, clock: clock, logger: Logger(label: "test"))
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await discord.run() }
-            let endpoints = try await discord.waitUntilListening()
-            try await body(Running(discord: discord, clock: clock, endpoints: endpoints))
-            group.cancelAll()
-            while let result = await group.nextResult() {
-                if case .failure(let error) = result, !(error is CancellationError) { throw error }
-            }
-        }
-    }
-
     @Test("The routes answer with what Discord answers with")
     func routes() async throws {
-        try await withSimulator { running in
+        try await RunningSimulator.with { running in
             let guild = running.discord.guildID
             let gateway = try await running.ask("GET", "/gateway", token: "")
             #expect(gateway.object["url"] as? String == running.endpoints.gatewayURL)
@@ -102,7 +41,7 @@ struct SimulatedDiscordTests {
 
     @Test("What cannot be answered is refused with Discord's codes")
     func errors() async throws {
-        try await withSimulator { running in
+        try await RunningSimulator.with { running in
             let guild = running.discord.guildID
             let channel = running.discord.channels.stats
             let expected: [(method: String, path: String, body: String?, status: Int, code: Int?)] = [
@@ -134,7 +73,7 @@ struct SimulatedDiscordTests {
 
     @Test("The ban list is paged by user id, in ascending order")
     func bans() async throws {
-        try await withSimulator {
+        try await RunningSimulator.with {
             $0.initialBans = 250
         } _: { running in
             var seen: [UInt64] = []
@@ -158,7 +97,7 @@ struct SimulatedDiscordTests {
 
     @Test("A channel is renamed twice in ten minutes; the third time no header has warned of the 429")
     func renames() async throws {
-        try await withSimulator { running in
+        try await RunningSimulator.with { running in
             let path = "/channels/\(running.discord.channels.members)"
             for name in ["👥 Members: 1", "👥 Members: 2"] {
                 let answer = try await running.ask("PATCH", path, body: #"{"name":"\#(name)"}"#)
@@ -182,7 +121,7 @@ struct SimulatedDiscordTests {
 
     @Test("A full bucket answers 429 until its window ends")
     func bucket() async throws {
-        try await withSimulator { running in
+        try await RunningSimulator.with { running in
             let path = "/guilds/\(running.discord.guildID)"
             for _ in 0..<5 { #expect(try await running.ask("GET", path).status == 200) }
             let refused = try await running.ask("GET", path)
@@ -198,7 +137,7 @@ struct SimulatedDiscordTests {
 
     @Test("A message is written, edited, read and deleted")
     func messages() async throws {
-        try await withSimulator { running in
+        try await RunningSimulator.with { running in
             let path = "/channels/\(running.discord.channels.stats)/messages"
             let body = #"{"content":"one","embeds":[{"title":"t","fields":[{"name":"a","value":"b","inline":true}]}]}"#
             let created = try await running.ask("POST", path, body: body)
@@ -219,7 +158,7 @@ struct SimulatedDiscordTests {
 
     @Test("While the world is held still the ledger stands still, and then it goes on")
     func pause() async throws {
-        try await withSimulator {
+        try await RunningSimulator.with {
             $0.eventsPerSecond = 100
         } _: { running in
             #expect(try await running.control("POST", "/pause").object["paused"] as? Bool == true)
@@ -244,7 +183,7 @@ struct SimulatedDiscordTests {
 
     @Test("Actions are done, and what is not understood is said")
     func controls() async throws {
-        try await withSimulator { running in
+        try await RunningSimulator.with { running in
             running.discord.pause()
             let user = try await running.control("POST", "/actions", body: #"{"action":"ban"}"#)
             let id = try #require(user.object["id"] as? String)
@@ -268,7 +207,7 @@ struct SimulatedDiscordTests {
 
     @Test("A port that is taken is said to be")
     func portInUse() async throws {
-        try await withSimulator { running in
+        try await RunningSimulator.with { running in
             var configuration = SimulatorConfiguration()
             configuration.port = running.endpoints.port
             configuration.members = 1
@@ -283,7 +222,7 @@ struct SimulatedDiscordTests {
     @Test("With TLS the root's file is there while the simulator runs, and gone afterwards")
     func tls() async throws {
         var file = ""
-        try await withSimulator {
+        try await RunningSimulator.with {
             $0.tls = true
         } _: { running in
             file = try #require(running.endpoints.caFile)

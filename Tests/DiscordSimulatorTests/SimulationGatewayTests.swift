@@ -242,6 +242,46 @@ struct SimulationGatewayTests {
         #expect(try harness.payloads(of: next).summary == ["3 RESUMED"])
     }
 
+    @Test("The watch for heartbeats begins anew when a new connection is greeted")
+    func heartbeatsAfterDrop() throws {
+        var harness = GatewayHarness()
+        harness.state.setPaused(true, at: harness.now)
+        let id = try harness.connect()
+        harness.identify(on: id)
+        _ = try harness.payloads(of: id)
+        harness.now = harness.now.advanced(by: .seconds(60))
+        harness.state.dropConnections(code: nil, at: harness.now)
+        // Opened now, and greeted when its writer comes to it, half a minute later.
+        harness.state.open(100, refusal: nil, at: harness.now)
+        harness.now = harness.now.advanced(by: .seconds(30))
+        harness.state.tick(at: harness.now)
+        #expect(try harness.payloads(of: 100).summary == ["op 10"])
+        harness.resume(harness.sessionID, 2, on: 100)
+        harness.now = harness.now.advanced(by: .seconds(61))
+        harness.state.tick(at: harness.now)
+        #expect(try harness.payloads(of: 100).summary == ["3 RESUMED"])
+        harness.now = harness.now.advanced(by: .seconds(1))
+        harness.state.tick(at: harness.now)
+        #expect(try harness.payloads(of: 100).summary == ["close 4009"])
+    }
+
+    @Test("A client that takes nothing of what is left for it is dropped after a second", arguments: [true, false])
+    func drainsInTime(serverCloses: Bool) throws {
+        var harness = GatewayHarness()
+        let id = try harness.connect()
+        if serverCloses {
+            harness.state.dropConnections(code: 4000, at: harness.now)
+        } else {
+            harness.state.clientEnded(id, closeFrame: true, code: 1000, at: harness.now)
+        }
+        #expect(harness.state.connections[id]?.control == [.close(serverCloses ? 4000 : 1000)])
+        harness.now = harness.now.advanced(by: .seconds(1))
+        harness.state.tick(at: harness.now)
+        #expect(harness.state.connections[id]?.phase == .aborted)
+        #expect(harness.state.kills.count == 1)
+        #expect(try harness.payloads(of: id).summary == ["finished"])
+    }
+
     @Test("All members are sent in chunks of a thousand")
     func chunks() throws {
         var harness = GatewayHarness { $0.members = 2500 }

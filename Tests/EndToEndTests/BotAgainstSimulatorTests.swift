@@ -63,6 +63,23 @@ struct BotAgainstSimulatorTests {
         }
     }
 
+    @Test("a channel that the bot may not rename holds up no other, and is renamed once it may")
+    func missingPermission() async throws {
+        try await RunningBot.running(world(), timeScale: 600) { bot in
+            let channels = bot.discord.channels
+            bot.discord.setAccess(.readOnly, to: channels.members)
+            _ = try await eventually("the others are renamed") {
+                bot.discord.channelName(channels.online) != "🟢 Online: 0"
+                    && bot.discord.channelName(channels.bans) != "🔨 Bans: 0" ? () : nil
+            }
+            #expect(bot.discord.channelName(channels.members) == "👥 Members: 0")
+            bot.discord.setAccess(.full, to: channels.members)
+            _ = try await eventually("the channel is renamed after all") {
+                bot.discord.channelName(channels.members) != "👥 Members: 0" ? () : nil
+            }
+        }
+    }
+
     @Test(
         "a dropped connection is resumed, and what happened meanwhile is counted once",
         arguments: [nil, 4000] as [UInt16?])

@@ -56,7 +56,7 @@ struct BotConfigurationTests {
         #expect(configuration.exporterToken?.revealed == "s3cret")
         #expect(configuration.apiBaseURL == "http://127.0.0.1:8900/api/v10")
         #expect(configuration.compression == .none)
-        #expect((configuration.clock as? ScaledClock)?.description == "1767614400.0,60.0")
+        #expect((configuration.clock as? ScaledClock)?.description == "1767614400.000000000,60.0")
     }
 
     @Test("every fault is told at once, with what would be right, and no secret")

@@ -95,13 +95,28 @@ struct StatisticsKeeperTests {
     func bans() async throws {
         let keeper = try keeper()
         try await keeper.receive(dispatch(1, created(members: 10, online: [])))
-        let before = keeper.bansRevision
+        let before = try #require(keeper.bansRevision)
         try await keeper.receive(dispatch(2, .banAdd(member(3))))
         #expect(!keeper.receive(bans: 89, countedSince: before))
         #expect(keeper.snapshot?.bans == nil)
-        #expect(keeper.receive(bans: 90, countedSince: keeper.bansRevision))
+        #expect(keeper.receive(bans: 90, countedSince: try #require(keeper.bansRevision)))
         try await keeper.receive(dispatch(3, .banRemove(member(3))))
         #expect(keeper.snapshot?.bans == 89)
+    }
+
+    @Test("while the gateway is lost no count of the bans is taken: events are still to be replayed")
+    func bansWhileLost() async throws {
+        let keeper = try keeper(stored: StoredState(guilds: [1: GuildState(members: 10, bans: 89)]))
+        #expect(keeper.bansRevision == nil)
+        try await keeper.receive(dispatch(2, .banAdd(member(3))))
+        try await keeper.receive(dispatch(3, .resumed))
+        let live = try #require(keeper.bansRevision)
+        keeper.gatewayLost()
+        #expect(keeper.bansRevision == nil)
+        #expect(!keeper.receive(bans: 91, countedSince: live))
+        try await keeper.receive(dispatch(5, .resumed))
+        #expect(!keeper.receive(bans: 91, countedSince: live))
+        #expect(keeper.snapshot?.bans == 90)
     }
 
     @Test("channel names are kept current")

@@ -55,6 +55,8 @@ struct WallInstantTests {
     @Test("Foundation sees the same instant")
     func date() {
         #expect(WallInstant(secondsSince1970: 1_700_000_000.5).date == Date(timeIntervalSince1970: 1_700_000_000.5))
+        #expect(
+            WallInstant(millisecondsSince1970: 1_767_614_400_250).date == Date(timeIntervalSince1970: 1_767_614_400.25))
     }
 
     @Test("It is stored in nanoseconds")

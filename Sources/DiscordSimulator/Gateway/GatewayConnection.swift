@@ -64,6 +64,11 @@ struct GatewayConnection: Sendable {
 
     var isIdentified: Bool { phase == .running }
 
+    /// Hello was said, which is when the client begins to count.
+    mutating func greeted(at now: WallInstant) {
+        extendDeadline(now)
+    }
+
     /// A session was started or taken up again.
     mutating func began() {
         if phase == .awaitingIdentity { phase = .running }

@@ -12,6 +12,11 @@ struct JSONWriter: Sendable {
         bytes.reserveCapacity(capacity)
     }
 
+    /// Forgets the text and keeps the room for another.
+    mutating func clear() {
+        bytes.removeAll(keepingCapacity: true)
+    }
+
     /// Appends text that is JSON already.
     mutating func raw(_ text: StaticString) {
         text.withUTF8Buffer { bytes.append(contentsOf: $0) }

@@ -21,8 +21,10 @@ struct ConnectionState: Sendable {
         case open
         /// A close frame is on its way; what the client still sends is thrown away until then.
         case closing(deadline: WallInstant)
-        /// Nobody reads any more; once what is left is sent, the socket is closed.
-        case readerEnded
+        /// The client sends no more; once what is left is sent, or too late for it, the socket is closed.
+        case draining(deadline: WallInstant)
+        /// The socket is dead.
+        case aborted
     }
 
     var gateway: GatewayConnection
@@ -34,5 +36,6 @@ struct ConnectionState: Sendable {
     /// Before this number, RESUMED is left out: it is of an earlier connection.
     var resumedAt = 0
     var frameWaiter: CheckedContinuation<Void, Never>?
-    var closeWaiter: CheckedContinuation<Void, Never>?
+    /// Closes the socket at once, whatever was still to be sent.
+    let kill: @Sendable () -> Void
 }

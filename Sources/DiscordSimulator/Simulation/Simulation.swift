@@ -25,14 +25,17 @@ final class Simulation: Sendable {
         self.state = Mutex(state)
     }
 
-    /// Changes the state, with the time it is; then wakes those who waited for the change.
+    /// Changes the state, with the time it is; then ends and wakes those whom the change ends and wakes.
     func withState<Result: Sendable>(_ body: (inout SimulationState, WallInstant) -> Result) -> Result {
-        let (result, wakeups) = state.withLock { state in
+        let (result, wakeups, kills) = state.withLock { state in
             let result = body(&state, clock.now)
-            let wakeups = state.wakeups
-            state.wakeups = []
-            return (result, wakeups)
+            defer {
+                state.wakeups = []
+                state.kills = []
+            }
+            return (result, state.wakeups, state.kills)
         }
+        for kill in kills { kill() }
         for wakeup in wakeups { wakeup.resume() }
         return result
     }

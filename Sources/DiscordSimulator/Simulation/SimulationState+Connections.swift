@@ -16,29 +16,36 @@ extension SimulationState {
         case finished
     }
 
-    /// How long the client has to answer a close frame, in the machine's time.
+    /// How long the client has to answer a close frame, or to take what is left, in the machine's time.
     private static let closePatience = Duration.seconds(1)
 
-    /// Takes a connection in; `refusal` closes it at once.
-    mutating func open(_ id: Int, refusal: GatewayCloseCode?, at now: WallInstant) {
+    private func patience(from now: WallInstant) -> WallInstant {
+        now.advanced(by: Self.closePatience * configuration.timeScale)
+    }
+
+    /// Takes a connection in; `refusal` closes it at once, `kill` closes the socket.
+    mutating func open(
+        _ id: Int, refusal: GatewayCloseCode?, at now: WallInstant, kill: @escaping @Sendable () -> Void = {}
+    ) {
         let interval = configuration.effectiveHeartbeatInterval
         let parameters = GatewayConnection.Parameters(
             token: configuration.token, disallowedIntents: configuration.disallowedIntents, heartbeatInterval: interval)
-        var connection = ConnectionState(gateway: GatewayConnection(parameters, openedAt: now))
+        var connection = ConnectionState(gateway: GatewayConnection(parameters, openedAt: now), kill: kill)
         if refusal == nil { connection.control = [.hello(milliseconds: Int(interval.seconds * 1000))] }
         connections[id] = connection
         if let refusal { close(id, code: refusal.rawValue, at: now) }
     }
 
     /// The next things to send, a few at a time.
-    mutating func takeOutput(of id: Int, atMost count: Int) -> Output {
-        guard let connection = connections[id] else { return .finished }
+    mutating func takeOutput(of id: Int, atMost count: Int, at now: WallInstant) -> Output {
+        guard let connection = connections[id], connection.phase != .aborted else { return .finished }
         if !connection.control.isEmpty {
             connections[id]?.control = []
+            if case .hello = connection.control.first { connections[id]?.gateway.greeted(at: now) }
             return .controls(connection.control)
         }
         switch connection.phase {
-        case .readerEnded: return .finished
+        case .draining, .aborted: return .finished
         case .closing: return .nothing
         case .open: break
         }
@@ -70,19 +77,14 @@ extension SimulationState {
 
     private func hasOutput(_ id: Int) -> Bool {
         guard let connection = connections[id] else { return true }
-        if !connection.control.isEmpty || connection.phase == .readerEnded { return true }
-        guard connection.phase == .open, let session = connection.session.flatMap({ sessions.index(of: $0) }) else {
-            return false
+        if !connection.control.isEmpty { return true }
+        switch connection.phase {
+        case .draining, .aborted: return true
+        case .closing: return false
+        case .open: break
         }
+        guard let session = connection.session.flatMap({ sessions.index(of: $0) }) else { return false }
         return sessions.sessions[session].replay.last >= connection.cursor
-    }
-
-    /// Resumes the continuation when the connection is to be read no more.
-    mutating func waitForClose(of id: Int, _ continuation: CheckedContinuation<Void, Never>) {
-        guard let connection = connections[id], connection.phase != .readerEnded else {
-            return wakeups.append(continuation)
-        }
-        connections[id]?.closeWaiter = continuation
     }
 
     /// Wakes the writers that have something to send, and drops the clients that lag too far behind.
@@ -110,29 +112,24 @@ extension SimulationState {
     mutating func close(_ id: Int, code: UInt16?, at now: WallInstant) {
         guard let connection = connections[id], connection.phase == .open else { return }
         detach(id, at: now)
-        connections[id]?.phase = .closing(deadline: now.advanced(by: Self.closePatience * configuration.timeScale))
+        let deadline = patience(from: now)
+        connections[id]?.phase = .closing(deadline: deadline)
         send(.close(code), to: id)
     }
 
     /// Drops a connection without a word. The session stays resumable.
     mutating func abort(_ id: Int) {
+        guard let connection = connections[id], connection.phase != .aborted else { return }
         connections[id]?.control = []
-        endReading(id)
-    }
-
-    private mutating func endReading(_ id: Int) {
-        connections[id]?.phase = .readerEnded
-        if let waiter = connections[id]?.closeWaiter {
-            connections[id]?.closeWaiter = nil
-            wakeups.append(waiter)
-        }
+        connections[id]?.phase = .aborted
+        kills.append(connection.kill)
         wake(id)
     }
 
     /// The client closed, or its socket ended (`nil`). Codes 1000 and 1001 end the session.
     /// Source: Events, Gateway, "Initiating a Disconnect".
     mutating func clientEnded(_ id: Int, closeFrame: Bool, code: UInt16?, at now: WallInstant) {
-        guard let connection = connections[id] else { return }
+        guard let connection = connections[id], connection.phase != .aborted else { return }
         if connection.phase == .open {
             if let session = connection.session, code == 1000 || code == 1001 {
                 sessions.remove(session)
@@ -142,13 +139,14 @@ extension SimulationState {
             }
             if closeFrame { connections[id]?.control.append(.close(code)) }
         }
-        endReading(id)
+        let deadline = patience(from: now)
+        connections[id]?.phase = .draining(deadline: deadline)
+        wake(id)
     }
 
-    /// Forgets a connection whose writer has ended.
+    /// Forgets a connection that has ended.
     mutating func remove(_ id: Int, at now: WallInstant) {
         detach(id, at: now)
-        endReading(id)
         connections[id] = nil
     }
 
@@ -160,11 +158,14 @@ extension SimulationState {
 
     mutating func tickConnections(at now: WallInstant) {
         for id in Array(connections.keys) {
-            if case .closing(let deadline) = connections[id]?.phase, deadline <= now { endReading(id) }
+            switch connections[id]?.phase {
+            case .closing(let deadline), .draining(let deadline): if deadline <= now { abort(id) }
+            case .aborted: detach(id, at: now)
+            case .open, nil: break
+            }
             if case .close(let code) = connections[id]?.gateway.tick(at: now) {
                 close(id, code: code.rawValue, at: now)
             }
-            if let connection = connections[id], connection.phase == .readerEnded { detach(id, at: now) }
         }
     }
 

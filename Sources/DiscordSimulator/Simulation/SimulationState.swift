@@ -21,6 +21,8 @@ struct SimulationState: Sendable {
     var gatewayURL = ""
     /// To be resumed once the lock is free.
     var wakeups: [CheckedContinuation<Void, Never>] = []
+    /// To be called once the lock is free.
+    var kills: [@Sendable () -> Void] = []
     /// Kept for its capacity.
     private var events: [WorldEvent] = []
 

@@ -1,90 +1,84 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-import FlyingFox
-import Foundation
-import Synchronization
+import NIOCore
 
-/// Makes one connection's WebSocket frames, when the server asks for the next one. So a client that reads slowly
-/// costs its place in the session's buffer, and no queue of its own.
-final class FrameWriter: Sendable {
-    private struct State {
-        let compressor: (any MessageCompressor)?
-        /// Made and not yet handed out, the next one last.
-        var ready: [WSFrame] = []
-        var isFinished = false
+/// Makes one connection's WebSocket frames, a batch at a time.
+struct FrameWriter {
+    /// The compression library failed.
+    struct CompressionError: Error {}
+
+    /// Source: RFC 6455, section 5.2.
+    private enum Opcode: UInt8 {
+        case text = 1
+        case binary = 2
+        case close = 8
+        case pong = 10
     }
 
-    /// Dispatches taken at once, so that the lock is not taken for each.
-    private static let batch = 64
-
-    private let simulation: Simulation
-    private let id: Int
+    private let payloads: GatewayPayloads
     private let isCompressed: Bool
-    private let state: Mutex<State>
+    private let compressor: (any MessageCompressor)?
+    /// Kept for its capacity.
+    private var json = JSONWriter(capacity: 1024)
 
-    init(simulation: Simulation, id: Int, compression: TransportCompression) {
-        self.simulation = simulation
-        self.id = id
+    init(payloads: GatewayPayloads, compression: TransportCompression) {
+        self.payloads = payloads
         isCompressed = compression != .none
-        state = Mutex(State(compressor: compression.makeCompressor()))
+        compressor = compression.makeCompressor()
     }
 
-    /// The next frame to send; `nil` when the socket is to be closed.
-    func next() async -> WSFrame? {
-        while true {
-            if let frame = state.withLock({ $0.ready.popLast() }) { return frame }
-            if state.withLock({ $0.isFinished }) { return nil }
-            switch simulation.withState({ state, _ in state.takeOutput(of: id, atMost: Self.batch) }) {
-            case .finished: return nil
-            case .nothing:
-                await withCheckedContinuation { continuation in
-                    simulation.withState { state, _ in state.waitForOutput(of: id, continuation) }
-                }
-            case .controls(let controls): enqueue(controls.flatMap(frames))
-            case .dispatches(let dispatches):
-                enqueue(
-                    dispatches.compactMap { sequence, dispatch in
-                        var json = JSONWriter(capacity: 768)
-                        simulation.payloads.write(dispatch, sequence: sequence, to: &json)
-                        return frame(json.bytes)
-                    })
+    mutating func frames(_ dispatches: [(sequence: Int, dispatch: Dispatch)]) throws -> ByteBuffer {
+        var buffer = ByteBuffer()
+        buffer.reserveCapacity(dispatches.count * 512)
+        for (sequence, dispatch) in dispatches {
+            json.clear()
+            payloads.write(dispatch, sequence: sequence, to: &json)
+            try write(json.bytes, to: &buffer)
+        }
+        return buffer
+    }
+
+    mutating func frames(_ controls: [ConnectionState.Control]) throws -> ByteBuffer {
+        var buffer = ByteBuffer()
+        for control in controls {
+            json.clear()
+            switch control {
+            case .hello(let milliseconds):
+                json.raw(#"{"t":null,"s":null,"op":10,"d":{"heartbeat_interval":"#)
+                json.number(milliseconds)
+                json.raw("}}")
+            case .heartbeatACK: json.raw(#"{"t":null,"s":null,"op":11}"#)
+            case .invalidSession(let resumable):
+                json.raw(#"{"t":null,"s":null,"op":9,"d":"#)
+                json.raw(resumable ? "true}" : "false}")
+            case .reconnect: json.raw(#"{"t":null,"s":null,"op":7,"d":null}"#)
+            case .close(let code):
+                write(code.map { [UInt8($0 >> 8), UInt8($0 & 0xFF)] } ?? [], as: .close, to: &buffer)
+                continue
+            case .pong(let payload):
+                write(payload, as: .pong, to: &buffer)
+                continue
             }
+            try write(json.bytes, to: &buffer)
         }
+        return buffer
     }
 
-    private func enqueue(_ frames: [WSFrame]) {
-        state.withLock { $0.ready = frames.reversed() }
+    private func write(_ message: [UInt8], to buffer: inout ByteBuffer) throws {
+        guard isCompressed else { return write(message, as: .text, to: &buffer) }
+        guard let bytes = compressor?.compress(message) else { throw CompressionError() }
+        write(bytes, as: .binary, to: &buffer)
     }
 
-    private func frames(_ control: ConnectionState.Control) -> [WSFrame] {
-        var json = JSONWriter()
-        switch control {
-        case .hello(let milliseconds):
-            json.raw(#"{"t":null,"s":null,"op":10,"d":{"heartbeat_interval":"#)
-            json.number(milliseconds)
-            json.raw("}}")
-        case .heartbeatACK: json.raw(#"{"t":null,"s":null,"op":11}"#)
-        case .invalidSession(let resumable):
-            json.raw(resumable ? #"{"t":null,"s":null,"op":9,"d":true}"# : #"{"t":null,"s":null,"op":9,"d":false}"#)
-        case .reconnect: json.raw(#"{"t":null,"s":null,"op":7,"d":null}"#)
-        case .close(let code):
-            let payload = code.map { Data([UInt8($0 >> 8), UInt8($0 & 0xFF)]) } ?? Data()
-            return [WSFrame(fin: true, opcode: .close, mask: nil, payload: payload)]
-        case .pong(let payload):
-            return [WSFrame(fin: true, opcode: .pong, mask: nil, payload: Data(payload))]
+    /// One unmasked frame that is a whole message.
+    private func write(_ payload: [UInt8], as opcode: Opcode, to buffer: inout ByteBuffer) {
+        buffer.writeInteger(0x80 | opcode.rawValue)
+        switch payload.count {
+        case ..<126: buffer.writeInteger(UInt8(payload.count))
+        case ...0xFFFF: buffer.writeMultipleIntegers(UInt8(126), UInt16(payload.count))
+        default: buffer.writeMultipleIntegers(UInt8(127), UInt64(payload.count))
         }
-        return [frame(json.bytes)].compactMap { $0 }
-    }
-
-    private func frame(_ message: [UInt8]) -> WSFrame? {
-        guard isCompressed else { return WSFrame(fin: true, opcode: .text, mask: nil, payload: Data(message)) }
-        return state.withLock { state in
-            guard let bytes = state.compressor?.compress(message) else {
-                state.isFinished = true
-                return nil
-            }
-            return WSFrame(fin: true, opcode: .binary, mask: nil, payload: Data(bytes))
-        }
+        buffer.writeBytes(payload)
     }
 }

@@ -11,8 +11,8 @@ public enum Moment: Sendable {
     case sessionResumed
     /// The connection to the gateway was lost; the bot connects again.
     case disconnected(reason: String)
-    /// The guild's figures are complete.
-    case counted(members: Int, online: Int, bans: Int)
+    /// The guild's figures are complete; the bans are missing where the bot may not see them.
+    case counted(members: Int, online: Int, bans: Int?)
     /// A channel was renamed.
     case renamed(counter: ChannelCounter, name: String)
 }

@@ -22,7 +22,7 @@ struct ChannelNameService: Service {
     let logger: Logger
 
     func run() async throws {
-        try? await cancelWhenGracefulShutdown {
+        try await untilShutdown {
             await withDiscardingTaskGroup { group in
                 for (counter, id) in channels {
                     let channel = CountingChannel(id: id, counter: counter, service: self)

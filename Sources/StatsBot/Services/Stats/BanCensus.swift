@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import DiscordModels
 import DiscordREST
 import Exporter
 import Logging
@@ -11,10 +12,12 @@ import Timekeeping
 /// Counts the ban list: once at the start and every six hours; in between the gateway's events keep the figure.
 struct BanCensus: Service {
     static let verificationInterval = Duration.seconds(6 * 3_600)
+    /// How long after the count a ban may be heard of that the count already holds.
+    static let settlingTime = Duration.seconds(2)
 
     let keeper: StatisticsKeeper
     let client: DiscordClient
-    /// Passes when members, online and bans are all known.
+    /// Passes when every figure that the bot may have is known.
     let health: HealthCheck
     let maximumBackoff: Duration
     let clock: any WallClock
@@ -22,46 +25,53 @@ struct BanCensus: Service {
     let logger: Logger
 
     func run() async throws {
-        try? await cancelWhenGracefulShutdown {
-            try await withThrowingDiscardingTaskGroup { group in
-                group.addTask { try await announceFirstCensus() }
-                group.addTask { try await countRegularly() }
+        try await untilShutdown {
+            health.fail("the first census is not complete")
+            let guild = try await keeper.changes.wait { keeper.guild?.id }
+            var backoff = Backoff(base: .seconds(30), maximum: maximumBackoff)
+            var isFirst = true
+            while true {
+                let failure = try await count(in: guild)
+                if isFirst, failure == nil || failure?.code == .forbidden {
+                    try await announceFirstCensus()
+                    isFirst = false
+                }
+                var pause = Self.verificationInterval
+                if let failure {
+                    pause = backoff.failed(atLeast: failure.retryAfter)
+                    logger.warning(
+                        "the ban list could not be counted",
+                        metadata: ["error": "\(failure)", "retry.seconds": "\(Int(pause.seconds))"])
+                } else {
+                    backoff.succeeded()
+                }
+                try await clock.sleep(for: pause)
+            }
+        }
+    }
+
+    /// Counts until a count can be taken.
+    ///
+    /// - Returns: why it could not be counted, if so.
+    private func count(in guild: GuildID) async throws -> RESTError? {
+        while true {
+            // Only while the gateway tells of bans: one that is still to be replayed would be counted twice.
+            let revision = try await keeper.changes.wait { keeper.bansRevision }
+            do {
+                let bans = try await client.countBans(in: guild)
+                try await clock.sleep(for: Self.settlingTime)
+                if keeper.receive(bans: bans, countedSince: revision) { return nil }
+            } catch let error as RESTError {
+                return error
             }
         }
     }
 
     private func announceFirstCensus() async throws {
-        health.fail("the first census is not complete")
-        let (members, online, bans) = try await keeper.changes.wait { () -> (Int, Int, Int)? in
-            guard let snapshot = keeper.snapshot, let members = snapshot.members, let online = snapshot.online,
-                let bans = snapshot.bans
-            else { return nil }
-            return (members, online, bans)
+        let snapshot = try await keeper.changes.wait { () -> Snapshot? in
+            keeper.snapshot.flatMap { $0.members != nil && $0.online != nil ? $0 : nil }
         }
-        health.pass()
-        narrate(.counted(members: members, online: online, bans: bans))
-    }
-
-    private func countRegularly() async throws {
-        // Not before the gateway tells of bans: one that came in between would be missed.
-        let guild = try await keeper.changes.wait {
-            keeper.snapshot?.members == nil ? nil : keeper.guild?.id
-        }
-        var backoff = Backoff(base: .seconds(30), maximum: maximumBackoff)
-        while true {
-            do {
-                let revision = keeper.bansRevision
-                let bans = try await client.countBans(in: guild)
-                guard keeper.receive(bans: bans, countedSince: revision) else { continue }
-                backoff.succeeded()
-                try await clock.sleep(for: Self.verificationInterval)
-            } catch let error as RESTError {
-                let pause = backoff.failed(atLeast: error.retryAfter)
-                logger.warning(
-                    "the ban list could not be counted: the bot needs the permission Ban Members",
-                    metadata: ["error": "\(error)", "retry.seconds": "\(Int(pause.seconds))"])
-                try await clock.sleep(for: pause)
-            }
-        }
+        health.pass(snapshot.bans == nil ? "without bans: the permission Ban Members is missing" : "ok")
+        narrate(.counted(members: snapshot.members ?? 0, online: snapshot.online ?? 0, bans: snapshot.bans))
     }
 }

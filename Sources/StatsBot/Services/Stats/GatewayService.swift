@@ -23,9 +23,7 @@ struct GatewayService: Service {
 
     func run() async throws {
         do {
-            try await cancelWhenGracefulShutdown { try await listen() }
-        } catch is CancellationError {
-            return
+            try await untilShutdown { try await listen() }
         } catch let error as GatewayError {
             throw BotError.refused("\(error)")
         }
@@ -75,6 +73,7 @@ struct GatewayService: Service {
         case .connected:
             health.pass("connected")
         case .disconnected:
+            keeper.gatewayLost()
             health.fail("disconnected: \(status.lastDisconnect ?? "not connected yet")")
             if let reason = status.lastDisconnect { narrate(.disconnected(reason: reason)) }
         case .connecting, .identifying, .resuming:

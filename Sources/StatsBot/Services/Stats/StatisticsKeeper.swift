@@ -24,6 +24,8 @@ final class StatisticsKeeper: Sendable {
         var pending = StoreBatch()
         var totals: [UInt64: EventCounts]
         var bansRevision = 0
+        /// Whether the session is live and nothing is still to be replayed.
+        var isCurrent = false
     }
 
     /// Notified when a figure becomes known, and when a batch was committed; not for each event.
@@ -54,24 +56,37 @@ final class StatisticsKeeper: Sendable {
     /// - Throws: `CancellationError` while it waits for the store to catch up.
     func receive(_ dispatch: GatewayDispatch) async throws {
         let now = clock.now.date
-        let (isFull, becameKnown) = state.withLock { state in
+        let (isFull, isNews) = state.withLock { state in
             let known = state.knownFigures
+            let wasCurrent = state.isCurrent
             state.take(dispatch, at: now)
-            return (state.pending.entries.count >= Self.maximumPendingEvents, state.knownFigures > known)
+            return (
+                state.pending.entries.count >= Self.maximumPendingEvents,
+                state.knownFigures > known || state.isCurrent != wasCurrent
+            )
         }
-        if becameKnown { changes.notify() }
+        if isNews { changes.notify() }
         if isFull {
             try await changes.wait { pendingEvents < Self.maximumPendingEvents ? () : nil }
         }
     }
 
-    /// Takes in a count of the ban list, unless a ban came or went since `revision`: the count may or may not hold it.
+    /// Says that the gateway was lost: until its session is live again, what happens is not heard of.
+    func gatewayLost() {
+        state.withLock { state in
+            state.isCurrent = false
+            state.bansRevision += 1
+        }
+    }
+
+    /// Takes in a count of the ban list, unless a ban came or went since `revision`, or may have: the count may or may
+    /// not hold it.
     ///
     /// - Returns: whether it was taken.
     func receive(bans: Int, countedSince revision: Int) -> Bool {
         let now = clock.now.date
         let isTaken = state.withLock { state in
-            guard state.bansRevision == revision, let guild = state.guild else { return false }
+            guard state.isCurrent, state.bansRevision == revision, let guild = state.guild else { return false }
             state.apply(Observation(guild: guild.rawValue, at: now, kind: .bansCounted(bans)))
             return true
         }
@@ -104,8 +119,8 @@ final class StatisticsKeeper: Sendable {
         state.withLock { state in state.guild.flatMap { state.totals[$0.rawValue] } ?? EventCounts() }
     }
 
-    /// Changes whenever a ban comes or goes.
-    var bansRevision: Int { state.withLock { $0.bansRevision } }
+    /// A number that changes whenever a ban comes or goes, or may have; `nil` while the session is not live.
+    var bansRevision: Int? { state.withLock { $0.isCurrent ? $0.bansRevision : nil } }
 
     /// A channel's real name, as far as it was heard of.
     func name(of channel: ChannelID) -> String? {
@@ -175,7 +190,10 @@ extension StatisticsKeeper.State {
 
     private mutating func note(_ event: GatewayEvent) {
         switch event {
+        case .resumed:
+            isCurrent = true
         case .guildCreate(let created) where created.guildID == guild && !created.isUnavailable:
+            isCurrent = true
             guildName = created.name
             for channel in created.channels { channelNames[channel.id] = channel.name }
         case .guildUpdate(let updated) where updated.guildID == guild:

@@ -36,7 +36,7 @@ struct StoreWriter: Service {
 
     func run() async throws {
         health.pass()
-        try? await cancelWhenGracefulShutdown { try await commitInGroups() }
+        try await untilShutdown { try await commitInGroups() }
         // The gateway has ended before: what it left is the last there is.
         await commit()
         try await store.close()

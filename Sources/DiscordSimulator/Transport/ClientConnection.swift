@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import Logging
+import NIOCore
+import NIOHTTP1
+import NIOSSL
+
+/// One client's connection from its first byte to its last: requests one after the other, or the gateway.
+struct ClientConnection: Sendable {
+    let simulation: Simulation
+    let channel: any Channel
+    /// No other connection has it.
+    let number: Int
+    let tls: NIOSSLContext?
+
+    func run() async {
+        do {
+            try await ClientSocket(channel, tls: tls).run { inbound, outbound in
+                try await talk(&inbound, outbound)
+            }
+        } catch {
+            // A client that goes away in the middle of something is nothing unusual.
+            simulation.logger.debug("Connection ended", metadata: ["error": "\(error)"])
+            channel.abort()
+        }
+    }
+
+    private func talk(_ inbound: inout ClientSocket.Inbound, _ outbound: ClientSocket.Outbound) async throws {
+        do {
+            while let request = try await HTTPRequest(from: &inbound) {
+                if request.asksForWebSocket, let upgrade = GatewayUpgrade(request) {
+                    try await outbound.write(.upgrade(upgrade.response))
+                    let socket = GatewaySocket(
+                        simulation: simulation, channel: channel, id: number, upgrade: upgrade)
+                    return await socket.run(&inbound, outbound)
+                }
+                let parts = answer(request).parts(to: request.head.method, keepAlive: request.allowsAnother)
+                try await outbound.write(contentsOf: parts)
+                guard request.allowsAnother else { return }
+            }
+        } catch is HTTPParserError {
+            let refusal = RESTResponse.error(400, "400: Bad Request")
+            try await outbound.write(contentsOf: refusal.parts(to: .GET, keepAlive: false))
+        }
+    }
+
+    private func answer(_ request: HTTPRequest) -> RESTResponse {
+        if request.asksForWebSocket {
+            var response = RESTResponse.error(426, "426: Upgrade Required")
+            response.headers = [RESTResponse.Header(name: "Sec-WebSocket-Version", value: "13")]
+            return response
+        }
+        if request.isTooLarge { return .error(413, "413: Payload Too Large") }
+        let message = request.message
+        return simulation.withState { state, now in
+            switch message.path.first {
+            case "api": state.respond(to: message, at: now)
+            case "simulator": state.control(message, at: now)
+            default: .notFound
+            }
+        }
+    }
+}

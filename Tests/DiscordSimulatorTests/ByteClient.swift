@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import NIOCore
+import NIOPosix
+
+/// A client that sends and reads bytes as they are.
+struct ByteClient {
+    private var chunks: NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator
+    private let outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
+    private var received = ""
+
+    /// Connects for the duration of `body`.
+    static func with(port: Int, _ body: (inout ByteClient) async throws -> Void) async throws {
+        let socket = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+            .connect(host: "127.0.0.1", port: port) { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+                }
+            }
+        try await socket.executeThenClose { inbound, outbound in
+            var client = ByteClient(chunks: inbound.makeAsyncIterator(), outbound: outbound)
+            try await body(&client)
+        }
+    }
+
+    func send(_ text: String) async throws {
+        try await outbound.write(ByteBuffer(string: text))
+    }
+
+    /// What arrives, up to and with `end`; what has arrived when the socket ends first, in whichever way.
+    mutating func read(through end: String) async -> String {
+        while true {
+            if let range = received.firstRange(of: end) {
+                defer { received.removeSubrange(..<range.upperBound) }
+                return String(received[..<range.upperBound])
+            }
+            guard let chunk = try? await chunks.next(isolation: #isolation) else { return received }
+            received += String(buffer: chunk)
+        }
+    }
+
+    /// Everything until the socket ends.
+    mutating func readToEnd() async -> String {
+        while let chunk = try? await chunks.next(isolation: #isolation) { received += String(buffer: chunk) }
+        return received
+    }
+}

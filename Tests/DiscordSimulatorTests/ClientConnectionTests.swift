@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import Logging
+import Testing
+import Timekeeping
+
+@testable import DiscordSimulator
+
+@Suite("ClientConnection over loopback sockets", .timeLimit(.minutes(1)))
+struct ClientConnectionTests {
+    private static let handshake =
+        "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+
+    @Test("Requests sent at once are answered in their order, on one connection")
+    func pipelining() async throws {
+        try await RunningSimulator.with { running in
+            try await ByteClient.with(port: running.endpoints.port) { client in
+                let request = { (path: String) in "GET \(path) HTTP/1.1\r\nHost: localhost\r\n\r\n" }
+                try await client.send(request("/nothing") + request("/api/v10/gateway") + request("/api/v10/users/@me"))
+                let nothing = await client.read(through: "}")
+                #expect(nothing.hasPrefix("HTTP/1.1 404 Not Found\r\n"))
+                let gateway = await client.read(through: "\"}")
+                #expect(gateway.hasPrefix("HTTP/1.1 200 OK\r\n"))
+                #expect(gateway.contains("\r\nVia: 1.1 google\r\n"))
+                let me = await client.read(through: "}")
+                #expect(me.hasPrefix("HTTP/1.1 401 Unauthorized\r\n"))
+                // The connection is good for more, an upgrade too. The key and its answer are of RFC 6455, section 1.3.
+                try await client.send(Self.handshake + "Sec-WebSocket-Version: 13\r\n\r\n")
+                let upgrade = await client.read(through: "\r\n\r\n")
+                #expect(upgrade.hasPrefix("HTTP/1.1 101 Switching Protocols\r\n"))
+                #expect(upgrade.contains("\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n"))
+                #expect(await client.read(through: "}}").hasSuffix(#""op":10,"d":{"heartbeat_interval":41250}}"#))
+            }
+        }
+    }
+
+    @Test(
+        "What is no proper request is refused, and the connection closed",
+        arguments: [
+            ("nonsense\r\n\r\n", "HTTP/1.1 400 "),
+            (handshake + "Sec-WebSocket-Version: 8\r\n\r\n", "HTTP/1.1 426 "),
+            ("GET /api/v10/gateway HTTP/1.0\r\n\r\n", "HTTP/1.1 200 "),
+            ("GET /api/v10/gateway HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", "HTTP/1.1 200 "),
+        ])
+    func closes(request: String, answer: String) async throws {
+        try await RunningSimulator.with { running in
+            try await ByteClient.with(port: running.endpoints.port) { client in
+                try await client.send(request)
+                let received = await client.readToEnd()
+                #expect(received.hasPrefix(answer), "\(received)")
+                #expect(received.contains("\r\nConnection: close\r\n"))
+            }
+        }
+    }
+
+    @Test("A body that is too long is read and refused, and the connection stays")
+    func tooLarge() async throws {
+        try await RunningSimulator.with { running in
+            try await ByteClient.with(port: running.endpoints.port) { client in
+                let body = String(repeating: "x", count: (1 << 20) + 1)
+                try await client.send(
+                    "POST /api/v10/gateway HTTP/1.1\r\nHost: x\r\nContent-Length: \(body.utf8.count)\r\n\r\n" + body)
+                #expect(await client.read(through: "}").hasPrefix("HTTP/1.1 413 "))
+                try await client.send("GET /api/v10/gateway HTTP/1.1\r\nHost: x\r\n\r\n")
+                #expect(await client.read(through: "\"}").hasPrefix("HTTP/1.1 200 "))
+            }
+        }
+    }
+
+    @Test("When the simulator ends every socket ends", arguments: [false, true])
+    func ending(tls: Bool) async throws {
+        var configuration = SimulatorConfiguration()
+        configuration.port = 0
+        configuration.members = 10
+        configuration.tls = tls
+        let discord = SimulatedDiscord(
+            configuration: configuration, clock: ManualClock(), logger: Logger(label: "test"))
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await discord.run() }
+            let endpoints = try await discord.waitUntilListening()
+            try await GatewayClient.with(port: endpoints.port, caFile: endpoints.caFile) { gateway in
+                #expect(try await gateway.name() == "op 10")
+                // With TLS, this one is in the midst of a handshake that never goes on.
+                try await ByteClient.with(port: endpoints.port) { silent in
+                    try await ByteClient.with(port: endpoints.port) { idle in
+                        if !tls {
+                            try await idle.send("GET /api/v10/gateway HTTP/1.1\r\nHost: x\r\n\r\n")
+                            #expect(await idle.read(through: "\"}").hasPrefix("HTTP/1.1 200 "))
+                        }
+                        group.cancelAll()
+                        #expect(await idle.readToEnd() == "")
+                        #expect(await silent.readToEnd() == "")
+                        #expect(await gateway.next() == nil)
+                    }
+                }
+            }
+            await #expect(throws: CancellationError.self) { try await group.next() }
+        }
+    }
+}
