@@ -47,8 +47,9 @@ public struct SimulatorConfiguration: Sendable {
     /// Makes the configuration of a usual guild.
     public init() {}
 
-    /// The interval that hello asks for: at least half a second of the machine's time, however fast the world runs.
+    /// The interval that hello asks for: at least two seconds of the machine's time, however fast the world runs, so that
+    /// a busy machine is not taken for a silent client.
     var effectiveHeartbeatInterval: Duration {
-        max(heartbeatInterval, .milliseconds(500) * timeScale)
+        max(heartbeatInterval, .seconds(2) * timeScale)
     }
 }

@@ -24,8 +24,8 @@ struct ByteClient {
         }
     }
 
-    func send(_ text: String) async throws {
-        try await outbound.write(ByteBuffer(string: text))
+    func send(_ text: String, then bytes: [UInt8] = []) async throws {
+        try await outbound.write(ByteBuffer(bytes: [UInt8](text.utf8) + bytes))
     }
 
     /// What arrives, up to and with `end`; what has arrived when the socket ends first, in whichever way.

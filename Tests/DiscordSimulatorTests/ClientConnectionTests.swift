@@ -69,6 +69,20 @@ struct ClientConnectionTests {
         }
     }
 
+    @Test("A frame that comes in one segment with the handshake is read")
+    func hastyFrame() async throws {
+        try await RunningSimulator.with { running in
+            try await ByteClient.with(port: running.endpoints.port) { client in
+                let heartbeat = [UInt8](#"{"op":1,"d":null}"#.utf8)
+                // A text frame, with a mask of zeros.
+                let frame = [0x81, 0x80 | UInt8(heartbeat.count), 0, 0, 0, 0] + heartbeat
+                try await client.send(Self.handshake + "Sec-WebSocket-Version: 13\r\n\r\n", then: frame)
+                _ = await client.read(through: "}}")
+                #expect(await client.read(through: "}").hasSuffix(#""op":11}"#))
+            }
+        }
+    }
+
     @Test("When the simulator ends every socket ends", arguments: [false, true])
     func ending(tls: Bool) async throws {
         var configuration = SimulatorConfiguration()

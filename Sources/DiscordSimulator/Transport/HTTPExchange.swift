@@ -50,7 +50,10 @@ final class HTTPExchange: ChannelDuplexHandler, RemovableChannelHandler {
         }
         pipeline.removeHandler(encoder, promise: nil)
         pipeline.removeHandler(self, promise: nil)
-        pipeline.removeHandler(decoder, promise: nil)
+        pipeline.removeHandler(decoder).whenComplete { [channel = context.channel] _ in
+            // Without this, what was handed on would lie until the client sends more.
+            channel.pipeline.fireChannelReadComplete()
+        }
     }
 }
 
