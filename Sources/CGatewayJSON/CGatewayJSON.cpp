@@ -34,6 +34,7 @@ constexpr event_entry EVENTS[] = {
     {"GUILD_DELETE", GWJSON_GUILD_DELETE},
     {"READY", GWJSON_READY},
     {"RESUMED", GWJSON_RESUMED},
+    {"RATE_LIMITED", GWJSON_RATE_LIMITED},
 };
 
 gwjson_status status_of(error_code error) noexcept {

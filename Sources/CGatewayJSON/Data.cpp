@@ -140,7 +140,7 @@ error_code read_guild(gwjson_parser &parser, ondemand::value &value, gwjson_payl
         if (is(key, "large")) return read_flag(field, payload.large);
         if (is(key, "channels")) return read_channels(field, parser.channels);
         if (is(key, "members")) return read_members(field, parser.bots, payload.listed_members);
-        if (is(key, "presences")) return read_presences(field, parser.online);
+        if (is(key, "presences")) return payload.has_presences = true, read_presences(field, parser.online);
         return SUCCESS;
     });
     if (error) return error;
@@ -183,6 +183,25 @@ error_code read_chunk(gwjson_parser &parser, ondemand::value &value, gwjson_payl
     });
     if (error) return error;
     return payload.guild_id && has_index && has_members && payload.chunk_count > 0 ? SUCCESS : NO_SUCH_FIELD;
+}
+
+/// RATE_LIMITED. What `meta` holds depends on the opcode: another shape than that of a request for members is passed over.
+error_code read_rate_limited(ondemand::value &value, gwjson_payload &payload) noexcept {
+    bool has_opcode = false;
+    bool has_wait = false;
+    error_code error = each_field(value, [&](key_type key, ondemand::value field) noexcept -> error_code {
+        if (is(key, "opcode")) return has_opcode = true, read_count(field, payload.limited_opcode);
+        if (is(key, "retry_after")) return has_wait = true, read_seconds(field, payload.retry_after);
+        if (!is(key, "meta")) return SUCCESS;
+        error_code outcome = each_field(field, [&](key_type name, ondemand::value part) noexcept -> error_code {
+            if (is(name, "guild_id")) return read_id(part, payload.guild_id);
+            if (is(name, "nonce")) return read_optional_text(part, payload.nonce);
+            return SUCCESS;
+        });
+        return is_about_content(outcome) ? SUCCESS : outcome;
+    });
+    if (error) return error;
+    return has_opcode && has_wait ? SUCCESS : NO_SUCH_FIELD;
 }
 
 error_code read_hello(ondemand::value &value, gwjson_payload &payload) noexcept {
@@ -234,6 +253,8 @@ error_code read_data(gwjson_parser &parser, ondemand::value &value, gwjson_paylo
         return read_chunk(parser, value, payload);
     case GWJSON_READY:
         return read_ready(parser, value, payload);
+    case GWJSON_RATE_LIMITED:
+        return read_rate_limited(value, payload);
     case GWJSON_OTHER:
     case GWJSON_RESUMED:
         return SUCCESS;

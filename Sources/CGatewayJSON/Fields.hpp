@@ -113,6 +113,15 @@ inline error_code read_count(ondemand::value &value, int64_t &out) noexcept {
     return simdjson::SUCCESS;
 }
 
+/// A length of time: a number that is not negative.
+inline error_code read_seconds(ondemand::value &value, double &out) noexcept {
+    double number = 0;
+    if (auto error = value.get_double().get(number)) return error;
+    if (!(number >= 0)) return simdjson::NUMBER_OUT_OF_RANGE;
+    out = number;
+    return simdjson::SUCCESS;
+}
+
 inline error_code read_flag(ondemand::value &value, bool &out) noexcept {
     bool flag = false;
     if (auto error = value.get_bool().get(flag)) return error;

@@ -16,7 +16,7 @@ enum GatewayDisconnect: Sendable, Equatable {
     /// HELLO did not come in time.
     case helloTimeout
     /// No connection, no TLS or no WebSocket.
-    case connectFailed
+    case connectFailed(ConnectFailure)
     /// Something came that cannot be read: a frame, a message that is too large, or a broken compression stream.
     case protocolError
 
@@ -31,7 +31,7 @@ enum GatewayDisconnect: Sendable, Equatable {
         case .invalidSession: "invalid_session"
         case .zombie: "zombie"
         case .helloTimeout: "hello_timeout"
-        case .connectFailed: "connect_failed"
+        case .connectFailed(let failure): failure.rawValue
         case .protocolError: "protocol_error"
         }
     }

@@ -48,11 +48,16 @@ extension PresenceEvent {
 }
 
 extension GuildCreateEvent {
-    init(_ payload: gwjson_payload) {
+    /// In a guild of more members Discord sends hardly any presence. Source: Events, Gateway Events, "Guild Create".
+    static let maximumMembersWithPresences = 75_000
+
+    init(_ payload: gwjson_payload, intents: GatewayIntents) {
         let guildID = GuildID(payload.guild_id)
         self.init(
             guildID: guildID, name: String(payload.name) ?? "", memberCount: Int(payload.member_count),
             isLarge: payload.large, isUnavailable: payload.unavailable,
+            hasPresences: payload.has_presences && intents.contains(.guildPresences)
+                && payload.member_count <= Self.maximumMembersWithPresences,
             online: [UserID](payload.online), bots: [UserID](payload.bots),
             channels: UnsafeBufferPointer(start: payload.channels, count: payload.channel_count).map { channel in
                 ChannelEvent(
@@ -88,5 +93,15 @@ extension MembersChunkEvent {
             guildID: GuildID(payload.guild_id), index: Int(payload.chunk_index), count: Int(payload.chunk_count),
             nonce: String(payload.nonce), memberCount: Int(payload.listed_members),
             online: [UserID](payload.online), bots: [UserID](payload.bots))
+    }
+}
+
+extension GatewayRateLimit {
+    init(_ payload: gwjson_payload) {
+        self.init(
+            opcode: GatewayOpcode(rawValue: Int(payload.limited_opcode)),
+            // More than a day is no wait but a fault, and the conversion must not overflow.
+            retryAfter: .seconds(min(payload.retry_after, 86_400)),
+            guildID: payload.guild_id == 0 ? nil : GuildID(payload.guild_id), nonce: String(payload.nonce))
     }
 }

@@ -89,6 +89,14 @@ struct GatewayReader: ~Copyable {
             case .event(let event, let kind, let sequence):
                 shard.metrics.countEvent(kind: kind)
                 guard let session = note(event, sequence) else { continue }
+                if kind == PayloadParser.membersChunkKind { shard.noteAnswer(event) }
+                try await receive(
+                    GatewayDispatch(shard: shard.configuration.shardIndex, session: session, event: event))
+            case .rateLimited(let limit, let sequence):
+                shard.metrics.countEvent(kind: PayloadParser.rateLimitedKind)
+                let event = GatewayEvent.other(name: GatewayRateLimit.eventName)
+                guard let session = note(event, sequence) else { continue }
+                shard.postpone(limit)
                 try await receive(
                     GatewayDispatch(shard: shard.configuration.shardIndex, session: session, event: event))
             case .hello(let interval): start(interval)
@@ -113,7 +121,9 @@ struct GatewayReader: ~Copyable {
     private func note(_ event: GatewayEvent, _ sequence: Int64) -> GatewaySession? {
         let kind: GatewayStateMachine.EventKind
         switch event {
-        case .ready(let ready): kind = .ready(id: ready.sessionID, resumeURL: ready.resumeURL)
+        case .ready(let ready):
+            kind = .ready(id: ready.sessionID, resumeURL: ready.resumeURL)
+            shard.commands.forgetUnanswered()
         case .resumed: kind = .resumed
         default: return shard.core.withLock { $0.machine.dispatched(.other, sequence: sequence, now: shard.clock.now) }
         }
@@ -148,6 +158,7 @@ struct GatewayReader: ~Copyable {
         case .nothing: break
         case .identify:
             shard.metrics.countIdentify()
+            shard.identifies?.sent(shard: shard.configuration.shardIndex)
             greet(OutboundPayload(identify: shard.configuration))
         case .resume(let session):
             shard.metrics.countResume()

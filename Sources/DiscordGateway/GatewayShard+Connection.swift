@@ -18,15 +18,18 @@ extension GatewayShard {
         let channel = connection.channel.channel
         let link = GatewayLink(channel: channel)
         let wakeUps = commands.wakeUps()
+        let postponements = commands.postponements()
         let (beats, beat) = AsyncStream.makeStream(of: Duration.self, bufferingPolicy: .bufferingOldest(1))
         return try await connection.channel.executeThenClose { inbound, _ in
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { await self.beatHeart(link, beats) }
                 group.addTask { await self.sendCommands(link, wakeUps) }
+                group.addTask { await self.releaseCommands(postponements) }
                 defer { group.cancelAll() }
                 var reader = GatewayReader(
                     shard: self, link: link, helloDeadline: connection.helloDeadline, beat: beat,
-                    inflater: try configuration.compression.makeInflater(), parser: try PayloadParser())
+                    inflater: try configuration.compression.makeInflater(),
+                    parser: try PayloadParser(intents: configuration.intents))
                 do {
                     let end = try await reader.read(inbound, receive)
                     link.close(because: end)
@@ -80,8 +83,40 @@ extension GatewayShard {
                     continue
                 }
                 link.send(payload)
+                commands.sent(command)
             }
         }
+    }
+
+    /// Puts commands that were refused in line again when their time has come.
+    private func releaseCommands(_ postponements: AsyncStream<Void>) async {
+        for await _ in postponements {
+            while let due = commands.nextDue {
+                guard (try? await clock.sleep(until: due, tolerance: nil)) != nil else { return }
+                commands.release(now: clock.now)
+            }
+        }
+    }
+
+    /// The gateway refused a command: sends it again later.
+    func postpone(_ limit: GatewayRateLimit) {
+        let isAgain =
+            limit.opcode == .requestGuildMembers
+            && limit.guildID.map {
+                commands.postpone($0, nonce: limit.nonce, until: clock.now.advanced(by: limit.retryAfter))
+            } ?? false
+        logger.info(
+            "Gateway command refused for now",
+            metadata: [
+                "gateway.opcode": "\(limit.opcode.rawValue)", "gateway.retry_after": "\(limit.retryAfter.seconds)",
+                "gateway.sent_again": "\(isAgain)",
+            ])
+    }
+
+    /// A part of a member list came; with the last one the request is answered.
+    func noteAnswer(_ event: GatewayEvent) {
+        guard case .membersChunk(let chunk) = event, chunk.index == chunk.count - 1 else { return }
+        commands.answered(chunk.guildID, nonce: chunk.nonce)
     }
 
     private var isConnected: Bool {

@@ -27,6 +27,8 @@ public final class GatewayShard: Sendable {
     let commands = CommandQueue()
     /// Hears of every change of the phase, on the task that reads.
     let onStatusChange: @Sendable (GatewayStatus) -> Void
+    /// Whose turn it is to identify; `nil`: nobody keeps count.
+    let identifies: IdentifyQueue?
     /// A number from 0 to 1, for jitter.
     let random: @Sendable () -> Double
 
@@ -38,19 +40,21 @@ public final class GatewayShard: Sendable {
     ///   - clock: Measures heartbeats, waits and limits; bounds on I/O are real time.
     ///   - logger: Never gets a token or a payload.
     ///   - onStatusChange: Hears when a connection is begun, when its session is up, and when it has ended; must not block.
+    ///
+    /// Identifies are not counted: use `GatewayShardGroup` to stay within the limits on them.
     public convenience init(
         configuration: GatewayConfiguration, session: GatewaySession?, clock: any WallClock, logger: Logger,
         onStatusChange: @escaping @Sendable (GatewayStatus) -> Void = { _ in }
     ) {
         self.init(
             configuration: configuration, session: session, clock: clock, logger: logger,
-            onStatusChange: onStatusChange, random: { Double.random(in: 0..<1) })
+            onStatusChange: onStatusChange, identifies: nil, random: { Double.random(in: 0..<1) })
     }
 
     init(
         configuration: GatewayConfiguration, session: GatewaySession?, clock: any WallClock, logger: Logger,
         onStatusChange: @escaping @Sendable (GatewayStatus) -> Void = { _ in },
-        random: @escaping @Sendable () -> Double
+        identifies: IdentifyQueue? = nil, random: @escaping @Sendable () -> Double
     ) {
         self.configuration = configuration
         self.clock = clock
@@ -58,6 +62,7 @@ public final class GatewayShard: Sendable {
         logger[metadataKey: "gateway.shard"] = "\(configuration.shardIndex)"
         self.logger = logger
         self.onStatusChange = onStatusChange
+        self.identifies = identifies
         self.random = random
         metrics = GatewayMetrics(shard: configuration.shardIndex)
         core = Mutex(
@@ -108,7 +113,7 @@ public final class GatewayShard: Sendable {
         while !Task.isCancelled {
             let disconnect: GatewayDisconnect?
             do {
-                disconnect = try await connect(connector, url, receive)
+                disconnect = try await connectInTurn(connector, url, receive)
             } catch is CancellationError where Task.isCancelled {
                 break
             }
@@ -120,6 +125,20 @@ public final class GatewayShard: Sendable {
             }
         }
         metrics.countDisconnect(GatewayDisconnect.shutdownReason)
+    }
+
+    /// One connection, where it will have to identify not before its turn has come.
+    private func connectInTurn(
+        _ connector: GatewayConnector, _ configured: GatewayURL,
+        _ receive: @Sendable (GatewayDispatch) async throws -> Void
+    ) async throws -> GatewayDisconnect? {
+        guard let identifies, core.withLock({ $0.machine.session == nil }) else {
+            return try await connect(connector, configured, receive)
+        }
+        try await identifies.turn(shard: configuration.shardIndex)
+        // Nothing to give back once the identify is sent.
+        defer { identifies.release(shard: configuration.shardIndex) }
+        return try await connect(connector, configured, receive)
     }
 
     /// One connection from beginning to end.
@@ -148,7 +167,8 @@ public final class GatewayShard: Sendable {
         } catch {
             if Task.isCancelled { return nil }
             logger.info("Gateway not reached", metadata: ["gateway.host": "\(url.host)", "error": "\(error)"])
-            return error as? GatewayStreamError == .helloTimeout ? .helloTimeout : .connectFailed
+            let isTimeout = error as? GatewayStreamError == .helloTimeout
+            return isTimeout ? .helloTimeout : .connectFailed(ConnectFailure(error))
         }
         return try await serve(connection, receive)
     }

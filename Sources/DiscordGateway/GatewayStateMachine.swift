@@ -61,10 +61,16 @@ struct GatewayStateMachine: Sendable, Equatable {
     /// How long to wait before identifying after a refused session, so that a refusal cannot become a storm.
     static let identifyDelay: (from: Duration, spread: Duration) = (.seconds(1), .seconds(4))
 
+    /// So many refused sessions in a row are borne with that wait alone.
+    static let patientRefusals = 2
+    /// The bound of what the next one waits beyond it; doubled with each.
+    static let refusalBase: Duration = .seconds(10)
+
     private(set) var state: State = .disconnected
     private(set) var session: GatewaySession?
     private(set) var failures = 0
     private var resumes = 0
+    private var refusals = 0
     private var avoidsResumeURL = false
     private let backoff: GatewayBackoff
 
@@ -126,6 +132,7 @@ struct GatewayStateMachine: Sendable, Equatable {
     private mutating func becomeConnected(_ now: WallInstant) {
         state = .connected(since: now)
         resumes = 0
+        refusals = 0
         avoidsResumeURL = false
     }
 
@@ -143,14 +150,21 @@ struct GatewayStateMachine: Sendable, Equatable {
             resumes = 0
         }
         // A resume URL that cannot be reached must not keep the bot out: the other one may take the session too.
-        if cause == .connectFailed || cause == .helloTimeout, session != nil { avoidsResumeURL.toggle() }
+        if session != nil {
+            switch cause {
+            case .connectFailed, .helloTimeout: avoidsResumeURL.toggle()
+            default: break
+            }
+        }
         // A session that was up comes back at once; what failed before it was up waits.
         let delay = backoff.delay(failures: wasConnected ? failures : failures + 1, random: random)
         failures += 1
-        if cause == .invalidSession(resumable: false) {
-            return .connect(after: max(delay, Self.identifyDelay.from + Self.identifyDelay.spread * random))
-        }
-        return .connect(after: delay)
+        guard cause == .invalidSession(resumable: false) else { return .connect(after: delay) }
+        refusals += 1
+        let wait = max(delay, Self.identifyDelay.from + Self.identifyDelay.spread * random)
+        let extra = GatewayBackoff(base: Self.refusalBase, maximum: backoff.maximum)
+            .delay(failures: refusals - Self.patientRefusals, random: random)
+        return .connect(after: wait + extra)
     }
 
     /// This side wants no connection any more; the session stays.

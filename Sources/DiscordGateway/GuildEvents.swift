@@ -15,7 +15,13 @@ public struct GuildCreateEvent: Sendable, Equatable {
     public var isLarge: Bool
     /// Whether it is in an outage; then only the id is known.
     public var isUnavailable: Bool
-    /// The members who are not offline. In a guild of more than 75,000 members: hardly any; request them.
+    /// Whether `online` can be trusted to name all who are not offline.
+    ///
+    /// Only if GUILD_PRESENCES is among the intents, and the guild has at most 75,000 members: otherwise Discord lists
+    /// just the bot and who is in a voice channel. The intents are those of the configuration; a session that is resumed
+    /// with others than it was started with is not noticed. Source: "Guild Create".
+    public var hasPresences: Bool
+    /// The members who are not offline, as far as `hasPresences` says.
     public var online: [UserID]
     /// Those of the listed members that are bots.
     public var bots: [UserID]
@@ -25,13 +31,14 @@ public struct GuildCreateEvent: Sendable, Equatable {
     /// Makes an event.
     public init(
         guildID: GuildID, name: String, memberCount: Int, isLarge: Bool = false, isUnavailable: Bool = false,
-        online: [UserID] = [], bots: [UserID] = [], channels: [ChannelEvent] = []
+        hasPresences: Bool = true, online: [UserID] = [], bots: [UserID] = [], channels: [ChannelEvent] = []
     ) {
         self.guildID = guildID
         self.name = name
         self.memberCount = memberCount
         self.isLarge = isLarge
         self.isUnavailable = isUnavailable
+        self.hasPresences = hasPresences
         self.online = online
         self.bots = bots
         self.channels = channels

@@ -2,11 +2,14 @@
 // Part of StatsBot.
 
 import CGatewayJSON
+import DiscordModels
 
 /// What a payload says.
 enum GatewayPayload: Sendable, Equatable {
     /// An event; `kind` is its index in `PayloadParser.eventLabels`.
     case event(GatewayEvent, kind: Int, sequence: Int64)
+    /// RATE_LIMITED: a command was refused and may be sent again later.
+    case rateLimited(GatewayRateLimit, sequence: Int64)
     /// HELLO, with the time between two heartbeats.
     case hello(interval: Duration)
     /// Everything else.
@@ -26,20 +29,27 @@ struct PayloadParser: ~Copyable {
     static let eventLabels = [
         "none", "other", "READY", "RESUMED", "GUILD_CREATE", "GUILD_UPDATE", "GUILD_DELETE", "GUILD_MEMBER_ADD",
         "GUILD_MEMBER_REMOVE", "GUILD_BAN_ADD", "GUILD_BAN_REMOVE", "GUILD_MEMBERS_CHUNK", "PRESENCE_UPDATE",
-        "CHANNEL_CREATE", "CHANNEL_UPDATE", "CHANNEL_DELETE", "malformed",
+        "CHANNEL_CREATE", "CHANNEL_UPDATE", "CHANNEL_DELETE", "RATE_LIMITED", "malformed",
     ]
     /// The index of what could not be read.
-    static let malformedKind = 16
+    static let malformedKind = 17
+    /// The index of RATE_LIMITED.
+    static let rateLimitedKind = Int(GWJSON_RATE_LIMITED.rawValue)
+    /// The index of GUILD_MEMBERS_CHUNK.
+    static let membersChunkKind = Int(GWJSON_GUILD_MEMBERS_CHUNK.rawValue)
 
     private let parser: OpaquePointer
     private var payload = gwjson_payload()
     private var otherNames = EventNames()
+    private let intents: GatewayIntents
 
-    init() throws(GatewayError) {
+    /// Makes a parser for a session that was started with these intents.
+    init(intents: GatewayIntents) throws(GatewayError) {
         guard let parser = gwjson_parser_create() else {
             throw GatewayError(code: .outOfMemory, message: "There is no memory for a parser. Free memory and restart.")
         }
         self.parser = parser
+        self.intents = intents
     }
 
     deinit { gwjson_parser_destroy(parser) }
@@ -53,6 +63,8 @@ struct PayloadParser: ~Copyable {
             return .malformed(PayloadFault(status), sequence: sequence ? payload.sequence : nil)
         }
         switch payload.op {
+        case 0 where payload.event == GWJSON_RATE_LIMITED:
+            return .rateLimited(GatewayRateLimit(payload), sequence: payload.sequence)
         case 0: return .event(event(), kind: Int(payload.event.rawValue), sequence: payload.sequence)
         case 1: return .signal(.heartbeatRequested)
         case 7: return .signal(.reconnect)
@@ -73,7 +85,7 @@ struct PayloadParser: ~Copyable {
         case GWJSON_GUILD_BAN_ADD: .banAdd(.init(payload))
         case GWJSON_GUILD_BAN_REMOVE: .banRemove(.init(payload))
         case GWJSON_GUILD_MEMBERS_CHUNK: .membersChunk(.init(payload))
-        case GWJSON_GUILD_CREATE: .guildCreate(.init(payload))
+        case GWJSON_GUILD_CREATE: .guildCreate(.init(payload, intents: intents))
         case GWJSON_GUILD_UPDATE: .guildUpdate(.init(payload))
         case GWJSON_GUILD_DELETE: .guildDelete(.init(payload))
         case GWJSON_CHANNEL_CREATE: .channelCreate(.init(payload))

@@ -27,10 +27,11 @@ public struct Snowflake<Resource>: Hashable, Comparable, Sendable, RawRepresenta
 }
 
 extension Snowflake: LosslessStringConvertible {
-    /// Reads an id in decimal digits; `nil` for anything else, and for 0, which identifies nothing.
+    /// Reads an id in decimal digits, as Discord writes it; `nil` for anything else: zeros in front, so that one id has
+    /// one text, and 0, which identifies nothing.
     public init?(_ description: String) {
         guard description.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
-            let value = UInt64(description), value > 0
+            description.utf8.first != UInt8(ascii: "0"), let value = UInt64(description)
         else { return nil }
         self.init(rawValue: value)
     }
@@ -74,3 +75,7 @@ public typealias UserID = Snowflake<User>
 public typealias MessageID = Snowflake<Message>
 /// The id of an application.
 public typealias ApplicationID = Snowflake<Application>
+/// The id of an application's command.
+public typealias ApplicationCommandID = Snowflake<ApplicationCommand>
+/// The id of an interaction.
+public typealias InteractionID = Snowflake<Interaction>

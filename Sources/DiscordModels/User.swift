@@ -30,14 +30,3 @@ public struct User: Codable, Sendable, Equatable {
         case globalName = "global_name"
     }
 }
-
-/// An application; here only what its id identifies. Source: Resources, Application.
-public struct Application: Codable, Sendable, Equatable {
-    /// The application's id.
-    public var id: ApplicationID
-
-    /// Makes an application.
-    public init(id: ApplicationID) {
-        self.id = id
-    }
-}

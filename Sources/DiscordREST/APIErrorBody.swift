@@ -7,25 +7,24 @@ import Foundation
 ///
 /// Source: Reference, "Error Messages"; Topics, Rate Limits, "Rate Limit Response Structure".
 struct APIErrorBody: Equatable, Sendable, Decodable {
-    var code: Int?
+    var code: DiscordErrorCode?
     var message: String?
+    var fieldErrors: [FieldError] = []
     var retryAfter: Double?
     var global: Bool?
 
     private enum CodingKeys: String, CodingKey {
-        case code, message, global
+        case code, message, global, errors
         case retryAfter = "retry_after"
     }
 
     init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
-        code = try? container.decodeIfPresent(Int.self, forKey: .code)
-        // It goes into logs: one line, of bounded length.
-        message = (try? container.decodeIfPresent(String.self, forKey: .message)).map { text in
-            String(
-                String.UnicodeScalarView(
-                    text.unicodeScalars.prefix(200).filter { $0.properties.generalCategory != .control }))
+        code = (try? container.decodeIfPresent(Int.self, forKey: .code)).map(DiscordErrorCode.init(rawValue:))
+        message = (try? container.decodeIfPresent(String.self, forKey: .message)).map {
+            DiscordText.line($0, upTo: 200)
         }
+        fieldErrors = (try? container.decodeIfPresent(FieldErrorTree.self, forKey: .errors))?.errors ?? []
         retryAfter = try? container.decodeIfPresent(Double.self, forKey: .retryAfter)
         global = try? container.decodeIfPresent(Bool.self, forKey: .global)
     }

@@ -2,20 +2,22 @@
 // Part of StatsBot.
 
 import DiscordModels
-import Foundation
 
 /// One call of the API, before it is sent.
 struct APIRequest: Sendable {
     /// What rate limits and metrics know it by.
     let route: Route
-    /// The path after the base URL, with the query.
+    /// The path after the root, with the query. It may hold a token that must not be shown.
     let path: String
-    /// JSON.
-    var body: Data?
+    /// The root of the API where it is not the client's.
+    var root: String?
+    var body: RequestBody?
     /// For the guild's audit log.
     var reason: String?
     /// The longest that the call waits for rate limits in all.
     var maximumWait = Duration.seconds(60)
+    /// The longest that the call may take as a whole, in real time.
+    var deadline = DiscordClient.defaultDeadline
     /// Whether it does no harm to send it again when it is not known whether it arrived.
     var isRepeatable = true
     /// The permission that Discord asks for, as its user interface calls it.
@@ -26,6 +28,11 @@ extension APIRequest {
     /// Source: Events, Gateway, "Get Gateway Bot".
     static func gatewayBot() -> APIRequest {
         APIRequest(.get, "/gateway/bot")
+    }
+
+    /// Source: Resources, Application, "Get Current Application".
+    static func currentApplication() -> APIRequest {
+        APIRequest(.get, "/applications/@me")
     }
 
     /// Source: Resources, User, "Get Current User".
@@ -63,7 +70,7 @@ extension APIRequest {
     static func renameChannel(_ id: ChannelID, to name: String, reason: String?) throws -> APIRequest {
         struct Parameters: Encodable { let name: String }
         var request = APIRequest(.patch, "/channels/{channel.id}", "\(id)")
-        request.body = try JSONEncoder().encode(Parameters(name: name))
+        request.body = try .json(Parameters(name: name))
         request.reason = reason
         request.permission = "Manage Channels"
         // Two renames in ten minutes are allowed, whatever the headers say. Who renames has a newer name by the time
@@ -72,37 +79,26 @@ extension APIRequest {
         return request
     }
 
-    /// Source: Resources, Message, "Create Message".
-    static func createMessage(in channel: ChannelID, _ parameters: MessageParameters) throws -> APIRequest {
-        var request = APIRequest(.post, "/channels/{channel.id}/messages", "\(channel)")
-        request.body = try JSONEncoder().encode(parameters)
-        request.permission = "Send Messages"
-        request.isRepeatable = parameters.nonce != nil && parameters.enforceNonce == true
-        return request
-    }
-
-    /// Source: Resources, Message, "Edit Message".
-    static func editMessage(
-        _ id: MessageID, in channel: ChannelID, _ parameters: MessageParameters
-    ) throws -> APIRequest {
-        var request = APIRequest(
-            .patch, "/channels/{channel.id}/messages/{message.id}", "\(channel)", "\(id)")
-        var parameters = parameters
-        parameters.nonce = nil
-        parameters.enforceNonce = nil
-        request.body = try JSONEncoder().encode(parameters)
-        return request
-    }
-
-    /// Fills the ids into the template, in their order; the first is the one that limits count by.
-    private init(_ method: Route.Method, _ template: String, _ ids: String..., query: String? = nil) {
+    /// Fills the ids into the template, in their order. The first is the one that limits count by, unless there is another.
+    init(
+        _ method: Route.Method, _ template: String, _ ids: String..., query: String? = nil, major: String? = nil,
+        account: Route.Account = .bot
+    ) {
         var remaining = ids[...]
         var path = ""
         for part in template.split(separator: "/") {
             path += "/" + (part.hasPrefix("{") ? remaining.popFirst() ?? String(part) : String(part))
         }
         self.init(
-            route: Route(method: method, template: template, majorParameter: ids.first ?? ""),
+            route: Route(
+                method: method, template: template, majorParameter: major ?? ids.first ?? "", account: account),
             path: query.map { "\(path)?\($0)" } ?? path)
+    }
+
+    /// The same with another deadline.
+    func within(_ deadline: Duration) -> APIRequest {
+        var request = self
+        request.deadline = deadline
+        return request
     }
 }

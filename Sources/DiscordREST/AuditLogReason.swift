@@ -13,9 +13,12 @@ enum AuditLogReason {
         guard let reason, !reason.isEmpty else { return nil }
         var cut = ""
         cut.unicodeScalars.append(contentsOf: reason.unicodeScalars.prefix(maximumLength))
-        return cut.addingPercentEncoding(withAllowedCharacters: unreserved)
+        return cut.addingPercentEncoding(withAllowedCharacters: .unreserved)
     }
+}
 
-    private static let unreserved = CharacterSet(
+extension CharacterSet {
+    /// RFC 3986, section 2.3.
+    static let unreserved = CharacterSet(
         charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 }

@@ -11,13 +11,18 @@ public import Timekeeping
 /// Discord's HTTP API, with its rate limits obeyed.
 ///
 /// A call returns when it has succeeded or when there is no sense in going on: it waits for rate limits (on the injected
-/// clock), and tries again where Discord or the network fails for a moment. Calls of one rate limit go in the order in
-/// which they were made. `shutdown()` must be called before the client is let go.
+/// clock), and tries again where Discord or the network fails for a moment; all of that within the call's deadline. Calls
+/// of one rate limit go in the order in which they were made. `shutdown()` must be called before the client is let go.
 public final class DiscordClient: Sendable {
+    /// How long a call may take as a whole, unless said otherwise: in real time, its waiting for limits included.
+    public static let defaultDeadline = Duration.seconds(60)
+
     private let transport: HTTPTransport
     private let gate: RequestGate
     private let retries: RetryPolicy
-    private let clock: any WallClock
+    private let deadline: CallDeadline
+    let renames = ChannelRenames()
+    let clock: any WallClock
     private let metrics: APIMetrics
     private let logger: Logger
     private let makeNonce: @Sendable () -> String
@@ -30,19 +35,22 @@ public final class DiscordClient: Sendable {
     ///   can have, or the trusted certificates cannot be read.
     public convenience init(configuration: RESTConfiguration, clock: any WallClock, logger: Logger) throws {
         try self.init(
-            configuration: configuration, clock: clock, logger: logger, metricsFactory: MetricsSystem.factory,
+            configuration: configuration, clock: clock, deadlineClock: SystemClock(), logger: logger,
+            metricsFactory: MetricsSystem.factory,
             random: { Double.random(in: 0...1) },
             makeNonce: { String(UInt64.random(in: .min ... .max), radix: 36) })
     }
 
     init(
-        configuration: RESTConfiguration, clock: any WallClock, logger: Logger, metricsFactory: any MetricsFactory,
-        random: @escaping @Sendable () -> Double, makeNonce: @escaping @Sendable () -> String
+        configuration: RESTConfiguration, clock: any WallClock, deadlineClock: any WallClock, logger: Logger,
+        metricsFactory: any MetricsFactory, random: @escaping @Sendable () -> Double,
+        makeNonce: @escaping @Sendable () -> String
     ) throws {
         transport = try HTTPTransport(configuration)
         metrics = APIMetrics(factory: metricsFactory)
         gate = RequestGate(clock: clock, metrics: metrics, logger: logger)
         retries = RetryPolicy(maximumAttempts: configuration.maximumAttempts, random: random)
+        deadline = CallDeadline(clock: deadlineClock)
         self.clock = clock
         self.logger = logger
         self.makeNonce = makeNonce
@@ -66,8 +74,11 @@ public final class DiscordClient: Sendable {
     }
 
     /// Performs a call and reads its answer.
-    func call<Answer: Decodable>(_ request: APIRequest, as type: Answer.Type = Answer.self) async throws -> Answer {
-        let body = try await perform(request)
+    func call<Answer: Decodable>(
+        _ request: APIRequest, as type: Answer.Type = Answer.self,
+        beforeSending: @escaping @Sendable () async throws -> Void = {}
+    ) async throws -> Answer {
+        let body = try await perform(request, beforeSending: beforeSending)
         do {
             return try JSONDecoder().decode(type, from: body)
         } catch {
@@ -77,12 +88,25 @@ public final class DiscordClient: Sendable {
         }
     }
 
-    private func perform(_ request: APIRequest) async throws -> Data {
+    /// Performs a call. `beforeSending` runs once, when it is the call's turn; what it throws ends the call.
+    @discardableResult
+    func perform(
+        _ request: APIRequest, beforeSending: @escaping @Sendable () async throws -> Void = {}
+    ) async throws -> Data {
+        try await deadline.run(request) { try await self.attempt(request, beforeSending) }
+    }
+
+    private func attempt(_ request: APIRequest, _ beforeSending: () async throws -> Void) async throws -> Data {
         try await gate.withTurn(request.route) { ticket in
             var waited = Duration.zero
             var attempt = 1
+            var isPrepared = false
             while true {
                 try await gate.pass(ticket, request, waited: &waited)
+                if !isPrepared {
+                    try await beforeSending()
+                    isPrepared = true
+                }
                 let failure: RESTError
                 let mayRepeat: Bool
                 do {

@@ -24,13 +24,14 @@ final class HTTPTransport: Sendable {
     private let client: HTTPClient
     private let baseURL: String
     private let headers: HTTPHeaders
+    private let authorization: String
     private let timeout: Duration
 
     /// - Throws: `RESTError` with `.invalidConfiguration`.
     init(_ configuration: RESTConfiguration) throws {
         baseURL = try Self.checkedBaseURL(configuration.baseURL)
+        authorization = "Bot \(try Self.checked(configuration.token, "The token", allowSpaces: false))"
         headers = [
-            "Authorization": "Bot \(try Self.checked(configuration.token, "The token", allowSpaces: false))",
             "User-Agent": try Self.checked(configuration.userAgent, "The user agent", allowSpaces: true),
             "Accept": "application/json",
             "Accept-Encoding": "gzip",
@@ -99,12 +100,14 @@ final class HTTPTransport: Sendable {
     }
 
     private func prepare(_ request: APIRequest) -> HTTPClientRequest {
-        var httpRequest = HTTPClientRequest(url: baseURL + request.path)
+        var httpRequest = HTTPClientRequest(url: (request.root ?? baseURL) + request.path)
         httpRequest.method = HTTPMethod(rawValue: request.route.method.rawValue)
         httpRequest.headers = headers
+        // What carries a token of its own does not get the bot's, least of all where it goes to another host.
+        if request.route.account == .bot { httpRequest.headers.add(name: "Authorization", value: authorization) }
         if let body = request.body {
-            httpRequest.headers.add(name: "Content-Type", value: "application/json")
-            httpRequest.body = .bytes(ByteBuffer(bytes: body))
+            httpRequest.headers.add(name: "Content-Type", value: body.contentType)
+            httpRequest.body = .bytes(ByteBuffer(bytes: body.bytes))
         }
         if let reason = AuditLogReason.headerValue(request.reason) {
             httpRequest.headers.add(name: "X-Audit-Log-Reason", value: reason)

@@ -16,13 +16,10 @@ public struct RESTConfiguration: Sendable {
     /// How long one exchange may take, in real time, from connecting to the last byte of the answer.
     public var timeout: Duration
 
-    /// The user agent of a caller that names none.
-    public static let defaultUserAgent = "DiscordBot (https://example.org/statsbot, 0.1.0)"
-
     /// Makes a configuration. It is checked when a client is made from it.
     public init(
-        baseURL: String = "https://discord.com/api/v10", token: String,
-        userAgent: String = RESTConfiguration.defaultUserAgent, trustRootsFile: String? = nil,
+        baseURL: String = "https://discord.com/api/v10", token: String, userAgent: String,
+        trustRootsFile: String? = nil,
         maximumAttempts: Int = 3, timeout: Duration = .seconds(15)
     ) {
         self.baseURL = baseURL

@@ -15,6 +15,8 @@ struct RateLimitResponse: Equatable, Sendable {
     /// Only at 429: nothing at all may be sent until `retryAfter` has passed.
     var isGlobal = false
     var retryAfter: Duration?
+    /// Only at 429: it comes from the proxy before Discord, which blocks the address, whoever calls.
+    var isAddressBlocked = false
 }
 
 extension RateLimitResponse {
@@ -29,11 +31,12 @@ extension RateLimitResponse {
         retryAfter =
             headers.first(name: "Retry-After").flatMap(Self.seconds) ?? body?.retryAfter.flatMap(Self.seconds)
             ?? resetAfter
-        // A 429 with none of Discord's marks comes from the proxy before it, which blocks the address, not the route.
-        let isForeign = bucket == nil && scope == nil && body?.retryAfter == nil
-        isGlobal =
+        let isMarkedGlobal =
             headers.first(name: "X-RateLimit-Global")?.lowercased() == "true" || scope == "global"
-            || body?.global == true || isForeign
+            || body?.global == true
+        // It has none of Discord's marks.
+        isAddressBlocked = !isMarkedGlobal && bucket == nil && scope == nil && body?.retryAfter == nil
+        isGlobal = isMarkedGlobal || isAddressBlocked
     }
 
     /// Whether it counts towards the limit of invalid requests. Source: "Invalid Request Limit".

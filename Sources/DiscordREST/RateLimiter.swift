@@ -29,6 +29,7 @@ struct RateLimiter: Sendable {
     /// Why a request may not be sent at all.
     enum Refusal: Equatable, Sendable {
         case tokenRefused
+        case webhookGone
         case tooManyInvalidRequests(until: WallInstant)
     }
 
@@ -53,25 +54,24 @@ struct RateLimiter: Sendable {
         }
     }
 
-    /// Requests in one second, over all routes. Source: "Global Rate Limit".
-    static let globalLimit = 50
     /// A 429 is waited for at least this long, so that an absurd answer makes no busy loop.
     static let shortestBlock = Duration.milliseconds(100)
     private static let windowsKept = 256
+    private static let goneWebhooksKept = 256
 
     private var lastTicket = 0
     private var buckets: [String: String] = [:]
     private var entries: [Ticket: (route: Route, lane: Lane)] = [:]
     private var queues: [Lane: [Ticket]] = [:]
     private var windows: [Lane: Window] = [:]
-    private var globallyBlockedUntil = WallInstant(nanosecondsSince1970: .min)
-    /// When the last requests were sent, the oldest first; at most `globalLimit`.
-    private var recent: [WallInstant] = []
+    private var globals: [Route.Account: GlobalRateLimit] = [.bot: GlobalRateLimit(), .address: GlobalRateLimit()]
+    private var addressBlockedUntil = WallInstant(nanosecondsSince1970: .min)
     private var invalid = InvalidRequestBudget()
-    private var tokenRefused = false
+    /// Source: "Invalid Request Limit": who goes on to use a webhook that is no more is shut out for a time.
+    private var goneWebhooks: Set<String> = []
 
-    /// Whether Discord has refused the token.
-    var isTokenRefused: Bool { tokenRefused }
+    /// Whether Discord has refused the bot's token.
+    private(set) var isTokenRefused = false
 
     /// Lines up at the end of the route's lane.
     mutating func enter(_ route: Route) -> Ticket {
@@ -90,29 +90,27 @@ struct RateLimiter: Sendable {
         return queues[lane]?.first
     }
 
-    /// Whether the ticket is the first of its lane.
-    func isFirst(_ ticket: Ticket) -> Bool {
-        guard let lane = entries[ticket]?.lane else { return true }
-        return queues[lane]?.first == ticket
+    /// Whether the ticket's turn has come: it is the first of its lane, or will not be sent at all.
+    func isDue(_ ticket: Ticket) -> Bool {
+        guard let (route, lane) = entries[ticket] else { return true }
+        return queues[lane]?.first == ticket || refusal(of: route) != nil
     }
 
     /// Asks to be sent.
     mutating func reserve(_ ticket: Ticket, now: WallInstant) -> Reservation {
-        if tokenRefused { return .refused(.tokenRefused) }
+        guard let (route, lane) = entries[ticket] else { return .queued }
+        if let refusal = refusal(of: route) { return .refused(refusal) }
         if let until = invalid.refusedUntil(now: now) { return .refused(.tooManyInvalidRequests(until: until)) }
-        guard let lane = entries[ticket]?.lane, queues[lane]?.first == ticket else { return .queued }
+        guard queues[lane]?.first == ticket else { return .queued }
 
-        var until = globallyBlockedUntil
+        var until = max(addressBlockedUntil, globals[route.account]?.nextPlace(at: now) ?? addressBlockedUntil)
         if let window = windows[lane] {
             until = max(until, window.blockedUntil)
             if window.remaining <= 0 { until = max(until, window.resetsAt) }
         }
-        let oldest = now.advanced(by: .seconds(-1))
-        recent.removeAll { $0 <= oldest }
-        if recent.count >= Self.globalLimit { until = max(until, recent[0].advanced(by: .seconds(1))) }
         if until > now { return .wait(until: until) }
 
-        recent.append(now)
+        globals[route.account]?.take(at: now)
         if let window = windows[lane] {
             if window.isOver(now) {
                 windows[lane] = nil
@@ -126,7 +124,12 @@ struct RateLimiter: Sendable {
     /// Takes in what an answer said. Returns who has become first of a lane by it.
     mutating func learned(_ ticket: Ticket, _ response: RateLimitResponse, now: WallInstant) -> [Ticket] {
         guard let route = entries[ticket]?.route else { return [] }
-        if response.status == 401 { tokenRefused = true }
+        if response.status == 401, route.account == .bot { isTokenRefused = true }
+        if route.account == .address, [401, 404].contains(response.status),
+            goneWebhooks.count < Self.goneWebhooksKept
+        {
+            goneWebhooks.insert(route.majorParameter)
+        }
         if response.isInvalidRequest { invalid.count(now: now) }
         let firsts = response.bucket.map { move(route.name, to: $0) } ?? []
 
@@ -137,14 +140,24 @@ struct RateLimiter: Sendable {
         }
         if response.status == 429 {
             let until = now.advanced(by: max(response.retryAfter ?? .seconds(5), Self.shortestBlock))
-            if response.isGlobal {
-                globallyBlockedUntil = max(globallyBlockedUntil, until)
+            if response.isAddressBlocked {
+                addressBlockedUntil = max(addressBlockedUntil, until)
+            } else if response.isGlobal, globals[route.account] != nil {
+                globals[route.account]?.block(until: until)
             } else {
                 windows[lane, default: Window()].blockedUntil = until
             }
         }
         if windows.count > Self.windowsKept { windows = windows.filter { !$0.value.isOver(now) } }
         return firsts
+    }
+
+    private func refusal(of route: Route) -> Refusal? {
+        switch route.account {
+        case .bot: isTokenRefused ? .tokenRefused : nil
+        case .address: goneWebhooks.contains(route.majorParameter) ? .webhookGone : nil
+        case .interaction: nil
+        }
     }
 
     private func lane(of route: Route) -> Lane {

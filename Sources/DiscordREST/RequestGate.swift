@@ -38,9 +38,10 @@ final class RequestGate: Sendable {
     }
 
     /// Returns when the request may be sent. `waited` is how long the call has waited so far; more than its
-    /// `maximumWait` it will not.
+    /// `maximumWait` it will not, nor a wait that ends after its deadline.
     ///
-    /// - Throws: `RESTError` with `.rateLimited`, `.unauthorized` or `.tooManyInvalidRequests`; `CancellationError`.
+    /// - Throws: `RESTError` with `.rateLimited`, `.unauthorized`, `.notFound` or `.tooManyInvalidRequests`;
+    ///   `CancellationError`.
     func pass(_ ticket: RateLimiter.Ticket, _ request: APIRequest, waited: inout Duration) async throws {
         while true {
             let now = clock.now
@@ -51,13 +52,17 @@ final class RequestGate: Sendable {
                 throw RESTError(
                     code: .unauthorized, message: "Not sent, since the token was refused before",
                     route: request.route.name)
+            case .refused(.webhookGone):
+                throw RESTError(
+                    code: .notFound, message: "Not sent, since the webhook was refused before",
+                    advice: RESTError.webhookAdvice, route: request.route.name)
             case .refused(.tooManyInvalidRequests(let until)):
                 throw RESTError(
                     code: .tooManyInvalidRequests, message: "Not sent, since too many requests were refused",
                     retryAfter: now.duration(to: until), route: request.route.name)
             case .wait(let until):
                 let wait = now.duration(to: until)
-                guard waited + wait <= request.maximumWait else {
+                guard waited + wait <= min(request.maximumWait, request.deadline) else {
                     throw RESTError(
                         code: .rateLimited, message: "The rate limit of this route is used up", retryAfter: wait,
                         route: request.route.name)
@@ -77,7 +82,7 @@ final class RequestGate: Sendable {
         let now = clock.now
         wake { state in
             let firsts = state.limiter.learned(ticket, response, now: now)
-            // Nobody waits in line for a token that is refused.
+            // Nobody waits in line for a token that is refused. Who does not use it lines up again.
             return state.limiter.isTokenRefused ? Array(state.queued.keys) : firsts
         }
     }
@@ -88,7 +93,7 @@ final class RequestGate: Sendable {
                 let isReady = state.withLock { state in
                     // A task is marked as cancelled before its handler runs, and the handler needs this lock: either
                     // it is seen here, or the handler finds the continuation.
-                    if Task.isCancelled || state.limiter.isTokenRefused || state.limiter.isFirst(ticket) { return true }
+                    if Task.isCancelled || state.limiter.isDue(ticket) { return true }
                     state.queued[ticket] = continuation
                     return false
                 }

@@ -7,6 +7,8 @@ public import Foundation
 public struct GuildState: Sendable, Hashable {
     /// Members, bots included; `nil` until it was seen.
     public var members: Int?
+    /// Whether `members` is about right only, since joins and leaves are not heard of.
+    public var membersAreApproximate = false
     /// Bans; `nil` until the list was counted.
     public var bans: Int?
     /// Members gained and lost while nobody looked.
@@ -19,6 +21,8 @@ public struct GuildState: Sendable, Hashable {
     var onlineMembers: Set<UInt64> = []
     /// Whether `onlineMembers` is the whole set.
     var onlineIsKnown = false
+    /// About how many are online, where somebody else counted them.
+    var approximateOnline: Int?
 
     /// Makes a state, of nothing unless said otherwise.
     public init(
@@ -33,7 +37,10 @@ public struct GuildState: Sendable, Hashable {
     }
 
     /// Members who are not offline, bots included; `nil` while it is not known.
-    public var online: Int? { onlineIsKnown ? onlineMembers.count : nil }
+    public var online: Int? { onlineIsKnown ? onlineMembers.count : approximateOnline }
+
+    /// Whether `online` is about right only.
+    public var onlineIsApproximate: Bool { !onlineIsKnown && approximateOnline != nil }
 }
 
 /// How the member count changed while nobody looked. What made it change is not known and never guessed.

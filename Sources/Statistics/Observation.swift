@@ -22,6 +22,10 @@ public struct Observation: Sendable, Hashable {
         case event(MemberEventKind, Person)
         /// The list of bans was counted.
         case bansCounted(Int)
+        /// About so many are online: taken where who is online cannot be known.
+        case onlineApproximated(Int)
+        /// About so many members there are: taken where joins and leaves are not heard of.
+        case membersApproximated(Int)
     }
 
     /// The community's id.

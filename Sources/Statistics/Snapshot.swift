@@ -5,6 +5,20 @@ public import Foundation
 
 /// What there is to tell of a community at one instant.
 public struct Snapshot: Sendable, Hashable {
+    /// Which figures are about right only.
+    public struct Approximate: Sendable, Hashable {
+        /// The members.
+        public let members: Bool
+        /// Those online.
+        public let online: Bool
+
+        /// Says which; none unless said otherwise.
+        public init(members: Bool = false, online: Bool = false) {
+            self.members = members
+            self.online = online
+        }
+    }
+
     /// The community's id.
     public let guild: UInt64
     /// Members, bots included; `nil` while it is not known.
@@ -19,11 +33,13 @@ public struct Snapshot: Sendable, Hashable {
     public let unobserved: UnobservedChange
     /// When something was last seen.
     public let updatedAt: Date?
+    /// Which figures are about right only.
+    public let approximate: Approximate
 
     /// Makes a snapshot.
     public init(
         guild: UInt64, members: Int?, online: Int?, bans: Int?, today: DayCounts,
-        unobserved: UnobservedChange = UnobservedChange(), updatedAt: Date?
+        unobserved: UnobservedChange = UnobservedChange(), updatedAt: Date?, approximate: Approximate = Approximate()
     ) {
         self.guild = guild
         self.members = members
@@ -32,5 +48,6 @@ public struct Snapshot: Sendable, Hashable {
         self.today = today
         self.unobserved = unobserved
         self.updatedAt = updatedAt
+        self.approximate = approximate
     }
 }

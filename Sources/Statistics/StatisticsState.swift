@@ -40,6 +40,11 @@ public struct StatisticsState: Sendable {
             guilds[observation.guild, default: GuildState()].list(users, isLast: isLast)
         case .bansCounted(let bans):
             guilds[observation.guild, default: GuildState()].bans = bans
+        case .onlineApproximated(let online):
+            guilds[observation.guild, default: GuildState()].approximateOnline = online
+        case .membersApproximated(let members):
+            guilds[observation.guild, default: GuildState()].members = members
+            guilds[observation.guild]?.membersAreApproximate = true
         }
         guilds[observation.guild]?.updatedAt = at
         return nil
@@ -53,7 +58,8 @@ public struct StatisticsState: Sendable {
         let counts = state.today.flatMap { $0.day == day ? $0.counts : nil } ?? EventCounts()
         return Snapshot(
             guild: guild, members: state.members, online: state.online, bans: state.bans,
-            today: DayCounts(day: day, counts: counts), unobserved: state.unobserved, updatedAt: state.updatedAt)
+            today: DayCounts(day: day, counts: counts), unobserved: state.unobserved, updatedAt: state.updatedAt,
+            approximate: Snapshot.Approximate(members: state.membersAreApproximate, online: state.onlineIsApproximate))
     }
 }
 
@@ -84,11 +90,13 @@ extension GuildState {
     }
 
     mutating func appear(members count: Int, online: [UInt64]) {
-        if let members {
+        // Two counts of which one is about right differ for no reason.
+        if let members, !membersAreApproximate {
             if count > members { unobserved.gained += count - members }
             if count < members { unobserved.lost += members - count }
         }
         members = count
+        membersAreApproximate = false
         onlineMembers = Set(online)
         onlineIsKnown = true
     }

@@ -47,7 +47,7 @@ struct EventTests {
                 """#,
             expected: Reading(
                 sequence: 2, event: 4, eventName: "GUILD_CREATE", guildID: 5, name: "A \"guild\" 👥", memberCount: 3,
-                large: true,
+                large: true, hasPresences: true,
                 channels: [
                     Reading.Channel(id: 50, type: 0, name: "general"), Reading.Channel(id: 51, type: 4, name: nil),
                 ], listedMembers: 2, bots: [2], online: [1, 3])),
@@ -119,6 +119,18 @@ struct EventTests {
             expected: Reading(
                 sequence: 13, event: 15, eventName: "CHANNEL_DELETE", guildID: 5,
                 channels: [Reading.Channel(id: 50, type: 0, name: "x")])),
+        Case(
+            json: #"""
+                {"t":"RATE_LIMITED","s":13,"op":0,"d":{"opcode":8,"retry_after":12.375,"meta":{"nonce":"n",
+                "guild_id":"5"}}}
+                """#,
+            expected: Reading(
+                sequence: 13, event: 16, eventName: "RATE_LIMITED", guildID: 5, nonce: "n", limitedOpcode: 8,
+                retryAfter: 12.375)),
+        Case(
+            json: #"{"t":"RATE_LIMITED","s":13,"op":0,"d":{"meta":[{"guild_id":5}],"retry_after":3,"opcode":4}}"#,
+            expected: Reading(
+                sequence: 13, event: 16, eventName: "RATE_LIMITED", limitedOpcode: 4, retryAfter: 3)),
         Case(
             json: #"{"t":"TYPING_START","s":14,"op":0,"d":{"user_id":7,"member":[]}}"#,
             expected: Reading(sequence: 14, event: 1, eventName: "TYPING_START")),

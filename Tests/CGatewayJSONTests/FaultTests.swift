@@ -72,6 +72,9 @@ struct FaultTests {
         Case(#"{"op":0,"s":1,"t":"PRESENCE_UPDATE","d":null}"#, GWJSON_TYPE),
         Case(#"{"op":0,"s":1,"t":"PRESENCE_UPDATE"}"#, GWJSON_MISSING_FIELD),
         Case(#"{"op":0,"s":1,"t":"READY","d":{"session_id":"a","user":{"id":"1"}}}"#, GWJSON_MISSING_FIELD),
+        Case(#"{"op":0,"s":1,"t":"RATE_LIMITED","d":{"opcode":8,"meta":{}}}"#, GWJSON_MISSING_FIELD),
+        Case(#"{"op":0,"s":1,"t":"RATE_LIMITED","d":{"opcode":8,"retry_after":-1}}"#, GWJSON_NUMBER),
+        Case(#"{"op":0,"s":1,"t":"RATE_LIMITED","d":{"opcode":8,"retry_after":"1"}}"#, GWJSON_TYPE),
     ]
 
     @Test("A payload that is not as documented gives its error", arguments: cases)

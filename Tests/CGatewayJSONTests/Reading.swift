@@ -32,6 +32,7 @@ struct Reading: Equatable {
     var memberCount: Int64 = 0
     var large = false
     var unavailable = false
+    var hasPresences = false
     var channels: [Channel] = []
     var chunkIndex: Int64 = 0
     var chunkCount: Int64 = 0
@@ -39,6 +40,8 @@ struct Reading: Equatable {
     var listedMembers = 0
     var bots: [UInt64] = []
     var online: [UInt64] = []
+    var limitedOpcode: Int64 = 0
+    var retryAfter = 0.0
 }
 
 extension Reading {
@@ -83,6 +86,7 @@ extension Reading {
         memberCount = payload.member_count
         large = payload.large
         unavailable = payload.unavailable
+        hasPresences = payload.has_presences
         channels = UnsafeBufferPointer(start: payload.channels, count: payload.channel_count)
             .map { Channel(id: $0.id, type: $0.type, name: Self.text($0.name)) }
         chunkIndex = payload.chunk_index
@@ -91,6 +95,8 @@ extension Reading {
         listedMembers = payload.listed_members
         bots = Self.ids(payload.bots)
         online = Self.ids(payload.online)
+        limitedOpcode = payload.limited_opcode
+        retryAfter = payload.retry_after
     }
 
     private static func text(_ text: gwjson_string) -> String? {

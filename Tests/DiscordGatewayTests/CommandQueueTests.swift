@@ -3,6 +3,7 @@
 
 import DiscordModels
 import Testing
+import Timekeeping
 
 @testable import DiscordGateway
 
@@ -41,5 +42,39 @@ struct CommandQueueTests {
         let queue = CommandQueue()
         #expect((0..<102).map { queue.push(request($0)) }.filter { $0 }.count == CommandQueue.capacity)
         #expect(drain(queue) == (0..<100).map(request))
+    }
+
+    @Test("A request that was refused is sent again when its time has come, before those that wait")
+    func postponed() {
+        let queue = CommandQueue()
+        let start = WallInstant(secondsSince1970: 1_700_000_000)
+        for nonce in 1...3 { queue.sent(request(nonce)) }
+        #expect(queue.postpone(5, nonce: "2", until: start.advanced(by: .seconds(10))))
+        #expect(queue.postpone(5, nonce: nil, until: start.advanced(by: .seconds(20))))
+        // That one is answered; of another guild, or twice, there was none.
+        queue.answered(5, nonce: "3")
+        #expect(!queue.postpone(5, nonce: "3", until: start))
+        #expect(!queue.postpone(6, nonce: nil, until: start))
+        #expect(!queue.postpone(5, nonce: "2", until: start))
+        _ = queue.push(request(4))
+
+        #expect(queue.nextDue == start.advanced(by: .seconds(10)))
+        queue.release(now: start.advanced(by: .milliseconds(9_999)))
+        #expect(queue.nextDue == start.advanced(by: .seconds(10)))
+        queue.release(now: start.advanced(by: .seconds(10)))
+        #expect(queue.nextDue == start.advanced(by: .seconds(20)))
+        #expect(drain(queue) == [request(2), request(4)])
+        queue.release(now: start.advanced(by: .seconds(20)))
+        #expect(drain(queue) == [request(1)])
+        #expect(queue.nextDue == nil)
+    }
+
+    @Test("A new session answers nothing that was asked in the old one")
+    func forgotten() {
+        let queue = CommandQueue()
+        queue.sent(request(1))
+        queue.sent(.updatePresence(GatewayPresence()))
+        queue.forgetUnanswered()
+        #expect(!queue.postpone(5, nonce: nil, until: WallInstant(secondsSince1970: 0)))
     }
 }

@@ -131,7 +131,12 @@ struct GatewayStateMachineTests {
         (.invalidSession(resumable: false), false, "invalid_session"),
         (.zombie, true, "zombie"),
         (.helloTimeout, true, "hello_timeout"),
-        (.connectFailed, true, "connect_failed"),
+        (.connectFailed(.dns), true, "dns_failed"),
+        (.connectFailed(.refused), true, "connect_refused"),
+        (.connectFailed(.timeout), true, "connect_timeout"),
+        (.connectFailed(.tls), true, "tls_failed"),
+        (.connectFailed(.upgrade), true, "upgrade_failed"),
+        (.connectFailed(.other), true, "connect_failed"),
         (.protocolError, true, "protocol_error"),
     ]
 
@@ -153,13 +158,33 @@ struct GatewayStateMachineTests {
                 == .connect(after: .seconds(seconds)))
     }
 
+    @Test("Three refused sessions in a row and more wait ever longer, until one comes up")
+    func refusedSessions() {
+        var machine = connected()
+        func refuse() -> GatewayStateMachine.Next {
+            _ = machine.connect()
+            _ = machine.received(.hello)
+            return machine.closed(.invalidSession(resumable: false), now: Self.start, random: 1)
+        }
+        // The wait of one to five seconds, or the backoff's where that is longer; from the third on so much more.
+        let waits = (0..<6).map { _ in refuse() }
+        #expect(waits == [5, 5, 5 + 10, 8 + 20, 16 + 40, 32 + 80].map { .connect(after: .seconds($0)) })
+
+        _ = machine.connect()
+        _ = machine.received(.hello)
+        _ = machine.dispatched(.ready(id: "a", resumeURL: ""), sequence: 1, now: Self.start)
+        let late = Self.start.advanced(by: .seconds(60))
+        #expect(
+            machine.closed(.invalidSession(resumable: false), now: late, random: 1) == .connect(after: .seconds(5)))
+    }
+
     @Test("Waits grow with each failure and start anew after a minute's connection")
     func waits() {
         var machine = machine()
         var waits: [GatewayStateMachine.Next] = []
         for _ in 0..<4 {
             _ = machine.connect()
-            waits.append(machine.closed(.connectFailed, now: Self.start, random: 1))
+            waits.append(machine.closed(.connectFailed(.refused), now: Self.start, random: 1))
         }
         #expect(waits == [1, 2, 4, 8].map { .connect(after: .seconds($0)) })
 
@@ -182,7 +207,7 @@ struct GatewayStateMachineTests {
         var urls: [String?] = []
         for _ in 0..<4 {
             urls.append(machine.connect())
-            _ = machine.closed(.connectFailed, now: Self.start, random: 0)
+            _ = machine.closed(.connectFailed(.refused), now: Self.start, random: 0)
         }
         #expect(urls == ["wss://resume", nil, "wss://resume", nil])
         #expect(machine.session == Self.session)

@@ -51,7 +51,8 @@ struct PayloadParserTests {
             .event(
                 .guildCreate(
                     GuildCreateEvent(
-                        guildID: 5, name: "G", memberCount: 2, isLarge: true, online: [8], bots: [8],
+                        guildID: 5, name: "G", memberCount: 2, isLarge: true, hasPresences: true, online: [8],
+                        bots: [8],
                         channels: [ChannelEvent(id: 6, guildID: 5, type: 0, name: "c")])), kind: 4, sequence: 9)),
         Case(
             event("GUILD_UPDATE", #"{"id":"5","name":"H"}"#),
@@ -98,6 +99,19 @@ struct PayloadParserTests {
             event("CHANNEL_DELETE", #"{"id":"6","type":0}"#),
             .event(
                 .channelDelete(ChannelEvent(id: 6, guildID: nil, type: 0, name: nil)), kind: 15, sequence: 9)),
+        Case(
+            event(
+                "RATE_LIMITED", #"{"opcode":8,"retry_after":1.5,"meta":{"guild_id":"5","nonce":"n"}}"#),
+            .rateLimited(
+                GatewayRateLimit(
+                    opcode: .requestGuildMembers, retryAfter: .milliseconds(1500), guildID: 5, nonce: "n"),
+                sequence: 9)),
+        Case(
+            event("RATE_LIMITED", #"{"opcode":4,"retry_after":1e300,"meta":null}"#),
+            .rateLimited(
+                GatewayRateLimit(
+                    opcode: GatewayOpcode(rawValue: 4), retryAfter: .seconds(86_400), guildID: nil, nonce: nil),
+                sequence: 9)),
         Case(event("TYPING_START", "{}"), .event(.other(name: "TYPING_START"), kind: 1, sequence: 9)),
         Case("{", .malformed(.syntax, sequence: nil)),
         Case(event("GUILD_DELETE", "{}"), .malformed(.missingField, sequence: 9)),
@@ -107,7 +121,7 @@ struct PayloadParserTests {
 
     @Test("Each payload becomes what it says")
     func payloads() throws {
-        var parser = try PayloadParser()
+        var parser = try PayloadParser(intents: .statistics)
         let buffer = PayloadBuffer()
         for test in Self.cases + Self.cases {
             Array(test.json.utf8).withUnsafeBytes { buffer.append($0) }
@@ -124,5 +138,25 @@ struct PayloadParserTests {
             #expect(test.json.contains("\"t\":\"\(PayloadParser.eventLabels[kind])\""))
         }
         #expect(PayloadParser.eventLabels[PayloadParser.malformedKind] == "malformed")
+        #expect(PayloadParser.eventLabels[PayloadParser.rateLimitedKind] == "RATE_LIMITED")
+        #expect(PayloadParser.eventLabels[PayloadParser.membersChunkKind] == "GUILD_MEMBERS_CHUNK")
+    }
+
+    @Test(
+        "The list of presences is trusted with the intent, up to 75,000 members, where there is one",
+        arguments: [
+            (GatewayIntents.statistics, 75_000, #","presences":[]"#, true),
+            (.statistics, 75_001, #","presences":[]"#, false),
+            (.statistics, 10, "", false),
+            ([.guilds, .guildMembers], 10, #","presences":[]"#, false),
+        ] as [(GatewayIntents, Int, String, Bool)])
+    func hasPresences(_ intents: GatewayIntents, _ members: Int, _ presences: String, _ expected: Bool) throws {
+        var parser = try PayloadParser(intents: intents)
+        let buffer = PayloadBuffer()
+        let json = Self.event("GUILD_CREATE", #"{"id":"5","name":"G","member_count":\#(members)\#(presences)}"#)
+        Array(json.utf8).withUnsafeBytes { buffer.append($0) }
+        let guild = GuildCreateEvent(guildID: 5, name: "G", memberCount: members, hasPresences: expected)
+        let payload = parser.parse(buffer)
+        #expect(payload == .event(.guildCreate(guild), kind: 4, sequence: 9))
     }
 }

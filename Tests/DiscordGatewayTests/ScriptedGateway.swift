@@ -58,10 +58,10 @@ final class ScriptedConnection {
         try await send(#"{"t":null,"s":null,"op":10,"d":{"heartbeat_interval":41250}}"#)
     }
 
-    /// Sends READY for the session `abc`, with sequence number 1 and a resume URL at this server.
-    func ready() async throws {
+    /// Sends READY, with sequence number 1 and a resume URL at this server.
+    func ready(session: String = "abc") async throws {
         try await send(
-            #"{"t":"READY","s":1,"op":0,"d":{"user":{"id":"1","username":"b"},"guilds":[],"session_id":"abc","#
+            #"{"t":"READY","s":1,"op":0,"d":{"user":{"id":"1","username":"b"},"guilds":[],"session_id":"\#(session)","#
                 + #""resume_gateway_url":"\#(url)/resume"}}"#)
     }
 
@@ -101,14 +101,17 @@ final class ScriptedConnection {
 }
 
 /// Runs a server on a free port of the loopback for as long as `body` runs. The first connection gets the first script,
-/// and so on; one connection at a time.
+/// and so on; one connection at a time, unless `atOnce`. `prepare` sees each connection before anything else does.
 func withScriptedGateway(
-    _ scripts: [@Sendable (ScriptedConnection) async throws -> Void], _ body: (_ url: String) async throws -> Void
+    _ scripts: [@Sendable (ScriptedConnection) async throws -> Void], atOnce: Bool = false,
+    prepare: @escaping @Sendable (any Channel) throws -> Void = { _ in },
+    _ body: (_ url: String) async throws -> Void
 ) async throws {
     typealias Upgraded = (channel: NIOAsyncChannel<WebSocketFrame, WebSocketFrame>, target: String)
     let server = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
         .bind(host: "127.0.0.1", port: 0) { channel in
             channel.eventLoop.makeCompletedFuture {
+                try prepare(channel)
                 let upgrader = NIOTypedWebSocketServerUpgrader<Upgraded?>(
                     shouldUpgrade: { channel, _ in channel.eventLoop.makeSucceededFuture(HTTPHeaders()) },
                     upgradePipelineHandler: { channel, head in
@@ -127,12 +130,21 @@ func withScriptedGateway(
     try await server.executeThenClose { connections in
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
-                var scripts = scripts.makeIterator()
-                for try await upgrade in connections {
-                    guard let (channel, target) = try await upgrade.get(), let script = scripts.next() else { continue }
-                    try? await channel.executeThenClose { inbound, outbound in
-                        try await play(script, target, url, inbound, outbound)
+                try await withThrowingTaskGroup(of: Void.self) { connectionGroup in
+                    var scripts = scripts.makeIterator()
+                    for try await upgrade in connections {
+                        // A client may give up during TLS or the upgrade.
+                        guard let (channel, target) = try? await upgrade.get(), let script = scripts.next() else {
+                            continue
+                        }
+                        connectionGroup.addTask {
+                            try? await channel.executeThenClose { inbound, outbound in
+                                try await play(script, target, url, inbound, outbound)
+                            }
+                        }
+                        if !atOnce { try await connectionGroup.waitForAll() }
                     }
+                    try await connectionGroup.waitForAll()
                 }
             }
             try await body(url)

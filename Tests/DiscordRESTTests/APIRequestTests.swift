@@ -13,6 +13,7 @@ struct APIRequestTests {
         "Each has the documentation's path, and is known by its template and first id",
         arguments: [
             (.gatewayBot(), "GET /gateway/bot", "", "/gateway/bot"),
+            (.currentApplication(), "GET /applications/@me", "", "/applications/@me"),
             (.currentUser(), "GET /users/@me", "", "/users/@me"),
             (.currentUserGuilds(after: nil), "GET /users/@me/guilds", "", "/users/@me/guilds?limit=200"),
             (.currentUserGuilds(after: 5), "GET /users/@me/guilds", "", "/users/@me/guilds?limit=200&after=5"),
@@ -24,6 +25,10 @@ struct APIRequestTests {
                 "/guilds/5/bans?limit=1000&after=7"
             ),
             (.channel(5), "GET /channels/{channel.id}", "5", "/channels/5"),
+            (
+                .deleteMessage(6, in: 5, reason: nil), "DELETE /channels/{channel.id}/messages/{message.id}", "5",
+                "/channels/5/messages/6"
+            ),
         ] as [(APIRequest, String, String, String)])
     func paths(request: APIRequest, name: String, major: String, path: String) {
         #expect(request.route.name == name)
@@ -32,6 +37,7 @@ struct APIRequestTests {
         #expect(request.body == nil)
         #expect(request.isRepeatable)
         #expect(request.maximumWait == .seconds(60))
+        #expect(request.route.account == .bot)
     }
 
     @Test("A rename waits no longer than five seconds")
@@ -39,7 +45,7 @@ struct APIRequestTests {
         let request = try APIRequest.renameChannel(5, to: "👥 Members: 1", reason: "r")
         #expect(request.route.name == "PATCH /channels/{channel.id}")
         #expect(request.path == "/channels/5")
-        #expect(request.body.map { String(decoding: $0, as: UTF8.self) } == #"{"name":"👥 Members: 1"}"#)
+        #expect(request.body.map { String(decoding: $0.bytes, as: UTF8.self) } == #"{"name":"👥 Members: 1"}"#)
         #expect(request.maximumWait == .seconds(5))
     }
 
@@ -63,7 +69,7 @@ struct APIRequestTests {
         #expect(request.route.majorParameter == "5")
         #expect(request.path == "/channels/5/messages/6")
         #expect(request.isRepeatable)
-        let body = try JSONDecoder().decode(MessageParameters.self, from: try #require(request.body))
+        let body = try JSONDecoder().decode(MessageParameters.self, from: try #require(request.body).bytes)
         #expect(body == MessageParameters(content: "c"))
     }
 

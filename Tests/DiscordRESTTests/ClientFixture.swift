@@ -13,6 +13,9 @@ struct ClientFixture: Sendable {
     let client: DiscordClient
     let server: ScriptedServer
     let clock: ManualClock
+    /// The clock of deadlines.
+    let realTime: ManualClock
+    let logs: LogCollector
     let metrics: TestMetrics
 
     /// Runs `body` with a client against a server with the given replies; what comes after the last gets a 599.
@@ -32,16 +35,19 @@ struct ClientFixture: Sendable {
     ) async throws {
         try await ScriptedServer.withServer(script: script) { server async throws in
             let clock = ManualClock()
+            let realTime = ManualClock()
+            let logs = LogCollector()
             let metrics = TestMetrics()
             let client = try DiscordClient(
                 configuration: RESTConfiguration(
                     baseURL: "http://127.0.0.1:\(server.port)/api/v10/", token: "a.b-c",
                     userAgent: "DiscordBot (https://example.org, 1)", maximumAttempts: attempts, timeout: timeout),
-                clock: clock, logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),
+                clock: clock, deadlineClock: realTime, logger: Logger(label: "test", factory: { _ in logs.handler }),
                 metricsFactory: metrics, random: { 1 }, makeNonce: { "nonce-1" })
             do {
                 try await body(
-                    ClientFixture(client: client, server: server, clock: clock, metrics: metrics))
+                    ClientFixture(
+                        client: client, server: server, clock: clock, realTime: realTime, logs: logs, metrics: metrics))
             } catch {
                 try await client.shutdown()
                 throw error

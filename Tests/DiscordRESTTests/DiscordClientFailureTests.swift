@@ -54,7 +54,7 @@ struct DiscordClientFailureTests {
             let error = await #expect(throws: RESTError.self) { try await fixture.client.channel(7) }
             #expect(error?.code == code)
             #expect(error?.httpStatus == status)
-            #expect(error?.discordCode == discordCode)
+            #expect(error?.discordCode?.rawValue == discordCode)
             #expect(error?.message == "No")
             #expect(fixture.requests.count == 1)
         }
@@ -130,7 +130,8 @@ struct DiscordClientFailureTests {
     @Test("A server that does not listen gives a transport error, after all attempts")
     func refusedConnection() async throws {
         let port = try await ScriptedServer.withServer(script: { _, _ in .drop }) { $0.port }
-        let transport = try HTTPTransport(RESTConfiguration(baseURL: "http://127.0.0.1:\(port)", token: "t"))
+        let transport = try HTTPTransport(
+            RESTConfiguration(baseURL: "http://127.0.0.1:\(port)", token: "t", userAgent: "u"))
         let failure = await #expect(throws: TransportFailure.self) { try await transport.send(.currentUser()) }
         try await transport.shutdown()
         #expect(failure?.wasNotSent == true, "\(failure?.message ?? "")")

@@ -17,7 +17,7 @@ struct HTTPTransportTests {
         ])
     func baseURL(text: String) {
         let error = #expect(throws: RESTError.self) {
-            _ = try HTTPTransport(RESTConfiguration(baseURL: text, token: "t"))
+            _ = try HTTPTransport(RESTConfiguration(baseURL: text, token: "t", userAgent: "u"))
         }
         #expect(error?.code == .invalidConfiguration)
         #expect(error?.message == "The API's base URL \"\(text)\" is not one")
@@ -26,7 +26,9 @@ struct HTTPTransportTests {
     @Test(
         "A token that no header can hold is refused, and not shown", arguments: ["", "se cret", "secret\n", "sécret"])
     func token(text: String) {
-        let error = #expect(throws: RESTError.self) { _ = try HTTPTransport(RESTConfiguration(token: text)) }
+        let error = #expect(throws: RESTError.self) {
+            _ = try HTTPTransport(RESTConfiguration(token: text, userAgent: "u"))
+        }
         #expect(error?.code == .invalidConfiguration)
         #expect(error?.message == "The token is empty or has characters that do not belong into it")
     }
@@ -34,7 +36,7 @@ struct HTTPTransportTests {
     @Test("Trusted certificates that cannot be read are refused", arguments: ["/nowhere/roots.pem", "/dev/null"])
     func trustRoots(file: String) {
         let error = #expect(throws: RESTError.self) {
-            _ = try HTTPTransport(RESTConfiguration(token: "t", trustRootsFile: file))
+            _ = try HTTPTransport(RESTConfiguration(token: "t", userAgent: "u", trustRootsFile: file))
         }
         #expect(error?.code == .invalidConfiguration)
         #expect(error?.message.contains(file) == true)
@@ -57,7 +59,8 @@ struct HTTPTransportTests {
             func send(trustRootsFile: String?) async throws -> String {
                 let transport = try HTTPTransport(
                     RESTConfiguration(
-                        baseURL: "https://127.0.0.1:\(server.port)", token: "t", trustRootsFile: trustRootsFile))
+                        baseURL: "https://127.0.0.1:\(server.port)", token: "t", userAgent: "u",
+                        trustRootsFile: trustRootsFile))
                 do {
                     let answer = try await transport.send(.currentUser())
                     try await transport.shutdown()

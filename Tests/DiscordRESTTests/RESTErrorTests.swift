@@ -82,7 +82,7 @@ struct RESTErrorTests {
 
     @Test("A configuration does not show its token")
     func redacted() {
-        let configuration = RESTConfiguration(token: "secret")
+        let configuration = RESTConfiguration(token: "secret", userAgent: "u")
         var dumped = ""
         dump(configuration, to: &dumped)
         for text in ["\(configuration)", String(reflecting: configuration), dumped] {

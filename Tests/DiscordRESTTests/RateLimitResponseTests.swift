@@ -58,7 +58,9 @@ struct RateLimitResponseTests {
             ([:], "<html>error code: 1015</html>", true),
         ] as [(HTTPHeaders, String, Bool)])
     func isGlobal(headers: HTTPHeaders, json: String, expected: Bool) {
-        #expect(RateLimitResponse(status: 429, headers: headers, body: body(json)).isGlobal == expected)
+        let response = RateLimitResponse(status: 429, headers: headers, body: body(json))
+        #expect(response.isGlobal == expected)
+        #expect(response.isAddressBlocked == json.contains("1015"))
     }
 
     @Test("What only a 429 says is not looked for elsewhere")

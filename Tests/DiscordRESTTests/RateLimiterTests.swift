@@ -83,7 +83,7 @@ struct RateLimiterTests {
         #expect(limiter.reserve(second, now: at(0)) == .queued)
         #expect(limiter.reserve(elsewhere, now: at(0)) == .go)
         #expect(limiter.leave(first) == second)
-        #expect(limiter.isFirst(second))
+        #expect(limiter.isDue(second))
         #expect(limiter.leave(second) == third)
         #expect(limiter.leave(third) == nil)
         #expect(limiter.leave(third) == nil)
@@ -159,6 +159,60 @@ struct RateLimiterTests {
         #expect(send(&limiter, channel, at: at(1), answer()) == .go)
         #expect(send(&limiter, otherChannel, at: at(1), answer()) == .wait(until: at(1.01)))
         #expect(send(&limiter, otherChannel, at: at(1.01), answer()) == .go)
+    }
+
+    @Test(
+        "Webhooks have a second's fifty of their own, answers to interactions have no such limit",
+        arguments: [(.bot, true, false), (.address, false, true), (.interaction, false, false)]
+            as [(Route.Account, Bool, Bool)])
+    func accounts(account: Route.Account, isBotFull: Bool, isAddressFull: Bool) {
+        var limiter = RateLimiter()
+        for number in 0..<50 {
+            let route = Route(method: .post, template: "/x", majorParameter: "\(number)", account: account)
+            #expect(send(&limiter, route, at: at(0), answer()) == .go)
+        }
+        let webhook = Route(method: .post, template: "/w", majorParameter: "w", account: .address)
+        let interaction = Route(method: .post, template: "/i", majorParameter: "i", account: .interaction)
+        #expect(send(&limiter, channel, at: at(0), answer()) == (isBotFull ? .wait(until: at(1)) : .go))
+        #expect(send(&limiter, webhook, at: at(0), answer()) == (isAddressFull ? .wait(until: at(1)) : .go))
+        #expect(send(&limiter, interaction, at: at(0), answer()) == .go)
+    }
+
+    @Test("A global 429 blocks those that Discord counts together; one of the proxy's blocks all")
+    func globalRefusals() {
+        let webhook = Route(method: .post, template: "/w", majorParameter: "w", account: .address)
+        let interaction = Route(method: .post, template: "/i", majorParameter: "i", account: .interaction)
+        let all = [channel, webhook, interaction]
+        var refusal = answer(429, scope: "global", isGlobal: true, retryAfter: .seconds(9))
+        for route in all {
+            var limiter = RateLimiter()
+            #expect(send(&limiter, route, at: at(0), refusal) == .go)
+            let blocked = all.filter { send(&limiter, $0, at: at(1), answer()) == .wait(until: at(9)) }
+            #expect(blocked == [route])
+        }
+        refusal.isAddressBlocked = true
+        var limiter = RateLimiter()
+        #expect(send(&limiter, webhook, at: at(0), refusal) == .go)
+        #expect(all.allSatisfy { send(&limiter, $0, at: at(1), answer()) == .wait(until: at(9)) })
+    }
+
+    @Test("A refused token of the bot's stops only what carries it")
+    func refusedToken() {
+        let webhook = Route(method: .post, template: "/w", majorParameter: "w", account: .address)
+        let other = Route(method: .post, template: "/w", majorParameter: "v", account: .address)
+        let interaction = Route(method: .post, template: "/i", majorParameter: "i", account: .interaction)
+        var limiter = RateLimiter()
+        #expect(send(&limiter, channel, at: at(0), answer(401)) == .go)
+        #expect(send(&limiter, webhook, at: at(0), answer(404)) == .go)
+        #expect(send(&limiter, interaction, at: at(0), answer(401)) == .go)
+        #expect(send(&limiter, channel, at: at(1), answer()) == .refused(.tokenRefused))
+        #expect(send(&limiter, webhook, at: at(1), answer()) == .refused(.webhookGone))
+        #expect(send(&limiter, other, at: at(1), answer()) == .go)
+        #expect(send(&limiter, interaction, at: at(1), answer()) == .go)
+        // One that waits in line for a call without the bot's token goes on waiting.
+        let (first, second) = (limiter.enter(other), limiter.enter(other))
+        #expect(limiter.isDue(first))
+        #expect(!limiter.isDue(second))
     }
 
     @Test("After a 401 nothing is sent any more")

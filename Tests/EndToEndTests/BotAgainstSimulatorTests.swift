@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import DiscordModels
 import DiscordSimulator
 import Foundation
 import StatsBot
@@ -118,6 +119,45 @@ struct BotAgainstSimulatorTests {
             // Those who joined after the new session saw them are counted; no joiner is lost, and none is counted twice.
             #expect(gained > 0)
             #expect(gained + joins >= 7)
+        }
+    }
+
+    @Test(
+        "with INTENTS=auto it does without what is not granted, and says which counts are approximate",
+        arguments: [
+            (.guildPresences, 0.0), ([.guildPresences, .guildMembers], 1.0),
+        ] as [(GatewayIntents, Double)])
+    func fewerIntents(disallowed: GatewayIntents, membersAreApproximate: Double) async throws {
+        var configuration = world()
+        configuration.disallowedIntents = disallowed
+        try await RunningBot.running(configuration, timeScale: 300, variables: ["INTENTS": "auto"]) { bot in
+            try await bot.waitFor { if case .counted = $0 { true } else { false } }
+            for _ in 0..<5 { bot.discord.perform(.join) }
+            bot.discord.pause()
+            try await bot.waitUntilTrue()
+            let metrics = Samples(try await bot.get("/metrics").body)
+            let guild = bot.discord.guildID
+            #expect(metrics["discord_guild_count_approximate{guild=\"\(guild)\",count=\"online\"}"] == 1)
+            #expect(
+                metrics["discord_guild_count_approximate{guild=\"\(guild)\",count=\"members\"}"]
+                    == membersAreApproximate)
+            let verbose = try await bot.get("/readyz?verbose")
+            #expect(verbose.status == 200)
+            #expect(verbose.body.contains("approximate"))
+        }
+    }
+
+    @Test("with several shards every event is counted once")
+    func shards() async throws {
+        try await RunningBot.running(world(), startsPaused: true, variables: ["SHARDS": "3"]) { bot in
+            try await bot.waitFor { if case .counted = $0 { true } else { false } }
+            _ = try await eventually("every shard is ready") {
+                try await bot.get("/readyz").status == 200 ? () : nil
+            }
+            let before = bot.discord.ledger().events
+            for action in [SimulatorAction.join, .leave, .ban, .unban, .kick] { bot.discord.perform(action) }
+            try await bot.waitUntilTrue()
+            try await expectEveryEventOnce(bot, since: before)
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import DiscordModels
 import DiscordSimulator
 import Foundation
 import Logging
@@ -63,6 +64,30 @@ struct CommandTests {
             #expect(
                 output == "statsbot: Discord refused the token. Copy it again: developer portal, your application, "
                     + "Bot, Reset Token.\n")
+            group.cancelAll()
+        }
+    }
+
+    @Test("a privileged intent that is not granted ends the bot with the switch's name")
+    func refusedIntents() async throws {
+        var configuration = SimulatorConfiguration()
+        configuration.port = 0
+        configuration.members = 10
+        configuration.disallowedIntents = .guildPresences
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let discord = SimulatedDiscord(configuration: configuration, clock: SystemClock(), logger: logger)
+        try await withThrowingTaskGroup { group in
+            group.addTask { try await discord.run() }
+            let endpoints = try await discord.waitUntilListening()
+            let (status, output) = try await RunningProgram.running(
+                Program.statsbot, ["run"],
+                environment: [
+                    "BOT_TOKEN": discord.token, "DISCORD_API_BASE_URL": endpoints.apiBaseURL,
+                    "EXPORTER_PORT": "0", "LOG_LEVEL": "CRITICAL",
+                ]
+            ) { _ in }
+            #expect(status == .exited(77))
+            #expect(output.contains("Presence Intent"))
             group.cancelAll()
         }
     }

@@ -96,6 +96,23 @@ struct StatisticsStateTests {
                     today: DayCounts(day: Day(year: 2026, month: 1, day: 5), counts: testCase.counts), updatedAt: noon))
     }
 
+    @Test("an approximate figure stands in for one that cannot be known, says so, and gives way to the real one")
+    func approximate() throws {
+        var state = try state([.appeared(members: 10, online: []), .onlineUnknown])
+        func figures() -> [Int?] { [state.guilds[guild]?.members, state.guilds[guild]?.online] }
+        func marks() -> Snapshot.Approximate? { state.snapshot(of: guild, at: noon)?.approximate }
+        #expect(figures() == [10, nil])
+        state.apply(Observation(guild: guild, at: noon, kind: .onlineApproximated(4)))
+        #expect(figures() == [10, 4])
+        #expect(marks() == Snapshot.Approximate(members: false, online: true))
+        state.apply(Observation(guild: guild, at: noon, kind: .membersApproximated(12)))
+        #expect(figures() == [12, 4])
+        #expect(marks() == Snapshot.Approximate(members: true, online: true))
+        state.apply(Observation(guild: guild, at: noon, kind: .appeared(members: 11, online: [1, 2])))
+        #expect(figures() == [11, 2])
+        #expect(marks() == Snapshot.Approximate())
+    }
+
     @Test("a community never seen has no snapshot")
     func unknownGuild() throws {
         #expect(try state([]).snapshot(of: guild, at: noon) == nil)

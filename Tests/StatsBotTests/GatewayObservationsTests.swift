@@ -22,11 +22,11 @@ struct GatewayObservationsTests {
     private static let member = DiscordGateway.MemberEvent(guildID: 1, user: user)
     private static let ada = Person(id: 7, name: "ada")
 
-    private static func created(members: Int, unavailable: Bool = false) -> GatewayEvent {
+    private static func created(members: Int, unavailable: Bool = false, presences: Bool = true) -> GatewayEvent {
         .guildCreate(
             GuildCreateEvent(
                 guildID: 1, name: "g", memberCount: members, isLarge: false, isUnavailable: unavailable,
-                online: [7, 8], bots: [], channels: []))
+                hasPresences: presences, online: [7, 8], bots: [], channels: []))
     }
 
     private static func chunk(_ index: Int) -> GatewayEvent {
@@ -52,7 +52,8 @@ struct GatewayObservationsTests {
             testDescription: "a guild appears", event: created(members: 75_000),
             kinds: [.appeared(members: 75_000, online: [7, 8])]),
         Case(
-            testDescription: "of a guild over 75,000 the online are not known", event: created(members: 75_001),
+            testDescription: "where the presences were left out, the online are not known",
+            event: created(members: 75_001, presences: false),
             kinds: [.appeared(members: 75_001, online: [7, 8]), .onlineUnknown]),
         Case(
             testDescription: "an unavailable guild says nothing", event: created(members: 0, unavailable: true),

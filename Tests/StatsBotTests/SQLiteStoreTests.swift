@@ -62,6 +62,7 @@ struct SQLiteStoreTests {
             var expected = known
             expected.today = DayCounts(day: day, counts: EventCounts(joins: 1, bans: 1))
             #expect(state.sessions == [0: session])
+            #expect(state.scope == SessionScope(shards: 1, intents: .statistics))
             #expect(state.guilds == [guild: expected])
             #expect(state.totals == totals)
         }
@@ -101,6 +102,26 @@ struct SQLiteStoreTests {
 
             try await saboteur.write { try $0.execute(sql: "DROP TRIGGER refuse") }
             #expect(try await store.commit(batch) == [guild: EventCounts(joins: 1)])
+        }
+    }
+
+    @Test("sessions of another number of shards, or with other intents, are forgotten")
+    func sessionScope() async throws {
+        try await withFolder { folder in
+            func session(_ id: String) -> GatewaySession { GatewaySession(id: id, resumeURL: "u", sequence: 1) }
+            let store = try SQLiteStore(directory: folder)
+            let three = SessionScope(shards: 3, intents: .statistics)
+            _ = try await store.commit(
+                StoreBatch(sessions: [0: session("a"), 1: session("b"), 2: session("c")], scope: three))
+            _ = try await store.commit(StoreBatch(sessions: [1: session("d")], scope: three))
+            var state = try await store.load(since: noon, day: day)
+            #expect(state.sessions == [0: session("a"), 1: session("d"), 2: session("c")])
+            #expect(state.scope == three)
+            let fewer = SessionScope(shards: 3, intents: [.guilds, .guildMembers])
+            _ = try await store.commit(StoreBatch(sessions: [0: session("e")], scope: fewer))
+            state = try await store.load(since: noon, day: day)
+            #expect(state.sessions == [0: session("e")])
+            #expect(state.scope == fewer)
         }
     }
 

@@ -44,7 +44,7 @@ struct StatsRouteTests {
             #expect(response.status == 200)
             #expect(
                 text(response) == """
-                    {"bans":null,"guild":{"id":"123","name":"The \\"Harbour\\""},\
+                    {"approximate":{"members":false,"online":false},"bans":null,"guild":{"id":"123","name":"The \\"Harbour\\""},\
                     "last_update":"2026-01-05T07:00:00-05:00","members":10,"online":2,\
                     "today":{"bans":0,"date":"2026-01-05","joins":0,"leaves":0,"net_change":0,"unbans":0}}
 

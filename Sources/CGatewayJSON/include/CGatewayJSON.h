@@ -56,7 +56,8 @@ typedef enum gwjson_event {
     GWJSON_PRESENCE_UPDATE = 12,
     GWJSON_CHANNEL_CREATE = 13,
     GWJSON_CHANNEL_UPDATE = 14,
-    GWJSON_CHANNEL_DELETE = 15
+    GWJSON_CHANNEL_DELETE = 15,
+    GWJSON_RATE_LIMITED = 16
 } gwjson_event;
 
 /// A presence's status.
@@ -127,6 +128,8 @@ typedef struct gwjson_payload {
     int64_t member_count;
     bool large;
     bool unavailable;
+    /// GUILD_CREATE: whether there was a list of presences, however short.
+    bool has_presences;
     /// GUILD_CREATE: all channels. CHANNEL_*: the one.
     const gwjson_channel *_Nullable channels;
     size_t channel_count;
@@ -141,6 +144,11 @@ typedef struct gwjson_payload {
     size_t listed_members;
     gwjson_ids bots;
     gwjson_ids online;
+
+    /// RATE_LIMITED: the opcode of what was refused, and the seconds to wait, not negative. `guild_id` and `nonce` are
+    /// those of the request, where it was one for members.
+    int64_t limited_opcode;
+    double retry_after;
 } gwjson_payload;
 
 /// A parser; for one thread at a time.

@@ -18,6 +18,10 @@ public enum MetricCatalogue: Sendable {
         MetricDescriptor(
             name: "discord_guild_bans", kind: .gauge, help: "Length of the guild's ban list.", labels: ["guild"]),
         MetricDescriptor(
+            name: "discord_guild_count_approximate", kind: .gauge,
+            help: "1 while a count is Discord's approximate one, since an intent is missing, else 0.",
+            labels: ["guild", "count"]),
+        MetricDescriptor(
             name: "discord_guild_member_events_total", kind: .counter,
             help: "Member events ever counted and stored, each exactly once.", labels: ["guild", "event"]),
         MetricDescriptor(
@@ -26,6 +30,9 @@ public enum MetricCatalogue: Sendable {
     ]
 
     private static let gateway = [
+        MetricDescriptor(
+            name: "discord_gateway_identify_remaining", kind: .gauge,
+            help: "Sessions that may still be started before Discord's limit is reset."),
         MetricDescriptor(
             name: "discord_gateway_connected", kind: .gauge, help: "1 while the shard's session is live, else 0.",
             labels: ["shard"]),

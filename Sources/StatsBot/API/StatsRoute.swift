@@ -17,6 +17,11 @@ struct StatsRoute: Sendable {
             let name: String
         }
 
+        struct Approximate: Encodable {
+            let members: Bool
+            let online: Bool
+        }
+
         struct Today: Encodable {
             let date: String
             let joins: Int
@@ -35,11 +40,12 @@ struct StatsRoute: Sendable {
         let members: Int?
         let online: Int?
         let bans: Int?
+        let approximate: Approximate
         let today: Today
         let lastUpdate: String?
 
         enum CodingKeys: String, CodingKey {
-            case guild, members, online, bans, today
+            case guild, members, online, bans, approximate, today
             case lastUpdate = "last_update"
         }
 
@@ -50,6 +56,7 @@ struct StatsRoute: Sendable {
             try container.encode(members, forKey: .members)
             try container.encode(online, forKey: .online)
             try container.encode(bans, forKey: .bans)
+            try container.encode(approximate, forKey: .approximate)
             try container.encode(today, forKey: .today)
             try container.encode(lastUpdate, forKey: .lastUpdate)
         }
@@ -85,6 +92,7 @@ struct StatsRoute: Sendable {
         let body = Body(
             guild: .init(id: guild.id.description, name: guild.name), members: snapshot.members,
             online: snapshot.online, bans: snapshot.bans,
+            approximate: .init(members: snapshot.approximate.members, online: snapshot.approximate.online),
             today: .init(
                 date: snapshot.today.day.description, joins: counts.joins, leaves: counts.leaves, bans: counts.bans,
                 unbans: counts.unbans, netChange: counts.netChange),

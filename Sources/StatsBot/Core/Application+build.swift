@@ -60,7 +60,7 @@ extension Application {
             discovery: GuildDiscovery(
                 configured: configuration.guildID, client: client, clock: clock,
                 maximumBackoff: configuration.maximumBackoff, logger: logger),
-            storedSession: stored.sessions[0], keeper: keeper, health: gatewayHealth, clock: clock, narrate: narrate,
+            stored: stored, keeper: keeper, health: ShardHealth(check: gatewayHealth), clock: clock, narrate: narrate,
             logger: logger)
         let services: [any Service] = [
             server,
@@ -71,6 +71,9 @@ extension Application {
             BanCensus(
                 keeper: keeper, client: client, health: censusHealth, maximumBackoff: configuration.maximumBackoff,
                 clock: clock, narrate: narrate, logger: logger),
+            ApproximateCensus(
+                keeper: keeper, client: client, interval: configuration.updateInterval,
+                maximumBackoff: configuration.maximumBackoff, clock: clock, logger: logger),
             ChannelNameService(
                 channels: configuration.channels, keeper: keeper, client: client, store: store,
                 configuration: configuration, clock: clock, narrate: narrate, logger: logger),

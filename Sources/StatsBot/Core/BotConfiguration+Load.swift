@@ -43,6 +43,8 @@ extension BotConfiguration {
             "DISCORD_API_BASE_URL", default: "https://discord.com/api/v10", problem: "is not an http or https URL",
             example: "https://discord.com/api/v10", webURL)
         let trustRootsFile = variables.text("DISCORD_CA_FILE")
+        let intents = variables.choice("INTENTS", default: IntentPolicy.required)
+        let shards = variables.integer("SHARDS", default: 0, in: 0...10_000)
         let compression = variables.choice("GATEWAY_COMPRESSION", default: GatewayCompression.zstdStream)
         let clock = variables.clock()
 
@@ -54,7 +56,7 @@ extension BotConfiguration {
             maximumBackoff: max(maximumBackoff, updateInterval), numberFormat: numberFormat, timeZone: timeZone,
             logLevel: logLevel, dataDirectory: dataDirectory, exporterHost: exporterHost, exporterPort: exporterPort,
             exporterToken: exporterToken, apiBaseURL: apiBaseURL, trustRootsFile: trustRootsFile,
-            compression: compression, clock: clock)
+            intents: intents, shards: shards, compression: compression, clock: clock)
     }
 
     private static func ipAddress(_ text: String) -> String? {

@@ -17,6 +17,14 @@ public struct BotConfiguration: Sendable {
         case grouped
     }
 
+    /// What to do where Discord does not grant the bot the intents to see members and presences.
+    public enum IntentPolicy: String, Sendable, CaseIterable {
+        /// End with a message that names the switches.
+        case required
+        /// Do without presences, then without members, and show approximate counts.
+        case auto
+    }
+
     /// `BOT_TOKEN` (or the file named by `BOT_TOKEN_FILE`).
     public var token: Secret
     /// `GUILD_ID`; `nil`: the only guild that the bot is in.
@@ -45,6 +53,10 @@ public struct BotConfiguration: Sendable {
     public var apiBaseURL: String
     /// `DISCORD_CA_FILE`: PEM certificates trusted beside the system's, for a simulator or a proxy.
     public var trustRootsFile: String?
+    /// `INTENTS`.
+    public var intents: IntentPolicy
+    /// `SHARDS`, 0 to 10,000; 0: as many as Discord recommends.
+    public var shards: Int
     /// `GATEWAY_COMPRESSION`.
     public var compression: GatewayCompression
     /// `STATSBOT_CLOCK`, for development: the clock of a simulator.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import DiscordGateway
+import DiscordModels
 import Foundation
 import GRDB
 import Statistics
@@ -17,7 +19,9 @@ extension SQLiteStore {
                         shard INTEGER PRIMARY KEY,
                         id TEXT NOT NULL,
                         resume_url TEXT NOT NULL,
-                        sequence INTEGER NOT NULL
+                        sequence INTEGER NOT NULL,
+                        shards INTEGER NOT NULL,
+                        intents INTEGER NOT NULL
                     ) STRICT;
 
                     CREATE TABLE guild (
@@ -63,9 +67,10 @@ extension SQLiteStore {
         """
 
     static let upsertSession = """
-        INSERT INTO gateway_session (shard, id, resume_url, sequence) VALUES (?, ?, ?, ?)
+        INSERT INTO gateway_session (shard, id, resume_url, sequence, shards, intents) VALUES (?, ?, ?, ?, ?, ?)
         ON CONFLICT (shard) DO UPDATE
-        SET id = excluded.id, resume_url = excluded.resume_url, sequence = excluded.sequence
+        SET id = excluded.id, resume_url = excluded.resume_url, sequence = excluded.sequence,
+            shards = excluded.shards, intents = excluded.intents
         """
 
     static let upsertGuild = """
@@ -82,6 +87,21 @@ extension SQLiteStore {
             Int64(bitPattern: id), guild.members, guild.bans, guild.unobserved.gained, guild.unobserved.lost,
             updatedAt?.millisecondsSince1970,
         ]
+    }
+
+    /// Writes sessions, and forgets those of another scope.
+    static func write(_ sessions: [Int: GatewaySession], of scope: SessionScope, _ db: Database) throws {
+        guard !sessions.isEmpty else { return }
+        try db.execute(
+            sql: "DELETE FROM gateway_session WHERE shards <> ? OR intents <> ?",
+            arguments: [scope.shards, scope.intents.rawValue])
+        for (shard, session) in sessions {
+            try db.execute(
+                sql: upsertSession,
+                arguments: [
+                    shard, session.id, session.resumeURL, session.sequence, scope.shards, scope.intents.rawValue,
+                ])
+        }
     }
 
     /// Adds to a guild's totals.

@@ -35,9 +35,10 @@ public struct SQLiteStore: Store {
     public func load(since startOfDay: Date, day: Day) async throws -> StoredState {
         try await pool.read { db in
             var state = StoredState()
-            for row in try Row.fetchAll(db, sql: "SELECT shard, id, resume_url, sequence FROM gateway_session") {
+            for row in try Row.fetchAll(db, sql: "SELECT * FROM gateway_session") {
                 state.sessions[row["shard"]] = GatewaySession(
                     id: row["id"], resumeURL: row["resume_url"], sequence: row["sequence"])
+                state.scope = SessionScope(shards: row["shards"], intents: GatewayIntents(rawValue: row["intents"]))
             }
             let today = try Self.counts(db, since: startOfDay)
             for row in try Row.fetchAll(db, sql: "SELECT * FROM guild") {
@@ -68,10 +69,7 @@ public struct SQLiteStore: Store {
                 ])
                 if db.changesCount > 0 { added[event.guild, default: EventCounts()][event.kind] += 1 }
             }
-            for (shard, session) in batch.sessions {
-                try db.execute(
-                    sql: Self.upsertSession, arguments: [shard, session.id, session.resumeURL, session.sequence])
-            }
+            try Self.write(batch.sessions, of: batch.scope, db)
             for (id, guild) in batch.guilds {
                 try db.execute(sql: Self.upsertGuild, arguments: Self.arguments(of: guild, id: id))
             }

@@ -39,10 +39,26 @@ public protocol Store: Sendable {
     func close() async throws
 }
 
+/// What sessions were started with. A session goes on with it, whatever the bot would ask for today.
+public struct SessionScope: Sendable, Hashable {
+    /// How many shards there were.
+    public var shards: Int
+    /// What the sessions hear of.
+    public var intents: GatewayIntents
+
+    /// Makes a scope.
+    public init(shards: Int, intents: GatewayIntents) {
+        self.shards = shards
+        self.intents = intents
+    }
+}
+
 /// What a store knew when it was opened.
 public struct StoredState: Sendable {
     /// The gateway sessions by shard, each with the number of the last event committed.
     public var sessions: [Int: GatewaySession]
+    /// What they were started with; `nil` where there are none.
+    public var scope: SessionScope?
     /// The guilds' figures after that event.
     public var guilds: [UInt64: GuildState]
     /// All events ever kept, by guild and kind.
@@ -50,10 +66,11 @@ public struct StoredState: Sendable {
 
     /// Makes a state, of nothing unless said otherwise.
     public init(
-        sessions: [Int: GatewaySession] = [:], guilds: [UInt64: GuildState] = [:],
+        sessions: [Int: GatewaySession] = [:], scope: SessionScope? = nil, guilds: [UInt64: GuildState] = [:],
         totals: [UInt64: EventCounts] = [:]
     ) {
         self.sessions = sessions
+        self.scope = scope
         self.guilds = guilds
         self.totals = totals
     }
@@ -82,15 +99,19 @@ public struct StoreBatch: Sendable {
     public var entries: [Entry]
     /// The sessions, each with the number of the last event that the batch accounts for.
     public var sessions: [Int: GatewaySession]
+    /// What the sessions were started with; sessions of another scope are forgotten with the commit.
+    public var scope: SessionScope
     /// The figures of the guilds that changed, after those events.
     public var guilds: [UInt64: GuildState]
 
     /// Makes a batch, of nothing unless said otherwise.
     public init(
-        entries: [Entry] = [], sessions: [Int: GatewaySession] = [:], guilds: [UInt64: GuildState] = [:]
+        entries: [Entry] = [], sessions: [Int: GatewaySession] = [:],
+        scope: SessionScope = SessionScope(shards: 1, intents: .statistics), guilds: [UInt64: GuildState] = [:]
     ) {
         self.entries = entries
         self.sessions = sessions
+        self.scope = scope
         self.guilds = guilds
     }
 

@@ -57,14 +57,15 @@ private struct CountingChannel: Sendable {
         do {
             let guild = try await service.keeper.changes.wait { service.keeper.guild?.id }
             let results = Results(guild: guild, counter: counter)
-            var budget = RenameBudget(
-                used: try await service.store.renames(
-                    of: id, since: service.clock.now.advanced(by: .zero - RenameBudget.window * 2)))
+            service.client.restoreRenames(
+                of: id,
+                at: try await service.store.renames(
+                    of: id, since: service.clock.now.advanced(by: .zero - RenameLimit.window * 2)))
             var backoff = Backoff(
                 base: service.configuration.updateInterval, maximum: service.configuration.maximumBackoff)
             while true {
                 let count = try await service.keeper.changes.wait { value }
-                let pause = try await update(to: count, &budget, &backoff, results)
+                let pause = try await update(to: count, &backoff, results)
                 try await service.clock.sleep(for: pause)
             }
         } catch is CancellationError {
@@ -85,7 +86,7 @@ private struct CountingChannel: Sendable {
 
     /// - Returns: how long to wait before the next look.
     private func update(
-        to value: Int, _ budget: inout RenameBudget, _ backoff: inout Backoff, _ results: Results
+        to value: Int, _ backoff: inout Backoff, _ results: Results
     ) async throws -> Duration {
         do {
             let current = try await currentName()
@@ -95,17 +96,18 @@ private struct CountingChannel: Sendable {
                 results.unchanged.increment()
                 return service.configuration.updateInterval
             }
+            // In this order: a slot that is free is the client's present.
+            let slot = service.client.renameSlot(of: id)
             let now = service.clock.now
-            let slot = budget.nextSlot(at: now)
             guard slot <= now else {
                 // What is sent then is the value of then.
                 results.deferred.increment()
                 return min(now.duration(to: slot), service.configuration.updateInterval)
             }
             // Noted before it is sent: a slot too many forgotten costs ten minutes, one too many remembered costs little.
-            budget.use(at: now)
-            try await service.store.recordRename(of: id, at: now)
-            let renamed = try await service.client.renameChannel(id, to: wanted, reason: nil)
+            let renamed = try await service.client.renameChannel(
+                id, to: wanted, reason: "StatsBot: new count",
+                willSend: { [id, store = service.store] in try await store.recordRename(of: id, at: $0) })
             service.keeper.receive(name: renamed.name ?? wanted, of: id)
             backoff.succeeded()
             results.renamed.increment()

@@ -8,11 +8,6 @@ import Statistics
 
 /// What a gateway event says about a guild's figures: the one place where Discord's words become the statistics'.
 enum GatewayObservations {
-    /// Above this many members Discord leaves the presences out of GUILD_CREATE, whatever the intents.
-    ///
-    /// Source: Events, Gateway Events, "Guild Create".
-    static let largestGuildWithPresences = 75_000
-
     /// Hands over what an event says, in order. No array is made, since presences come thousands a second.
     static func forEach(in event: GatewayEvent, at instant: Date, _ body: (Observation) -> Void) {
         func observe(_ guild: GuildID, _ kind: Observation.Kind) {
@@ -29,7 +24,7 @@ enum GatewayObservations {
         case .guildCreate(let guild):
             guard !guild.isUnavailable else { return }
             observe(guild.guildID, .appeared(members: guild.memberCount, online: guild.online.map(\.rawValue)))
-            if guild.memberCount > largestGuildWithPresences { observe(guild.guildID, .onlineUnknown) }
+            if !guild.hasPresences { observe(guild.guildID, .onlineUnknown) }
         case .guildDelete(let guild): observe(guild.guildID, .disappeared)
         case .membersChunk(let chunk):
             let isLast = chunk.index == chunk.count - 1

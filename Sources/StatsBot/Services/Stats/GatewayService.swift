@@ -13,10 +13,10 @@ import Timekeeping
 struct GatewayService: Service {
     let configuration: BotConfiguration
     let discovery: GuildDiscovery
-    /// The session that the store knew; resumed first.
-    let storedSession: GatewaySession?
+    /// What the store knew: its sessions are resumed first.
+    let stored: StoredState
     let keeper: StatisticsKeeper
-    let health: HealthCheck
+    let health: ShardHealth
     let clock: any WallClock
     let narrate: @Sendable (Moment) -> Void
     let logger: Logger
@@ -30,32 +30,61 @@ struct GatewayService: Service {
     }
 
     private func listen() async throws {
-        health.fail("finding the guild")
         let (guild, gateway) = try await discovery.run()
         keeper.watch(guild.id, name: guild.name)
-        var connection = GatewayConfiguration(
-            url: gateway.url, token: configuration.token.revealed, intents: .statistics,
-            compression: configuration.compression)
-        connection.trustRootsFile = configuration.trustRootsFile
-        connection.maximumBackoff = configuration.maximumBackoff
-        let shard = GatewayShard(
-            configuration: connection, session: storedSession, clock: clock, logger: logger,
-            onStatusChange: { status in report(status) })
-        try await shard.run { dispatch in
-            try await keeper.receive(dispatch)
-            react(to: dispatch.event, on: shard)
+        let shards = configuration.shards > 0 ? configuration.shards : max(1, gateway.shards)
+        var scope = SessionScope(shards: shards, intents: .statistics)
+        var sessions: [Int: GatewaySession] = [:]
+        if let known = stored.scope, known.shards == shards,
+            known.intents == .statistics || configuration.intents == .auto
+        {
+            (scope, sessions) = (known, stored.sessions)
+        }
+        while true {
+            do {
+                return try await listen(at: gateway, guild.id, scope, sessions)
+            } catch let error as GatewayError where error.code == .disallowedIntents {
+                guard configuration.intents == .auto, let fewer = scope.intents.fallback else { throw error }
+                logger.warning(
+                    "Discord does not grant a privileged intent; counts become approximate",
+                    metadata: ["gateway.intents": "\(fewer.rawValue)", "error": "\(error)"])
+                scope.intents = fewer
+                sessions = [:]
+            }
         }
     }
 
-    private func react(to event: GatewayEvent, on shard: GatewayShard) {
+    private func listen(
+        at gateway: GatewayBot, _ guild: GuildID, _ scope: SessionScope, _ sessions: [Int: GatewaySession]
+    ) async throws {
+        keeper.listens(with: scope)
+        health.expect(shards: scope.shards, missing: GatewayIntents.statistics.subtracting(scope.intents))
+        var connection = GatewayConfiguration(
+            url: gateway.url, token: configuration.token.revealed, intents: scope.intents,
+            compression: configuration.compression)
+        connection.shardCount = scope.shards
+        connection.trustRootsFile = configuration.trustRootsFile
+        connection.maximumBackoff = configuration.maximumBackoff
+        let home = GatewayShardGroup.shard(of: guild, count: scope.shards)
+        let group = GatewayShardGroup(
+            configuration: connection, sessions: sessions, startLimit: gateway.sessionStartLimit, clock: clock,
+            logger: logger,
+            onStatusChange: { shard, status in report(status, of: shard, isHome: shard == home) })
+        try await group.run { dispatch in
+            try await keeper.receive(dispatch)
+            if dispatch.shard == home { react(to: dispatch.event, on: group) }
+        }
+    }
+
+    private func react(to event: GatewayEvent, on group: GatewayShardGroup) {
         switch event {
         case .ready:
             narrate(.sessionStarted(guild: keeper.guild?.name ?? ""))
         case .resumed:
             narrate(.sessionResumed)
-            requestMembers(on: shard)
-        case .guildCreate(let guild) where !guild.isUnavailable:
-            requestMembers(on: shard)
+            requestMembers(on: group)
+        case .guildCreate(let guild) where guild.guildID == keeper.guild?.id && !guild.isUnavailable:
+            requestMembers(on: group)
         default:
             break
         }
@@ -63,21 +92,27 @@ struct GatewayService: Service {
 
     /// Asks who is online where the gateway did not tell by itself: after a restart the session goes on, but who was
     /// online when it began is forgotten; and of large guilds it never tells.
-    private func requestMembers(on shard: GatewayShard) {
-        guard let guild = keeper.guild?.id, keeper.snapshot?.online == nil else { return }
-        shard.send(.requestGuildMembers(guildID: guild, presences: true, nonce: "online"))
+    private func requestMembers(on group: GatewayShardGroup) {
+        guard let guild = keeper.guild?.id, keeper.snapshot?.online == nil,
+            keeper.intents.isSuperset(of: [.guildMembers, .guildPresences])
+        else { return }
+        group.send(.requestGuildMembers(guildID: guild, presences: true, nonce: "online"))
     }
 
-    private func report(_ status: GatewayStatus) {
-        switch status.phase {
-        case .connected:
-            health.pass("connected")
-        case .disconnected:
-            keeper.gatewayLost()
-            health.fail("disconnected: \(status.lastDisconnect ?? "not connected yet")")
-            if let reason = status.lastDisconnect { narrate(.disconnected(reason: reason)) }
-        case .connecting, .identifying, .resuming:
-            health.fail("\(status.phase)")
-        }
+    private func report(_ status: GatewayStatus, of shard: Int, isHome: Bool) {
+        health.report(status, of: shard)
+        // Only the shard that hears of the counted guild can miss something of it.
+        guard isHome, status.phase == .disconnected else { return }
+        keeper.gatewayLost()
+        if let reason = status.lastDisconnect { narrate(.disconnected(reason: reason)) }
+    }
+}
+
+extension GatewayIntents {
+    /// What to ask for when this much is not granted: first without presences, then without members.
+    var fallback: GatewayIntents? {
+        if contains(.guildPresences) { return subtracting(.guildPresences) }
+        if contains(.guildMembers) { return subtracting(.guildMembers) }
+        return nil
     }
 }

@@ -21,6 +21,13 @@ struct StatisticsCollector: Collector {
         for (name, value) in gauges {
             if let value { samples.append(MetricSample(name, Double(value), labels: [label])) }
         }
+        for (count, isApproximate) in [
+            ("members", snapshot.approximate.members), ("online", snapshot.approximate.online),
+        ] {
+            samples.append(
+                MetricSample(
+                    "discord_guild_count_approximate", isApproximate ? 1 : 0, labels: [label, ("count", count)]))
+        }
         let totals = keeper.totals
         for kind in MemberEventKind.allCases {
             samples.append(

@@ -51,6 +51,23 @@ final class StatisticsKeeper: Sendable {
         changes.notify()
     }
 
+    /// Says what the sessions hear of from now on.
+    func listens(with scope: SessionScope) {
+        state.withLock { $0.pending.scope = scope }
+        changes.notify()
+    }
+
+    /// Takes in figures that are about right, where the gateway cannot tell.
+    func receive(approximateOnline online: Int?, members: Int?) {
+        let now = clock.now.date
+        state.withLock { state in
+            guard let guild = state.guild?.rawValue else { return }
+            if let online { state.apply(Observation(guild: guild, at: now, kind: .onlineApproximated(online))) }
+            if let members { state.apply(Observation(guild: guild, at: now, kind: .membersApproximated(members))) }
+        }
+        changes.notify()
+    }
+
     /// Takes in what the gateway said, and remembers that it did, for the store.
     ///
     /// - Throws: `CancellationError` while it waits for the store to catch up.
@@ -122,6 +139,9 @@ final class StatisticsKeeper: Sendable {
     /// A number that changes whenever a ban comes or goes, or may have; `nil` while the session is not live.
     var bansRevision: Int? { state.withLock { $0.isCurrent ? $0.bansRevision : nil } }
 
+    /// What the gateway tells of.
+    var intents: GatewayIntents { state.withLock { $0.pending.scope.intents } }
+
     /// A channel's real name, as far as it was heard of.
     func name(of channel: ChannelID) -> String? {
         state.withLock { $0.channelNames[channel] }
@@ -137,7 +157,7 @@ final class StatisticsKeeper: Sendable {
         state.withLock { state in
             for id in state.pending.guilds.keys { state.pending.guilds[id] = state.statistics.guilds[id] }
             let batch = state.pending
-            state.pending = StoreBatch()
+            state.pending = StoreBatch(scope: batch.scope)
             return batch
         }
     }

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import NIOSSL
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+extension ConnectFailure {
+    /// Tells failures of a connection attempt apart.
+    init(_ error: any Error) {
+        switch error {
+        case let error as NIOConnectionError: self.init(error)
+        case ChannelError.connectTimeout: self = .timeout
+        case let error as IOError:
+            switch error.errnoCode {
+            case ECONNREFUSED: self = .refused
+            case ETIMEDOUT: self = .timeout
+            default: self = .other
+            }
+        case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError: self = .tls
+        case GatewayStreamError.notUpgraded, is HTTPParserError, is NIOHTTPClientUpgradeError: self = .upgrade
+        default: self = .other
+        }
+    }
+
+    /// A name may stand for several addresses, of which each may fail in its own way: the plainest answer counts.
+    private init(_ error: NIOConnectionError) {
+        guard !error.connectionErrors.isEmpty else {
+            self = .dns
+            return
+        }
+        let failures = error.connectionErrors.map { ConnectFailure($0.error) }
+        self = [.refused, .timeout].first(where: failures.contains) ?? failures[0]
+    }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordModels
+import Logging
+import Metrics
+import Synchronization
+import Timekeeping
+
+/// Where the shards of a bot wait for their turn to identify; see `IdentifyLimiter`.
+final class IdentifyQueue: Sendable {
+    private struct State {
+        var limiter: IdentifyLimiter
+        var level = IdentifyLimiter.Level.ample
+        var waiters: [Int: AsyncStream<Void>.Continuation] = [:]
+    }
+
+    private let state: Mutex<State>
+    private let clock: any WallClock
+    private let logger: Logger
+    private let remaining = Gauge(label: "discord_gateway_identify_remaining")
+
+    /// Makes a queue; see `IdentifyLimiter.init`.
+    init(
+        _ limit: GatewayBot.SessionStartLimit, expecting shards: some Sequence<Int>, clock: any WallClock,
+        logger: Logger
+    ) {
+        state = Mutex(State(limiter: IdentifyLimiter(limit, expecting: shards, now: clock.now)))
+        self.clock = clock
+        self.logger = logger
+        noteLevel()
+    }
+
+    /// Returns when the shard may connect and identify.
+    ///
+    /// - Throws: `CancellationError`; the shard then does not wait any longer.
+    func turn(shard: Int) async throws {
+        let (changes, change) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        state.withLock { $0.waiters[shard] = change }
+        defer { state.withLock { $0.waiters[shard] = nil } }
+        var iterator = changes.makeAsyncIterator()
+        do {
+            while true {
+                let now = clock.now
+                let answer = state.withLock { $0.limiter.ask(shard: shard, now: now) }
+                noteLevel()
+                switch answer {
+                case .go: return
+                case .wait(let until):
+                    warn(shard: shard, wait: now.duration(to: until))
+                    try await clock.sleep(until: until, tolerance: nil)
+                case .queue:
+                    guard await iterator.next(isolation: #isolation) != nil else { throw CancellationError() }
+                }
+                try Task.checkCancellation()
+            }
+        } catch {
+            release(shard: shard)
+            throw error
+        }
+    }
+
+    /// The shard identified.
+    func sent(shard: Int) {
+        let now = clock.now
+        state.withLock { $0.limiter.sent(shard: shard, now: now) }
+        noteLevel()
+        wake()
+    }
+
+    /// The shard needs no turn any more.
+    func release(shard: Int) {
+        state.withLock { $0.limiter.release(shard: shard) }
+        wake()
+    }
+
+    private func wake() {
+        for waiter in state.withLock({ Array($0.waiters.values) }) { waiter.yield() }
+    }
+
+    /// Tells what is left; a warning where it has become less than before.
+    private func noteLevel() {
+        let (left, isWorse) = state.withLock { state in
+            let level = state.limiter.level
+            defer { state.level = level }
+            return (state.limiter.remaining, level > state.level)
+        }
+        remaining.record(left)
+        if isWorse {
+            logger.warning("Gateway identifies run low", metadata: ["gateway.identifies_remaining": "\(left)"])
+        }
+    }
+
+    /// A wait of more than a window is one because few are left.
+    private func warn(shard: Int, wait: Duration) {
+        guard wait > IdentifyLimiter.window else { return }
+        let left = state.withLock { $0.limiter.remaining }
+        logger.warning(
+            "Gateway identify waits, few are left today",
+            metadata: [
+                "gateway.shard": "\(shard)", "gateway.identifies_remaining": "\(left)",
+                "gateway.wait_seconds": "\(wait.seconds)",
+            ])
+    }
+}

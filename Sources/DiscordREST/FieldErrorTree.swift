@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+/// The `errors` of a refusal: objects as deep as the body that is refused, with lists of errors in them.
+///
+/// Source: Reference, "Error Messages".
+struct FieldErrorTree: Decodable, Sendable {
+    /// More are not kept. Discord tells of every field, and a body may have many.
+    static let maximumCount = 10
+
+    /// By path: list elements by their number, fields by their name.
+    private(set) var errors: [FieldError] = []
+
+    private struct Key: CodingKey {
+        let stringValue: String
+        var intValue: Int? { nil }
+
+        init(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
+
+        /// The index that the key stands for.
+        var index: Int? { stringValue.utf8.allSatisfy { (48...57).contains($0) } ? Int(stringValue) : nil }
+
+        static func < (one: Key, other: Key) -> Bool {
+            switch (one.index, other.index) {
+            case (let one?, let other?): one < other
+            case (nil, nil): one.stringValue < other.stringValue
+            case (let index, _): index != nil
+            }
+        }
+    }
+
+    private struct Leaf: Decodable {
+        var code: String?
+        var message: String?
+    }
+
+    init(from decoder: any Decoder) throws {
+        try collect(decoder.container(keyedBy: Key.self), path: "")
+    }
+
+    private mutating func collect(_ container: KeyedDecodingContainer<Key>, path: String) {
+        for key in container.allKeys.sorted(by: <) where errors.count < Self.maximumCount {
+            if key.stringValue == "_errors" {
+                // Where it is of another shape, the rest may still say something.
+                let leaves = (try? container.decode([Leaf].self, forKey: key)) ?? []
+                for leaf in leaves.prefix(Self.maximumCount - errors.count) {
+                    errors.append(
+                        FieldError(
+                            path: DiscordText.line(path, upTo: 120),
+                            code: DiscordText.line(leaf.code ?? "", upTo: 60),
+                            message: DiscordText.line(leaf.message ?? "", upTo: 200)))
+                }
+            } else if let nested = try? container.nestedContainer(keyedBy: Key.self, forKey: key) {
+                let name = key.index.map { "[\($0)]" } ?? (path.isEmpty ? "" : ".") + key.stringValue
+                collect(nested, path: path + name)
+            }
+        }
+    }
+}

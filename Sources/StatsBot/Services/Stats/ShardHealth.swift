@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordGateway
+import DiscordModels
+import Exporter
+import Synchronization
+
+/// The readiness of the gateway: passing when every shard's session is live.
+final class ShardHealth: Sendable {
+    private struct State {
+        var expected = 0
+        var missing: GatewayIntents = []
+        var shards: [Int: GatewayStatus] = [:]
+    }
+
+    private let check: HealthCheck
+    private let state = Mutex(State())
+
+    /// Starts as failing: the guild is not found yet.
+    init(check: HealthCheck) {
+        self.check = check
+        check.fail("finding the guild")
+    }
+
+    /// Says how many shards there are to be, and which intents they have to do without.
+    func expect(shards: Int, missing: GatewayIntents) {
+        update { $0 = State(expected: shards, missing: missing) }
+    }
+
+    /// Takes in how a shard is doing.
+    func report(_ status: GatewayStatus, of shard: Int) {
+        update { $0.shards[shard] = status }
+    }
+
+    private func update(_ change: (inout State) -> Void) {
+        // Under the lock, so that of two shards' reports the later one is what the check says.
+        state.withLock { state in
+            change(&state)
+            let down = (0..<state.expected).filter { state.shards[$0]?.phase != .connected }
+            guard let first = down.first else { return check.pass(Self.words(for: state.missing)) }
+            let status = state.shards[first]
+            let phase = status?.phase.rawValue ?? "waiting"
+            let reason = status?.lastDisconnect.map { ", last disconnected: \($0)" } ?? ""
+            let others = down.count > 1 ? " and \(down.count - 1) more" : ""
+            check.fail("shard \(first) is \(phase)\(reason)\(others)")
+        }
+    }
+
+    private static func words(for missing: GatewayIntents) -> String {
+        if missing.contains(.guildMembers) {
+            return "connected without the intents for members and presences: members and online are approximate"
+        }
+        if missing.contains(.guildPresences) { return "connected without the presence intent: online is approximate" }
+        return "connected"
+    }
+}

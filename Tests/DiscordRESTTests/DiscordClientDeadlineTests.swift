@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordModels
+import Testing
+import Timekeeping
+
+@testable import DiscordREST
+
+@Suite("A call ends when its time is over", .timeLimit(.minutes(1)))
+struct DiscordClientDeadlineTests {
+    private static let channel = ScriptedServer.Reply.answer(200, [], ClientFixture.channelBody)
+
+    private static func refusal(_ seconds: Int) -> ScriptedServer.Reply {
+        .answer(429, [("Retry-After", "\(seconds)"), ("X-RateLimit-Scope", "user")], "{}")
+    }
+
+    private func expectDeadline(_ call: () async throws -> Channel) async {
+        let error = await #expect(throws: RESTError.self) { try await call() }
+        #expect(
+            error?.description
+                == "The call did not end within 10.0 seconds (GET /channels/{channel.id}). Give the call more time, or "
+                + "look in the metrics for what it waits for.")
+        #expect(error?.code == .deadlineExceeded)
+    }
+
+    @Test("While it waits for an answer")
+    func exchange() async throws {
+        try await ClientFixture.with([.silence]) { fixture async throws in
+            async let call: Void = expectDeadline {
+                try await fixture.client.channel(7, deadline: .seconds(10))
+            }
+            while fixture.requests.isEmpty { await Task.yield() }
+            await fixture.realTime.waitForSleepers()
+            fixture.realTime.advance(by: .seconds(10))
+            await call
+        }
+    }
+
+    @Test("While it waits before another attempt")
+    func retry() async throws {
+        try await ClientFixture.with([.answer(500)]) { fixture async throws in
+            async let call: Void = expectDeadline {
+                try await fixture.client.channel(7, deadline: .seconds(10))
+            }
+            await fixture.clock.waitForSleepers()
+            await fixture.realTime.waitForSleepers()
+            fixture.realTime.advance(by: .seconds(10))
+            await call
+            #expect(fixture.requests.count == 1)
+        }
+    }
+
+    @Test("While it stands in line; those behind it keep their order")
+    func inLine() async throws {
+        try await ClientFixture.with([Self.refusal(30), Self.channel, Self.channel]) { fixture async throws in
+            let client = fixture.client
+            async let first = client.channel(7, deadline: .seconds(100))
+            await fixture.clock.waitForSleepers()
+            async let second: Void = expectDeadline { try await client.channel(7, deadline: .seconds(10)) }
+            while client.queuedCount < 1 { await Task.yield() }
+            async let third = client.channel(7, deadline: .seconds(100))
+            while client.queuedCount < 2 { await Task.yield() }
+            await fixture.realTime.waitForSleepers(3)
+            fixture.realTime.advance(by: .seconds(10))
+            await second
+            #expect(client.queuedCount == 1)
+            #expect(fixture.requests.count == 1)
+            fixture.clock.advance(by: .seconds(30))
+            #expect(try await first == ClientFixture.channel)
+            #expect(try await third == ClientFixture.channel)
+            #expect(fixture.requests.count == 3)
+        }
+    }
+
+    @Test("A wait that is known to be longer is not begun")
+    func longWait() async throws {
+        try await ClientFixture.with([Self.refusal(11)]) { fixture async throws in
+            let error = await #expect(throws: RESTError.self) {
+                try await fixture.client.channel(7, deadline: .seconds(10))
+            }
+            #expect(error?.code == .rateLimited)
+            #expect(error?.retryAfter == .seconds(11))
+        }
+    }
+
+    @Test("The second of four in line is cancelled: the others are sent in their order")
+    func cancelledInLine() async throws {
+        let message = ScriptedServer.Reply.answer(200, [], #"{"id":"1","channel_id":"7","content":"","embeds":[]}"#)
+        try await ClientFixture.with([Self.refusal(30), message, message, message]) { fixture async throws in
+            let client = fixture.client
+            func send(_ text: String) async throws {
+                _ = try await client.createMessage(in: 7, MessageParameters(content: text))
+            }
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                async let first: Void = send("1")
+                await fixture.clock.waitForSleepers()
+                group.addTask { try await send("2") }
+                while client.queuedCount < 1 { await Task.yield() }
+                async let third: Void = send("3")
+                while client.queuedCount < 2 { await Task.yield() }
+                async let fourth: Void = send("4")
+                while client.queuedCount < 3 { await Task.yield() }
+                group.cancelAll()
+                await #expect(throws: CancellationError.self) { try await group.next() }
+                fixture.clock.advance(by: .seconds(30))
+                _ = try await (first, third, fourth)
+            }
+            let contents = fixture.server.received.map { request in
+                ["1", "2", "3", "4"].filter { request.body.contains("\"content\":\"\($0)\"") }
+            }
+            #expect(contents == [["1"], ["1"], ["3"], ["4"]])
+        }
+    }
+}

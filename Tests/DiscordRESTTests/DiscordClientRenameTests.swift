@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordModels
+import Synchronization
+import Testing
+import Timekeeping
+
+@testable import DiscordREST
+
+@Suite("The client keeps the limit of renames", .timeLimit(.minutes(1)))
+struct DiscordClientRenameTests {
+    private static let channel = ScriptedServer.Reply.answer(200, [], ClientFixture.channelBody)
+
+    private func rename(
+        _ fixture: ClientFixture, _ id: ChannelID = 7,
+        willSend: @escaping @Sendable (WallInstant) async throws -> Void = { _ in }
+    ) async throws {
+        _ = try await fixture.client.renameChannel(id, to: "n", reason: nil, willSend: willSend)
+    }
+
+    @Test("The third in ten minutes is not sent, in another channel it is")
+    func third() async throws {
+        try await ClientFixture.with(script: { _, _ in Self.channel }) { fixture async throws in
+            let start = fixture.clock.now
+            #expect(fixture.client.renameSlot(of: 7) == start)
+            try await rename(fixture)
+            fixture.clock.advance(by: .seconds(100))
+            #expect(fixture.client.renameSlot(of: 7) == fixture.clock.now)
+            try await rename(fixture)
+            #expect(fixture.client.renameSlot(of: 7) == start.advanced(by: .seconds(602)))
+            let error = await #expect(throws: RESTError.self) { try await rename(fixture) }
+            #expect(
+                error?.description
+                    == "Not sent, since the channel was renamed twice in ten minutes (PATCH /channels/{channel.id}, "
+                    + "retry after 502.0 seconds). Ask less often; try again after that time.")
+            #expect(error?.retryAfter == .seconds(502))
+            try await rename(fixture, 8)
+            #expect(fixture.requests == ["PATCH /channels/7", "PATCH /channels/7", "PATCH /channels/8"])
+            fixture.clock.advance(by: .seconds(502))
+            try await rename(fixture)
+            #expect(fixture.client.renameSlot(of: 7) == start.advanced(by: .seconds(702)))
+        }
+    }
+
+    @Test("The caller hears of a rename before it is sent, and another client goes on from what it stored")
+    func restored() async throws {
+        let stored = Mutex<[WallInstant]>([])
+        try await ClientFixture.with(script: { _, _ in Self.channel }) { fixture async throws in
+            for number in 0..<2 {
+                try await rename(fixture) { instant in
+                    #expect(fixture.requests.count == number)
+                    stored.withLock { $0.append(instant) }
+                }
+                fixture.clock.advance(by: .seconds(60))
+            }
+        }
+        try await ClientFixture.with(script: { _, _ in Self.channel }) { fixture async throws in
+            let instants = stored.withLock { $0 }
+            #expect(instants == [fixture.clock.now, fixture.clock.now.advanced(by: .seconds(60))])
+            fixture.clock.advance(by: .seconds(120))
+            fixture.client.restoreRenames(of: 7, at: instants)
+            let error = await #expect(throws: RESTError.self) { try await rename(fixture) }
+            #expect(error?.code == .rateLimited)
+            #expect(error?.retryAfter == .seconds(482))
+            #expect(fixture.requests.isEmpty)
+        }
+    }
+
+    @Test("What cannot be stored is not sent")
+    func unstored() async throws {
+        struct Full: Error {}
+        try await ClientFixture.with([]) { fixture async throws in
+            await #expect(throws: Full.self) { try await rename(fixture) { _ in throw Full() } }
+            #expect(fixture.requests.isEmpty)
+        }
+    }
+
+    @Test("A rename that is sent again is told of once")
+    func repeated() async throws {
+        try await ClientFixture.with([.answer(502), Self.channel]) { fixture async throws in
+            let told = Mutex(0)
+            async let renamed: Void = rename(fixture) { _ in told.withLock { $0 += 1 } }
+            await fixture.clock.waitForSleepers()
+            fixture.clock.advance(by: .milliseconds(500))
+            try await renamed
+            #expect(told.withLock { $0 } == 1)
+            #expect(fixture.requests.count == 2)
+        }
+    }
+
+    @Test("A refusal that nobody expected is remembered as the use of both slots")
+    func taught() async throws {
+        let refusal = ScriptedServer.Reply.answer(
+            429, [("Retry-After", "300"), ("X-RateLimit-Scope", "user"), ("X-RateLimit-Remaining", "4")], "{}")
+        try await ClientFixture.with([refusal, Self.channel, Self.channel]) { fixture async throws in
+            let start = fixture.clock.now
+            let error = await #expect(throws: RESTError.self) { try await rename(fixture) }
+            #expect(error?.retryAfter == .seconds(300))
+            #expect(fixture.client.renameSlot(of: 7) == start.advanced(by: .seconds(300)))
+            fixture.clock.advance(by: .seconds(300))
+            try await rename(fixture)
+            #expect(fixture.client.renameSlot(of: 7) == start.advanced(by: .seconds(602)))
+        }
+    }
+
+    @Test("Of two that meet, with one slot left, one is sent")
+    func together() async throws {
+        try await ClientFixture.with(script: { _, _ in Self.channel }) { fixture async throws in
+            try await rename(fixture)
+            let results = await withTaskGroup(of: Bool.self) { group in
+                for _ in 0..<2 {
+                    group.addTask {
+                        do {
+                            try await rename(fixture)
+                            return true
+                        } catch { return false }
+                    }
+                }
+                return await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(results.filter { $0 }.count == 1)
+            #expect(fixture.requests.count == 2)
+        }
+    }
+}

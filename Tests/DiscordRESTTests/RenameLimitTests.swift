@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordREST
+import Testing
+import Timekeeping
+
+@Suite("The limit of two renames in ten minutes")
+struct RenameLimitTests {
+    private let start = WallInstant(secondsSince1970: 1_000_000)
+
+    private func at(_ seconds: Int) -> WallInstant { start.advanced(by: .seconds(seconds)) }
+
+    /// The second of the next slot, asked at `now`; all in seconds from the start.
+    private func nextSlot(_ limit: RenameLimit, now: Int) -> Double {
+        start.duration(to: limit.nextSlot(at: at(now))).seconds
+    }
+
+    @Test(
+        "The next slot",
+        arguments: [
+            ([Int](), 0, 0.0),
+            ([0], 1, 1),
+            ([0, 1], 2, 602),
+            ([1, 0], 2, 602),
+            ([0, 300], 400, 602),
+            ([0, 300], 601, 602),
+            ([0, 300], 602, 602),
+            ([0, 300], 700, 700),
+            ([0, 300, 602], 700, 902),
+            // Noted by a clock that was ahead.
+            ([0, 5_000], 300, 300),
+            ([5_000, 5_001], 300, 300),
+        ])
+    func slots(used: [Int], now: Int, expected: Double) {
+        #expect(nextSlot(RenameLimit(used: used.map(at)), now: now) == expected)
+    }
+
+    @Test("Whoever renames as soon as there is a slot never renames three times in ten minutes")
+    func neverThreeInTheWindow() {
+        var limit = RenameLimit()
+        var now = start
+        var renames: [WallInstant] = []
+        for _ in 0..<50 {
+            now = limit.nextSlot(at: now)
+            limit.use(at: now)
+            renames.append(now)
+            // As after a restart.
+            limit = RenameLimit(used: limit.used)
+            now = now.advanced(by: .seconds(7))
+        }
+        let gaps = zip(renames, renames.dropFirst(2)).map { $0.duration(to: $1) }
+        #expect(gaps.allSatisfy { $0 > RenameLimit.window })
+    }
+
+    @Test(
+        "A refusal takes the slots until its end, and gives none back",
+        arguments: [
+            ([Int](), 700, 700.0, 700.0),
+            ([400], 700, 700, 1_002),
+            ([300, 400], 700, 902, 1_002),
+            ([300, 400], 950, 950, 1_002),
+            ([300, 400], 1_100, 1_100, 1_100),
+        ])
+    func refused(used: [Int], until: Int, first: Double, second: Double) {
+        var limit = RenameLimit(used: used.map(at))
+        limit.refused(until: at(until))
+        #expect(nextSlot(limit, now: 500) == first)
+        limit.use(at: at(Int(first)))
+        #expect(nextSlot(limit, now: Int(first)) == second)
+        #expect(RenameLimit(used: limit.used) == limit)
+    }
+}

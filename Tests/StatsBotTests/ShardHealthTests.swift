@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordGateway
+import DiscordModels
+import Exporter
+import Testing
+
+@testable import StatsBot
+
+@Suite("Readiness of the shards")
+struct ShardHealthTests {
+    private func words(_ registry: HealthRegistry, query: [(name: String, value: String)] = []) -> String {
+        let route = registry.routes().first { $0.path == "/readyz" }
+        let request = HTTPRequest(method: "GET", path: "/readyz", query: query, headers: [], isLoopbackPeer: true)
+        return String(decoding: route?.handler(request).body ?? [], as: UTF8.self)
+    }
+
+    @Test("every shard must be live, and what is missing is said")
+    func shards() {
+        let registry = HealthRegistry()
+        let health = ShardHealth(check: registry.check("gateway", for: [.ready]))
+        #expect(words(registry).contains("finding the guild"))
+        health.expect(shards: 2, missing: [])
+        #expect(words(registry).contains("shard 0 is waiting and 1 more"))
+        health.report(GatewayStatus(phase: .connected), of: 0)
+        #expect(words(registry).contains("shard 1 is waiting"))
+        health.report(GatewayStatus(phase: .connected), of: 1)
+        #expect(words(registry) == "ok\n")
+        health.report(GatewayStatus(phase: .disconnected, lastDisconnect: "zombie"), of: 0)
+        #expect(words(registry).contains("shard 0 is disconnected, last disconnected: zombie"))
+    }
+
+    @Test(
+        "without privileged intents it is ready, and says which counts are approximate",
+        arguments: [
+            ([], "connected"), (.guildPresences, "online is approximate"),
+            ([.guildPresences, .guildMembers], "members and online are approximate"),
+        ] as [(GatewayIntents, String)])
+    func intents(missing: GatewayIntents, expected: String) {
+        let registry = HealthRegistry()
+        let health = ShardHealth(check: registry.check("gateway", for: [.ready]))
+        health.expect(shards: 1, missing: missing)
+        health.report(GatewayStatus(phase: .connected), of: 0)
+        #expect(words(registry, query: [(name: "verbose", value: "")]).contains("\(expected)\""))
+    }
+}
