@@ -66,6 +66,11 @@ unpack_prometheus() {
     dpkg-deb -x "$folder"/prometheus_*.deb .tools
 }
 
+# Debian keeps a part of venv in a package of its own.
+install_venv() {
+    python3 -c 'import ensurepip, venv' 2>/dev/null || install_packages python3 python3-venv
+}
+
 case "${1:-}" in
 build)
     check_swift
@@ -74,6 +79,7 @@ build)
     ;;
 test)
     unpack_prometheus
+    install_venv
     ;;
 *)
     fail "usage: $0 build|test"

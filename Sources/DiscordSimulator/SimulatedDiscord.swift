@@ -116,9 +116,7 @@ public final class SimulatedDiscord: Sendable {
     /// The contents of a channel's messages, oldest first.
     public func messages(in channel: ChannelID) -> [Message] {
         simulation.withState { state, _ in
-            (state.guild.messages[channel] ?? []).map {
-                Message(id: $0.id, channelID: $0.channelID, content: $0.content, embeds: $0.embeds)
-            }
+            (state.guild.messages[channel] ?? []).filter { !$0.isEphemeral }.map(\.model)
         }
     }
 }

@@ -9,17 +9,20 @@ public struct SimulatorEndpoints: Sendable, Equatable {
     public var gatewayURL: String
     /// The root of the control routes: `http://127.0.0.1:8900/simulator`.
     public var controlURL: String
+    /// The address of the webhook that the guild has at the start; it posts into the channel `stats`.
+    public var webhookURL: String
     /// The port listened on.
     public var port: Int
     /// With TLS, the path of the root certificate in PEM form, which the client must trust.
     public var caFile: String?
 
-    init(port: Int, caFile: String?) {
+    init(port: Int, caFile: String?, webhook: SimulatedWebhook) {
         let tls = caFile != nil
         let authority = "\(tls ? "localhost" : "127.0.0.1"):\(port)"
         apiBaseURL = "\(tls ? "https" : "http")://\(authority)/api/v10"
         gatewayURL = "\(tls ? "wss" : "ws")://\(authority)"
         controlURL = "\(tls ? "https" : "http")://\(authority)/simulator"
+        webhookURL = "\(tls ? "https" : "http")://\(authority)\(webhook.path)"
         self.port = port
         self.caFile = caFile
     }

@@ -5,7 +5,10 @@
 public struct SimulatorError: Error, Sendable, Equatable, CustomStringConvertible {
     /// What kind of fault it is.
     public struct Code: Sendable, Hashable, CustomStringConvertible {
-        private enum Value: String, Sendable { case portInUse, cannotListen, notRunning, certificate, alreadyRunning }
+        private enum Value: String, Sendable {
+            case portInUse, cannotListen, notRunning, certificate, alreadyRunning, cannotInvoke
+        }
+
         private let value: Value
 
         private init(_ value: Value) { self.value = value }
@@ -20,6 +23,9 @@ public struct SimulatorError: Error, Sendable, Equatable, CustomStringConvertibl
         public static let alreadyRunning = Code(.alreadyRunning)
         /// The throw-away certificates could not be made or stored.
         public static let certificate = Code(.certificate)
+
+        /// No user could use that command in that way.
+        public static let cannotInvoke = Code(.cannotInvoke)
 
         /// The code's name.
         public var description: String { value.rawValue }

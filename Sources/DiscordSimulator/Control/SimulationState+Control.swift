@@ -8,6 +8,7 @@ import Timekeeping
 /// no limit.
 extension SimulationState {
     mutating func control(_ request: RESTRequest, at now: WallInstant) -> RESTResponse {
+        if let answer = controlAPI(request, at: now) { return answer }
         let path = request.path.dropFirst().joined(separator: "/")
         guard let method = Self.method(of: path) else {
             return Self.problem(404, "There is no such control; see /simulator/ledger.")

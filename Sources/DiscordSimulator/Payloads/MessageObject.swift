@@ -4,30 +4,49 @@
 import DiscordModels
 
 /// A message as the API gives it. Source: Resources, Message, "Message Object".
-struct MessageObject: Codable, Sendable, Equatable {
+struct MessageObject: Sendable, Equatable {
+    /// Source: "Message Flags".
+    static let ephemeral = 1 << 6
+    static let loading = 1 << 7
+
     var id: MessageID
     var channelID: ChannelID
     var author: BotUserObject
     var content: String
     var timestamp: String
     var editedTimestamp: String?
-    var tts = false
-    var mentionEveryone = false
-    var mentions: [String] = []
-    var mentionRoles: [String] = []
-    var attachments: [String] = []
-    var embeds: [Embed]
-    var pinned = false
+    var attachments: [AttachmentObject] = []
+    var embeds: [JSONValue] = []
+    var components: [JSONValue] = []
     var type = 0
     var flags = 0
-    var components: [String] = []
+    var nonce: JSONValue?
+    var webhookID: WebhookID?
+    var applicationID: ApplicationID?
+    /// Source: "Message Interaction Metadata Object".
+    var interaction: JSONValue?
 
+    /// Only the user who invoked the command sees it: it is in no channel's list, and no event tells of it.
+    var isEphemeral: Bool { flags & Self.ephemeral != 0 }
+
+    /// The message as the library's model.
+    var model: Message {
+        Message(
+            id: id, channelID: channelID, content: content,
+            embeds: embeds.compactMap { $0.decoded(as: Embed.self) })
+    }
+}
+
+extension MessageObject: Encodable {
     private enum CodingKeys: String, CodingKey {
-        case id, author, content, timestamp, tts, mentions, attachments, embeds, pinned, type, flags, components
+        case id, author, content, timestamp, tts, mentions, attachments, embeds, pinned, type, flags, components, nonce
         case channelID = "channel_id"
         case editedTimestamp = "edited_timestamp"
         case mentionEveryone = "mention_everyone"
         case mentionRoles = "mention_roles"
+        case webhookID = "webhook_id"
+        case applicationID = "application_id"
+        case interaction = "interaction_metadata"
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -38,21 +57,19 @@ struct MessageObject: Codable, Sendable, Equatable {
         try container.encode(content, forKey: .content)
         try container.encode(timestamp, forKey: .timestamp)
         try container.encode(editedTimestamp, forKey: .editedTimestamp)
-        try container.encode(tts, forKey: .tts)
-        try container.encode(mentionEveryone, forKey: .mentionEveryone)
-        try container.encode(mentions, forKey: .mentions)
-        try container.encode(mentionRoles, forKey: .mentionRoles)
+        try container.encode(false, forKey: .tts)
+        try container.encode(false, forKey: .mentionEveryone)
+        try container.encode([String](), forKey: .mentions)
+        try container.encode([String](), forKey: .mentionRoles)
         try container.encode(attachments, forKey: .attachments)
         try container.encode(embeds, forKey: .embeds)
-        try container.encode(pinned, forKey: .pinned)
+        try container.encode(false, forKey: .pinned)
         try container.encode(type, forKey: .type)
         try container.encode(flags, forKey: .flags)
         try container.encode(components, forKey: .components)
+        try container.encodeIfPresent(nonce, forKey: .nonce)
+        try container.encodeIfPresent(webhookID, forKey: .webhookID)
+        try container.encodeIfPresent(applicationID, forKey: .applicationID)
+        try container.encodeIfPresent(interaction, forKey: .interaction)
     }
-}
-
-/// What a client sends to create or edit a message. Source: Resources, Message, "Create Message".
-struct MessageDraft: Decodable, Sendable, Equatable {
-    var content: String?
-    var embeds: [Embed]?
 }

@@ -1,65 +1,62 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-import DiscordModels
-
-/// What a message may hold. Source: Resources, Message, "Create Message" and "Embed Limits".
+/// What a message may hold. Source: Resources, Message, "Create Message".
 enum MessageRules {
-    private static let contentLimit = 2000
-    private static let embedLimit = 10
-    private static let fieldLimit = 25
-    /// Over all embeds of a message.
-    private static let totalLimit = 6000
+    static let contentLimit = 2000
+    /// Flags that a client may set: SUPPRESS_EMBEDS, EPHEMERAL (only for interactions), SUPPRESS_NOTIFICATIONS and
+    /// IS_COMPONENTS_V2. Source: "Message Flags".
+    static let settableFlags = 1 << 2 | 1 << 6 | 1 << 12 | 1 << 15
 
-    /// Why Discord would refuse it; `nil` if it would not.
-    static func refusal(of draft: MessageDraft) -> RESTResponse? {
-        let embeds = draft.embeds ?? []
-        if (draft.content ?? "").isEmpty, embeds.isEmpty { return .emptyMessage }
-        if let refusal = tooLong(draft.content, contentLimit, "content") { return refusal }
-        guard embeds.count <= embedLimit else {
-            return .invalid("embeds", code: "BASE_TYPE_MAX_LENGTH", "Must be 10 or fewer in length.")
+    /// Reads a draft and says all that is wrong with it; `path` is where in the body it stands.
+    static func read(_ form: RequestForm, at path: [String] = []) -> RESTBody.Outcome<MessageDraft> {
+        var errors = FormErrors()
+        var draft = MessageDraft(files: form.files)
+        let fields = form.fields
+        if let content = fields["content"] {
+            draft.content = errors.text(content, at: path + ["content"], 0...contentLimit) ?? ""
         }
-        for (index, embed) in embeds.enumerated() {
-            if let refusal = refusal(of: embed, at: "embeds.\(index)") { return refusal }
+        if let embeds = fields["embeds"] {
+            let list = errors.list(embeds, at: path + ["embeds"], atMost: 10) ?? []
+            EmbedRules.check(list, at: path + ["embeds"], &errors)
+            draft.embeds = list.map(EmbedRules.completed)
         }
-        guard embeds.reduce(0, { $0 + length(of: $1) }) <= totalLimit else {
-            return .invalid("embeds", code: "MAX_EMBED_SIZE_EXCEEDED", "Embed size exceeds maximum size of 6000")
+        if let components = fields["components"] {
+            draft.components = errors.list(components, at: path + ["components"], atMost: 40) ?? []
         }
-        return nil
+        if let attachments = fields["attachments"], !attachments.isNull {
+            draft.attachments = self.attachments(attachments, at: path + ["attachments"], &errors)
+        }
+        if let flags = errors.integer(fields["flags"], at: path + ["flags"], 0...Int64(Int32.max)) {
+            draft.flags = Int(flags) & settableFlags
+        }
+        if let nonce = fields["nonce"], !nonce.isNull {
+            if nonce.integer == nil { _ = errors.text(nonce, at: path + ["nonce"], 0...25) }
+            draft.nonce = nonce
+        }
+        draft.enforceNonce = fields["enforce_nonce"]?.bool ?? false
+        draft.username = errors.text(fields["username"], at: path + ["username"], 1...80)
+        draft.hasOther =
+            fields["poll"].map { !$0.isNull } ?? false || fields["sticker_ids"]?.array.map { !$0.isEmpty } ?? false
+        return errors.refusal.map { .refused($0) } ?? .value(draft)
     }
 
-    private static func refusal(of embed: Embed, at path: String) -> RESTResponse? {
-        if let refusal = tooLong(embed.title, 256, path + ".title") { return refusal }
-        if let refusal = tooLong(embed.description, 4096, path + ".description") { return refusal }
-        if let refusal = tooLong(embed.footer?.text, 2048, path + ".footer.text") { return refusal }
-        let fields = embed.fields ?? []
-        guard fields.count <= fieldLimit else {
-            return .invalid(path + ".fields", code: "BASE_TYPE_MAX_LENGTH", "Must be 25 or fewer in length.")
-        }
-        for (index, field) in fields.enumerated() {
-            let path = path + ".fields.\(index)"
-            guard !field.name.isEmpty, !field.value.isEmpty else {
-                let missing = field.name.isEmpty ? ".name" : ".value"
-                return .invalid(path + missing, code: "BASE_TYPE_REQUIRED", "This field is required")
+    private static func attachments(
+        _ value: JSONValue, at path: [String], _ errors: inout FormErrors
+    ) -> [AttachmentRequest] {
+        var requests: [AttachmentRequest] = []
+        for (index, item) in (errors.list(value, at: path, atMost: 10) ?? []).enumerated() {
+            let path = path + ["\(index)"]
+            guard let fields = errors.object(item, at: path) else { continue }
+            guard let id = fields["id"]?.text ?? fields["id"]?.integer.map(String.init) else {
+                errors.addRequired(path + ["id"])
+                continue
             }
-            if let refusal = tooLong(field.name, 256, path + ".name") ?? tooLong(field.value, 1024, path + ".value") {
-                return refusal
-            }
+            requests.append(
+                AttachmentRequest(
+                    id: id, filename: errors.text(fields["filename"], at: path + ["filename"], 1...1024),
+                    description: errors.text(fields["description"], at: path + ["description"], 0...1024)))
         }
-        return nil
-    }
-
-    private static func tooLong(_ text: String?, _ limit: Int, _ path: String) -> RESTResponse? {
-        guard let text, text.unicodeScalars.count > limit else { return nil }
-        return .invalid(path, code: "BASE_TYPE_MAX_LENGTH", "Must be \(limit) or fewer in length.")
-    }
-
-    private static func length(of embed: Embed) -> Int {
-        var length = 0
-        for text in [embed.title, embed.description, embed.footer?.text] { length += text?.unicodeScalars.count ?? 0 }
-        for field in embed.fields ?? [] {
-            length += field.name.unicodeScalars.count + field.value.unicodeScalars.count
-        }
-        return length
+        return requests
     }
 }

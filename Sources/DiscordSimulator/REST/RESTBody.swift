@@ -10,28 +10,38 @@ enum RESTBody {
         case refused(RESTResponse)
     }
 
-    static func decode<Value: Decodable>(_ type: Value.Type, from bytes: [UInt8]) -> Outcome<Value> {
-        let data = Data(bytes)
-        guard (try? JSONSerialization.jsonObject(with: data)) is [String: Any] else { return .refused(.invalidJSON) }
-        do {
-            return .value(try JSONDecoder().decode(type, from: data))
-        } catch let DecodingError.typeMismatch(_, context) {
-            return .refused(invalid(context.codingPath))
-        } catch let DecodingError.keyNotFound(key, context) {
-            let path = path(context.codingPath + [key])
-            return .refused(.invalid(path, code: "BASE_TYPE_REQUIRED", "This field is required"))
-        } catch let DecodingError.valueNotFound(_, context) {
-            return .refused(invalid(context.codingPath))
-        } catch {
-            return .refused(.invalidJSON)
+    /// Any JSON. A body of another content type is refused.
+    static func json(from request: RESTRequest) -> Outcome<JSONValue> {
+        if !request.body.isEmpty {
+            let type = request.contentType.flatMap { HeaderParameters($0) }?.value
+            guard type == "application/json" else { return .refused(.wrongContentType) }
+        }
+        return JSONBytes.decode(JSONValue.self, from: request.body).map { .value($0) } ?? .refused(.invalidJSON)
+    }
+
+    /// A JSON object.
+    static func object(from request: RESTRequest) -> Outcome<[String: JSONValue]> {
+        switch json(from: request) {
+        case .value(.object(let fields)): .value(fields)
+        case .value: .refused(.notAnObject)
+        case .refused(let response): .refused(response)
         }
     }
 
-    private static func path(_ keys: [any CodingKey]) -> String {
-        keys.map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: ".")
+    /// A JSON object that is a part of a form.
+    static func object(from bytes: [UInt8]) -> Outcome<[String: JSONValue]> {
+        switch JSONBytes.decode(JSONValue.self, from: bytes) {
+        case .object(let fields)?: .value(fields)
+        case nil: .refused(.invalidJSON)
+        default: .refused(.notAnObject)
+        }
     }
+}
 
-    private static func invalid(_ keys: [any CodingKey]) -> RESTResponse {
-        .invalid(path(keys), code: "BASE_TYPE_CHOICES", "Value is not of the type that is wanted here.")
-    }
+extension RESTResponse {
+    static let wrongContentType = invalid(
+        "", code: "CONTENT_TYPE_INVALID", #"Expected "Content-Type" header to be one of {'application/json'}."#)
+    static let notAnObject = invalid("", code: "DICT_TYPE_CONVERT", "Only dictionaries may be used in a DictType")
+    static let tooLarge = error(
+        413, code: 40005, "Request entity too large. Try sending something smaller in size")
 }

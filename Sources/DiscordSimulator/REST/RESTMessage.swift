@@ -8,7 +8,13 @@ struct RESTRequest: Sendable {
     var path: [String]
     var query: [String: String] = [:]
     var authorization: String?
+    var contentType: String?
     var body: [UInt8] = []
+
+    /// Whether a query parameter says yes. Source: Reference, "Boolean Query Strings".
+    func flag(_ name: String) -> Bool {
+        ["true", "True", "1"].contains(query[name])
+    }
 }
 
 /// An answer of the REST API or the control routes.
@@ -20,8 +26,10 @@ struct RESTResponse: Sendable, Equatable {
 
     var status: Int
     var headers: [Header] = []
-    /// JSON; `nil`: no body.
+    /// `nil`: no body.
     var body: [UInt8]?
+    /// What the body is.
+    var contentType = "application/json"
 
     static func json(_ value: some Encodable, status: Int = 200) -> RESTResponse {
         RESTResponse(status: status, body: JSONBytes.encode(value))
@@ -41,10 +49,19 @@ struct RESTResponse: Sendable, Equatable {
     static let unauthorized = error(401, "401: Unauthorized")
     static let notFound = error(404, "404: Not Found")
     static let methodNotAllowed = error(405, "405: Method Not Allowed")
+    static let unknownApplication = error(404, code: 10002, "Unknown Application")
     static let unknownChannel = error(404, code: 10003, "Unknown Channel")
     static let unknownGuild = error(404, code: 10004, "Unknown Guild")
+    static let unknownMember = error(404, code: 10007, "Unknown Member")
     static let unknownMessage = error(404, code: 10008, "Unknown Message")
+    static let unknownWebhook = error(404, code: 10015, "Unknown Webhook")
     static let unknownBan = error(404, code: 10026, "Unknown Ban")
+    static let unknownInteraction = error(404, code: 10062, "Unknown interaction")
+    static let unknownCommand = error(404, code: 10063, "Unknown application command")
+    static let tooManyCommands = error(
+        400, code: 30032, "Maximum number of application commands reached (100).")
+    static let alreadyAcknowledged = error(400, code: 40060, "Interaction has already been acknowledged.")
+    static let invalidWebhookToken = error(401, code: 50027, "Invalid Webhook Token")
     static let missingAccess = error(403, code: 50001, "Missing Access")
     static let missingPermissions = error(403, code: 50013, "Missing Permissions")
     static let emptyMessage = error(400, code: 50006, "Cannot send an empty message")

@@ -11,13 +11,21 @@ struct RateLimits: Sendable {
         var name: String
         var limit: Int
         var window: Duration
+        /// Webhooks and answers to interactions do not count against the global limit.
+        var isGlobal = true
 
         /// What the client sees of the name.
         var bucket: String {
-            var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-            for byte in name.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+            let hash = Self.hash(of: name)
             let digits = String(WorldRandom.mix(hash) | 1 << 63, radix: 16)
             return digits + digits.reversed()
+        }
+
+        /// A number for a text (FNV-1a).
+        static func hash(of text: String) -> UInt64 {
+            var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+            for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+            return hash
         }
     }
 
@@ -68,7 +76,7 @@ struct RateLimits: Sendable {
 
     /// Counts a request to a route.
     mutating func take(_ rule: Rule, major: UInt64, at now: WallInstant) -> Decision {
-        if let retryAfter = takeGlobal(at: now) { return .exceededGlobally(retryAfter: retryAfter) }
+        if rule.isGlobal, let retryAfter = takeGlobal(at: now) { return .exceededGlobally(retryAfter: retryAfter) }
         let key = Key(name: rule.name, major: major)
         var bucket = buckets[key] ?? Bucket(used: 0, reset: now)
         if bucket.reset <= now { bucket = Bucket(used: 0, reset: now.advanced(by: rule.window)) }

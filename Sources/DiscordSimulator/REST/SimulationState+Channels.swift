@@ -19,23 +19,17 @@ extension SimulationState {
     /// Source: "Modify Channel".
     private mutating func modify(_ channel: ChannelObject, _ request: RESTRequest, at now: WallInstant) -> RESTResponse
     {
-        struct Body: Decodable {
-            var name: String?
-            var topic: String?
-        }
-        let body: Body
-        switch RESTBody.decode(Body.self, from: request.body) {
-        case .value(let value): body = value
+        var errors = FormErrors()
+        let fields: [String: JSONValue]
+        switch RESTBody.object(from: request) {
+        case .value(let value): fields = value
         case .refused(let response): return response
         }
+        let topic = errors.text(fields["topic"], at: ["topic"], 0...1024)
+        let name = errors.text(fields["name"], at: ["name"], 1...100)
+        if let refusal = errors.refusal { return refusal }
         var isChanged = false
-        if let topic = body.topic, topic.unicodeScalars.count > 1024 {
-            return .invalid("topic", code: "BASE_TYPE_BAD_LENGTH", "Must be 1024 or fewer in length.")
-        }
-        if let name = body.name {
-            guard (1...100).contains(name.unicodeScalars.count) else {
-                return .invalid("name", code: "BASE_TYPE_BAD_LENGTH", "Must be between 1 and 100 in length.")
-            }
+        if let name {
             let normalized = GuildState.normalized(name, type: channel.type)
             if normalized != channel.name {
                 if let retryAfter = guild.renameLimit.take(channel.id, at: now) {
@@ -45,7 +39,7 @@ extension SimulationState {
                 isChanged = true
             }
         }
-        if let topic = body.topic, topic != channel.topic {
+        if let topic, topic != channel.topic {
             guild.setTopic(topic, of: channel.id)
             isChanged = true
         }

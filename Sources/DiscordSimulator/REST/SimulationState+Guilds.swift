@@ -7,17 +7,27 @@ import DiscordModels
 extension SimulationState {
     mutating func answerGuild(_ request: RESTRequest, _ route: Route) -> RESTResponse {
         switch route {
+        case .guildMembers: return listMembers(request)
+        case .guildMemberSearch: return searchMembers(request)
+        case .guildMember(_, let user): return answerMember(user)
+        case .guildRoles: return .json(guild.roles)
+        case .auditLog: return auditLog(request)
+        case .guildBans, .guildBan:
+            guard guild.botMay(.banMembers) else { return .missingPermissions }
+            return answerBans(request, route)
         case .guildChannels: return .json(guild.channels)
-        case .guildBans: return bans(request)
-        case .guildBan(_, let user):
-            return world.bans.contains(user.rawValue) ? list([user.rawValue], asArray: false) : .unknownBan
         default:
-            let withCounts = request.query["with_counts"] == "true"
+            let withCounts = request.flag("with_counts")
             return .json(
                 guild.object(
                     members: withCounts ? world.members.count : nil,
                     online: withCounts ? world.members.onlineCount : nil))
         }
+    }
+
+    private func answerBans(_ request: RESTRequest, _ route: Route) -> RESTResponse {
+        guard case .guildBan(_, let user) = route else { return bans(request) }
+        return world.bans.contains(user.rawValue) ? list([user.rawValue], asArray: false) : .unknownBan
     }
 
     /// Writes bans. Source: "Ban Object".

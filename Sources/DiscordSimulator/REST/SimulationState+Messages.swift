@@ -4,24 +4,37 @@
 import DiscordModels
 import Timekeeping
 
-/// Messages. Source: Resources, Message.
+/// A channel's messages. Source: Resources, Message.
 extension SimulationState {
-    /// MESSAGE_CREATE and the like. Source: Events, Gateway, "List of Intents".
-    private static let guildMessages = GatewayIntents(rawValue: 1 << 9)
-
     mutating func answerMessages(
         _ request: RESTRequest, _ channel: ChannelObject, at now: WallInstant
     ) -> RESTResponse {
         guard request.method == "POST" else { return list(request, channel) }
-        let draft: MessageDraft
-        switch RESTBody.decode(MessageDraft.self, from: request.body) {
-        case .value(let value): draft = value
+        switch draft(from: request) {
         case .refused(let response): return response
+        case .value(let draft):
+            if draft.enforceNonce, let earlier = message(withNonce: draft.nonce, in: channel.id, at: now) {
+                return .json(earlier)
+            }
+            switch post(draft, from: .bot, to: channel.id, at: now) {
+            case .refused(let response): return response
+            case .value(let message): return .json(message)
+            }
         }
-        if let refusal = MessageRules.refusal(of: draft) { return refusal }
-        let message = guild.addMessage(draft, to: channel.id, at: now)
-        tell("MESSAGE_CREATE", message)
-        return .json(message)
+    }
+
+    func draft(from request: RESTRequest) -> RESTBody.Outcome<MessageDraft> {
+        switch RequestForm.read(request) {
+        case .value(let form): MessageRules.read(form)
+        case .refused(let response): .refused(response)
+        }
+    }
+
+    /// Source: "Create Message", `enforce_nonce`: unique over the past few minutes.
+    private func message(withNonce nonce: JSONValue?, in channel: ChannelID, at now: WallInstant) -> MessageObject? {
+        guard let nonce else { return nil }
+        let oldest = now.millisecondsSince1970 - 300_000
+        return guild.messages[channel]?.last { $0.nonce == nonce && $0.id.millisecondsSince1970 >= oldest }
     }
 
     /// Source: "Get Channel Messages": the newest first.
@@ -30,7 +43,7 @@ extension SimulationState {
         guard (1...100).contains(limit) else {
             return .invalid("limit", code: "NUMBER_TYPE_MAX", "int value should be between 1 and 100.")
         }
-        let all = guild.messages[channel.id] ?? []
+        let all = (guild.messages[channel.id] ?? []).filter { !$0.isEphemeral }
         if let after = request.query["after"].flatMap({ MessageID($0) }) {
             return .json(Array(all.filter { $0.id > after }.prefix(limit).reversed()))
         }
@@ -42,41 +55,30 @@ extension SimulationState {
     mutating func answerMessage(
         _ request: RESTRequest, _ id: MessageID, _ channel: ChannelObject, at now: WallInstant
     ) -> RESTResponse {
-        guard var message = guild.message(id, in: channel.id) else { return .unknownMessage }
+        guard let message = guild.message(id, in: channel.id), !message.isEphemeral else { return .unknownMessage }
         switch request.method {
         case "DELETE":
-            guild.removeMessage(id, from: channel.id)
-            let deleted = [
-                "id": id.description, "channel_id": channel.id.description, "guild_id": String(world.guildID),
-            ]
-            dispatch(
-                PreparedPayload(name: "MESSAGE_DELETE", data: JSONBytes.encode(deleted)), for: Self.guildMessages)
+            delete(message)
             return .noContent
         case "PATCH":
-            let draft: MessageDraft
-            switch RESTBody.decode(MessageDraft.self, from: request.body) {
-            case .value(let value): draft = value
-            case .refused(let response): return response
+            // Source: Topics, Opcodes and Status Codes, 50005.
+            guard message.author.id == guild.bot.id else {
+                return .error(403, code: 50005, "Cannot edit a message authored by another user")
             }
-            message.content = draft.content ?? message.content
-            message.embeds = draft.embeds ?? message.embeds
-            let result = MessageDraft(content: message.content, embeds: message.embeds)
-            if let refusal = MessageRules.refusal(of: result) { return refusal }
-            message.editedTimestamp = now.discordTimestamp
-            guild.replace(message)
-            tell("MESSAGE_UPDATE", message)
-            return .json(message)
+            return edit(message, with: request, at: now)
         default: return .json(message)
         }
     }
 
-    private mutating func tell(_ name: String, _ message: MessageObject) {
-        let object = JSONBytes.encode(message)
-        var json = JSONWriter(capacity: object.count + 40)
-        json.raw(Array(object.dropLast()))
-        json.raw(#","guild_id":"#)
-        json.id(world.guildID)
-        json.raw("}")
-        dispatch(PreparedPayload(name: name, data: json.bytes), for: Self.guildMessages)
+    /// Changes a message by a request, and answers it.
+    mutating func edit(_ message: MessageObject, with request: RESTRequest, at now: WallInstant) -> RESTResponse {
+        switch draft(from: request) {
+        case .refused(let response): return response
+        case .value(let draft):
+            switch change(message, by: draft, at: now) {
+            case .refused(let response): return response
+            case .value(let message): return .json(message)
+            }
+        }
     }
 }

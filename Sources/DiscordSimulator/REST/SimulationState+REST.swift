@@ -8,23 +8,27 @@ import Timekeeping
 extension SimulationState {
     /// Answers a request under `/api`.
     mutating func respond(to request: RESTRequest, at now: WallInstant) -> RESTResponse {
-        guard request.path.count >= 2 else { return .notFound }
-        guard request.path[1] == "v10" || request.path[1] == "v9" else {
-            return .error(400, code: 50041, "Invalid API version provided.")
+        var path = request.path.dropFirst()
+        // Source: Reference, "API Versioning". A path without a version means the default one.
+        if let version = path.first, version.first == "v", Int(version.dropFirst()) != nil {
+            guard version == "v10" || version == "v9" else {
+                return .error(400, code: 50041, "Invalid API version provided.")
+            }
+            path = path.dropFirst()
         }
         let route: Route
-        switch Route.match(request.path.dropFirst(2)) {
+        switch Route.match(path) {
         case .route(let match): route = match
-        case .unknown: return .notFound
-        case .notSnowflake(let field, let value):
-            return .invalid(field, code: "NUMBER_TYPE_COERCE", "Value \"\(value)\" is not snowflake.")
+        case .unknown: return answerUnknown(request)
+        case .notSnowflake(let field, let value): return notSnowflake(field, value)
         }
         guard route.methods.contains(request.method) else {
+            api.unknown.count(request)
             var response = RESTResponse.methodNotAllowed
             response.headers = [RESTResponse.Header(name: "Allow", value: route.methods.joined(separator: ", "))]
             return response
         }
-        if route != .gateway, request.authorization != "Bot " + configuration.token { return .unauthorized }
+        if route.needsAuthorization, request.authorization != "Bot " + configuration.token { return .unauthorized }
         guard let rule = route.limit(method: request.method) else { return answer(request, route, at: now) }
         return limited(rule, route: route, request, at: now)
     }
@@ -61,7 +65,16 @@ extension SimulationState {
         case .currentUserGuilds: return currentUserGuilds(request)
         case .currentApplication:
             return .json(ApplicationObject(bot: guild.bot, flags: guild.applicationFlags))
-        case .guild(let id), .guildChannels(let id), .guildBans(let id), .guildBan(let id, _):
+        case .commands(let application, let guild):
+            return answerCommands(request, application, guild: guild, at: now)
+        case .command(let application, let guild, let id):
+            return answerCommand(request, application, guild: guild, id, at: now)
+        case .interactionCallback(let id, let token): return answerCallback(request, id, token: token, at: now)
+        case .webhook(let id, let token): return answerWebhook(request, id, token: token, at: now)
+        case .webhookMessage(let id, let token, let message):
+            return answerWebhookMessage(request, id, token: token, message: message, at: now)
+        case .guild(let id), .guildChannels(let id), .guildBans(let id), .guildBan(let id, _), .guildMembers(let id),
+            .guildMemberSearch(let id), .guildMember(let id, _), .guildRoles(let id), .auditLog(let id):
             guard id.rawValue == world.guildID else { return .unknownGuild }
             return answerGuild(request, route)
         case .channel(let id), .messages(let id), .message(let id, _):
@@ -80,15 +93,15 @@ extension SimulationState {
             var id: GuildID
             var name: String
             var owner = false
-            var permissions = "8"
+            var permissions: String
             var features = ["COMMUNITY"]
             var approximate_member_count: Int?
             var approximate_presence_count: Int?
         }
-        let withCounts = request.query["with_counts"] == "true"
+        let withCounts = request.flag("with_counts")
         return .json([
             Partial(
-                id: GuildID(world.guildID), name: guild.name,
+                id: GuildID(world.guildID), name: guild.name, permissions: guild.botPermissions,
                 approximate_member_count: withCounts ? world.members.count : nil,
                 approximate_presence_count: withCounts ? world.members.onlineCount : nil)
         ])

@@ -14,7 +14,7 @@ struct GuildState: Sendable {
     let bot: BotUserObject
     let botRole: UInt64
     let name: String
-    let roles: [RoleObject]
+    var roles: [RoleObject]
     /// "Gateway presence limited" and "gateway guild members limited" are on.
     /// Source: Resources, Application, "Application Flags".
     let applicationFlags = 1 << 13 | 1 << 15
@@ -91,22 +91,25 @@ struct GuildState: Sendable {
 
     // MARK: - Messages
 
-    var messageCount: Int { messages.values.reduce(0) { $0 + $1.count } }
+    var messageCount: Int { messages.values.reduce(0) { $0 + $1.count { !$0.isEphemeral } } }
 
     func message(_ id: MessageID, in channel: ChannelID) -> MessageObject? {
         messages[channel]?.first { $0.id == id }
     }
 
-    mutating func addMessage(_ draft: MessageDraft, to channel: ChannelID, at now: WallInstant) -> MessageObject {
+    /// An id for something made now.
+    mutating func newID(at now: WallInstant) -> UInt64 {
         serial += 1
-        let message = MessageObject(
-            id: MessageID(Snowflakes.now(milliseconds: now.millisecondsSince1970, serial: serial)),
-            channelID: channel, author: bot, content: draft.content ?? "", timestamp: now.discordTimestamp,
-            embeds: draft.embeds ?? [])
+        return Snowflakes.now(milliseconds: now.millisecondsSince1970, serial: serial)
+    }
+
+    mutating func add(_ message: MessageObject) {
+        let channel = message.channelID
         messages[channel, default: []].append(message)
         if messages[channel, default: []].count > Self.messagesKept { messages[channel]?.removeFirst() }
-        if let index = channels.firstIndex(where: { $0.id == channel }) { channels[index].lastMessageID = message.id }
-        return message
+        if !message.isEphemeral, let index = channels.firstIndex(where: { $0.id == channel }) {
+            channels[index].lastMessageID = message.id
+        }
     }
 
     mutating func replace(_ message: MessageObject) {

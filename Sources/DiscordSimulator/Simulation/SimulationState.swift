@@ -14,6 +14,7 @@ struct SimulationState: Sendable {
     var identifies: IdentifyLimit
     var connections: [Int: ConnectionState] = [:]
     var rateLimits = RateLimits()
+    var api: APIState
     var isPaused = false
     var dispatched = 0
     var rateLimited = 0
@@ -35,6 +36,7 @@ struct SimulationState: Sendable {
                 utcOffset: configuration.guildUTCOffset),
             start: start)
         guild = GuildState(configuration: configuration, world: world)
+        api = APIState(seed: configuration.seed)
         sessions = SessionStore(lifetime: configuration.sessionLifetime, replayLimit: configuration.replayLimit)
         identifies = IdentifyLimit(
             total: configuration.sessionStartsPerDay, maxConcurrency: configuration.maxConcurrency)

@@ -57,7 +57,7 @@ struct ClientConnection: Sendable {
             switch message.path.first {
             case "api": state.respond(to: message, at: now)
             case "simulator": state.control(message, at: now)
-            default: .notFound
+            default: state.answerUnknown(message)
             }
         }
     }

@@ -7,8 +7,9 @@ import NIOHTTP1
 
 /// One HTTP request, read to its end.
 struct HTTPRequest: Sendable {
-    /// No body that Discord takes here is longer.
+    /// No body that Discord takes here is longer, except a form with files.
     private static let bodyLimit = 1 << 20
+    private static let formLimit = 32 << 20
 
     let head: HTTPRequestHead
     private(set) var body: [UInt8] = []
@@ -19,11 +20,13 @@ struct HTTPRequest: Sendable {
     init?(from inbound: inout ClientSocket.Inbound) async throws {
         guard case .request(.head(let head)) = try await inbound.next(isolation: #isolation) else { return nil }
         self.head = head
+        let contentType = head.headers.first(name: "Content-Type")
+        let limit = contentType?.hasPrefix("multipart/") ?? false ? Self.formLimit : Self.bodyLimit
         while case .request(let part)? = try await inbound.next(isolation: #isolation) {
             switch part {
             case .head: return nil
             case .body(let bytes):
-                if body.count + bytes.readableBytes > Self.bodyLimit { isTooLarge = true }
+                if body.count + bytes.readableBytes > limit { isTooLarge = true }
                 if !isTooLarge { body.append(contentsOf: bytes.readableBytesView) }
             case .end: return
             }
@@ -47,6 +50,7 @@ struct HTTPRequest: Sendable {
             method: head.method.rawValue, path: (target?.path ?? "").split(separator: "/").map(String.init),
             query: Dictionary(
                 (target?.queryItems ?? []).map { ($0.name, $0.value ?? "") }, uniquingKeysWith: { first, _ in first }),
-            authorization: head.headers.first(name: "Authorization"), body: body)
+            authorization: head.headers.first(name: "Authorization"),
+            contentType: head.headers.first(name: "Content-Type"), body: body)
     }
 }

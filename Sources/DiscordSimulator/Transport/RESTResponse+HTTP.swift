@@ -10,7 +10,7 @@ extension RESTResponse {
         var fields = HTTPHeaders(headers.map { ($0.name, $0.value) })
         // Discord's answers come through a proxy, and there are clients that take a 429 without this for a ban.
         fields.add(name: "Via", value: "1.1 google")
-        if body != nil { fields.add(name: "Content-Type", value: "application/json") }
+        if body != nil { fields.add(name: "Content-Type", value: contentType) }
         if status != 204 { fields.add(name: "Content-Length", value: String(body?.count ?? 0)) }
         fields.add(name: "Connection", value: keepAlive ? "keep-alive" : "close")
         let head = HTTPResponseHead(

@@ -31,7 +31,10 @@ struct SimulatorServer: Sendable {
                 }
             }
             group.addTask { try await live() }
-            announce(SimulatorEndpoints(port: listener.port, caFile: authority?.rootFile))
+            announce(
+                SimulatorEndpoints(
+                    port: listener.port, caFile: authority?.rootFile,
+                    webhook: SimulatedWebhook(seed: configuration.seed)))
             for try await _ in group {}
         }
     }

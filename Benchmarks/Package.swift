@@ -1,0 +1,55 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import PackageDescription
+
+// A package of its own, so that nobody who builds the bot builds this. `scripts/bench.sh` builds and runs it.
+
+let libraries: Target.Dependency = .product(name: "StatsBotLibraries", package: "StatsBot")
+
+let package = Package(
+    name: "Benchmarks",
+    products: [
+        .library(name: "AllocationCounter", type: .dynamic, targets: ["AllocationCounter"])
+    ],
+    dependencies: [
+        .package(name: "StatsBot", path: ".."),
+        .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.7.0"),
+    ],
+    targets: [
+        .executableTarget(
+            name: "gateway-load", path: "Sources/GatewayLoad",
+            cSettings: [.define("_GNU_SOURCE")],
+            linkerSettings: [.linkedLibrary("gnutls"), .linkedLibrary("z"), .linkedLibrary("zstd")]),
+        .executableTarget(
+            name: "bare-reader", path: "Sources/BareReader",
+            linkerSettings: [.linkedLibrary("z"), .linkedLibrary("zstd")]),
+        .target(name: "AllocationCounter"),
+        .executableTarget(
+            name: "gateway-client",
+            dependencies: [
+                libraries,
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+            ],
+            path: "Sources/GatewayClient"),
+        .executableTarget(
+            name: "micro-benchmarks",
+            dependencies: [libraries, .product(name: "Metrics", package: "swift-metrics")],
+            path: "Sources/MicroBenchmarks"),
+    ],
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
+)
+
+for target in package.targets where ["gateway-client", "micro-benchmarks"].contains(target.name) {
+    target.swiftSettings = [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+        .treatAllWarnings(as: .error),
+    ]
+}

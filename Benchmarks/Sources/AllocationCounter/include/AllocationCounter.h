@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+#ifndef ALLOCATION_COUNTER_H
+#define ALLOCATION_COUNTER_H
+
+/// Loaded with `LD_PRELOAD`, this library counts a process's allocations and prints the number when it exits.
+
+/// How many there were so far.
+unsigned long allocation_count(void);
+
+#endif

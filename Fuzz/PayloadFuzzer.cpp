@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+#include <cstdlib>
+#include <cstring>
+#include <initializer_list>
+#include <memory>
+
+#include "CGatewayJSON.h"
+
+/// libFuzzer's entry: reads the bytes as a payload, and all that the answer points to.
+namespace {
+
+void check(bool holds) {
+    if (!holds) abort();
+}
+
+/// A sum over all bytes, so that the address sanitizer sees each of them being read.
+size_t touch(gwjson_string text) {
+    size_t sum = 0;
+    for (size_t index = 0; index < text.length; index++) sum += static_cast<unsigned char>(text.data[index]);
+    return sum;
+}
+
+size_t touch(gwjson_ids ids) {
+    size_t sum = 0;
+    for (size_t index = 0; index < ids.count; index++) {
+        check(ids.data[index] != 0);
+        sum += ids.data[index];
+    }
+    return sum;
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+    // One parser for all inputs: what one leaves behind must not show in the next.
+    static gwjson_parser *parser = gwjson_parser_create();
+    // On the heap and exactly so large; behind the bytes lie quotes, the worst that a parser could run into.
+    size_t capacity = size + gwjson_padding();
+    std::unique_ptr<char[]> bytes(new char[capacity]);
+    if (size) memcpy(bytes.get(), data, size);
+    memset(bytes.get() + size, '"', capacity - size);
+
+    gwjson_payload payload;
+    gwjson_status status = gwjson_parse(parser, bytes.get(), size, capacity, &payload);
+    check(status <= GWJSON_NUMBER);
+    volatile size_t sum = touch(payload.event_name);
+    if (status != GWJSON_OK) return 0;
+
+    check(payload.has_op && payload.op >= 0);
+    check(payload.op != 0 || (payload.has_sequence && payload.event != GWJSON_NONE));
+    check(payload.op != 10 || payload.heartbeat_interval > 0);
+    check(payload.event != GWJSON_RATE_LIMITED || payload.retry_after >= 0);
+    check(payload.event != GWJSON_READY || payload.session_id.data);
+    check(payload.member_count >= 0 && payload.chunk_index >= 0 && payload.chunk_count >= 0);
+    for (gwjson_string text : {payload.session_id, payload.resume_url, payload.username, payload.global_name,
+                               payload.discriminator, payload.name, payload.nonce}) {
+        sum = sum + touch(text);
+    }
+    for (gwjson_ids ids : {payload.guild_ids, payload.bots, payload.online}) sum = sum + touch(ids);
+    for (size_t index = 0; index < payload.channel_count; index++) {
+        check(payload.channels[index].id != 0);
+        sum = sum + touch(payload.channels[index].name);
+    }
+    return 0;
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+/// What a choice may be, of an option or in an autocomplete answer.
+/// Source: Interactions, Application Commands, "Application Command Option Choice Structure".
+enum CommandChoiceRules {
+    /// Notes all that is wrong with choices; `nil`: of a type that is not known here.
+    static func check(
+        _ choices: [JSONValue], of type: Int64?, at path: [String], _ errors: inout FormErrors
+    ) {
+        if let type, !choices.isEmpty, ![3, 4, 10].contains(type) {
+            return errors.add(
+                path, code: "APPLICATION_COMMAND_OPTIONS_CHOICES_INVALID",
+                "Only string, integer and number options can have choices")
+        }
+        for (index, item) in choices.enumerated() {
+            let path = path + ["\(index)"]
+            guard let choice = errors.object(item, at: path) else { continue }
+            _ = errors.text(choice["name"], at: path + ["name"], 1...100, required: true)
+            switch (type, choice["value"]) {
+            case (_, nil), (_, .null?): errors.addRequired(path + ["value"])
+            case (nil, .string?), (3, _): _ = errors.text(choice["value"], at: path + ["value"], 1...100)
+            case (4, .integer?), (10, .integer?), (10, .number?), (nil, .integer?), (nil, .number?): break
+            default: errors.add(path + ["value"], code: "NUMBER_TYPE_COERCE", "Value is not of the option's type.")
+            }
+        }
+    }
+}

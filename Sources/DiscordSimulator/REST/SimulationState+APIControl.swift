@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordModels
+import Timekeeping
+
+/// The control routes of the REST API's side: commands used, files sent, what was asked in vain.
+extension SimulationState {
+    /// The answer, if it is one of these routes.
+    mutating func controlAPI(_ request: RESTRequest, at now: WallInstant) -> RESTResponse? {
+        let path = Array(request.path.dropFirst())
+        switch (path.first, path.count) {
+        case ("interactions", 1):
+            if request.method == "GET" { return .json(interactions(at: now)) }
+            return request.method == "POST" ? interact(request, at: now) : Self.useOther("GET, POST")
+        case ("attachments", 2):
+            return request.method == "GET" ? file(path[1]) : Self.useOther("GET")
+        case ("unknown", 1):
+            return request.method == "GET" ? .json(["requests": api.unknown.counts]) : Self.useOther("GET")
+        case ("webhook", 1):
+            return request.method == "GET" ? webhook() : Self.useOther("GET")
+        case ("permissions", 1):
+            return request.method == "POST" ? permissions(request) : Self.useOther("POST")
+        default: return nil
+        }
+    }
+
+    /// Answers what is not simulated.
+    mutating func answerUnknown(_ request: RESTRequest) -> RESTResponse {
+        api.unknown.count(request)
+        return .notFound
+    }
+
+    private static func useOther(_ methods: String) -> RESTResponse {
+        var response = APIProblem("Use \(methods).").response(405)
+        response.headers = [RESTResponse.Header(name: "Allow", value: methods)]
+        return response
+    }
+
+    /// `{"command": "stats", "options": {"days": 7}}`, with `"user_id"`, `"channel_id"`, and `"focused"` for an
+    /// autocomplete; or `{"component": "more", "message_id": "1"}`.
+    private mutating func interact(_ request: RESTRequest, at now: WallInstant) -> RESTResponse {
+        struct Body: Decodable {
+            var command: String?
+            var options: [String: JSONValue]?
+            var focused: String?
+            var component: String?
+            var message_id: MessageID?
+            var user_id: UserID?
+            var channel_id: ChannelID?
+        }
+        guard let body = JSONBytes.decode(Body.self, from: request.body), let name = body.command ?? body.component,
+            (body.component == nil) == (body.message_id == nil)
+        else {
+            return APIProblem(
+                #"Send {"command": "name", "options": {}} or {"component": "custom_id", "message_id": "1"}."#
+            ).response(400)
+        }
+        let kind: SimulationInteraction.Kind =
+            body.command == nil ? .component : body.focused == nil ? .command : .autocomplete
+        var invocation = Invocation(kind, name, options: body.options ?? [:], user: body.user_id)
+        invocation.focused = body.focused
+        invocation.message = body.message_id
+        invocation.channel = body.channel_id
+        switch invoke(invocation, at: now) {
+        case .success(let interaction): return .json(interaction)
+        case .failure(let error): return APIProblem(error.message).response(409)
+        }
+    }
+
+    private func file(_ id: String) -> RESTResponse {
+        guard let file = UInt64(id).flatMap({ api.attachments[$0] }) else {
+            return APIProblem("There is no such file, or it is none of the newest twenty.").response(404)
+        }
+        return RESTResponse(status: 200, body: file.bytes, contentType: file.contentType)
+    }
+
+    private func webhook() -> RESTResponse {
+        guard let webhook = api.webhook else { return APIProblem("The webhook has been deleted.").response(404) }
+        return .json([
+            "id": webhook.id.description, "token": webhook.token, "channel_id": webhook.channelID.description,
+            "url": httpRoot + webhook.path,
+        ])
+    }
+
+    /// `{"permissions": "8"}`.
+    private mutating func permissions(_ request: RESTRequest) -> RESTResponse {
+        guard let body = JSONBytes.decode([String: String].self, from: request.body),
+            let permissions = body["permissions"].flatMap({ UInt64($0) })
+        else { return APIProblem(#"Send {"permissions": "8"}: bits, as a text of digits."#).response(400) }
+        setBotPermissions(permissions)
+        return .json(["permissions": guild.botPermissions])
+    }
+}
+
+/// What is wrong with a request to a control route.
+private struct APIProblem {
+    let message: String
+
+    init(_ message: String) { self.message = message }
+
+    func response(_ status: Int) -> RESTResponse { .json(["message": message], status: status) }
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordModels
+import Timekeeping
+
+/// Answers to interactions. Source: Interactions, Receiving and Responding.
+extension SimulationState {
+    /// Source: "Create Interaction Response".
+    mutating func answerCallback(
+        _ request: RESTRequest, _ id: InteractionID, token: String, at now: WallInstant
+    ) -> RESTResponse {
+        guard let index = api.interactions.index(of: id.rawValue), api.interactions[index].token == token else {
+            return .unknownInteraction
+        }
+        let interaction = api.interactions[index]
+        guard interaction.callback == nil else { return .alreadyAcknowledged }
+        guard now <= interaction.deadline else { return .unknownInteraction }
+        let form: RequestForm
+        switch RequestForm.read(request) {
+        case .value(let value): form = value
+        case .refused(let response): return response
+        }
+        var errors = FormErrors()
+        let types: [Int64] =
+            switch interaction.kind {
+            case .command: [4, 5, 9]
+            case .component: [4, 5, 6, 7, 9]
+            case .autocomplete: [8]
+            }
+        guard let type = form.fields["type"]?.integer, types.contains(type) else {
+            let choices = types.map(String.init).joined(separator: ", ")
+            errors.add(["type"], code: "BASE_TYPE_CHOICES", "Value must be one of (\(choices)).")
+            return errors.refusal ?? .invalidJSON
+        }
+        let data = errors.object(form.fields["data"], at: ["data"])
+        if data == nil, [4, 7, 8, 9].contains(type) { errors.addRequired(["data"]) }
+        if let refusal = errors.refusal { return refusal }
+        let payload = RequestForm(fields: data ?? [:], files: form.files)
+        if let refusal = acknowledge(index, type: type, payload, at: now) { return refusal }
+        api.interactions[index].callback = type
+        return request.flag("with_response") ? callbackResponse(index, type: type) : .noContent
+    }
+
+    /// - Returns: Why the answer is refused, if it is.
+    private mutating func acknowledge(
+        _ index: Int, type: Int64, _ payload: RequestForm, at now: WallInstant
+    ) -> RESTResponse? {
+        let interaction = api.interactions[index]
+        let draft: MessageDraft
+        switch MessageRules.read(payload, at: ["data"]) {
+        case .refused(let response): return response
+        case .value(let value): draft = value
+        }
+        switch type {
+        case 4, 5:
+            // Of a deferred answer only the flags count.
+            let draft = type == 4 ? draft : MessageDraft(flags: draft.flags)
+            switch post(
+                draft, from: .interaction(interaction, isFirst: true), to: interaction.channel, isLoading: type == 5,
+                at: now)
+            {
+            case .refused(let response): return response
+            case .value(let message): api.interactions[index].original = message.id
+            }
+        case 6: api.interactions[index].original = interaction.target
+        case 7:
+            guard let target = interaction.target.flatMap({ guild.message($0, in: interaction.channel) }) else {
+                return .unknownMessage
+            }
+            if case .refused(let response) = change(target, by: draft, at: now) { return response }
+            api.interactions[index].original = target.id
+        case 8:
+            var errors = FormErrors()
+            let path = ["data", "choices"]
+            let choices = errors.list(payload.fields["choices"], at: path, atMost: 25)
+            if choices == nil { errors.addRequired(path) }
+            CommandChoiceRules.check(choices ?? [], of: nil, at: path, &errors)
+            if let refusal = errors.refusal { return refusal }
+            api.interactions[index].choices = choices ?? []
+        default: break
+        }
+        return nil
+    }
+
+    /// Source: "Interaction Callback Response Object".
+    private func callbackResponse(_ index: Int, type: Int64) -> RESTResponse {
+        let interaction = api.interactions[index]
+        var callback: [String: JSONValue] = [
+            "id": .id(interaction.id), "type": .integer(interaction.kind.rawValue),
+        ]
+        var resource: [String: JSONValue] = ["type": .integer(type)]
+        if let message = interaction.original.flatMap({ guild.message($0, in: interaction.channel) }) {
+            callback["response_message_id"] = .string(message.id.description)
+            callback["response_message_loading"] = .bool(message.flags & MessageObject.loading != 0)
+            callback["response_message_ephemeral"] = .bool(message.isEphemeral)
+            if type == 4 || type == 7 { resource["message"] = JSONValue(encoding: message) }
+        }
+        return .json(JSONValue.object(["interaction": .object(callback), "resource": .object(resource)]))
+    }
+
+    /// The interaction that a token is good for; before its first answer there is none.
+    private func interaction(withToken token: String, at now: WallInstant) -> RESTBody.Outcome<Int> {
+        guard let index = api.interactions.index(ofToken: token),
+            api.interactions[index].at.duration(to: now) <= SimulationInteraction.lifetime
+        else { return .refused(.invalidWebhookToken) }
+        return api.interactions[index].callback == nil ? .refused(.unknownWebhook) : .value(index)
+    }
+
+    /// Source: "Create Followup Message": after a deferred answer, the first edits the loading message.
+    mutating func followUp(_ request: RESTRequest, token: String, at now: WallInstant) -> RESTResponse {
+        guard request.method == "POST" else { return .methodNotAllowed }
+        let index: Int
+        switch interaction(withToken: token, at: now) {
+        case .value(let value): index = value
+        case .refused(let response): return response
+        }
+        let interaction = api.interactions[index]
+        if let original = interaction.original.flatMap({ guild.message($0, in: interaction.channel) }),
+            original.flags & MessageObject.loading != 0
+        {
+            return edit(original, with: request, at: now)
+        }
+        switch draft(from: request) {
+        case .refused(let response): return response
+        case .value(let draft):
+            switch post(draft, from: .interaction(interaction, isFirst: false), to: interaction.channel, at: now) {
+            case .refused(let response): return response
+            case .value(let message):
+                api.interactions[index].followUps.append(message.id)
+                return .json(message)
+            }
+        }
+    }
+
+    /// A message of an interaction; `nil`: the first answer.
+    func message(
+        _ id: MessageID?, ofInteraction token: String, at now: WallInstant
+    ) -> RESTBody.Outcome<MessageObject> {
+        switch interaction(withToken: token, at: now) {
+        case .refused(let response): return .refused(response)
+        case .value(let index):
+            let interaction = api.interactions[index]
+            let own = [interaction.original].compactMap(\.self) + interaction.followUps
+            guard let id = id ?? interaction.original, own.contains(id),
+                let message = guild.message(id, in: interaction.channel)
+            else { return .refused(.unknownMessage) }
+            return .value(message)
+        }
+    }
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordModels
+
+/// What the REST API keeps beside the guild.
+struct APIState: Sendable {
+    var commands = CommandStore()
+    var interactions = InteractionStore()
+    var attachments = AttachmentStore()
+    var unknown = UnknownRequests()
+    var membersInOrder = MembersInOrder()
+    /// `nil` once it has been deleted.
+    var webhook: SimulatedWebhook?
+
+    init(seed: UInt64) {
+        webhook = SimulatedWebhook(seed: seed)
+    }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordModels
+
+/// An application command as it was registered. Source: Interactions, Application Commands, "Application Command Object".
+struct RegisteredCommand: Sendable, Equatable {
+    let id: UInt64
+    /// `nil`: a global one.
+    let guild: GuildID?
+    var version: UInt64
+    /// What the client sent.
+    var fields: [String: JSONValue]
+
+    var name: String { fields["name"]?.text ?? "" }
+    var type: Int64 { fields["type"]?.integer ?? 1 }
+    var options: [JSONValue] { fields["options"]?.array ?? [] }
+
+    /// As the API gives it.
+    func object(application: UInt64) -> JSONValue {
+        var object: [String: JSONValue] = [
+            "description": .string(""), "name_localizations": .null, "description_localizations": .null,
+            "default_member_permissions": .null, "nsfw": .bool(false), "integration_types": .array([.integer(0)]),
+            "contexts": .null,
+        ]
+        object.merge(fields) { _, sent in sent }
+        if type == 1, object["options"] == nil { object["options"] = .array([]) }
+        object["id"] = .id(id)
+        object["application_id"] = .id(application)
+        object["version"] = .id(version)
+        object["type"] = .integer(type)
+        if let guild { object["guild_id"] = .string(guild.description) } else { object["dm_permission"] = .bool(true) }
+        return .object(object)
+    }
+}
+
+/// All commands of the application, those of each guild and the global ones.
+struct CommandStore: Sendable, Equatable {
+    /// For each type, in each scope. Source: Interactions, Application Commands, "Registering a Command".
+    static let limits: [Int64: Int] = [1: 100, 2: 15, 3: 15, 4: 1]
+
+    private(set) var commands: [RegisteredCommand] = []
+
+    /// The commands of one guild, or the global ones.
+    func commands(of guild: GuildID?) -> [RegisteredCommand] {
+        commands.filter { $0.guild == guild }
+    }
+
+    /// A command by its name; one of the guild goes before a global one.
+    func command(named name: String, type: Int64, in guild: GuildID) -> RegisteredCommand? {
+        (commands(of: guild) + commands(of: nil)).first { $0.name == name && $0.type == type }
+    }
+
+    func index(of id: UInt64, in guild: GuildID?) -> Int? {
+        commands.firstIndex { $0.id == id && $0.guild == guild }
+    }
+
+    func index(named name: String, type: Int64, in guild: GuildID?) -> Int? {
+        commands.firstIndex { $0.guild == guild && $0.name == name && $0.type == type }
+    }
+
+    /// Whether another command of that type has room.
+    func hasRoom(for type: Int64, in guild: GuildID?) -> Bool {
+        commands.count { $0.guild == guild && $0.type == type } < Self.limits[type] ?? 0
+    }
+
+    subscript(index: Int) -> RegisteredCommand {
+        get { commands[index] }
+        set { commands[index] = newValue }
+    }
+
+    mutating func add(_ command: RegisteredCommand) {
+        commands.append(command)
+    }
+
+    mutating func remove(at index: Int) {
+        commands.remove(at: index)
+    }
+
+    /// Puts these in place of all that the guild had, or of the global ones.
+    mutating func replace(of guild: GuildID?, with new: [RegisteredCommand]) {
+        commands.removeAll { $0.guild == guild }
+        commands += new
+    }
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordModels
+import Timekeeping
+
+/// Messages come into being, change and go, whoever wrote them; and the sessions are told.
+extension SimulationState {
+    /// Who writes.
+    enum MessageOrigin {
+        case bot
+        case webhook(SimulatedWebhook)
+        /// The application, in answer to an interaction; `isFirst`: it is `@original`.
+        case interaction(SimulationInteraction, isFirst: Bool)
+    }
+
+    /// MESSAGE_CREATE and the like. Source: Events, Gateway, "List of Intents".
+    private static let guildMessages = GatewayIntents(rawValue: 1 << 9)
+
+    /// Writes a message into a channel; one without anything in it is refused, unless it is `isLoading`.
+    mutating func post(
+        _ draft: MessageDraft, from origin: MessageOrigin, to channel: ChannelID, isLoading: Bool = false,
+        at now: WallInstant
+    ) -> RESTBody.Outcome<MessageObject> {
+        var message = MessageObject(
+            id: MessageID(guild.newID(at: now)), channelID: channel, author: guild.bot, content: draft.content ?? "",
+            timestamp: now.discordTimestamp, embeds: draft.embeds ?? [], components: draft.components ?? [],
+            flags: draft.flags ?? 0, nonce: draft.nonce)
+        switch origin {
+        case .bot: message.flags &= ~MessageObject.ephemeral
+        case .webhook(let webhook):
+            message.flags &= ~MessageObject.ephemeral
+            message.webhookID = webhook.id
+            message.author = BotUserObject(id: UserID(webhook.id.rawValue), username: draft.username ?? webhook.name)
+        case .interaction(let interaction, let isFirst):
+            message.webhookID = WebhookID(world.botID)
+            message.applicationID = ApplicationID(world.botID)
+            message.interaction = interaction.metadata(user: payloads.members.userValue(interaction.user))
+            // CHAT_INPUT_COMMAND. Source: Resources, Message, "Message Types".
+            message.type = isFirst && interaction.kind == .command ? 20 : 0
+        }
+        if isLoading { message.flags |= MessageObject.loading }
+        switch attachments(of: draft, keeping: [], at: now) {
+        case .refused(let response): return .refused(response)
+        case .value(let attachments): message.attachments = attachments
+        }
+        guard isLoading || draft.hasOther || message.hasContent else { return .refused(.emptyMessage) }
+        message.resolveAttachmentURLs()
+        guild.add(message)
+        tell("MESSAGE_CREATE", message)
+        return .value(message)
+    }
+
+    /// Changes a message.
+    mutating func change(
+        _ message: MessageObject, by draft: MessageDraft, at now: WallInstant
+    ) -> RESTBody.Outcome<MessageObject> {
+        var message = message
+        switch attachments(of: draft, keeping: message.attachments, at: now) {
+        case .refused(let response): return .refused(response)
+        case .value(let attachments): message.attachments = attachments
+        }
+        message.content = draft.content ?? message.content
+        message.embeds = draft.embeds ?? message.embeds
+        message.components = draft.components ?? message.components
+        guard message.hasContent || draft.hasOther else { return .refused(.emptyMessage) }
+        // Source: "Edit Message": only SUPPRESS_EMBEDS can be unset.
+        if let flags = draft.flags { message.flags = message.flags & ~4 | flags & 4 }
+        if message.flags & MessageObject.loading != 0 {
+            message.flags &= ~MessageObject.loading
+        } else {
+            message.editedTimestamp = now.discordTimestamp
+        }
+        message.resolveAttachmentURLs()
+        guild.replace(message)
+        tell("MESSAGE_UPDATE", message)
+        return .value(message)
+    }
+
+    mutating func delete(_ message: MessageObject) {
+        guild.removeMessage(message.id, from: message.channelID)
+        guard !message.isEphemeral else { return }
+        let deleted = [
+            "id": message.id.description, "channel_id": message.channelID.description,
+            "guild_id": String(world.guildID),
+        ]
+        dispatch(PreparedPayload(name: "MESSAGE_DELETE", data: JSONBytes.encode(deleted)), for: Self.guildMessages)
+    }
+
+    private mutating func tell(_ name: String, _ message: MessageObject) {
+        guard !message.isEphemeral else { return }
+        let object = JSONBytes.encode(message)
+        var json = JSONWriter(capacity: object.count + 40)
+        json.raw(Array(object.dropLast()))
+        json.raw(#","guild_id":"#)
+        json.id(world.guildID)
+        json.raw("}")
+        dispatch(PreparedPayload(name: name, data: json.bytes), for: Self.guildMessages)
+    }
+
+    /// The attachments that a message has afterwards: those of before that are kept, and the new ones. Where the draft
+    /// has a list, only what is in it. Source: Reference, "Editing Message Attachments".
+    private mutating func attachments(
+        of draft: MessageDraft, keeping old: [AttachmentObject], at now: WallInstant
+    ) -> RESTBody.Outcome<[AttachmentObject]> {
+        guard let requests = draft.attachments else {
+            return .value(old + draft.files.map { store($0, nil, at: now) })
+        }
+        var errors = FormErrors()
+        var result: [AttachmentObject] = []
+        for (index, request) in requests.enumerated() {
+            if let file = draft.files.first(where: { String($0.index) == request.id }) {
+                result.append(store(file, request, at: now))
+            } else if var kept = old.first(where: { $0.id.description == request.id }) {
+                kept.description = request.description ?? kept.description
+                result.append(kept)
+            } else {
+                errors.add(
+                    ["attachments", "\(index)", "id"], code: "ATTACHMENT_NOT_FOUND",
+                    "No file of the request and no attachment of the message has the id \(request.id).")
+            }
+        }
+        return errors.refusal.map { .refused($0) } ?? .value(result)
+    }
+
+    private mutating func store(
+        _ file: UploadedFile, _ request: AttachmentRequest?, at now: WallInstant
+    ) -> AttachmentObject {
+        let id = guild.newID(at: now)
+        let name = request?.filename ?? file.filename
+        let contentType = file.contentType ?? "application/octet-stream"
+        api.attachments.add(
+            AttachmentStore.File(id: id, filename: name, contentType: contentType, bytes: file.bytes))
+        let url = "\(httpRoot)/simulator/attachments/\(id)"
+        return AttachmentObject(
+            id: Snowflake(id), filename: name, description: request?.description, contentType: contentType,
+            size: file.bytes.count, url: url, proxyURL: url)
+    }
+
+    /// Where the simulator's HTTP is: `http://127.0.0.1:8900`.
+    var httpRoot: String { "http" + gatewayURL.dropFirst(2) }
+}
+
+extension MessageObject {
+    fileprivate var hasContent: Bool {
+        content.contains { !$0.isWhitespace } || !embeds.isEmpty || !attachments.isEmpty || !components.isEmpty
+    }
+
+    /// Puts the attachments' addresses in place of `attachment://` in the embeds.
+    /// Source: Reference, "Using Attachments within Embeds".
+    fileprivate mutating func resolveAttachmentURLs() {
+        let scheme = "attachment://"
+        for index in embeds.indices {
+            for key in ["image", "thumbnail"] {
+                guard var image = embeds[index][key], let url = image["url"]?.text, url.hasPrefix(scheme),
+                    let attachment = attachments.first(where: { $0.filename == url.dropFirst(scheme.count) })
+                else { continue }
+                image["url"] = .string(attachment.url)
+                image["proxy_url"] = .string(attachment.proxyURL)
+                embeds[index][key] = image
+            }
+        }
+    }
+}

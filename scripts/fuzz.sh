@@ -1,0 +1,74 @@
+#!/usr/bin/env bash
+# Fuzzes the payload reader, the decompressors and the session machine, each for so many seconds: scripts/fuzz.sh [60]
+# Exit code 0: nothing was found. What was found lies in .build/fuzz/findings; a new seed belongs into Fuzz/corpus.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+seconds=${1:-60}
+out=.build/fuzz
+mkdir -p "$out/findings"
+
+# libFuzzer is the one of the Swift toolchain; its clang finds the C++ library of the system.
+tools=$(dirname "$(readlink -f "$(command -v swiftc)")")
+swift_flags=(-swift-version 6 -O -enable-upcoming-feature InternalImportsByDefault
+    -enable-upcoming-feature MemberImportVisibility -parse-as-library -use-ld=lld -I "$out")
+
+newer() { [ ! -e "$1" ] || [ -n "$(find "${@:2}" -newer "$1" -print -quit)" ]; }
+
+build_payload() {
+    newer "$out/payload" Sources/CGatewayJSON Fuzz/PayloadFuzzer.cpp || return 0
+    "$tools/clang++" -std=c++17 -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
+        -ISources/CGatewayJSON/include Sources/CGatewayJSON/*.cpp Fuzz/PayloadFuzzer.cpp -lsimdjson -o "$out/payload"
+}
+
+# library MODULE: a module that the session machine imports.
+library() {
+    swiftc "${swift_flags[@]}" -emit-module -emit-module-path "$out/$1.swiftmodule" -emit-library -static \
+        -module-name "$1" "Sources/$1"/*.swift -o "$out/lib$1.a"
+}
+
+gateway() { printf 'Sources/DiscordGateway/%s.swift ' "$@"; }
+
+build_inflater() {
+    newer "$out/inflater" Sources/DiscordGateway Sources/CGatewayJSON Fuzz/InflaterFuzzer.swift || return 0
+    "$tools/clang++" -std=c++17 -O1 -fsanitize=address -ISources/CGatewayJSON/include -c \
+        Sources/CGatewayJSON/CGatewayJSON.cpp -o "$out/CGatewayJSON.o"
+    "$tools/clang++" -std=c++17 -O1 -fsanitize=address -ISources/CGatewayJSON/include -c \
+        Sources/CGatewayJSON/Data.cpp -o "$out/Data.o"
+    printf 'module CGatewayJSON {\n  header "%s"\n  export *\n}\n' "$PWD/Sources/CGatewayJSON/include/CGatewayJSON.h" \
+        >"$out/module.modulemap"
+    # shellcheck disable=SC2046
+    swiftc "${swift_flags[@]}" -sanitize=fuzzer,address -module-name InflaterFuzzer \
+        -I Sources/CZlib -I Sources/CZstd -Xcc "-fmodule-map-file=$out/module.modulemap" \
+        $(gateway GatewayCompression GatewayStreamError Inflater ZlibInflater ZstdInflater PayloadBuffer) \
+        Fuzz/InflaterFuzzer.swift "$out/CGatewayJSON.o" "$out/Data.o" -lz -lzstd -lsimdjson -lstdc++ -o "$out/inflater"
+}
+
+build_session() {
+    newer "$out/session" Sources/DiscordGateway Sources/DiscordModels Sources/Timekeeping Fuzz/SessionFuzzer.swift ||
+        return 0
+    library Timekeeping
+    library DiscordModels
+    # shellcheck disable=SC2046
+    swiftc "${swift_flags[@]}" -sanitize=fuzzer -module-name SessionFuzzer \
+        $(gateway GatewayStateMachine GatewaySession GatewayBackoff GatewayDisconnect ConnectFailure GatewayError \
+            GatewayURL GatewayCompression IdentifyLimiter CommandLimiter) \
+        Fuzz/SessionFuzzer.swift -L "$out" -lDiscordModels -lTimekeeping -o "$out/session"
+}
+
+failures=0
+for target in payload inflater session; do
+    "build_$target"
+    rm -rf "$out/work-$target"
+    mkdir -p "$out/work-$target"
+    if "$out/$target" -max_total_time="$seconds" -max_len=4096 -timeout=10 -rss_limit_mb=1024 -print_final_stats=1 \
+        -artifact_prefix="$out/findings/$target-" "$out/work-$target" "Fuzz/corpus/$target" >"$out/$target.log" 2>&1; then
+        executions=$(sed -n 's/^stat::number_of_executed_units: *//p' "$out/$target.log")
+        printf 'ok      %-8s  %12s executions in %s s, nothing found\n' "$target" "$executions" "$seconds"
+    else
+        printf 'FAILED  %s\n' "$target"
+        tail -n 40 "$out/$target.log" | sed 's/^/        /'
+        failures=$((failures + 1))
+    fi
+done
+[ "$failures" = 0 ]

@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# Runs other people's clients, as they come from PyPI, against `statsbot simulate`.
+# Usage: scripts/test-interop.sh [PATH_OF_STATSBOT]
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+statsbot=${1:-.build/debug/statsbot}
+environment=.tools/interop
+requirements=Tests/Interop/requirements.txt
+
+[ -x "$statsbot" ] || {
+    printf 'interop: there is no %s; build it, or say where it is\n' "$statsbot" >&2
+    exit 1
+}
+
+# Made anew where the requirements have changed.
+if ! cmp -s "$requirements" "$environment/requirements.txt"; then
+    rm -rf "$environment"
+    mkdir -p "$environment"
+    log=$environment/install.log
+    {
+        python3 -m venv "$environment" &&
+            "$environment/bin/pip" install --quiet --disable-pip-version-check -r "$requirements"
+    } >"$log" 2>&1 || {
+        cat "$log" >&2
+        printf 'interop: the Python environment could not be made (on Debian: scripts/install-deps.sh test)\n' >&2
+        exit 1
+    }
+    cp "$requirements" "$environment/requirements.txt"
+fi
+
+exec "$environment/bin/python" -B Tests/Interop/discord_py.py "$(realpath "$statsbot")"
