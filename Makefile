@@ -6,7 +6,7 @@ ARGS ?=
 # An undeclared import compiles by chance in an incremental build; this makes it an error in every build.
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 
-.PHONY: help deps deps-test demo build test check format clean
+.PHONY: help deps deps-test demo build test test-interop check format clean
 
 help:            ## lists what there is
 	@sed -n 's/^\([a-z-]*\): *\([a-z -]*\)## \(.*\)/make \1\t\3/p' Makefile | expand -t 20
@@ -26,6 +26,9 @@ build: deps      ## builds everything for debugging
 
 test: deps deps-test ## runs all tests
 	swift test $(SWIFT_FLAGS)
+
+test-interop: build deps-test ## connects an unmodified discord.py to the simulator
+	@scripts/test-interop.sh "$$(swift build --show-bin-path)/statsbot"
 
 check:           ## static checks: format, headers, boundaries
 	@scripts/check.sh

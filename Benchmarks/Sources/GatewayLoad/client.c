@@ -72,9 +72,11 @@ usage client_usage(int process) {
     return now;
 }
 
+bool client_has_ended(int process) { return waitpid(process, NULL, WNOHANG) == process; }
+
 static bool has_ended(int process, int seconds) {
     for (int tries = 0; tries < seconds * 100; tries++) {
-        if (waitpid(process, NULL, WNOHANG) == process) return true;
+        if (client_has_ended(process)) return true;
         nanosleep(&(struct timespec){.tv_nsec = 10000000}, NULL);
     }
     return false;

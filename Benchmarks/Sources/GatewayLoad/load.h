@@ -60,8 +60,8 @@ extern const char *const GUILD_ID;
 /// Listens on a port of the loopback interface.
 int listen_loopback(int *port);
 
-/// Answers the requests that a bot makes first, until one is for the gateway. Returns its socket, upgraded.
-int accept_gateway(int listener, int port);
+/// Answers the requests that a client makes first, until one is for the gateway. Returns its socket, upgraded.
+int accept_gateway(int listener, int port, int process);
 
 void send_all(int socket, const uint8_t *bytes, size_t count);
 
@@ -80,6 +80,7 @@ typedef struct usage {
 /// Starts the client; what it prints can be read from `output`. `{port}` in its arguments becomes the port.
 int client_start(char **command, int port, int *output);
 usage client_usage(int process);
+bool client_has_ended(int process);
 /// Waits some time for its end, then asks for it, then makes it.
 void client_end(int process, int patience_seconds);
 

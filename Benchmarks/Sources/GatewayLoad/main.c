@@ -103,7 +103,7 @@ static const char *verdict(int output, expectation expected) {
 static void run(const options *options, const stream *all, int listener, int port) {
     int output;
     int process = client_start(copy(options->command), port, &output);
-    int client = accept_gateway(listener, port);
+    int client = accept_gateway(listener, port, process);
     const uint8_t *bytes = all->frames.bytes;
     send_all(client, bytes, all->hello_end);
     await_payload(client, "\"op\":2");

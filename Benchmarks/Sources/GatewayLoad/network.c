@@ -5,6 +5,7 @@
 #include <gnutls/crypto.h>
 #include <gnutls/gnutls.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -95,9 +96,13 @@ static void answer(int socket, const char *head, int port) {
     send_all(socket, (uint8_t *)whole, (size_t)length);
 }
 
-int accept_gateway(int listener, int port) {
+int accept_gateway(int listener, int port, int process) {
     static char head[8192];
     while (true) {
+        struct pollfd waiting = {.fd = listener, .events = POLLIN};
+        while (poll(&waiting, 1, 100) == 0) {
+            if (client_has_ended(process)) fail("the client ended before it connected");
+        }
         int client = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
         if (client < 0) fail("no client");
         int yes = 1;

@@ -79,14 +79,36 @@ struct RunningBot: Sendable {
         try #require(await Web.get(url + path, headers: headers))
     }
 
-    /// Waits until the bot says what the ledger says; the world must be paused.
-    func waitUntilTrue() async throws {
+    /// Waits until the bot says what the ledger says; the world must be paused. A bot that had to start a new session
+    /// counts the bans anew only after a while.
+    func waitUntilTrue(bans: Bool = true) async throws {
         let truth = discord.ledger()
         _ = try await eventually("the bot's figures are the ledger's") {
             let stats = try await Web.json(url + StatsPath.stats, as: Stats.self)
-            return stats?.members == truth.members && stats?.online == truth.online && stats?.bans == truth.bans
+            return stats?.members == truth.members && stats?.online == truth.online
+                && (!bans || stats?.bans == truth.bans)
                 ? stats : nil
         }
+    }
+
+    /// The counters of the metrics are the ledger's.
+    func expectEveryEventOnce(since before: SimulatorLedger.Events) async throws {
+        let truth = discord.ledger().events
+        let guild = discord.guildID
+        let expected = [
+            "join": truth.joins - before.joins, "leave": truth.leaves - before.leaves,
+            "ban": truth.bans - before.bans, "unban": truth.unbans - before.unbans,
+        ]
+        let counted = try await eventually("every event is committed") { () -> [String: Int]? in
+            let metrics = Samples(try await get("/metrics").body)
+            let counted = expected.keys.map { kind in
+                let series = "discord_guild_member_events_total{guild=\"\(guild)\",event=\"\(kind)\"}"
+                return (kind, Int(metrics[series] ?? -1))
+            }
+            let isWhole = counted.reduce(0) { $0 + $1.1 } >= expected.values.reduce(0, +)
+            return isWhole ? Dictionary(uniqueKeysWithValues: counted) : nil
+        }
+        #expect(counted == expected)
     }
 }
 

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordSimulator
+import Foundation
+import StatsBot
+import Testing
+
+@Suite("The bot when Discord misbehaves", .timeLimit(.minutes(3)))
+struct FaultTests {
+    struct Case: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let faults: [SimulatorFault]
+        var compression = "zstd-stream"
+
+        init(_ name: String, _ faults: [SimulatorFault], compression: String = "zstd-stream") {
+            (testDescription, self.faults, self.compression) = (name, faults, compression)
+        }
+    }
+
+    private static let survived = [
+        Case("closed with 4000", [.drop(closeCode: 4000)]),
+        Case("closed with 4008", [.drop(closeCode: 4008)]),
+        Case("closed with 4009", [.drop(closeCode: 4009)]),
+        Case("closed with 1000", [.drop(closeCode: 1000)]),
+        Case("closed with 1001", [.drop(closeCode: 1001)]),
+        Case("closed with a code that nobody knows", [.drop(closeCode: 4999)]),
+        Case("a TCP reset", [.reset]),
+        Case("a half-open socket", [.halfOpen]),
+        Case("connections are refused for a while", [.refuseConnections(for: .seconds(60)), .reset]),
+        Case("opcode 7", [.reconnect]),
+        Case("opcode 9, resumable", [.invalidSession(resumable: true)]),
+        Case("heartbeats are not acknowledged", [.withholdHeartbeatACKs(times: 1)]),
+        Case("a heartbeat is asked for", [.requestHeartbeat]),
+        Case("frames are late", [.delayFrames(by: .seconds(6))]),
+        Case("a broken zstd block", [.corruptDispatch(times: 1)]),
+        Case("a broken zlib block", [.corruptDispatch(times: 1)], compression: "zlib-stream"),
+        Case("broken JSON", [.corruptDispatch(times: 1)], compression: "none"),
+        Case("messages in fragments", [.fragmentMessages(parts: 5, times: 10)]),
+        Case("messages in fragments, as text", [.fragmentMessages(parts: 5, times: 10)], compression: "none"),
+        Case("a message beyond every bound", [.hugeMessage(bytes: 70_000_000)]),
+        Case("dispatches come twice", [.duplicateDispatch(times: 10)]),
+        Case("a number is skipped", [.skipSequence]),
+        Case("a dispatch is lost on the way", [.loseDispatch(times: 1)]),
+        Case("an opcode that nobody knows", [.unknownOpcode]),
+        Case("an event that nobody knows", [.unknownEvent]),
+        Case("a dispatch that is not as documented", [.malformedDispatch]),
+        Case("all at once", [.duplicateDispatch(times: 3), .loseDispatch(times: 1), .reconnect, .skipSequence]),
+    ]
+
+    @Test("it recovers, and has counted every event exactly once", arguments: survived)
+    func survives(_ testCase: Case) async throws {
+        var configuration = SimulatorConfiguration()
+        configuration.members = 200
+        try await RunningBot.running(
+            configuration, startsPaused: true, variables: ["GATEWAY_COMPRESSION": testCase.compression]
+        ) { bot in
+            try await bot.waitFor { if case .counted = $0 { true } else { false } }
+            let before = bot.discord.ledger().events
+            live(bot)
+            for fault in testCase.faults { bot.discord.inject(fault) }
+            live(bot)
+            try await bot.waitUntilTrue()
+            bot.discord.clearFaults()
+            live(bot)
+            try await bot.waitUntilTrue()
+            try await bot.expectEveryEventOnce(since: before)
+            #expect(
+                Set(testCase.faults.map(\.name)).isSubset(of: bot.discord.struckFaults.keys.union(["delay-frames"])))
+        }
+    }
+
+    @Test(
+        "where the session is lost its figures are right again, and the gap shows as an unobserved change",
+        arguments: [
+            Case("opcode 9, not resumable", [.invalidSession(resumable: false)]),
+            Case("the session expires", [.expireSession, .reset]),
+            Case("closed with 4007", [.drop(closeCode: 4007)]),
+        ])
+    func losesSession(_ testCase: Case) async throws {
+        var configuration = SimulatorConfiguration()
+        configuration.members = 200
+        try await RunningBot.running(configuration, startsPaused: true) { bot in
+            try await bot.waitFor { if case .counted = $0 { true } else { false } }
+            live(bot)
+            try await bot.waitUntilTrue()
+            for fault in testCase.faults { bot.discord.inject(fault) }
+            live(bot)
+            try await bot.waitFor { if case .sessionStarted = $0 { true } else { false } }
+            live(bot)
+            try await bot.waitUntilTrue(bans: false)
+        }
+    }
+
+    @Test(
+        "requests that go wrong are made again until they are right",
+        arguments: [
+            .error(status: 500), .error(status: 502), .error(status: 503), .cloudflareBan(), .globalLimit(),
+            .slow(headersAfter: .seconds(60), bodyOver: .seconds(60)), .close, .malformedJSON, .wrongContentType,
+            .noAnswer,
+        ] as [SimulatorHTTPFault])
+    func requests(_ fault: SimulatorHTTPFault) async throws {
+        var configuration = SimulatorConfiguration()
+        configuration.members = 200
+        try await RunningBot.running(configuration, timeScale: 600, startsPaused: true) { bot in
+            for route in ["/users/@me/guilds", "/gateway/bot", "/guilds", "/channels"] {
+                bot.discord.inject(.http(fault, on: SimulatorRequests(method: nil, route: route), times: 1))
+            }
+            try await bot.waitUntilTrue()
+            let truth = bot.discord.ledger()
+            _ = try await eventually("every channel bears the right name") {
+                bot.discord.channelName(bot.discord.channels.members) == "👥 Members: \(truth.members)"
+                    && bot.discord.channelName(bot.discord.channels.online) == "🟢 Online: \(truth.online)"
+                    && bot.discord.channelName(bot.discord.channels.bans) == "🔨 Bans: \(truth.bans)" ? () : nil
+            }
+        }
+    }
+
+    @Test("a server whose clock is wrong is believed in its durations only", arguments: [-86_400, 86_400])
+    func clock(seconds: Int) async throws {
+        var configuration = SimulatorConfiguration()
+        configuration.members = 200
+        try await RunningBot.running(configuration, timeScale: 600, startsPaused: true) { bot in
+            bot.discord.inject(.shiftClock(by: .seconds(seconds)))
+            _ = try await eventually("the channel is renamed") {
+                bot.discord.channelName(bot.discord.channels.members) == "👥 Members: 200" ? () : nil
+            }
+        }
+    }
+
+    /// A little of everything that is counted.
+    private func live(_ bot: RunningBot) {
+        for action in [SimulatorAction.join, .join, .leave, .ban, .unban, .kick, .join, .presence(nil, .online)] {
+            bot.discord.perform(action)
+        }
+    }
+}
