@@ -87,7 +87,7 @@ error_code read_sequence(ondemand::value &value, gwjson_payload &payload) noexce
 }
 
 /// Reads the fields around `d`, and `d` too where it comes after the others, as Discord sends it. Otherwise `d` is
-/// passed over, and `pending` says so.
+/// passed over, and `pending` says so. Of a key that comes twice the first counts: `d` was read by it.
 error_code read_envelope(gwjson_parser &parser, ondemand::object &root, gwjson_payload &payload, bool &pending) {
     bool named = false;
     bool sequenced = false;
@@ -102,17 +102,22 @@ error_code read_envelope(gwjson_parser &parser, ondemand::object &root, gwjson_p
             if (data) continue;
             data = true;
             if (payload.has_op && named && sequenced) {
+                // Before `d` is read as what it is not: only a dispatch has an event.
+                if (payload.op != 0) payload.event = GWJSON_NONE;
                 if (needs_data(payload)) error = read_data(parser, value, payload);
             } else {
                 pending = true;
             }
         } else if (is(key, "op")) {
+            if (payload.has_op) continue;
             error = read_count(value, payload.op);
             payload.has_op = !error;
         } else if (is(key, "s")) {
+            if (sequenced) continue;
             sequenced = true;
             error = read_sequence(value, payload);
         } else if (is(key, "t")) {
+            if (named) continue;
             named = true;
             error = read_event_name(value, payload.event_name);
             if (payload.event_name.data) {

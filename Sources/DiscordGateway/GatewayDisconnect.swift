@@ -17,6 +17,8 @@ enum GatewayDisconnect: Sendable, Equatable {
     case helloTimeout
     /// No connection, no TLS or no WebSocket.
     case connectFailed(ConnectFailure)
+    /// A number of the session is missing: what it belongs to may have been lost on the way.
+    case sequenceGap
     /// Something came that cannot be read: a frame, a message that is too large, or a broken compression stream.
     case protocolError
 
@@ -32,6 +34,7 @@ enum GatewayDisconnect: Sendable, Equatable {
         case .zombie: "zombie"
         case .helloTimeout: "hello_timeout"
         case .connectFailed(let failure): failure.rawValue
+        case .sequenceGap: "sequence_gap"
         case .protocolError: "protocol_error"
         }
     }

@@ -88,6 +88,7 @@ struct GatewayReader: ~Copyable {
             switch payload {
             case .event(let event, let kind, let sequence):
                 shard.metrics.countEvent(kind: kind)
+                if isMissingNumber(before: sequence, event) { return .sequenceGap }
                 guard let session = note(event, sequence) else { continue }
                 if kind == PayloadParser.membersChunkKind { shard.noteAnswer(event) }
                 try await receive(
@@ -105,7 +106,11 @@ struct GatewayReader: ~Copyable {
             case .malformed(let fault, let sequence):
                 shard.metrics.countEvent(kind: PayloadParser.malformedKind)
                 shard.logger.warning("Gateway payload not readable", metadata: ["gateway.fault": "\(fault)"])
-                if let sequence { _ = note(.other(name: ""), sequence) }
+                if let sequence {
+                    let event = GatewayEvent.other(name: "")
+                    if isMissingNumber(before: sequence, event) { return .sequenceGap }
+                    _ = note(event, sequence)
+                }
             }
         }
         return nil
@@ -113,6 +118,13 @@ struct GatewayReader: ~Copyable {
 
     private func inflate(_ bytes: ByteBuffer) throws -> Bool {
         try bytes.withUnsafeReadableBytes { try inflater.inflate($0, into: buffer, limit: limit) }
+    }
+
+    private func isMissingNumber(before sequence: Int64, _ event: GatewayEvent) -> Bool {
+        if case .ready = event { return false }
+        guard shard.core.withLock({ $0.machine.isMissingNumber(before: sequence) }) else { return false }
+        shard.logger.info("Gateway number missing; resuming from before it")
+        return true
     }
 
     /// Tells the session of an event.

@@ -72,6 +72,7 @@ struct GatewayStateMachine: Sendable, Equatable {
     private var resumes = 0
     private var refusals = 0
     private var avoidsResumeURL = false
+    private var gaps = SequenceGaps()
     private let backoff: GatewayBackoff
 
     /// Starts without a connection, with a session of an earlier run where there is one.
@@ -108,6 +109,12 @@ struct GatewayStateMachine: Sendable, Equatable {
         }
     }
 
+    /// Whether a number before this one is missing that a resume may bring; asked before `dispatched`, not of READY.
+    mutating func isMissingNumber(before sequence: Int64) -> Bool {
+        guard let last = session?.sequence else { return false }
+        return gaps.shouldResume(from: last, next: sequence)
+    }
+
     /// An event.
     ///
     /// - Returns: The session with this event's number where the event is to be delivered; `nil` where it was
@@ -117,6 +124,7 @@ struct GatewayStateMachine: Sendable, Equatable {
         switch kind {
         case .ready(let id, let resumeURL):
             session = GatewaySession(id: id, resumeURL: resumeURL, sequence: sequence)
+            gaps = SequenceGaps()
             becomeConnected(now())
             return session
         case .resumed:

@@ -18,3 +18,21 @@ public enum SimulatorAction: Sendable, Equatable {
     /// A member's status changes; `nil`: of a random member.
     case presence(UserID?, PresenceStatus)
 }
+
+extension SimulatorAction {
+    /// The names in JSON.
+    static let names = ["join", "leave", "kick", "ban", "unban", "presence"]
+
+    /// The action of that name; a presence without a status means online.
+    init?(name: String, status: String?) {
+        switch name {
+        case "join": self = .join
+        case "leave": self = .leave
+        case "kick": self = .kick
+        case "ban": self = .ban
+        case "unban": self = .unban
+        case "presence": self = .presence(nil, PresenceStatus(wire: status ?? "online"))
+        default: return nil
+        }
+    }
+}

@@ -39,6 +39,14 @@ public struct SimulatorConfiguration: Sendable {
     public var replayLimit = 250_000
     /// How far a client may lag behind, in dispatches, before its connection is dropped; its session stays resumable.
     public var outgoingLimit = 200_000
+    /// What goes wrong or happens when; `nil`: nothing but what the guild does by itself.
+    public var scenario: SimulatorScenario?
+    /// Whether events happen as fast as the clients read, in the place of the guild's own life. Of a hundred, 60 are
+    /// presences, 15 joins, 12 leaves (or the other way round, so that the guild keeps its size within a tenth),
+    /// 3 bans (or lifted bans), and 10 messages of members, of about 490 bytes as dispatches.
+    ///
+    /// What is slow to read slows the events down. Every event is in the ledger; messages are not kept.
+    public var load = false
     /// The guild's name.
     public var guildName = "The Quiet Harbour"
     /// The bot's user name.

@@ -6,7 +6,7 @@ public struct SimulatorError: Error, Sendable, Equatable, CustomStringConvertibl
     /// What kind of fault it is.
     public struct Code: Sendable, Hashable, CustomStringConvertible {
         private enum Value: String, Sendable {
-            case portInUse, cannotListen, notRunning, certificate, alreadyRunning, cannotInvoke
+            case portInUse, cannotListen, notRunning, certificate, alreadyRunning, cannotInvoke, scenario
         }
 
         private let value: Value
@@ -26,6 +26,9 @@ public struct SimulatorError: Error, Sendable, Equatable, CustomStringConvertibl
 
         /// No user could use that command in that way.
         public static let cannotInvoke = Code(.cannotInvoke)
+
+        /// A scenario's file cannot be read, or says something that means nothing.
+        public static let scenario = Code(.scenario)
 
         /// The code's name.
         public var description: String { value.rawValue }

@@ -19,10 +19,13 @@ public struct SimulatorLedger: Codable, Sendable, Equatable {
         public var unbans: Int
         /// PRESENCE_UPDATE.
         public var presenceUpdates: Int
+        /// MESSAGE_CREATE of members, which are in load mode only. They are not among `messages`.
+        public var memberMessages: Int
 
         private enum CodingKeys: String, CodingKey {
             case joins, leaves, kicks, bans, unbans
             case presenceUpdates = "presence_updates"
+            case memberMessages = "member_messages"
         }
     }
 

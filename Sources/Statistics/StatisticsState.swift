@@ -20,34 +20,11 @@ public struct StatisticsState: Sendable {
     /// - Returns: the event to be kept, where there was one.
     @discardableResult
     public mutating func apply(_ observation: Observation) -> MemberEvent? {
-        let at = observation.at
-        switch observation.kind {
-        case .event(let kind, let person):
-            let day = calendar.day(of: at)
-            guilds[observation.guild, default: GuildState()].count(kind, of: person.id, on: day)
-            guilds[observation.guild]?.updatedAt = at
-            return MemberEvent(guild: observation.guild, kind: kind, person: person, at: at)
-        case .presence(let user, let isOnline):
-            // In place: this is what arrives thousands of times a second.
-            guilds[observation.guild, default: GuildState()].setPresence(of: user, isOnline: isOnline)
-        case .appeared(let members, let online):
-            guilds[observation.guild, default: GuildState()].appear(members: members, online: online)
-        case .disappeared:
-            guilds[observation.guild, default: GuildState()].forgetOnline()
-        case .onlineUnknown:
-            guilds[observation.guild, default: GuildState()].forgetOnline()
-        case .onlineListed(let users, let isLast):
-            guilds[observation.guild, default: GuildState()].list(users, isLast: isLast)
-        case .bansCounted(let bans):
-            guilds[observation.guild, default: GuildState()].bans = bans
-        case .onlineApproximated(let online):
-            guilds[observation.guild, default: GuildState()].approximateOnline = online
-        case .membersApproximated(let members):
-            guilds[observation.guild, default: GuildState()].members = members
-            guilds[observation.guild]?.membersAreApproximate = true
-        }
-        guilds[observation.guild]?.updatedAt = at
-        return nil
+        let day = calendar.day(of: observation.at)
+        // One access, with a default: through an optional it would allocate, and presences come thousands a second.
+        guilds[observation.guild, default: GuildState()].take(observation.kind, at: observation.at, on: day)
+        guard case .event(let kind, let person) = observation.kind else { return nil }
+        return MemberEvent(guild: observation.guild, kind: kind, person: person, at: observation.at)
     }
 
     /// What there is to tell of a community at an instant; `nil` where it was never seen.
@@ -64,6 +41,22 @@ public struct StatisticsState: Sendable {
 }
 
 extension GuildState {
+    mutating func take(_ kind: Observation.Kind, at instant: Date, on day: Day) {
+        updatedAt = instant
+        switch kind {
+        case .event(let kind, let person): count(kind, of: person.id, on: day)
+        case .presence(let user, let isOnline): setPresence(of: user, isOnline: isOnline)
+        case .appeared(let members, let online): appear(members: members, online: online)
+        case .disappeared, .onlineUnknown: forgetOnline()
+        case .onlineListed(let users, let isLast): list(users, isLast: isLast)
+        case .bansCounted(let count): bans = count
+        case .onlineApproximated(let online): approximateOnline = online
+        case .membersApproximated(let count):
+            members = count
+            membersAreApproximate = true
+        }
+    }
+
     mutating func count(_ kind: MemberEventKind, of user: UInt64, on day: Day) {
         if today?.day != day { today = DayCounts(day: day) }
         today?.counts[kind] += 1

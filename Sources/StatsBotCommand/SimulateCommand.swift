@@ -31,6 +31,12 @@ struct SimulateCommand: AsyncParsableCommand {
         help: "Events in a second of the simulated time (default: as life goes).")
     var eventsPerSecond: Double?
 
+    @Option(help: "A JSON file that says what happens when, such as scenarios/rough-day.json.")
+    var scenario: String?
+
+    @Flag(help: "Send events as fast as the client reads them, for benchmarks.")
+    var load = false
+
     @Flag(help: "Serve https and wss, with a certificate that the variables make the bot trust.")
     var tls = false
 
@@ -52,6 +58,8 @@ struct SimulateCommand: AsyncParsableCommand {
             var configuration = world.configuration(port: port, timeScale: timeScale)
             configuration.eventsPerSecond = eventsPerSecond
             configuration.tls = tls
+            configuration.load = load
+            configuration.scenario = try scenario.map(SimulatorScenario.init(contentsOf:))
             let clock = try world.clock(timeScale: timeScale)
             let discord = SimulatedDiscord(configuration: configuration, clock: clock, logger: logger)
             try await SignalledGroup.run(

@@ -132,6 +132,9 @@ struct EventTests {
             expected: Reading(
                 sequence: 13, event: 16, eventName: "RATE_LIMITED", limitedOpcode: 4, retryAfter: 3)),
         Case(
+            json: #"{"t":"GUILD_DELETE","s":4,"op":0,"d":{"id":"5"},"op":10,"s":5,"t":"X","d":{"id":"6"}}"#,
+            expected: Reading(sequence: 4, event: 6, eventName: "GUILD_DELETE", guildID: 5)),
+        Case(
             json: #"{"t":"TYPING_START","s":14,"op":0,"d":{"user_id":7,"member":[]}}"#,
             expected: Reading(sequence: 14, event: 1, eventName: "TYPING_START")),
     ]

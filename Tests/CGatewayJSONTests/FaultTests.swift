@@ -72,6 +72,8 @@ struct FaultTests {
         Case(#"{"op":0,"s":1,"t":"PRESENCE_UPDATE","d":null}"#, GWJSON_TYPE),
         Case(#"{"op":0,"s":1,"t":"PRESENCE_UPDATE"}"#, GWJSON_MISSING_FIELD),
         Case(#"{"op":0,"s":1,"t":"READY","d":{"session_id":"a","user":{"id":"1"}}}"#, GWJSON_MISSING_FIELD),
+        Case(#"{"t":"CHANNEL_CREATE","s":11,"op":10,"d":{"id":"50","type":2}}"#, GWJSON_MISSING_FIELD),
+        Case(#"{"t":"GUILD_DELETE","s":11,"op":9,"d":{"id":"50"}}"#, GWJSON_TYPE),
         Case(#"{"op":0,"s":1,"t":"RATE_LIMITED","d":{"opcode":8,"meta":{}}}"#, GWJSON_MISSING_FIELD),
         Case(#"{"op":0,"s":1,"t":"RATE_LIMITED","d":{"opcode":8,"retry_after":-1}}"#, GWJSON_NUMBER),
         Case(#"{"op":0,"s":1,"t":"RATE_LIMITED","d":{"opcode":8,"retry_after":"1"}}"#, GWJSON_TYPE),

@@ -137,6 +137,7 @@ struct GatewayStateMachineTests {
         (.connectFailed(.tls), true, "tls_failed"),
         (.connectFailed(.upgrade), true, "upgrade_failed"),
         (.connectFailed(.other), true, "connect_failed"),
+        (.sequenceGap, true, "sequence_gap"),
         (.protocolError, true, "protocol_error"),
     ]
 

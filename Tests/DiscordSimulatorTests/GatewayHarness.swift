@@ -13,7 +13,7 @@ struct GatewayHarness {
     /// A payload as a client sees it.
     struct Payload {
         let op: Int
-        let name: String?
+        var name: String?
         let sequence: Int?
         let data: Any?
 
@@ -70,29 +70,39 @@ struct GatewayHarness {
             switch state.takeOutput(of: id, atMost: 10, at: now) {
             case .nothing: return payloads
             case .finished: return payloads + [Payload(op: -2, name: "finished", sequence: nil, data: nil)]
-            case .controls(let controls): payloads += controls.map(Self.payload)
+            case .controls(let controls): payloads += try controls.map(Self.payload)
             case .dispatches(let dispatches):
-                for (sequence, dispatch) in dispatches {
-                    var json = JSONWriter()
-                    state.payloads.write(dispatch, sequence: sequence, to: &json)
-                    let object = try JSONSerialization.jsonObject(with: Data(json.bytes))
-                    let fields = try #require(object as? [String: Any])
-                    payloads.append(
-                        Payload(
-                            op: try #require(fields["op"] as? Int), name: fields["t"] as? String,
-                            sequence: fields["s"] as? Int, data: fields["d"]))
-                }
+                for (sequence, dispatch) in dispatches { payloads.append(try payload(dispatch, sequence)) }
+            case .faulty(let sequence, let dispatch, let manner):
+                var payload = try payload(dispatch, sequence)
+                payload.name = "\(manner) \(payload.name ?? "")"
+                payloads.append(payload)
             }
         }
     }
 
-    private static func payload(_ control: ConnectionState.Control) -> Payload {
+    private func payload(_ dispatch: Dispatch, _ sequence: Int) throws -> Payload {
+        var json = JSONWriter()
+        state.payloads.write(dispatch, sequence: sequence, to: &json)
+        return try Self.payload(json.bytes)
+    }
+
+    private static func payload(_ bytes: [UInt8]) throws -> Payload {
+        let fields = try #require(try JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any])
+        return Payload(
+            op: try #require(fields["op"] as? Int), name: fields["t"] as? String, sequence: fields["s"] as? Int,
+            data: fields["d"])
+    }
+
+    private static func payload(_ control: ConnectionState.Control) throws -> Payload {
         switch control {
         case .hello(let interval): Payload(op: 10, name: nil, sequence: nil, data: interval)
         case .heartbeatACK: Payload(op: 11, name: nil, sequence: nil, data: nil)
         case .invalidSession(let resumable): Payload(op: 9, name: nil, sequence: nil, data: resumable)
         case .reconnect: Payload(op: 7, name: nil, sequence: nil, data: nil)
         case .pong: Payload(op: -3, name: "pong", sequence: nil, data: nil)
+        case .payload(let bytes): try payload(bytes)
+        case .huge(let bytes, let sequence): Payload(op: 0, name: "huge \(bytes)", sequence: sequence, data: nil)
         case .close(let code): Payload(op: -1, name: "close", sequence: nil, data: code.map { Int($0) })
         }
     }

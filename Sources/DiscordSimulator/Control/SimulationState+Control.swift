@@ -8,7 +8,7 @@ import Timekeeping
 /// no limit.
 extension SimulationState {
     mutating func control(_ request: RESTRequest, at now: WallInstant) -> RESTResponse {
-        if let answer = controlAPI(request, at: now) { return answer }
+        if let answer = controlAPI(request, at: now) ?? controlFaults(request, at: now) { return answer }
         let path = request.path.dropFirst().joined(separator: "/")
         guard let method = Self.method(of: path) else {
             return Self.problem(404, "There is no such control; see /simulator/ledger.")
@@ -53,15 +53,8 @@ extension SimulationState {
         guard let body = JSONBytes.decode(Body.self, from: request.body) else {
             return Self.problem(400, #"Send {"action": "join" | "leave" | "kick" | "ban" | "unban" | "presence"}."#)
         }
-        let action: SimulatorAction
-        switch body.action {
-        case "join": action = .join
-        case "leave": action = .leave
-        case "kick": action = .kick
-        case "ban": action = .ban
-        case "unban": action = .unban
-        case "presence": action = .presence(nil, PresenceStatus(wire: body.status ?? "online"))
-        default: return Self.problem(400, "There is no action \"\(body.action)\".")
+        guard let action = SimulatorAction(name: body.action, status: body.status) else {
+            return Self.problem(400, "There is no action \"\(body.action)\".")
         }
         guard let user = perform(action, of: body.user_id?.rawValue, at: now) else {
             return Self.problem(409, "There is nobody to whom that can happen.")

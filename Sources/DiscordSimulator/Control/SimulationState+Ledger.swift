@@ -12,7 +12,8 @@ extension SimulationState {
             bans: world.bans.count, paused: isPaused, time: now.discordTimestamp,
             events: SimulatorLedger.Events(
                 joins: world.counts.joins, leaves: world.counts.leaves, kicks: world.counts.kicks,
-                bans: world.counts.bans, unbans: world.counts.unbans, presenceUpdates: world.counts.presenceUpdates),
+                bans: world.counts.bans, unbans: world.counts.unbans, presenceUpdates: world.counts.presenceUpdates,
+                memberMessages: world.counts.memberMessages),
             channels: Dictionary(
                 guild.channels.map { ($0.id.description, $0.name) }, uniquingKeysWith: { first, _ in first }),
             renames: guild.renames, messages: guild.messageCount,

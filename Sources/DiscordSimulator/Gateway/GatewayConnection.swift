@@ -74,6 +74,11 @@ struct GatewayConnection: Sendable {
         if phase == .awaitingIdentity { phase = .running }
     }
 
+    /// The session was taken away; the client may start or resume one here.
+    mutating func invalidated() {
+        if phase == .running { phase = .awaitingIdentity }
+    }
+
     /// What a payload from the client leads to.
     mutating func received(_ bytes: [UInt8], at now: WallInstant) -> Action? {
         guard phase != .closed else { return nil }

@@ -10,6 +10,7 @@ extension SimulationState {
     enum Output: Sendable {
         case controls([ConnectionState.Control])
         case dispatches([(sequence: Int, dispatch: Dispatch)])
+        case faulty(sequence: Int, dispatch: Dispatch, manner: ActiveFaults.Manner)
         /// Nothing now; `waitForOutput` says when.
         case nothing
         /// The socket is to be closed.
@@ -23,14 +24,15 @@ extension SimulationState {
         now.advanced(by: Self.closePatience * configuration.timeScale)
     }
 
-    /// Takes a connection in; `refusal` closes it at once, `kill` closes the socket.
+    /// Takes a connection in; `refusal` closes it at once.
     mutating func open(
-        _ id: Int, refusal: GatewayCloseCode?, at now: WallInstant, kill: @escaping @Sendable () -> Void = {}
+        _ id: Int, refusal: GatewayCloseCode?, at now: WallInstant,
+        socket: SocketControls = SocketControls()
     ) {
         let interval = configuration.effectiveHeartbeatInterval
         let parameters = GatewayConnection.Parameters(
             token: configuration.token, disallowedIntents: configuration.disallowedIntents, heartbeatInterval: interval)
-        var connection = ConnectionState(gateway: GatewayConnection(parameters, openedAt: now), kill: kill)
+        var connection = ConnectionState(gateway: GatewayConnection(parameters, openedAt: now), socket: socket)
         if refusal == nil { connection.control = [.hello(milliseconds: Int(interval.seconds * 1000))] }
         connections[id] = connection
         if let refusal { close(id, code: refusal.rawValue, at: now) }
@@ -39,6 +41,7 @@ extension SimulationState {
     /// The next things to send, a few at a time.
     mutating func takeOutput(of id: Int, atMost count: Int, at now: WallInstant) -> Output {
         guard let connection = connections[id], connection.phase != .aborted else { return .finished }
+        if connection.phase == .silent || holds(id, at: now) { return .nothing }
         if !connection.control.isEmpty {
             connections[id]?.control = []
             if case .hello = connection.control.first { connections[id]?.gateway.greeted(at: now) }
@@ -46,10 +49,12 @@ extension SimulationState {
         }
         switch connection.phase {
         case .draining, .aborted: return .finished
-        case .closing: return .nothing
+        case .closing, .silent: return .nothing
         case .open: break
         }
+        makeLoad(for: id, atMost: count, at: now)
         guard let session = connection.session.flatMap({ sessions.index(of: $0) }) else { return .nothing }
+        if faults.isForDispatches { return takeOne(of: id, from: sessions.sessions[session].replay) }
         let (dispatches, next) = Self.dispatches(
             of: sessions.sessions[session].replay, from: connection.cursor, atMost: count,
             resumedAt: connection.resumedAt)
@@ -57,13 +62,13 @@ extension SimulationState {
         return dispatches.isEmpty ? .nothing : .dispatches(dispatches)
     }
 
-    private static func dispatches(
+    static func dispatches(
         of replay: ReplayBuffer, from cursor: Int, atMost count: Int, resumedAt: Int
     ) -> (dispatches: [(sequence: Int, dispatch: Dispatch)], next: Int) {
         var dispatches: [(sequence: Int, dispatch: Dispatch)] = []
         var next = cursor
         while dispatches.count < count, let dispatch = replay[next] {
-            if case .resumed = dispatch, next < resumedAt {} else { dispatches.append((next, dispatch)) }
+            if case .resumed = dispatch, next != resumedAt {} else { dispatches.append((next, dispatch)) }
             next += 1
         }
         return (dispatches, next)
@@ -75,16 +80,18 @@ extension SimulationState {
         connections[id]?.frameWaiter = continuation
     }
 
-    private func hasOutput(_ id: Int) -> Bool {
+    func hasOutput(_ id: Int) -> Bool {
         guard let connection = connections[id] else { return true }
+        if case .until = connection.hold, connection.phase == .open { return false }
+        if connection.phase == .silent { return false }
         if !connection.control.isEmpty { return true }
         switch connection.phase {
         case .draining, .aborted: return true
-        case .closing: return false
+        case .closing, .silent: return false
         case .open: break
         }
         guard let session = connection.session.flatMap({ sessions.index(of: $0) }) else { return false }
-        return sessions.sessions[session].replay.last >= connection.cursor
+        return sessions.sessions[session].replay.last >= connection.cursor || mayLoad(id)
     }
 
     /// Wakes the writers that have something to send, and drops the clients that lag too far behind.
@@ -103,7 +110,12 @@ extension SimulationState {
         wakeups.append(waiter)
     }
 
+    mutating func wakeAll() {
+        for id in Array(connections.keys) { wake(id) }
+    }
+
     mutating func send(_ control: ConnectionState.Control, to id: Int) {
+        guard connections[id]?.phase != .silent else { return }
         connections[id]?.control.append(control)
         wake(id)
     }
@@ -117,19 +129,27 @@ extension SimulationState {
         send(.close(code), to: id)
     }
 
-    /// Drops a connection without a word. The session stays resumable.
-    mutating func abort(_ id: Int) {
+    /// Drops a connection without a word, or with a reset. The session stays resumable.
+    mutating func abort(_ id: Int, withReset: Bool = false) {
         guard let connection = connections[id], connection.phase != .aborted else { return }
         connections[id]?.control = []
         connections[id]?.phase = .aborted
-        kills.append(connection.kill)
+        kills.append(withReset ? connection.socket.reset : connection.socket.kill)
         wake(id)
     }
 
     /// The client closed, or its socket ended (`nil`). Codes 1000 and 1001 end the session.
     /// Source: Events, Gateway, "Initiating a Disconnect".
-    mutating func clientEnded(_ id: Int, closeFrame: Bool, code: UInt16?, at now: WallInstant) {
-        guard let connection = connections[id], connection.phase != .aborted else { return }
+    ///
+    /// - Returns: Whether nothing more is to be read.
+    @discardableResult
+    mutating func clientEnded(_ id: Int, closeFrame: Bool, code: UInt16?, at now: WallInstant) -> Bool {
+        guard let connection = connections[id], connection.phase != .aborted else { return true }
+        if connection.phase == .silent {
+            // A close frame is not heard; the end of the socket is.
+            if !closeFrame { abort(id) }
+            return !closeFrame
+        }
         if connection.phase == .open {
             if let session = connection.session, code == 1000 || code == 1001 {
                 sessions.remove(session)
@@ -142,6 +162,7 @@ extension SimulationState {
         let deadline = patience(from: now)
         connections[id]?.phase = .draining(deadline: deadline)
         wake(id)
+        return true
     }
 
     /// Forgets a connection that has ended.
@@ -150,7 +171,7 @@ extension SimulationState {
         connections[id] = nil
     }
 
-    private mutating func detach(_ id: Int, at now: WallInstant) {
+    mutating func detach(_ id: Int, at now: WallInstant) {
         guard let session = connections[id]?.session else { return }
         connections[id]?.session = nil
         if sessions[session]?.connection == id { sessions.detach(session, at: now) }
@@ -161,8 +182,9 @@ extension SimulationState {
             switch connections[id]?.phase {
             case .closing(let deadline), .draining(let deadline): if deadline <= now { abort(id) }
             case .aborted: detach(id, at: now)
-            case .open, nil: break
+            case .open, .silent, nil: break
             }
+            release(id, at: now)
             if case .close(let code) = connections[id]?.gateway.tick(at: now) {
                 close(id, code: code.rawValue, at: now)
             }

@@ -17,7 +17,7 @@ extension SimulationState {
             return
         }
         switch action {
-        case .acknowledgeHeartbeat: send(.heartbeatACK, to: id)
+        case .acknowledgeHeartbeat: if !faults.takesAcknowledgement() { send(.heartbeatACK, to: id) }
         case .identify(let identity): identify(identity, on: id, at: now)
         case .resume(let resume): self.resume(resume, on: id, at: now)
         case .updatePresence(let presence):
@@ -43,6 +43,8 @@ extension SimulationState {
             replayLimit: configuration.replayLimit, connection: id)
         sessions.add(session)
         connections[id]?.session = session.id
+        connections[id]?.cursor = 1
+        connections[id]?.resumedAt = 0
         connections[id]?.gateway.began()
         append(.prepared(ready(for: session)), to: session.id)
         if session.wants(.guilds) {

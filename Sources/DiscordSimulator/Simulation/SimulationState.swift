@@ -16,6 +16,10 @@ struct SimulationState: Sendable {
     var rateLimits = RateLimits()
     var api: APIState
     var isPaused = false
+    var faults = ActiveFaults()
+    var schedule: ScenarioSchedule
+    /// Whether events are made as fast as clients read.
+    var isLoaded: Bool
     var dispatched = 0
     var rateLimited = 0
     /// Where the gateway is, as READY and `GET /gateway` say.
@@ -29,6 +33,8 @@ struct SimulationState: Sendable {
 
     init(configuration: SimulatorConfiguration, start: WallInstant) {
         self.configuration = configuration
+        schedule = ScenarioSchedule(configuration.scenario)
+        isLoaded = configuration.load
         world = World(
             World.Parameters(
                 seed: configuration.seed, members: max(configuration.members, 1),
@@ -49,27 +55,57 @@ struct SimulationState: Sendable {
 
     /// Lets the time pass: the guild lives on, unless it is held still, and connections and sessions grow old.
     mutating func tick(at now: WallInstant) {
-        if !isPaused {
-            changeWorld { world, events in world.advance(to: now, into: &events) }
-        }
+        pass(to: now)
         tickConnections(at: now)
         sessions.expire(at: now)
     }
 
+    /// Lets the guild live on, and does what the scenario says, each thing at its time.
+    mutating func pass(to now: WallInstant) {
+        while let (instant, deed) = schedule.take(upTo: now) {
+            live(to: instant)
+            perform(deed, at: instant)
+        }
+        live(to: now)
+    }
+
+    private mutating func live(to now: WallInstant) {
+        guard !isPaused, !isLoaded else { return }
+        changeWorld { world, events in world.advance(to: now, into: &events) }
+    }
+
     /// Holds the world still, or lets it go on from now.
     mutating func setPaused(_ paused: Bool, at now: WallInstant) {
-        if paused, !isPaused { tick(at: now) }
+        pass(to: now)
+        hold(paused, at: now)
+    }
+
+    mutating func hold(_ paused: Bool, at now: WallInstant) {
         if !paused, isPaused { world.skip(to: now) }
         isPaused = paused
+        if isLoaded { wakeAll() }
+    }
+
+    /// Makes events as fast as clients read, or lets the guild live as it does by itself.
+    mutating func setLoaded(_ loaded: Bool, at now: WallInstant) {
+        if !loaded, isLoaded { world.skip(to: now) }
+        isLoaded = loaded
+        wakeAll()
     }
 
     /// Begins to live at `now`, however long ago the value was made.
     mutating func begin(at now: WallInstant) {
         world.skip(to: now)
+        schedule.begin(at: now)
     }
 
     mutating func perform(_ action: SimulatorAction, of user: UInt64?, at now: WallInstant) -> UInt64? {
-        if !isPaused { tick(at: now) }
+        pass(to: now)
+        return act(action, of: user, at: now)
+    }
+
+    @discardableResult
+    mutating func act(_ action: SimulatorAction, of user: UInt64?, at now: WallInstant) -> UInt64? {
         var affected: UInt64?
         changeWorld { world, events in
             affected = world.perform(action, of: user, at: now.millisecondsSince1970, into: &events)
@@ -77,7 +113,7 @@ struct SimulationState: Sendable {
         return affected
     }
 
-    private mutating func changeWorld(_ change: (inout World, inout [WorldEvent]) -> Void) {
+    mutating func changeWorld(_ change: (inout World, inout [WorldEvent]) -> Void) {
         var events = self.events
         self.events = []
         change(&world, &events)

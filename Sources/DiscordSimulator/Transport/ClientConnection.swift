@@ -35,8 +35,17 @@ struct ClientConnection: Sendable {
                         simulation: simulation, channel: channel, id: number, upgrade: upgrade)
                     return await socket.run(&inbound, outbound)
                 }
-                let parts = answer(request).parts(to: request.head.method, keepAlive: request.allowsAnother)
-                try await outbound.write(contentsOf: parts)
+                let answer = answer(request)
+                let parts = answer.parts(to: request.head.method, keepAlive: request.allowsAnother)
+                switch answer.manner {
+                case .atOnce: try await outbound.write(contentsOf: parts)
+                case .slowly(let headers, let body):
+                    try await outbound.write(parts, headersAfter: headers, bodyOver: body, clock: simulation.clock)
+                case .never:
+                    while try await inbound.next(isolation: #isolation) != nil {}
+                    return
+                case .close: return channel.abort()
+                }
                 guard request.allowsAnother else { return }
             }
         } catch is HTTPParserError {
@@ -45,19 +54,19 @@ struct ClientConnection: Sendable {
         }
     }
 
-    private func answer(_ request: HTTPRequest) -> RESTResponse {
+    private func answer(_ request: HTTPRequest) -> HTTPAnswer {
         if request.asksForWebSocket {
             var response = RESTResponse.error(426, "426: Upgrade Required")
             response.headers = [RESTResponse.Header(name: "Sec-WebSocket-Version", value: "13")]
-            return response
+            return HTTPAnswer(response)
         }
-        if request.isTooLarge { return .error(413, "413: Payload Too Large") }
+        if request.isTooLarge { return HTTPAnswer(.error(413, "413: Payload Too Large")) }
         let message = request.message
         return simulation.withState { state, now in
             switch message.path.first {
-            case "api": state.respond(to: message, at: now)
-            case "simulator": state.control(message, at: now)
-            default: state.answerUnknown(message)
+            case "api": state.answer(message, at: now)
+            case "simulator": HTTPAnswer(state.control(message, at: now))
+            default: HTTPAnswer(state.answerUnknown(message))
             }
         }
     }

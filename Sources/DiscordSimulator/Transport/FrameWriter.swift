@@ -9,22 +9,23 @@ struct FrameWriter {
     struct CompressionError: Error {}
 
     /// Source: RFC 6455, section 5.2.
-    private enum Opcode: UInt8 {
+    enum Opcode: UInt8 {
+        case continuation = 0
         case text = 1
         case binary = 2
         case close = 8
         case pong = 10
     }
 
-    private let payloads: GatewayPayloads
-    private let isCompressed: Bool
+    let payloads: GatewayPayloads
+    let compression: TransportCompression
     private let compressor: (any MessageCompressor)?
     /// Kept for its capacity.
-    private var json = JSONWriter(capacity: 1024)
+    var json = JSONWriter(capacity: 1024)
 
     init(payloads: GatewayPayloads, compression: TransportCompression) {
         self.payloads = payloads
-        isCompressed = compression != .none
+        self.compression = compression
         compressor = compression.makeCompressor()
     }
 
@@ -52,6 +53,8 @@ struct FrameWriter {
             case .invalidSession(let resumable):
                 json.raw(#"{"t":null,"s":null,"op":9,"d":"#)
                 json.raw(resumable ? "true}" : "false}")
+            case .payload(let bytes): json.raw(bytes)
+            case .huge(let bytes, let sequence): writeHuge(bytes, sequence: sequence)
             case .reconnect: json.raw(#"{"t":null,"s":null,"op":7,"d":null}"#)
             case .close(let code):
                 write(code.map { [UInt8($0 >> 8), UInt8($0 & 0xFF)] } ?? [], as: .close, to: &buffer)
@@ -65,15 +68,21 @@ struct FrameWriter {
         return buffer
     }
 
-    private func write(_ message: [UInt8], to buffer: inout ByteBuffer) throws {
-        guard isCompressed else { return write(message, as: .text, to: &buffer) }
-        guard let bytes = compressor?.compress(message) else { throw CompressionError() }
-        write(bytes, as: .binary, to: &buffer)
+    func write(_ message: [UInt8], to buffer: inout ByteBuffer) throws {
+        let (bytes, opcode) = try wire(message)
+        write(bytes, as: opcode, to: &buffer)
     }
 
-    /// One unmasked frame that is a whole message.
-    private func write(_ payload: [UInt8], as opcode: Opcode, to buffer: inout ByteBuffer) {
-        buffer.writeInteger(0x80 | opcode.rawValue)
+    /// A message as it goes over the wire.
+    func wire(_ message: [UInt8]) throws -> (bytes: [UInt8], opcode: Opcode) {
+        guard compression != .none else { return (message, .text) }
+        guard let bytes = compressor?.compress(message) else { throw CompressionError() }
+        return (bytes, .binary)
+    }
+
+    /// One unmasked frame, a whole message unless said otherwise.
+    func write(_ payload: [UInt8], as opcode: Opcode, isLast: Bool = true, to buffer: inout ByteBuffer) {
+        buffer.writeInteger((isLast ? 0x80 : 0) | opcode.rawValue)
         switch payload.count {
         case ..<126: buffer.writeInteger(UInt8(payload.count))
         case ...0xFFFF: buffer.writeMultipleIntegers(UInt8(126), UInt16(payload.count))

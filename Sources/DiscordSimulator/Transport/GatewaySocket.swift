@@ -20,7 +20,7 @@ struct GatewaySocket: Sendable {
     /// Serves until the client or the simulation ends it.
     func run(_ inbound: inout ClientSocket.Inbound, _ outbound: ClientSocket.Outbound) async {
         simulation.withState { state, now in
-            state.open(id, refusal: upgrade.refusal, at: now) { [channel] in channel.abort() }
+            state.open(id, refusal: upgrade.refusal, at: now, socket: controls)
         }
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await write(outbound) }
@@ -28,6 +28,12 @@ struct GatewaySocket: Sendable {
             await read(&inbound)
         }
         simulation.withState { state, now in state.remove(id, at: now) }
+    }
+
+    private var controls: SocketControls {
+        SocketControls(
+            kill: { [channel] in channel.abort() }, reset: { [channel] in channel.reset() },
+            stopReading: { [channel] in _ = channel.setOption(.autoRead, value: false) })
     }
 
     private func read(_ inbound: inout ClientSocket.Inbound) async {
@@ -44,13 +50,14 @@ struct GatewaySocket: Sendable {
             case .ping: simulation.withState { state, _ in state.send(.pong(payload), to: id) }
             case .connectionClose:
                 let code = payload.count >= 2 ? UInt16(payload[0]) << 8 | UInt16(payload[1]) : nil
-                return simulation.withState { state, now in
+                let isOver = simulation.withState { state, now in
                     state.clientEnded(id, closeFrame: true, code: code, at: now)
                 }
+                if isOver { return }
             default: break
             }
         }
-        simulation.withState { state, now in state.clientEnded(id, closeFrame: false, code: nil, at: now) }
+        simulation.withState { state, now in _ = state.clientEnded(id, closeFrame: false, code: nil, at: now) }
     }
 
     private func write(_ outbound: ClientSocket.Outbound) async {
@@ -68,6 +75,8 @@ struct GatewaySocket: Sendable {
                     }
                 case .controls(let controls): try await outbound.write(.frames(writer.frames(controls)))
                 case .dispatches(let dispatches): try await outbound.write(.frames(writer.frames(dispatches)))
+                case .faulty(let sequence, let dispatch, let manner):
+                    try await outbound.write(.frames(writer.frames(dispatch, sequence: sequence, manner: manner)))
                 }
             }
         } catch {

@@ -27,6 +27,9 @@ struct SimulatorServer: Sendable {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 try await listener.run { channel, number in
+                    guard !simulation.withState({ state, now in state.faults.refusesConnection(at: now) }) else {
+                        return channel.abort()
+                    }
                     await ClientConnection(simulation: simulation, channel: channel, number: number, tls: tls).run()
                 }
             }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import Foundation
 import NIOCore
 
 /// Stands next to the socket and closes it at once when told to. A plain close would have TLS say goodbye first, and
@@ -24,5 +25,11 @@ extension Channel {
     /// Closes the socket without a word; what is not sent is lost.
     func abort() {
         triggerUserOutboundEvent(SocketGuard.Abort(), promise: nil)
+    }
+
+    /// Closes the socket with a TCP reset: a close with data of no time to linger.
+    func reset() {
+        guard let socket = self as? any SocketOptionProvider else { return abort() }
+        socket.setSoLinger(linger(l_onoff: 1, l_linger: 0)).whenComplete { _ in self.abort() }
     }
 }

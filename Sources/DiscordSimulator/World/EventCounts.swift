@@ -10,6 +10,8 @@ struct EventCounts: Sendable, Equatable {
     var bans = 0
     var unbans = 0
     var presenceUpdates = 0
+    /// Messages of members; only under load.
+    var memberMessages = 0
 
     mutating func count(_ event: WorldEvent) {
         switch event.kind {

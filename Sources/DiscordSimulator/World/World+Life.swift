@@ -90,7 +90,7 @@ extension World {
 
     /// One member comes, goes, or changes between the ways of being there; the number of those online is drawn towards
     /// what the hour asks for.
-    private mutating func changePresence(at instant: WallInstant, into events: inout [WorldEvent]) {
+    mutating func changePresence(at instant: WallInstant, into events: inout [WorldEvent]) {
         let time = instant.millisecondsSince1970
         let count = Double(members.count)
         let wanted = rhythm.share(at: instant) * count

@@ -42,6 +42,8 @@ struct World: Sendable {
     private var identities: WorldRandom
     /// Whether something happens at `nextEvent`, or only the rates are looked at again.
     var isStep = false
+    /// What happens next under load.
+    var load = LoadCycle()
     /// When the next thing happens, in nanoseconds since 1970.
     var nextEvent: Int64
 
@@ -85,7 +87,7 @@ struct World: Sendable {
         fraction < 0.55 ? .online : fraction < 0.82 ? .idle : .dnd
     }
 
-    private mutating func newUser() -> UInt64 {
+    mutating func newUser() -> UInt64 {
         while true {
             let id = Snowflakes.user(from: &identities)
             if !members.contains(id), !bans.contains(id), id != botID { return id }
@@ -130,10 +132,17 @@ struct World: Sendable {
         emit(WorldEvent(at: time, user: id, kind: .ban), into: &events)
     }
 
-    /// Lifts a ban; `false` if there is none.
-    mutating func unban(_ id: UInt64, at time: Int64, into events: inout [WorldEvent]) -> Bool {
+    /// Lifts a ban without an entry in the audit log; `false` if there is none.
+    @discardableResult
+    mutating func pardon(_ id: UInt64, at time: Int64, into events: inout [WorldEvent]) -> Bool {
         guard bans.remove(id) else { return false }
         emit(WorldEvent(at: time, user: id, kind: .unban), into: &events)
+        return true
+    }
+
+    /// Lifts a ban; `false` if there is none.
+    mutating func unban(_ id: UInt64, at time: Int64, into events: inout [WorldEvent]) -> Bool {
+        guard pardon(id, at: time, into: &events) else { return false }
         emit(WorldEvent(at: time, user: id, kind: .auditLogEntry, cause: .unban), into: &events)
         return true
     }
@@ -145,6 +154,11 @@ struct World: Sendable {
         guard members.setStatus(status, of: id) else { return false }
         emit(WorldEvent(at: time, user: id, kind: .presence, status: status), into: &events)
         return true
+    }
+
+    /// A member wrote something.
+    mutating func noteMessage() {
+        counts.memberMessages += 1
     }
 
     private mutating func emit(_ event: WorldEvent, into events: inout [WorldEvent]) {

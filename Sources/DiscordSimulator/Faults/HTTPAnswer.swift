@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import Foundation
+import NIOHTTP1
+import Timekeeping
+
+/// An answer and the way in which it is given.
+struct HTTPAnswer: Sendable, Equatable {
+    enum Manner: Sendable, Equatable {
+        case atOnce
+        case slowly(headersAfter: Duration, bodyOver: Duration)
+        /// Nothing is sent, and the connection stays.
+        case never
+        /// Nothing is sent, and the connection is closed.
+        case close
+    }
+
+    var response: RESTResponse
+    var manner = Manner.atOnce
+    /// Whether it comes through Discord's proxy.
+    var hasVia = true
+
+    init(_ response: RESTResponse) {
+        self.response = response
+    }
+
+    /// The answer spoilt, to a request that was carried out.
+    mutating func spoil(_ fault: SimulatorHTTPFault) {
+        switch fault {
+        case .slow(let headers, let body): manner = .slowly(headersAfter: headers, bodyOver: body)
+        case .noAnswer: manner = .never
+        case .close: manner = .close
+        case .malformedJSON: response.body = response.body.map { Array($0.prefix($0.count / 2)) } ?? [UInt8]("{\"".utf8)
+        case .wrongContentType: response.contentType = "text/html; charset=UTF-8"
+        case .error, .cloudflareBan, .globalLimit: break
+        }
+    }
+
+    /// What is answered in the place of carrying a request out; `nil`: this fault lets it be carried out.
+    static func instead(of fault: SimulatorHTTPFault) -> HTTPAnswer? {
+        switch fault {
+        case .error(500): return HTTPAnswer(.error(500, "500: Internal Server Error"))
+        case .error(let status): return HTTPAnswer(page(status, "Discord: \(status)"))
+        case .cloudflareBan(let time):
+            var answer = HTTPAnswer(page(429, "Access denied: you are being rate limited (error 1015)"))
+            let seconds = String(Int(time.seconds.rounded(.up)))
+            answer.response.headers = [
+                RESTResponse.Header(name: "Retry-After", value: seconds),
+                RESTResponse.Header(name: "Server", value: "cloudflare"),
+            ]
+            answer.hasVia = false
+            return answer
+        case .globalLimit(let time): return HTTPAnswer(.tooManyRequests(retryAfter: time, scope: .global))
+        case .slow, .noAnswer, .close, .malformedJSON, .wrongContentType: return nil
+        }
+    }
+
+    private static func page(_ status: Int, _ title: String) -> RESTResponse {
+        let html = "<!DOCTYPE html>\n<html><head><title>\(title)</title></head><body><h1>\(title)</h1></body></html>\n"
+        return RESTResponse(status: status, body: [UInt8](html.utf8), contentType: "text/html; charset=UTF-8")
+    }
+
+    /// The answer on the wire.
+    func parts(to method: HTTPMethod, keepAlive: Bool) -> [ClientSocket.Output] {
+        response.parts(to: method, keepAlive: keepAlive, via: hasVia)
+    }
+}
+
+extension SimulationState {
+    /// Answers a request to the REST API, badly if a fault is for it.
+    mutating func answer(_ request: RESTRequest, at now: WallInstant) -> HTTPAnswer {
+        let fault = faults.takeAnswer(method: request.method, path: request.path)
+        var answer: HTTPAnswer
+        if let instead = fault.flatMap({ HTTPAnswer.instead(of: $0) }) {
+            answer = instead
+            if answer.response.status == 429 { rateLimited += 1 }
+        } else {
+            answer = HTTPAnswer(respond(to: request, at: now))
+            if let fault { answer.spoil(fault) }
+        }
+        answer.response.date(now, shiftedBy: faults.clockShift)
+        return answer
+    }
+}
+
+extension RESTResponse {
+    /// Says what time it is on the server, and means that time where a limit's end is said.
+    fileprivate mutating func date(_ now: WallInstant, shiftedBy shift: Duration) {
+        headers.append(Header(name: "Date", value: now.advanced(by: shift).httpDate))
+        guard shift != .zero, let index = headers.firstIndex(where: { $0.name == "X-RateLimit-Reset" }),
+            let reset = Double(headers[index].value)
+        else { return }
+        let instant = WallInstant(secondsSince1970: reset).advanced(by: shift)
+        headers[index].value = String(format: "%.3f", instant.secondsSince1970)
+    }
+}

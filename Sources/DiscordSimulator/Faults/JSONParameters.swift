@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import Timekeeping
+
+/// A JSON object whose fields are parameters: reads them, and says in plain words what is wrong with one.
+struct JSONParameters {
+    struct Key: CodingKey {
+        let stringValue: String
+        var intValue: Int? { nil }
+
+        init(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
+        init(_ name: String) { stringValue = name }
+    }
+
+    private let container: KeyedDecodingContainer<Key>
+
+    init(from decoder: any Decoder) throws {
+        container = try decoder.container(keyedBy: Key.self)
+    }
+
+    /// An error that carries the message.
+    func problem(_ message: String) -> DecodingError {
+        .dataCorrupted(DecodingError.Context(codingPath: container.codingPath, debugDescription: message))
+    }
+
+    /// Refuses fields that mean nothing: a name that is misspelt must not be passed over.
+    func allow(only names: [String]) throws {
+        for key in container.allKeys where !names.contains(key.stringValue) {
+            throw problem("\"\(key.stringValue)\" means nothing here; there are: \(names.joined(separator: ", "))")
+        }
+    }
+
+    /// A text; `nil` where it is left out.
+    func text(_ name: String) throws -> String? {
+        try value(name, "a text")
+    }
+
+    /// A text out of a few.
+    func word(_ name: String, of words: [String]) throws -> String {
+        guard let word = try text(name) else {
+            throw problem("\"\(name)\" is missing; it is one of: \(words.joined(separator: ", "))")
+        }
+        guard words.contains(word) else {
+            throw problem("there is no \(name) \"\(word)\"; there are: \(words.joined(separator: ", "))")
+        }
+        return word
+    }
+
+    func flag(_ name: String, default standard: Bool) throws -> Bool {
+        try value(name, "true or false") ?? standard
+    }
+
+    func whole(_ name: String, in range: ClosedRange<Int>, default standard: Int) throws -> Int {
+        let wanted = "a whole number from \(range.lowerBound) to \(range.upperBound)"
+        let number: Int = try value(name, wanted) ?? standard
+        guard range.contains(number) else { throw problem("\"\(name)\" must be \(wanted), not \(number)") }
+        return number
+    }
+
+    /// A time in seconds.
+    func seconds(_ name: String, in range: ClosedRange<Double>, default standard: Double? = nil) throws -> Duration {
+        let wanted = "seconds, a number from \(Int(range.lowerBound)) to \(Int(range.upperBound))"
+        guard let number: Double = try value(name, wanted) ?? standard else {
+            throw problem("\"\(name)\" is missing; it is \(wanted)")
+        }
+        guard range.contains(number) else { throw problem("\"\(name)\" must be \(wanted), not \(number)") }
+        return .seconds(number)
+    }
+
+    /// How often; `null`: until it is cleared.
+    func times(default standard: Int?) throws -> Int? {
+        guard container.contains(Key("times")) else { return standard }
+        if (try? container.decodeNil(forKey: Key("times"))) == true { return nil }
+        return try whole("times", in: 1...1_000_000_000, default: 1)
+    }
+
+    private func value<Value: Decodable>(_ name: String, _ wanted: String) throws -> Value? {
+        do {
+            return try container.decodeIfPresent(Value.self, forKey: Key(name))
+        } catch {
+            throw problem("\"\(name)\" must be \(wanted)")
+        }
+    }
+}
+
+extension JSONParameters {
+    /// A scenario's steps, each read by itself; `nil` where they are left out.
+    func steps() throws -> [SimulatorScenario.Step]? {
+        guard container.contains(Key("steps")) else { return nil }
+        guard var list = try? container.nestedUnkeyedContainer(forKey: Key("steps")) else {
+            throw problem("\"steps\" must be a list")
+        }
+        var steps: [SimulatorScenario.Step] = []
+        while !list.isAtEnd {
+            let step = try list.decode(SimulatorScenario.Step.self)
+            if let last = steps.last, step.at < last.at {
+                throw DecodingError.dataCorrupted(
+                    DecodingError.Context(
+                        codingPath: list.codingPath + [StepKey(index: steps.count)],
+                        debugDescription: "it is at \(step.at.seconds) s, before the step in front of it "
+                            + "(\(last.at.seconds) s); put the steps in the order of their times"))
+            }
+            steps.append(step)
+        }
+        return steps
+    }
+
+    private struct StepKey: CodingKey {
+        let index: Int
+        var stringValue: String { "Index \(index)" }
+        var intValue: Int? { index }
+
+        init(index: Int) { self.index = index }
+        init?(stringValue: String) { nil }
+        init?(intValue: Int) { index = intValue }
+    }
+}

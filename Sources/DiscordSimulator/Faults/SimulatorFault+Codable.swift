@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import Timekeeping
+
+/// Faults as JSON: the name, and the parameters beside it.
+extension SimulatorFault: Codable {
+    private static let day = 86_400.0
+    /// Any shift beyond it would be no date that headers can say.
+    private static let longestShift = 3_650 * day
+    private static let hugest = 1 << 28
+
+    /// Reads a fault; a `DecodingError.dataCorrupted` says what is wrong and what would be right.
+    public init(from decoder: any Decoder) throws {
+        try self.init(try JSONParameters(from: decoder), besides: [])
+    }
+
+    /// Reads a fault from an object that may have other fields too.
+    init(_ parameters: JSONParameters, besides others: [String]) throws {
+        let name = try parameters.word("fault", of: Self.names)
+        func allow(_ names: String...) throws { try parameters.allow(only: ["fault"] + names + others) }
+        func times() throws -> Int? { try parameters.times(default: 1) }
+        func seconds() throws -> Duration { try parameters.seconds("seconds", in: 0...Self.day) }
+        switch name {
+        case "drop":
+            try allow("code")
+            self = .drop(closeCode: UInt16(try parameters.whole("code", in: 1000...4999, default: 4000)))
+        case "refuse-connections":
+            try allow("seconds")
+            self = .refuseConnections(for: try seconds())
+        case "invalid-session":
+            try allow("resumable")
+            self = .invalidSession(resumable: try parameters.flag("resumable", default: false))
+        case "withhold-heartbeat-acks":
+            try allow("times")
+            self = .withholdHeartbeatACKs(times: try parameters.times(default: nil))
+        case "delay-frames":
+            try allow("seconds")
+            self = .delayFrames(by: try seconds())
+        case "corrupt-dispatch", "duplicate-dispatch", "lose-dispatch":
+            try allow("times")
+            let times = try times()
+            self =
+                name == "corrupt-dispatch"
+                ? .corruptDispatch(times: times)
+                : name == "lose-dispatch" ? .loseDispatch(times: times) : .duplicateDispatch(times: times)
+        case "fragment-messages":
+            try allow("parts", "times")
+            self = .fragmentMessages(parts: try parameters.whole("parts", in: 2...64, default: 3), times: try times())
+        case "huge-message":
+            try allow("bytes")
+            self = .hugeMessage(bytes: try parameters.whole("bytes", in: 1...Self.hugest, default: 1 << 26))
+        case "shift-clock":
+            try allow("seconds")
+            self = .shiftClock(by: try parameters.seconds("seconds", in: -Self.longestShift...Self.longestShift))
+        default:
+            if let simple = Self.withoutParameters[name] {
+                try allow()
+                self = simple
+            } else {
+                let (fault, names) = try Self.http(name, parameters)
+                try parameters.allow(only: ["fault", "method", "route", "times"] + names + others)
+                let requests = SimulatorRequests(
+                    method: try parameters.text("method"), route: try parameters.text("route"))
+                self = .http(fault, on: requests, times: try times())
+            }
+        }
+    }
+
+    private static let withoutParameters: [String: SimulatorFault] = Dictionary(
+        [
+            .reset, .halfOpen, .reconnect, .expireSession, .requestHeartbeat, .skipSequence, .unknownOpcode,
+            .unknownEvent, .malformedDispatch,
+        ].map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+
+    private static func http(
+        _ name: String, _ parameters: JSONParameters
+    ) throws -> (fault: SimulatorHTTPFault, parameters: [String]) {
+        switch name {
+        case "http-error":
+            return (.error(status: try parameters.whole("status", in: 500...599, default: 500)), ["status"])
+        case "http-cloudflare-ban":
+            let time = try parameters.seconds("retry_after", in: 0...day, default: 5)
+            return (.cloudflareBan(retryAfter: time), ["retry_after"])
+        case "http-global-limit":
+            let time = try parameters.seconds("retry_after", in: 0...day, default: 1)
+            return (.globalLimit(retryAfter: time), ["retry_after"])
+        case "http-slow":
+            let headers = try parameters.seconds("headers_after", in: 0...day, default: 5)
+            let body = try parameters.seconds("body_over", in: 0...day, default: 0)
+            return (.slow(headersAfter: headers, bodyOver: body), ["headers_after", "body_over"])
+        case "http-no-answer": return (.noAnswer, [])
+        case "http-close": return (.close, [])
+        case "http-malformed-json": return (.malformedJSON, [])
+        default: return (.wrongContentType, [])
+        }
+    }
+
+    /// Writes the fault with all its parameters.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: JSONParameters.Key.self)
+        func key(_ name: String) -> JSONParameters.Key { JSONParameters.Key(name) }
+        try container.encode(name, forKey: key("fault"))
+        switch self {
+        case .drop(let code): try container.encode(code, forKey: key("code"))
+        case .refuseConnections(let time), .delayFrames(let time), .shiftClock(let time):
+            try container.encode(time.seconds, forKey: key("seconds"))
+        case .invalidSession(let resumable): try container.encode(resumable, forKey: key("resumable"))
+        case .withholdHeartbeatACKs(let times), .corruptDispatch(let times), .duplicateDispatch(let times),
+            .loseDispatch(let times):
+            try container.encode(times, forKey: key("times"))
+        case .fragmentMessages(let parts, let times):
+            try container.encode(parts, forKey: key("parts"))
+            try container.encode(times, forKey: key("times"))
+        case .hugeMessage(let bytes): try container.encode(bytes, forKey: key("bytes"))
+        case .http(let fault, let requests, let times):
+            try container.encodeIfPresent(requests.method, forKey: key("method"))
+            try container.encodeIfPresent(requests.route, forKey: key("route"))
+            try container.encode(times, forKey: key("times"))
+            switch fault {
+            case .error(let status): try container.encode(status, forKey: key("status"))
+            case .cloudflareBan(let time), .globalLimit(let time):
+                try container.encode(time.seconds, forKey: key("retry_after"))
+            case .slow(let headers, let body):
+                try container.encode(headers.seconds, forKey: key("headers_after"))
+                try container.encode(body.seconds, forKey: key("body_over"))
+            case .noAnswer, .close, .malformedJSON, .wrongContentType: break
+            }
+        case .reset, .halfOpen, .reconnect, .expireSession, .requestHeartbeat, .skipSequence, .unknownOpcode,
+            .unknownEvent, .malformedDispatch:
+            break
+        }
+    }
+}

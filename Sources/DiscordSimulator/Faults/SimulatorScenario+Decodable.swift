@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordModels
+import Timekeeping
+
+extension SimulatorScenario: Decodable {
+    /// Reads a scenario; a `DecodingError.dataCorrupted` says what is wrong. `init(json:name:)` says where, too.
+    public init(from decoder: any Decoder) throws {
+        let parameters = try JSONParameters(from: decoder)
+        try parameters.allow(only: ["steps", "comment"])
+        guard let steps = try parameters.steps() else {
+            throw parameters.problem(#""steps" is missing; it is a list: {"steps": [{"at": 1, "do": "pause"}]}"#)
+        }
+        self.init(steps: steps)
+    }
+}
+
+extension SimulatorScenario.Step: Decodable {
+    private static let year = 365 * 86_400.0
+
+    /// Reads a step; a `DecodingError.dataCorrupted` says what is wrong.
+    public init(from decoder: any Decoder) throws {
+        let parameters = try JSONParameters(from: decoder)
+        let common = ["at", "do", "comment"]
+        at = try parameters.seconds("at", in: 0...Self.year)
+        switch try parameters.word("do", of: ["fault", "clear-faults", "action", "pause", "resume", "load"]) {
+        case "fault": deed = .fault(try SimulatorFault(parameters, besides: common))
+        case "clear-faults":
+            try parameters.allow(only: common)
+            deed = .clearFaults
+        case "action":
+            try parameters.allow(only: common + ["action", "user_id", "status", "times"])
+            deed = try Self.action(parameters)
+        case "pause":
+            try parameters.allow(only: common)
+            deed = .pause
+        case "resume":
+            try parameters.allow(only: common)
+            deed = .resume
+        default:
+            try parameters.allow(only: common + ["on"])
+            deed = .load(try parameters.flag("on", default: true))
+        }
+    }
+
+    private static func action(_ parameters: JSONParameters) throws -> SimulatorScenario.Deed {
+        let name = try parameters.word("action", of: SimulatorAction.names)
+        let status = try parameters.text("status")
+        if let status, !["online", "idle", "dnd", "offline"].contains(status) {
+            throw parameters.problem("there is no status \"\(status)\"; there are: online, idle, dnd, offline")
+        }
+        guard let action = SimulatorAction(name: name, status: status) else {
+            throw parameters.problem("there is no action \"\(name)\"")
+        }
+        let user = try parameters.text("user_id").map { text in
+            guard let id = UserID(text) else {
+                throw parameters.problem("\"user_id\" must be an id, a text of digits, not \"\(text)\"")
+            }
+            return id
+        }
+        return .action(action, user: user, times: try parameters.whole("times", in: 1...100_000, default: 1))
+    }
+}

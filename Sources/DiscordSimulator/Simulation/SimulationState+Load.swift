@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordModels
+import Timekeeping
+
+/// Events as fast as they are read: a writer that has nothing left to send makes some.
+extension SimulationState {
+    /// So far the slowest client may lag behind before the others wait for it.
+    private static let longestLag = 4096
+    /// Source: Events, Gateway, "List of Intents".
+    private static let messages = GatewayIntents(rawValue: 1 << 9)
+    private static let loadIntents: GatewayIntents = [.guildMembers, .guildModeration, .guildPresences, messages]
+
+    /// Whether that connection may be sent more than there is.
+    func mayLoad(_ id: Int) -> Bool {
+        guard isLoaded, !isPaused, let connection = connections[id], connection.phase == .open,
+            let session = connection.session.flatMap({ sessions.index(of: $0) }),
+            sessions.sessions[session].seesGuild,
+            !sessions.sessions[session].intents.isDisjoint(with: Self.loadIntents)
+        else { return false }
+        return sessions.sessions.allSatisfy { session in
+            guard let id = session.connection, let connection = connections[id], connection.phase == .open else {
+                return true
+            }
+            return session.replay.last - connection.cursor < Self.longestLag
+        }
+    }
+
+    /// Makes events, if the connection has been told all that happened.
+    mutating func makeLoad(for id: Int, atMost count: Int, at now: WallInstant) {
+        guard isLoaded, let connection = connections[id],
+            let session = connection.session.flatMap({ sessions.index(of: $0) }),
+            sessions.sessions[session].replay.last < connection.cursor, mayLoad(id)
+        else { return }
+        let tellsMessages = sessions.sessions.contains { $0.wants(Self.messages) }
+        var made = 0
+        while made < count {
+            var isMessage = false
+            changeWorld { world, events in
+                while made < count, !isMessage {
+                    isMessage = world.stepUnderLoad(at: now, into: &events)
+                    made += 1
+                }
+            }
+            if isMessage, tellsMessages { dispatch(loadMessage(at: now), for: Self.messages) }
+        }
+    }
+
+    /// Somebody says something. Source: Resources, Message, "Message Object"; Events, Gateway Events, "Message Create".
+    private mutating func loadMessage(at now: WallInstant) -> PreparedPayload {
+        let serial = UInt64(world.counts.memberMessages)
+        let time = now.millisecondsSince1970
+        var random = WorldRandom(seed: serial)
+        let author = world.randomMember(from: 0, to: world.members.count, with: &random) ?? world.moderatorID
+        var json = JSONWriter(capacity: 640)
+        json.raw(#"{"id":"#)
+        json.id(Snowflakes.now(milliseconds: time, serial: serial))
+        json.raw(#","type":0,"tts":false,"timestamp":"#)
+        json.time(milliseconds: time)
+        json.raw(#","pinned":false,"mentions":[],"mention_roles":[],"mention_everyone":false,"flags":0,"embeds":[],"#)
+        json.raw(#""edited_timestamp":null,"content":"Hello!","channel_id":"#)
+        json.id(Snowflakes.part(6, seed: configuration.seed))
+        json.raw(#","author":"#)
+        payloads.members.writeUser(author, to: &json)
+        json.raw(#","attachments":[],"guild_id":"#)
+        json.id(world.guildID)
+        json.raw("}")
+        return PreparedPayload(name: "MESSAGE_CREATE", data: json.bytes)
+    }
+}

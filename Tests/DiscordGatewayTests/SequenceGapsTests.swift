@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import Testing
+
+@testable import DiscordGateway
+
+@Suite("Gaps in a session's numbers")
+struct SequenceGapsTests {
+    @Test(
+        "A number that follows, or was there before, is no gap",
+        arguments: [(1, 2), (5, 5), (5, 3), (.max - 1, .max)] as [(Int64, Int64)])
+    func noGap(last: Int64, next: Int64) {
+        var gaps = SequenceGaps()
+        let asked = gaps.shouldResume(from: last, next: next)
+        #expect(!asked)
+    }
+
+    @Test("A gap is looked into once; found again, it is accepted")
+    func once() {
+        var gaps = SequenceGaps()
+        let asked = [(10, 12), (10, 12), (20, 25)].map { gaps.shouldResume(from: $0, next: $1) }
+        #expect(asked == [true, false, true])
+    }
+
+    @Test("A gap that the resume filled does not count against the gateway")
+    func filled() {
+        var gaps = SequenceGaps()
+        let asked = (0..<10).map { round -> Bool in
+            let last = Int64(round * 10)
+            let asked = gaps.shouldResume(from: last, next: last + 2)
+            _ = gaps.shouldResume(from: last, next: last + 1)
+            return asked
+        }
+        #expect(asked == Array(repeating: true, count: 10))
+    }
+
+    @Test("A gateway whose gaps prove to be nothing is not asked again")
+    func givesUp() {
+        var gaps = SequenceGaps()
+        let asked = (0..<5).map { round -> Bool in
+            let last = Int64(round * 10)
+            let asked = gaps.shouldResume(from: last, next: last + 2)
+            if asked { _ = gaps.shouldResume(from: last, next: last + 2) }
+            return asked
+        }
+        #expect(asked == [true, true, true, false, false])
+    }
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordModels
+import Testing
+import Timekeeping
+
+@testable import DiscordSimulator
+
+@Suite("Load mode", .timeLimit(.minutes(1)))
+struct LoadTests {
+    private static let messages = GatewayIntents(rawValue: 1 << 9)
+
+    @Test("Of a hundred things, so many are of each kind, and the guild keeps its size")
+    func mix() {
+        var cycle = LoadCycle()
+        var members = 5000
+        var bans = 89
+        var counts: [LoadCycle.Slot: Int] = [:]
+        for _ in 0..<1_000_000 {
+            let slot = cycle.next(members: members, of: 5000, bans: bans, of: 89)
+            counts[slot, default: 0] += 1
+            members += slot == .join ? 1 : slot == .leave ? -1 : 0
+            bans += slot == .ban ? 1 : slot == .unban ? -1 : 0
+            if !(4950...5550).contains(members) || !(89...1089).contains(bans) { break }
+        }
+        #expect((4950...5550).contains(members))
+        #expect((89...1089).contains(bans))
+        #expect(counts[.presence] == 600_000)
+        #expect(counts[.message] == 100_000)
+        #expect((counts[.join] ?? 0) + (counts[.leave] ?? 0) == 270_000)
+        #expect((counts[.ban] ?? 0) + (counts[.unban] ?? 0) == 30_000)
+    }
+
+    @Test("A growing guild has the mix that is wanted")
+    func growing() {
+        var cycle = LoadCycle()
+        var counts: [LoadCycle.Slot: Int] = [:]
+        for _ in 0..<100 { counts[cycle.next(members: 5000, of: 5000, bans: 0, of: 0), default: 0] += 1 }
+        #expect(counts == [.presence: 60, .join: 15, .leave: 12, .ban: 3, .message: 10])
+    }
+
+    @Test("Whoever has read all gets more, and the ledger knows of everything that was sent")
+    func ledger() throws {
+        var harness = GatewayHarness { $0.load = true }
+        let id = try harness.connect()
+        harness.identify(on: id, intents: GatewayIntents.statistics.union(Self.messages))
+        var names: [String: Int] = [:]
+        var sizes = 0
+        var last = 0
+        while last < 20_000,
+            case .dispatches(let dispatches) = harness.state.takeOutput(of: id, atMost: 64, at: harness.now)
+        {
+            for (sequence, dispatch) in dispatches {
+                #expect(sequence == last + 1)
+                last = sequence
+                switch dispatch {
+                case .event(let event): names["\(event.kind)", default: 0] += 1
+                case .prepared(let payload) where payload.name == "MESSAGE_CREATE":
+                    names["message", default: 0] += 1
+                    var json = JSONWriter()
+                    harness.state.payloads.write(dispatch, sequence: sequence, to: &json)
+                    sizes += json.bytes.count
+                default: break
+                }
+            }
+        }
+        let events = harness.state.ledger(withEvents: false, at: harness.now).events
+        // What was made and not yet taken is less than one batch.
+        #expect(
+            names
+                == [
+                    "join": events.joins, "leave": events.leaves, "ban": events.bans,
+                    "presence": events.presenceUpdates,
+                    "message": events.memberMessages,
+                ].filter { $0.value > 0 })
+        let messages = try #require(names["message"])
+        #expect((470...520).contains(sizes / messages), "\(sizes / messages)")
+        #expect(harness.state.guild.messageCount == 0)
+    }
+
+    @Test("Nothing is made while the world is held still, for whom it is not, and before it is asked for")
+    func onlyThen() throws {
+        var harness = GatewayHarness()
+        let id = try harness.connect()
+        harness.identify(on: id)
+        #expect(try harness.payloads(of: id).summary == ["1 READY", "2 GUILD_CREATE"])
+        harness.state.setPaused(true, at: harness.now)
+        harness.state.setLoaded(true, at: harness.now)
+        #expect(try harness.payloads(of: id).isEmpty)
+        harness.state.setPaused(false, at: harness.now)
+        #expect(harness.state.mayLoad(id))
+        harness.state.setLoaded(false, at: harness.now)
+        #expect(try harness.payloads(of: id).isEmpty)
+        harness.now = harness.now.advanced(by: .seconds(6))
+        let other = try harness.connect()
+        harness.identify(on: other, intents: .guilds)
+        harness.state.setLoaded(true, at: harness.now)
+        #expect(!harness.state.mayLoad(other))
+    }
+
+    @Test("A client that reads nothing holds the events up, and one that reads gets them")
+    func backpressure() async throws {
+        try await RunningSimulator.with { running in
+            try await GatewayClient.with(port: running.endpoints.port) { client in
+                #expect(try await client.name() == "op 10")
+                try await client.identify(token: running.discord.token)
+                #expect(try await client.name() == "READY")
+                #expect(try await client.name() == "GUILD_CREATE")
+                running.discord.setLoad(true)
+                var sequence = 2
+                while sequence < 5000 {
+                    let text = await client.text()
+                    sequence += 1
+                    #expect(text.contains("\"s\":\(sequence),"))
+                }
+                running.discord.pause()
+                let last = try #require(running.discord.ledger().sessions.first?.sequence)
+                while sequence < last {
+                    _ = await client.next()
+                    sequence += 1
+                }
+                let ledger = running.discord.ledger()
+                // READY and GUILD_CREATE are no events; messages were not asked for.
+                let events = ledger.events
+                #expect(events.joins + events.leaves + events.bans + events.presenceUpdates + 2 == last)
+                #expect((180...330).contains(ledger.members))
+            }
+        }
+    }
+}

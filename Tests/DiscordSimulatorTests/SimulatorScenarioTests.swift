@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordModels
+import Foundation
+import Testing
+import Timekeeping
+
+@testable import DiscordSimulator
+
+@Suite("SimulatorScenario", .timeLimit(.minutes(1)))
+struct SimulatorScenarioTests {
+    private static let roughDay = URL(fileURLWithPath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        .appendingPathComponent("scenarios/rough-day.json").path
+
+    @Test("Steps are read with what they do")
+    func steps() throws {
+        let scenario = try SimulatorScenario(
+            json: [UInt8](
+                """
+                {"steps": [
+                  {"at": 0, "do": "pause"},
+                  {"at": 1.5, "do": "fault", "fault": "drop", "code": 4009},
+                  {"at": 2, "do": "action", "action": "presence", "status": "dnd", "user_id": "7", "times": 3},
+                  {"at": 2, "do": "load"}, {"at": 3, "do": "load", "on": false},
+                  {"at": 4, "do": "clear-faults", "comment": "enough"}, {"at": 5, "do": "resume"}]}
+                """.utf8))
+        #expect(
+            scenario.steps == [
+                .init(at: .zero, .pause), .init(at: .seconds(1.5), .fault(.drop(closeCode: 4009))),
+                .init(at: .seconds(2), .action(.presence(nil, .dnd), user: UserID(7), times: 3)),
+                .init(at: .seconds(2), .load(true)), .init(at: .seconds(3), .load(false)),
+                .init(at: .seconds(4), .clearFaults), .init(at: .seconds(5), .resume),
+            ])
+    }
+
+    @Test(
+        "What is wrong is said, and where",
+        arguments: [
+            ("{\n\"steps\": [\n{\"at\": 1]}]}", "file, line 3: this is no JSON: "),
+            ("[]", "file, line 1: this is JSON but no object; it begins with { and ends with }."),
+            ("{}", "file: \"steps\" is missing; it is a list: {\"steps\": [{\"at\": 1, \"do\": \"pause\"}]}."),
+            ("{\"steps\": 3}", "file: \"steps\" must be a list."),
+            ("{\"steps\": [], \"stops\": []}", "file: \"stops\" means nothing here; there are: steps, comment."),
+            (
+                "{\"steps\": [\n{\"at\": 1, \"do\": \"pause\"},\n{\"do\": \"pause\"}]}",
+                "file, line 3, step 2: \"at\" is missing; it is seconds, a number from 0 to 31536000."
+            ),
+            (
+                "{\"steps\": [{\"at\": 1, \"do\": \"stop\"}]}",
+                "file, line 1, step 1: there is no do \"stop\"; there are: fault, clear-faults, action, pause, resume, load."
+            ),
+            (
+                "{\"comment\": \"{[\\\"\", \"steps\": [\n\n{\"at\": 1, \"do\": \"fault\", \"fault\": \"reset\", \"code\": 1}]}",
+                "file, line 3, step 1: \"code\" means nothing here; there are: fault, at, do, comment."
+            ),
+            (
+                "{\"steps\": [{\"at\": 2, \"do\": \"pause\"},\n{\"at\": 1, \"do\": \"resume\"}]}",
+                "file, line 2, step 2: it is at 1.0 s, before the step in front of it (2.0 s); put the steps in the order "
+                    + "of their times."
+            ),
+            (
+                "{\"steps\": [{\"at\": 1, \"do\": \"action\", \"action\": \"kik\"}]}",
+                "file, line 1, step 1: there is no action \"kik\"; there are: join, leave, kick, ban, unban, presence."
+            ),
+            (
+                "{\"steps\": [{\"at\": 1, \"do\": \"action\", \"action\": \"ban\", \"user_id\": \"me\"}]}",
+                "file, line 1, step 1: \"user_id\" must be an id, a text of digits, not \"me\"."
+            ),
+        ])
+    func problems(json: String, message: String) throws {
+        let error = #expect(throws: SimulatorError.self) {
+            try SimulatorScenario(json: [UInt8](json.utf8), name: "file")
+        }
+        #expect(error?.code == .scenario)
+        #expect(error?.message.hasPrefix(message) == true, "\(error?.message ?? "")")
+    }
+
+    @Test("A file that is not there is said to be missing")
+    func noFile() {
+        let error = #expect(throws: SimulatorError.self) { try SimulatorScenario(contentsOf: "/nothing/here.json") }
+        #expect(error?.message == "The scenario /nothing/here.json cannot be read; is it a file that you may read?")
+    }
+
+    @Test("Steps fall due in their order, at their times, once begun")
+    func schedule() {
+        let steps: [SimulatorScenario.Step] = [
+            .init(at: .seconds(5), .resume), .init(at: .seconds(1), .pause), .init(at: .seconds(5), .clearFaults),
+        ]
+        var schedule = ScenarioSchedule(SimulatorScenario(steps: steps))
+        let start = WallInstant(secondsSince1970: 100)
+        #expect(due(&schedule, start.advanced(by: .seconds(9))).isEmpty)
+        schedule.begin(at: start)
+        #expect(due(&schedule, start).isEmpty)
+        #expect(due(&schedule, start.advanced(by: .seconds(3))) == [.init(at: .seconds(101), .pause)])
+        #expect(
+            due(&schedule, start.advanced(by: .seconds(7))) == [
+                .init(at: .seconds(105), .resume), .init(at: .seconds(105), .clearFaults),
+            ])
+        #expect(due(&schedule, start.advanced(by: .seconds(999))).isEmpty)
+    }
+
+    private func due(_ schedule: inout ScenarioSchedule, _ now: WallInstant) -> [SimulatorScenario.Step] {
+        var steps: [SimulatorScenario.Step] = []
+        while let (instant, deed) = schedule.take(upTo: now) {
+            steps.append(.init(at: .nanoseconds(instant.nanosecondsSince1970), deed))
+        }
+        return steps
+    }
+
+    @Test("The example's steps happen, each at its time")
+    func roughDay() async throws {
+        let scenario = try SimulatorScenario(contentsOf: Self.roughDay)
+        #expect(scenario.steps.count == 25)
+        try await RunningSimulator.with {
+            $0.scenario = scenario
+            $0.eventsPerSecond = 0.0001
+        } _: { running in
+            // The simulator sleeps, so it has begun to count.
+            await running.clock.waitForSleepers()
+            running.clock.advance(by: .seconds(119))
+            await running.clock.waitForSleepers()
+            running.discord.pause()
+            running.discord.resume()
+            let before = running.discord.ledger().events.joins
+            #expect(running.discord.struckFaults == ["reconnect": 1])
+            running.clock.advance(by: .seconds(1))
+            running.discord.resume()
+            #expect(running.discord.ledger().events.joins == before + 20)
+            running.clock.advance(by: .seconds(200))
+            running.discord.resume()
+            #expect(running.discord.ledger().events.bans == 1)
+            running.clock.advance(by: .seconds(2090))
+            running.discord.perform(.join)
+            #expect(running.discord.ledger().paused)
+            #expect(running.discord.activeFaults.contains(.http(.error(status: 502), times: 3)) == false)
+            #expect(running.discord.activeFaults.contains(.shiftClock(by: .seconds(300))))
+            #expect(running.discord.struckFaults["huge-message"] == 1)
+            running.clock.advance(by: .seconds(600))
+            running.discord.perform(.join)
+            #expect(!running.discord.ledger().paused)
+            #expect(running.discord.activeFaults.isEmpty)
+        }
+    }
+}
