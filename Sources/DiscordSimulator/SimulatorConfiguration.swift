@@ -45,7 +45,8 @@ public struct SimulatorConfiguration: Sendable {
     /// presences, 15 joins, 12 leaves (or the other way round, so that the guild keeps its size within a tenth),
     /// 3 bans (or lifted bans), and 10 messages of members, of about 490 bytes as dispatches.
     ///
-    /// What is slow to read slows the events down. Every event is in the ledger; messages are not kept.
+    /// What is slow to read slows the events down. Every event is in the ledger; messages are not kept. Compressed
+    /// streams take little time rather than little room (set here, not by `setLoad`).
     public var load = false
     /// The guild's name.
     public var guildName = "The Quiet Harbour"

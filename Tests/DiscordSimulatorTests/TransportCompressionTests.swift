@@ -7,9 +7,11 @@ import Testing
 
 @Suite("TransportCompression")
 struct TransportCompressionTests {
-    @Test("Every message can be read as it arrives, in one stream", arguments: [TransportCompression.zlib, .zstd])
-    func streams(compression: TransportCompression) throws {
-        let compressor = try #require(compression.makeCompressor())
+    @Test(
+        "Every message can be read as it arrives, in one stream", arguments: [TransportCompression.zlib, .zstd],
+        [false, true])
+    func streams(compression: TransportCompression, isHasty: Bool) throws {
+        let compressor = try #require(compression.makeCompressor(isHasty: isHasty))
         let decompressor = try #require(StreamDecompressor(compression))
         for number in 0..<50 {
             let message = [UInt8](String(repeating: "message \(number) ", count: number * number).utf8)

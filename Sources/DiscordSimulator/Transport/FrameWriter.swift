@@ -23,10 +23,10 @@ struct FrameWriter {
     /// Kept for its capacity.
     var json = JSONWriter(capacity: 1024)
 
-    init(payloads: GatewayPayloads, compression: TransportCompression) {
+    init(payloads: GatewayPayloads, compression: TransportCompression, isHasty: Bool = false) {
         self.payloads = payloads
         self.compression = compression
-        compressor = compression.makeCompressor()
+        compressor = compression.makeCompressor(isHasty: isHasty)
     }
 
     mutating func frames(_ dispatches: [(sequence: Int, dispatch: Dispatch)]) throws -> ByteBuffer {

@@ -61,7 +61,8 @@ struct GatewaySocket: Sendable {
     }
 
     private func write(_ outbound: ClientSocket.Outbound) async {
-        var writer = FrameWriter(payloads: simulation.payloads, compression: upgrade.compression)
+        var writer = FrameWriter(
+            payloads: simulation.payloads, compression: upgrade.compression, isHasty: simulation.configuration.load)
         do {
             while true {
                 let output = simulation.withState { state, now in

@@ -18,12 +18,13 @@ protocol MessageCompressor {
 }
 
 extension TransportCompression {
-    /// A context for one connection; `nil` where nothing is compressed, or there is no memory for it.
-    func makeCompressor() -> (any MessageCompressor)? {
+    /// A context for one connection; `nil` where nothing is compressed, or there is no memory for it. `isHasty` takes
+    /// little time rather than little room.
+    func makeCompressor(isHasty: Bool = false) -> (any MessageCompressor)? {
         switch self {
         case .none: nil
-        case .zlib: ZlibCompressor()
-        case .zstd: ZstdCompressor()
+        case .zlib: ZlibCompressor(level: isHasty ? Z_BEST_SPEED : Z_DEFAULT_COMPRESSION)
+        case .zstd: ZstdCompressor(level: isHasty ? 1 : ZSTD_CLEVEL_DEFAULT)
         }
     }
 }
@@ -33,11 +34,11 @@ final class ZlibCompressor: MessageCompressor {
     // zlib keeps a pointer to this, so it must not move.
     private let stream: UnsafeMutablePointer<z_stream>
 
-    init?() {
+    init?(level: Int32 = Z_DEFAULT_COMPRESSION) {
         stream = .allocate(capacity: 1)
         stream.initialize(to: z_stream())
         let size = Int32(MemoryLayout<z_stream>.size)
-        guard deflateInit_(stream, Z_DEFAULT_COMPRESSION, ZLIB_VERSION, size) == Z_OK else {
+        guard deflateInit_(stream, level, ZLIB_VERSION, size) == Z_OK else {
             stream.deallocate()
             return nil
         }
@@ -78,8 +79,9 @@ final class ZlibCompressor: MessageCompressor {
 final class ZstdCompressor: MessageCompressor {
     private let context: OpaquePointer
 
-    init?() {
+    init?(level: Int32 = ZSTD_CLEVEL_DEFAULT) {
         guard let context = ZSTD_createCCtx() else { return nil }
+        ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, level)
         self.context = context
     }
 
