@@ -3,10 +3,13 @@
 # What `make demo` passes on, for example: make demo ARGS="--members 20000"
 ARGS ?=
 
+# How long `make fuzz` works on each target.
+FUZZ_SECONDS ?= 60
+
 # An undeclared import compiles by chance in an incremental build; this makes it an error in every build.
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 
-.PHONY: help deps deps-test demo build test test-interop check format clean
+.PHONY: help deps deps-test demo build test test-interop fuzz check format clean
 
 help:            ## lists what there is
 	@sed -n 's/^\([a-z-]*\): *\([a-z -]*\)## \(.*\)/make \1\t\3/p' Makefile | expand -t 20
@@ -30,11 +33,14 @@ test: deps deps-test ## runs all tests
 test-interop: build deps-test ## connects an unmodified discord.py to the simulator
 	@scripts/test-interop.sh "$$(swift build --show-bin-path)/statsbot"
 
+fuzz: deps       ## fuzzes the payload reader, the decompressors and the session, FUZZ_SECONDS each
+	@scripts/fuzz.sh $(FUZZ_SECONDS)
+
 check:           ## static checks: format, headers, boundaries
 	@scripts/check.sh
 
 format:          ## formats the sources in place
-	swift format -i -r --parallel Package.swift Sources Tests
+	swift format -i -r --parallel Package.swift Sources Tests Benchmarks Fuzz
 
 clean:           ## removes what was built
 	rm -rf .build .tools

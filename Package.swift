@@ -110,7 +110,7 @@ let tests: [Target] = [
         name: "DiscordGatewayTests",
         dependencies: [
             "CZlib", "CZstd", "DiscordGateway", "DiscordModels", "Timekeeping",
-            logging, nioCore, nioHTTP1, nioPosix, nioWebSocket,
+            logging, nioCore, nioHTTP1, nioPosix, nioSSL, nioWebSocket,
         ]),
     .testTarget(name: "DiscordModelsTests", dependencies: ["DiscordModels"]),
     .testTarget(

@@ -20,10 +20,10 @@ check() {
 
 # The files of the work tree that git has or would have; those just deleted are not among them.
 files() { git ls-files -co --exclude-standard "$@" | while read -r file; do [ ! -e "$file" ] || echo "$file"; done; }
-swift_files() { files 'Package.swift' 'Sources/*.swift' 'Tests/*.swift' 'Benchmarks/*.swift'; }
+swift_files() { files 'Package.swift' 'Sources/*.swift' 'Tests/*.swift' 'Benchmarks/*.swift' 'Fuzz/*.swift'; }
 product_files() { files 'Sources/*.swift'; }
 
-formatted() { swift format lint -r --strict --parallel Package.swift Sources Tests; }
+formatted() { swift format lint -r --strict --parallel Package.swift $(ls -d Sources Tests Benchmarks Fuzz 2>/dev/null); }
 
 # Every source file says whose it is, in its first two lines (in the manifest after the tools version).
 headed() {
@@ -70,6 +70,9 @@ no_long_files() {
 
 can_fail() { scripts/test-check.sh; }
 
+# Every file, suite and test that docs/discord.md names is there.
+discord_rules() { scripts/check-discord-doc.py; }
+
 shell_parses() { files '*.sh' .ci/run | xargs -n 1 bash -n; }
 
 not_committed() { git ls-files | grep -E '(^|/)(Package\.resolved|\.build[^/]*|\.tools|\.env)(/|$)'; }
@@ -80,6 +83,7 @@ check 'boundaries between targets' boundaries
 check 'no shortcuts (try!, fatalError, unstructured tasks, ...)' no_shortcuts
 check 'no test sleeps' no_sleeping_tests
 check 'files have one reason' no_long_files
+check 'rules of Discord have their tests' discord_rules
 check 'shell scripts parse' shell_parses
 check 'nothing in git that is made' not_committed
 

@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 tree=$(mktemp -d)
 trap 'rm -rf "$tree"' EXIT
 mkdir -p "$tree/scripts" "$tree/.ci" "$tree/Tests" "$tree/Sources/Exporter"
-cp scripts/check.sh "$tree/scripts/"
+cp scripts/check.sh scripts/check-discord-doc.py "$tree/scripts/"
 cp .swift-format "$tree/"
 
 printf 'import PackageDescription\n' >"$tree/Package.swift"
@@ -16,6 +16,8 @@ printf 'import PackageDescription\n' >"$tree/Package.swift"
     for _ in $(seq 401); do printf '// one line more\n'; done
 } >"$tree/Sources/Exporter/Wrong.swift"
 printf 'func test() async { try? await Task.sleep(for: .seconds(1)) }\n' >"$tree/Tests/WrongTests.swift"
+mkdir -p "$tree/docs"
+printf '| a rule | `Nowhere.swift` | "No suite": "no test" |\n' >"$tree/docs/discord.md"
 printf 'if then\n' >"$tree/.ci/run"
 printf '{}\n' >"$tree/Package.resolved"
 git -C "$tree" init -q
