@@ -9,7 +9,7 @@ FUZZ_SECONDS ?= 60
 # An undeclared import compiles by chance in an incremental build; this makes it an error in every build.
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 
-.PHONY: help deps deps-test demo build test test-interop fuzz check format clean
+.PHONY: help deps deps-test demo build test test-interop fuzz bench check format clean
 
 help:            ## lists what there is
 	@sed -n 's/^\([a-z-]*\): *\([a-z -]*\)## \(.*\)/make \1\t\3/p' Makefile | expand -t 20
@@ -35,6 +35,9 @@ test-interop: build deps-test ## connects an unmodified discord.py to the simula
 
 fuzz: deps       ## fuzzes the payload reader, the decompressors and the session, FUZZ_SECONDS each
 	@scripts/fuzz.sh $(FUZZ_SECONDS)
+
+bench: deps deps-test ## measures the gateway path and the metrics page, beside others (release builds)
+	@scripts/bench.sh
 
 check:           ## static checks: format, headers, boundaries
 	@scripts/check.sh

@@ -7,7 +7,11 @@ import PackageDescription
 // MARK: - Products
 
 let products: [Product] = [
-    .executable(name: "statsbot", targets: ["StatsBotCommand"])
+    .executable(name: "statsbot", targets: ["StatsBotCommand"]),
+    // For the package in Benchmarks/.
+    .library(
+        name: "StatsBotLibraries",
+        targets: ["CGatewayJSON", "DiscordGateway", "DiscordModels", "Exporter", "Statistics", "Timekeeping"]),
 ]
 
 // MARK: - Packages

@@ -75,11 +75,13 @@ static char **copy(char **command) {
     return memcpy(new, command, count * sizeof *new);
 }
 
-/// Waits until all events are stored; returns when they were.
+/// Waits until all events are stored; returns when they were. One that is counted twice is an error.
 static double await_store(int page, expectation expected) {
     double count = (double)(expected.joins + expected.leaves + expected.bans);
     for (double start = now(); now() < start + 60;) {
-        if (scrape(page, "discord_guild_member_events_total{") >= count) return now();
+        double stored = scrape(page, "discord_guild_member_events_total{");
+        if (stored > count) fail("%.0f events were stored instead of %.0f", stored, count);
+        if (stored == count) return now();
         nanosleep(&(struct timespec){.tv_nsec = 20000000}, NULL);
     }
     fail("the events were not stored within a minute");
