@@ -119,6 +119,17 @@ struct StatisticsKeeperTests {
         #expect(keeper.snapshot?.bans == 90)
     }
 
+    @Test("another shard's resumed session says nothing about the guild's events")
+    func otherShardResumed() async throws {
+        let keeper = try keeper()
+        keeper.listens(with: SessionScope(shards: 2, intents: .statistics))
+        let session = GatewaySession(id: "t", resumeURL: "u", sequence: 9)
+        try await keeper.receive(GatewayDispatch(shard: 1, session: session, event: .resumed))
+        #expect(keeper.bansRevision == nil)
+        try await keeper.receive(dispatch(2, .resumed))
+        #expect(keeper.bansRevision != nil)
+    }
+
     @Test("channel names are kept current")
     func channelNames() async throws {
         let keeper = try keeper()

@@ -186,7 +186,7 @@ extension StatisticsKeeper.State {
     }
 
     mutating func take(_ dispatch: GatewayDispatch, at now: Date) {
-        note(dispatch.event)
+        note(dispatch)
         GatewayObservations.forEach(in: dispatch.event, at: now) { observation in
             guard observation.guild == guild?.rawValue else { return }
             if let event = apply(observation) {
@@ -208,10 +208,12 @@ extension StatisticsKeeper.State {
         return event
     }
 
-    private mutating func note(_ event: GatewayEvent) {
-        switch event {
+    private mutating func note(_ dispatch: GatewayDispatch) {
+        switch dispatch.event {
         case .resumed:
-            isCurrent = true
+            // Of another shard it says nothing about this guild's events.
+            let home = guild.map { GatewayShardGroup.shard(of: $0, count: pending.scope.shards) }
+            if dispatch.shard == home { isCurrent = true }
         case .guildCreate(let created) where created.guildID == guild && !created.isUnavailable:
             isCurrent = true
             guildName = created.name
