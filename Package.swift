@@ -59,6 +59,7 @@ let nioWebSocket: Target.Dependency = .product(name: "NIOWebSocket", package: "s
 // MARK: - Targets
 
 let systemLibraries: [Target] = [
+    .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
     .systemLibrary(
         name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -68,9 +69,10 @@ let systemLibraries: [Target] = [
 
 let libraries: [Target] = [
     .target(name: "Timekeeping"),
+    .target(name: "Charts", dependencies: ["CCairo"]),
     .target(
         name: "Exporter",
-        dependencies: ["CMicroHTTPD", lifecycle, logging, metricsCore]),
+        dependencies: ["CMicroHTTPD", "CZlib", lifecycle, logging, metricsCore]),
     .target(name: "DiscordModels"),
     .target(
         name: "DiscordGateway",
@@ -97,7 +99,7 @@ let libraries: [Target] = [
     .target(
         name: "StatsBot",
         dependencies: [
-            "DiscordGateway", "DiscordModels", "DiscordREST", "Exporter", "Statistics", "Timekeeping",
+            "Charts", "DiscordGateway", "DiscordModels", "DiscordREST", "Exporter", "Statistics", "Timekeeping",
             configuration, grdb, lifecycle, logging, metrics, system,
         ]),
     .executableTarget(
@@ -110,6 +112,7 @@ let libraries: [Target] = [
 
 let tests: [Target] = [
     .testTarget(name: "CGatewayJSONTests", dependencies: ["CGatewayJSON"]),
+    .testTarget(name: "ChartsTests", dependencies: ["Charts"]),
     .testTarget(
         name: "DiscordGatewayTests",
         dependencies: [
@@ -136,7 +139,9 @@ let tests: [Target] = [
         ]),
     .testTarget(
         name: "ExporterTests",
-        dependencies: ["Exporter", inMemoryLogging, lifecycle, lifecycleTestKit, logging, metricsCore]),
+        dependencies: [
+            "CMicroHTTPD", "CZlib", "Exporter", inMemoryLogging, lifecycle, lifecycleTestKit, logging, metricsCore,
+        ]),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
     .testTarget(
         name: "StatsBotTests",

@@ -74,7 +74,7 @@ install_venv() {
 case "${1:-}" in
 build)
     check_swift
-    install_packages ca-certificates g++ git libc6-dev libmicrohttpd-dev libsimdjson-dev libsqlite3-dev libzstd-dev \
+    install_packages ca-certificates fontconfig fonts-dejavu-core g++ git libc6-dev libcairo2-dev libmicrohttpd-dev libsimdjson-dev libsqlite3-dev libzstd-dev \
         pkg-config zlib1g-dev
     ;;
 test)

@@ -35,6 +35,8 @@ constexpr event_entry EVENTS[] = {
     {"READY", GWJSON_READY},
     {"RESUMED", GWJSON_RESUMED},
     {"RATE_LIMITED", GWJSON_RATE_LIMITED},
+    {"GUILD_AUDIT_LOG_ENTRY_CREATE", GWJSON_GUILD_AUDIT_LOG_ENTRY_CREATE},
+    {"INTERACTION_CREATE", GWJSON_INTERACTION_CREATE},
 };
 
 gwjson_status status_of(error_code error) noexcept {
@@ -146,6 +148,7 @@ error_code read_payload(gwjson_parser &parser, simdjson::padded_string_view byte
     parser.bots.clear();
     parser.online.clear();
     parser.channels.clear();
+    parser.options.clear();
 
     ondemand::document document;
     if (auto error = parser.json.iterate(bytes).get(document)) return error;
@@ -163,6 +166,8 @@ error_code read_payload(gwjson_parser &parser, simdjson::padded_string_view byte
     payload.online = {parser.online.data(), parser.online.size()};
     payload.channels = parser.channels.data();
     payload.channel_count = parser.channels.size();
+    payload.options = parser.options.data();
+    payload.option_count = parser.options.size();
     return simdjson::SUCCESS;
 }
 

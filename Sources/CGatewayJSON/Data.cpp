@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+#include "Interaction.hpp"
 #include "Parser.hpp"
+#include "Timestamp.hpp"
+#include "User.hpp"
 
 /// The readers of `d`, one for each shape. Source of the fields: Events, Gateway Events.
 namespace gateway_json {
@@ -10,17 +13,6 @@ namespace {
 using simdjson::NO_SUCH_FIELD;
 using simdjson::SUCCESS;
 using key_type = ondemand::raw_json_string;
-
-error_code read_user(ondemand::value &value, gwjson_payload &payload) noexcept {
-    return each_field(value, [&](key_type key, ondemand::value field) noexcept -> error_code {
-        if (is(key, "id")) return read_id(field, payload.user_id);
-        if (is(key, "username")) return read_text(field, payload.username);
-        if (is(key, "global_name")) return read_optional_text(field, payload.global_name);
-        if (is(key, "discriminator")) return read_optional_text(field, payload.discriminator);
-        if (is(key, "bot")) return read_flag(field, payload.is_bot);
-        return SUCCESS;
-    });
-}
 
 /// Only `id`, of an object that has more.
 error_code read_id_of(ondemand::value &value, uint64_t &id) noexcept {
@@ -31,15 +23,33 @@ error_code read_id_of(ondemand::value &value, uint64_t &id) noexcept {
     });
 }
 
-/// GUILD_MEMBER_ADD and _REMOVE, GUILD_BAN_ADD and _REMOVE.
+/// GUILD_MEMBER_ADD and _REMOVE, GUILD_BAN_ADD and _REMOVE. Only the first has `joined_at`, which may be null.
 error_code read_member_event(ondemand::value &value, gwjson_payload &payload) noexcept {
     error_code error = each_field(value, [&](key_type key, ondemand::value field) noexcept -> error_code {
         if (is(key, "user")) return read_user(field, payload);
         if (is(key, "guild_id")) return read_id(field, payload.guild_id);
+        if (is(key, "joined_at")) return read_timestamp(field, payload.joined_at, payload.has_joined_at);
         return SUCCESS;
     });
     if (error) return error;
     return payload.guild_id && payload.user_id && payload.username.data ? SUCCESS : NO_SUCH_FIELD;
+}
+
+/// GUILD_AUDIT_LOG_ENTRY_CREATE. Whom it is about and who did it may be null, and the former need be no id at all.
+/// Source: Resources, Audit Log, "Audit Log Entry Structure".
+error_code read_audit_log_entry(ondemand::value &value, gwjson_payload &payload) noexcept {
+    bool has_action = false;
+    error_code error = each_field(value, [&](key_type key, ondemand::value field) noexcept -> error_code {
+        if (is(key, "id")) return read_id(field, payload.id);
+        if (is(key, "guild_id")) return read_id(field, payload.guild_id);
+        if (is(key, "action_type")) return has_action = true, read_count(field, payload.action_type);
+        error_code outcome = SUCCESS;
+        if (is(key, "target_id")) outcome = read_id(field, payload.target_id);
+        if (is(key, "user_id")) outcome = read_id(field, payload.user_id);
+        return is_about_content(outcome) ? SUCCESS : outcome;
+    });
+    if (error) return error;
+    return payload.id && payload.guild_id && has_action ? SUCCESS : NO_SUCH_FIELD;
 }
 
 /// PRESENCE_UPDATE, by far the most frequent: stops as soon as it has all. Discord does not promise any field but the
@@ -255,6 +265,10 @@ error_code read_data(gwjson_parser &parser, ondemand::value &value, gwjson_paylo
         return read_ready(parser, value, payload);
     case GWJSON_RATE_LIMITED:
         return read_rate_limited(value, payload);
+    case GWJSON_GUILD_AUDIT_LOG_ENTRY_CREATE:
+        return read_audit_log_entry(value, payload);
+    case GWJSON_INTERACTION_CREATE:
+        return read_interaction(parser, value, payload);
     case GWJSON_OTHER:
     case GWJSON_RESUMED:
         return SUCCESS;

@@ -14,6 +14,7 @@ struct gwjson_parser {
     std::vector<uint64_t> bots;
     std::vector<uint64_t> online;
     std::vector<gwjson_channel> channels;
+    std::vector<gwjson_option> options;
 };
 
 namespace gateway_json {

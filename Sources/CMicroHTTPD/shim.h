@@ -35,6 +35,11 @@ struct exporter_mhd_settings {
     MHD_AcceptPolicyCallback accept;
     MHD_AccessHandlerCallback request;
     MHD_RequestCompletedCallback completed;
+    MHD_NotifyConnectionCallback connection;
+    /// PEM text and GnuTLS priorities, all three NULL without TLS. They are needed until the start has returned.
+    const char *certificate;
+    const char *key;
+    const char *priorities;
 };
 
 static inline void exporter_mhd_log_formatted(void *settings_pointer, const char *format, va_list arguments) {
@@ -51,6 +56,10 @@ static inline struct MHD_Daemon *exporter_mhd_start(struct exporter_mhd_settings
     if (settings->is_ipv6) {
         flags |= MHD_USE_IPv6;
     }
+    bool is_tls = settings->certificate != NULL;
+    if (is_tls) {
+        flags |= MHD_USE_TLS;
+    }
     // The log comes first, so that no message of the start goes to stderr.
     struct MHD_OptionItem options[] = {
         {MHD_OPTION_EXTERNAL_LOGGER, (intptr_t)&exporter_mhd_log_formatted, settings},
@@ -59,14 +68,32 @@ static inline struct MHD_Daemon *exporter_mhd_start(struct exporter_mhd_settings
         {MHD_OPTION_PER_IP_CONNECTION_LIMIT, settings->connection_limit_per_address, NULL},
         {MHD_OPTION_CONNECTION_TIMEOUT, settings->timeout_seconds, NULL},
         {MHD_OPTION_CONNECTION_MEMORY_LIMIT, (intptr_t)settings->connection_memory, NULL},
-        // RFC 9112, 3.2: a request of HTTP/1.1 without Host is answered 400.
-        {MHD_OPTION_STRICT_FOR_CLIENT, 1, NULL},
+        // The checks that strictness adds are made by the dispatcher, which answers them as it answers everything.
+        {MHD_OPTION_STRICT_FOR_CLIENT, 0, NULL},
         {MHD_OPTION_URI_LOG_CALLBACK, (intptr_t)settings->target, settings->context},
         {MHD_OPTION_NOTIFY_COMPLETED, (intptr_t)settings->completed, settings->context},
-        // A pool of one is refused by the library with a warning: one thread is the mode without a pool.
-        {settings->threads > 1 ? MHD_OPTION_THREAD_POOL_SIZE : MHD_OPTION_END, settings->threads, NULL},
+        {MHD_OPTION_NOTIFY_CONNECTION, (intptr_t)settings->connection, settings->context},
+        {MHD_OPTION_END, 0, NULL},
+        {MHD_OPTION_END, 0, NULL},
+        {MHD_OPTION_END, 0, NULL},
+        {MHD_OPTION_END, 0, NULL},
         {MHD_OPTION_END, 0, NULL},
     };
+    size_t next = 0;
+    while (options[next].option != MHD_OPTION_END) {
+        next += 1;
+    }
+    // A pool of one is refused by the library with a warning: one thread is the mode without a pool.
+    if (settings->threads > 1) {
+        options[next++] = (struct MHD_OptionItem){MHD_OPTION_THREAD_POOL_SIZE, settings->threads, NULL};
+    }
+    if (is_tls) {
+        options[next++] =
+            (struct MHD_OptionItem){MHD_OPTION_HTTPS_MEM_CERT, 0, (void *)(uintptr_t)settings->certificate};
+        options[next++] = (struct MHD_OptionItem){MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)(uintptr_t)settings->key};
+        options[next++] =
+            (struct MHD_OptionItem){MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)(uintptr_t)settings->priorities};
+    }
     return MHD_start_daemon(
         flags, 0, settings->accept, settings->context, settings->request, settings->context, MHD_OPTION_ARRAY, options,
         MHD_OPTION_END);
@@ -86,6 +113,29 @@ static inline void exporter_mhd_each_header(
 /// Makes a response with a copy of `bytes`; NULL without memory.
 static inline struct MHD_Response *exporter_mhd_response(const void *bytes, size_t count) {
     return MHD_create_response_from_buffer(count, (void *)bytes, MHD_RESPMEM_MUST_COPY);
+}
+
+/// The socket of a connection; -1 if it has none.
+static inline int exporter_mhd_descriptor(struct MHD_Connection *connection) {
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    return info == NULL ? -1 : info->connect_fd;
+}
+
+/// What the connection callback stored for a connection; NULL if it stored nothing.
+static inline void *exporter_mhd_connection_context(struct MHD_Connection *connection) {
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    return info == NULL ? NULL : info->socket_context;
+}
+
+/// The `gnutls_session_t` of a connection; NULL without TLS.
+static inline void *exporter_mhd_tls_session(struct MHD_Connection *connection) {
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_GNUTLS_SESSION);
+    return info == NULL ? NULL : info->tls_session;
+}
+
+/// Whether a connection callback tells of a beginning, and not of an end.
+static inline bool exporter_mhd_is_start(enum MHD_ConnectionNotificationCode code) {
+    return code == MHD_CONNECTION_NOTIFY_STARTED;
 }
 
 /// Whether the peer of a connection is this machine: 127.0.0.0/8, ::1, or ::ffff:127.0.0.0/104.

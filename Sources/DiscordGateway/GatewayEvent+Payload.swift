@@ -31,11 +31,44 @@ extension ReadyEvent {
 extension MemberEvent {
     init(_ payload: gwjson_payload) {
         self.init(
-            guildID: GuildID(payload.guild_id),
-            user: GatewayUser(
-                id: UserID(payload.user_id), username: String(payload.username) ?? "",
-                globalName: String(payload.global_name), discriminator: String(payload.discriminator),
-                isBot: payload.is_bot))
+            guildID: GuildID(payload.guild_id), user: GatewayUser(payload),
+            joinedAt: payload.has_joined_at ? payload.joined_at : nil)
+    }
+}
+
+extension GatewayUser {
+    init(_ payload: gwjson_payload) {
+        self.init(
+            id: UserID(payload.user_id), username: String(payload.username) ?? "",
+            globalName: String(payload.global_name), discriminator: String(payload.discriminator),
+            isBot: payload.is_bot)
+    }
+}
+
+extension AuditLogEntryEvent {
+    init(_ payload: gwjson_payload) {
+        self.init(
+            guildID: GuildID(payload.guild_id), entryID: AuditLogEntryID(payload.id),
+            actionType: Int(payload.action_type), targetID: payload.target_id == 0 ? nil : UserID(payload.target_id),
+            userID: payload.user_id == 0 ? nil : UserID(payload.user_id))
+    }
+}
+
+extension InteractionEvent {
+    init(_ payload: gwjson_payload) {
+        self.init(
+            interaction: Interaction(
+                id: InteractionID(payload.id), applicationID: ApplicationID(payload.application_id),
+                token: String(payload.token) ?? ""),
+            kind: Kind(rawValue: Int(payload.interaction_type)),
+            guildID: payload.guild_id == 0 ? nil : GuildID(payload.guild_id),
+            channelID: payload.channel_id == 0 ? nil : ChannelID(payload.channel_id), user: GatewayUser(payload),
+            memberPermissions: String(payload.permissions), locale: String(payload.locale),
+            commandName: String(payload.command),
+            subcommands: [String(payload.subcommands.0), String(payload.subcommands.1)].compactMap(\.self),
+            options: UnsafeBufferPointer(start: payload.options, count: payload.option_count).map { option in
+                Option(name: String(option.name) ?? "", value: String(option.value) ?? "")
+            })
     }
 }
 

@@ -40,6 +40,8 @@ public enum GatewayEvent: Sendable, Equatable {
     case banAdd(MemberEvent)
     /// A user was unbanned.
     case banRemove(MemberEvent)
+    /// Something was done that the audit log tells of, such as a kick.
+    case auditLogEntry(AuditLogEntryEvent)
     /// A user came, went or changed.
     case presenceUpdate(PresenceEvent)
     /// A part of the answer to `requestGuildMembers`.
@@ -50,6 +52,8 @@ public enum GatewayEvent: Sendable, Equatable {
     case channelUpdate(ChannelEvent)
     /// A channel was deleted.
     case channelDelete(ChannelEvent)
+    /// A user used a command or component of the application.
+    case interactionCreate(InteractionEvent)
     /// Any other event, by its name on the wire.
     case other(name: String)
 }
@@ -105,11 +109,14 @@ public struct MemberEvent: Sendable, Hashable {
     public var guildID: GuildID
     /// The user.
     public var user: GatewayUser
+    /// When the user joined, in milliseconds since 1970; only of `memberAdd`, and `nil` where Discord does not say.
+    public var joinedAt: Int64?
 
     /// Makes an event.
-    public init(guildID: GuildID, user: GatewayUser) {
+    public init(guildID: GuildID, user: GatewayUser, joinedAt: Int64? = nil) {
         self.guildID = guildID
         self.user = user
+        self.joinedAt = joinedAt
     }
 }
 

@@ -29,10 +29,11 @@ struct PayloadParser: ~Copyable {
     static let eventLabels = [
         "none", "other", "READY", "RESUMED", "GUILD_CREATE", "GUILD_UPDATE", "GUILD_DELETE", "GUILD_MEMBER_ADD",
         "GUILD_MEMBER_REMOVE", "GUILD_BAN_ADD", "GUILD_BAN_REMOVE", "GUILD_MEMBERS_CHUNK", "PRESENCE_UPDATE",
-        "CHANNEL_CREATE", "CHANNEL_UPDATE", "CHANNEL_DELETE", "RATE_LIMITED", "malformed",
+        "CHANNEL_CREATE", "CHANNEL_UPDATE", "CHANNEL_DELETE", "RATE_LIMITED", "GUILD_AUDIT_LOG_ENTRY_CREATE",
+        "INTERACTION_CREATE", "malformed",
     ]
     /// The index of what could not be read.
-    static let malformedKind = 17
+    static let malformedKind = 19
     /// The index of RATE_LIMITED.
     static let rateLimitedKind = Int(GWJSON_RATE_LIMITED.rawValue)
     /// The index of GUILD_MEMBERS_CHUNK.
@@ -91,6 +92,8 @@ struct PayloadParser: ~Copyable {
         case GWJSON_CHANNEL_CREATE: .channelCreate(.init(payload))
         case GWJSON_CHANNEL_UPDATE: .channelUpdate(.init(payload))
         case GWJSON_CHANNEL_DELETE: .channelDelete(.init(payload))
+        case GWJSON_GUILD_AUDIT_LOG_ENTRY_CREATE: .auditLogEntry(.init(payload))
+        case GWJSON_INTERACTION_CREATE: .interactionCreate(.init(payload))
         case GWJSON_READY: .ready(.init(payload))
         case GWJSON_RESUMED: .resumed
         default: .other(name: otherNames.name(of: payload.event_name))

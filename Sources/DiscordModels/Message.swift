@@ -102,6 +102,18 @@ public struct Embed: Codable, Sendable, Equatable {
         }
     }
 
+    /// A picture.
+    public struct Image: Codable, Sendable, Equatable {
+        /// Its address; `attachment://` and a file's name for one that is sent with the message.
+        /// Source: Reference, "Using Attachments within Embeds".
+        public var url: String
+
+        /// Makes a picture.
+        public init(url: String) {
+            self.url = url
+        }
+    }
+
     /// The title, up to 256 characters.
     public var title: String?
     /// The text, up to 4,096 characters.
@@ -114,11 +126,13 @@ public struct Embed: Codable, Sendable, Equatable {
     public var fields: [Field]?
     /// The small print.
     public var footer: Footer?
+    /// A picture below the text.
+    public var image: Image?
 
     /// Makes an embed.
     public init(
         title: String? = nil, description: String? = nil, timestamp: String? = nil, color: Int? = nil,
-        fields: [Field]? = nil, footer: Footer? = nil
+        fields: [Field]? = nil, footer: Footer? = nil, image: Image? = nil
     ) {
         self.title = title
         self.description = description
@@ -126,5 +140,6 @@ public struct Embed: Codable, Sendable, Equatable {
         self.color = color
         self.fields = fields
         self.footer = footer
+        self.image = image
     }
 }

@@ -12,14 +12,16 @@ extension APIRequest {
         var request = APIRequest(
             .put, "/applications/{application.id}/guilds/{guild.id}/commands", "\(application)", "\(guild)",
             major: "\(guild)")
-        // Whose they are stands in the path.
-        request.body = try .json(
-            commands.map { command in
-                var command = command
-                command.applicationID = nil
-                command.guildID = nil
-                return command
-            })
+        request.body = try .json(commands.map(\.withoutOwner))
+        return request
+    }
+
+    /// Source: Interactions, Application Commands, "Bulk Overwrite Global Application Commands".
+    static func overwriteGlobalCommands(
+        application: ApplicationID, _ commands: [ApplicationCommand]
+    ) throws -> APIRequest {
+        var request = APIRequest(.put, "/applications/{application.id}/commands", "\(application)")
+        request.body = try .json(commands.map(\.withoutOwner))
         return request
     }
 
@@ -55,6 +57,20 @@ extension APIRequest {
         return request
     }
 
+    /// Source: Interactions, Receiving and Responding, "Create Followup Message".
+    static func followUp(
+        application: ApplicationID, token: String, _ parameters: InteractionResponseData, _ attachments: [Attachment]
+    ) throws -> APIRequest {
+        let template = "/webhooks/{application.id}/{interaction.token}"
+        var request = APIRequest(
+            .post, template, "\(application)", try checked(token, "POST \(template)"), major: "\(application)/\(token)",
+            account: .interaction)
+        try request.setBody(parameters, attachments)
+        // It knows no nonce.
+        request.isRepeatable = false
+        return request
+    }
+
     /// The token as a part of a path.
     private static func checked(_ token: String, _ route: String) throws -> String {
         guard !token.isEmpty, let encoded = token.addingPercentEncoding(withAllowedCharacters: .unreserved) else {
@@ -63,5 +79,15 @@ extension APIRequest {
                 advice: "Hand in the token that came with it.", route: route)
         }
         return encoded
+    }
+}
+
+extension ApplicationCommand {
+    /// Whose it is stands in the path.
+    fileprivate var withoutOwner: ApplicationCommand {
+        var command = self
+        command.applicationID = nil
+        command.guildID = nil
+        return command
     }
 }

@@ -53,7 +53,7 @@ extension SimulatedDiscord {
         simulation.withState { state, now in state.interactions(at: now) }
     }
 
-    /// Changes what the bot may do in the guild. Source: Topics, Permissions.
+    /// Changes what the bot's role may do in the guild; the sessions are told (GUILD_ROLE_UPDATE). Source: Topics, Permissions.
     ///
     /// - Parameter permissions: The bits; 8, the administrator's, at the start.
     public func setBotPermissions(_ permissions: UInt64) {

@@ -2,6 +2,7 @@
 // Part of StatsBot.
 
 public import DiscordModels
+public import Foundation
 public import Logging
 import Synchronization
 public import Timekeeping
@@ -68,10 +69,14 @@ public final class SimulatedDiscord: Sendable {
 
     /// The truth about the guild.
     ///
-    /// - Parameter withEvents: Whether to list the member events too.
+    /// - Parameters:
+    ///   - withEvents: Whether to list the member events too.
+    ///   - timeZone: The zone of its days; `nil`: America/New_York.
     /// - Returns: The state of this moment.
-    public func ledger(withEvents: Bool = false) -> SimulatorLedger {
-        simulation.withState { state, now in state.ledger(withEvents: withEvents, at: now) }
+    public func ledger(withEvents: Bool = false, timeZone: TimeZone? = nil) -> SimulatorLedger {
+        simulation.withState { state, now in
+            state.ledger(withEvents: withEvents, zone: timeZone ?? SimulationState.standardZone, at: now)
+        }
     }
 
     /// Makes something happen, to the user named or to a random one who fits; also while the world is held still.
@@ -103,9 +108,9 @@ public final class SimulatedDiscord: Sendable {
         }
     }
 
-    /// Changes what the bot may do in a channel.
+    /// Changes what the bot may do in a channel; the sessions are told (CHANNEL_UPDATE).
     public func setAccess(_ access: SimulatorAccess, to channel: ChannelID) {
-        simulation.withState { state, _ in state.guild.access[channel] = access }
+        simulation.withState { state, _ in state.deny(access.denied, in: channel) }
     }
 
     /// A channel's name; `nil` if there is no such channel.

@@ -9,4 +9,13 @@ public enum SimulatorAccess: Sendable, Equatable {
     case readOnly
     /// Not even see it: 403 with code 50001.
     case none
+
+    /// What it takes away.
+    var denied: SimulatorPermissions {
+        switch self {
+        case .full: []
+        case .readOnly: [.manageChannels, .sendMessages, .manageMessages, .embedLinks, .attachFiles, .connect]
+        case .none: .viewChannel
+        }
+    }
 }

@@ -6,7 +6,7 @@ public struct SimulatorError: Error, Sendable, Equatable, CustomStringConvertibl
     /// What kind of fault it is.
     public struct Code: Sendable, Hashable, CustomStringConvertible {
         private enum Value: String, Sendable {
-            case portInUse, cannotListen, notRunning, certificate, alreadyRunning, cannotInvoke, scenario
+            case portInUse, cannotListen, notRunning, certificate, alreadyRunning, cannotInvoke, cannotChange, scenario
         }
 
         private let value: Value
@@ -27,6 +27,8 @@ public struct SimulatorError: Error, Sendable, Equatable, CustomStringConvertibl
         /// No user could use that command in that way.
         public static let cannotInvoke = Code(.cannotInvoke)
 
+        /// What was to be changed is not there.
+        public static let cannotChange = Code(.cannotChange)
         /// A scenario's file cannot be read, or says something that means nothing.
         public static let scenario = Code(.scenario)
 

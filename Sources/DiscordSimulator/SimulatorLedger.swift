@@ -79,12 +79,47 @@ public struct SimulatorLedger: Codable, Sendable, Equatable {
         public var userID: UserID
         /// Milliseconds since 1970, world time.
         public var at: Int64
-        /// Of a leave: `left`, `kick` or `ban`.
+        /// Of a leave: `left`, `kicked` or `banned`.
         public var cause: String?
 
         private enum CodingKeys: String, CodingKey {
             case type, at, cause
             case userID = "user_id"
+        }
+    }
+
+    /// One day of the guild, by the clock of a time zone.
+    public struct Day: Codable, Sendable, Equatable {
+        /// `2026-11-25`.
+        public var date: String
+        /// Users who joined.
+        public var joins: Int
+        /// Members who are gone, whatever the cause: the sum of the three that follow.
+        public var leaves: Int
+        /// Those who left by themselves.
+        public var left: Int
+        /// Those who were kicked.
+        public var kicked: Int
+        /// Those who were banned.
+        public var banned: Int
+        /// Bans, of members and others.
+        public var bans: Int
+        /// Bans that were lifted.
+        public var unbans: Int
+        /// Members at the day's end; `nil` while it lasts.
+        public var members: Int?
+    }
+
+    /// How a route of the REST API was asked.
+    public struct Route: Codable, Sendable, Equatable {
+        /// Requests, however answered.
+        public var requests = 0
+        /// Those answered with 429.
+        public var rateLimited = 0
+
+        private enum CodingKeys: String, CodingKey {
+            case requests
+            case rateLimited = "rate_limited"
         }
     }
 
@@ -114,11 +149,18 @@ public struct SimulatorLedger: Codable, Sendable, Equatable {
     public var dispatched: Int
     /// Requests answered with 429 since the start.
     public var rateLimited: Int
+    /// Requests by method and path, such as `PATCH /channels/{id}`, without ids and tokens.
+    public var routes: [String: Route]
+    /// The zone of `days`; that of the query's `timezone`, or `America/New_York`.
+    public var timezone: String
+    /// Every day since the start, today among them, oldest first.
+    public var days: [Day]
     /// The member events, oldest first, up to the newest million; only where asked for (`?events=true`).
     public var memberEvents: [MemberEvent]?
 
     private enum CodingKeys: String, CodingKey {
-        case members, online, bans, paused, time, events, channels, renames, messages, sessions, dispatched
+        case members, online, bans, paused, time, events, channels, renames, messages, sessions, dispatched, routes
+        case timezone, days
         case guildID = "guild_id"
         case rateLimited = "rate_limited"
         case memberEvents = "member_events"

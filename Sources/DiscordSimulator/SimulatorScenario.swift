@@ -8,7 +8,7 @@ import Foundation
 ///
 /// As JSON: `{"steps": [{"at": 12.5, "do": "fault", "fault": "drop", "code": 4000}, …]}`. `do` is `fault` (with the fields
 /// of a `SimulatorFault`), `clear-faults`, `action` (with `action`: `join`, `leave`, `kick`, `ban`, `unban` or
-/// `presence`; `user_id`, `status` and `times` as wanted), `pause`, `resume`, or `load` (with `on`). The steps are in
+/// `presence`; `user_id`, `status` and `times` as wanted), `pause`, `resume`, `load` (with `on`), or `change` (with the fields of a `SimulatorChange`). The steps are in
 /// the order of their times; those of one time happen in the order in which they stand. An object may have a `comment`.
 public struct SimulatorScenario: Sendable, Equatable {
     /// What a step does.
@@ -23,6 +23,8 @@ public struct SimulatorScenario: Sendable, Equatable {
         case pause
         /// The world goes on.
         case resume
+        /// Somebody changes something; what cannot be done then is passed over.
+        case change(SimulatorChange)
         /// Load mode is switched.
         case load(Bool)
     }

@@ -23,36 +23,41 @@ public struct GuildState: Sendable, Hashable {
     var onlineIsKnown = false
     /// About how many are online, where somebody else counted them.
     var approximateOnline: Int?
+    /// Who went or was removed a moment ago.
+    var removals = RecentRemovals()
 
     /// Makes a state, of nothing unless said otherwise.
+    ///
+    /// - Parameters:
+    ///   - members: members, bots included.
+    ///   - bans: the length of the list.
+    ///   - unobserved: the sum of the changes that nobody saw.
+    ///   - today: the last day with events, and its events.
+    ///   - updatedAt: when something was last seen.
+    ///   - recent: the leaves and bans of the last moments before that, the earliest first.
     public init(
         members: Int? = nil, bans: Int? = nil, unobserved: UnobservedChange = UnobservedChange(),
-        today: DayCounts? = nil, updatedAt: Date? = nil
+        today: DayCounts? = nil, updatedAt: Date? = nil, recent: [MemberEvent] = []
     ) {
         self.members = members
         self.bans = bans
         self.unobserved = unobserved
         self.today = today
         self.updatedAt = updatedAt
+        if let updatedAt { removals = RecentRemovals(after: recent, heardUntil: updatedAt) }
     }
+
+    /// The figures without the set of those online, which only a gateway session can tell: what is worth keeping.
+    public var withoutOnline: GuildState {
+        GuildState(members: members, bans: bans, unobserved: unobserved, today: today, updatedAt: updatedAt)
+    }
+
+    /// So long before `updatedAt` a leave or a ban still matters.
+    public static var recentWindow: TimeInterval { RecentRemovals.window }
 
     /// Members who are not offline, bots included; `nil` while it is not known.
     public var online: Int? { onlineIsKnown ? onlineMembers.count : approximateOnline }
 
     /// Whether `online` is about right only.
     public var onlineIsApproximate: Bool { !onlineIsKnown && approximateOnline != nil }
-}
-
-/// How the member count changed while nobody looked. What made it change is not known and never guessed.
-public struct UnobservedChange: Sendable, Hashable {
-    /// The sum of the rises.
-    public var gained: Int
-    /// The sum of the falls.
-    public var lost: Int
-
-    /// Makes a change, of nothing unless said otherwise.
-    public init(gained: Int = 0, lost: Int = 0) {
-        self.gained = gained
-        self.lost = lost
-    }
 }

@@ -20,6 +20,10 @@ public struct Observation: Sendable, Hashable {
         case presence(user: UInt64, isOnline: Bool)
         /// Something happened to somebody.
         case event(MemberEventKind, Person)
+        /// Somebody who goes, or has just gone, was kicked or banned: the audit log says so.
+        case removalExplained(user: UInt64, LeaveCause)
+        /// Until the next observation nothing can be heard.
+        case interrupted
         /// The list of bans was counted.
         case bansCounted(Int)
         /// About so many are online: taken where who is online cannot be known.
@@ -34,11 +38,17 @@ public struct Observation: Sendable, Hashable {
     public let at: Date
     /// What was seen.
     public let kind: Kind
+    /// When it happened, where that was told; it may be heard of later.
+    public let happenedAt: Date?
+    /// Where it came from.
+    public let place: EventPlace?
 
     /// Makes an observation.
-    public init(guild: UInt64, at: Date, kind: Kind) {
+    public init(guild: UInt64, at: Date, kind: Kind, happenedAt: Date? = nil, place: EventPlace? = nil) {
         self.guild = guild
         self.at = at
         self.kind = kind
+        self.happenedAt = happenedAt
+        self.place = place
     }
 }

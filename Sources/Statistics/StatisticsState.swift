@@ -17,14 +17,20 @@ public struct StatisticsState: Sendable {
 
     /// Takes in one observation.
     ///
-    /// - Returns: the event to be kept, where there was one.
-    @discardableResult
-    public mutating func apply(_ observation: Observation) -> MemberEvent? {
-        let day = calendar.day(of: observation.at)
-        // One access, with a default: through an optional it would allocate, and presences come thousands a second.
-        guilds[observation.guild, default: GuildState()].take(observation.kind, at: observation.at, on: day)
-        guard case .event(let kind, let person) = observation.kind else { return nil }
-        return MemberEvent(guild: observation.guild, kind: kind, person: person, at: observation.at)
+    /// - Parameters:
+    ///   - observation: what was seen.
+    ///   - record: gets what is to be kept of it, in order. No array is made, since most observations leave nothing to
+    ///     keep, and they come thousands a second.
+    public mutating func apply(_ observation: Observation, record: (StatisticsRecord) -> Void = { _ in }) {
+        // One access, with a default: through an optional it would allocate.
+        guilds[observation.guild, default: GuildState()].take(observation, &calendar, record)
+    }
+
+    /// Takes over how many of a day's joins were rejoins, which only the store can tell.
+    public mutating func committed(_ days: [DayCounts], of guild: UInt64) {
+        for day in days where guilds[guild]?.today?.day == day.day {
+            guilds[guild]?.today?.counts.rejoins = day.counts.rejoins
+        }
     }
 
     /// What there is to tell of a community at an instant; `nil` where it was never seen.
@@ -41,12 +47,18 @@ public struct StatisticsState: Sendable {
 }
 
 extension GuildState {
-    mutating func take(_ kind: Observation.Kind, at instant: Date, on day: Day) {
-        updatedAt = instant
-        switch kind {
-        case .event(let kind, let person): count(kind, of: person.id, on: day)
+    mutating func take(
+        _ observation: Observation, _ calendar: inout DayCalendar, _ record: (StatisticsRecord) -> Void
+    ) {
+        let now = observation.at
+        switch observation.kind {
         case .presence(let user, let isOnline): setPresence(of: user, isOnline: isOnline)
-        case .appeared(let members, let online): appear(members: members, online: online)
+        case .event(let kind, let person): take(kind, person, observation, &calendar, record)
+        case .removalExplained(let user, let cause): explain(user, by: cause, at: now, record)
+        case .interrupted:
+            removals.pause(at: now)
+            return
+        case .appeared(let members, let online): appear(members: members, online: online, observation, record)
         case .disappeared, .onlineUnknown: forgetOnline()
         case .onlineListed(let users, let isLast): list(users, isLast: isLast)
         case .bansCounted(let count): bans = count
@@ -55,26 +67,61 @@ extension GuildState {
             members = count
             membersAreApproximate = true
         }
+        updatedAt = now
     }
 
-    mutating func count(_ kind: MemberEventKind, of user: UInt64, on day: Day) {
-        if today?.day != day { today = DayCounts(day: day) }
-        today?.counts[kind] += 1
+    private mutating func take(
+        _ kind: MemberEventKind, _ person: Person, _ observation: Observation, _ calendar: inout DayCalendar,
+        _ record: (StatisticsRecord) -> Void
+    ) {
+        let at = instant(of: observation)
+        var event = MemberEvent(
+            guild: observation.guild, kind: kind, person: person, at: at, day: calendar.day(of: at),
+            place: observation.place)
         switch kind {
         case .join:
             members = members.map { $0 + 1 }
+            removals.joined(person.id)
         case .leave:
             members = members.map { max(0, $0 - 1) }
             // Discord sends no presence update for somebody who left.
-            onlineMembers.remove(user)
+            onlineMembers.remove(person.id)
+            event.cause = removals.takeReason(of: person.id, at: observation.at)
+            removals.note(leave: event)
         case .ban:
             bans = bans.map { $0 + 1 }
         case .unban:
             bans = bans.map { max(0, $0 - 1) }
         }
+        count(event)
+        record(.event(event))
+        if kind == .ban { explain(person.id, by: .banned, at: observation.at, record) }
     }
 
-    mutating func setPresence(of user: UInt64, isOnline: Bool) {
+    /// When an event happened: what was told, unless it cannot be true of an event that is heard of only now.
+    private func instant(of observation: Observation) -> Date {
+        let now = observation.at
+        guard let happenedAt = observation.happenedAt, happenedAt <= now else { return now }
+        let earliest = (updatedAt ?? now).addingTimeInterval(-60)
+        return happenedAt >= earliest ? happenedAt : now
+    }
+
+    private mutating func count(_ event: MemberEvent) {
+        // One that is heard of after midnight may belong to the day before.
+        guard today.map({ $0.day <= event.day }) ?? true else { return }
+        if today?.day != event.day { today = DayCounts(day: event.day) }
+        today?.counts.count(event)
+    }
+
+    private mutating func explain(
+        _ user: UInt64, by cause: LeaveCause, at instant: Date, _ record: (StatisticsRecord) -> Void
+    ) {
+        guard let leave = removals.explain(user, by: cause, at: instant) else { return }
+        if today?.day == leave.day { today?.counts.move(from: leave.cause, to: cause) }
+        if let place = leave.place { record(.cause(cause, of: place)) }
+    }
+
+    private mutating func setPresence(of user: UInt64, isOnline: Bool) {
         if isOnline {
             onlineMembers.insert(user)
         } else {
@@ -82,11 +129,16 @@ extension GuildState {
         }
     }
 
-    mutating func appear(members count: Int, online: [UInt64]) {
+    private mutating func appear(
+        members count: Int, online: [UInt64], _ observation: Observation, _ record: (StatisticsRecord) -> Void
+    ) {
         // Two counts of which one is about right differ for no reason.
         if let members, !membersAreApproximate {
-            if count > members { unobserved.gained += count - members }
-            if count < members { unobserved.lost += members - count }
+            let span = UnobservedSpan(
+                guild: observation.guild, from: updatedAt ?? observation.at, to: observation.at,
+                membersBefore: members, membersAfter: count, place: observation.place)
+            unobserved.add(span)
+            record(.unobserved(span))
         }
         members = count
         membersAreApproximate = false
@@ -94,12 +146,12 @@ extension GuildState {
         onlineIsKnown = true
     }
 
-    mutating func forgetOnline() {
+    private mutating func forgetOnline() {
         onlineMembers = []
         onlineIsKnown = false
     }
 
-    mutating func list(_ users: [UInt64], isLast: Bool) {
+    private mutating func list(_ users: [UInt64], isLast: Bool) {
         onlineMembers.formUnion(users)
         if isLast { onlineIsKnown = true }
     }

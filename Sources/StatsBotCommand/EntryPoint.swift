@@ -15,5 +15,12 @@ struct EntryPoint: AsyncParsableCommand {
             against a simulated Discord, with no account and no network.
             """,
         version: Version.number,
-        subcommands: [RunCommand.self, DemoCommand.self, SimulateCommand.self])
+        subcommands: [RunCommand.self, DemoCommand.self, SimulateCommand.self],
+        groupedSubcommands: [
+            .init(
+                name: "The database",
+                subcommands: [
+                    ImportCommand.self, ExportCommand.self, BackupCommand.self, RestoreCommand.self, ForgetCommand.self,
+                ])
+        ])
 }

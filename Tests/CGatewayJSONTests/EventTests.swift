@@ -66,11 +66,12 @@ struct EventTests {
         Case(
             json: #"""
                 {"t":"GUILD_MEMBER_ADD","s":5,"op":0,"d":{"user":{"id":"18446744073709551615","username":"zoë\n",
-                "global_name":"\u00c9lan 🟢","discriminator":"0","bot":false,"avatar":null},"roles":[],"guild_id":"5"}}
+                "global_name":"\u00c9lan 🟢","discriminator":"0","bot":false,"avatar":null},"roles":[],"guild_id":"5",
+                "joined_at":"2021-02-12T18:25:07.972000+00:00"}}
                 """#,
             expected: Reading(
                 sequence: 5, event: 7, eventName: "GUILD_MEMBER_ADD", guildID: 5, userID: .max, username: "zoë\n",
-                globalName: "Élan 🟢", discriminator: "0")),
+                globalName: "Élan 🟢", discriminator: "0", joinedAt: 1_613_154_307_972)),
         Case(
             json: #"{"t":"GUILD_MEMBER_REMOVE","s":6,"op":0,"d":{"guild_id":"5","user":{"id":"1","username":"a"}}}"#,
             expected: Reading(
@@ -131,6 +132,71 @@ struct EventTests {
             json: #"{"t":"RATE_LIMITED","s":13,"op":0,"d":{"meta":[{"guild_id":5}],"retry_after":3,"opcode":4}}"#,
             expected: Reading(
                 sequence: 13, event: 16, eventName: "RATE_LIMITED", limitedOpcode: 4, retryAfter: 3)),
+        Case(
+            json: #"""
+                {"t":"GUILD_AUDIT_LOG_ENTRY_CREATE","s":15,"op":0,"d":{"user_id":"3","target_id":"7","options":{"a":[]},
+                "id":"90","changes":[{"key":"x","new_value":null}],"action_type":20,"guild_id":"5","reason":"why"}}
+                """#,
+            expected: Reading(
+                sequence: 15, event: 17, eventName: "GUILD_AUDIT_LOG_ENTRY_CREATE", guildID: 5, userID: 3, id: 90,
+                actionType: 20, targetID: 7)),
+        Case(
+            json: #"""
+                {"t":"GUILD_AUDIT_LOG_ENTRY_CREATE","s":15,"op":0,"d":{"guild_id":"5","user_id":null,"target_id":null,
+                "action_type":21,"id":"91"}}
+                """#,
+            expected: Reading(
+                sequence: 15, event: 17, eventName: "GUILD_AUDIT_LOG_ENTRY_CREATE", guildID: 5, id: 91, actionType: 21)),
+        Case(
+            json: #"""
+                {"t":"GUILD_AUDIT_LOG_ENTRY_CREATE","s":15,"op":0,"d":{"target_id":"an invite","user_id":3,
+                "action_type":40,"id":"92","guild_id":"5"}}
+                """#,
+            expected: Reading(
+                sequence: 15, event: 17, eventName: "GUILD_AUDIT_LOG_ENTRY_CREATE", guildID: 5, id: 92, actionType: 40)),
+        Case(
+            json: #"""
+                {"t":"INTERACTION_CREATE","s":16,"op":0,"d":{"version":1,"type":2,"token":"tok","member":{"user":{"id":"7",
+                "username":"ann"},"roles":[],"permissions":"2147483647","joined_at":"2021-02-12T18:25:07+00:00"},
+                "locale":"de","id":"100","guild_locale":"en-US","guild_id":"5","guild":{"id":"5"},"data":{"type":1,
+                "options":[{"value":"7 \"days\"","type":3,"name":"span"},{"name":"count","type":4,"value":-7 },
+                {"name":"part","type":10,"value":0.5},{"name":"all","type":5,"value":true},{"name":"none","type":3}],
+                "name":"stats","id":"200"},"channel_id":"50","channel":{"id":"50","type":0},"application_id":"8"}}
+                """#,
+            expected: Reading(
+                sequence: 16, event: 18, eventName: "INTERACTION_CREATE", guildID: 5, userID: 7, username: "ann",
+                id: 100, interactionType: 2, applicationID: 8, channelID: 50, token: "tok", locale: "de",
+                permissions: "2147483647", command: "stats",
+                options: [
+                    Reading.Option(name: "span", value: "7 \"days\""), Reading.Option(name: "count", value: "-7"),
+                    Reading.Option(name: "part", value: "0.5"), Reading.Option(name: "all", value: "true"),
+                ])),
+        Case(
+            json: #"""
+                {"t":"INTERACTION_CREATE","s":16,"op":0,"d":{"type":2,"token":"tok","user":{"id":"7","username":"ann"},
+                "id":"100","data":{"name":"admin","options":[{"options":[{"options":[{"name":"who","type":6,"value":"9"}],
+                "type":1,"name":"add"}],"name":"list","type":2}]},"channel_id":null,"guild_id":null,"application_id":"8"}}
+                """#,
+            expected: Reading(
+                sequence: 16, event: 18, eventName: "INTERACTION_CREATE", userID: 7, username: "ann", id: 100,
+                interactionType: 2, applicationID: 8, token: "tok", command: "admin", subcommands: ["list", "add"],
+                options: [Reading.Option(name: "who", value: "9")])),
+        Case(
+            json: #"""
+                {"t":"INTERACTION_CREATE","s":16,"op":0,"d":{"type":2,"token":"tok","user":{"id":"7","username":"ann"},
+                "id":"100","data":{"name":"stats","options":[{"type":1,"name":"week"}]},"application_id":"8"}}
+                """#,
+            expected: Reading(
+                sequence: 16, event: 18, eventName: "INTERACTION_CREATE", userID: 7, username: "ann", id: 100,
+                interactionType: 2, applicationID: 8, token: "tok", command: "stats", subcommands: ["week"])),
+        Case(
+            json: #"""
+                {"t":"INTERACTION_CREATE","s":16,"op":0,"d":{"type":3,"token":"tok","user":{"id":"7","username":"ann"},
+                "id":"100","data":{"custom_id":"more","component_type":2},"application_id":"8","message":{"id":"3"}}}
+                """#,
+            expected: Reading(
+                sequence: 16, event: 18, eventName: "INTERACTION_CREATE", userID: 7, username: "ann", id: 100,
+                interactionType: 3, applicationID: 8, token: "tok")),
         Case(
             json: #"{"t":"GUILD_DELETE","s":4,"op":0,"d":{"id":"5"},"op":10,"s":5,"t":"X","d":{"id":"6"}}"#,
             expected: Reading(sequence: 4, event: 6, eventName: "GUILD_DELETE", guildID: 5)),

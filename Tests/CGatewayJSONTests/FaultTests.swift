@@ -21,6 +21,15 @@ struct FaultTests {
         #"{"t":"GUILD_MEMBER_ADD","s":5,"op":0,"d":{"guild_id":\#(guild),"user":\#(user)}}"#
     }
 
+    private static func entry(_ fields: String) -> String {
+        #"{"t":"GUILD_AUDIT_LOG_ENTRY_CREATE","s":5,"op":0,"d":{\#(fields)}}"#
+    }
+
+    private static func interaction(_ data: String, user: String = #"{"id":"7"}"#) -> String {
+        #"{"t":"INTERACTION_CREATE","s":5,"op":0,"d":{"id":"1","application_id":"8","type":2,"token":"t","user":"#
+            + #"\#(user),"data":{\#(data)}}}"#
+    }
+
     static let cases: [Case] = [
         Case("", GWJSON_SYNTAX),
         Case(" ", GWJSON_SYNTAX),
@@ -77,6 +86,17 @@ struct FaultTests {
         Case(#"{"op":0,"s":1,"t":"RATE_LIMITED","d":{"opcode":8,"meta":{}}}"#, GWJSON_MISSING_FIELD),
         Case(#"{"op":0,"s":1,"t":"RATE_LIMITED","d":{"opcode":8,"retry_after":-1}}"#, GWJSON_NUMBER),
         Case(#"{"op":0,"s":1,"t":"RATE_LIMITED","d":{"opcode":8,"retry_after":"1"}}"#, GWJSON_TYPE),
+        Case(entry(#""id":"1","guild_id":"5""#), GWJSON_MISSING_FIELD),
+        Case(entry(#""id":"1","action_type":20"#), GWJSON_MISSING_FIELD),
+        Case(entry(#""guild_id":"5","action_type":20"#), GWJSON_MISSING_FIELD),
+        Case(entry(#""id":"1","guild_id":"5","action_type":-1"#), GWJSON_NUMBER),
+        Case(entry(#""id":"1","guild_id":"5","action_type":"20""#), GWJSON_TYPE),
+        Case(interaction(#""name":"a","options":{}"#), GWJSON_TYPE),
+        Case(interaction(#""name":"a","options":[{"type":3,"value":"x"}]"#), GWJSON_MISSING_FIELD),
+        Case(interaction(#""name":5"#), GWJSON_TYPE),
+        Case(interaction(#""name":"a""#, user: "null"), GWJSON_TYPE),
+        Case(interaction(#""name":"a""#, user: #"{"username":"a"}"#), GWJSON_MISSING_FIELD),
+        Case(#"{"op":0,"s":1,"t":"INTERACTION_CREATE","d":{"id":"1","type":2,"token":"t"}}"#, GWJSON_MISSING_FIELD),
     ]
 
     @Test("A payload that is not as documented gives its error", arguments: cases)

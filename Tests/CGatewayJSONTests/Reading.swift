@@ -11,6 +11,11 @@ struct Reading: Equatable {
         var name: String?
     }
 
+    struct Option: Equatable {
+        var name: String?
+        var value: String?
+    }
+
     var status: UInt32 = 0
     var op: Int64 = 0
     var sequence: Int64?
@@ -42,6 +47,19 @@ struct Reading: Equatable {
     var online: [UInt64] = []
     var limitedOpcode: Int64 = 0
     var retryAfter = 0.0
+    var joinedAt: Int64?
+    var id: UInt64 = 0
+    var actionType: Int64 = 0
+    var targetID: UInt64 = 0
+    var interactionType: Int64 = 0
+    var applicationID: UInt64 = 0
+    var channelID: UInt64 = 0
+    var token: String?
+    var locale: String?
+    var permissions: String?
+    var command: String?
+    var subcommands: [String] = []
+    var options: [Option] = []
 }
 
 extension Reading {
@@ -97,6 +115,20 @@ extension Reading {
         online = Self.ids(payload.online)
         limitedOpcode = payload.limited_opcode
         retryAfter = payload.retry_after
+        joinedAt = payload.has_joined_at ? payload.joined_at : nil
+        id = payload.id
+        actionType = payload.action_type
+        targetID = payload.target_id
+        interactionType = payload.interaction_type
+        applicationID = payload.application_id
+        channelID = payload.channel_id
+        token = Self.text(payload.token)
+        locale = Self.text(payload.locale)
+        permissions = Self.text(payload.permissions)
+        command = Self.text(payload.command)
+        subcommands = [payload.subcommands.0, payload.subcommands.1].compactMap { Self.text($0) }
+        options = UnsafeBufferPointer(start: payload.options, count: payload.option_count)
+            .map { Option(name: Self.text($0.name), value: Self.text($0.value)) }
     }
 
     private static func text(_ text: gwjson_string) -> String? {

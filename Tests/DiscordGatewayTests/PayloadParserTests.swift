@@ -64,6 +64,54 @@ struct PayloadParserTests {
             event("GUILD_MEMBER_ADD", #"{"guild_id":"5","user":\#(user)}"#),
             .event(.memberAdd(member), kind: 7, sequence: 9)),
         Case(
+            event("GUILD_MEMBER_ADD", #"{"guild_id":"5","joined_at":"2021-02-12T18:25:07.972Z","user":\#(user)}"#),
+            .event(
+                .memberAdd(MemberEvent(guildID: 5, user: member.user, joinedAt: 1_613_154_307_972)), kind: 7,
+                sequence: 9)),
+        Case(
+            event("GUILD_MEMBER_ADD", #"{"guild_id":"5","joined_at":"soon","user":\#(user)}"#),
+            .event(.memberAdd(member), kind: 7, sequence: 9)),
+        Case(
+            event(
+                "GUILD_AUDIT_LOG_ENTRY_CREATE",
+                #"{"id":"90","guild_id":"5","action_type":20,"target_id":"7","user_id":"3"}"#),
+            .event(
+                .auditLogEntry(
+                    AuditLogEntryEvent(
+                        guildID: 5, entryID: 90, actionType: AuditLogEntry.memberKick, targetID: 7, userID: 3)),
+                kind: 17, sequence: 9)),
+        Case(
+            event(
+                "GUILD_AUDIT_LOG_ENTRY_CREATE",
+                #"{"id":"90","guild_id":"5","action_type":21,"target_id":null,"user_id":null}"#),
+            .event(
+                .auditLogEntry(
+                    AuditLogEntryEvent(guildID: 5, entryID: 90, actionType: 21, targetID: nil, userID: nil)),
+                kind: 17, sequence: 9)),
+        Case(
+            event(
+                "INTERACTION_CREATE",
+                #"{"id":"100","application_id":"8","type":2,"token":"t","guild_id":"5","channel_id":"50","locale":"de","#
+                    + #""member":{"user":\#(user),"permissions":"8"},"data":{"name":"stats","options":[{"name":"week","#
+                    + #""type":1,"options":[{"name":"ago","type":4,"value":2}]}]}}"#),
+            .event(
+                .interactionCreate(
+                    InteractionEvent(
+                        interaction: Interaction(id: 100, applicationID: 8, token: "t"), guildID: 5, channelID: 50,
+                        user: member.user, memberPermissions: "8", locale: "de", commandName: "stats",
+                        subcommands: ["week"], options: [InteractionEvent.Option(name: "ago", value: "2")])),
+                kind: 18, sequence: 9)),
+        Case(
+            event(
+                "INTERACTION_CREATE",
+                #"{"id":"100","application_id":"8","type":3,"token":"t","user":\#(user),"data":{"custom_id":"x"}}"#),
+            .event(
+                .interactionCreate(
+                    InteractionEvent(
+                        interaction: Interaction(id: 100, applicationID: 8, token: "t"), kind: .component, guildID: nil,
+                        channelID: nil, user: member.user, commandName: nil)),
+                kind: 18, sequence: 9)),
+        Case(
             event("GUILD_MEMBER_REMOVE", #"{"guild_id":"5","user":\#(user)}"#),
             .event(.memberRemove(member), kind: 8, sequence: 9)),
         Case(
@@ -127,6 +175,21 @@ struct PayloadParserTests {
             Array(test.json.utf8).withUnsafeBytes { buffer.append($0) }
             #expect(parser.parse(buffer) == test.expected, "\(test.json)")
             buffer.clear()
+        }
+    }
+
+    @Test("An interaction shows its options by name, and its token in no text form")
+    func interaction() {
+        let event = InteractionEvent(
+            interaction: Interaction(id: 100, applicationID: 8, token: "secret"), guildID: 5, channelID: 50,
+            user: Self.member.user, commandName: "stats", options: [InteractionEvent.Option(name: "days", value: "7")])
+        #expect(event.option("days") == "7")
+        #expect(event.option("weeks") == nil)
+        var dumped = ""
+        dump(event, to: &dumped)
+        for text in ["\(event)", String(reflecting: event), dumped, "\(GatewayEvent.interactionCreate(event))"] {
+            #expect(text.contains("100"))
+            #expect(!text.contains("secret"))
         }
     }
 

@@ -87,6 +87,41 @@ struct DiscordClientInteractionTests {
         }
     }
 
+    @Test("The global commands are replaced in one call")
+    func globalCommands() async throws {
+        let answer = #"[{"id":"11","application_id":"3","version":"12","type":1,"name":"stats","description":"d"}]"#
+        try await ClientFixture.with([.answer(200, [], answer)]) { fixture async throws in
+            let command = ApplicationCommand(
+                applicationID: 3, guildID: 9, name: "stats", description: "d", defaultMemberPermissions: "32")
+            let result = try await fixture.client.overwriteGlobalCommands(application: 3, commands: [command])
+            #expect(
+                result == [
+                    ApplicationCommand(id: 11, type: .chatInput, applicationID: 3, name: "stats", description: "d")
+                ])
+            #expect(fixture.requests == ["PUT /applications/3/commands"])
+            #expect(
+                fixture.server.received.first?.body
+                    == #"[{"default_member_permissions":"32","description":"d","name":"stats"}]"#)
+        }
+    }
+
+    @Test("A second answer is sent, once")
+    func followUp() async throws {
+        let body = #"{"id":"1","channel_id":"7","content":"more","embeds":[]}"#
+        try await ClientFixture.with([.answer(200, [], body)]) { fixture async throws in
+            let message = try await fixture.client.followUp(
+                application: 3, token: "a/b", InteractionResponseData(content: "more", flags: 64))
+            #expect(message == Message(id: 1, channelID: 7, content: "more"))
+            #expect(fixture.requests == ["POST /webhooks/3/a%2Fb"])
+            let request = try #require(fixture.server.received.first)
+            #expect(request.body == #"{"allowed_mentions":{"parse":[]},"content":"more","flags":64}"#)
+            #expect(request.headers["Authorization"].isEmpty)
+        }
+        let request = try APIRequest.followUp(application: 3, token: "t", InteractionResponseData(content: "c"), [])
+        #expect(!request.isRepeatable)
+        #expect(request.route.account == .interaction)
+    }
+
     @Test("A file of an answer stands in its data")
     func attachment() throws {
         let request = try APIRequest.respond(

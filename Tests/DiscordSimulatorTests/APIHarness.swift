@@ -45,9 +45,12 @@ struct APIHarness {
         return answer(gateway.state.respond(to: request, at: gateway.now))
     }
 
-    mutating func control(_ method: String, _ path: String, _ body: String = "") -> Answer {
+    mutating func control(
+        _ method: String, _ path: String, _ body: String = "", query: [String: String] = [:]
+    ) -> Answer {
         let request = RESTRequest(
-            method: method, path: ["simulator"] + path.split(separator: "/").map(String.init), body: [UInt8](body.utf8))
+            method: method, path: ["simulator"] + path.split(separator: "/").map(String.init), query: query,
+            body: [UInt8](body.utf8))
         return answer(gateway.state.control(request, at: gateway.now))
     }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import DiscordModels
 import Testing
+import Timekeeping
 
 @testable import DiscordSimulator
 
@@ -60,6 +62,14 @@ struct CommandTests {
                 ),
                 ["options.0.autocomplete APPLICATION_COMMAND_AUTOCOMPLETE_WITH_CHOICES"]
             ),
+            (
+                #"{"name":"a","description":"d","default_member_permissions":"x"}"#,
+                ["default_member_permissions PERMISSION_TYPE_INVALID"]
+            ),
+            (
+                #"{"name":"a","description":"d","default_member_permissions":32}"#,
+                ["default_member_permissions STRING_TYPE_CONVERT"]
+            ),
             ("[]", [" DICT_TYPE_CONVERT"]),
         ])
     func refused(body: String, errors: [String]) {
@@ -97,6 +107,40 @@ struct CommandTests {
         #expect(api.ask("DELETE", path + "/" + id).status == 204)
         #expect(api.ask("GET", path + "/" + id).code == 10063)
         #expect(api.ask("GET", path).body.array?.count == 1)
+    }
+
+    @Test("Overwriting all is counted, for the guild and globally, also with what was there")
+    func overwrites() throws {
+        var api = APIHarness()
+        let path = "applications/\(api.application)/guilds/\(api.guild)/commands"
+        let global = "applications/\(api.application)/commands"
+        let first = api.ask("PUT", path, "[\(Self.stats)]").body
+        #expect(api.ask("PUT", path, "[\(Self.stats)]").body == first)
+        #expect(api.ask("PUT", global, #"[{"name":"other","description":"o"}]"#).status == 200)
+        #expect(api.ask("PUT", path, "[5]").status == 400)
+        let known = try #require(api.control("GET", "commands").body.decoded(as: SimulatedCommands.self))
+        #expect(known.guildOverwrites == 2)
+        #expect(known.globalOverwrites == 1)
+        #expect(known.guild.map(\.name) == ["stats"])
+        #expect(known.guild.first?.id?.description == first.array?.first?["id"]?.text)
+        #expect(known.global.map(\.name) == ["other"])
+        #expect(known.global.first?.guildID == nil)
+    }
+
+    @Test("Two hundred new ones in a day; those that are there already do not count")
+    func dailyLimit() {
+        var api = APIHarness()
+        let path = "applications/\(api.application)/guilds/\(api.guild)/commands"
+        func list(_ prefix: String) -> String {
+            let commands = (0..<50).map { #"{"name":"\#(prefix)\#($0)","description":"d"}"# }
+            return "[" + commands.joined(separator: ",") + "]"
+        }
+        for prefix in ["a", "b", "c", "d", "d", "d"] { #expect(api.ask("PUT", path, list(prefix)).status == 200) }
+        #expect(api.ask("PUT", path, list("e")).code == 30034)
+        #expect(api.ask("POST", path, Self.stats).code == 30034)
+        #expect(api.ask("PUT", "applications/\(api.application)/commands", list("e")).status == 200)
+        api.gateway.now = api.gateway.now.advanced(by: .seconds(86_400))
+        #expect(api.ask("POST", path, Self.stats).status == 201)
     }
 
     @Test("There is room for a hundred; other applications and guilds are not the bot's")

@@ -95,6 +95,69 @@ struct InteractionTests {
         #expect(api.ask("POST", webhook, #"{"content":"late"}"#, authorized: false).code == 50027)
     }
 
+    @Test(
+        "Who may use a command follows from its permissions; the bot is told what the user may do",
+        arguments: [
+            ("null", [], true), (#""32""#, [], false), (#""32""#, .manageGuild, true), (#""36""#, .manageGuild, false),
+            (#""36""#, [.manageGuild, .banMembers], true), (#""0""#, .manageGuild, false),
+            (#""0""#, .administrator, true),
+        ] as [(String, SimulatorPermissions, Bool)])
+    func permissions(needed: String, given: SimulatorPermissions, mayUse: Bool) throws {
+        var (api, connection) = try prepared()
+        let path = "applications/\(api.application)/guilds/\(api.guild)/commands"
+        let body = #"{"name":"admin","description":"d","default_member_permissions":\#(needed)}"#
+        #expect(api.ask("POST", path, body).status == 201)
+        let user = try #require(
+            api.gateway.state.world.members.all.map(\.id).first {
+                $0 != api.gateway.state.world.moderatorID && $0 != api.application
+            })
+        #expect(throws: Never.self) {
+            try api.gateway.state.make(.memberPermissions(UserID(user), given), at: api.gateway.now).get()
+        }
+        let used = api.control("POST", "interactions", #"{"command":"admin","user_id":"\#(user)"}"#)
+        #expect(used.status == (mayUse ? 200 : 409))
+        // The owner may always.
+        #expect(api.control("POST", "changes", #"{"change":"use-command","command":"admin"}"#).status == 200)
+        let told = try api.gateway.payloads(of: connection).map { payload in
+            (payload.object["member"] as? [String: Any])?["permissions"] as? String
+        }
+        let everyone = SimulatorPermissions(rawValue: 1_071_698_660_929)
+        let has = given.contains(.administrator) ? SimulatorPermissions.all : everyone.union(given)
+        let owner = String(SimulatorPermissions.all.rawValue)
+        #expect(told == (mayUse ? [String(has.rawValue), owner] : [owner]))
+    }
+
+    @Test("Files come with the first answer and with a change of it", arguments: [4, 5])
+    func files(type: Int) throws {
+        var (api, connection) = try prepared()
+        let (id, token) = try invoke(&api, on: connection)
+        func form(_ payload: String, _ name: String) -> String {
+            "--b\r\nContent-Disposition: form-data; name=\"payload_json\"\r\n\r\n\(payload)\r\n"
+                + "--b\r\nContent-Disposition: form-data; name=\"files[0]\"; filename=\"\(name)\"\r\n\r\nbytes\r\n--b--\r\n"
+        }
+        let contentType = "multipart/form-data; boundary=b"
+        let callback = "interactions/\(id)/\(token)/callback"
+        let payload = #"{"type":\#(type),"data":{"flags":64}}"#
+        let answer =
+            type == 4
+            ? api.ask("POST", callback, form(payload, "first.png"), contentType: contentType, authorized: false)
+            : api.ask("POST", callback, payload, authorized: false)
+        #expect(answer.status == 204)
+        func response() -> SimulatedInteraction.Response? {
+            api.gateway.state.interactions(at: api.gateway.now).first?.response
+        }
+        #expect(response()?.attachments.map(\.filename) == (type == 4 ? ["first.png"] : nil))
+        let original = "webhooks/\(api.application)/\(token)/messages/@original"
+        let changed = #"{"attachments":[{"id":"0"}]}"#
+        #expect(
+            api.ask("PATCH", original, form(changed, "second.png"), contentType: contentType, authorized: false).status
+                == 200)
+        #expect(response()?.attachments.map(\.filename) == ["second.png"])
+        #expect(response()?.flags == 64)
+        let file = response()?.attachments.first.flatMap { UInt64($0.id) } ?? 0
+        #expect(api.gateway.state.api.attachments[file]?.bytes == [UInt8]("bytes".utf8))
+    }
+
     @Test("An answer after three seconds, with a wrong token or of a wrong type is refused")
     func refused() throws {
         var (api, connection) = try prepared()

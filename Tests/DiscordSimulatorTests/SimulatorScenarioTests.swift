@@ -24,7 +24,9 @@ struct SimulatorScenarioTests {
                   {"at": 1.5, "do": "fault", "fault": "drop", "code": 4009},
                   {"at": 2, "do": "action", "action": "presence", "status": "dnd", "user_id": "7", "times": 3},
                   {"at": 2, "do": "load"}, {"at": 3, "do": "load", "on": false},
-                  {"at": 4, "do": "clear-faults", "comment": "enough"}, {"at": 5, "do": "resume"}]}
+                  {"at": 4, "do": "clear-faults", "comment": "enough"}, {"at": 5, "do": "resume"},
+                  {"at": 6, "do": "change", "change": "rename-channel", "channel": "members", "name": "M", "comment": "x"},
+                  {"at": 7, "do": "change", "change": "delete-channel", "channel": "12"}]}
                 """.utf8))
         #expect(
             scenario.steps == [
@@ -32,6 +34,8 @@ struct SimulatorScenarioTests {
                 .init(at: .seconds(2), .action(.presence(nil, .dnd), user: UserID(7), times: 3)),
                 .init(at: .seconds(2), .load(true)), .init(at: .seconds(3), .load(false)),
                 .init(at: .seconds(4), .clearFaults), .init(at: .seconds(5), .resume),
+                .init(at: .seconds(6), .change(.renameChannel(.members, to: "M"))),
+                .init(at: .seconds(7), .change(.deleteChannel(.id(12)))),
             ])
     }
 
@@ -49,7 +53,8 @@ struct SimulatorScenarioTests {
             ),
             (
                 "{\"steps\": [{\"at\": 1, \"do\": \"stop\"}]}",
-                "file, line 1, step 1: there is no do \"stop\"; there are: fault, clear-faults, action, pause, resume, load."
+                "file, line 1, step 1: there is no do \"stop\"; there are: fault, clear-faults, action, pause, resume, "
+                    + "load, change."
             ),
             (
                 "{\"comment\": \"{[\\\"\", \"steps\": [\n\n{\"at\": 1, \"do\": \"fault\", \"fault\": \"reset\", \"code\": 1}]}",
@@ -107,6 +112,25 @@ struct SimulatorScenarioTests {
             steps.append(.init(at: .nanoseconds(instant.nanosecondsSince1970), deed))
         }
         return steps
+    }
+
+    @Test("A change happens at its time, and one that cannot be is passed over")
+    func changes() {
+        var harness = GatewayHarness {
+            $0.scenario = SimulatorScenario(steps: [
+                .init(at: .seconds(10), .change(.deleteChannel(.stats))),
+                .init(at: .seconds(20), .change(.renameChannel(.stats, to: "gone"))),
+                .init(at: .seconds(20), .change(.renameChannel(.members, to: "here"))),
+            ])
+            $0.eventsPerSecond = 0.0001
+        }
+        harness.state.begin(at: harness.now)
+        let channels = SimulatorChannels(seed: 1)
+        harness.state.pass(to: harness.now.advanced(by: .seconds(9)))
+        #expect(harness.state.guild.channel(channels.stats) != nil)
+        harness.state.pass(to: harness.now.advanced(by: .seconds(20)))
+        #expect(harness.state.guild.channel(channels.stats) == nil)
+        #expect(harness.state.guild.channel(channels.members)?.name == "here")
     }
 
     @Test("The example's steps happen, each at its time")

@@ -85,16 +85,33 @@ struct WorldTests {
         #expect(counts.joins > 0 && counts.leaves > 0 && counts.bans > 0 && counts.kicks > 0 && counts.unbans > 0)
     }
 
-    @Test("A ban comes before or after the removal that goes with it")
-    func bansComeInEitherOrder() {
-        var world = Self.world(members: 300)
-        var orders: Set<[WorldEvent.Kind]> = []
-        for _ in 0..<40 {
+    /// The orders in which the news of eighty such actions come; `nobody`: each hits one who is no member.
+    private func orders(_ action: SimulatorAction, nobody: Bool = false) -> Set<[WorldEvent.Kind]> {
+        var world = Self.world(members: 300, bans: 100)
+        return (0..<80).reduce(into: []) { orders, number in
             var events: [WorldEvent] = []
-            _ = world.perform(.ban, of: nil, at: 0, into: &events)
+            let user = nobody ? UInt64(number + 1) : nil
+            #expect(world.perform(action, of: user, at: Int64(number), into: &events) != nil)
+            #expect(events.allSatisfy { $0.kind != .auditLogEntry || $0.cause != .none })
             orders.insert(events.map(\.kind))
         }
-        #expect(orders == [[.ban, .leave, .auditLogEntry], [.leave, .ban, .auditLogEntry]])
+    }
+
+    @Test("A ban comes before or after the removal that goes with it, and the audit log's entry anywhere")
+    func ordersOfNews() {
+        #expect(
+            orders(.ban) == [
+                [.auditLogEntry, .ban, .leave], [.ban, .auditLogEntry, .leave], [.ban, .leave, .auditLogEntry],
+                [.auditLogEntry, .leave, .ban], [.leave, .auditLogEntry, .ban], [.leave, .ban, .auditLogEntry],
+            ])
+        #expect(orders(.kick) == [[.auditLogEntry, .leave], [.leave, .auditLogEntry]])
+        #expect(orders(.unban) == [[.auditLogEntry, .unban], [.unban, .auditLogEntry]])
+        #expect(orders(.leave) == [[.leave]])
+    }
+
+    @Test("A ban of somebody who is no member has an entry in the audit log too")
+    func bansOfStrangers() {
+        #expect(orders(.ban, nobody: true) == [[.auditLogEntry, .ban], [.ban, .auditLogEntry]])
     }
 
     @Test("At a given rate the guild keeps its size")

@@ -61,6 +61,14 @@ struct CollectorTests {
                 """)
     }
 
+    @Test("a counter's sample below zero or not a number is dropped, a gauge's is shown", arguments: [-1, Double.nan])
+    func counterValues(value: Double) {
+        let registry = MetricRegistry()
+        registry.register(FixedCollector(samples: [MetricSample("a_total", value), MetricSample("b", -1)]))
+        #expect(registry.page == "# TYPE b gauge\nb -1\n")
+        #expect(registry.dropped == "2")
+    }
+
     @Test("a collector's own families are declared unless the catalogue has them")
     func descriptors() {
         let registry = MetricRegistry(catalogue: [MetricDescriptor(name: "a", kind: .gauge, help: "Catalogue.")])

@@ -2,22 +2,25 @@
 // Part of StatsBot.
 
 import Dispatch
-import Exporter
 import InMemoryLogging
 import Logging
 import ServiceLifecycleTestKit
 import Testing
+
+@testable import Exporter
 
 @Suite("Starting and stopping the HTTP server", .timeLimit(.minutes(1)))
 struct HTTPServerLifecycleTests {
     private let handler = InMemoryLogHandler()
 
     private func server(
-        host: String = "127.0.0.1", port: Int = 0, routes: [HTTPRoute] = [HTTPRoute("/") { _ in .text("root\n") }]
+        host: String = "127.0.0.1", port: Int = 0, requestTimeout: Int = 30, responseTimeout: Int = 30,
+        routes: [HTTPRoute] = [HTTPRoute("/") { _ in .text("root\n") }]
     ) -> HTTPServer {
         HTTPServer(
-            configuration: HTTPServerConfiguration(host: host, port: port), routes: routes,
-            registry: MetricRegistry(), logger: Logger(label: "test") { _ in handler })
+            configuration: HTTPServerConfiguration(
+                host: host, port: port, requestTimeoutSeconds: requestTimeout, responseTimeoutSeconds: responseTimeout),
+            routes: routes, registry: MetricRegistry(), logger: Logger(label: "test") { _ in handler })
     }
 
     private static let hasIPv6: Bool = {
@@ -69,6 +72,56 @@ struct HTTPServerLifecycleTests {
             error?.message
                 == "port is 70000, use 0 to 65535; maximumConnections is 0, use 1 to 65536; threads is 100, use 1 to 64"
         )
+    }
+
+    @Test(
+        "an origin that is none, and a server's name that is more than one word, are said",
+        arguments: [
+            "*", "null", "https://", "https://a/", "https://A.example", "a.example", "https://a:", "https://a b",
+        ])
+    func invalidOrigin(origin: String) {
+        let server = HTTPServer(
+            configuration: HTTPServerConfiguration(port: 0, serverName: "a/b 1", corsOrigin: origin), routes: [],
+            registry: MetricRegistry(), logger: Logger(label: "test") { _ in handler })
+        let error = #expect(throws: HTTPServerError.self) { try server.start() }
+        #expect(error?.code == .invalidConfiguration)
+        #expect(
+            error?.message == """
+                serverName is "a/b 1", use one word of letters and digits; corsOrigin is "\(origin)", use one origin in \
+                lower case such as https://board.example.org
+                """)
+    }
+
+    @Test("a request that is sent too slowly ends its connection, and others go on")
+    func slowRequest() throws {
+        let server = server(responseTimeout: 0)
+        let address = try server.start()
+        let slow = try RawConnection(address)
+        try slow.send("GET / HTTP/1.1\r\nHost: x\r\n\r\nGET / HT")
+        #expect(try slow.response().status == 200)
+        server.endOverdueConnections(at: .now + .seconds(25))
+        try slow.send("TP/1.1\r\nHost: x\r\n\r\nGET")
+        #expect(try slow.response().status == 200)
+        #expect(slow.isClosedByPeer { server.endOverdueConnections(at: .now + .seconds(60)) })
+        #expect(try address.request("GET", "/").status == 200)
+        withExtendedLifetime(server) {}
+    }
+
+    @Test("a response that is read too slowly ends its connection")
+    func slowReading() throws {
+        let size = 64_000_000
+        let server = server(
+            requestTimeout: 0,
+            routes: [
+                HTTPRoute("/") { _ in HTTPResponse(status: 200, body: Array(repeating: 1, count: size)) }
+            ])
+        let address = try server.start()
+        let slow = try RawConnection(address)
+        try slow.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        _ = try slow.head()
+        server.endOverdueConnections(at: .now + .seconds(60))
+        #expect(slow.countUntilClosed() < size)
+        withExtendedLifetime(server) {}
     }
 
     @Test("localhost is 127.0.0.1")

@@ -19,6 +19,7 @@ struct HTTPServerTests {
         HTTPRoute("/cached") { _ in
             HTTPResponse(status: 200, headers: [("cache-control", "max-age=5"), ("X-Bad", "a\r\nb")])
         },
+        HTTPRoute("/large") { _ in HTTPResponse.text(String(repeating: "line\n", count: 1000)).tagged() },
         HTTPRoute("/broken") { _ in HTTPResponse(status: 42) },
     ]
 
@@ -48,6 +49,9 @@ struct HTTPServerTests {
                     headers: [
                         "content-type": "text/plain; charset=utf-8", "content-length": "5",
                         "x-content-type-options": "nosniff", "cache-control": "no-store",
+                        "referrer-policy": "no-referrer", "x-frame-options": "DENY",
+                        "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+                        "cross-origin-resource-policy": "same-origin",
                     ], body: Array("root\n".utf8))
                 #expect(response == expected)
             }
@@ -68,6 +72,35 @@ struct HTTPServerTests {
         }
     }
 
+    @Test("compressed, conditional and HEAD responses have the lengths of what GET sends, and the connection goes on")
+    func lengths() throws {
+        try withServer { address in
+            let connection = try RawConnection(address)
+            let plain = try exchange(connection, "GET", "")
+            #expect(plain.status == 200 && plain.body.count == 5000)
+            let tag = try #require(plain.headers["etag"])
+            for (coding, expected) in [("", plain), ("Accept-Encoding: gzip\r\n", nil)] {
+                let get = try expected ?? exchange(connection, "GET", coding)
+                let head = try exchange(connection, "HEAD", coding)
+                let condition = try exchange(connection, "GET", coding + "If-None-Match: \(tag)\r\n", isEmpty: true)
+                #expect(get.headers["content-length"] == String(get.body.count))
+                #expect(head.headers == get.headers)
+                #expect(condition.status == 304)
+                #expect(condition.headers["content-length"] == get.headers["content-length"])
+                #expect(condition.headers["etag"] == get.headers["etag"])
+            }
+        }
+    }
+
+    private func exchange(
+        _ connection: RawConnection, _ method: String, _ headers: String, isEmpty: Bool = false
+    ) throws -> RawResponse {
+        try connection.send("\(method) /large HTTP/1.1\r\nHost: x\r\n\(headers)\r\n")
+        var response = try connection.response(toHead: method == "HEAD" || isEmpty)
+        response.headers["date"] = nil
+        return response
+    }
+
     @Test("a handler sees decoded parameters and headers, and whether the peer is on this machine")
     func handlerInput() throws {
         try withServer { address in
@@ -80,7 +113,9 @@ struct HTTPServerTests {
         "the path is percent-decoded and compared exactly",
         arguments: [
             ("/a%20b", 200), ("/%61%20b", 200), ("/a%20b/", 404), ("//", 404), ("/echo/", 404), ("/ECHO", 404),
-            ("http://other/echo", 200), ("/%", 400), ("/%zz", 400), ("/echo?x=%f", 400), ("/%00", 400),
+            ("http://other/echo", 200), ("/a b", 400), ("/%2Fecho", 400), ("/./echo", 404), ("/a/../echo", 404),
+            ("/%2e%2e/echo", 404), ("/%2565cho", 404), ("/%c0%aeecho", 400), ("/%", 400), ("/%zz", 400),
+            ("/echo?x=%f", 400), ("/%00", 400),
         ])
     func paths(target: String, status: Int) throws {
         try withServer { address in
@@ -97,7 +132,8 @@ struct HTTPServerTests {
             ("BREW", "/echo", 405, "Method Not Allowed", "Use GET or HEAD at this path.", "GET, HEAD"),
             ("DELETE", "/nothing", 404, "Not Found", "There is nothing at this path.", nil),
             (
-                "GET", "/%", 400, "Bad Request", "The target has a malformed percent-encoding, or is not UTF-8.", nil
+                "GET", "/%", 400, "Bad Request",
+                "The target has a malformed percent-encoding, a character that is not allowed, or is not UTF-8.", nil
             ),
             ("GET", "/broken", 500, "Internal Server Error", "The handler answered with no valid status.", nil),
         ] as [(String, String, Int, String, String, String?)])
@@ -163,20 +199,43 @@ struct HTTPServerTests {
         }
     }
 
-    @Test("HTTP/1.1 without Host is a bad request, as RFC 9112 wants")
-    func missingHost() throws {
+    @Test(
+        "a request that is not as HTTP wants it gets problem+json, and the connection is closed",
+        arguments: [
+            ("GET / HTTP/1.1\r\n\r\n", 400), ("GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n", 400),
+            ("GET / HTTP/1.1\r\nHost: a/b\r\n\r\n", 400), ("GET / HTTP/1.1\r\nHost: a\r\nX : y\r\n\r\n", 400),
+            ("GET /\(String(repeating: "x", count: 8_200)) HTTP/1.1\r\nHost: a\r\n\r\n", 414),
+            ("GET / HTTP/1.1\r\nHost: a\r\nX: \(String(repeating: "x", count: 12_300))\r\n\r\n", 431),
+        ])
+    func refusals(request: String, status: Int) throws {
         try withServer { address in
             let connection = try RawConnection(address)
-            try connection.send("GET / HTTP/1.1\r\n\r\n")
-            #expect(try connection.response().status == 400)
+            try connection.send(request)
+            let response = try connection.response()
+            #expect(response.status == status)
+            #expect(response.headers["content-type"] == "application/problem+json")
+            #expect(response.headers["connection"] == "close")
+            #expect(connection.isClosedByPeer())
         }
     }
 
-    @Test("headers larger than the connection's memory are refused")
-    func largeHeaders() throws {
+    @Test("HTTP/1.0 needs no Host")
+    func oldVersion() throws {
         try withServer { address in
-            let response = try address.request("GET", "/", headers: "X: \(String(repeating: "x", count: 40_000))\r\n")
-            #expect(response.status == 431)
+            let connection = try RawConnection(address)
+            try connection.send("GET / HTTP/1.0\r\n\r\n")
+            #expect(try connection.response().text == "root\n")
+        }
+    }
+
+    @Test("what does not even fit in the connection's memory is refused by the library")
+    func beyondMemory() throws {
+        try withServer { address in
+            let large = String(repeating: "x", count: 40_000)
+            let headers = try address.request("GET", "/", headers: "X: \(large)\r\n")
+            #expect(headers.status == 431)
+            let target = try address.request("GET", "/\(large)")
+            #expect(target.status == 414)
         }
     }
 
@@ -225,6 +284,7 @@ struct HTTPServerTests {
                     my_http_request_duration_seconds_count{route="/broken"} 0
                     my_http_request_duration_seconds_count{route="/cached"} 0
                     my_http_request_duration_seconds_count{route="/echo"} 1
+                    my_http_request_duration_seconds_count{route="/large"} 0
                     my_http_request_duration_seconds_count{route="/metrics"} 0
                     my_http_request_duration_seconds_count{route="unmatched"} 2
                     my_http_requests_total{route="/",method="GET",code="200"} 2

@@ -85,6 +85,38 @@ struct HealthRegistryTests {
                 == "200 [\"application/json\"] {\"status\":\"ok\",\"checks\":[]}\n")
     }
 
+    @Test("a degraded check passes, and is told of")
+    func degraded() {
+        let time = Time()
+        let health = HealthRegistry(now: { time.now })
+        let intents = health.check("intents", for: [.ready])
+        health.check("store", for: [.ready]).pass()
+        intents.pass()
+        time.seconds.withLock { $0 += 60 }
+        intents.degrade("online is approximate")
+        #expect(health.isPassing(.ready))
+        #expect(
+            answer(health, "/readyz")
+                == "200 [\"text/plain; charset=utf-8\"] degraded\nintents: online is approximate\n")
+        #expect(
+            answer(health, "/readyz", verbose: true) == """
+                200 ["application/json"] {"status":"degraded","checks":[\
+                {"name":"intents","status":"degraded","message":"online is approximate","since":"2023-11-14T22:14:20Z"},\
+                {"name":"store","status":"ok","message":"ok","since":"2023-11-14T22:13:20Z"}]}
+
+                """)
+        health.check("late", for: [.ready]).fail("no")
+        #expect(answer(health, "/readyz") == "503 [\"text/plain; charset=utf-8\"] failing\nlate: no\n")
+    }
+
+    @Test("parameters other than verbose are refused", arguments: ["/healthz", "/readyz"])
+    func parameters(path: String) throws {
+        let route = try #require(HealthRegistry().routes().first { $0.path == path })
+        #expect(route.parameters == ["verbose"])
+        #expect(route.handler(HTTPRequest(path: path, query: [("pretty", "1")])).status == 400)
+        #expect(route.handler(HTTPRequest(path: path, query: [("verbose", ""), ("verbose", "")])).status == 400)
+    }
+
     @Test("the same name is the same check, and adds its kinds")
     func sameName() {
         let health = HealthRegistry()

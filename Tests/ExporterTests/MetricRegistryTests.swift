@@ -251,8 +251,8 @@ struct MetricRegistryTests {
         let response = route.handler(HTTPRequest(path: "/metrics"))
         #expect(route.path == "/metrics")
         #expect(response.status == 200)
-        #expect(response.headers.map(\.0) == ["Content-Type"])
-        #expect(response.headers.map(\.1) == ["text/plain; version=0.0.4; charset=utf-8"])
+        #expect(response.headers.map(\.0) == ["Content-Type", "Vary"])
+        #expect(response.headers.map(\.1) == ["text/plain; version=0.0.4; charset=utf-8", "Accept"])
         #expect(response.body == registry.exposition())
     }
 }

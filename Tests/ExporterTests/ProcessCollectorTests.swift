@@ -34,6 +34,20 @@ struct ProcessCollectorTests {
         #expect(ProcessStatus.bootTime(stat: "cpu 1 2\n") == nil)
     }
 
+    @Test("the bytes of the network are found under their names")
+    func network() throws {
+        let text = "TcpExt: A B\nTcpExt: 1 2\nIpExt: InMcastPkts InOctets OutOctets\nIpExt: 0 70 9\n"
+        let bytes = try #require(ProcessStatus.networkBytes(netstat: text))
+        #expect(bytes.received == 70 && bytes.sent == 9)
+    }
+
+    @Test(
+        "what has no such names and values is refused",
+        arguments: ["", "IpExt: InOctets OutOctets\n", "IpExt: InOctets OutOctets\nIpExt: 1\n", "IpExt: a\nIpExt: 1\n"])
+    func noNetwork(text: String) {
+        #expect(ProcessStatus.networkBytes(netstat: text) == nil)
+    }
+
     @Test("this process has every value, and they are plausible")
     func thisProcess() throws {
         let collector = ProcessCollector()
@@ -46,6 +60,8 @@ struct ProcessCollectorTests {
         let started = try #require(samples["process_start_time_seconds"])
         #expect(resident > 1_000_000 && resident < virtual)
         #expect(open >= 3 && open <= maximum)
+        #expect(try #require(samples["process_virtual_memory_max_bytes"]) >= virtual)
+        #expect(collector.collect().first { $0.name == "process_cpu_seconds_total" }?.createdAt == started)
         #expect(try #require(samples["process_threads"]) >= 1)
         #expect(try #require(samples["process_cpu_seconds_total"]) >= 0)
         #expect((1_600_000_000...Double(time(nil)) + 2).contains(started), "\(started)")

@@ -66,6 +66,28 @@ final class RawConnection {
         return RawResponse(status: Int(lines[0].split(separator: " ")[1]) ?? 0, headers: headers, body: body)
     }
 
+    /// Reads until the headers of a response are there.
+    func head() throws -> String {
+        while received.firstRange(of: Array("\r\n\r\n".utf8)) == nil { try receive() }
+        return String(decoding: received, as: UTF8.self)
+    }
+
+    /// Whether the peer closes the connection without sending anything more, while something is done again and again.
+    func isClosedByPeer(repeating action: () -> Void) -> Bool {
+        for _ in 0..<200 {
+            action()
+            var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+            if poll(&waiting, 1, 50) > 0 { return isClosedByPeer() }
+        }
+        return false
+    }
+
+    /// Reads whatever comes until the peer closes, and counts all that came.
+    func countUntilClosed() -> Int {
+        finish()
+        return received.count
+    }
+
     /// Whether the peer closes the connection without sending anything more.
     func isClosedByPeer() -> Bool {
         do {

@@ -10,7 +10,9 @@ struct RequestTargetTests {
     @Test(
         "path and query are split and decoded",
         arguments: [
-            ("/", "/", ""), ("/metrics", "/metrics", ""), ("/a/", "/a/", ""), ("/a%20b%2Fc", "/a b/c", ""),
+            ("/", "/", ""), ("/metrics", "/metrics", ""), ("/a/", "/a/", ""), ("/a%20b%3Fc", "/a b?c", ""),
+            ("/a%252Fb", "/a%2Fb", ""), ("/a/../b", "/a/../b", ""),
+            ("/a?x=%2F", "/a", "x=/"),
             ("/%F0%9F%91%A5", "/👥", ""), ("/a+b", "/a+b", ""), ("/a?", "/a", ""), ("?x=1", "/", "x=1"),
             ("/a?x=1&y=%26&z", "/a", "x=1;y=&;z="), ("/a?x=a+b%2B", "/a", "x=a b+"), ("/a?&&x=1&", "/a", "x=1"),
             ("/a?x=1=2?3", "/a", "x=1=2?3"), ("/a?=1", "/a", "=1"), ("/a?x=1&x=2", "/a", "x=1;x=2"),
@@ -24,8 +26,11 @@ struct RequestTargetTests {
     }
 
     @Test(
-        "a malformed escape, a NUL and what is not UTF-8 are refused",
-        arguments: ["/%", "/%2", "/%zz", "/a%g0", "/%FF", "/%C3", "/%00", "/a?x=%", "/a?%ff=1", "/a?x=%00"])
+        "a malformed escape, an escaped slash, a control character and what is not UTF-8 are refused",
+        arguments: [
+            "/a%2Fb", "/a%2fb", "/a%5Cb", "/a%0Ab", "/a%7F", "/a b", "/a\tb", "/a?x=\u{1}", "/%c0%af", "/%ED%A0%80",
+            "/%", "/%2", "/%zz", "/a%g0", "/%FF", "/%C3", "/%00", "/a?x=%", "/a?%ff=1", "/a?x=%00",
+        ])
     func malformed(target: String) {
         #expect(RequestTarget(Array(target.utf8)) == nil)
     }

@@ -33,4 +33,40 @@ struct DayCalendarTests {
         }
         #expect(days == ["1970-01-01", "1970-01-02", "1970-01-01", "1970-01-01", "1970-01-02"])
     }
+
+    @Test(
+        "a day is as long as it is there",
+        arguments: [
+            ("America/New_York", "2026-03-08", 23.0), ("America/New_York", "2026-11-01", 25),
+            ("America/New_York", "2026-11-25", 24),
+            ("Europe/London", "2026-03-29", 23), ("Europe/London", "2026-10-25", 25),
+            ("Asia/Kolkata", "2026-03-29", 24), ("Asia/Kolkata", "2026-10-25", 24),
+            ("Australia/Lord_Howe", "2026-04-05", 24.5), ("Australia/Lord_Howe", "2026-10-04", 23.5),
+            ("America/Havana", "2026-03-08", 23),  // its first hour is left out
+            ("America/Havana", "2026-11-01", 25),  // its first hour comes twice
+            ("America/Sao_Paulo", "2018-11-04", 23),
+            ("Pacific/Apia", "2011-12-30", 0),  // never was
+            ("UTC", "2024-02-29", 24),
+        ])
+    func length(zone: String, day: String, hours: Double) throws {
+        let calendar = DayCalendar(timeZone: try #require(TimeZone(identifier: zone)))
+        #expect(calendar.interval(of: try #require(Day(day))).duration == hours * 3_600)
+    }
+
+    @Test(
+        "in ten years no day is left out and none comes twice",
+        arguments: ["America/New_York", "Europe/London", "Asia/Kolkata", "Australia/Lord_Howe", "America/Havana"])
+    func seamless(zone: String) throws {
+        var calendar = DayCalendar(timeZone: try #require(TimeZone(identifier: zone)))
+        let first = Day(year: 2020, month: 1, day: 1)
+        var end = calendar.interval(of: first).start
+        for day in first..<first.advanced(by: 3_653) {
+            let interval = calendar.interval(of: day)
+            #expect(interval.start == end)
+            #expect(calendar.day(of: interval.start) == day)
+            #expect(calendar.day(of: interval.end - 0.001) == day)
+            end = interval.end
+        }
+        #expect(calendar.day(of: end) == Day(year: 2030, month: 1, day: 1))
+    }
 }

@@ -50,11 +50,11 @@ struct StatisticsStateTests {
         Case(
             "a ban with its removal is one ban and one leave",
             [.appeared(members: 3, online: [1]), .bansCounted(89), .event(.ban, ada), .event(.leave, ada)],
-            2, 0, 90, EventCounts(leaves: 1, bans: 1)),
+            2, 0, 90, EventCounts(leaves: 1, banned: 1, bans: 1)),
         Case(
             "the removal may come before its ban",
             [.appeared(members: 3, online: [1]), .bansCounted(89), .event(.leave, ada), .event(.ban, ada)],
-            2, 0, 90, EventCounts(leaves: 1, bans: 1)),
+            2, 0, 90, EventCounts(leaves: 1, banned: 1, bans: 1)),
         Case(
             "an unban lowers the bans only",
             [.appeared(members: 3, online: []), .bansCounted(1), .event(.unban, ada)], 3, 0, 0, EventCounts(unbans: 1)),
@@ -141,11 +141,151 @@ struct StatisticsStateTests {
             state.snapshot(of: guild, at: midnight)?.today == DayCounts(day: Day(year: 2026, month: 1, day: 6)))
     }
 
-    @Test("an event is handed back to be kept; a presence is not")
+    private func records(_ observations: [Observation], known: GuildState? = nil) throws -> [StatisticsRecord] {
+        var state = try state([], known: known)
+        var records: [StatisticsRecord] = []
+        for observation in observations { state.apply(observation) { records.append($0) } }
+        return records
+    }
+
+    private func leave(_ cause: LeaveCause = .left, at: Date? = nil, place: EventPlace? = nil) -> MemberEvent {
+        MemberEvent(
+            guild: guild, kind: .leave, person: Self.ada, at: at ?? noon, day: Day(year: 2026, month: 1, day: 5),
+            cause: cause, place: place)
+    }
+
+    @Test("an event is handed over to be kept; a presence is not")
     func effects() throws {
+        let place = EventPlace(session: "s", sequence: 7)
+        let records = try records([
+            Observation(guild: guild, at: noon, kind: .event(.leave, Self.ada), place: place),
+            Observation(guild: guild, at: noon, kind: .presence(user: 1, isOnline: true)),
+        ])
+        #expect(records == [.event(leave(place: place))])
+    }
+
+    struct Removal: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        /// Seconds after noon, and what was seen.
+        let seen: [(TimeInterval, Observation.Kind)]
+        /// The causes of the leaves, as they are in the end.
+        let causes: [LeaveCause]
+
+        init(_ name: String, _ causes: [LeaveCause], _ seen: [(TimeInterval, Observation.Kind)]) {
+            (testDescription, self.causes, self.seen) = (name, causes, seen)
+        }
+    }
+
+    private static let kicked = Observation.Kind.removalExplained(user: 1, .kicked)
+    private static let banned = Observation.Kind.removalExplained(user: 1, .banned)
+    private static let went = Observation.Kind.event(.leave, ada)
+    private static let ban = Observation.Kind.event(.ban, ada)
+    private static let came = Observation.Kind.event(.join, ada)
+
+    private static let removals = [
+        Removal("nothing explains it", [.left], [(0, went)]),
+        Removal("the ban comes first", [.banned], [(0, ban), (1, went)]),
+        Removal("the ban comes after", [.banned], [(0, went), (1, ban)]),
+        Removal("the audit log comes first", [.kicked], [(0, kicked), (2, went)]),
+        Removal("the audit log comes after", [.kicked], [(0, went), (2, kicked)]),
+        Removal("ban, leave, audit log", [.banned], [(0, ban), (0, went), (1, banned)]),
+        Removal("a ban says more than a kick", [.banned], [(0, went), (1, kicked), (2, ban)]),
+        Removal("a kick says less than a ban", [.banned], [(0, ban), (0, kicked), (1, went)]),
+        Removal("a ban long before explains nothing", [.left], [(0, ban), (31, went)]),
+        Removal("a ban long after explains nothing", [.left], [(0, went), (31, ban)]),
+        Removal("a ban of somebody else", [.left], [(0, .event(.ban, Person(id: 2, name: "b"))), (1, went)]),
+        Removal("back in between", [.banned, .left], [(0, ban), (1, went), (2, came), (3, went)]),
+        Removal("who came back was not removed by an old ban", [.left], [(0, ban), (1, came), (2, went)]),
+        Removal("each leave has its own cause", [.kicked, .left], [(0, kicked), (1, went), (2, went)]),
+        Removal("an hour without a connection does not count", [.banned], [(0, went), (1, .interrupted), (3_600, ban)]),
+        Removal("it does count with one", [.left], [(0, went), (1, .presence(user: 9, isOnline: true)), (3_600, ban)]),
+    ]
+
+    @Test("why somebody went is told from what comes about the same time", arguments: removals)
+    func causes(_ testCase: Removal) throws {
+        var causes: [EventPlace: LeaveCause] = [:]
         var state = try state([])
-        let event = state.apply(Observation(guild: guild, at: noon, kind: .event(.leave, Self.ada)))
-        #expect(event == MemberEvent(guild: guild, kind: .leave, person: Self.ada, at: noon))
-        #expect(state.apply(Observation(guild: guild, at: noon, kind: .presence(user: 1, isOnline: true))) == nil)
+        var order: [EventPlace] = []
+        for (index, (seconds, kind)) in testCase.seen.enumerated() {
+            let place = EventPlace(session: "s", sequence: Int64(index))
+            state.apply(Observation(guild: guild, at: noon + seconds, kind: kind, place: place)) { record in
+                switch record {
+                case .event(let event):
+                    guard let cause = event.cause else { return }
+                    causes[place] = cause
+                    order.append(place)
+                case .cause(let cause, let place): causes[place] = cause
+                case .unobserved: Issue.record("nothing went unobserved")
+                }
+            }
+        }
+        #expect(order.map { causes[$0] } == testCase.causes)
+        let today = try #require(state.guilds[guild]?.today).counts
+        #expect(today.leaves == testCase.causes.count)
+        #expect(today.kicked == testCase.causes.count { $0 == .kicked })
+        #expect(today.banned == testCase.causes.count { $0 == .banned })
+    }
+
+    @Test("what was heard before a restart explains what is heard after it")
+    func causeAcrossRestart() throws {
+        let place = EventPlace(session: "s", sequence: 1)
+        let known = GuildState(members: 5, updatedAt: noon, recent: [leave(at: noon - 2, place: place)])
+        let records = try records(
+            [Observation(guild: guild, at: noon + 900, kind: .event(.ban, Self.ada))], known: known)
+        #expect(records.last == .cause(.banned, of: place))
+    }
+
+    @Test(
+        "an event bears the time that was told, unless it cannot have happened then",
+        arguments: [
+            (nil, 0), (-20, -20), (-59, -59), (-61, 0), (-86_400, 0), (5, 0),
+        ] as [(TimeInterval?, TimeInterval)])
+    func instants(told: TimeInterval?, expected: TimeInterval) throws {
+        let join = Observation(
+            guild: guild, at: noon, kind: .event(.join, Self.ada), happenedAt: told.map { noon + $0 })
+        guard case .event(let event) = try records([join], known: GuildState(updatedAt: noon)).first else {
+            Issue.record("no event")
+            return
+        }
+        #expect(event.at == noon + expected)
+    }
+
+    @Test("a join that is heard of after midnight, and happened before, counts to its day")
+    func lateJoin() throws {
+        let midnight = Date(timeIntervalSince1970: 1_767_675_600)
+        var state = try state([])
+        state.apply(Observation(guild: guild, at: midnight + 1, kind: .event(.leave, Self.ada)))
+        let late = Observation(guild: guild, at: midnight + 2, kind: Self.came, happenedAt: midnight - 1)
+        var days: [Day] = []
+        state.apply(late) { if case .event(let event) = $0 { days.append(event.day) } }
+        #expect(days == [Day(year: 2026, month: 1, day: 5)])
+        #expect(
+            state.guilds[guild]?.today
+                == DayCounts(day: Day(year: 2026, month: 1, day: 6), counts: EventCounts(leaves: 1)))
+    }
+
+    @Test("a new session says what time it does not know about, also where the members are as many as before")
+    func spans() throws {
+        let place = EventPlace(session: "t", sequence: 2)
+        let appeared = Observation(
+            guild: guild, at: noon + 60, kind: .appeared(members: 10, online: []), place: place)
+        let known = GuildState(members: 10, updatedAt: noon)
+        #expect(
+            try records([appeared], known: known) == [
+                .unobserved(
+                    UnobservedSpan(
+                        guild: guild, from: noon, to: noon + 60, membersBefore: 10, membersAfter: 10, place: place))
+            ])
+        #expect(try records([appeared]) == [])
+    }
+
+    @Test("how many of today's joins were rejoins is taken over from the store, and of no other day")
+    func rejoins() throws {
+        var state = try state([Self.came])
+        let today = Day(year: 2026, month: 1, day: 5)
+        state.committed([DayCounts(day: today.advanced(by: -1), counts: EventCounts(rejoins: 9))], of: guild)
+        #expect(state.guilds[guild]?.today?.counts.rejoins == 0)
+        state.committed([DayCounts(day: today, counts: EventCounts(joins: 1, rejoins: 1))], of: guild)
+        #expect(state.guilds[guild]?.today?.counts == EventCounts(joins: 1, rejoins: 1))
     }
 }

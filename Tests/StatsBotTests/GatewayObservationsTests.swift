@@ -35,6 +35,11 @@ struct GatewayObservationsTests {
                 guildID: 1, index: index, count: 2, nonce: nil, memberCount: 2, online: [7], bots: []))
     }
 
+    private static func entry(_ action: Int, target: UserID? = 7) -> GatewayEvent {
+        .auditLogEntry(
+            AuditLogEntryEvent(guildID: 1, entryID: 99, actionType: action, targetID: target, userID: 8))
+    }
+
     private static let cases = [
         Case(testDescription: "a join", event: .memberAdd(member), kinds: [.event(.join, ada)]),
         Case(testDescription: "a leave", event: .memberRemove(member), kinds: [.event(.leave, ada)]),
@@ -63,15 +68,38 @@ struct GatewayObservationsTests {
             event: .guildDelete(GuildDeleteEvent(guildID: 1, isUnavailable: true)), kinds: [.disappeared]),
         Case(testDescription: "a chunk", event: chunk(0), kinds: [.onlineListed([7], isLast: false)]),
         Case(testDescription: "the last chunk", event: chunk(1), kinds: [.onlineListed([7], isLast: true)]),
+        Case(
+            testDescription: "a kick in the audit log", event: entry(20), kinds: [.removalExplained(user: 7, .kicked)]),
+        Case(
+            testDescription: "a ban in the audit log", event: entry(22), kinds: [.removalExplained(user: 7, .banned)]),
+        Case(testDescription: "another entry of the audit log", event: entry(23), kinds: []),
+        Case(testDescription: "a prune names nobody", event: entry(20, target: nil), kinds: []),
         Case(testDescription: "anything else", event: .other(name: "TYPING_START"), kinds: []),
         Case(testDescription: "a resumed session", event: .resumed, kinds: []),
     ]
 
     @Test("an event says what it means", arguments: cases)
     func observations(_ testCase: Case) {
-        let now = Date(timeIntervalSince1970: 5)
+        let place = EventPlace(session: "s", sequence: 4)
+        #expect(
+            observations(of: testCase.event)
+                == testCase.kinds.map { Observation(guild: 1, at: now, kind: $0, place: place) })
+    }
+
+    @Test("a join bears the time at which Discord says it was")
+    func joinedAt() {
+        let member = DiscordGateway.MemberEvent(guildID: 1, user: Self.user, joinedAt: 4_250)
+        #expect(
+            observations(of: .memberAdd(member)).map(\.happenedAt) == [Date(timeIntervalSince1970: 4.25)])
+    }
+
+    private let now = Date(timeIntervalSince1970: 5)
+
+    private func observations(of event: GatewayEvent) -> [Observation] {
+        let dispatch = GatewayDispatch(
+            shard: 0, session: GatewaySession(id: "s", resumeURL: "u", sequence: 4), event: event)
         var observations: [Observation] = []
-        GatewayObservations.forEach(in: testCase.event, at: now) { observations.append($0) }
-        #expect(observations == testCase.kinds.map { Observation(guild: 1, at: now, kind: $0) })
+        GatewayObservations.forEach(in: dispatch, at: now) { observations.append($0) }
+        return observations
     }
 }

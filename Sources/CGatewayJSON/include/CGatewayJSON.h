@@ -57,7 +57,9 @@ typedef enum gwjson_event {
     GWJSON_CHANNEL_CREATE = 13,
     GWJSON_CHANNEL_UPDATE = 14,
     GWJSON_CHANNEL_DELETE = 15,
-    GWJSON_RATE_LIMITED = 16
+    GWJSON_RATE_LIMITED = 16,
+    GWJSON_GUILD_AUDIT_LOG_ENTRY_CREATE = 17,
+    GWJSON_INTERACTION_CREATE = 18
 } gwjson_event;
 
 /// A presence's status.
@@ -83,6 +85,13 @@ typedef struct gwjson_channel {
     int64_t type;
     gwjson_string name;
 } gwjson_channel;
+
+/// A value that a user gave to a command's option: a text without its quotes and escapes, or a number or truth value as
+/// it is written.
+typedef struct gwjson_option {
+    gwjson_string name;
+    gwjson_string value;
+} gwjson_option;
 
 /// Ids that the parser owns.
 typedef struct gwjson_ids {
@@ -113,12 +122,17 @@ typedef struct gwjson_payload {
 
     /// The guild that the event is about, 0 where it is not told.
     uint64_t guild_id;
-    /// The user that the event is about; for READY the bot itself.
+    /// The user that the event is about; for READY the bot itself; for GUILD_AUDIT_LOG_ENTRY_CREATE who did it, 0 where
+    /// that is not told; for INTERACTION_CREATE who used the command.
     uint64_t user_id;
     gwjson_string username;
     gwjson_string global_name;
     gwjson_string discriminator;
     bool is_bot;
+
+    /// GUILD_MEMBER_ADD: when the user joined, in milliseconds since 1970, rounded down.
+    int64_t joined_at;
+    bool has_joined_at;
 
     /// PRESENCE_UPDATE.
     gwjson_presence presence;
@@ -149,6 +163,27 @@ typedef struct gwjson_payload {
     /// those of the request, where it was one for members.
     int64_t limited_opcode;
     double retry_after;
+
+    /// GUILD_AUDIT_LOG_ENTRY_CREATE and INTERACTION_CREATE: the id of the entry or interaction.
+    uint64_t id;
+
+    /// GUILD_AUDIT_LOG_ENTRY_CREATE: what was done, and to whom or what; 0 where that is null or no id.
+    int64_t action_type;
+    uint64_t target_id;
+
+    /// INTERACTION_CREATE. The channel is 0 where it is not told. The command is null for what is no command; its
+    /// subcommands are the group and the command in it, or the one command, or none.
+    int64_t interaction_type;
+    uint64_t application_id;
+    uint64_t channel_id;
+    gwjson_string token;
+    gwjson_string locale;
+    /// The permissions of the user in the channel, in decimal digits.
+    gwjson_string permissions;
+    gwjson_string command;
+    gwjson_string subcommands[2];
+    const gwjson_option *_Nullable options;
+    size_t option_count;
 } gwjson_payload;
 
 /// A parser; for one thread at a time.

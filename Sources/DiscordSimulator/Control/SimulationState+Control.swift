@@ -2,13 +2,18 @@
 // Part of StatsBot.
 
 import DiscordModels
+import Foundation
 import Timekeeping
 
 /// The routes under `/simulator`, by which tests and people steer the simulator. They need no token and count against
 /// no limit.
 extension SimulationState {
     mutating func control(_ request: RESTRequest, at now: WallInstant) -> RESTResponse {
-        if let answer = controlAPI(request, at: now) ?? controlFaults(request, at: now) { return answer }
+        if let answer = controlAPI(request, at: now) ?? controlFaults(request, at: now)
+            ?? controlWatching(request, at: now)
+        {
+            return answer
+        }
         let path = request.path.dropFirst().joined(separator: "/")
         guard let method = Self.method(of: path) else {
             return Self.problem(404, "There is no such control; see /simulator/ledger.")
@@ -19,7 +24,7 @@ extension SimulationState {
             return response
         }
         switch path {
-        case "ledger": return .json(ledger(withEvents: request.query["events"] == "true", at: now))
+        case "ledger": return answerLedger(request, at: now)
         case "pause", "resume":
             setPaused(path == "pause", at: now)
             return .json(ledger(withEvents: false, at: now))
@@ -29,6 +34,17 @@ extension SimulationState {
             sessions.invalidateAll()
             return .json(ledger(withEvents: false, at: now))
         }
+    }
+
+    private func answerLedger(_ request: RESTRequest, at now: WallInstant) -> RESTResponse {
+        var zone = Self.standardZone
+        if let name = request.query["timezone"] {
+            guard let named = TimeZone(identifier: name) else {
+                return Self.problem(400, "There is no time zone \"\(name)\"; write it as in America/New_York.")
+            }
+            zone = named
+        }
+        return .json(ledger(withEvents: request.query["events"] == "true", zone: zone, at: now))
     }
 
     private static func method(of path: String) -> String? {

@@ -2,11 +2,14 @@
 // Part of StatsBot.
 
 import DiscordModels
+import Foundation
 import Timekeeping
 
 /// The ledger, from the state.
 extension SimulationState {
-    func ledger(withEvents: Bool, at now: WallInstant) -> SimulatorLedger {
+    func ledger(
+        withEvents: Bool, zone: TimeZone = SimulationState.standardZone, at now: WallInstant
+    ) -> SimulatorLedger {
         SimulatorLedger(
             guildID: GuildID(world.guildID), members: world.members.count, online: world.members.onlineCount,
             bans: world.bans.count, paused: isPaused, time: now.discordTimestamp,
@@ -18,6 +21,7 @@ extension SimulationState {
                 guild.channels.map { ($0.id.description, $0.name) }, uniquingKeysWith: { first, _ in first }),
             renames: guild.renames, messages: guild.messageCount,
             sessions: sessions.sessions.map(Self.entry), dispatched: dispatched, rateLimited: rateLimited,
+            routes: api.routes.counts, timezone: zone.identifier, days: days(in: zone, at: now),
             memberEvents: withEvents ? world.history.map(Self.entry) : nil)
     }
 
@@ -46,8 +50,8 @@ extension SimulationState {
             switch event.cause {
             case .none, .unban: nil
             case .left: "left"
-            case .kick: "kick"
-            case .ban: "ban"
+            case .kick: "kicked"
+            case .ban: "banned"
             }
         return SimulatorLedger.MemberEvent(
             type: type, userID: UserID(event.user), at: event.at, cause: event.kind == .leave ? cause : nil)

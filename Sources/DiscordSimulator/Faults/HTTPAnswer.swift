@@ -75,6 +75,7 @@ extension SimulationState {
         if let instead = fault.flatMap({ HTTPAnswer.instead(of: $0) }) {
             answer = instead
             if answer.response.status == 429 { rateLimited += 1 }
+            api.routes.count(request, status: answer.response.status)
         } else {
             answer = HTTPAnswer(respond(to: request, at: now))
             if let fault { answer.spoil(fault) }

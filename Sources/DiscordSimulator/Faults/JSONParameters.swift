@@ -76,7 +76,7 @@ struct JSONParameters {
         return try whole("times", in: 1...1_000_000_000, default: 1)
     }
 
-    private func value<Value: Decodable>(_ name: String, _ wanted: String) throws -> Value? {
+    func value<Value: Decodable>(_ name: String, _ wanted: String) throws -> Value? {
         do {
             return try container.decodeIfPresent(Value.self, forKey: Key(name))
         } catch {

@@ -39,6 +39,7 @@ extension SimulationState {
             for _ in 0..<max(times, 0) { act(action, of: user?.rawValue, at: instant) }
         case .pause: hold(true, at: instant)
         case .resume: hold(false, at: instant)
+        case .change(let change): _ = make(change, at: instant)
         case .load(let isOn): setLoaded(isOn, at: instant)
         }
     }

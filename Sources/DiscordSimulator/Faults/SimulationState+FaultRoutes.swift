@@ -50,17 +50,17 @@ extension SimulationState {
         return .json(Body(on: isLoaded))
     }
 
-    private static func read<Value: Decodable>(
+    static func read<Value: Decodable>(
         _ type: Value.Type, from body: [UInt8]
     ) -> Swift.Result<Value, ScenarioProblem> {
         ScenarioProblem.reading(body) { data, decoder in try decoder.decode(type, from: data) }
     }
 
-    private static func refusal(_ message: String) -> RESTResponse {
+    static func refusal(_ message: String) -> RESTResponse {
         .json(["message": message], status: 400)
     }
 
-    private static func wrongMethod(_ methods: String) -> RESTResponse {
+    static func wrongMethod(_ methods: String) -> RESTResponse {
         var response = RESTResponse.json(["message": "Use \(methods)."], status: 405)
         response.headers = [RESTResponse.Header(name: "Allow", value: methods)]
         return response

@@ -24,7 +24,7 @@ extension SimulatorScenario.Step: Decodable {
         let parameters = try JSONParameters(from: decoder)
         let common = ["at", "do", "comment"]
         at = try parameters.seconds("at", in: 0...Self.year)
-        switch try parameters.word("do", of: ["fault", "clear-faults", "action", "pause", "resume", "load"]) {
+        switch try parameters.word("do", of: ["fault", "clear-faults", "action", "pause", "resume", "load", "change"]) {
         case "fault": deed = .fault(try SimulatorFault(parameters, besides: common))
         case "clear-faults":
             try parameters.allow(only: common)
@@ -32,6 +32,7 @@ extension SimulatorScenario.Step: Decodable {
         case "action":
             try parameters.allow(only: common + ["action", "user_id", "status", "times"])
             deed = try Self.action(parameters)
+        case "change": deed = .change(try SimulatorChange(parameters, besides: common))
         case "pause":
             try parameters.allow(only: common)
             deed = .pause
@@ -53,12 +54,7 @@ extension SimulatorScenario.Step: Decodable {
         guard let action = SimulatorAction(name: name, status: status) else {
             throw parameters.problem("there is no action \"\(name)\"")
         }
-        let user = try parameters.text("user_id").map { text in
-            guard let id = UserID(text) else {
-                throw parameters.problem("\"user_id\" must be an id, a text of digits, not \"\(text)\"")
-            }
-            return id
-        }
+        let user: UserID? = try parameters.id("user_id")
         return .action(action, user: user, times: try parameters.whole("times", in: 1...100_000, default: 1))
     }
 }

@@ -18,7 +18,8 @@ struct Session: Sendable {
     var detachedAt: WallInstant?
     /// Cleared when the session is declared invalid.
     var isResumable = true
-    var presence: ClientPayload.Presence?
+    var presences: PresenceLog
+    var presence: ClientPayload.Presence? { presences.current }
 
     init(
         id: String, identity: GatewayConnection.Identity, guildID: UInt64, replayLimit: Int, connection: Int
@@ -31,7 +32,7 @@ struct Session: Sendable {
         seesGuild = identity.shard.map { (guildID >> 22) % UInt64($0.count) == UInt64($0.id) } ?? true
         replay = ReplayBuffer(limit: replayLimit)
         self.connection = connection
-        presence = identity.presence
+        presences = PresenceLog(identity.presence)
     }
 
     func wants(_ intent: GatewayIntents) -> Bool {

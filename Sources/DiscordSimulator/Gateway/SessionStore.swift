@@ -66,9 +66,9 @@ struct SessionStore: Sendable {
         }
     }
 
-    mutating func setPresence(_ presence: ClientPayload.Presence, of id: String) {
-        guard let index = index(of: id) else { return }
-        sessions[index].presence = presence
+    /// Takes in what a session shows of its bot; `false` if it is one too many.
+    mutating func setPresence(_ presence: ClientPayload.Presence, of id: String, at now: WallInstant) -> Bool {
+        index(of: id).map { sessions[$0].presences.update(presence, at: now) } ?? false
     }
 
     /// Puts a session on a new connection. What was missed is then read from its replay buffer, from the number after

@@ -5,6 +5,15 @@ import DiscordModels
 
 /// A channel as the API gives it. Source: Resources, Channel, "Channel Object".
 struct ChannelObject: Codable, Sendable, Equatable {
+    /// What a role may or may not do in the channel. Source: "Overwrite Object".
+    struct Overwrite: Codable, Sendable, Equatable {
+        var id: String
+        /// 0: a role.
+        var type = 0
+        var allow = "0"
+        var deny: String
+    }
+
     var id: ChannelID
     var type: Int
     var guildID: GuildID
@@ -17,7 +26,7 @@ struct ChannelObject: Codable, Sendable, Equatable {
     var rateLimitPerUser = 0
     var bitrate: Int?
     var userLimit: Int?
-    var permissionOverwrites: [String] = []
+    var permissionOverwrites: [Overwrite] = []
     var flags = 0
 
     private enum CodingKeys: String, CodingKey {

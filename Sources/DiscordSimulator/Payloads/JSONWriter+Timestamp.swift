@@ -24,7 +24,7 @@ extension JSONWriter {
 
     /// Turns days since 1970 into a date. Source: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms",
     /// `civil_from_days`.
-    private mutating func date(days: Int) {
+    mutating func date(days: Int) {
         let shifted = days + 719_468
         let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
         let dayOfEra = shifted - era * 146_097

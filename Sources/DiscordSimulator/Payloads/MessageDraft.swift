@@ -11,6 +11,8 @@ struct MessageDraft: Sendable, Equatable {
     var components: [JSONValue]?
     var attachments: [AttachmentRequest]?
     var files: [UploadedFile] = []
+    /// What the client said about mentions, as it is.
+    var allowedMentions: JSONValue?
     var flags: Int?
     var nonce: JSONValue?
     var enforceNonce = false

@@ -25,6 +25,10 @@ struct MessageObject: Sendable, Equatable {
     var applicationID: ApplicationID?
     /// Source: "Message Interaction Metadata Object".
     var interaction: JSONValue?
+    /// How often it was changed; the filling in of a deferred answer is no change.
+    var edits = 0
+    /// What was last said about mentions; `nil` where nothing was, so that all of them notify.
+    var allowedMentions: JSONValue?
 
     /// Only the user who invoked the command sees it: it is in no channel's list, and no event tells of it.
     var isEphemeral: Bool { flags & Self.ephemeral != 0 }

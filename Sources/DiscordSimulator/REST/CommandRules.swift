@@ -30,6 +30,13 @@ enum CommandRules {
                     "Context menu commands cannot have options")
             }
         }
+        let permissions = errors.text(
+            command["default_member_permissions"], at: path + ["default_member_permissions"], 1...20)
+        if let permissions, UInt64(permissions) == nil {
+            errors.add(
+                path + ["default_member_permissions"], code: "PERMISSION_TYPE_INVALID",
+                "Not a bit set in decimal digits.")
+        }
         if size(.object(command)) > sizeLimit {
             errors.add(path, code: "APPLICATION_COMMAND_TOO_LARGE", "Command exceeds maximum size (\(sizeLimit))")
         }

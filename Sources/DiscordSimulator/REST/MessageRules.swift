@@ -27,6 +27,10 @@ enum MessageRules {
         if let attachments = fields["attachments"], !attachments.isNull {
             draft.attachments = self.attachments(attachments, at: path + ["attachments"], &errors)
         }
+        if let mentions = errors.object(fields["allowed_mentions"], at: path + ["allowed_mentions"]) {
+            check(mentions, at: path + ["allowed_mentions"], &errors)
+            draft.allowedMentions = .object(mentions)
+        }
         if let flags = errors.integer(fields["flags"], at: path + ["flags"], 0...Int64(Int32.max)) {
             draft.flags = Int(flags) & settableFlags
         }
@@ -39,6 +43,26 @@ enum MessageRules {
         draft.hasOther =
             fields["poll"].map { !$0.isNull } ?? false || fields["sticker_ids"]?.array.map { !$0.isEmpty } ?? false
         return errors.refusal.map { .refused($0) } ?? .value(draft)
+    }
+
+    /// Source: "Allowed Mentions Object".
+    private static func check(
+        _ mentions: [String: JSONValue], at path: [String], _ errors: inout FormErrors
+    ) {
+        let parse = errors.list(mentions["parse"], at: path + ["parse"], atMost: 100) ?? []
+        for (index, item) in parse.enumerated() where !["roles", "users", "everyone"].contains(item.text) {
+            errors.add(
+                path + ["parse", "\(index)"], code: "BASE_TYPE_CHOICES",
+                "Value must be one of ('roles', 'users', 'everyone').")
+        }
+        for key in ["users", "roles"] {
+            let ids = errors.list(mentions[key], at: path + [key], atMost: 100) ?? []
+            if !ids.isEmpty, parse.contains(.string(key)) {
+                errors.add(
+                    path, code: "MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE",
+                    "parse:[\"\(key)\"] and \(key): [ids...] are mutually exclusive.")
+            }
+        }
     }
 
     private static func attachments(

@@ -60,6 +60,8 @@ struct RESTResponse: Sendable, Equatable {
     static let unknownCommand = error(404, code: 10063, "Unknown application command")
     static let tooManyCommands = error(
         400, code: 30032, "Maximum number of application commands reached (100).")
+    static let tooManyNewCommands = error(
+        400, code: 30034, "Max number of daily application command creates has been reached (200)")
     static let alreadyAcknowledged = error(400, code: 40060, "Interaction has already been acknowledged.")
     static let invalidWebhookToken = error(401, code: 50027, "Invalid Webhook Token")
     static let missingAccess = error(403, code: 50001, "Missing Access")

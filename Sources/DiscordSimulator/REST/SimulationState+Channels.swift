@@ -44,9 +44,7 @@ extension SimulationState {
             isChanged = true
         }
         let changed = guild.channel(channel.id) ?? channel
-        if isChanged {
-            dispatch(PreparedPayload(name: "CHANNEL_UPDATE", data: JSONBytes.encode(changed)), for: .guilds)
-        }
+        if isChanged { tellChannel("CHANNEL_UPDATE", changed) }
         return .json(changed)
     }
 }

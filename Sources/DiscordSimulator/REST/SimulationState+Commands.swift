@@ -43,6 +43,7 @@ extension SimulationState {
             return .json(api.commands[index].object(application: world.botID))
         }
         guard api.commands.hasRoom(for: new.type, in: guild) else { return .tooManyCommands }
+        guard api.commands.create(1, of: guild, at: now) else { return .tooManyNewCommands }
         api.commands.add(new)
         return .json(new.object(application: world.botID), status: 201)
     }
@@ -85,6 +86,8 @@ extension SimulationState {
         for (type, limit) in CommandStore.limits where new.count(where: { $0.type == type }) > limit {
             return .tooManyCommands
         }
+        let fresh = new.count { api.commands.index(named: $0.name, type: $0.type, in: guild) == nil }
+        guard api.commands.create(fresh, of: guild, at: now) else { return .tooManyNewCommands }
         api.commands.replace(of: guild, with: new)
         return .json(new.map { $0.object(application: world.botID) })
     }

@@ -20,10 +20,13 @@ extension SimulationState {
             let withCounts = request.flag("with_counts")
             return .json(
                 guild.object(
-                    members: withCounts ? world.members.count : nil,
-                    online: withCounts ? world.members.onlineCount : nil))
+                    members: withCounts ? approximateMembers : nil, online: withCounts ? approximateOnline : nil))
         }
     }
+
+    /// What `with_counts` says of the members; off by as much as was asked for.
+    var approximateMembers: Int { max(world.members.count + guild.countSkew.members, 0) }
+    var approximateOnline: Int { max(world.members.onlineCount + guild.countSkew.online, 0) }
 
     private func answerBans(_ request: RESTRequest, _ route: Route) -> RESTResponse {
         guard case .guildBan(_, let user) = route else { return bans(request) }

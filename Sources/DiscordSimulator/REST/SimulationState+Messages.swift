@@ -13,6 +13,7 @@ extension SimulationState {
         switch draft(from: request) {
         case .refused(let response): return response
         case .value(let draft):
+            if let refusal = refusal(of: draft, in: channel.id) { return refusal }
             if draft.enforceNonce, let earlier = message(withNonce: draft.nonce, in: channel.id, at: now) {
                 return .json(earlier)
             }
@@ -30,11 +31,13 @@ extension SimulationState {
         }
     }
 
-    /// Source: "Create Message", `enforce_nonce`: unique over the past few minutes.
+    /// Source: "Create Message", `enforce_nonce`: unique for the author over the past few minutes, taken for five.
     private func message(withNonce nonce: JSONValue?, in channel: ChannelID, at now: WallInstant) -> MessageObject? {
         guard let nonce else { return nil }
         let oldest = now.millisecondsSince1970 - 300_000
-        return guild.messages[channel]?.last { $0.nonce == nonce && $0.id.millisecondsSince1970 >= oldest }
+        return guild.messages[channel]?.last {
+            $0.nonce == nonce && $0.author.id == guild.bot.id && $0.id.millisecondsSince1970 >= oldest
+        }
     }
 
     /// Source: "Get Channel Messages": the newest first.
@@ -65,16 +68,20 @@ extension SimulationState {
             guard message.author.id == guild.bot.id else {
                 return .error(403, code: 50005, "Cannot edit a message authored by another user")
             }
-            return edit(message, with: request, at: now)
+            return edit(message, with: request, asBot: true, at: now)
         default: return .json(message)
         }
     }
 
-    /// Changes a message by a request, and answers it.
-    mutating func edit(_ message: MessageObject, with request: RESTRequest, at now: WallInstant) -> RESTResponse {
+    /// Changes a message by a request, and answers it; `asBot`: what is in it needs the bot's permissions, in the place of
+    /// a webhook's or an interaction's token.
+    mutating func edit(
+        _ message: MessageObject, with request: RESTRequest, asBot: Bool = false, at now: WallInstant
+    ) -> RESTResponse {
         switch draft(from: request) {
         case .refused(let response): return response
         case .value(let draft):
+            if asBot, let refusal = refusal(of: draft, in: message.channelID) { return refusal }
             switch change(message, by: draft, at: now) {
             case .refused(let response): return response
             case .value(let message): return .json(message)

@@ -8,6 +8,12 @@ import Timekeeping
 extension SimulationState {
     /// Answers a request under `/api`.
     mutating func respond(to request: RESTRequest, at now: WallInstant) -> RESTResponse {
+        let response = carryOut(request, at: now)
+        api.routes.count(request, status: response.status)
+        return response
+    }
+
+    private mutating func carryOut(_ request: RESTRequest, at now: WallInstant) -> RESTResponse {
         var path = request.path.dropFirst()
         // Source: Reference, "API Versioning". A path without a version means the default one.
         if let version = path.first, version.first == "v", Int(version.dropFirst()) != nil {
@@ -79,11 +85,7 @@ extension SimulationState {
             return answerGuild(request, route)
         case .channel(let id), .messages(let id), .message(let id, _):
             guard let channel = guild.channel(id) else { return .unknownChannel }
-            switch guild.access[id] ?? .full {
-            case .none: return .missingAccess
-            case .readOnly where request.method != "GET": return .missingPermissions
-            case .readOnly, .full: return answerChannel(request, route, channel, at: now)
-            }
+            return refusal(of: request, route, channel) ?? answerChannel(request, route, channel, at: now)
         }
     }
 
@@ -102,8 +104,8 @@ extension SimulationState {
         return .json([
             Partial(
                 id: GuildID(world.guildID), name: guild.name, permissions: guild.botPermissions,
-                approximate_member_count: withCounts ? world.members.count : nil,
-                approximate_presence_count: withCounts ? world.members.onlineCount : nil)
+                approximate_member_count: withCounts ? approximateMembers : nil,
+                approximate_presence_count: withCounts ? approximateOnline : nil)
         ])
     }
 }

@@ -9,6 +9,10 @@ struct APIState: Sendable {
     var interactions = InteractionStore()
     var attachments = AttachmentStore()
     var unknown = UnknownRequests()
+    var routes = RouteCounts()
+    /// Presences that the bot set, and those that were one too many.
+    var presenceUpdates = 0
+    var presencesRefused = 0
     var membersInOrder = MembersInOrder()
     /// `nil` once it has been deleted.
     var webhook: SimulatedWebhook?

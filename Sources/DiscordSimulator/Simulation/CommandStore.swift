@@ -2,6 +2,7 @@
 // Part of StatsBot.
 
 import DiscordModels
+import Timekeeping
 
 /// An application command as it was registered. Source: Interactions, Application Commands, "Application Command Object".
 struct RegisteredCommand: Sendable, Equatable {
@@ -39,7 +40,14 @@ struct CommandStore: Sendable, Equatable {
     /// For each type, in each scope. Source: Interactions, Application Commands, "Registering a Command".
     static let limits: [Int64: Int] = [1: 100, 2: 15, 3: 15, 4: 1]
 
+    /// Commands that may come to be in a day, in each scope. Source: "Registering a Command".
+    static let dailyLimit = 200
+    private static let day = Duration.seconds(86_400)
+
     private(set) var commands: [RegisteredCommand] = []
+    /// How often all commands of a guild, or (`nil`) all global ones, were overwritten.
+    private(set) var overwrites: [GuildID?: Int] = [:]
+    private var creations: [GuildID?: [WallInstant]] = [:]
 
     /// The commands of one guild, or the global ones.
     func commands(of guild: GuildID?) -> [RegisteredCommand] {
@@ -79,7 +87,16 @@ struct CommandStore: Sendable, Equatable {
 
     /// Puts these in place of all that the guild had, or of the global ones.
     mutating func replace(of guild: GuildID?, with new: [RegisteredCommand]) {
+        overwrites[guild, default: 0] += 1
         commands.removeAll { $0.guild == guild }
         commands += new
+    }
+
+    /// Counts commands that come to be; `false` where that would be too many for a day.
+    mutating func create(_ count: Int, of guild: GuildID?, at now: WallInstant) -> Bool {
+        let recent = creations[guild, default: []].filter { $0.duration(to: now) < Self.day }
+        guard recent.count + count <= Self.dailyLimit else { return false }
+        creations[guild] = recent + Array(repeating: now, count: count)
+        return true
     }
 }

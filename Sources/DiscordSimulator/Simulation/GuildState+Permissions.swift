@@ -3,35 +3,104 @@
 
 import DiscordModels
 
-/// What the bot may do in the guild. Source: Topics, Permissions.
+/// What the bot and the members may do in the guild. Source: Topics, Permissions.
 extension GuildState {
-    /// Permissions that are looked at.
-    enum Permission: UInt64 {
-        case banMembers = 0x4
-        /// All others with it.
-        case administrator = 0x8
-        case viewAuditLog = 0x80
-    }
-
-    /// As the API writes them.
+    /// Those of the bot's role, as the API writes them.
     var botPermissions: String {
         roles.first { $0.id.rawValue == botRole }?.permissions ?? "0"
     }
 
-    func botMay(_ permission: Permission) -> Bool {
-        let permissions = UInt64(botPermissions) ?? 0
-        return permissions & (permission.rawValue | Permission.administrator.rawValue) != 0
+    /// What everybody may do.
+    private var everyone: SimulatorPermissions { permissions(ofRole: everyoneRole) }
+
+    private func permissions(ofRole id: UInt64) -> SimulatorPermissions {
+        SimulatorPermissions(rawValue: roles.first { $0.id.rawValue == id }.flatMap { UInt64($0.permissions) } ?? 0)
+    }
+
+    func botMay(_ permission: SimulatorPermissions) -> Bool {
+        permissions(ofRole: botRole).union(everyone).allows(permission)
+    }
+
+    /// What the bot may do in a channel. What was taken away there is gone, whatever its role says.
+    func botPermissions(in channel: ChannelID) -> SimulatorPermissions {
+        let base = permissions(ofRole: botRole).union(everyone)
+        return (base.contains(.administrator) ? .all : base).subtracting(denied[channel] ?? [])
+    }
+
+    /// What a member may do: the owner everything, the others what everybody may and what they were given.
+    func permissions(ofMember user: UInt64) -> SimulatorPermissions {
+        if user == ownerID.rawValue { return .all }
+        let base = everyone.union(given[user] ?? [])
+        return base.contains(.administrator) ? .all : base
+    }
+
+    mutating func setPermissions(_ permissions: SimulatorPermissions, ofRole id: UInt64) -> RoleObject? {
+        guard let index = roles.firstIndex(where: { $0.id.rawValue == id }) else { return nil }
+        roles[index].permissions = String(permissions.rawValue)
+        return roles[index]
     }
 }
 
 extension SimulationState {
     /// Changes the bot's role, and tells the sessions.
     mutating func setBotPermissions(_ permissions: UInt64) {
-        guard let index = guild.roles.firstIndex(where: { $0.id.rawValue == guild.botRole }) else { return }
-        guild.roles[index].permissions = String(permissions)
-        let event = JSONValue.object([
-            "guild_id": .id(world.guildID), "role": JSONValue(encoding: guild.roles[index]),
-        ])
+        setPermissions(SimulatorPermissions(rawValue: permissions), ofRole: guild.botRole)
+    }
+
+    private mutating func setPermissions(_ permissions: SimulatorPermissions, ofRole id: UInt64) {
+        guard let role = guild.setPermissions(permissions, ofRole: id) else { return }
+        let event = JSONValue.object(["guild_id": .id(world.guildID), "role": JSONValue(encoding: role)])
         dispatch(PreparedPayload(name: "GUILD_ROLE_UPDATE", data: JSONBytes.encode(event)), for: .guilds)
+    }
+
+    /// Takes permissions from the bot in the whole guild: from its role, and from everybody where everybody has them.
+    mutating func takePermissions(_ permissions: SimulatorPermissions) {
+        for role in guild.roles {
+            let had = SimulatorPermissions(rawValue: UInt64(role.permissions) ?? 0)
+            let all: SimulatorPermissions = had.contains(.administrator) ? .all.subtracting(.administrator) : had
+            let left = all.subtracting(permissions)
+            if left != all { setPermissions(left, ofRole: role.id.rawValue) }
+        }
+    }
+
+    /// Gives permissions to the bot's role.
+    mutating func givePermissions(_ permissions: SimulatorPermissions) {
+        let had = SimulatorPermissions(rawValue: UInt64(guild.botPermissions) ?? 0)
+        setBotPermissions(had.union(permissions).rawValue)
+    }
+
+    /// Says what the bot may not do in a channel, and tells the sessions.
+    mutating func deny(_ permissions: SimulatorPermissions, in channel: ChannelID) {
+        guard guild.denied[channel] ?? [] != permissions, let changed = guild.deny(permissions, in: channel) else {
+            return
+        }
+        tellChannel("CHANNEL_UPDATE", changed)
+    }
+
+    mutating func tellChannel(_ name: String, _ channel: ChannelObject) {
+        dispatch(PreparedPayload(name: name, data: JSONBytes.encode(channel)), for: .guilds)
+    }
+
+    /// Why the bot may not ask that of a channel; `nil`: it may. Source: Resources, Channel and Message; Topics,
+    /// Permissions, "Implicit Permissions".
+    func refusal(of request: RESTRequest, _ route: Route, _ channel: ChannelObject) -> RESTResponse? {
+        let has = guild.botPermissions(in: channel.id)
+        guard has.contains(.viewChannel) else { return .missingAccess }
+        let needs: SimulatorPermissions =
+            switch (route, request.method) {
+            // 2 and 13 are voice and stage channels.
+            case (.channel, "PATCH"): [2, 13].contains(channel.type) ? [.manageChannels, .connect] : .manageChannels
+            case (.messages, "POST"), (.message, "PATCH"): .sendMessages
+            default: []
+            }
+        return has.contains(needs) ? nil : .missingPermissions
+    }
+
+    /// Why the bot may not put that into a message in a channel; `nil`: it may.
+    func refusal(of draft: MessageDraft, in channel: ChannelID) -> RESTResponse? {
+        var needs: SimulatorPermissions = []
+        if !(draft.embeds ?? []).isEmpty { needs.insert(.embedLinks) }
+        if !draft.files.isEmpty { needs.insert(.attachFiles) }
+        return guild.botPermissions(in: channel).contains(needs) ? nil : .missingPermissions
     }
 }

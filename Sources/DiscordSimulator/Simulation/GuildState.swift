@@ -22,11 +22,16 @@ struct GuildState: Sendable {
     private(set) var renames: [SimulatorLedger.Rename] = []
     /// By channel, oldest first.
     private(set) var messages: [ChannelID: [MessageObject]] = [:]
-    var access: [ChannelID: SimulatorAccess] = [:]
+    /// What was taken from the bot in a channel.
+    private(set) var denied: [ChannelID: SimulatorPermissions] = [:]
+    /// What members may do beyond what everybody may.
+    var given: [UInt64: SimulatorPermissions] = [:]
+    /// How far the counts that `with_counts` gives are off.
+    var countSkew = (members: 0, online: 0)
     var renameLimit = RenameLimit()
     private var serial: UInt64 = 0
     private let guildID: GuildID
-    private let ownerID: UserID
+    let ownerID: UserID
 
     init(configuration: SimulatorConfiguration, world: World) {
         guildID = GuildID(world.guildID)
@@ -55,6 +60,9 @@ struct GuildState: Sendable {
         ]
     }
 
+    /// Its id is the guild's. Source: Topics, Permissions, "Role Object".
+    var everyoneRole: UInt64 { guildID.rawValue }
+
     /// The guild object; with the counts where they are asked for.
     func object(members: Int? = nil, online: Int? = nil) -> GuildObject {
         GuildObject(
@@ -82,6 +90,22 @@ struct GuildState: Sendable {
         channels[index].name = name
         renames.append(SimulatorLedger.Rename(channelID: id, name: name, at: now.discordTimestamp))
         if renames.count > Self.renamesKept { renames.removeFirst() }
+    }
+
+    /// Notes what the bot may not do in a channel, as an overwrite for its role.
+    mutating func deny(_ permissions: SimulatorPermissions, in id: ChannelID) -> ChannelObject? {
+        guard let index = channels.firstIndex(where: { $0.id == id }) else { return nil }
+        denied[id] = permissions
+        let overwrite = ChannelObject.Overwrite(id: String(botRole), deny: String(permissions.rawValue))
+        channels[index].permissionOverwrites = permissions.isEmpty ? [] : [overwrite]
+        return channels[index]
+    }
+
+    /// Takes a channel away, with its messages.
+    mutating func removeChannel(_ id: ChannelID) -> ChannelObject? {
+        guard let index = channels.firstIndex(where: { $0.id == id }) else { return nil }
+        messages[id] = nil
+        return channels.remove(at: index)
     }
 
     mutating func setTopic(_ topic: String?, of id: ChannelID) {

@@ -21,7 +21,12 @@ extension SimulationState {
         case .identify(let identity): identify(identity, on: id, at: now)
         case .resume(let resume): self.resume(resume, on: id, at: now)
         case .updatePresence(let presence):
-            if let session = connections[id]?.session { sessions.setPresence(presence, of: session) }
+            guard let session = connections[id]?.session else { return }
+            if sessions.setPresence(presence, of: session, at: now) {
+                api.presenceUpdates += 1
+            } else {
+                api.presencesRefused += 1
+            }
         case .requestMembers(let request): answer(request, on: id)
         case .close(let code): close(id, code: code.rawValue, at: now)
         }

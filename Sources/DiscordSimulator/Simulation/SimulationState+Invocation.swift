@@ -16,7 +16,7 @@ extension SimulationState {
         do throws(SimulatorError) {
             let user = try member(invocation.user)
             let channel = try channel(of: invocation)
-            let data = try data(of: invocation, in: channel.id)
+            let data = try data(of: invocation, by: user.id)
             guard sessions.sessions.contains(where: \.seesGuild) else {
                 throw .cannotInvoke("No bot is connected; wait until one is.")
             }
@@ -63,7 +63,7 @@ extension SimulationState {
         return found
     }
 
-    private func data(of invocation: Invocation, in channel: ChannelID) throws(SimulatorError) -> JSONValue {
+    private func data(of invocation: Invocation, by user: UInt64) throws(SimulatorError) -> JSONValue {
         if invocation.kind == .component {
             return .object(["custom_id": .string(invocation.name), "component_type": .integer(2)])
         }
@@ -71,6 +71,7 @@ extension SimulationState {
         guard let command = api.commands.command(named: name, type: 1, in: GuildID(world.guildID)) else {
             throw .cannotInvoke("The bot has registered no command /\(name).")
         }
+        guard mayUse(command, user) else { throw .cannotInvoke("\(user) does not have the permissions for /\(name).") }
         let invoked = try InvokedCommand(command, invocation)
         var data: [String: JSONValue] = [
             "id": .id(command.id), "name": .string(command.name), "type": .integer(1),
@@ -80,6 +81,17 @@ extension SimulationState {
         let resolved = try resolved(invoked)
         if !resolved.isEmpty { data["resolved"] = .object(resolved) }
         return .object(data)
+    }
+
+    /// Source: Interactions, Application Commands, "Permissions": `"0"` is for administrators only.
+    private func mayUse(_ command: RegisteredCommand, _ user: UInt64) -> Bool {
+        let has = guild.permissions(ofMember: user)
+        if has.contains(.administrator) { return true }
+        guard has.contains(.useApplicationCommands) else { return false }
+        guard let needed = command.fields["default_member_permissions"]?.text.flatMap({ UInt64($0) }) else {
+            return true
+        }
+        return needed != 0 && has.contains(SimulatorPermissions(rawValue: needed))
     }
 
     /// Source: "Resolved Data Structure".
@@ -126,7 +138,7 @@ extension SimulationState {
         _ interaction: SimulationInteraction, data: JSONValue, member: Member, channel: ChannelObject
     ) -> JSONValue {
         var memberValue = payloads.members.memberValue(member)
-        memberValue["permissions"] = .string("8")
+        memberValue["permissions"] = .string(String(guild.permissions(ofMember: member.id).rawValue))
         var event: [String: JSONValue] = [
             "id": .id(interaction.id), "application_id": .id(world.botID), "type": .integer(interaction.kind.rawValue),
             "token": .string(interaction.token), "version": .integer(1), "data": data, "guild_id": .id(world.guildID),

@@ -25,7 +25,7 @@ extension SimulationState {
         var message = MessageObject(
             id: MessageID(guild.newID(at: now)), channelID: channel, author: guild.bot, content: draft.content ?? "",
             timestamp: now.discordTimestamp, embeds: draft.embeds ?? [], components: draft.components ?? [],
-            flags: draft.flags ?? 0, nonce: draft.nonce)
+            flags: draft.flags ?? 0, nonce: draft.nonce, allowedMentions: draft.allowedMentions)
         switch origin {
         case .bot: message.flags &= ~MessageObject.ephemeral
         case .webhook(let webhook):
@@ -70,7 +70,9 @@ extension SimulationState {
             message.flags &= ~MessageObject.loading
         } else {
             message.editedTimestamp = now.discordTimestamp
+            message.edits += 1
         }
+        message.allowedMentions = draft.allowedMentions
         message.resolveAttachmentURLs()
         guild.replace(message)
         tell("MESSAGE_UPDATE", message)

@@ -118,11 +118,25 @@ struct SimulationState: Sendable {
         self.events = []
         change(&world, &events)
         if !events.isEmpty {
-            dispatched += sessions.append(events)
+            dispatched += sessions.append(told(events))
             wakeConnections()
             events.removeAll(keepingCapacity: true)
         }
         self.events = events
+    }
+
+    /// The events that the bot is told of. Source: Events, Gateway Events, "Guild Audit Log Entry Create" and "Guild Ban
+    /// Add": what they need beside the intent.
+    private func told(_ events: [WorldEvent]) -> [WorldEvent] {
+        guard !guild.botMay(.viewAuditLog) else { return events }
+        let seesBans = guild.botMay(.banMembers)
+        return events.filter { event in
+            switch event.kind {
+            case .auditLogEntry: false
+            case .ban, .unban: seesBans
+            case .join, .leave, .presence: true
+            }
+        }
     }
 
     /// Tells every session with that intent.

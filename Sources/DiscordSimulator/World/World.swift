@@ -35,6 +35,11 @@ struct World: Sendable {
     /// Member events, oldest first, without presences and audit log entries; the newest million.
     private(set) var history: [WorldEvent] = []
 
+    /// How often what has happened in each quarter of an hour.
+    private(set) var tally = EventTally()
+    /// The members that there were at the start, and when that was, in milliseconds since 1970.
+    private(set) var membersAtStart = 0
+    let startedAt: Int64
     /// Draws what happens by itself.
     var life: WorldRandom
     /// Draws whom an action from outside hits, so that the life that follows does not depend on how often.
@@ -56,8 +61,10 @@ struct World: Sendable {
         guildID = Snowflakes.guild(seed: parameters.seed)
         botID = Snowflakes.bot(seed: parameters.seed)
         nextEvent = start.nanosecondsSince1970
+        startedAt = start.millisecondsSince1970
         moderatorID = Snowflakes.user(from: &identities)
         populate(start: start)
+        membersAtStart = members.count
         scheduleNext(after: start.nanosecondsSince1970)
     }
 
@@ -108,25 +115,49 @@ struct World: Sendable {
 
     /// A member goes: leaves, is kicked or is banned. `false` if there is no such member.
     ///
-    /// `early`: the part of the news that comes before the removal; a ban may come before or after it, and a presence
-    /// update may or may not say that the member is offline.
+    /// `early`: whether a ban comes before the removal that goes with it, or after; a presence update may or may not say
+    /// that the member is offline. The entry of the audit log comes at any place among the others.
     mutating func remove(
         _ id: UInt64, cause: WorldEvent.Cause, at time: Int64, early: Bool, farewell: Bool,
         into events: inout [WorldEvent]
     ) -> Bool {
         guard id != botID, let member = members[id] else { return false }
         if farewell, member.status.isOnline { _ = setPresence(.offline, of: id, at: time, into: &events) }
-        if cause == .ban, early { ban(id, at: time, into: &events) }
-        _ = members.remove(id)
-        emit(WorldEvent(at: time, user: id, kind: .leave, cause: cause), into: &events)
-        if cause == .ban, !early { ban(id, at: time, into: &events) }
-        if cause == .kick || cause == .ban {
+        let place = Self.placeOfEntry(of: id, at: time)
+        func tellEntry(_ wanted: Int, _ events: inout [WorldEvent]) {
+            guard place == wanted, cause == .kick || cause == .ban else { return }
             emit(WorldEvent(at: time, user: id, kind: .auditLogEntry, cause: cause), into: &events)
         }
+        tellEntry(0, &events)
+        if cause == .ban, early { ban(id, at: time, into: &events) }
+        if early { tellEntry(1, &events) }
+        _ = members.remove(id)
+        emit(WorldEvent(at: time, user: id, kind: .leave, cause: cause), into: &events)
+        if !early { tellEntry(1, &events) }
+        if cause == .ban, !early { ban(id, at: time, into: &events) }
+        tellEntry(2, &events)
         return true
     }
 
-    /// Bans somebody who need not be a member; a member's removal is not part of it.
+    /// Where among the news an entry of the audit log comes: 0 before them, 2 after them, 1 in between. Nothing is drawn
+    /// for it, so that the life that follows does not depend on it.
+    private static func placeOfEntry(of id: UInt64, at time: Int64) -> Int {
+        Int(WorldRandom.mix(id ^ UInt64(bitPattern: time)) % 3)
+    }
+
+    /// Lets something happen, and the audit log tell of it before or after.
+    private mutating func withEntry(
+        _ cause: WorldEvent.Cause, of id: UInt64, at time: Int64, into events: inout [WorldEvent],
+        _ happen: (inout World, inout [WorldEvent]) -> Void
+    ) {
+        let entry = WorldEvent(at: time, user: id, kind: .auditLogEntry, cause: cause)
+        let isFirst = Self.placeOfEntry(of: id, at: time) == 0
+        if isFirst { emit(entry, into: &events) }
+        happen(&self, &events)
+        if !isFirst { emit(entry, into: &events) }
+    }
+
+    /// Bans somebody who need not be a member, without an entry in the audit log; a member's removal is not part of it.
     mutating func ban(_ id: UInt64, at time: Int64, into events: inout [WorldEvent]) {
         guard bans.insert(id) else { return }
         emit(WorldEvent(at: time, user: id, kind: .ban), into: &events)
@@ -142,8 +173,10 @@ struct World: Sendable {
 
     /// Lifts a ban; `false` if there is none.
     mutating func unban(_ id: UInt64, at time: Int64, into events: inout [WorldEvent]) -> Bool {
-        guard pardon(id, at: time, into: &events) else { return false }
-        emit(WorldEvent(at: time, user: id, kind: .auditLogEntry, cause: .unban), into: &events)
+        guard bans.contains(id) else { return false }
+        withEntry(.unban, of: id, at: time, into: &events) { world, events in
+            world.pardon(id, at: time, into: &events)
+        }
         return true
     }
 
@@ -163,6 +196,7 @@ struct World: Sendable {
 
     private mutating func emit(_ event: WorldEvent, into events: inout [WorldEvent]) {
         counts.count(event)
+        tally.count(event)
         if event.kind != .presence, event.kind != .auditLogEntry {
             // Dropping a tenth at once keeps the cost of each event constant.
             if history.count >= Self.historyLimit { history.removeFirst(Self.historyLimit / 10) }
@@ -187,7 +221,9 @@ struct World: Sendable {
             guard let id = user ?? randomMember(from: 0, to: members.count, with: &choice) else { return nil }
             if remove(id, cause: cause, at: time, early: early, farewell: false, into: &events) { return id }
             guard action == .ban, id != botID, !bans.contains(id) else { return nil }
-            ban(id, at: time, into: &events)
+            withEntry(.ban, of: id, at: time, into: &events) { world, events in
+                world.ban(id, at: time, into: &events)
+            }
             return id
         case .unban:
             guard let id = user ?? randomBan(with: &choice) else { return nil }

@@ -1,69 +1,60 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// Turns a request into a response: routing, refusals, default headers, metrics. It knows no socket.
+/// Turns a request into a response: routing, refusals, what every response gets, metrics. It knows no socket.
 final class HTTPDispatcher: Sendable {
     private let routes: [String: HTTPRoute]
+    private let limits: RequestLimits
+    private let policy: ResponsePolicy
     private let metrics: HTTPServerMetrics
 
     /// Makes a dispatcher; where a path stands twice, the first route counts.
-    init(routes: [HTTPRoute], metricsPrefix: String, registry: MetricRegistry) {
+    init(routes: [HTTPRoute], configuration: HTTPServerConfiguration, registry: MetricRegistry) {
         self.routes = Dictionary(routes.map { ($0.path, $0) }) { first, _ in first }
-        metrics = HTTPServerMetrics(prefix: metricsPrefix, routes: routes.map(\.path), registry: registry)
+        limits = RequestLimits(
+            targetBytes: configuration.maximumTargetBytes, headerBytes: configuration.maximumHeaderBytes)
+        policy = ResponsePolicy(serverName: configuration.serverName, corsOrigin: configuration.corsOrigin)
+        metrics = HTTPServerMetrics(
+            prefix: configuration.metricsPrefix, routes: routes.map(\.path), registry: registry)
     }
 
-    /// Whether header fields announce a body (RFC 9112, section 6.3).
-    static func announcesBody(_ headers: [(name: String, value: String)]) -> Bool {
-        headers.contains { name, value in
-            name.isEqualIgnoringCase("Transfer-Encoding")
-                || (name.isEqualIgnoringCase("Content-Length") && !value.utf8.allSatisfy { $0 == UInt8(ascii: "0") })
-        }
-    }
-
-    /// Answers a request, whose target is the raw one of the request line. It never waits but for the handler.
-    func respond(
-        method: String, target: [UInt8], headers: [(name: String, value: String)], isLoopbackPeer: Bool
-    ) -> HTTPResponse {
+    /// Answers a request. It never waits but for the handler.
+    func respond(to request: RawRequest) -> HTTPResponse {
         let start = ContinuousClock.now
-        var (route, response) = answer(method, target, headers, isLoopbackPeer)
+        var (route, response) = answer(request)
         if !(200...599).contains(response.status) {
             response = .problem(
                 status: 500, title: "Internal Server Error", detail: "The handler answered with no valid status.")
         }
-        response.setDefault("X-Content-Type-Options", "nosniff")
-        response.setDefault("Cache-Control", "no-store")
+        policy.finish(&response, for: request)
         metrics.record(
-            route: route?.path ?? HTTPServerMetrics.unmatched, method: method, status: response.status,
+            route: route?.path ?? HTTPServerMetrics.unmatched, method: request.method, status: response.status,
             duration: ContinuousClock.now - start)
         return response
     }
 
-    private func answer(
-        _ method: String, _ target: [UInt8], _ headers: [(name: String, value: String)], _ isLoopbackPeer: Bool
-    ) -> (HTTPRoute?, HTTPResponse) {
-        let target = RequestTarget(target)
+    private func answer(_ raw: RawRequest) -> (HTTPRoute?, HTTPResponse) {
+        let target = RequestTarget(raw.target)
         let route = target.flatMap { routes[$0.path] }
-        if Self.announcesBody(headers) {
-            var response = HTTPResponse.problem(
-                status: 413, title: "Content Too Large", detail: "This server takes no request bodies.")
-            response.headers.append(("Connection", "close"))
-            return (route, response)
-        }
+        if let refusal = limits.refusal(of: raw) { return (route, refusal) }
         guard let target else {
-            let detail = "The target has a malformed percent-encoding, or is not UTF-8."
+            let detail =
+                "The target has a malformed percent-encoding, a character that is not allowed, or is not UTF-8."
             return (nil, .problem(status: 400, title: "Bad Request", detail: detail))
         }
         guard let route else {
             return (nil, .problem(status: 404, title: "Not Found", detail: "There is nothing at this path."))
         }
-        guard method == "GET" || method == "HEAD" else {
+        if let preflight = policy.preflight(raw) { return (route, preflight) }
+        guard raw.method == "GET" || raw.method == "HEAD" else {
             var response = HTTPResponse.problem(
                 status: 405, title: "Method Not Allowed", detail: "Use GET or HEAD at this path.")
             response.headers.append(("Allow", "GET, HEAD"))
             return (route, response)
         }
         let request = HTTPRequest(
-            method: method, path: target.path, query: target.query, headers: headers, isLoopbackPeer: isLoopbackPeer)
+            method: raw.method, path: target.path, query: target.query, headers: raw.headers.fields,
+            isLoopbackPeer: raw.isLoopbackPeer)
         return (route, route.handler(request))
     }
 }

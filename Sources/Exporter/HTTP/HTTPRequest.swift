@@ -11,7 +11,8 @@ public struct HTTPRequest: Sendable {
     public let query: [(name: String, value: String)]
     /// The header fields in their order.
     public let headers: [(name: String, value: String)]
-    /// Whether the peer is this machine (127.0.0.0/8 or ::1). Behind a proxy on this machine every peer is.
+    /// Whether the peer is this machine (127.0.0.0/8 or ::1). Behind a proxy on this machine every peer is; for what only
+    /// this machine may see, ask ``isFromLoopback``.
     public let isLoopbackPeer: Bool
 
     /// Makes a request, as tests of handlers do.
@@ -26,9 +27,24 @@ public struct HTTPRequest: Sendable {
         self.isLoopbackPeer = isLoopbackPeer
     }
 
+    /// Whether the request was made on this machine, and for this machine.
+    ///
+    /// The peer is this machine, the request was sent to a name that means this machine (so that no web page can reach
+    /// the server by a name of its own that it lets point here), and no proxy says that it speaks for somebody else
+    /// (`Forwarded`, RFC 7239, or `X-Forwarded-For`). A proxy on this machine that says nothing is not told apart.
+    public var isFromLoopback: Bool {
+        isLoopbackPeer && header("Host").map { HostField($0)?.isLoopback ?? false } ?? true
+            && !["Forwarded", "X-Forwarded-For", "X-Real-IP", "Via"].contains { header($0) != nil }
+    }
+
     /// The first header field of this name, in any case of letters.
     public func header(_ name: String) -> String? {
         headers.first { $0.name.isEqualIgnoringCase(name) }?.value
+    }
+
+    /// All header fields of this name joined by commas, as a list may be split over several (RFC 9110, section 5.3).
+    public func joinedHeader(_ name: String) -> String? {
+        HeaderFields(fields: headers).joined(name)
     }
 
     /// The value of the first query parameter of this name.

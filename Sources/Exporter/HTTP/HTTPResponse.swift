@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// What a handler answers. The server adds `Date`, `Content-Length`, and unless they are set
-/// `X-Content-Type-Options: nosniff` and `Cache-Control: no-store`.
+/// What a handler answers.
+///
+/// The server adds `Date` and `Content-Length`, and unless they are set `Cache-Control: no-store`, `Server`, and headers
+/// that keep browsers from guessing, framing, embedding and passing on. It compresses, and answers 304 where the response
+/// bears an `ETag` that the request names.
 public struct HTTPResponse: Sendable {
     /// The status code, 200 to 599.
     public var status: Int
     /// The header fields.
     public var headers: [(String, String)]
-    /// The body; it is not sent to a `HEAD` request, its length is.
+    /// The body; to a `HEAD` request, and with 304, only its length is sent.
     public var body: [UInt8]
 
     /// Makes a response.
@@ -36,6 +39,36 @@ public struct HTTPResponse: Sendable {
             + "\"detail\":\(detail.jsonQuoted)}\n"
         return HTTPResponse(
             status: status, headers: [("Content-Type", "application/problem+json")], body: Array(json.utf8))
+    }
+
+    /// The response with the `ETag` of its body, so that a client that has it already is answered 304.
+    ///
+    /// - Parameter cacheControl: How long it may be kept.
+    /// - Returns: The response with both fields set.
+    public func tagged(_ cacheControl: CacheControl = .revalidated) -> HTTPResponse {
+        var response = self
+        response.setHeader("ETag", EntityTag(of: body).description)
+        response.setHeader("Cache-Control", cacheControl.description)
+        return response
+    }
+
+    /// The first header field of this name, in any case of letters.
+    public func header(_ name: String) -> String? {
+        headers.first { $0.0.isEqualIgnoringCase(name) }?.1
+    }
+
+    /// Sets a header field, in the place of any of this name.
+    public mutating func setHeader(_ name: String, _ value: String) {
+        headers.removeAll { $0.0.isEqualIgnoringCase(name) }
+        headers.append((name, value))
+    }
+
+    /// Says that the response depends on a field of the request (RFC 9110, section 12.5.5), unless it says so already.
+    mutating func addVary(_ field: String) {
+        let old = headers.filter { $0.0.isEqualIgnoringCase("Vary") }.map(\.1).joined(separator: ", ")
+        let fields = old.split(separator: ",").map { String($0).trimmingFieldWhitespace }
+        guard !fields.contains(where: { $0 == "*" || $0.isEqualIgnoringCase(field) }) else { return }
+        setHeader("Vary", (fields + [field]).joined(separator: ", "))
     }
 
     /// Adds a header field unless the handler has set it.

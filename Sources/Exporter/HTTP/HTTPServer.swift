@@ -7,9 +7,10 @@ import Synchronization
 
 /// An HTTP/1.1 server on libmicrohttpd for a process' own pages: metrics, health, a small API.
 ///
-/// It serves `GET` and `HEAD` at exact paths on threads of its own, so that it answers even when every other part of the
+/// With ``HTTPServerConfiguration/tls`` it speaks HTTPS, TLS 1.2 or newer. It serves `GET` and `HEAD` at exact paths on threads of its own, so that it answers even when every other part of the
 /// process is busy. Anything else gets an `application/problem+json` answer: 404, 405 with `Allow`, 400 for a malformed
-/// target, and 413, with the connection closed, for any request with a body.
+/// target, and 413, with the connection closed, for any request with a body. `OPTIONS` is answered where it is a CORS
+/// preflight of the configured origin.
 ///
 /// ```swift
 /// let server = HTTPServer(
@@ -30,6 +31,7 @@ public final class HTTPServer: Service {
 
     private let configuration: HTTPServerConfiguration
     private let dispatcher: HTTPDispatcher
+    private let expiry: GaugeSeries?
     private let logger: Logger
     private let state = Mutex(State.idle)
 
@@ -45,7 +47,11 @@ public final class HTTPServer: Service {
     ) {
         self.configuration = configuration
         self.logger = logger
-        dispatcher = HTTPDispatcher(routes: routes, metricsPrefix: configuration.metricsPrefix, registry: registry)
+        dispatcher = HTTPDispatcher(routes: routes, configuration: configuration, registry: registry)
+        expiry = configuration.tls.map { _ in
+            registry.declare(Self.certificateExpiry(prefix: configuration.metricsPrefix))
+            return registry.gauge(Self.certificateExpiry(prefix: configuration.metricsPrefix).name)
+        }
     }
 
     /// Binds, listens and serves, unless it already does.
@@ -61,9 +67,13 @@ public final class HTTPServer: Service {
                 throw HTTPServerError(.stopped, "the HTTP server was stopped; make a new one to serve again")
             case .idle:
                 try configuration.validate()
+                // Before the socket, which nobody would close if the files were bad.
+                let credentials = try configuration.tls.map(TLSCredentials.init)
                 let socket = try ListeningSocket(host: configuration.host, port: configuration.port)
                 let daemon = try MicroHTTPDaemon(
-                    socket: socket, configuration: configuration, dispatcher: dispatcher, logger: logger)
+                    socket: socket, configuration: configuration, credentials: credentials, dispatcher: dispatcher,
+                    logger: logger)
+                expiry?.set(credentials?.expiry ?? 0)
                 state = .running(daemon, socket.address)
                 logger.info("HTTP server listens", metadata: ["http.server.address": "\(socket.address)"])
                 return socket.address
@@ -79,7 +89,11 @@ public final class HTTPServer: Service {
     /// - Throws: `HTTPServerError` if it does not start.
     public func run() async throws {
         try start()
-        try? await gracefulShutdown()
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await self.endOverdueConnections() }
+            try? await gracefulShutdown()
+            group.cancelAll()
+        }
         let daemon = state.withLock { state -> MicroHTTPDaemon? in
             defer { state = .stopped }
             guard case .running(let daemon, _) = state else { return nil }
@@ -97,5 +111,39 @@ public final class HTTPServer: Service {
         }
         daemon.stop()
         logger.info("HTTP server stopped")
+    }
+
+    /// Reads the certificate and its key again, as a handler of SIGHUP does after they were renewed.
+    ///
+    /// New connections get the new certificate, open ones live on with theirs. Without TLS, or while the server does not
+    /// run, nothing happens.
+    ///
+    /// - Throws: `HTTPServerError` where the files cannot be used; the certificate from before stays in use.
+    public func reloadCertificates() throws {
+        guard let tls = configuration.tls else { return }
+        let credentials = try TLSCredentials(tls)
+        let isRunning = state.withLock { state in
+            guard case .running(let daemon, _) = state else { return false }
+            daemon.use(credentials)
+            return true
+        }
+        guard isRunning else { return }
+        expiry?.set(credentials.expiry)
+        logger.info("HTTP server took the new certificate")
+    }
+
+    /// Ends connections that take too long, as of a moment.
+    func endOverdueConnections(at now: ContinuousClock.Instant) {
+        state.withLock { state in
+            guard case .running(let daemon, _) = state else { return }
+            daemon.endOverdueConnections(at: now)
+        }
+    }
+
+    /// Looks every second, until it is cancelled. Real time: it bounds what real sockets do.
+    private func endOverdueConnections() async {
+        while (try? await ContinuousClock().sleep(for: .seconds(1))) != nil {
+            endOverdueConnections(at: .now)
+        }
     }
 }

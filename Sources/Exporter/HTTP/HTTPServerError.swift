@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// Why a server does not start.
+/// Why a server does not start, or does not take new certificates.
 public struct HTTPServerError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The reason.
     public struct Code: Sendable, Hashable, CustomStringConvertible {
         private enum Value: String {
             case addressInUse, addressNotAvailable, permissionDenied, invalidAddress, invalidConfiguration
-            case startFailed, stopped
+            case invalidCertificate, startFailed, stopped
         }
 
         private let value: Value
@@ -22,6 +22,8 @@ public struct HTTPServerError: Error, Sendable, Hashable, CustomStringConvertibl
         public static let invalidAddress = Code(value: .invalidAddress)
         /// A value of the configuration is out of its range.
         public static let invalidConfiguration = Code(value: .invalidConfiguration)
+        /// The certificate or its key cannot be read or used.
+        public static let invalidCertificate = Code(value: .invalidCertificate)
         /// The operating system or libmicrohttpd refused for another reason.
         public static let startFailed = Code(value: .startFailed)
         /// The server was stopped; a stopped one does not start again.

@@ -48,6 +48,13 @@ final class HTTPServerMetrics: Sendable {
 }
 
 extension HTTPServer {
+    /// The family that a server with TLS fills beside the others, and declares itself.
+    public static func certificateExpiry(prefix: String) -> MetricDescriptor {
+        MetricDescriptor(
+            name: prefix + "_certificate_expiry_timestamp_seconds", kind: .gauge,
+            help: "When the server's certificate ends, in seconds since 1970.", unit: "seconds")
+    }
+
     /// The families that a server with this prefix fills. It declares them itself; a catalogue may list them with other
     /// words or buckets.
     public static func metricDescriptors(prefix: String) -> [MetricDescriptor] {

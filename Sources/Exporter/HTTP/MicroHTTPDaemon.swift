@@ -18,23 +18,44 @@ final class MicroHTTPDaemon: Sendable {
         let activity = RequestActivity()
         let isClosing = Atomic<Bool>(false)
         let lastMessage = Mutex<String?>(nil)
+        let connections: ConnectionTable
+        /// What new connections get; nil without TLS.
+        let credentials: Mutex<TLSCredentials?>
         let logger: Logger
 
-        init(dispatcher: HTTPDispatcher, logger: Logger) {
+        init(
+            dispatcher: HTTPDispatcher, configuration: HTTPServerConfiguration, credentials: TLSCredentials?,
+            logger: Logger
+        ) {
+            func limit(_ seconds: Int) -> Duration? { seconds == 0 ? nil : .seconds(seconds) }
             self.dispatcher = dispatcher
+            self.credentials = Mutex(credentials)
             self.logger = logger
+            connections = ConnectionTable(
+                requestTimeout: limit(configuration.requestTimeoutSeconds),
+                responseTimeout: limit(configuration.responseTimeoutSeconds))
+        }
+    }
+
+    /// One connection, from its opening to its end.
+    private final class Connection: Sendable {
+        let descriptor: Int32
+        /// What its session uses, and has to find until it ends.
+        let credentials: TLSCredentials?
+
+        init(descriptor: Int32, credentials: TLSCredentials?) {
+            self.descriptor = descriptor
+            self.credentials = credentials
         }
     }
 
     /// One request, from its first line to its end. Not Sendable: the library handles a connection on one thread.
     private final class Request {
-        let target: [UInt8]
-        var method = ""
-        var headers: [(name: String, value: String)] = []
+        var raw: RawRequest
         var isBegun = false
 
         init(target: [UInt8]) {
-            self.target = target
+            raw = RawRequest(target: target)
         }
     }
 
@@ -49,9 +70,11 @@ final class MicroHTTPDaemon: Sendable {
 
     /// Starts serving on a socket. From here on the socket belongs to the library, which closes it.
     init(
-        socket: ListeningSocket, configuration: HTTPServerConfiguration, dispatcher: HTTPDispatcher, logger: Logger
+        socket: ListeningSocket, configuration: HTTPServerConfiguration, credentials: TLSCredentials?,
+        dispatcher: HTTPDispatcher, logger: Logger
     ) throws(HTTPServerError) {
-        context = Context(dispatcher: dispatcher, logger: logger)
+        context = Context(
+            dispatcher: dispatcher, configuration: configuration, credentials: credentials, logger: logger)
         let retained = Unmanaged.passRetained(context)
         let settings = UnsafeMutablePointer<exporter_mhd_settings>.allocate(capacity: 1)
         settings.initialize(
@@ -65,11 +88,15 @@ final class MicroHTTPDaemon: Sendable {
                 log: { MicroHTTPDaemon.log($0, $1) },
                 target: { _, target, _ in MicroHTTPDaemon.begin(target) },
                 accept: { context, _, _ in MicroHTTPDaemon.accept(context) },
-                request: { context, connection, _, method, _, _, size, slot in
-                    MicroHTTPDaemon.answer(context, connection, method, size, slot)
+                request: { context, connection, _, method, version, _, size, slot in
+                    MicroHTTPDaemon.answer(context, connection, method, version, size, slot)
                 },
-                completed: { context, _, slot, _ in MicroHTTPDaemon.end(context, slot) }))
-        guard let daemon = exporter_mhd_start(settings) else {
+                completed: { context, connection, slot, _ in MicroHTTPDaemon.end(context, connection, slot) },
+                connection: { context, connection, slot, code in
+                    MicroHTTPDaemon.connection(context, connection, slot, isStart: exporter_mhd_is_start(code))
+                },
+                certificate: nil, key: nil, priorities: nil))
+        guard let daemon = Self.start(settings, credentials) else {
             // Not closed here: the library has closed the socket on most ways to this point.
             settings.deallocate()
             retained.release()
@@ -81,6 +108,40 @@ final class MicroHTTPDaemon: Sendable {
 
     deinit {
         stop()
+    }
+
+    private static func start(
+        _ settings: UnsafeMutablePointer<exporter_mhd_settings>, _ credentials: TLSCredentials?
+    ) -> OpaquePointer? {
+        guard let credentials else { return exporter_mhd_start(settings) }
+        return TLSCredentials.priorities.withCString { priorities in
+            credentials.certificate.withUnsafeBytes { certificate in
+                credentials.key.withUnsafeBytes { key in
+                    settings.pointee.priorities = priorities
+                    settings.pointee.certificate = certificate.baseAddress?.assumingMemoryBound(to: CChar.self)
+                    settings.pointee.key = key.baseAddress?.assumingMemoryBound(to: CChar.self)
+                    defer {
+                        settings.pointee.priorities = nil
+                        settings.pointee.certificate = nil
+                        settings.pointee.key = nil
+                    }
+                    return exporter_mhd_start(settings)
+                }
+            }
+        }
+    }
+
+    /// Gives new connections another certificate; those that are open keep theirs.
+    func use(_ credentials: TLSCredentials) {
+        context.credentials.withLock { $0 = credentials }
+    }
+
+    /// Ends the connections whose client takes too long to send a request or to read a response.
+    func endOverdueConnections(at now: ContinuousClock.Instant) {
+        context.connections.forEachOverdue(at: now) { descriptor in
+            // The library sees the end of the stream and closes the descriptor itself.
+            _ = shutdown(descriptor, Int32(SHUT_RDWR))
+        }
     }
 
     /// Closes new connections at once, tells clients to close theirs, and returns when no request is running.
@@ -134,13 +195,48 @@ extension MicroHTTPDaemon {
         return Unmanaged.passRetained(Request(target: bytes)).toOpaque()
     }
 
+    /// Called when a connection opens, before any byte of it is read, and when it is about to be closed.
+    private static func connection(
+        _ pointer: UnsafeMutableRawPointer?, _ connection: OpaquePointer?,
+        _ slot: UnsafeMutablePointer<UnsafeMutableRawPointer?>?, isStart: Bool
+    ) {
+        guard let pointer, let connection, let slot else { return }
+        let context = context(pointer)
+        if isStart {
+            let descriptor = exporter_mhd_descriptor(connection)
+            var credentials: TLSCredentials?
+            if let session = exporter_mhd_tls_session(connection) {
+                credentials = context.credentials.withLock { $0 }
+                credentials?.apply(to: session)
+            }
+            context.connections.awaitsRequest(descriptor, at: .now)
+            slot.pointee =
+                Unmanaged.passRetained(Connection(descriptor: descriptor, credentials: credentials)).toOpaque()
+        } else if let opaque = slot.pointee {
+            let ended = Unmanaged<Connection>.fromOpaque(opaque).takeRetainedValue()
+            slot.pointee = nil
+            context.connections.ended(ended.descriptor)
+        }
+    }
+
+    private static func descriptor(of connection: OpaquePointer) -> Int32? {
+        exporter_mhd_connection_context(connection).map {
+            Unmanaged<Connection>.fromOpaque($0).takeUnretainedValue().descriptor
+        }
+    }
+
     private static func end(
-        _ pointer: UnsafeMutableRawPointer?, _ slot: UnsafeMutablePointer<UnsafeMutableRawPointer?>?
+        _ pointer: UnsafeMutableRawPointer?, _ connection: OpaquePointer?,
+        _ slot: UnsafeMutablePointer<UnsafeMutableRawPointer?>?
     ) {
         guard let pointer, let slot, let opaque = slot.pointee else { return }
         let request = Unmanaged<Request>.fromOpaque(opaque).takeRetainedValue()
         slot.pointee = nil
-        if request.isBegun { context(pointer).activity.end() }
+        let context = context(pointer)
+        if let descriptor = connection.flatMap(descriptor) {
+            context.connections.awaitsRequest(descriptor, at: .now)
+        }
+        if request.isBegun { context.activity.end() }
     }
 
     /// Called with the headers, and again when the request is complete.
@@ -149,7 +245,8 @@ extension MicroHTTPDaemon {
     /// answered the second time, since an answer to the first call would close the connection too.
     private static func answer(
         _ pointer: UnsafeMutableRawPointer?, _ connection: OpaquePointer?, _ method: UnsafePointer<CChar>?,
-        _ uploadSize: UnsafeMutablePointer<Int>?, _ slot: UnsafeMutablePointer<UnsafeMutableRawPointer?>?
+        _ version: UnsafePointer<CChar>?, _ uploadSize: UnsafeMutablePointer<Int>?,
+        _ slot: UnsafeMutablePointer<UnsafeMutableRawPointer?>?
     ) -> MHD_Result {
         guard let pointer, let connection, let method, let opaque = slot?.pointee else { return exporter_mhd_no }
         let context = context(pointer)
@@ -157,16 +254,19 @@ extension MicroHTTPDaemon {
         if !request.isBegun {
             request.isBegun = true
             context.activity.begin()
-            request.method = String(cString: method)
-            request.headers = headers(of: connection)
-            if !HTTPDispatcher.announcesBody(request.headers) { return exporter_mhd_yes }
+            request.raw.method = String(cString: method)
+            request.raw.version = version.map { String(cString: $0) } ?? ""
+            request.raw.headers.fields = headers(of: connection)
+            request.raw.isLoopbackPeer = exporter_mhd_peer_is_loopback(connection)
+            if !request.raw.headers.announceBody { return exporter_mhd_yes }
         } else if let uploadSize, uploadSize.pointee > 0 {
             uploadSize.pointee = 0
             return exporter_mhd_yes
         }
-        let response = context.dispatcher.respond(
-            method: request.method, target: request.target, headers: request.headers,
-            isLoopbackPeer: exporter_mhd_peer_is_loopback(connection))
+        let response = context.dispatcher.respond(to: request.raw)
+        if let descriptor = descriptor(of: connection) {
+            context.connections.awaitsReading(descriptor, at: .now)
+        }
         return queue(response, on: connection, closing: context.isClosing.load(ordering: .relaxed))
     }
 

@@ -6,13 +6,21 @@ struct RequestTarget {
     let path: String
     let query: [(name: String, value: String)]
 
-    /// Reads the bytes of the request line; nil if an escape is malformed or the text is not UTF-8 or holds a NUL.
+    /// Reads the bytes of the request line; nil if an escape is malformed, the text is not UTF-8 or holds a NUL, or the
+    /// path holds a control character or an escaped slash.
+    ///
+    /// Decoded is once. An escaped slash is data and not a separator, and would look like one after decoding: behind a
+    /// proxy with rules for paths, `/a%2Fb` would get past those for `/a/b`. Paths are compared as they are, so dot segments
+    /// lead nowhere.
     init?(_ target: [UInt8]) {
+        guard target.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else { return nil }
         var rest = target[...]
         Self.dropOrigin(of: &rest)
         let mark = rest.firstIndex(of: UInt8(ascii: "?")) ?? rest.endIndex
         let rawPath = rest[..<mark]
-        guard let path = Self.decode(rawPath, plusIsSpace: false) else { return nil }
+        guard let path = Self.decode(rawPath, plusIsSpace: false), !Self.hasEscapedSlash(rawPath),
+            path.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F })
+        else { return nil }
         var query: [(name: String, value: String)] = []
         for parameter in rest[mark...].dropFirst().split(separator: UInt8(ascii: "&")) {
             let equals = parameter.firstIndex(of: UInt8(ascii: "=")) ?? parameter.endIndex
@@ -35,6 +43,13 @@ struct RequestTarget {
                 byte != UInt8(ascii: "/") && byte != UInt8(ascii: "?")
             }
             return
+        }
+    }
+
+    private static func hasEscapedSlash(_ path: ArraySlice<UInt8>) -> Bool {
+        zip(path, zip(path.dropFirst(), path.dropFirst(2))).contains { byte, digits in
+            byte == UInt8(ascii: "%")
+                && ["2F", "2f", "5C", "5c"].contains(String(decoding: [digits.0, digits.1], as: UTF8.self))
         }
     }
 

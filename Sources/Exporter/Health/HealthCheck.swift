@@ -12,6 +12,14 @@ public enum HealthKind: Sendable, Hashable, CaseIterable {
     case ready
 }
 
+/// How a check, or all of a kind, is doing. The raw values stand in the answers.
+enum HealthState: String {
+    case passing = "ok"
+    /// Passing, with something that an operator should know of.
+    case degraded
+    case failing
+}
+
 /// One named check, whose state is set from outside. It never does I/O itself.
 ///
 /// Until it is first set, a check is starting: that is no failure to live, and not yet ready.
@@ -19,13 +27,13 @@ public final class HealthCheck: Sendable {
     /// What a check says at one moment.
     struct Status: Equatable {
         /// Nil while the check was never set.
-        var isPassing: Bool?
+        var state: HealthState?
         var message: String
         var since: Date
 
         /// Whether the check is good enough for a question.
         func passes(_ kind: HealthKind) -> Bool {
-            isPassing ?? (kind == .live)
+            state.map { $0 != .failing } ?? (kind == .live)
         }
     }
 
@@ -37,26 +45,31 @@ public final class HealthCheck: Sendable {
     init(name: String, now: @escaping @Sendable () -> Date) {
         self.name = name
         self.now = now
-        state = Mutex(Status(isPassing: nil, message: "starting", since: now()))
+        state = Mutex(Status(state: nil, message: "starting", since: now()))
     }
 
     var status: Status { state.withLock { $0 } }
 
     /// Says that all is well.
     public func pass(_ message: String = "ok") {
-        set(true, message)
+        set(.passing, message)
+    }
+
+    /// Says that the work goes on, and what is not as it should be; the check passes. One short sentence.
+    public func degrade(_ message: String) {
+        set(.degraded, message)
     }
 
     /// Says what is wrong; one short sentence that an operator understands.
     public func fail(_ message: String) {
-        set(false, message)
+        set(.failing, message)
     }
 
-    private func set(_ isPassing: Bool, _ message: String) {
+    private func set(_ newState: HealthState, _ message: String) {
         let now = now()
         state.withLock { state in
-            if state.isPassing != isPassing { state.since = now }
-            state.isPassing = isPassing
+            if state.state != newState { state.since = now }
+            state.state = newState
             state.message = message
         }
     }

@@ -9,9 +9,11 @@ public final class HealthRegistry: Sendable {
     /// A check as a question sees it.
     struct Entry: Equatable {
         let name: String
-        let isPassing: Bool
+        let state: HealthState
         let message: String
         let since: Date
+
+        var isPassing: Bool { state != .failing }
     }
 
     private struct Registration {
@@ -54,8 +56,9 @@ public final class HealthRegistry: Sendable {
         }
         return checks.sorted { $0.name < $1.name }.map { check in
             let status = check.status
-            return Entry(
-                name: check.name, isPassing: status.passes(kind), message: status.message, since: status.since)
+            // One that was never set takes the side that the question asks for.
+            let state = status.state ?? (status.passes(kind) ? .passing : .failing)
+            return Entry(name: check.name, state: state, message: status.message, since: status.since)
         }
     }
 }

@@ -23,11 +23,14 @@ public struct MetricSample: Sendable {
     public var value: Double
     /// Names and values of the labels.
     public var labels: [(String, String)]
+    /// When a counter began to count, in seconds since 1970; OpenMetrics shows it. Nil where that is not known.
+    public var createdAt: Double?
 
-    /// Makes a sample.
-    public init(_ name: String, _ value: Double, labels: [(String, String)] = []) {
+    /// Makes a sample; `createdAt` counts only where the family is a counter.
+    public init(_ name: String, _ value: Double, labels: [(String, String)] = [], createdAt: Double? = nil) {
         self.name = name
         self.value = value
         self.labels = labels
+        self.createdAt = createdAt
     }
 }

@@ -13,10 +13,15 @@ public final class CounterSeries: CounterHandler, FloatingPointCounterHandler, M
     private let prefix: [UInt8]
     private let whole = Atomic<UInt64>(0)
     private let fraction = Atomic<UInt64>(0)
+    private let now: @Sendable () -> Double
+    /// The bits of the instant of the start or the last reset, in seconds since 1970.
+    private let createdAt: Atomic<UInt64>
 
-    init(name: String, labelText: String) {
+    init(name: String, labelText: String, now: @escaping @Sendable () -> Double) {
         self.name = name
         self.labelText = labelText
+        self.now = now
+        createdAt = Atomic(now().bitPattern)
         prefix = ExpositionWriter.samplePrefix(name, labelText)
     }
 
@@ -49,17 +54,22 @@ public final class CounterSeries: CounterHandler, FloatingPointCounterHandler, M
 
     /// Sets the sum back to zero, as a restart does.
     public func reset() {
+        createdAt.store(now().bitPattern, ordering: .relaxed)
         whole.store(0, ordering: .relaxed)
         fraction.store(0, ordering: .relaxed)
     }
 
-    func render(into writer: inout ExpositionWriter) {
+    func render(into writer: inout ExpositionWriter, createdName: String?) {
         writer.append(prefix)
         let fraction = Double(bitPattern: fraction.load(ordering: .relaxed))
         if fraction == 0 {
             writer.endSample(whole.load(ordering: .relaxed))
         } else {
             writer.endSample(Double(whole.load(ordering: .relaxed)) + fraction)
+        }
+        if let createdName {
+            writer.append(ExpositionWriter.samplePrefix(createdName, labelText))
+            writer.endSample(Double(bitPattern: createdAt.load(ordering: .relaxed)))
         }
     }
 }

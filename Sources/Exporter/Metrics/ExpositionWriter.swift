@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// Writes the Prometheus text format 0.0.4 into a growing array of bytes.
+/// Writes the Prometheus text format 0.0.4 or OpenMetrics 1.0 into a growing array of bytes.
 struct ExpositionWriter {
+    let format: ExpositionFormat
     private(set) var bytes: [UInt8] = []
 
-    init(capacity: Int = 0) {
+    init(format: ExpositionFormat = .text, capacity: Int = 0) {
+        self.format = format
         bytes.reserveCapacity(capacity)
     }
 
@@ -61,22 +63,49 @@ struct ExpositionWriter {
         }
     }
 
+    /// Appends the upper bound of a bucket; OpenMetrics has canonical numbers for it, such as `1.0` and `1e+06`.
+    mutating func append(bound: Double) {
+        guard format == .openMetrics, bound.isFinite, let whole = Int64(exactly: bound) else { return append(bound) }
+        guard whole.magnitude >= 1_000_000 else { return append("\(whole).0") }
+        var digits = String(whole.magnitude)
+        let exponent = digits.utf8.count - 1
+        while digits.last == "0" { digits.removeLast() }
+        let fraction = digits.dropFirst()
+        append((whole < 0 ? "-" : "") + digits.prefix(1) + (fraction.isEmpty ? "" : ".\(fraction)"))
+        append("e+" + (exponent < 10 ? "0" : "") + String(exponent))
+    }
+
     /// The `# HELP` and `# TYPE` lines of a family; without a help text the first one is left out.
     static func header(of descriptor: MetricDescriptor) -> [UInt8] {
         var writer = ExpositionWriter()
-        if !descriptor.help.isEmpty {
-            writer.append("# HELP \(descriptor.name) ")
-            for byte in descriptor.help.utf8 {
-                switch byte {
-                case UInt8(ascii: "\\"): writer.append("\\\\")
-                case UInt8(ascii: "\n"): writer.append("\\n")
-                default: writer.bytes.append(byte)
-                }
-            }
-            writer.append("\n")
-        }
+        writer.appendHelp(descriptor.help, of: descriptor.name)
         writer.append("# TYPE \(descriptor.name) \(descriptor.kind.typeName)\n")
         return writer.bytes
+    }
+
+    /// The lines of a family's metadata in OpenMetrics; there is a unit only where the name ends in it.
+    static func header(of descriptor: MetricDescriptor, as shape: OpenMetricsShape) -> [UInt8] {
+        var writer = ExpositionWriter(format: .openMetrics)
+        writer.appendHelp(descriptor.help, of: shape.name)
+        writer.append("# TYPE \(shape.name) \(shape.typeName)\n")
+        if let unit = descriptor.unit, !unit.isEmpty, shape.name.hasSuffix("_" + unit) {
+            writer.append("# UNIT \(shape.name) \(unit)\n")
+        }
+        return writer.bytes
+    }
+
+    private mutating func appendHelp(_ help: String, of name: String) {
+        guard !help.isEmpty else { return }
+        append("# HELP \(name) ")
+        for byte in help.utf8 {
+            switch byte {
+            case UInt8(ascii: "\\"): append("\\\\")
+            case UInt8(ascii: "\n"): append("\\n")
+            case UInt8(ascii: "\"") where format == .openMetrics: append("\\\"")
+            default: bytes.append(byte)
+            }
+        }
+        append("\n")
     }
 
     /// The beginning of a sample's line: the name, and the labels in braces if there are any.

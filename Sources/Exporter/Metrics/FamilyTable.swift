@@ -13,19 +13,27 @@ struct FamilyTable {
         add(MetricFamily(descriptor: descriptor, isDeclared: true))
     }
 
+    /// Whether a family has this name.
+    func isKnown(_ name: String) -> Bool { families[name] != nil }
+
+    /// Whether a histogram has this name.
+    func isHistogram(_ name: String) -> Bool { families[name]?.descriptor.kind.isHistogram == true }
+
     /// Finds or makes the series; nil if the name has another type or the labels do not fit. The buckets of `kind` count
-    /// only where the family is new.
-    mutating func series(_ name: String, _ kind: MetricDescriptor.Kind, _ labels: [(String, String)])
-        -> (any MetricSeries)?
-    {
+    /// only where the family is new. `now` is in seconds since 1970.
+    mutating func series(
+        _ name: String, _ kind: MetricDescriptor.Kind, _ labels: [(String, String)],
+        now: @escaping @Sendable () -> Double
+    ) -> (any MetricSeries)? {
         let name = MetricName.repaired(name)
         guard let family = family(name, kind), let labelText = family.labelText(labels) else { return nil }
         if let series = family.series(labelText: labelText) { return series }
         let series: any MetricSeries =
             switch family.descriptor.kind {
-            case .counter: CounterSeries(name: name, labelText: labelText)
+            case .counter: CounterSeries(name: name, labelText: labelText, now: now)
             case .gauge: GaugeSeries(name: name, labelText: labelText)
-            case .histogram(let buckets): HistogramSeries(name: name, labelText: labelText, buckets: buckets)
+            case .histogram(let buckets):
+                HistogramSeries(name: name, labelText: labelText, buckets: buckets, createdAt: now())
             }
         families[name]?.insert(series)
         return series
@@ -44,14 +52,16 @@ struct FamilyTable {
         for sample in samples {
             let name = MetricName.repaired(sample.name)
             let known = families[name]?.descriptor.kind ?? (name.hasSuffix("_total") ? .counter : .gauge)
-            guard !known.isHistogram, let family = family(name, known),
+            // A counter that is not a number or below zero would make OpenMetrics' parsers refuse the whole page.
+            guard !known.isHistogram, known != .counter || sample.value >= 0, let family = family(name, known),
                 let labelText = family.labelText(sample.labels), family.series(labelText: labelText) == nil,
                 seen[name, default: []].insert(labelText).inserted
             else {
                 dropped += 1
                 continue
             }
-            placed[name, default: []].append(MetricFamily.Sample(labelText: labelText, value: sample.value))
+            placed[name, default: []].append(
+                MetricFamily.Sample(labelText: labelText, value: sample.value, createdAt: sample.createdAt))
         }
         return (placed, dropped)
     }
@@ -59,8 +69,11 @@ struct FamilyTable {
     /// Writes every family that has a value, in the order of their names.
     func render(into writer: inout ExpositionWriter, samples: [String: [MetricFamily.Sample]]) {
         for name in sortedNames {
-            families[name]?.render(into: &writer, samples: samples[name] ?? [])
+            guard let family = families[name] else { continue }
+            let shape = writer.format == .openMetrics ? openMetricsShape(of: family.descriptor) : nil
+            family.render(into: &writer, samples: samples[name] ?? [], as: shape)
         }
+        if writer.format == .openMetrics { writer.append("# EOF\n") }
     }
 
     private mutating func family(_ name: String, _ kind: MetricDescriptor.Kind) -> MetricFamily? {
@@ -85,7 +98,7 @@ struct FamilyTable {
         for suffix in ["_bucket", "_sum", "_count"] {
             if kind.isHistogram, families[name + suffix] != nil { return false }
             if name.hasSuffix(suffix),
-                families[String(name.dropLast(suffix.count))]?.descriptor.kind.isHistogram == true
+                isHistogram(String(name.dropLast(suffix.count)))
             {
                 return false
             }

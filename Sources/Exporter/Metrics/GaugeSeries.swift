@@ -75,7 +75,7 @@ public final class GaugeSeries: MeterHandler, RecorderHandler, MetricSeries, Sen
         set(value)
     }
 
-    func render(into writer: inout ExpositionWriter) {
+    func render(into writer: inout ExpositionWriter, createdName: String?) {
         guard let value else { return }
         writer.append(prefix)
         writer.endSample(value)

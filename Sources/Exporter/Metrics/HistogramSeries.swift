@@ -13,9 +13,12 @@ public final class HistogramSeries: RecorderHandler, TimerHandler, MetricSeries,
     private final class Cell: Sendable {
         let count = Atomic<UInt64>(0)
         let prefix: [UInt8]
+        /// The prefix with the bound as OpenMetrics has it.
+        let openMetricsPrefix: [UInt8]
 
-        init(prefix: [UInt8]) {
+        init(prefix: [UInt8], openMetricsPrefix: [UInt8]) {
             self.prefix = prefix
+            self.openMetricsPrefix = openMetricsPrefix
         }
     }
 
@@ -27,19 +30,24 @@ public final class HistogramSeries: RecorderHandler, TimerHandler, MetricSeries,
     private let sum = Atomic<UInt64>(0)
     private let sumPrefix: [UInt8]
     private let countPrefix: [UInt8]
+    private let createdAt: Double
 
-    init(name: String, labelText: String, buckets: [Double]) {
+    init(name: String, labelText: String, buckets: [Double], createdAt: Double) {
+        self.createdAt = createdAt
         self.name = name
         self.labelText = labelText
         bounds = buckets
         cells = (buckets + [.infinity]).map { bound in
-            var writer = ExpositionWriter()
-            writer.append("\(name)_bucket{")
-            if !labelText.isEmpty { writer.append(labelText + ",") }
-            writer.append("le=\"")
-            writer.append(bound)
-            writer.append("\"}")
-            return Cell(prefix: writer.bytes)
+            func prefix(_ format: ExpositionFormat) -> [UInt8] {
+                var writer = ExpositionWriter(format: format)
+                writer.append("\(name)_bucket{")
+                if !labelText.isEmpty { writer.append(labelText + ",") }
+                writer.append("le=\"")
+                writer.append(bound: bound)
+                writer.append("\"}")
+                return writer.bytes
+            }
+            return Cell(prefix: prefix(.text), openMetricsPrefix: prefix(.openMetrics))
         }
         sumPrefix = ExpositionWriter.samplePrefix(name + "_sum", labelText)
         countPrefix = ExpositionWriter.samplePrefix(name + "_count", labelText)
@@ -80,16 +88,25 @@ public final class HistogramSeries: RecorderHandler, TimerHandler, MetricSeries,
         observe(Double(duration) / 1e9)
     }
 
-    func render(into writer: inout ExpositionWriter) {
+    func render(into writer: inout ExpositionWriter, createdName: String?) {
+        let isOpenMetrics = writer.format == .openMetrics
         var total: UInt64 = 0
         for cell in cells {
             total &+= cell.count.load(ordering: .relaxed)
-            writer.append(cell.prefix)
+            writer.append(isOpenMetrics ? cell.openMetricsPrefix : cell.prefix)
             writer.endSample(total)
         }
-        writer.append(sumPrefix)
-        writer.endSample(Double(bitPattern: sum.load(ordering: .relaxed)))
-        writer.append(countPrefix)
-        writer.endSample(total)
+        let sum = Double(bitPattern: sum.load(ordering: .relaxed))
+        // OpenMetrics wants a sum that only grows, and without one no count either.
+        if !isOpenMetrics || (sum >= 0 && bounds.first.map { $0 >= 0 } ?? true) {
+            writer.append(sumPrefix)
+            writer.endSample(sum)
+            writer.append(countPrefix)
+            writer.endSample(total)
+        }
+        if let createdName {
+            writer.append(ExpositionWriter.samplePrefix(createdName, labelText))
+            writer.endSample(createdAt)
+        }
     }
 }

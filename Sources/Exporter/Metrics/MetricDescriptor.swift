@@ -33,7 +33,7 @@ public struct MetricDescriptor: Sendable, Hashable {
     public let kind: Kind
     /// One sentence for the `# HELP` line.
     public let help: String
-    /// The base unit, such as `seconds`; the text format 0.0.4 does not show it.
+    /// The base unit, such as `seconds`; OpenMetrics shows it where the name ends in it, before `_total`.
     public let unit: String?
     /// The names of the labels that every series of the family bears, in the order they are written.
     public let labels: [String]

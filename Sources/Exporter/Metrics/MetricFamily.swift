@@ -7,6 +7,7 @@ struct MetricFamily {
     struct Sample {
         let labelText: String
         let value: Double
+        let createdAt: Double?
     }
 
     let descriptor: MetricDescriptor
@@ -43,20 +44,29 @@ struct MetricFamily {
     }
 
     /// Appends header and series, together with collected samples of the family; without any value it appends nothing.
-    func render(into writer: inout ExpositionWriter, samples: [Sample]) {
+    ///
+    /// - Parameters:
+    ///   - writer: What takes the lines.
+    ///   - samples: The collected samples, in any order.
+    ///   - shape: How the family stands on a page of OpenMetrics; nil for the text format.
+    func render(into writer: inout ExpositionWriter, samples: [Sample], as shape: OpenMetricsShape?) {
         let start = writer.bytes.count
-        writer.append(header)
+        writer.append(shape.map { ExpositionWriter.header(of: descriptor, as: $0) } ?? header)
         let end = writer.bytes.count
         var index = 0
         for sample in samples.sorted(by: { $0.labelText < $1.labelText }) {
             while index < series.count, series[index].labelText < sample.labelText {
-                series[index].render(into: &writer)
+                series[index].render(into: &writer, createdName: shape?.createdName)
                 index += 1
             }
             writer.append(ExpositionWriter.samplePrefix(descriptor.name, sample.labelText))
             writer.endSample(sample.value)
+            if let createdName = shape?.createdName, let createdAt = sample.createdAt {
+                writer.append(ExpositionWriter.samplePrefix(createdName, sample.labelText))
+                writer.endSample(createdAt)
+            }
         }
-        for series in series[index...] { series.render(into: &writer) }
+        for series in series[index...] { series.render(into: &writer, createdName: shape?.createdName) }
         if writer.bytes.count == end { writer.truncate(to: start) }
     }
 

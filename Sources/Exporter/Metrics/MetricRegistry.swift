@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+public import FoundationEssentials
 import Synchronization
 
 /// The metrics of a process: series that code increments, collectors that are asked, and the page that shows both.
@@ -12,7 +13,8 @@ import Synchronization
 /// - its name already belongs to a family of another type,
 /// - its labels are not those of the catalogue, a label stands twice, or a histogram bears `le`,
 /// - its name is one that a histogram writes (`x_bucket`, `x_sum`, `x_count` of `x`), or
-/// - it comes from a collector, and the same series exists already or the family is a histogram.
+/// - it comes from a collector, and the same series exists already, the family is a histogram, or it is a counter below
+///   zero or not a number.
 ///
 /// A dropped handle works and is not shown; it counts once, a collector's sample at every scrape.
 public final class MetricRegistry: Sendable {
@@ -23,16 +25,24 @@ public final class MetricRegistry: Sendable {
 
     private let state: Mutex<State>
     private let dropped: CounterSeries
+    private let now: @Sendable () -> Double
     /// The size of the last page, so that the next one is allocated once.
     private let lastSize = Atomic<Int>(4096)
 
     /// Makes a registry that knows the families of a catalogue. Where a name stands twice, the first one counts.
-    public init(catalogue: [MetricDescriptor] = []) {
+    ///
+    /// - Parameters:
+    ///   - catalogue: The families.
+    ///   - now: What the time is, for the instant at which a series began; the machine's clock unless told.
+    public init(catalogue: [MetricDescriptor] = [], now: @escaping @Sendable () -> Date = { Date.now }) {
+        // Milliseconds are as fine as anybody needs, and keep the digits few.
+        let now: @Sendable () -> Double = { (now().timeIntervalSince1970 * 1000).rounded() / 1000 }
+        self.now = now
         var table = FamilyTable()
         for descriptor in catalogue { table.declare(descriptor) }
         table.declare(Self.droppedSeries)
-        let series = table.series(Self.droppedSeries.name, .counter, [])
-        dropped = series as? CounterSeries ?? CounterSeries(name: Self.droppedSeries.name, labelText: "")
+        let series = table.series(Self.droppedSeries.name, .counter, [], now: now)
+        dropped = series as? CounterSeries ?? CounterSeries(name: Self.droppedSeries.name, labelText: "", now: now)
         state = Mutex(State(table: table))
     }
 
@@ -57,7 +67,7 @@ public final class MetricRegistry: Sendable {
 
     /// The counter with this name and these labels; the same ones give the same object.
     public func counter(_ name: String, labels: [(String, String)] = []) -> CounterSeries {
-        series(name, .counter, labels) ?? CounterSeries(name: name, labelText: "")
+        series(name, .counter, labels) ?? CounterSeries(name: name, labelText: "", now: now)
     }
 
     /// The gauge with this name and these labels; the same ones give the same object. It is absent until it is set.
@@ -71,11 +81,14 @@ public final class MetricRegistry: Sendable {
     public func histogram(_ name: String, labels: [(String, String)] = []) -> HistogramSeries {
         let buckets = MetricDescriptor.Kind.defaultBuckets
         return series(name, .histogram(buckets: buckets), labels)
-            ?? HistogramSeries(name: name, labelText: "", buckets: buckets)
+            ?? HistogramSeries(name: name, labelText: "", buckets: buckets, createdAt: now())
     }
 
-    /// The whole page in the Prometheus text format 0.0.4: families by name, series by label text.
-    public func exposition() -> [UInt8] {
+    /// The whole page: families by name, series by label text.
+    ///
+    /// - Parameter format: How it is written.
+    /// - Returns: The page in UTF-8.
+    public func exposition(_ format: ExpositionFormat = .text) -> [UInt8] {
         let collectors = state.withLock { $0.collectors }
         let samples = collectors.flatMap { $0.collect() }
         let (table, placed, unplaced) = state.withLock { state in
@@ -84,7 +97,7 @@ public final class MetricRegistry: Sendable {
         }
         dropped.increment(by: unplaced)
         // The table is a copy: other threads look up and make series while this one writes.
-        var writer = ExpositionWriter(capacity: lastSize.load(ordering: .relaxed) + 512)
+        var writer = ExpositionWriter(format: format, capacity: lastSize.load(ordering: .relaxed) + 512)
         table.render(into: &writer, samples: placed)
         lastSize.store(writer.bytes.count, ordering: .relaxed)
         return writer.bytes
@@ -98,7 +111,7 @@ public final class MetricRegistry: Sendable {
     private func series<Series: MetricSeries>(
         _ name: String, _ kind: MetricDescriptor.Kind, _ labels: [(String, String)]
     ) -> Series? {
-        let found = state.withLock { $0.table.series(name, kind, labels) } as? Series
+        let found = state.withLock { $0.table.series(name, kind, labels, now: now) } as? Series
         if found == nil { dropped.increment() }
         return found
     }

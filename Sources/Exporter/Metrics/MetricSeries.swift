@@ -8,5 +8,9 @@ protocol MetricSeries: AnyObject, Sendable {
     /// What stands between the braces; with the name it is the identity.
     var labelText: String { get }
     /// Appends its lines; a series without a value appends nothing.
-    func render(into writer: inout ExpositionWriter)
+    ///
+    /// - Parameters:
+    ///   - writer: What takes the lines, in its format.
+    ///   - createdName: The name of a sample that says when the series began; nil for none.
+    func render(into writer: inout ExpositionWriter, createdName: String?)
 }

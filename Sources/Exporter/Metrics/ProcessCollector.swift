@@ -7,13 +7,19 @@ import Glibc
 ///
 /// A value that cannot be read is absent.
 public struct ProcessCollector: Collector {
-    /// The families: cpu, resident and virtual memory, open and max file descriptors, threads, start time.
+    /// The families: cpu, memory, file descriptors, network, threads, start time.
     public static let metricDescriptors: [MetricDescriptor] = [
         MetricDescriptor(
             name: "process_cpu_seconds_total", kind: .counter,
             help: "Total user and system CPU time spent in seconds.", unit: "seconds"),
         MetricDescriptor(
             name: "process_max_fds", kind: .gauge, help: "Maximum number of open file descriptors."),
+        MetricDescriptor(
+            name: "process_network_receive_bytes_total", kind: .counter,
+            help: "Bytes received over IP in the network namespace of the process.", unit: "bytes"),
+        MetricDescriptor(
+            name: "process_network_transmit_bytes_total", kind: .counter,
+            help: "Bytes sent over IP in the network namespace of the process.", unit: "bytes"),
         MetricDescriptor(name: "process_open_fds", kind: .gauge, help: "Number of open file descriptors."),
         MetricDescriptor(
             name: "process_resident_memory_bytes", kind: .gauge, help: "Resident memory size in bytes.", unit: "bytes"),
@@ -23,6 +29,9 @@ public struct ProcessCollector: Collector {
         MetricDescriptor(name: "process_threads", kind: .gauge, help: "Number of operating system threads."),
         MetricDescriptor(
             name: "process_virtual_memory_bytes", kind: .gauge, help: "Virtual memory size in bytes.", unit: "bytes"),
+        MetricDescriptor(
+            name: "process_virtual_memory_max_bytes", kind: .gauge,
+            help: "Maximum amount of virtual memory available in bytes.", unit: "bytes"),
     ]
 
     private let ticksPerSecond = Double(max(1, sysconf(Int32(_SC_CLK_TCK))))
@@ -41,22 +50,31 @@ public struct ProcessCollector: Collector {
     public func collect() -> [MetricSample] {
         var samples: [MetricSample] = []
         if let status = Self.contents(of: "/proc/self/stat").flatMap(ProcessStatus.init(stat:)) {
-            samples.append(MetricSample("process_cpu_seconds_total", Double(status.cpuTicks) / ticksPerSecond))
+            let started = bootTime.map { $0 + Double(status.startTicks) / ticksPerSecond }
+            samples.append(
+                MetricSample(
+                    "process_cpu_seconds_total", Double(status.cpuTicks) / ticksPerSecond, createdAt: started))
             samples.append(MetricSample("process_resident_memory_bytes", Double(status.residentPages) * pageSize))
             samples.append(MetricSample("process_virtual_memory_bytes", Double(status.virtualMemoryBytes)))
             samples.append(MetricSample("process_threads", Double(status.threads)))
-            if let bootTime {
-                let started = bootTime + Double(status.startTicks) / ticksPerSecond
+            if let started {
                 samples.append(MetricSample("process_start_time_seconds", started))
             }
         }
         if let count = Self.openDescriptors() { samples.append(MetricSample("process_open_fds", Double(count))) }
-        var limit = rlimit()
-        if getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 {
-            samples.append(
-                MetricSample("process_max_fds", limit.rlim_cur == .max ? .infinity : Double(limit.rlim_cur)))
+        if let bytes = Self.contents(of: "/proc/self/net/netstat").flatMap(ProcessStatus.networkBytes) {
+            samples.append(MetricSample("process_network_receive_bytes_total", Double(bytes.received)))
+            samples.append(MetricSample("process_network_transmit_bytes_total", Double(bytes.sent)))
         }
+        // Where there is no limit these are the largest number of 64 bits, as in Prometheus' own clients.
+        if let limit = Self.limit(RLIMIT_NOFILE) { samples.append(MetricSample("process_max_fds", limit)) }
+        if let limit = Self.limit(RLIMIT_AS) { samples.append(MetricSample("process_virtual_memory_max_bytes", limit)) }
         return samples
+    }
+
+    private static func limit(_ resource: __rlimit_resource) -> Double? {
+        var limit = rlimit()
+        return getrlimit(__rlimit_resource_t(resource.rawValue), &limit) == 0 ? Double(limit.rlim_cur) : nil
     }
 
     private static func openDescriptors() -> Int? {

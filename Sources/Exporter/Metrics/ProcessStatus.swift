@@ -30,6 +30,18 @@ struct ProcessStatus: Equatable {
         residentPages = resident
     }
 
+    /// The bytes that the network namespace has received and sent, from the text of `/proc/<pid>/net/netstat`, where a line
+    /// of names is followed by one of values.
+    static func networkBytes(netstat: String) -> (received: UInt64, sent: UInt64)? {
+        let lines = netstat.split(separator: "\n").filter { $0.hasPrefix("IpExt: ") }.map { $0.split(separator: " ") }
+        guard lines.count == 2, lines[0].count == lines[1].count else { return nil }
+        func value(_ name: String) -> UInt64? {
+            lines[0].firstIndex { $0 == name }.flatMap { UInt64(lines[1][$0]) }
+        }
+        guard let received = value("InOctets"), let sent = value("OutOctets") else { return nil }
+        return (received, sent)
+    }
+
     /// The time the machine booted, in seconds since 1970, from the text of `/proc/stat`.
     static func bootTime(stat: String) -> UInt64? {
         for line in stat.split(separator: "\n") where line.hasPrefix("btime ") {

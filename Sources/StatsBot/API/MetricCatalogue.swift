@@ -27,6 +27,10 @@ public enum MetricCatalogue: Sendable {
         MetricDescriptor(
             name: "discord_guild_unobserved_member_change_total", kind: .counter,
             help: "Members gained or lost while no session was there to see it.", labels: ["guild", "direction"]),
+        MetricDescriptor(
+            name: "discord_guild_member_count_drift", kind: .gauge,
+            help: "Counted members less Discord's own approximate figure, as of the last hourly look.",
+            labels: ["guild"]),
     ]
 
     private static let gateway = [
@@ -85,6 +89,24 @@ public enum MetricCatalogue: Sendable {
             help: "Time that commits to the database took.", unit: "seconds"),
         MetricDescriptor(
             name: "statsbot_store_pending_events", kind: .gauge, help: "Member events that wait to be committed."),
+        MetricDescriptor(
+            name: "statsbot_store_size_bytes", kind: .gauge,
+            help: "Size of the database with its write-ahead log.", unit: "bytes"),
+        MetricDescriptor(
+            name: "statsbot_store_last_backup_timestamp_seconds", kind: .gauge,
+            help: "When the newest backup was made, in seconds since 1970.", unit: "seconds"),
+        MetricDescriptor(
+            name: "statsbot_store_last_repair_timestamp_seconds", kind: .gauge,
+            help: "When a damaged database was last replaced, in seconds since 1970.", unit: "seconds"),
+        MetricDescriptor(
+            name: "statsbot_retries_total", kind: .counter, help: "Attempts after the first one.",
+            labels: ["operation"]),
+        MetricDescriptor(
+            name: "statsbot_circuit_breaker_state", kind: .gauge,
+            help: "1 for the state that the circuit breaker is in, else 0.", labels: ["operation", "state"]),
+        MetricDescriptor(
+            name: "statsbot_cache_requests_total", kind: .counter,
+            help: "Requests to a cache, by whether the value was stored.", labels: ["cache", "result"]),
         MetricDescriptor(
             name: "statsbot_http_requests_total", kind: .counter, help: "Requests to the embedded server.",
             labels: ["route", "method", "code"]),

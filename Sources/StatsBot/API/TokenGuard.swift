@@ -11,7 +11,7 @@ struct TokenGuard: Sendable {
     func guarding(_ route: HTTPRoute) -> HTTPRoute {
         guard let token else { return route }
         let expected = Array(token.revealed.utf8)
-        return HTTPRoute(route.path) { request in
+        return route.wrapped { request, next in
             guard Self.isEqual(Self.token(in: request.header("Authorization")), expected) else {
                 var refusal = HTTPResponse.problem(
                     status: 401, title: "Unauthorized",
@@ -19,7 +19,7 @@ struct TokenGuard: Sendable {
                 refusal.headers.append(("WWW-Authenticate", "Bearer realm=\"statsbot\""))
                 return refusal
             }
-            return route.handler(request)
+            return next(request)
         }
     }
 

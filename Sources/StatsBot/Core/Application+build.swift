@@ -30,20 +30,25 @@ extension Application {
         let storeHealth = health.check("store", for: [.ready])
         let censusHealth = health.check("census", for: [.ready])
 
-        let store = try SQLiteStore(directory: configuration.dataDirectory)
+        let folder = StoreFolder(configuration.dataDirectory)
+        let (store, lock, repair) = try SQLiteStore.openSound(
+            folder, timeZone: configuration.timeZone, at: clock.now.date, logger: logger)
+        try await health.check("database", for: [.ready]).report(repair, to: store, at: clock.now, registry: registry)
         var calendar = DayCalendar(timeZone: configuration.timeZone)
-        let now = clock.now.date
-        let stored = try await store.load(since: calendar.startOfDay(for: now), day: calendar.day(of: now))
+        let stored = try await store.load(today: calendar.day(of: clock.now.date))
         let keeper = StatisticsKeeper(timeZone: configuration.timeZone, clock: clock, stored: stored)
 
         registry.register(ProcessCollector())
         registry.register(StatisticsCollector(keeper: keeper))
+        registry.register(StoreSizeCollector(folder: folder))
         registry.gauge("statsbot_build_info", labels: Version.labels).set(1)
         let tokenGuard = TokenGuard(token: configuration.exporterToken)
         let stats = StatsRoute(keeper: keeper, timeZone: configuration.timeZone)
         let server = HTTPServer(
             configuration: HTTPServerConfiguration(
-                host: configuration.exporterHost, port: configuration.exporterPort, metricsPrefix: "statsbot_http"),
+                host: configuration.exporterHost, port: configuration.exporterPort, serverName: "StatsBot",
+                corsOrigin: configuration.exporterCORSOrigin, tls: configuration.exporterTLS,
+                metricsPrefix: "statsbot_http"),
             routes: health.routes() + [metricsRoute(registry: registry), stats.route].map(tokenGuard.guarding),
             registry: registry, logger: logger)
         let address = try server.start()
@@ -66,6 +71,9 @@ extension Application {
             server,
             StoreWriter(
                 keeper: keeper, store: store, health: storeHealth, clock: SystemClock(), logger: logger),
+            StoreUpkeep(
+                store: store, folder: folder, retentionDays: configuration.eventRetentionDays, clock: clock,
+                logger: logger),
             RESTShutdown(client: client),
             gateway,
             BanCensus(
@@ -74,12 +82,30 @@ extension Application {
             ApproximateCensus(
                 keeper: keeper, client: client, interval: configuration.updateInterval,
                 maximumBackoff: configuration.maximumBackoff, clock: clock, logger: logger),
+            CensusRecorder(
+                keeper: keeper, store: store, interval: configuration.updateInterval, clock: clock, logger: logger),
+            MemberCountVerification(keeper: keeper, client: client, clock: clock, logger: logger),
             ChannelNameService(
                 channels: configuration.channels, keeper: keeper, client: client, store: store,
                 configuration: configuration, clock: clock, narrate: narrate, logger: logger),
         ]
-        narrate(.serving(url: "http://\(address)"))
-        return Application(address: address, services: services, logger: logger)
+        let scheme = configuration.exporterTLS == nil ? "http" : "https"
+        narrate(.serving(url: "\(scheme)://\(address)"))
+        return Application(address: address, services: services, lock: lock, logger: logger)
+    }
+}
+
+extension HealthCheck {
+    /// Says what was found at the start, and remembers when a damaged database was replaced.
+    fileprivate func report(
+        _ repair: RecoveryReport, to store: SQLiteStore, at now: WallInstant, registry: MetricRegistry
+    ) async throws {
+        let note = StoreNote.repairedAt.rawValue
+        if repair.damage != nil { try await store.setNote(note, to: String(now.secondsSince1970)) }
+        if let instant = try store.note(note).flatMap(Double.init) {
+            registry.gauge("statsbot_store_last_repair_timestamp_seconds").set(instant)
+        }
+        if repair.warnings.isEmpty { pass() } else { degrade(repair.warnings.joined(separator: " ")) }
     }
 }
 

@@ -14,6 +14,8 @@ public struct Application: Service {
     public let address: HTTPAddress
     /// In the order of their start; they end in reverse.
     let services: [any Service]
+    /// The right to the database's folder, held as long as the bot is there.
+    let lock: FolderLock
     let logger: Logger
 
     /// Runs until it is asked to end or one of its parts fails.
@@ -28,6 +30,7 @@ public struct Application: Service {
         }
         var configuration = ServiceGroupConfiguration(services: services, logger: logger)
         configuration.maximumGracefulShutdownDuration = Self.maximumShutdownTime
+        defer { lock.release() }
         try await ServiceGroup(configuration: configuration).run()
     }
 }

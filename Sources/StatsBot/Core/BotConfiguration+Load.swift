@@ -4,6 +4,7 @@
 public import Configuration
 import DiscordGateway
 import DiscordModels
+import Exporter
 import Foundation
 import Logging
 import Timekeeping
@@ -23,6 +24,16 @@ extension BotConfiguration {
         for counter in ChannelCounter.allCases {
             channels[counter] = variables.snowflake(counter.variable)
         }
+        let heartbeatChannel: ChannelID? = variables.snowflake("HEARTBEAT_CHANNEL_ID")
+        let statsChannel: ChannelID? = variables.snowflake("STATS_CHANNEL_ID")
+        let countsBots = variables.flag("COUNT_BOTS", default: true)
+        let weeklyReport = variables.flag("WEEKLY_REPORT", default: false)
+        let heartbeatInterval = variables.seconds("HEARTBEAT_INTERVAL", default: 3_600, in: 60...86_400)
+        let presenceInterval = variables.seconds("PRESENCE_UPDATE_INTERVAL", default: 300, in: 20...86_400)
+        let maximumAttempts = variables.integer("MAX_RETRY_ATTEMPTS", default: 3, in: 1...10)
+        let cacheTimeToLive = variables.seconds("CACHE_TTL", default: 300, in: 1...86_400)
+        let maximumCacheSize = variables.integer("MAX_CACHE_SIZE", default: 10_000, in: 1...1_000_000)
+        let maximumLogEntries = variables.integer("MAX_LOG_ENTRIES", default: 1_000, in: 1...100_000)
         let updateInterval = variables.seconds("UPDATE_INTERVAL", default: 300, in: 30...86_400)
         let maximumBackoff = variables.seconds("MAX_BACKOFF", default: 3_600, in: 30...86_400)
         let numberFormat = variables.choice("NUMBER_FORMAT", default: NumberFormat.plain)
@@ -34,11 +45,14 @@ extension BotConfiguration {
             example: "INFO"
         ) { Logger.Level(rawValue: $0.lowercased()) }
         let dataDirectory = variables.text("DATA_DIR") ?? "data"
+        let eventRetentionDays = variables.integer("EVENT_RETENTION_DAYS", default: 400, in: 1...36_500)
         let exporterHost = variables.parsed(
             "EXPORTER_HOST", default: "127.0.0.1", problem: "is not an IPv4 or IPv6 address", example: "127.0.0.1",
             ipAddress)
         let exporterPort = variables.integer("EXPORTER_PORT", default: 9_464, in: 0...65_535)
         let exporterToken = variables.text("EXPORTER_TOKEN", isSecret: true).map(Secret.init)
+        let exporterTLS = variables.tls()
+        let exporterCORSOrigin = variables.text("EXPORTER_CORS_ORIGIN")
         let apiBaseURL = variables.parsed(
             "DISCORD_API_BASE_URL", default: "https://discord.com/api/v10", problem: "is not an http or https URL",
             example: "https://discord.com/api/v10", webURL)
@@ -52,10 +66,16 @@ extension BotConfiguration {
             throw ConfigurationError(faults: variables.faults)
         }
         return BotConfiguration(
-            token: token, guildID: guildID, channels: channels, updateInterval: updateInterval,
+            token: token, guildID: guildID, channels: channels, heartbeatChannel: heartbeatChannel,
+            statsChannel: statsChannel, countsBots: countsBots, weeklyReport: weeklyReport,
+            heartbeatInterval: heartbeatInterval, presenceInterval: presenceInterval,
+            maximumAttempts: maximumAttempts, cacheTimeToLive: cacheTimeToLive, maximumCacheSize: maximumCacheSize,
+            maximumLogEntries: maximumLogEntries, updateInterval: updateInterval,
             maximumBackoff: max(maximumBackoff, updateInterval), numberFormat: numberFormat, timeZone: timeZone,
-            logLevel: logLevel, dataDirectory: dataDirectory, exporterHost: exporterHost, exporterPort: exporterPort,
-            exporterToken: exporterToken, apiBaseURL: apiBaseURL, trustRootsFile: trustRootsFile,
+            logLevel: logLevel, dataDirectory: dataDirectory, eventRetentionDays: eventRetentionDays,
+            exporterHost: exporterHost, exporterPort: exporterPort,
+            exporterTLS: exporterTLS, exporterCORSOrigin: exporterCORSOrigin, exporterToken: exporterToken,
+            apiBaseURL: apiBaseURL, trustRootsFile: trustRootsFile,
             intents: intents, shards: shards, compression: compression, clock: clock)
     }
 
@@ -98,6 +118,19 @@ extension VariableReader {
             return nil
         }
         return Secret(text)
+    }
+
+    /// The server's certificate and key, both or neither.
+    mutating func tls() -> HTTPServerTLS? {
+        switch (text("EXPORTER_TLS_CERT"), text("EXPORTER_TLS_KEY")) {
+        case (let certificate?, let key?): return HTTPServerTLS(certificateFile: certificate, keyFile: key)
+        case (nil, nil): return nil
+        case (nil, _?):
+            fault("EXPORTER_TLS_CERT", "is missing: EXPORTER_TLS_KEY is set, and HTTPS needs both", example: "/etc/statsbot/cert.pem")
+        case (_?, nil):
+            fault("EXPORTER_TLS_KEY", "is missing: EXPORTER_TLS_CERT is set, and HTTPS needs both", example: "/etc/statsbot/key.pem")
+        }
+        return nil
     }
 
     /// The clock: the machine's, unless a simulator's is handed over.

@@ -3,6 +3,7 @@
 
 public import DiscordGateway
 public import DiscordModels
+public import Exporter
 public import Foundation
 public import Logging
 public import Timekeeping
@@ -31,6 +32,26 @@ public struct BotConfiguration: Sendable {
     public var guildID: GuildID?
     /// `MEMBER_COUNT_CHANNEL_ID`, `ONLINE_COUNT_CHANNEL_ID`, `BAN_COUNT_CHANNEL_ID`.
     public var channels: [ChannelCounter: ChannelID]
+    /// `HEARTBEAT_CHANNEL_ID`: where the heartbeat message is; `nil`: nowhere.
+    public var heartbeatChannel: ChannelID?
+    /// `STATS_CHANNEL_ID`: where the reports go; `nil`: nowhere.
+    public var statsChannel: ChannelID?
+    /// `COUNT_BOTS`: whether bots are counted among those online.
+    public var countsBots: Bool
+    /// `WEEKLY_REPORT`: whether there is a report every Monday.
+    public var weeklyReport: Bool
+    /// `HEARTBEAT_INTERVAL`, a minute to a day: how often the heartbeat message is edited.
+    public var heartbeatInterval: Duration
+    /// `PRESENCE_UPDATE_INTERVAL`, 20 s to a day: how often the presence may change.
+    public var presenceInterval: Duration
+    /// `MAX_RETRY_ATTEMPTS`, 1 to 10: how often something is tried in all before it has failed.
+    public var maximumAttempts: Int
+    /// `CACHE_TTL`: how long an answer of Discord's is used again.
+    public var cacheTimeToLive: Duration
+    /// `MAX_CACHE_SIZE`: how many answers are kept at most.
+    public var maximumCacheSize: Int
+    /// `MAX_LOG_ENTRIES`: how many of the last log entries are kept in memory.
+    public var maximumLogEntries: Int
     /// `UPDATE_INTERVAL`, 30 s to a day: how often the counts are looked at.
     public var updateInterval: Duration
     /// `MAX_BACKOFF`: the longest wait after failures.
@@ -43,10 +64,16 @@ public struct BotConfiguration: Sendable {
     public var logLevel: Logger.Level
     /// `DATA_DIR`: the database's folder.
     public var dataDirectory: String
+    /// `EVENT_RETENTION_DAYS`: how long single events are kept; the counts of days are kept for ever.
+    public var eventRetentionDays: Int
     /// `EXPORTER_HOST`.
     public var exporterHost: String
     /// `EXPORTER_PORT`; 0 picks one.
     public var exporterPort: Int
+    /// `EXPORTER_TLS_CERT` and `EXPORTER_TLS_KEY`: PEM files; `nil`: plain HTTP.
+    public var exporterTLS: HTTPServerTLS?
+    /// `EXPORTER_CORS_ORIGIN`: whose pages in browsers may read the answers; `nil`: nobody else's.
+    public var exporterCORSOrigin: String?
     /// `EXPORTER_TOKEN`: what a scrape and the API must bear.
     public var exporterToken: Secret?
     /// `DISCORD_API_BASE_URL`.

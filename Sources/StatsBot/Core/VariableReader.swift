@@ -63,6 +63,18 @@ struct VariableReader {
         .seconds(integer(variable, default: `default`, in: range))
     }
 
+    /// Yes or no.
+    mutating func flag(_ variable: String, default: Bool) -> Bool {
+        guard let text = text(variable) else { return `default` }
+        switch text.lowercased() {
+        case "true", "yes", "1", "on": return true
+        case "false", "no", "0", "off": return false
+        default:
+            fault(variable, "is neither true nor false: \(quoted(text))", example: String(!`default`))
+            return `default`
+        }
+    }
+
     /// One of a few words.
     mutating func choice<Value: RawRepresentable<String> & CaseIterable>(
         _ variable: String, default: Value

@@ -1,145 +1,188 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-import DiscordGateway
-import DiscordModels
 import Foundation
 import GRDB
 import Statistics
-import Timekeeping
+import Synchronization
 
+/// The tables. Instants are milliseconds since 1970, days are days since 1970-01-01, ids are Discord's 64 bits taken as
+/// signed.
 extension SQLiteStore {
-    /// The versions of the schema; GRDB keeps which ones a database has gone through.
+    /// What `PRAGMA application_id` says of a database of this bot: "STAT".
+    static let applicationID = 0x5354_4154
+
+    /// The versions of the schema; GRDB keeps in the database which ones it has gone through.
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
-        migrator.registerMigration("1") { db in
-            try db.execute(
-                sql: """
-                    CREATE TABLE gateway_session (
-                        shard INTEGER PRIMARY KEY,
-                        id TEXT NOT NULL,
-                        resume_url TEXT NOT NULL,
-                        sequence INTEGER NOT NULL,
-                        shards INTEGER NOT NULL,
-                        intents INTEGER NOT NULL
-                    ) STRICT;
-
-                    CREATE TABLE guild (
-                        id INTEGER PRIMARY KEY,
-                        members INTEGER,
-                        bans INTEGER,
-                        unobserved_gained INTEGER NOT NULL DEFAULT 0,
-                        unobserved_lost INTEGER NOT NULL DEFAULT 0,
-                        total_joins INTEGER NOT NULL DEFAULT 0,
-                        total_leaves INTEGER NOT NULL DEFAULT 0,
-                        total_bans INTEGER NOT NULL DEFAULT 0,
-                        total_unbans INTEGER NOT NULL DEFAULT 0,
-                        updated_at INTEGER -- milliseconds since 1970, as every instant here
-                    ) STRICT;
-
-                    CREATE TABLE member_event (
-                        id INTEGER PRIMARY KEY,
-                        guild INTEGER NOT NULL,
-                        kind TEXT NOT NULL CHECK (kind IN ('join', 'leave', 'ban', 'unban')),
-                        user INTEGER NOT NULL,
-                        name TEXT NOT NULL,
-                        at INTEGER NOT NULL,
-                        session TEXT NOT NULL,
-                        sequence INTEGER NOT NULL,
-                        UNIQUE (session, sequence)
-                    ) STRICT;
-                    CREATE INDEX member_event_by_time ON member_event (guild, at);
-
-                    CREATE TABLE channel_rename (
-                        channel INTEGER NOT NULL,
-                        at INTEGER NOT NULL
-                    ) STRICT;
-                    CREATE INDEX channel_rename_by_time ON channel_rename (channel, at);
-                    """)
-        }
+        migrator.registerMigration("1", migrate: makeFirstTables)
+        migrator.registerMigration("2", migrate: makeHistoryTables)
         return migrator
     }
 
-    /// The place in the session decides whether an event was kept before.
-    static let insertEvent = """
-        INSERT INTO member_event (guild, kind, user, name, at, session, sequence) VALUES (?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (session, sequence) DO NOTHING
-        """
-
-    static let upsertSession = """
-        INSERT INTO gateway_session (shard, id, resume_url, sequence, shards, intents) VALUES (?, ?, ?, ?, ?, ?)
-        ON CONFLICT (shard) DO UPDATE
-        SET id = excluded.id, resume_url = excluded.resume_url, sequence = excluded.sequence,
-            shards = excluded.shards, intents = excluded.intents
-        """
-
-    static let upsertGuild = """
-        INSERT INTO guild (id, members, bans, unobserved_gained, unobserved_lost, updated_at)
-        VALUES (?, ?, ?, ?, ?, ?)
-        ON CONFLICT (id) DO UPDATE
-        SET members = excluded.members, bans = excluded.bans, unobserved_gained = excluded.unobserved_gained,
-            unobserved_lost = excluded.unobserved_lost, updated_at = excluded.updated_at
-        """
-
-    static func arguments(of guild: GuildState, id: UInt64) -> StatementArguments {
-        let updatedAt = guild.updatedAt.map { WallInstant(secondsSince1970: $0.timeIntervalSince1970) }
-        return [
-            Int64(bitPattern: id), guild.members, guild.bans, guild.unobserved.gained, guild.unobserved.lost,
-            updatedAt?.millisecondsSince1970,
-        ]
-    }
-
-    /// Writes sessions, and forgets those of another scope.
-    static func write(_ sessions: [Int: GatewaySession], of scope: SessionScope, _ db: Database) throws {
-        guard !sessions.isEmpty else { return }
+    private static func makeFirstTables(_ db: Database) throws {
         try db.execute(
-            sql: "DELETE FROM gateway_session WHERE shards <> ? OR intents <> ?",
-            arguments: [scope.shards, scope.intents.rawValue])
-        for (shard, session) in sessions {
-            try db.execute(
-                sql: upsertSession,
-                arguments: [
-                    shard, session.id, session.resumeURL, session.sequence, scope.shards, scope.intents.rawValue,
-                ])
-        }
-    }
-
-    /// Adds to a guild's totals.
-    ///
-    /// - Returns: the totals after it.
-    static func add(_ counts: EventCounts, to guild: UInt64, _ db: Database) throws -> EventCounts {
-        let id = Int64(bitPattern: guild)
-        let row = try Row.fetchOne(
-            db,
             sql: """
-                INSERT INTO guild (id, total_joins, total_leaves, total_bans, total_unbans) VALUES (?, ?, ?, ?, ?)
-                ON CONFLICT (id) DO UPDATE
-                SET total_joins = total_joins + excluded.total_joins,
-                    total_leaves = total_leaves + excluded.total_leaves,
-                    total_bans = total_bans + excluded.total_bans,
-                    total_unbans = total_unbans + excluded.total_unbans
-                RETURNING total_joins, total_leaves, total_bans, total_unbans
-                """,
-            arguments: [id, counts.joins, counts.leaves, counts.bans, counts.unbans])
-        return row.map(totals(of:)) ?? counts
+                CREATE TABLE gateway_session (
+                    shard INTEGER PRIMARY KEY,
+                    id TEXT NOT NULL,
+                    resume_url TEXT NOT NULL,
+                    sequence INTEGER NOT NULL,
+                    shards INTEGER NOT NULL,
+                    intents INTEGER NOT NULL
+                ) STRICT;
+
+                CREATE TABLE guild (
+                    id INTEGER PRIMARY KEY,
+                    members INTEGER,
+                    bans INTEGER,
+                    unobserved_gained INTEGER NOT NULL DEFAULT 0,
+                    unobserved_lost INTEGER NOT NULL DEFAULT 0,
+                    total_joins INTEGER NOT NULL DEFAULT 0,
+                    total_leaves INTEGER NOT NULL DEFAULT 0,
+                    total_bans INTEGER NOT NULL DEFAULT 0,
+                    total_unbans INTEGER NOT NULL DEFAULT 0,
+                    updated_at INTEGER
+                ) STRICT;
+
+                CREATE TABLE member_event (
+                    id INTEGER PRIMARY KEY,
+                    guild INTEGER NOT NULL,
+                    kind TEXT NOT NULL CHECK (kind IN ('join', 'leave', 'ban', 'unban')),
+                    user INTEGER NOT NULL,
+                    name TEXT NOT NULL,
+                    at INTEGER NOT NULL,
+                    session TEXT NOT NULL,
+                    sequence INTEGER NOT NULL,
+                    UNIQUE (session, sequence)
+                ) STRICT;
+                CREATE INDEX member_event_by_time ON member_event (guild, at);
+
+                CREATE TABLE channel_rename (
+                    channel INTEGER NOT NULL,
+                    at INTEGER NOT NULL
+                ) STRICT;
+                CREATE INDEX channel_rename_by_time ON channel_rename (channel, at);
+                """)
     }
 
-    static func totals(of row: Row) -> EventCounts {
-        EventCounts(
-            joins: row["total_joins"], leaves: row["total_leaves"], bans: row["total_bans"],
-            unbans: row["total_unbans"])
+    /// Causes, rejoins, days and roll-ups; session names are kept once and not with every event.
+    private static func makeHistoryTables(_ db: Database) throws {
+        try db.execute(
+            sql: """
+                PRAGMA application_id = \(applicationID);
+
+                CREATE TABLE session (
+                    id INTEGER PRIMARY KEY,
+                    name TEXT NOT NULL UNIQUE
+                ) STRICT;
+                INSERT INTO session (name) SELECT DISTINCT session FROM member_event;
+
+                ALTER TABLE member_event RENAME TO member_event_1;
+                DROP INDEX member_event_by_time;
+                CREATE TABLE member_event (
+                    id INTEGER PRIMARY KEY,
+                    guild INTEGER NOT NULL,
+                    kind TEXT NOT NULL CHECK (kind IN ('join', 'leave', 'ban', 'unban')),
+                    cause TEXT CHECK (cause IS NULL OR (cause IN ('left', 'kicked', 'banned') AND kind = 'leave')),
+                    rejoin INTEGER NOT NULL DEFAULT 0,
+                    user INTEGER NOT NULL,
+                    name TEXT NOT NULL,
+                    at INTEGER NOT NULL,
+                    day INTEGER NOT NULL,
+                    session INTEGER REFERENCES session (id), -- NULL for imported events, as is the sequence number
+                    sequence INTEGER,
+                    UNIQUE (session, sequence)
+                ) STRICT;
+                INSERT INTO member_event (id, guild, kind, cause, user, name, at, day, session, sequence)
+                SELECT event.id, guild, kind, iif(kind = 'leave', 'left', NULL), user, event.name, at, 0, session.id,
+                    sequence
+                FROM member_event_1 AS event JOIN session ON session.name = event.session;
+                DROP TABLE member_event_1;
+                CREATE INDEX member_event_by_time ON member_event (guild, at);
+                CREATE INDEX member_event_by_user ON member_event (guild, user, at);
+
+                CREATE TABLE day_count (
+                    guild INTEGER NOT NULL,
+                    day INTEGER NOT NULL,
+                    joins INTEGER NOT NULL,
+                    rejoins INTEGER NOT NULL,
+                    leaves INTEGER NOT NULL,
+                    kicked INTEGER NOT NULL,
+                    banned INTEGER NOT NULL,
+                    bans INTEGER NOT NULL,
+                    unbans INTEGER NOT NULL,
+                    PRIMARY KEY (guild, day)
+                ) STRICT, WITHOUT ROWID;
+
+                CREATE TABLE unobserved_span (
+                    id INTEGER PRIMARY KEY,
+                    guild INTEGER NOT NULL,
+                    from_at INTEGER NOT NULL,
+                    to_at INTEGER NOT NULL,
+                    members_before INTEGER NOT NULL,
+                    members_after INTEGER NOT NULL,
+                    session INTEGER REFERENCES session (id),
+                    sequence INTEGER,
+                    UNIQUE (session, sequence)
+                ) STRICT;
+                CREATE INDEX unobserved_span_by_time ON unobserved_span (guild, to_at);
+
+                CREATE TABLE census (
+                    guild INTEGER NOT NULL,
+                    at INTEGER NOT NULL,
+                    members INTEGER,
+                    online INTEGER,
+                    bans INTEGER,
+                    PRIMARY KEY (guild, at)
+                ) STRICT, WITHOUT ROWID;
+
+                CREATE TABLE note (
+                    key TEXT PRIMARY KEY,
+                    value TEXT NOT NULL
+                ) STRICT, WITHOUT ROWID;
+                """)
     }
 
-    /// The events since an instant, by guild and kind.
-    static func counts(_ db: Database, since start: Date) throws -> [UInt64: EventCounts] {
-        var counts: [UInt64: EventCounts] = [:]
-        let rows = try Row.fetchAll(
-            db, sql: "SELECT guild, kind, count(*) AS n FROM member_event WHERE at >= ? GROUP BY guild, kind",
-            arguments: [WallInstant(secondsSince1970: start.timeIntervalSince1970).millisecondsSince1970])
-        for row in rows {
-            guard let kind = MemberEventKind(rawValue: row["kind"]) else { continue }
-            counts[UInt64(bitPattern: row["guild"] as Int64), default: EventCounts()][kind] = row["n"]
+    /// Makes sure that days are counted in a zone: those whose events are all there are counted anew if it was another.
+    static func useTimeZone(_ timeZone: TimeZone, _ db: Database) throws {
+        let known = try StoreNote.timeZone.read(db)
+        guard known != timeZone.identifier else { return }
+        let calendar = DayCalendar(timeZone: timeZone)
+        // Where events were removed the day they were removed in is not whole, and its roll-up is all there is.
+        let first = try StoreNote.eventsSince.read(db).flatMap { Int64($0) }.map { since in
+            var calendar = calendar
+            return calendar.day(of: Date(milliseconds: since)).advanced(by: 1).number
         }
-        return counts
+        let from = first.map { calendar.interval(of: Day(number: $0)).start.milliseconds } ?? .min
+        db.add(function: localDay(in: timeZone))
+        try db.execute(sql: "UPDATE member_event SET day = local_day(at) WHERE at >= ?", arguments: [from])
+        try db.execute(sql: "DELETE FROM day_count WHERE day >= ?", arguments: [first ?? .min])
+        try db.execute(
+            sql: """
+                INSERT INTO day_count (guild, day, joins, rejoins, leaves, kicked, banned, bans, unbans)
+                SELECT guild, day, sum(kind = 'join'), sum(rejoin), sum(kind = 'leave'),
+                    sum(cause IS 'kicked'), sum(cause IS 'banned'), sum(kind = 'ban'), sum(kind = 'unban')
+                FROM member_event WHERE at >= ? GROUP BY guild, day
+                ON CONFLICT (guild, day) DO NOTHING
+                """, arguments: [from])
+        try StoreNote.timeZone.write(timeZone.identifier, db)
     }
+
+    /// `local_day(at)`: the number of the local day of an instant.
+    static func localDay(in timeZone: TimeZone) -> DatabaseFunction {
+        let calendar = SharedCalendar(timeZone)
+        return DatabaseFunction("local_day", argumentCount: 1, pure: true) { values in
+            Int64.fromDatabaseValue(values[0]).map { calendar.day(of: Date(milliseconds: $0)).number }
+        }
+    }
+}
+
+/// A calendar that keeps the day it was last asked for across calls.
+private final class SharedCalendar: Sendable {
+    private let calendar: Mutex<DayCalendar>
+
+    init(_ timeZone: TimeZone) { calendar = Mutex(DayCalendar(timeZone: timeZone)) }
+
+    func day(of instant: Date) -> Day { calendar.withLock { $0.day(of: instant) } }
 }

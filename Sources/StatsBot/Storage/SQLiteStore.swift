@@ -10,29 +10,41 @@ public import Timekeeping
 
 /// The store in a SQLite database with a write-ahead log.
 public struct SQLiteStore: Store {
-    private let pool: DatabasePool
+    /// The zone in which days are counted.
+    public let timeZone: TimeZone
+    let pool: DatabasePool
 
     /// Opens the database, makes it where there is none, and brings it to the newest version.
     ///
-    /// - Parameter directory: the folder of `statsbot.sqlite`; made where it is missing.
-    /// - Throws: `StoreError` where the folder or the file cannot be used.
-    public init(directory: String) throws {
+    /// - Parameters:
+    ///   - directory: the folder of `statsbot.sqlite`; made where it is missing.
+    ///   - timeZone: the zone in which days are counted. Where it was another the last time, the roll-ups are made anew
+    ///     from the events.
+    /// - Throws: `StoreError` where the folder or the file cannot be used, or is from a newer version of the bot.
+    public init(directory: String, timeZone: TimeZone) throws {
+        self.timeZone = timeZone
         do {
             try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
             var configuration = GRDB.Configuration()
             configuration.label = "statsbot.store"
-            configuration.maximumReaderCount = 2
-            // Commits survive kill -9 without a sync each; a power cut takes whole commits back, never parts of one.
-            configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = NORMAL") }
+            configuration.maximumReaderCount = 4
+            // Other commands of the bot may write for a moment.
+            configuration.busyMode = .timeout(10)
+            configuration.prepareDatabase { db in
+                // Commits survive kill -9 without a sync each; a power cut takes whole commits back, never parts of one.
+                try db.execute(sql: "PRAGMA synchronous = NORMAL")
+            }
             pool = try DatabasePool(path: directory + "/statsbot.sqlite", configuration: configuration)
+            if try pool.read(Self.migrator.hasBeenSuperseded) { throw DatabaseIsNewer() }
             try Self.migrator.migrate(pool)
+            try pool.write { try Self.useTimeZone(timeZone, $0) }
         } catch {
             throw StoreError(directory: directory, cause: error)
         }
     }
 
     /// What was known when the last batch was committed.
-    public func load(since startOfDay: Date, day: Day) async throws -> StoredState {
+    public func load(today: Day) async throws -> StoredState {
         try await pool.read { db in
             var state = StoredState()
             for row in try Row.fetchAll(db, sql: "SELECT * FROM gateway_session") {
@@ -40,14 +52,21 @@ public struct SQLiteStore: Store {
                     id: row["id"], resumeURL: row["resume_url"], sequence: row["sequence"])
                 state.scope = SessionScope(shards: row["shards"], intents: GatewayIntents(rawValue: row["intents"]))
             }
-            let today = try Self.counts(db, since: startOfDay)
             for row in try Row.fetchAll(db, sql: "SELECT * FROM guild") {
                 let id = UInt64(bitPattern: row["id"] as Int64)
+                let updatedAt = (row["updated_at"] as Int64?).map(Date.init(milliseconds:))
+                let recent = try updatedAt.map { instant in
+                    try Self.events(
+                        db, of: id,
+                        matching: EventQuery(
+                            interval: DateInterval(start: instant - GuildState.recentWindow, end: instant + 1),
+                            order: .earliestFirst, limit: 10_000))
+                }
                 state.guilds[id] = GuildState(
                     members: row["members"], bans: row["bans"],
                     unobserved: UnobservedChange(gained: row["unobserved_gained"], lost: row["unobserved_lost"]),
-                    today: today[id].map { DayCounts(day: day, counts: $0) },
-                    updatedAt: (row["updated_at"] as Int64?).map { WallInstant(millisecondsSince1970: $0).date })
+                    today: try Self.days(db, of: id, in: today...today).first, updatedAt: updatedAt,
+                    recent: recent?.map(\.event) ?? [])
                 state.totals[id] = Self.totals(of: row)
             }
             return state
@@ -55,30 +74,48 @@ public struct SQLiteStore: Store {
     }
 
     /// Commits a batch in one transaction.
-    public func commit(_ batch: StoreBatch) async throws -> [UInt64: EventCounts] {
+    public func commit(_ batch: StoreBatch) async throws -> StoreTotals {
         try await pool.write { db in
-            var added: [UInt64: EventCounts] = [:]
-            let insert = try db.cachedStatement(sql: Self.insertEvent)
-            for entry in batch.entries {
-                let event = entry.event
-                try insert.execute(arguments: [
-                    Int64(bitPattern: event.guild), event.kind.rawValue, Int64(bitPattern: event.person.id),
-                    event.person.name,
-                    WallInstant(secondsSince1970: event.at.timeIntervalSince1970).millisecondsSince1970,
-                    entry.session, entry.sequence,
-                ])
-                if db.changesCount > 0 { added[event.guild, default: EventCounts()][event.kind] += 1 }
+            var commit = EventWriter(db)
+            for record in batch.records {
+                switch record {
+                case .event(let event): try commit.insert(event)
+                case .cause(let cause, let place): try commit.set(cause, of: place)
+                case .unobserved(let span): try commit.insert(span)
+                }
             }
             try Self.write(batch.sessions, of: batch.scope, db)
             for (id, guild) in batch.guilds {
                 try db.execute(sql: Self.upsertGuild, arguments: Self.arguments(of: guild, id: id))
             }
+            let days = try commit.writeDays()
             var totals: [UInt64: EventCounts] = [:]
-            for id in Set(batch.guilds.keys).union(added.keys) {
-                totals[id] = try Self.add(added[id] ?? EventCounts(), to: id, db)
+            for id in Set(batch.guilds.keys).union(commit.added.keys) {
+                totals[id] = try Self.add(commit.added[id] ?? EventCounts(), to: id, db)
             }
-            return totals
+            return StoreTotals(totals: totals, days: days)
         }
+    }
+
+    /// Takes in events that were not heard from the gateway.
+    public func importEvents(_ events: [Statistics.MemberEvent]) async throws -> [Bool] {
+        try await pool.write { db in
+            var commit = EventWriter(db)
+            let taken = try events.map { event in
+                var event = event
+                event.place = nil
+                guard try !Self.isKnown(event, db) else { return false }
+                try commit.insert(event)
+                return true
+            }
+            _ = try commit.writeDays()
+            return taken
+        }
+    }
+
+    /// Remembers a text under a name.
+    public func setNote(_ key: String, to value: String?) async throws {
+        try await pool.write { try StoreNote.write(value, as: key, $0) }
     }
 
     /// Notes that a channel is about to be renamed, and forgets what is too old to matter.
@@ -107,18 +144,5 @@ public struct SQLiteStore: Store {
     /// Closes the database.
     public func close() async throws {
         try pool.close()
-    }
-}
-
-/// Why a store cannot be used.
-public struct StoreError: Error, CustomStringConvertible {
-    /// The folder.
-    public let directory: String
-    /// What the system or SQLite said.
-    public let cause: any Error
-
-    /// What is wrong and what to do.
-    public var description: String {
-        "The database in \(directory) cannot be opened: \(cause). Is DATA_DIR a folder that the bot may write to?"
     }
 }

@@ -9,15 +9,26 @@ import Statistics
 /// What a gateway event says about a guild's figures: the one place where Discord's words become the statistics'.
 enum GatewayObservations {
     /// Hands over what an event says, in order. No array is made, since presences come thousands a second.
-    static func forEach(in event: GatewayEvent, at instant: Date, _ body: (Observation) -> Void) {
-        func observe(_ guild: GuildID, _ kind: Observation.Kind) {
-            body(Observation(guild: guild.rawValue, at: instant, kind: kind))
+    ///
+    /// - Parameters:
+    ///   - dispatch: the event and its place in the session.
+    ///   - instant: when it was heard.
+    ///   - body: called with each observation.
+    static func forEach(in dispatch: GatewayDispatch, at instant: Date, _ body: (Observation) -> Void) {
+        func observe(_ guild: GuildID, _ kind: Observation.Kind, happenedAt: Date? = nil) {
+            body(
+                Observation(
+                    guild: guild.rawValue, at: instant, kind: kind, happenedAt: happenedAt,
+                    place: EventPlace(session: dispatch.session.id, sequence: dispatch.session.sequence)))
         }
-        switch event {
+        switch dispatch.event {
         case .presenceUpdate(let presence):
             observe(
                 presence.guildID, .presence(user: presence.userID.rawValue, isOnline: presence.status.isOnline))
-        case .memberAdd(let member): observe(member.guildID, .event(.join, Person(member.user)))
+        case .memberAdd(let member):
+            observe(
+                member.guildID, .event(.join, Person(member.user)),
+                happenedAt: member.joinedAt.map(Date.init(milliseconds:)))
         case .memberRemove(let member): observe(member.guildID, .event(.leave, Person(member.user)))
         case .banAdd(let ban): observe(ban.guildID, .event(.ban, Person(ban.user)))
         case .banRemove(let ban): observe(ban.guildID, .event(.unban, Person(ban.user)))
@@ -29,8 +40,22 @@ enum GatewayObservations {
         case .membersChunk(let chunk):
             let isLast = chunk.index == chunk.count - 1
             observe(chunk.guildID, .onlineListed(chunk.online.map(\.rawValue), isLast: isLast))
-        case .ready, .resumed, .guildUpdate, .channelCreate, .channelUpdate, .channelDelete, .other:
+        case .auditLogEntry(let entry):
+            guard let user = entry.targetID, let cause = LeaveCause(entry) else { return }
+            observe(entry.guildID, .removalExplained(user: user.rawValue, cause))
+        case .interactionCreate, .ready, .resumed, .guildUpdate, .channelCreate, .channelUpdate, .channelDelete, .other:
             break
+        }
+    }
+}
+
+extension LeaveCause {
+    /// What an entry of the audit log says about somebody's leaving; `nil` for one about something else.
+    init?(_ entry: AuditLogEntryEvent) {
+        switch entry.actionType {
+        case AuditLogEntry.memberKick: self = .kicked
+        case AuditLogEntry.memberBanAdd: self = .banned
+        default: return nil
         }
     }
 }

@@ -22,6 +22,8 @@ final class StatisticsKeeper: Sendable {
         var guildName: String?
         var channelNames: [ChannelID: String] = [:]
         var pending = StoreBatch()
+        /// The last event taken in of each shard's session; what is not after it was taken in before.
+        var positions: [Int: GatewaySession]
         var totals: [UInt64: EventCounts]
         var bansRevision = 0
         /// Whether the session is live and nothing is still to be replayed.
@@ -37,7 +39,7 @@ final class StatisticsKeeper: Sendable {
     init(timeZone: TimeZone, clock: any WallClock, stored: StoredState) {
         self.clock = clock
         let statistics = StatisticsState(timeZone: timeZone, guilds: stored.guilds)
-        state = Mutex(State(statistics: statistics, totals: stored.totals))
+        state = Mutex(State(statistics: statistics, positions: stored.sessions, totals: stored.totals))
     }
 
     // MARK: - In
@@ -78,7 +80,7 @@ final class StatisticsKeeper: Sendable {
             let wasCurrent = state.isCurrent
             state.take(dispatch, at: now)
             return (
-                state.pending.entries.count >= Self.maximumPendingEvents,
+                state.pending.records.count >= Self.maximumPendingEvents,
                 state.knownFigures > known || state.isCurrent != wasCurrent
             )
         }
@@ -90,9 +92,12 @@ final class StatisticsKeeper: Sendable {
 
     /// Says that the gateway was lost: until its session is live again, what happens is not heard of.
     func gatewayLost() {
+        let now = clock.now.date
         state.withLock { state in
             state.isCurrent = false
             state.bansRevision += 1
+            guard let guild = state.guild?.rawValue else { return }
+            state.statistics.apply(Observation(guild: guild, at: now, kind: .interrupted))
         }
     }
 
@@ -136,6 +141,9 @@ final class StatisticsKeeper: Sendable {
         state.withLock { state in state.guild.flatMap { state.totals[$0.rawValue] } ?? EventCounts() }
     }
 
+    /// Whether the session is live and nothing is still to be replayed.
+    var isCurrent: Bool { state.withLock { $0.isCurrent } }
+
     /// A number that changes whenever a ban comes or goes, or may have; `nil` while the session is not live.
     var bansRevision: Int? { state.withLock { $0.isCurrent ? $0.bansRevision : nil } }
 
@@ -148,14 +156,18 @@ final class StatisticsKeeper: Sendable {
     }
 
     /// How many events wait for the store.
-    var pendingEvents: Int { state.withLock { $0.pending.entries.count } }
+    var pendingEvents: Int { state.withLock { $0.pending.records.count } }
 
     // MARK: - To the store
 
     /// Takes what is to be committed; figures, events and sequence number belong together, and so leave together.
     func takeBatch() -> StoreBatch {
         state.withLock { state in
-            for id in state.pending.guilds.keys { state.pending.guilds[id] = state.statistics.guilds[id] }
+            // With every new sequence number, so that the store knows until when the guild was heard of.
+            if !state.pending.sessions.isEmpty, let guild = state.guild?.rawValue { state.touch(guild) }
+            for id in state.pending.guilds.keys {
+                state.pending.guilds[id] = state.statistics.guilds[id]?.withoutOnline
+            }
             let batch = state.pending
             state.pending = StoreBatch(scope: batch.scope)
             return batch
@@ -163,15 +175,18 @@ final class StatisticsKeeper: Sendable {
     }
 
     /// Notes that a batch was committed.
-    func committed(totals: [UInt64: EventCounts]) {
-        state.withLock { $0.totals.merge(totals) { $1 } }
+    func committed(_ totals: StoreTotals) {
+        state.withLock { state in
+            state.totals.merge(totals.totals) { $1 }
+            for (guild, days) in totals.days { state.statistics.committed(days, of: guild) }
+        }
         changes.notify()
     }
 
     /// Takes a batch back that could not be committed; what came since stays behind it.
     func putBack(_ batch: StoreBatch) {
         state.withLock { state in
-            state.pending.entries = batch.entries + state.pending.entries
+            state.pending.records = batch.records + state.pending.records
             state.pending.sessions.merge(batch.sessions) { newer, _ in newer }
             state.pending.guilds.merge(batch.guilds) { newer, _ in newer }
         }
@@ -186,26 +201,33 @@ extension StatisticsKeeper.State {
     }
 
     mutating func take(_ dispatch: GatewayDispatch, at now: Date) {
+        if let last = positions[dispatch.shard], last.id == dispatch.session.id,
+            dispatch.session.sequence <= last.sequence
+        {
+            return
+        }
+        positions[dispatch.shard] = dispatch.session
         note(dispatch)
-        GatewayObservations.forEach(in: dispatch.event, at: now) { observation in
-            guard observation.guild == guild?.rawValue else { return }
-            if let event = apply(observation) {
-                pending.entries.append(
-                    StoreBatch.Entry(
-                        event: event, session: dispatch.session.id, sequence: dispatch.session.sequence))
-            }
+        GatewayObservations.forEach(in: dispatch, at: now) { observation in
+            if observation.guild == guild?.rawValue { apply(observation) }
         }
         pending.sessions[dispatch.shard] = dispatch.session
     }
 
-    @discardableResult
-    mutating func apply(_ observation: Observation) -> Statistics.MemberEvent? {
-        let event = statistics.apply(observation)
-        if case .presence = observation.kind { return nil }
-        // Taken by value when the batch is.
-        pending.guilds[observation.guild] = GuildState()
-        if event?.kind == .ban || event?.kind == .unban { bansRevision += 1 }
-        return event
+    mutating func apply(_ observation: Observation) {
+        statistics.apply(observation) { pending.records.append($0) }
+        switch observation.kind {
+        // The rest is told the store with the next sequence number.
+        case .presence: return
+        case .event(.ban, _), .event(.unban, _): bansRevision += 1
+        default: break
+        }
+        touch(observation.guild)
+    }
+
+    /// Marks a guild's figures for the next batch; they are taken by value when the batch is.
+    mutating func touch(_ guild: UInt64) {
+        if statistics.guilds[guild] != nil { pending.guilds[guild] = GuildState() }
     }
 
     private mutating func note(_ dispatch: GatewayDispatch) {

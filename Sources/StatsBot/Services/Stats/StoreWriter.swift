@@ -7,9 +7,10 @@ import Metrics
 import ServiceLifecycle
 import Timekeeping
 
-/// Commits what the keeper has, in groups: at once after 100 ms where there are events, after 5 s where only the
-/// sequence number moved. A failure loses nothing: the batch goes back, and the stored number stays put.
+/// Commits what the keeper has, in groups: after 100 ms where there are events, or as soon as there are 500, and after 5 s
+/// where only the sequence number moved. A failure loses nothing: the batch goes back, and the stored number stays put.
 struct StoreWriter: Service {
+    static let groupSize = 500
     static let groupingTime = Duration.milliseconds(100)
     static let positionTime = Duration.seconds(5)
     static let maximumRetryTime = Duration.seconds(30)
@@ -46,7 +47,7 @@ struct StoreWriter: Service {
         var backoff = Backoff(base: .milliseconds(500), maximum: Self.maximumRetryTime)
         var lastCommit = clock.now
         while true {
-            try await clock.sleep(for: Self.groupingTime)
+            if keeper.pendingEvents < Self.groupSize { try await clock.sleep(for: Self.groupingTime) }
             guard keeper.pendingEvents > 0 || lastCommit.duration(to: clock.now) >= Self.positionTime else { continue }
             lastCommit = clock.now
             if await commit() {
@@ -63,9 +64,9 @@ struct StoreWriter: Service {
         guard !batch.isEmpty else { return true }
         let start = ContinuousClock.now
         do {
-            keeper.committed(totals: try await store.commit(batch))
+            keeper.committed(try await store.commit(batch))
             commitDuration.recordNanoseconds(start.duration(to: .now).nanoseconds)
-            committedEvents.increment(by: batch.entries.count)
+            committedEvents.increment(by: batch.eventCount)
             health.pass()
             return true
         } catch {
@@ -73,7 +74,7 @@ struct StoreWriter: Service {
             health.fail("the database cannot be written")
             logger.error(
                 "events could not be stored; they wait in memory",
-                metadata: ["store.error": "\(error)", "store.pending": "\(batch.entries.count)"])
+                metadata: ["store.error": "\(error)", "store.pending": "\(batch.eventCount)"])
             return false
         }
     }

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordModels
+import Timekeeping
+
+extension SimulatorChange: Decodable {
+    /// Reads a change; a `DecodingError.dataCorrupted` says what is wrong and what would be right.
+    public init(from decoder: any Decoder) throws {
+        try self.init(try JSONParameters(from: decoder), besides: [])
+    }
+
+    /// Reads a change from an object that may have other fields too.
+    init(_ parameters: JSONParameters, besides others: [String]) throws {
+        let name = try parameters.word("change", of: Self.names)
+        func allow(_ names: String...) throws { try parameters.allow(only: ["change"] + names + others) }
+        switch name {
+        case "rename-channel":
+            try allow("channel", "name")
+            guard let name = try parameters.text("name"), (1...100).contains(name.unicodeScalars.count) else {
+                throw parameters.problem("\"name\" must be a text of 1 to 100 characters")
+            }
+            self = .renameChannel(try parameters.channel(), to: name)
+        case "delete-channel":
+            try allow("channel")
+            self = .deleteChannel(try parameters.channel())
+        case "delete-messages":
+            try allow("channel", "message_id")
+            self = .deleteMessages(in: try parameters.channel(), id: try parameters.id("message_id"))
+        case "take-permissions":
+            try allow("permissions", "channel")
+            self = .takePermissions(try parameters.permissions(), in: try parameters.optionalChannel())
+        case "give-permissions":
+            try allow("permissions", "channel")
+            self = .givePermissions(try parameters.permissions(), in: try parameters.optionalChannel())
+        case "member-permissions":
+            try allow("user_id", "permissions")
+            guard let user: UserID = try parameters.id("user_id") else {
+                throw parameters.problem("\"user_id\" is missing; it is an id, a text of digits")
+            }
+            self = .memberPermissions(user, try parameters.permissions())
+        case "skew-counts":
+            try allow("members", "online")
+            let range = -1_000_000...1_000_000
+            self = .skewCounts(
+                members: try parameters.whole("members", in: range, default: 0),
+                online: try parameters.whole("online", in: range, default: 0))
+        default:
+            try allow("command", "options", "user_id")
+            guard let command = try parameters.text("command") else {
+                throw parameters.problem("\"command\" is missing; it is the command's name")
+            }
+            self = .useCommand(command, options: try parameters.options(), by: try parameters.id("user_id"))
+        }
+    }
+}
+
+extension JSONParameters {
+    /// An id; `nil` where it is left out.
+    func id<Resource>(_ name: String) throws -> Snowflake<Resource>? {
+        try text(name).map { text in
+            guard let id = Snowflake<Resource>(text) else {
+                throw problem("\"\(name)\" must be an id, a text of digits, not \"\(text)\"")
+            }
+            return id
+        }
+    }
+
+    fileprivate func optionalChannel() throws -> SimulatorChannel? {
+        try text("channel").map { text in
+            guard let channel = SimulatorChannel(text) else {
+                let names = SimulatorChannel.names.joined(separator: ", ")
+                throw problem("there is no channel \"\(text)\"; there are: \(names), or an id")
+            }
+            return channel
+        }
+    }
+
+    fileprivate func channel() throws -> SimulatorChannel {
+        guard let channel = try optionalChannel() else {
+            let names = SimulatorChannel.names.joined(separator: ", ")
+            throw problem("\"channel\" is missing; it is one of: \(names), or an id")
+        }
+        return channel
+    }
+
+    fileprivate func permissions() throws -> SimulatorPermissions {
+        let known = SimulatorPermissions.names.joined(separator: ", ")
+        guard let names: [String] = try value("permissions", "a list of names; there are: \(known)") else {
+            throw problem("\"permissions\" is missing; it is a list of: \(known)")
+        }
+        return try names.reduce(into: []) { permissions, name in
+            guard let permission = SimulatorPermissions(name: name) else {
+                throw problem("there is no permission \"\(name)\"; there are: \(known)")
+            }
+            permissions.formUnion(permission)
+        }
+    }
+
+    fileprivate func options() throws -> [String: SimulatedOption] {
+        let wanted = "an object of texts, numbers and truth values"
+        let values: [String: JSONValue] = try value("options", wanted) ?? [:]
+        return try values.mapValues { value in
+            switch value {
+            case .string(let text): .string(text)
+            case .integer(let number): .integer(number)
+            case .number(let number): .number(number)
+            case .bool(let flag): .boolean(flag)
+            case .null, .array, .object: throw problem("\"options\" must be \(wanted)")
+            }
+        }
+    }
+}

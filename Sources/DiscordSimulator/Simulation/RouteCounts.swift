@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+/// How often each route was asked, and answered with 429. Ids and tokens are left out of the paths.
+struct RouteCounts: Sendable, Equatable {
+    /// Different routes that are kept.
+    private static let limit = 1000
+
+    private(set) var counts: [String: SimulatorLedger.Route] = [:]
+
+    mutating func count(_ request: RESTRequest, status: Int) {
+        var path = request.path.dropFirst()
+        if let version = path.first, version.first == "v", Int(version.dropFirst()) != nil { path = path.dropFirst() }
+        let key = request.method + " " + UnknownRequests.template(of: Array(path))
+        guard counts[key] != nil || counts.count < Self.limit else { return }
+        counts[key, default: SimulatorLedger.Route()].requests += 1
+        if status == 429 { counts[key]?.rateLimited += 1 }
+    }
+}

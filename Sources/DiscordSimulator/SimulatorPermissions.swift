@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+/// What somebody may do. In JSON a list of the names that the documentation has, such as `["MANAGE_CHANNELS"]`.
+/// Source: Topics, Permissions, "Bitwise Permission Flags".
+public struct SimulatorPermissions: OptionSet, Sendable, Hashable {
+    /// The bits on the wire.
+    public let rawValue: UInt64
+
+    /// Makes a set from its bits.
+    public init(rawValue: UInt64) {
+        self.rawValue = rawValue
+    }
+
+    /// `KICK_MEMBERS`.
+    public static let kickMembers = SimulatorPermissions(rawValue: 1 << 1)
+    /// `BAN_MEMBERS`: see the bans, and be told of new ones.
+    public static let banMembers = SimulatorPermissions(rawValue: 1 << 2)
+    /// `ADMINISTRATOR`: all others with it.
+    public static let administrator = SimulatorPermissions(rawValue: 1 << 3)
+    /// `MANAGE_CHANNELS`: rename channels.
+    public static let manageChannels = SimulatorPermissions(rawValue: 1 << 4)
+    /// `MANAGE_GUILD`.
+    public static let manageGuild = SimulatorPermissions(rawValue: 1 << 5)
+    /// `VIEW_AUDIT_LOG`: read the audit log, and be told of new entries.
+    public static let viewAuditLog = SimulatorPermissions(rawValue: 1 << 7)
+    /// `VIEW_CHANNEL`: without it all that is asked of a channel is answered with 50001.
+    public static let viewChannel = SimulatorPermissions(rawValue: 1 << 10)
+    /// `SEND_MESSAGES`.
+    public static let sendMessages = SimulatorPermissions(rawValue: 1 << 11)
+    /// `MANAGE_MESSAGES`.
+    public static let manageMessages = SimulatorPermissions(rawValue: 1 << 13)
+    /// `EMBED_LINKS`: messages with embeds.
+    public static let embedLinks = SimulatorPermissions(rawValue: 1 << 14)
+    /// `ATTACH_FILES`: messages with files.
+    public static let attachFiles = SimulatorPermissions(rawValue: 1 << 15)
+    /// `CONNECT`: without it a voice channel cannot be changed either.
+    public static let connect = SimulatorPermissions(rawValue: 1 << 20)
+    /// `USE_APPLICATION_COMMANDS`: use commands.
+    public static let useApplicationCommands = SimulatorPermissions(rawValue: 1 << 31)
+
+    /// Every bit that the documentation has.
+    static let all = SimulatorPermissions(rawValue: 1 << 53 - 1)
+
+    private static let named: [(name: String, permission: SimulatorPermissions)] = [
+        ("KICK_MEMBERS", .kickMembers), ("BAN_MEMBERS", .banMembers), ("ADMINISTRATOR", .administrator),
+        ("MANAGE_CHANNELS", .manageChannels), ("MANAGE_GUILD", .manageGuild), ("VIEW_AUDIT_LOG", .viewAuditLog),
+        ("VIEW_CHANNEL", .viewChannel), ("SEND_MESSAGES", .sendMessages), ("MANAGE_MESSAGES", .manageMessages),
+        ("EMBED_LINKS", .embedLinks), ("ATTACH_FILES", .attachFiles), ("CONNECT", .connect),
+        ("USE_APPLICATION_COMMANDS", .useApplicationCommands),
+    ]
+
+    /// The names in JSON.
+    static let names = named.map(\.name)
+
+    /// The permission of that name.
+    init?(name: String) {
+        guard let permission = Self.named.first(where: { $0.name == name })?.permission else { return nil }
+        self = permission
+    }
+
+    /// Whether it has these, by name or as an administrator.
+    func allows(_ permissions: SimulatorPermissions) -> Bool {
+        contains(.administrator) || contains(permissions)
+    }
+}

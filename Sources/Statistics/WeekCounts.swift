@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+/// Seven days, the last of which is given.
+public struct WeekCounts: Sendable, Hashable {
+    /// The seven days, the earliest first.
+    public let days: [DayCounts]
+
+    /// Makes the week that ends with a day.
+    ///
+    /// - Parameters:
+    ///   - end: the last day.
+    ///   - counts: what is known of the days; those not among them had no events, those outside of the week are ignored.
+    public init(ending end: Day, counts: [DayCounts]) {
+        let known = Dictionary(counts.map { ($0.day, $0) }) { $1 }
+        days = Self.days(ending: end).map { known[$0] ?? DayCounts(day: $0) }
+    }
+
+    /// The seven days that end with a day.
+    public static func days(ending end: Day) -> ClosedRange<Day> { end.advanced(by: -6)...end }
+
+    /// The first day.
+    public var start: Day { days[0].day }
+
+    /// The last day.
+    public var end: Day { days[days.count - 1].day }
+
+    /// The sum of the days.
+    public var total: EventCounts { days.reduce(EventCounts()) { $0 + $1.counts } }
+
+    /// The day with the most joins, leaves and bans; the first on a tie, none where nothing happened.
+    public var mostActiveDay: DayCounts? {
+        var best: DayCounts?
+        for day in days where day.counts.activity > (best?.counts.activity ?? 0) { best = day }
+        return best
+    }
+}

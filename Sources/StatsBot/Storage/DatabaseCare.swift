@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+public import Foundation
+import GRDB
+
+/// What an operator does with the database by hand: backs it up, puts a backup in its place, lets a user be forgotten.
+/// Everything but `restore` works while the bot runs.
+public struct DatabaseCare: Sendable {
+    private let folder: StoreFolder
+    private let settings: HistorySettings
+
+    /// Names the database; touches nothing.
+    public init(_ settings: HistorySettings) {
+        self.settings = settings
+        folder = StoreFolder(settings.dataDirectory)
+    }
+
+    /// Makes a backup: among the others, of which the newest seven stay, or at a path of its own.
+    ///
+    /// - Parameters:
+    ///   - output: the path; `nil`: the folder of the backups.
+    ///   - now: the time in its name.
+    ///   - progress: hears how much is done, from 0 to 1.
+    /// - Returns: where the backup is.
+    /// - Throws: where there is no database or it cannot be copied; no part of a backup stays then.
+    public func backUp(
+        to output: String?, at now: Date, progress: @escaping @Sendable (Double) throws -> Void = { _ in }
+    ) async throws -> String {
+        let store = try HistoryStore(settings, mayMake: false).store
+        let backups = store.backups(in: folder)
+        let path = try await onThreadOfItsOwn {
+            let report: (DatabaseBackupProgress) throws -> Void = { done in
+                try progress(done.totalPageCount == 0 ? 1 : Double(done.completedPageCount) / Double(done.totalPageCount))
+            }
+            if let output {
+                try backups.make(from: store.pool, to: output, progress: report)
+                return output
+            }
+            return try backups.make(from: store.pool, at: now, progress: report).path
+        }
+        try await store.close()
+        return path
+    }
+
+    /// Checks a file and puts it in the database's place; what was there is kept under another name.
+    ///
+    /// - Parameters:
+    ///   - file: a backup.
+    ///   - now: the time in the name of what is replaced.
+    /// - Returns: the names of what was replaced; none where there was no database.
+    /// - Throws: where a bot uses the database, or the file is not a sound database of the bot's; nothing has changed
+    ///   then.
+    public func restore(_ file: String, at now: Date) async throws -> [String] {
+        try await onThreadOfItsOwn { [folder] in
+            try folder.prepare()
+            let lock = try FolderLock(folder)
+            defer { lock.release() }
+            return try Restore(check: SQLiteStore.check).run(file, at: now, holding: lock).setAside
+        }
+    }
+
+    /// Replaces a user's id and names in all events; the counts stay.
+    ///
+    /// - Parameter user: the user's id.
+    /// - Returns: how many events spoke of the user, and how many backups may still do so.
+    /// - Throws: where there is no database or it cannot be written.
+    public func forget(user: UInt64) async throws -> (events: Int, backups: Int) {
+        let store = try HistoryStore(settings, mayMake: false).store
+        let events = try await store.forget(user: user)
+        let backups = try store.backups(in: folder).list().count
+        try await store.close()
+        return (events, backups)
+    }
+}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import Foundation
+import GRDB
+import Statistics
+
+/// Writes events within one transaction, and keeps count of what they add to the roll-ups.
+struct EventWriter {
+    private struct GuildDay: Hashable {
+        let guild: UInt64
+        let day: Day
+    }
+
+    /// What was added to each guild's events in this transaction, heard from the gateway or not.
+    private(set) var added: [UInt64: EventCounts] = [:]
+    private var days: [GuildDay: EventCounts] = [:]
+    private var sessions: [String: Int64] = [:]
+    private let db: Database
+
+    init(_ db: Database) { self.db = db }
+
+    /// Adds an event, unless its place is taken: then it was kept before.
+    mutating func insert(_ event: MemberEvent) throws {
+        var event = event
+        if event.kind == .join { event.isRejoin = try wasHere(event) }
+        let session = try event.place.map { try id(of: $0.session) }
+        try db.cachedStatement(sql: Self.insertEvent).execute(arguments: [
+            Int64(bitPattern: event.guild), event.kind.rawValue, event.cause?.rawValue, event.isRejoin,
+            Int64(bitPattern: event.person.id), event.person.name, event.at.milliseconds, event.day.number, session,
+            event.place?.sequence,
+        ])
+        guard db.changesCount > 0 else { return }
+        added[event.guild, default: EventCounts()].count(event)
+        days[GuildDay(guild: event.guild, day: event.day), default: EventCounts()].count(event)
+    }
+
+    /// Says why somebody went; a cause that says more stays.
+    mutating func set(_ cause: LeaveCause, of place: EventPlace) throws {
+        let statement = try db.cachedStatement(sql: Self.leaveAtPlace)
+        guard
+            let row = try Row.fetchOne(statement, arguments: [try id(of: place.session), place.sequence]),
+            let old = LeaveCause(rawValue: row["cause"]), old < cause
+        else { return }
+        try db.cachedStatement(sql: "UPDATE member_event SET cause = ? WHERE id = ?")
+            .execute(arguments: [cause.rawValue, row["id"] as Int64])
+        let day = GuildDay(guild: UInt64(bitPattern: row["guild"] as Int64), day: Day(number: row["day"]))
+        days[day, default: EventCounts()].move(from: old, to: cause)
+    }
+
+    /// Adds a time in which nobody looked, unless its place is taken.
+    mutating func insert(_ span: UnobservedSpan) throws {
+        try db.execute(
+            sql: """
+                INSERT INTO unobserved_span (guild, from_at, to_at, members_before, members_after, session, sequence)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (session, sequence) DO NOTHING
+                """,
+            arguments: [
+                Int64(bitPattern: span.guild), span.from.milliseconds, span.to.milliseconds, span.membersBefore,
+                span.membersAfter, try span.place.map { try id(of: $0.session) }, span.place?.sequence,
+            ])
+    }
+
+    /// Adds what was counted to the roll-ups; the last thing to be done.
+    ///
+    /// - Returns: the days that changed, as they are now.
+    func writeDays() throws -> [UInt64: [DayCounts]] {
+        var written: [UInt64: [DayCounts]] = [:]
+        for (key, counts) in days {
+            let statement = try db.cachedStatement(sql: Self.addToDay)
+            let row = try Row.fetchOne(
+                statement,
+                arguments: [
+                    Int64(bitPattern: key.guild), key.day.number, counts.joins, counts.rejoins, counts.leaves,
+                    counts.kicked, counts.banned, counts.bans, counts.unbans,
+                ])
+            if let row { written[key.guild, default: []].append(DayCounts(row)) }
+        }
+        return written
+    }
+
+    private func wasHere(_ event: MemberEvent) throws -> Bool {
+        let statement = try db.cachedStatement(sql: Self.wasHere)
+        let arguments: StatementArguments = [
+            Int64(bitPattern: event.guild), Int64(bitPattern: event.person.id), event.at.milliseconds,
+        ]
+        return try Bool.fetchOne(statement, arguments: arguments) ?? false
+    }
+
+    private mutating func id(of session: String) throws -> Int64 {
+        if let id = sessions[session] { return id }
+        try db.execute(sql: "INSERT INTO session (name) VALUES (?) ON CONFLICT (name) DO NOTHING", arguments: [session])
+        let id = try Int64.fetchOne(db, sql: "SELECT id FROM session WHERE name = ?", arguments: [session])
+        sessions[session] = id
+        return id ?? 0
+    }
+
+    /// The place in the session decides whether an event was kept before.
+    private static let insertEvent = """
+        INSERT INTO member_event (guild, kind, cause, rejoin, user, name, at, day, session, sequence)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (session, sequence) DO NOTHING
+        """
+
+    private static let wasHere = """
+        SELECT EXISTS (
+            SELECT 1 FROM member_event WHERE guild = ? AND user = ? AND at < ? AND kind IN ('join', 'leave'))
+        """
+
+    private static let leaveAtPlace = """
+        SELECT id, guild, day, cause FROM member_event WHERE session = ? AND sequence = ? AND kind = 'leave'
+        """
+
+    private static let addToDay = """
+        INSERT INTO day_count (guild, day, joins, rejoins, leaves, kicked, banned, bans, unbans)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (guild, day) DO UPDATE
+        SET joins = joins + excluded.joins, rejoins = rejoins + excluded.rejoins, leaves = leaves + excluded.leaves,
+            kicked = kicked + excluded.kicked, banned = banned + excluded.banned, bans = bans + excluded.bans,
+            unbans = unbans + excluded.unbans
+        RETURNING *
+        """
+}
+
+extension DayCounts {
+    /// A row of `day_count`.
+    init(_ row: Row) {
+        self.init(
+            day: Day(number: row["day"]),
+            counts: EventCounts(
+                joins: row["joins"], rejoins: row["rejoins"], leaves: row["leaves"], kicked: row["kicked"],
+                banned: row["banned"], bans: row["bans"], unbans: row["unbans"]))
+    }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import GRDB
+
+/// What the store remembers about itself, among the notes.
+enum StoreNote: String {
+    /// The zone in which the days of events and roll-ups were counted.
+    case timeZone = "store.time_zone"
+    /// From when on all events are there, in milliseconds since 1970; none where none was ever removed.
+    case eventsSince = "store.events_since"
+    /// When a damaged database was last replaced, in seconds since 1970.
+    case repairedAt = "store.repaired_at"
+
+    func read(_ db: Database) throws -> String? {
+        try Self.read(rawValue, db)
+    }
+
+    func write(_ value: String, _ db: Database) throws {
+        try Self.write(value, as: rawValue, db)
+    }
+
+    static func read(_ key: String, _ db: Database) throws -> String? {
+        try String.fetchOne(db, sql: "SELECT value FROM note WHERE key = ?", arguments: [key])
+    }
+
+    static func write(_ value: String?, as key: String, _ db: Database) throws {
+        guard let value else {
+            return try db.execute(sql: "DELETE FROM note WHERE key = ?", arguments: [key])
+        }
+        try db.execute(
+            sql: "INSERT INTO note (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            arguments: [key, value])
+    }
+}

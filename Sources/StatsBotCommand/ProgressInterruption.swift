@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import Foundation
+import Synchronization
+import UnixSignals
+
+/// Does work that is told of the first SIGINT or SIGTERM, and may choose where to end. A second one ends the process
+/// at once.
+func interruptible<Value>(
+    _ work: (_ isInterrupted: @escaping @Sendable () -> Bool) async throws -> Value
+) async throws -> Value {
+    let flag = InterruptionFlag()
+    let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
+    return try await withThrowingTaskGroup(of: Void.self) { group in
+        group.addTask {
+            for await _ in signals {
+                flag.raise()
+                signal(SIGINT, SIG_DFL)
+                signal(SIGTERM, SIG_DFL)
+            }
+        }
+        defer { group.cancelAll() }
+        return try await work { flag.isRaised }
+    }
+}
+
+private final class InterruptionFlag: Sendable {
+    private let raised = Atomic(false)
+
+    var isRaised: Bool { raised.load(ordering: .relaxed) }
+
+    func raise() { raised.store(true, ordering: .relaxed) }
+}

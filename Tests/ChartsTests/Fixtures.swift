@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+@testable import Charts
+
+/// A font whose letters are all half as wide as high, and which has the letters of ASCII and the ellipsis.
+struct PlainFont: ChartFont {
+    func width(of text: String, style: TextStyle) -> Double { Double(text.count) * style.size / 2 }
+    func hasGlyph(for scalar: Unicode.Scalar) -> Bool { scalar.isASCII }
+}
+
+/// Charts for the tests.
+enum Fixtures {
+    /// A month of a guild that grows, with a bad week.
+    static func month(days: Int = 30, from members: Int = 12_431) -> [MembersChart.Point] {
+        var members = members
+        return (0..<days).map { day in
+            let joins = 18 + (day * 37) % 29 + (day % 7 > 4 ? 16 : 0)
+            let leaves = 6 + (day * 23) % 17 + ((14...18).contains(day) ? 38 : 0)
+            members += joins - leaves
+            return MembersChart.Point(label: "Nov \(day + 1)", members: members, joins: joins, leaves: leaves)
+        }
+    }
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordModels
+import Testing
+import Timekeeping
+
+@testable import DiscordSimulator
+
+@Suite("What people do to the guild")
+struct ChangeTests {
+    private static let channels = SimulatorChannels(seed: 1)
+
+    /// An API, and a session that hears of channels and messages and has heard all so far.
+    private func prepared() throws -> (api: APIHarness, connection: Int) {
+        var api = APIHarness()
+        let connection = try api.gateway.connect()
+        api.gateway.identify(on: connection, intents: [.guilds, .guildModeration, GatewayIntents(rawValue: 1 << 9)])
+        _ = try api.gateway.payloads(of: connection)
+        return (api, connection)
+    }
+
+    @Test("A channel that is renamed by hand has the name, the sessions know, and the bot's two renames are left")
+    func rename() throws {
+        var (api, connection) = try prepared()
+        let change = #"{"change":"rename-channel","channel":"stats","name":"Our Numbers"}"#
+        #expect(
+            api.control("POST", "changes", change).body["channels"]?["\(Self.channels.stats)"] == .string("our-numbers")
+        )
+        let told = try #require(try api.gateway.payloads(of: connection).last)
+        #expect(told.name == "CHANNEL_UPDATE")
+        #expect(told.object["id"] as? String == Self.channels.stats.description)
+        #expect(told.object["guild_id"] as? String == String(api.guild))
+        #expect(told.object["name"] as? String == "our-numbers")
+        for number in 1...2 {
+            let path = "channels/\(Self.channels.stats)"
+            #expect(api.ask("PATCH", path, #"{"name":"bot-\#(number)"}"#).status == 200)
+            #expect(try api.gateway.payloads(of: connection).map(\.name) == ["CHANNEL_UPDATE"])
+        }
+        #expect(api.ask("PATCH", "channels/\(Self.channels.stats)", #"{"name":"bot-3"}"#).status == 429)
+    }
+
+    @Test("A channel that is deleted is unknown, with its messages and its webhook, and the sessions know")
+    func deleteChannel() throws {
+        var (api, connection) = try prepared()
+        let webhook = try #require(api.gateway.state.api.webhook)
+        let path = "channels/\(Self.channels.stats)"
+        let message = api.ask("POST", path + "/messages", #"{"content":"a"}"#).body["id"]?.text ?? ""
+        _ = try api.gateway.payloads(of: connection)
+        let change = #"{"change":"delete-channel","channel":"stats"}"#
+        #expect(api.control("POST", "changes", change).status == 200)
+        let told = try api.gateway.payloads(of: connection)
+        #expect(told.map(\.name) == ["CHANNEL_DELETE"])
+        #expect(told.first?.object["id"] as? String == Self.channels.stats.description)
+        #expect(api.ask("GET", path).code == 10003)
+        #expect(api.ask("PATCH", path, #"{"name":"x"}"#).code == 10003)
+        #expect(api.ask("PATCH", path + "/messages/\(message)", #"{"content":"b"}"#).code == 10003)
+        #expect(api.ask("POST", "webhooks/\(webhook.id)/\(webhook.token)", #"{"content":"b"}"#).code == 10015)
+        #expect(api.ask("GET", "guilds/\(api.guild)/channels").body.array?.count == 5)
+        #expect(api.control("POST", "changes", change).status == 409)
+    }
+
+    @Test("A message that is deleted by hand cannot be changed; all of a channel can go at once")
+    func deleteMessages() throws {
+        var (api, connection) = try prepared()
+        let path = "channels/\(Self.channels.heartbeat)/messages"
+        let ids = (0..<3).map { _ in api.ask("POST", path, #"{"content":"a"}"#).body["id"]?.text ?? "" }
+        _ = try api.gateway.payloads(of: connection)
+        let one = #"{"change":"delete-messages","channel":"heartbeat","message_id":"\#(ids[1])"}"#
+        #expect(api.control("POST", "changes", one).status == 200)
+        let told = try api.gateway.payloads(of: connection)
+        #expect(told.map(\.name) == ["MESSAGE_DELETE"])
+        #expect(told.first?.object["id"] as? String == ids[1])
+        #expect(api.ask("PATCH", path + "/" + ids[1], #"{"content":"b"}"#).code == 10008)
+        #expect(api.control("POST", "changes", one).status == 409)
+        let all = #"{"change":"delete-messages","channel":"heartbeat"}"#
+        #expect(api.control("POST", "changes", all).status == 200)
+        #expect(try api.gateway.payloads(of: connection).map { $0.object["id"] as? String } == [ids[0], ids[2]])
+        #expect(api.ask("GET", path).body == .array([]))
+    }
+
+    @Test("The counts that with_counts gives are off by what was asked for; the truth is as it was")
+    func skew() {
+        var api = APIHarness()
+        let online = api.gateway.state.world.members.onlineCount
+        func counts() -> [JSONValue?] {
+            let guild = api.ask("GET", "guilds/\(api.guild)", query: ["with_counts": "true"]).body
+            let mine = api.ask("GET", "users/@me/guilds", query: ["with_counts": "true"]).body.array?.first
+            return [guild, mine].flatMap { [$0?["approximate_member_count"], $0?["approximate_presence_count"]] }
+        }
+        #expect(counts() == [.integer(40), .integer(Int64(online)), .integer(40), .integer(Int64(online))])
+        let change = #"{"change":"skew-counts","members":-7,"online":2}"#
+        #expect(api.control("POST", "changes", change).body["members"] == .integer(40))
+        #expect(counts() == [.integer(33), .integer(Int64(online + 2)), .integer(33), .integer(Int64(online + 2))])
+        #expect(api.control("POST", "changes", #"{"change":"skew-counts","members":-70}"#).status == 200)
+        #expect(counts().first == .integer(0))
+    }
+
+    @Test(
+        "What is not understood is said",
+        arguments: [
+            ("{}", #""change" is missing; it is one of: rename-channel, delete-channel, delete-messages, "#),
+            (
+                #"{"change":"rename-channel","name":"x"}"#,
+                #""channel" is missing; it is one of: members, online, bans, "#
+            ),
+            (#"{"change":"rename-channel","channel":"members"}"#, #""name" must be a text of 1 to 100 characters"#),
+            (#"{"change":"delete-channel","channel":"here"}"#, #"there is no channel "here"; there are: members, "#),
+            (#"{"change":"delete-channel","channel":"bans","name":"x"}"#, #""name" means nothing here; there are: "#),
+            (#"{"change":"take-permissions"}"#, #""permissions" is missing; it is a list of: KICK_MEMBERS, "#),
+            (#"{"change":"take-permissions","permissions":["FLY"]}"#, #"there is no permission "FLY"; there are: "#),
+            (#"{"change":"take-permissions","permissions":"FLY"}"#, #""permissions" must be a list of names; "#),
+            (#"{"change":"member-permissions","permissions":[]}"#, #""user_id" is missing; it is an id"#),
+            (#"{"change":"use-command"}"#, #""command" is missing; it is the command's name"#),
+            (
+                #"{"change":"use-command","command":"a","options":{"b":[]}}"#,
+                #""options" must be an object of texts, numbers and truth values"#
+            ),
+            (#"{"change":"skew-counts","members":1.5}"#, #""members" must be a whole number from "#),
+        ])
+    func problems(body: String, message: String) {
+        var api = APIHarness()
+        let answer = api.control("POST", "changes", body)
+        #expect(answer.status == 400)
+        #expect(answer.body["message"]?.text?.hasPrefix(message) == true, "\(answer.body)")
+        #expect(api.control("GET", "changes").status == 405)
+    }
+
+    @Test("Each change can be written as JSON")
+    func json() throws {
+        let cases: [(String, SimulatorChange)] = [
+            (
+                #"{"change":"take-permissions","permissions":["VIEW_CHANNEL","CONNECT"],"channel":"7"}"#,
+                .takePermissions([.viewChannel, .connect], in: .id(7))
+            ),
+            (#"{"change":"give-permissions","permissions":["VIEW_AUDIT_LOG"]}"#, .givePermissions(.viewAuditLog)),
+            (
+                #"{"change":"member-permissions","user_id":"7","permissions":["MANAGE_GUILD"]}"#,
+                .memberPermissions(7, .manageGuild)
+            ),
+            (
+                #"{"change":"use-command","command":"stats","user_id":"7","options":{"a":1,"b":"c","d":true,"e":0.5}}"#,
+                .useCommand("stats", options: ["a": 1, "b": "c", "d": true, "e": 0.5], by: 7)
+            ),
+            (#"{"change":"delete-messages","channel":"online","message_id":"9"}"#, .deleteMessages(in: .online, id: 9)),
+        ]
+        for (json, expected) in cases {
+            #expect(JSONBytes.decode(SimulatorChange.self, from: [UInt8](json.utf8)) == expected, "\(json)")
+        }
+    }
+
+    @Test("From Swift too, where what cannot be is an error")
+    func fromSwift() async throws {
+        try await RunningSimulator.with { running in
+            let discord = running.discord
+            try discord.make(.renameChannel(.members, to: "By hand"))
+            #expect(discord.channelName(discord.channels.members) == "By hand")
+            let posted = try await running.ask(
+                "POST", "/channels/\(discord.channels.stats)/messages", body: #"{"content":"a"}"#)
+            #expect(posted.status == 200)
+            #expect(discord.visibleMessages(in: discord.channels.stats).map(\.content) == ["a"])
+            try discord.make(.deleteChannel(.stats))
+            let error = #expect(throws: SimulatorError.self) { try discord.make(.deleteChannel(.stats)) }
+            #expect(error?.code == .cannotChange)
+            #expect(throws: SimulatorError.self) { try discord.make(.useCommand("none")) }
+            #expect(discord.presences == SimulatedPresences(sessions: [], count: 0, refused: 0))
+        }
+    }
+}

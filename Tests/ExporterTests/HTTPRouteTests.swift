@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import Exporter
+import Testing
+
+@Suite("A route")
+struct HTTPRouteTests {
+    private let route = HTTPRoute("/a", parameters: ["from", "to"]) { request in
+        .text(request.query.map { "\($0.name)=\($0.value)" }.joined(separator: ";"))
+    }
+
+    private func answer(_ route: HTTPRoute, _ query: [(name: String, value: String)]) -> String {
+        let response = route.handler(HTTPRequest(path: route.path, query: query))
+        return "\(response.status) \(String(decoding: response.body, as: UTF8.self))"
+    }
+
+    private func problem(_ detail: String) -> String {
+        "400 {\"type\":\"about:blank\",\"title\":\"Bad Request\",\"status\":400,\"detail\":\"\(detail)\"}\n"
+    }
+
+    @Test("known parameters reach the handler, each at most once")
+    func known() {
+        #expect(answer(route, []) == "200 ")
+        #expect(answer(route, [("to", "2"), ("from", "1")]) == "200 to=2;from=1")
+    }
+
+    @Test("an unknown parameter and one that stands twice are named")
+    func refused() {
+        #expect(
+            answer(route, [("from", "1"), ("From", "1")])
+                == problem(#"Unknown parameter \"From\": /a takes only from, to."#))
+        #expect(
+            answer(route, [("from", "1"), ("from", "1")])
+                == problem(#"The parameter \"from\" stands twice; give it once."#))
+        let none = HTTPRoute("/b", parameters: []) { _ in .text("") }
+        #expect(answer(none, [("\"\n", "")]) == problem(#"Unknown parameter \"\"\n\": /b takes no parameters."#))
+        #expect(
+            answer(none, [(String(repeating: "x", count: 65), "")])
+                == problem(#"Unknown parameter \"\#(String(repeating: "x", count: 64))…\": /b takes no parameters."#))
+    }
+
+    @Test("without a list of parameters the handler gets them all")
+    func unchecked() {
+        let route = HTTPRoute("/c") { .text("\($0.query.count)") }
+        #expect(route.parameters == nil)
+        #expect(answer(route, [("x", ""), ("x", "")]) == "200 2")
+    }
+
+    @Test("what is around a route's handler comes before the check of the parameters")
+    func wrapped() {
+        let guarded = route.wrapped { request, next in
+            request.header("Pass") == nil ? .text("stop", status: 401) : next(request)
+        }
+        #expect(guarded.path == "/a")
+        #expect(guarded.parameters == ["from", "to"])
+        #expect(answer(guarded, [("x", "")]) == "401 stop")
+        let passed = guarded.handler(HTTPRequest(path: "/a", query: [("x", "")], headers: [("pass", "1")]))
+        #expect(passed.status == 400)
+    }
+}

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import Foundation
+import InMemoryLogging
+import Logging
+import Testing
+
+@testable import Exporter
+
+@Suite("HTTPS", .timeLimit(.minutes(1)))
+struct HTTPServerTLSTests {
+    private let handler = InMemoryLogHandler()
+    private let folder: TestFolder
+    private let registry = MetricRegistry()
+
+    init() throws {
+        folder = try TestFolder()
+    }
+
+    private func server(_ certificate: String, _ key: String, threads: Int = 2) throws -> HTTPServer {
+        let tls = HTTPServerTLS(
+            certificateFile: try folder.file("cert.pem", certificate), keyFile: try folder.file("key.pem", key))
+        return HTTPServer(
+            configuration: HTTPServerConfiguration(port: 0, threads: threads, tls: tls),
+            routes: [HTTPRoute("/") { _ in .text("root\n") }], registry: registry,
+            logger: Logger(label: "test") { _ in handler })
+    }
+
+    private var expiry: String? {
+        registry.text.split(separator: "\n").first { $0.hasPrefix("http_certificate_expiry_timestamp_seconds ") }
+            .map { String($0.drop { $0 != " " }.dropFirst()) }
+    }
+
+    @Test("TLS 1.2 and 1.3 are spoken, with one thread and with more", arguments: [1, 2], ["TLS1.2", "TLS1.3"])
+    func versions(threads: Int, version: String) throws {
+        let server = try server(TestPEM.firstCertificate, TestPEM.firstKey, threads: threads)
+        let address = try server.start()
+        let connection = try TLSConnection(address, priorities: "NORMAL:-VERS-ALL:+VERS-\(version)")
+        #expect(connection.version == version)
+        #expect(connection.subject == "CN=first")
+        for _ in 0..<2 {
+            let answer = try connection.get("/", until: "root\n")
+            #expect(answer.hasPrefix("HTTP/1.1 200 OK\r\n"))
+        }
+        withExtendedLifetime(server) {}
+    }
+
+    @Test(
+        "older versions and weaker ciphers are not spoken",
+        arguments: [
+            "NORMAL:-VERS-ALL:+VERS-TLS1.1", "NORMAL:-VERS-ALL:+VERS-TLS1.2:-CIPHER-ALL:+AES-128-CBC",
+            "NORMAL:-VERS-ALL:+VERS-TLS1.2:-KX-ALL:+RSA",
+        ])
+    func refused(priorities: String) throws {
+        let server = try server(TestPEM.firstCertificate, TestPEM.firstKey)
+        let address = try server.start()
+        #expect(throws: TLSConnection.Failure.self) { try TLSConnection(address, priorities: priorities) }
+        #expect(try TLSConnection(address).get("/", until: "root\n").hasSuffix("root\n"))
+        withExtendedLifetime(server) {}
+    }
+
+    @Test("plain HTTP is not answered")
+    func plainHTTP() throws {
+        let server = try server(TestPEM.firstCertificate, TestPEM.firstKey)
+        let address = try server.start()
+        #expect(throws: (any Error).self) { try address.request("GET", "/") }
+        #expect(try TLSConnection(address).get("/", until: "root\n").hasSuffix("root\n"))
+        withExtendedLifetime(server) {}
+    }
+
+    @Test("new connections get the new certificate, and open ones live on")
+    func reloading() throws {
+        let server = try server(TestPEM.firstCertificate, TestPEM.firstKey)
+        let address = try server.start()
+        let before = try TLSConnection(address)
+        #expect(try before.get("/", until: "root\n").hasSuffix("root\n"))
+        let firstExpiry = try #require(expiry)
+        _ = try folder.file("cert.pem", TestPEM.secondCertificate)
+        _ = try folder.file("key.pem", TestPEM.secondKey)
+        try server.reloadCertificates()
+        try server.reloadCertificates()
+        let after = try TLSConnection(address)
+        #expect(before.subject == "CN=first")
+        #expect(after.subject == "CN=second")
+        #expect(try before.get("/", until: "root\n").hasSuffix("root\n"))
+        #expect(try after.get("/", until: "root\n").hasSuffix("root\n"))
+        #expect(try #require(Int(firstExpiry)) > 4_900_000_000)
+        let messages = handler.entries.map(\.message)
+        #expect(messages.filter { $0 == "HTTP server took the new certificate" }.count == 2)
+        withExtendedLifetime(server) {}
+    }
+
+    @Test("a file that cannot be used is said, and the certificate from before stays")
+    func badReload() throws {
+        let server = try server(TestPEM.firstCertificate, TestPEM.firstKey)
+        let address = try server.start()
+        let certificate = try folder.file("cert.pem", TestPEM.secondCertificate)
+        let error = #expect(throws: HTTPServerError.self) { try server.reloadCertificates() }
+        #expect(error?.code == .invalidCertificate)
+        #expect(
+            error?.message == """
+                the certificate and the private key in "\(certificate)" and "\(folder.path)/key.pem" do not belong \
+                together. The first certificate in the file must be the server's own.
+                """)
+        #expect(try TLSConnection(address).subject == "CN=first")
+        withExtendedLifetime(server) {}
+    }
+
+    @Test("reloading means nothing without TLS")
+    func plain() throws {
+        let server = HTTPServer(
+            configuration: HTTPServerConfiguration(port: 0), routes: [], registry: registry,
+            logger: Logger(label: "test") { _ in handler })
+        try server.reloadCertificates()
+        _ = try server.start()
+        try server.reloadCertificates()
+        #expect(handler.entries.map(\.message) == ["HTTP server listens"])
+        #expect(expiry == nil)
+    }
+
+    @Test(
+        "each way in which the files can be wrong has its words, and the port stays free",
+        arguments: [
+            (TestPEM.firstCertificate, TestPEM.secondKey, "do not belong together"),
+            (TestPEM.firstKey, TestPEM.firstKey, "cert.pem\" holds no certificate in PEM"),
+            ("", TestPEM.firstKey, "cert.pem\" holds no certificate in PEM"),
+            (TestPEM.firstCertificate, TestPEM.firstCertificate, "key.pem\" holds no private key in PEM"),
+            (TestPEM.firstCertificate, TestPEM.encryptedKey, "key.pem\" is protected by a passphrase"),
+            (String(repeating: "x", count: 1_048_576), TestPEM.firstKey, "cert.pem\" is too large"),
+        ])
+    func wrongFiles(certificate: String, key: String, words: String) throws {
+        let server = try server(certificate, key)
+        let error = #expect(throws: HTTPServerError.self) { try server.start() }
+        #expect(error?.code == .invalidCertificate)
+        #expect(error?.message.contains(words) == true, "\(error?.message ?? "")")
+    }
+
+    @Test("files that are missing, a folder or not to be read are said with their path")
+    func unreadable() throws {
+        let key = try folder.file("key.pem", TestPEM.firstKey)
+        for (path, reason) in [("\(folder.path)/none\n", "there is no such file."), (folder.path, "it is a folder.")] {
+            let error = #expect(throws: HTTPServerError.self) {
+                try TLSCredentials(HTTPServerTLS(certificateFile: path, keyFile: key))
+            }
+            let shown = path.replacing("\n", with: "\\u{a}")
+            #expect(error?.message == "cannot read the certificate in \"\(shown)\": \(reason)")
+        }
+    }
+}
