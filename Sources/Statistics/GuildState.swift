@@ -35,16 +35,17 @@ public struct GuildState: Sendable, Hashable {
     ///   - today: the last day with events, and its events.
     ///   - updatedAt: when something was last seen.
     ///   - recent: the leaves and bans of the last moments before that, the earliest first.
+    ///   - removals: who was removed in the last moments before that, and not heard of to leave.
     public init(
         members: Int? = nil, bans: Int? = nil, unobserved: UnobservedChange = UnobservedChange(),
-        today: DayCounts? = nil, updatedAt: Date? = nil, recent: [MemberEvent] = []
+        today: DayCounts? = nil, updatedAt: Date? = nil, recent: [MemberEvent] = [], removals: [Removal] = []
     ) {
         self.members = members
         self.bans = bans
         self.unobserved = unobserved
         self.today = today
         self.updatedAt = updatedAt
-        if let updatedAt { removals = RecentRemovals(after: recent, heardUntil: updatedAt) }
+        if let updatedAt { self.removals = RecentRemovals(after: recent, removals, heardUntil: updatedAt) }
     }
 
     /// The figures without the set of those online, which only a gateway session can tell: what is worth keeping.

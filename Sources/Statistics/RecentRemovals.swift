@@ -33,15 +33,21 @@ struct RecentRemovals: Sendable, Hashable {
 
     init() {}
 
-    /// Starts from events that a store kept, the earliest first; what was heard later is still to come.
-    init(after events: [MemberEvent], heardUntil instant: Date) {
+    /// Starts from events that a store kept, the earliest first, and from removals that explained none of them; what
+    /// was heard later is still to come.
+    init(after events: [MemberEvent], _ removals: [Removal], heardUntil instant: Date) {
         for event in events {
             switch event.kind {
-            case .leave: note(leave: event)
+            case .leave:
+                _ = takeReason(of: event.person.id, at: event.at)
+                note(leave: event)
             case .ban: _ = explain(event.person.id, by: .banned, at: event.at)
             case .join: joined(event.person.id)
             case .unban: break
             }
+        }
+        for removal in removals {
+            reasons[removal.user] = Reason(at: removal.at, cause: removal.cause)
         }
         pause(at: instant)
     }
@@ -53,9 +59,12 @@ struct RecentRemovals: Sendable, Hashable {
         return reason.cause
     }
 
+    /// Why somebody who did not go yet will.
+    func reason(of user: UInt64) -> LeaveCause? { reasons[user]?.cause }
+
     /// Somebody went, for the cause that the event bears.
     mutating func note(leave event: MemberEvent) {
-        guard let cause = event.cause, cause < .banned else { return }
+        guard let cause = event.cause else { return }
         leaves[event.person.id] = Leave(at: event.at, day: event.day, place: event.place, cause: cause)
     }
 

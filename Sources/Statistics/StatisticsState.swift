@@ -54,7 +54,10 @@ extension GuildState {
         switch observation.kind {
         case .presence(let user, let isOnline): setPresence(of: user, isOnline: isOnline)
         case .event(let kind, let person): take(kind, person, observation, &calendar, record)
-        case .removalExplained(let user, let cause): explain(user, by: cause, at: now, record)
+        case .removalExplained(let user, let cause):
+            if !explain(user, by: cause, at: now, record), let cause = removals.reason(of: user) {
+                record(.removal(Removal(guild: observation.guild, user: user, cause: cause, at: now)))
+            }
         case .interrupted:
             removals.pause(at: now)
             return
@@ -95,7 +98,7 @@ extension GuildState {
         }
         count(event)
         record(.event(event))
-        if kind == .ban { explain(person.id, by: .banned, at: observation.at, record) }
+        if kind == .ban { _ = explain(person.id, by: .banned, at: observation.at, record) }
     }
 
     /// When an event happened: what was told, unless it cannot be true of an event that is heard of only now.
@@ -113,12 +116,14 @@ extension GuildState {
         today?.counts.count(event)
     }
 
+    /// - Returns: whether there was a leave to explain.
     private mutating func explain(
         _ user: UInt64, by cause: LeaveCause, at instant: Date, _ record: (StatisticsRecord) -> Void
-    ) {
-        guard let leave = removals.explain(user, by: cause, at: instant) else { return }
+    ) -> Bool {
+        guard let leave = removals.explain(user, by: cause, at: instant) else { return false }
         if today?.day == leave.day { today?.counts.move(from: leave.cause, to: cause) }
         if let place = leave.place { record(.cause(cause, of: place)) }
+        return true
     }
 
     private mutating func setPresence(of user: UInt64, isOnline: Bool) {

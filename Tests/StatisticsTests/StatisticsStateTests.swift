@@ -215,6 +215,7 @@ struct StatisticsStateTests {
                     causes[place] = cause
                     order.append(place)
                 case .cause(let cause, let place): causes[place] = cause
+                case .removal: break
                 case .unobserved: Issue.record("nothing went unobserved")
                 }
             }

@@ -30,7 +30,9 @@ struct EventWriter {
             Int64(bitPattern: event.person.id), event.person.name, event.at.milliseconds, event.day.number, session,
             event.place?.sequence,
         ])
-        guard db.changesCount > 0 else { return }
+        let isNew = db.changesCount > 0
+        if event.place != nil, event.kind == .leave || event.kind == .join { try forgetRemoval(of: event) }
+        guard isNew else { return }
         added[event.guild, default: EventCounts()].count(event)
         days[GuildDay(guild: event.guild, day: event.day), default: EventCounts()].count(event)
     }
@@ -46,6 +48,23 @@ struct EventWriter {
             .execute(arguments: [cause.rawValue, row["id"] as Int64])
         let day = GuildDay(guild: UInt64(bitPattern: row["guild"] as Int64), day: Day(number: row["day"]))
         days[day, default: EventCounts()].move(from: old, to: cause)
+    }
+
+    /// Remembers why somebody will leave; who was removed before that is none of it any more.
+    func insert(_ removal: Removal) throws {
+        try db.execute(
+            sql: "DELETE FROM removal WHERE at < ?", arguments: [(removal.at - 10 * GuildState.recentWindow).milliseconds])
+        try db.execute(
+            sql: "INSERT OR REPLACE INTO removal (guild, user, cause, at) VALUES (?, ?, ?, ?)",
+            arguments: [
+                Int64(bitPattern: removal.guild), Int64(bitPattern: removal.user), removal.cause.rawValue,
+                removal.at.milliseconds,
+            ])
+    }
+
+    private func forgetRemoval(of event: MemberEvent) throws {
+        try db.cachedStatement(sql: "DELETE FROM removal WHERE guild = ? AND user = ?")
+            .execute(arguments: [Int64(bitPattern: event.guild), Int64(bitPattern: event.person.id)])
     }
 
     /// Adds a time in which nobody looked, unless its place is taken.

@@ -115,6 +115,15 @@ extension SQLiteStore {
                     PRIMARY KEY (guild, day)
                 ) STRICT, WITHOUT ROWID;
 
+                -- Who was kicked or banned and not heard of to leave yet: what tells why they leave, after a restart too.
+                CREATE TABLE removal (
+                    guild INTEGER NOT NULL,
+                    user INTEGER NOT NULL,
+                    cause TEXT NOT NULL CHECK (cause IN ('kicked', 'banned')),
+                    at INTEGER NOT NULL,
+                    PRIMARY KEY (guild, user)
+                ) STRICT, WITHOUT ROWID;
+
                 CREATE TABLE unobserved_span (
                     id INTEGER PRIMARY KEY,
                     guild INTEGER NOT NULL,
@@ -144,30 +153,45 @@ extension SQLiteStore {
                 """)
     }
 
-    /// Makes sure that days are counted in a zone: those whose events are all there are counted anew if it was another.
+    /// Makes sure that days are counted in a zone: if it was another, every event that is there moves to its new day.
+    /// What the roll-ups hold of events that were removed stays where it is.
     static func useTimeZone(_ timeZone: TimeZone, _ db: Database) throws {
-        let known = try StoreNote.timeZone.read(db)
-        guard known != timeZone.identifier else { return }
-        let calendar = DayCalendar(timeZone: timeZone)
-        // Where events were removed the day they were removed in is not whole, and its roll-up is all there is.
-        let first = try StoreNote.eventsSince.read(db).flatMap { Int64($0) }.map { since in
-            var calendar = calendar
-            return calendar.day(of: Date(milliseconds: since)).advanced(by: 1).number
-        }
-        let from = first.map { calendar.interval(of: Day(number: $0)).start.milliseconds } ?? .min
+        guard try StoreNote.timeZone.read(db) != timeZone.identifier else { return }
         db.add(function: localDay(in: timeZone))
-        try db.execute(sql: "UPDATE member_event SET day = local_day(at) WHERE at >= ?", arguments: [from])
-        try db.execute(sql: "DELETE FROM day_count WHERE day >= ?", arguments: [first ?? .min])
         try db.execute(
             sql: """
+                UPDATE day_count
+                SET joins = day_count.joins - gone.joins,
+                    rejoins = day_count.rejoins - gone.rejoins,
+                    leaves = day_count.leaves - gone.leaves,
+                    kicked = day_count.kicked - gone.kicked,
+                    banned = day_count.banned - gone.banned,
+                    bans = day_count.bans - gone.bans,
+                    unbans = day_count.unbans - gone.unbans
+                FROM (\(countsOfEvents)) AS gone
+                WHERE day_count.guild = gone.guild AND day_count.day = gone.day;
+
+                UPDATE member_event SET day = local_day(at);
+
                 INSERT INTO day_count (guild, day, joins, rejoins, leaves, kicked, banned, bans, unbans)
-                SELECT guild, day, sum(kind = 'join'), sum(rejoin), sum(kind = 'leave'),
-                    sum(cause IS 'kicked'), sum(cause IS 'banned'), sum(kind = 'ban'), sum(kind = 'unban')
-                FROM member_event WHERE at >= ? GROUP BY guild, day
-                ON CONFLICT (guild, day) DO NOTHING
-                """, arguments: [from])
+                \(countsOfEvents)
+                ON CONFLICT (guild, day) DO UPDATE
+                SET joins = joins + excluded.joins, rejoins = rejoins + excluded.rejoins,
+                    leaves = leaves + excluded.leaves, kicked = kicked + excluded.kicked,
+                    banned = banned + excluded.banned, bans = bans + excluded.bans, unbans = unbans + excluded.unbans;
+
+                DELETE FROM day_count WHERE joins + leaves + bans + unbans = 0;
+                """)
         try StoreNote.timeZone.write(timeZone.identifier, db)
     }
+
+    /// The roll-ups as the events say.
+    private static let countsOfEvents = """
+        SELECT guild, day, sum(kind = 'join') AS joins, sum(rejoin) AS rejoins, sum(kind = 'leave') AS leaves,
+            sum(cause IS 'kicked') AS kicked, sum(cause IS 'banned') AS banned, sum(kind = 'ban') AS bans,
+            sum(kind = 'unban') AS unbans
+        FROM member_event WHERE true GROUP BY guild, day
+        """
 
     /// `local_day(at)`: the number of the local day of an instant.
     static func localDay(in timeZone: TimeZone) -> DatabaseFunction {

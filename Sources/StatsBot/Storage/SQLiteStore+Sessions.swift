@@ -66,6 +66,21 @@ extension SQLiteStore {
         return row.map(totals(of:)) ?? counts
     }
 
+    /// Who was removed in the last moments before an instant, and not heard of to leave.
+    static func removals(_ db: Database, of guild: UInt64, before instant: Date?) throws -> [Removal] {
+        guard let instant else { return [] }
+        return try Row.fetchAll(
+            db, sql: "SELECT user, cause, at FROM removal WHERE guild = ? AND at >= ?",
+            arguments: [Int64(bitPattern: guild), (instant - GuildState.recentWindow).milliseconds]
+        ).compactMap { row in
+            LeaveCause(rawValue: row["cause"]).map { cause in
+                Removal(
+                    guild: guild, user: UInt64(bitPattern: row["user"] as Int64), cause: cause,
+                    at: Date(milliseconds: row["at"]))
+            }
+        }
+    }
+
     static func totals(of row: Row) -> EventCounts {
         EventCounts(
             joins: row["total_joins"], leaves: row["total_leaves"], bans: row["total_bans"],

@@ -45,17 +45,13 @@ extension SQLiteStore {
     /// Removes events of before an instant; the roll-ups stay.
     public func removeEvents(before instant: Date, limit: Int) async throws -> Int {
         try await pool.write { db in
-            let at = instant.milliseconds
             try db.execute(
                 sql: """
                     DELETE FROM member_event WHERE id IN (
                         SELECT id FROM member_event WHERE guild IN (\(Self.everyGuild)) AND at < ? LIMIT ?)
                     """,
-                arguments: [at, limit])
-            let removed = db.changesCount
-            let known = try StoreNote.eventsSince.read(db).flatMap { Int64($0) } ?? .min
-            if removed > 0, at > known { try StoreNote.eventsSince.write(String(at), db) }
-            return removed
+                arguments: [instant.milliseconds, limit])
+            return db.changesCount
         }
     }
 
@@ -73,6 +69,7 @@ extension SQLiteStore {
                         """,
                     arguments: [Int64(bitPattern: user)])
                 count = db.changesCount
+                try db.execute(sql: "DELETE FROM removal WHERE user = ?", arguments: [Int64(bitPattern: user)])
                 return .commit
             }
             return count

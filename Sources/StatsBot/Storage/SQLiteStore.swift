@@ -66,7 +66,7 @@ public struct SQLiteStore: Store {
                     members: row["members"], bans: row["bans"],
                     unobserved: UnobservedChange(gained: row["unobserved_gained"], lost: row["unobserved_lost"]),
                     today: try Self.days(db, of: id, in: today...today).first, updatedAt: updatedAt,
-                    recent: recent?.map(\.event) ?? [])
+                    recent: recent?.map(\.event) ?? [], removals: try Self.removals(db, of: id, before: updatedAt))
                 state.totals[id] = Self.totals(of: row)
             }
             return state
@@ -81,6 +81,7 @@ public struct SQLiteStore: Store {
                 switch record {
                 case .event(let event): try commit.insert(event)
                 case .cause(let cause, let place): try commit.set(cause, of: place)
+                case .removal(let removal): try commit.insert(removal)
                 case .unobserved(let span): try commit.insert(span)
                 }
             }

@@ -7,8 +7,6 @@ import GRDB
 enum StoreNote: String {
     /// The zone in which the days of events and roll-ups were counted.
     case timeZone = "store.time_zone"
-    /// From when on all events are there, in milliseconds since 1970; none where none was ever removed.
-    case eventsSince = "store.events_since"
     /// When a damaged database was last replaced, in seconds since 1970.
     case repairedAt = "store.repaired_at"
 
