@@ -9,7 +9,7 @@ FUZZ_SECONDS ?= 60
 # An undeclared import compiles by chance in an incremental build; this makes it an error in every build.
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 
-.PHONY: help deps deps-test demo build test test-interop fuzz bench check format clean
+.PHONY: help deps deps-test demo build test crash-test test-interop fuzz bench check format clean
 
 help:            ## lists what there is
 	@sed -n 's/^\([a-z-]*\): *\([a-z -]*\)## \(.*\)/make \1\t\3/p' Makefile | expand -t 20
@@ -29,6 +29,9 @@ build: deps      ## builds everything for debugging
 
 test: deps deps-test ## runs all tests
 	swift test $(SWIFT_FLAGS)
+
+crash-test: build deps-test ## kills the bot fifty times under load, and compares every day with the truth
+	CRASH_ROUNDS=$${CRASH_ROUNDS:-50} swift test $(SWIFT_FLAGS) --filter CrashTests
 
 test-interop: build deps-test ## connects an unmodified discord.py to the simulator
 	@scripts/test-interop.sh "$$(swift build --show-bin-path)/statsbot"

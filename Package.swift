@@ -11,7 +11,9 @@ let products: [Product] = [
     // For the package in Benchmarks/.
     .library(
         name: "StatsBotLibraries",
-        targets: ["CGatewayJSON", "DiscordGateway", "DiscordModels", "Exporter", "Statistics", "Timekeeping"]),
+        targets: [
+            "CGatewayJSON", "DiscordGateway", "DiscordModels", "Exporter", "Statistics", "StatsBot", "Timekeeping",
+        ]),
 ]
 
 // MARK: - Packages

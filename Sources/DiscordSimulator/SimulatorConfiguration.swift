@@ -21,7 +21,7 @@ public struct SimulatorConfiguration: Sendable {
     public var token = "MTAwMDAwMDAwMDAwMDAwMDAwMQ.GsImUl.simulated-token-for-loopback-only-00000"
     /// What hello asks for, in world time.
     public var heartbeatInterval: Duration = .milliseconds(41_250)
-    /// How long a session without a connection can be resumed, in world time.
+    /// How long a session without a connection can be resumed, in world time; but at least a minute of the machine's.
     public var sessionLifetime: Duration = .seconds(300)
     /// How many seconds of the world pass in one of the machine's; the clock handed in runs at this pace.
     public var timeScale = 1.0
@@ -60,5 +60,11 @@ public struct SimulatorConfiguration: Sendable {
     /// a busy machine is not taken for a silent client.
     var effectiveHeartbeatInterval: Duration {
         max(heartbeatInterval, .seconds(2) * timeScale)
+    }
+
+    /// How long a session waits to be resumed: at least a minute of the machine's time, however fast the world runs, so
+    /// that a client that is started again is not too late by the machine's doing.
+    var effectiveSessionLifetime: Duration {
+        max(sessionLifetime, .seconds(60) * timeScale)
     }
 }

@@ -24,10 +24,7 @@ public struct Day: Sendable, Hashable, Comparable, Strideable, CustomStringConve
         number = era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
     }
 
-    /// Reads `YYYY-MM-DD`.
-    ///
-    /// - Parameter text: a date of RFC 3339, such as `2026-03-29`.
-    /// - Returns: `nil` for anything else, also for a date that no calendar has.
+    /// Reads `YYYY-MM-DD`, as in RFC 3339; `nil` for anything else, also for a date that no calendar has.
     public init?(_ text: String) {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         guard parts.map(\.utf8.count) == [4, 2, 2],

@@ -40,9 +40,10 @@ struct DemoCommand: AsyncParsableCommand {
     func run() async throws {
         try await reportingErrors {
             let registry = MetricRegistry(catalogue: MetricCatalogue.descriptors)
-            Observability.bootstrap(level: .warning, registry: registry)
-            let logger = Logger(label: "statsbot.demo")
             let clock = try world.clock(timeScale: timeScale)
+            let recentLogs = RecentLogs(capacity: 100, clock: clock)
+            Observability.bootstrap(level: .warning, registry: registry, recentLogs: recentLogs)
+            let logger = Logger(label: "statsbot.demo")
             let discord = SimulatedDiscord(
                 configuration: world.configuration(port: 0, timeScale: timeScale), clock: clock,
                 logger: Logger(label: "simulator"))
@@ -56,7 +57,7 @@ struct DemoCommand: AsyncParsableCommand {
                 SimulatorService(discord: discord) { _ in },
                 DemoBot(
                     discord: discord, clock: clock, port: port, dataDirectory: folder.path, registry: registry,
-                    narrator: narrator, logger: logger),
+                    recentLogs: recentLogs, narrator: narrator, logger: logger),
             ]
             if let duration { services.append(Timeout(duration: .seconds(duration))) }
             try await SignalledGroup.run(services, logger: logger)
@@ -72,6 +73,7 @@ private struct DemoBot: Service {
     let port: Int
     let dataDirectory: String
     let registry: MetricRegistry
+    let recentLogs: RecentLogs
     let narrator: Narrator
     let logger: Logger
 
@@ -83,7 +85,7 @@ private struct DemoBot: Service {
         let configuration = try BotConfiguration.load(
             variables: Dictionary(variables.map { ($0.name, $0.value) }) { $1 })
         let application = try await Application.build(
-            configuration, registry: registry, logger: logger, narrate: narrator.narrate)
+            configuration, registry: registry, logger: logger, recentLogs: recentLogs, narrate: narrator.narrate)
         narrator.tell(DemoTable.lines(bot: "http://\(application.address)", simulator: endpoints.controlURL))
         try await application.run()
     }

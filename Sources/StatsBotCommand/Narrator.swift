@@ -27,6 +27,7 @@ struct Narrator: Sendable {
             let bans = bans.map { "\($0) bans" } ?? "bans not shown to the bot"
             text = "first census: \(members) members, \(online) online, \(bans); /readyz now says 200"
         case .renamed(_, let name): text = "channel renamed: \(name)"
+        case .reported(let title): text = "report sent: \(title)"
         }
         tell("\(clock.now.date.formatted(Self.style))  \(text)")
     }

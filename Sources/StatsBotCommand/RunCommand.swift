@@ -24,9 +24,12 @@ struct RunCommand: AsyncParsableCommand {
         try await reportingErrors {
             let configuration = try await BotConfiguration.load(environmentFile: envFile)
             let registry = MetricRegistry(catalogue: MetricCatalogue.descriptors)
-            Observability.bootstrap(level: configuration.logLevel, registry: registry)
+            let recentLogs = RecentLogs(configuration)
+            Observability.bootstrap(level: configuration.logLevel, registry: registry, recentLogs: recentLogs)
             let logger = Logger(label: "statsbot")
-            let application = try await Application.build(configuration, registry: registry, logger: logger) { moment in
+            let application = try await Application.build(
+                configuration, registry: registry, logger: logger, recentLogs: recentLogs
+            ) { moment in
                 if case .serving(let url) = moment {
                     logger.info("serving", metadata: ["http.url": "\(url)"])
                 }

@@ -197,7 +197,8 @@ struct StatisticsStateTests {
         Removal("back in between", [.banned, .left], [(0, ban), (1, went), (2, came), (3, went)]),
         Removal("who came back was not removed by an old ban", [.left], [(0, ban), (1, came), (2, went)]),
         Removal("each leave has its own cause", [.kicked, .left], [(0, kicked), (1, went), (2, went)]),
-        Removal("an hour without a connection does not count", [.banned], [(0, went), (1, .interrupted), (3_600, ban)]),
+        Removal(
+            "an hour without a connection does not count", [.banned], [(0, went), (1, .interrupted), (3_600, ban)]),
         Removal("it does count with one", [.left], [(0, went), (1, .presence(user: 9, isOnline: true)), (3_600, ban)]),
     ]
 

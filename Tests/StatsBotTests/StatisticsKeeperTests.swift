@@ -155,6 +155,29 @@ struct StatisticsKeeperTests {
         #expect(keeper.bansRevision != nil)
     }
 
+    @Test("where bots are not counted, no bot is among those online")
+    func withoutBots() async throws {
+        let zone = try #require(TimeZone(identifier: "America/New_York"))
+        let keeper = StatisticsKeeper(timeZone: zone, clock: clock, stored: StoredState(), countsBots: false)
+        keeper.watch(1, name: "g")
+        try await keeper.receive(
+            dispatch(
+                1,
+                .guildCreate(
+                    GuildCreateEvent(
+                        guildID: 1, name: "g", memberCount: 5, isLarge: false, isUnavailable: false, online: [1, 2, 3],
+                        bots: [2], channels: []))))
+        #expect(keeper.snapshot?.online == 2)
+        let bot = GatewayUser(id: 9, username: "b", globalName: nil, discriminator: nil, isBot: true)
+        try await keeper.receive(dispatch(2, .memberAdd(.init(guildID: 1, user: bot))))
+        for (sequence, user) in [(3, 9), (4, 2), (5, 4)] as [(Int64, UserID)] {
+            try await keeper.receive(
+                dispatch(sequence, .presenceUpdate(PresenceEvent(guildID: 1, userID: user, status: .online))))
+        }
+        #expect(keeper.snapshot?.online == 3)
+        #expect(keeper.snapshot?.members == 6)
+    }
+
     @Test("channel names are kept current")
     func channelNames() async throws {
         let keeper = try keeper()

@@ -6,14 +6,16 @@ import Foundation
 /// Runs all small benchmarks; prints a table, and appends lines of JSON to the file that is named.
 @main
 struct MicroBenchmarks {
-    static func main() throws {
+    static func main() async throws {
         // First, while the heap is small: what grows is then new memory.
         let memory = MemoryMeasurement()
         let measurements = GatewayMeasurements.all() + ExporterMeasurements.all()
         for measurement in measurements { print(measurement.row) }
         print(memory.row)
+        let store = try await StoreMeasurement()
+        for row in store.rows { print(row) }
         guard CommandLine.arguments.count > 1 else { return }
-        let lines = (measurements.map(\.json) + [memory.json]).map { $0 + "\n" }.joined()
+        let lines = (measurements.map(\.json) + [memory.json, store.json]).map { $0 + "\n" }.joined()
         guard let file = fopen(CommandLine.arguments[1], "a") else { throw CocoaError(.fileWriteUnknown) }
         fputs(lines, file)
         fclose(file)

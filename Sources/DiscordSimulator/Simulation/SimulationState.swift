@@ -43,7 +43,8 @@ struct SimulationState: Sendable {
             start: start)
         guild = GuildState(configuration: configuration, world: world)
         api = APIState(seed: configuration.seed)
-        sessions = SessionStore(lifetime: configuration.sessionLifetime, replayLimit: configuration.replayLimit)
+        sessions = SessionStore(
+            lifetime: configuration.effectiveSessionLifetime, replayLimit: configuration.replayLimit)
         identifies = IdentifyLimit(
             total: configuration.sessionStartsPerDay, maxConcurrency: configuration.maxConcurrency)
         payloads = GatewayPayloads(

@@ -79,6 +79,9 @@ public enum MetricCatalogue: Sendable {
             help: "Looks at a channel's name, and what came of it.",
             labels: ["guild", "counter", "result"]),
         MetricDescriptor(
+            name: "statsbot_reports_total", kind: .counter, help: "Attempts to send a report, and what came of them.",
+            labels: ["result"]),
+        MetricDescriptor(
             name: "statsbot_last_success_timestamp_seconds", kind: .gauge,
             help: "When a task last succeeded, in seconds since 1970.", unit: "seconds", labels: ["task"]),
         MetricDescriptor(
@@ -98,6 +101,27 @@ public enum MetricCatalogue: Sendable {
         MetricDescriptor(
             name: "statsbot_store_last_repair_timestamp_seconds", kind: .gauge,
             help: "When a damaged database was last replaced, in seconds since 1970.", unit: "seconds"),
+        MetricDescriptor(
+            name: "statsbot_presence_updates_total", kind: .counter,
+            help: "Turns of the bot's presence, and what came of them.", labels: ["result"]),
+        MetricDescriptor(
+            name: "statsbot_heartbeats_total", kind: .counter,
+            help: "Tries to bring the heartbeat message up to date, and what came of them.", labels: ["result"]),
+        MetricDescriptor(
+            name: "statsbot_interactions_total", kind: .counter,
+            help: "Uses of the bot's commands, and what came of them.", labels: ["command", "result"]),
+        MetricDescriptor(
+            name: "statsbot_log_messages_total", kind: .counter, help: "Messages logged since the start.",
+            labels: ["level"]),
+        MetricDescriptor(
+            name: "statsbot_system_cpu_ratio", kind: .gauge,
+            help: "Busy part of all processors' time between the last two looks, 0 to 1.", unit: "ratio"),
+        MetricDescriptor(
+            name: "statsbot_system_memory_ratio", kind: .gauge,
+            help: "Part of the machine's memory that is in use, 0 to 1.", unit: "ratio"),
+        MetricDescriptor(
+            name: "statsbot_system_disk_ratio", kind: .gauge,
+            help: "Part of the database's disk that is in use, 0 to 1.", unit: "ratio"),
         MetricDescriptor(
             name: "statsbot_retries_total", kind: .counter, help: "Attempts after the first one.",
             labels: ["operation"]),

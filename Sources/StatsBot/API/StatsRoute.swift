@@ -2,113 +2,71 @@
 // Part of StatsBot.
 
 import DiscordModels
-import Exporter
 import Foundation
 import Statistics
 
 /// `GET /api/v1/stats`: the figures now.
-struct StatsRoute: Sendable {
-    static let path = "/api/v1/stats"
+struct StatsAnswer: APIObject {
+    static let name = "Stats"
+    static let fields = [
+        APIField<Self>("guild", "Whose figures these are.", \.guild),
+        APIField<Self>("members", "Members, bots included; null until they are known.", \.snapshot.members),
+        APIField<Self>("online", "Members who are not offline; null until it is known.", \.snapshot.online),
+        APIField<Self>("bans", "The length of the ban list; null until it was counted.", \.snapshot.bans),
+        APIField<Self>(
+            "bans_verified_at", "When the ban list was last counted as a whole; null before.", \.bansVerifiedAt),
+        APIField<Self>("approximate", "Which figures are about right only, since an intent is missing.") {
+            ApproximateAnswer(approximate: $0.snapshot.approximate)
+        },
+        APIField<Self>("today", "The events of the current day.") { DayAnswer(day: $0.snapshot.today) },
+        APIField<Self>("unobserved", "How the member count changed while nobody looked, in all.") {
+            UnobservedAnswer(change: $0.snapshot.unobserved)
+        },
+        APIField<Self>("last_update", "When something was last heard of the guild; null before.", \.lastUpdate),
+        APIField<Self>("time_zone", "The zone in which days begin, by its IANA name.", \.timeZone),
+    ]
 
-    /// The answer. Ids are strings, as in Discord's own API; a figure that is not known is null.
-    struct Body: Encodable {
-        struct Guild: Encodable {
-            let id: String
-            let name: String
-        }
-
-        struct Approximate: Encodable {
-            let members: Bool
-            let online: Bool
-        }
-
-        struct Today: Encodable {
-            let date: String
-            let joins: Int
-            let leaves: Int
-            let bans: Int
-            let unbans: Int
-            let netChange: Int
-
-            enum CodingKeys: String, CodingKey {
-                case date, joins, leaves, bans, unbans
-                case netChange = "net_change"
-            }
-        }
-
-        let guild: Guild
-        let members: Int?
-        let online: Int?
-        let bans: Int?
-        let approximate: Approximate
-        let today: Today
-        let lastUpdate: String?
-
-        enum CodingKeys: String, CodingKey {
-            case guild, members, online, bans, approximate, today
-            case lastUpdate = "last_update"
-        }
-
-        func encode(to encoder: any Encoder) throws {
-            var container = encoder.container(keyedBy: CodingKeys.self)
-            try container.encode(guild, forKey: .guild)
-            // Not encodeIfPresent: what is not known is there, and null.
-            try container.encode(members, forKey: .members)
-            try container.encode(online, forKey: .online)
-            try container.encode(bans, forKey: .bans)
-            try container.encode(approximate, forKey: .approximate)
-            try container.encode(today, forKey: .today)
-            try container.encode(lastUpdate, forKey: .lastUpdate)
-        }
-    }
-
-    let keeper: StatisticsKeeper
-    let timeZone: TimeZone
-
-    var route: HTTPRoute { HTTPRoute(Self.path, respond) }
-
-    func respond(to request: HTTPRequest) -> HTTPResponse {
-        guard let guild = keeper.guild, let snapshot = keeper.snapshot else {
-            return .problem(
-                status: 503, title: "Not ready", detail: "The guild has not been seen yet; /readyz tells when it has.")
-        }
-        for (name, value) in request.query {
-            guard name == "guild" else {
-                return .problem(
-                    status: 400, title: "Unknown parameter", detail: "This route knows only the parameter guild.")
-            }
-            guard let id = GuildID(value) else {
-                return .problem(status: 400, title: "Bad parameter", detail: "guild must be a Discord id.")
-            }
-            guard id == guild.id else {
-                return .problem(status: 404, title: "Unknown guild", detail: "This bot does not count that guild.")
-            }
-        }
-        return body(guild: guild, snapshot: snapshot)
-    }
-
-    private func body(guild: (id: GuildID, name: String), snapshot: Snapshot) -> HTTPResponse {
-        let counts = snapshot.today.counts
-        let body = Body(
-            guild: .init(id: guild.id.description, name: guild.name), members: snapshot.members,
-            online: snapshot.online, bans: snapshot.bans,
-            approximate: .init(members: snapshot.approximate.members, online: snapshot.approximate.online),
-            today: .init(
-                date: snapshot.today.day.description, joins: counts.joins, leaves: counts.leaves, bans: counts.bans,
-                unbans: counts.unbans, netChange: counts.netChange),
-            lastUpdate: snapshot.updatedAt.map { $0.rfc3339(in: timeZone) })
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        guard let data = try? encoder.encode(body) else {
-            return .problem(status: 500, title: "Internal error", detail: "The figures could not be encoded.")
-        }
-        return .json(Array(data) + [UInt8(ascii: "\n")])
-    }
+    let guild: GuildAnswer
+    let snapshot: Snapshot
+    let bansVerifiedAt: APIInstant?
+    let lastUpdate: APIInstant?
+    let timeZone: String
 }
 
-extension Date {
-    /// The instant in a zone, with the zone's offset. Source: RFC 3339.
-    func rfc3339(in timeZone: TimeZone) -> String {
-        formatted(Date.ISO8601FormatStyle(timeZoneSeparator: .colon, timeZone: timeZone))
+struct ApproximateAnswer: APIObject {
+    static let name = "Approximate"
+    static let fields = [
+        APIField<Self>("members", "Whether the members are.", \.approximate.members),
+        APIField<Self>("online", "Whether those online are.", \.approximate.online),
+    ]
+
+    let approximate: Snapshot.Approximate
+}
+
+struct UnobservedAnswer: APIObject {
+    static let name = "UnobservedChange"
+    static let fields = [
+        APIField<Self>("gained", "The sum of the rises.", \.change.gained),
+        APIField<Self>("lost", "The sum of the falls.", \.change.lost),
+    ]
+
+    let change: UnobservedChange
+}
+
+extension APIContext {
+    /// `GET /api/v1/stats`.
+    var stats: APIRoute {
+        APIRoute(
+            "/api/v1/stats", operation: "getStats", summary: "The figures now",
+            description: "Members, those online, bans, and what happened today. Answered from memory.",
+            parameters: [APIParameter.guild.declaration], problems: [404, 503]
+        ) { request in
+            let guild = try guild(request)
+            guard let snapshot = keeper.snapshot else { throw APIProblem.notReady }
+            return StatsAnswer(
+                guild: GuildAnswer(id: guild.id.rawValue, guildName: guild.name), snapshot: snapshot,
+                bansVerifiedAt: keeper.bansCountedAt.map(instant), lastUpdate: snapshot.updatedAt.map(instant),
+                timeZone: timeZone.identifier)
+        }
     }
 }

@@ -16,12 +16,14 @@ extension Application {
     ///   - configuration: a configuration without faults.
     ///   - registry: what the bot's metrics are in; the process bootstraps swift-metrics with it.
     ///   - logger: where everything logs to.
+    ///   - recentLogs: what takes in the last log messages, for the heartbeat message.
     ///   - narrate: hears of what is worth telling somebody who watches; called on any thread, must not block.
     /// - Returns: the bot, listening for HTTP already.
     /// - Throws: `HTTPServerError` where the address cannot be listened on, `StoreError` where the database cannot be
     ///   used, `RESTError` where the trusted certificates cannot be read.
     public static func build(
         _ configuration: BotConfiguration, registry: MetricRegistry, logger: Logger,
+        recentLogs: RecentLogs = RecentLogs(capacity: 0),
         narrate: @escaping @Sendable (Moment) -> Void = { _ in }
     ) async throws -> Application {
         let clock = configuration.clock
@@ -36,20 +38,27 @@ extension Application {
         try await health.check("database", for: [.ready]).report(repair, to: store, at: clock.now, registry: registry)
         var calendar = DayCalendar(timeZone: configuration.timeZone)
         let stored = try await store.load(today: calendar.day(of: clock.now.date))
-        let keeper = StatisticsKeeper(timeZone: configuration.timeZone, clock: clock, stored: stored)
+        let keeper = StatisticsKeeper(
+            timeZone: configuration.timeZone, clock: clock, stored: stored, countsBots: configuration.countsBots)
 
         registry.register(ProcessCollector())
         registry.register(StatisticsCollector(keeper: keeper))
         registry.register(StoreSizeCollector(folder: folder))
         registry.gauge("statsbot_build_info", labels: Version.labels).set(1)
+        let metrics = SystemMetrics(folder: configuration.dataDirectory)
+        registry.register(metrics)
+        let line = GatewayLine()
         let tokenGuard = TokenGuard(token: configuration.exporterToken)
-        let stats = StatsRoute(keeper: keeper, timeZone: configuration.timeZone)
-        let server = HTTPServer(
+        let api = APIRoutes(
+            context: APIContext(keeper: keeper, store: store, timeZone: configuration.timeZone, clock: clock),
+            system: SystemContext(machine: metrics, line: line, storeSize: StoreSizeCollector(folder: folder)),
+            access: APIAccess(configuration), tokenGuard: tokenGuard, logger: logger)
+        let server = try HTTPServer(
             configuration: HTTPServerConfiguration(
                 host: configuration.exporterHost, port: configuration.exporterPort, serverName: "StatsBot",
                 corsOrigin: configuration.exporterCORSOrigin, tls: configuration.exporterTLS,
                 metricsPrefix: "statsbot_http"),
-            routes: health.routes() + [metricsRoute(registry: registry), stats.route].map(tokenGuard.guarding),
+            routes: health.routes() + [tokenGuard.guarding(metricsRoute(registry: registry))] + api.routes(),
             registry: registry, logger: logger)
         let address = try server.start()
 
@@ -60,13 +69,33 @@ extension Application {
                 userAgent: Version.userAgent, trustRootsFile: configuration.trustRootsFile),
             clock: clock, logger: logger)
 
+        let runID = RunID()
+        let inbox = InteractionInbox(clock: clock)
         let gateway = GatewayService(
             configuration: configuration,
             discovery: GuildDiscovery(
                 configured: configuration.guildID, client: client, clock: clock,
                 maximumBackoff: configuration.maximumBackoff, logger: logger),
-            stored: stored, keeper: keeper, health: ShardHealth(check: gatewayHealth), clock: clock, narrate: narrate,
-            logger: logger)
+            stored: stored, keeper: keeper, health: ShardHealth(check: gatewayHealth), line: line, inbox: inbox,
+            clock: clock, narrate: narrate, logger: logger)
+        let heartbeat = configuration.heartbeatChannel.map { channel in
+            HeartbeatService(
+                channel: channel, interval: configuration.heartbeatInterval,
+                source: HeartbeatSource(
+                    keeper: keeper, reader: store, line: line, metrics: metrics, logs: recentLogs,
+                    timeZone: configuration.timeZone, runID: runID, clock: clock),
+                messenger: client, store: store, clock: clock, logger: logger)
+        }
+        let replies = CommandSource(
+            keeper: keeper, store: store, line: line, health: health, timeZone: configuration.timeZone, runID: runID,
+            startedAt: clock.now, clock: clock, logger: logger)
+        let commands = CommandService(
+            inbox: inbox,
+            answerer: CommandAnswerer(
+                api: client, guild: { keeper.guild?.id }, makeReply: replies.reply, clock: clock, logger: logger),
+            registration: CommandRegistration(
+                api: client, store: store, maximumBackoff: configuration.maximumBackoff, clock: clock, logger: logger),
+            keeper: keeper)
         let services: [any Service] = [
             server,
             StoreWriter(
@@ -88,6 +117,14 @@ extension Application {
             ChannelNameService(
                 channels: configuration.channels, keeper: keeper, client: client, store: store,
                 configuration: configuration, clock: clock, narrate: narrate, logger: logger),
+            ReportService(
+                configuration: configuration, keeper: keeper, client: client, store: store, clock: clock,
+                narrate: narrate, logger: logger),
+            metrics, commands,
+        ] + (heartbeat.map { [$0] } ?? []) + [
+            // The last, and so the first to end: what it says then still goes out.
+            PresenceService(
+                interval: configuration.presenceInterval, keeper: keeper, line: line, clock: clock, logger: logger),
         ]
         let scheme = configuration.exporterTLS == nil ? "http" : "https"
         narrate(.serving(url: "\(scheme)://\(address)"))

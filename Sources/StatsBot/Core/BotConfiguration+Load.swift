@@ -126,9 +126,13 @@ extension VariableReader {
         case (let certificate?, let key?): return HTTPServerTLS(certificateFile: certificate, keyFile: key)
         case (nil, nil): return nil
         case (nil, _?):
-            fault("EXPORTER_TLS_CERT", "is missing: EXPORTER_TLS_KEY is set, and HTTPS needs both", example: "/etc/statsbot/cert.pem")
+            fault(
+                "EXPORTER_TLS_CERT", "is missing: EXPORTER_TLS_KEY is set, and HTTPS needs both",
+                example: "/etc/statsbot/cert.pem")
         case (_?, nil):
-            fault("EXPORTER_TLS_KEY", "is missing: EXPORTER_TLS_CERT is set, and HTTPS needs both", example: "/etc/statsbot/key.pem")
+            fault(
+                "EXPORTER_TLS_KEY", "is missing: EXPORTER_TLS_CERT is set, and HTTPS needs both",
+                example: "/etc/statsbot/key.pem")
         }
         return nil
     }

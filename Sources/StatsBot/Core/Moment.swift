@@ -15,4 +15,6 @@ public enum Moment: Sendable {
     case counted(members: Int, online: Int, bans: Int?)
     /// A channel was renamed.
     case renamed(counter: ChannelCounter, name: String)
+    /// A report was sent.
+    case reported(title: String)
 }

@@ -31,7 +31,8 @@ public struct DatabaseCare: Sendable {
         let backups = store.backups(in: folder)
         let path = try await onThreadOfItsOwn {
             let report: (DatabaseBackupProgress) throws -> Void = { done in
-                try progress(done.totalPageCount == 0 ? 1 : Double(done.completedPageCount) / Double(done.totalPageCount))
+                try progress(
+                    done.totalPageCount == 0 ? 1 : Double(done.completedPageCount) / Double(done.totalPageCount))
             }
             if let output {
                 try backups.make(from: store.pool, to: output, progress: report)

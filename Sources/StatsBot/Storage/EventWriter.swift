@@ -53,7 +53,8 @@ struct EventWriter {
     /// Remembers why somebody will leave; who was removed before that is none of it any more.
     func insert(_ removal: Removal) throws {
         try db.execute(
-            sql: "DELETE FROM removal WHERE at < ?", arguments: [(removal.at - 10 * GuildState.recentWindow).milliseconds])
+            sql: "DELETE FROM removal WHERE at < ?",
+            arguments: [(removal.at - 10 * GuildState.recentWindow).milliseconds])
         try db.execute(
             sql: "INSERT OR REPLACE INTO removal (guild, user, cause, at) VALUES (?, ?, ?, ?)",
             arguments: [

@@ -13,7 +13,7 @@ import Timekeeping
 /// Whatever happens on the way from Discord to the disk, the statistics are those of the stream itself.
 @Suite("A stream that is cut, repeated and replayed", .timeLimit(.minutes(2)))
 struct ExactlyOnceTests {
-    @Test("any cuts, repetitions, crashes and failed commits give the statistics of the stream", arguments: 0..<60)
+    @Test("any cuts, repetitions, crashes and failed commits give the statistics of the stream", arguments: 0..<40)
     func property(seed: UInt64) async throws {
         var random = SeededRandom(seed: seed)
         let stream = Stream(events: 300, &random)
@@ -54,7 +54,8 @@ private struct Stream {
         events = [
             .guildCreate(
                 GuildCreateEvent(
-                    guildID: Self.guild, name: "g", memberCount: 1_000, isLarge: false, isUnavailable: false, online: [],
+                    guildID: Self.guild, name: "g", memberCount: 1_000, isLarge: false, isUnavailable: false,
+                    online: [],
                     bots: [], channels: []))
         ]
         while events.count < count {
@@ -146,7 +147,8 @@ private struct Delivery {
         return try await delivery.outcome(store)
     }
 
-    private static func delivering(_ stream: Stream, _ body: (Delivery) async throws -> Outcome) async throws -> Outcome {
+    private static func delivering(_ stream: Stream, _ body: (Delivery) async throws -> Outcome) async throws -> Outcome
+    {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("straight-\(UUID().uuidString)").path
         defer { try? FileManager.default.removeItem(atPath: folder) }
         return try await body(Delivery(stream: stream, folder: folder))

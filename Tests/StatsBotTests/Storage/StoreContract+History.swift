@@ -53,11 +53,13 @@ extension StoreContract {
         Clause("an event comes back as it went in") { open in
             let store = try await open()
             let events = [
-                event(.leave, 1, at: noon, cause: .kicked), event(.unban, 2, at: noon + 0.5, person: Person(id: 1, name: "")),
+                event(.leave, 1, at: noon, cause: .kicked),
+                event(.unban, 2, at: noon + 0.5, person: Person(id: 1, name: "")),
             ]
             _ = try await store.commit(StoreBatch(records: events.map { .event($0) }))
             #expect(
-                try store.events(of: guild, matching: EventQuery(order: .earliestFirst, limit: 9)).map(\.event) == events)
+                try store.events(of: guild, matching: EventQuery(order: .earliestFirst, limit: 9)).map(\.event)
+                    == events)
         },
         Clause("of each step of a series the last sample is read") { open in
             let store = try await open()
@@ -93,7 +95,9 @@ extension StoreContract {
     static let upkeep = [
         Clause("old events are removed bit by bit, and the roll-ups stay") { open in
             let store = try await open()
-            let records = (0..<10).map { record(.join, Int64($0), at: noon + Double($0), person: Person(id: UInt64($0), name: "n")) }
+            let records = (0..<10).map {
+                record(.join, Int64($0), at: noon + Double($0), person: Person(id: UInt64($0), name: "n"))
+            }
             _ = try await store.commit(StoreBatch(records: records))
             #expect(try await store.removeEvents(before: noon + 7, limit: 5) == 5)
             #expect(try await store.removeEvents(before: noon + 7, limit: 5) == 2)
@@ -145,7 +149,8 @@ extension StoreContract {
             let store = try await open()
             let lateEvening = Date(timeIntervalSince1970: 1_767_672_000)  // 23:00 in New York, the next day in London
             let records = (0..<4).map {
-                record(.join, Int64($0), at: lateEvening + Double($0) * 86_400, person: Person(id: UInt64($0), name: "n"))
+                record(
+                    .join, Int64($0), at: lateEvening + Double($0) * 86_400, person: Person(id: UInt64($0), name: "n"))
             }
             _ = try await store.commit(StoreBatch(records: records))
             let days = day...day.advanced(by: 9)
@@ -156,9 +161,10 @@ extension StoreContract {
 
             let london = try await open(try #require(TimeZone(identifier: "Europe/London")))
             #expect(
-                try london.days(of: guild, in: days) == [0, 2, 3, 4].map {
-                    DayCounts(day: day.advanced(by: $0), counts: EventCounts(joins: 1))
-                })
+                try london.days(of: guild, in: days)
+                    == [0, 2, 3, 4].map {
+                        DayCounts(day: day.advanced(by: $0), counts: EventCounts(joins: 1))
+                    })
         },
         Clause("notes and renames are remembered until something takes their place") { open in
             let store = try await open()

@@ -115,7 +115,8 @@ enum StoreContract {
             #expect(state.sessions == [0: session("e")])
             #expect(state.scope == fewer)
         },
-        Clause("a cause that is told later changes the event and its day, once, and never to one that says less") { open in
+        Clause("a cause that is told later changes the event and its day, once, and never to one that says less") {
+            open in
             let store = try await open()
             let place = EventPlace(session: "s", sequence: 1)
             _ = try await store.commit(StoreBatch(records: [record(.leave, 1)]))

@@ -20,6 +20,30 @@ struct ChannelNameService: Service {
     let clock: any WallClock
     let narrate: @Sendable (Moment) -> Void
     let logger: Logger
+    fileprivate let names: Cache<ChannelID, String>
+    fileprivate let breaker: CircuitBreaker
+
+    init(
+        channels: [ChannelCounter: ChannelID], keeper: StatisticsKeeper, client: DiscordClient, store: any Store,
+        configuration: BotConfiguration, clock: any WallClock, narrate: @escaping @Sendable (Moment) -> Void,
+        logger: Logger
+    ) {
+        self.channels = channels
+        self.keeper = keeper
+        self.client = client
+        self.store = store
+        self.configuration = configuration
+        self.clock = clock
+        self.narrate = narrate
+        self.logger = logger
+        names = Cache(
+            name: "channel", timeToLive: configuration.cacheTimeToLive, capacity: configuration.maximumCacheSize,
+            clock: clock)
+        // What one channel's owner has to mend says nothing about the other channels.
+        breaker = CircuitBreaker(operation: "rename_channel", clock: clock) { error in
+            ChannelTrouble(error) == nil && (error as? RESTError)?.code != .rateLimited
+        }
+    }
 
     func run() async throws {
         try await untilShutdown {
@@ -52,7 +76,7 @@ private struct CountingChannel: Sendable {
         self.logger = logger
     }
 
-    /// Looks at the count every `UPDATE_INTERVAL`, and when a slot for a rename that had to wait is free.
+    /// Looks at the count every `UPDATE_INTERVAL`, more often while it changes, and when a slot for a rename that had to wait is free.
     func run() async {
         do {
             let guild = try await service.keeper.changes.wait { service.keeper.guild?.id }
@@ -61,11 +85,10 @@ private struct CountingChannel: Sendable {
                 of: id,
                 at: try await service.store.renames(
                     of: id, since: service.clock.now.advanced(by: .zero - RenameLimit.window * 2)))
-            var backoff = Backoff(
-                base: service.configuration.updateInterval, maximum: service.configuration.maximumBackoff)
+            var pace = Pace(service.configuration)
             while true {
                 let count = try await service.keeper.changes.wait { value }
-                let pause = try await update(to: count, &backoff, results)
+                let pause = try await update(to: count, &pace, results)
                 try await service.clock.sleep(for: pause)
             }
         } catch is CancellationError {
@@ -86,15 +109,16 @@ private struct CountingChannel: Sendable {
 
     /// - Returns: how long to wait before the next look.
     private func update(
-        to value: Int, _ backoff: inout Backoff, _ results: Results
+        to value: Int, _ pace: inout Pace, _ results: Results
     ) async throws -> Duration {
         do {
+            let interval = pace.looked(at: value)
             let current = try await currentName()
             let wanted = ChannelName.replacingNumber(
                 in: current, with: value, of: counter, format: service.configuration.numberFormat)
             guard wanted != current else {
                 results.unchanged.increment()
-                return service.configuration.updateInterval
+                return interval
             }
             // In this order: a slot that is free is the client's present.
             let slot = service.client.renameSlot(of: id)
@@ -105,34 +129,81 @@ private struct CountingChannel: Sendable {
                 return min(now.duration(to: slot), service.configuration.updateInterval)
             }
             // Noted before it is sent: a slot too many forgotten costs ten minutes, one too many remembered costs little.
-            let renamed = try await service.client.renameChannel(
-                id, to: wanted, reason: "StatsBot: new count",
-                willSend: { [id, store = service.store] in try await store.recordRename(of: id, at: $0) })
+            let renamed = try await service.breaker.run {
+                try await service.client.renameChannel(
+                    id, to: wanted, reason: "StatsBot: new count",
+                    willSend: { [id, store = service.store] in try await store.recordRename(of: id, at: $0) })
+            }
             service.keeper.receive(name: renamed.name ?? wanted, of: id)
-            backoff.succeeded()
+            if pace.succeeded() { logger.notice("the channel can be renamed again") }
             results.renamed.increment()
             results.lastSuccess.record(service.clock.now.secondsSince1970)
             logger.info("channel renamed", metadata: ["channel.name": "\(wanted)"])
             service.narrate(.renamed(counter: counter, name: wanted))
-            return service.configuration.updateInterval
+            return interval
         } catch let error as CancellationError {
             throw error
         } catch {
             results.failed.increment()
-            let pause = backoff.failed(atLeast: (error as? RESTError)?.retryAfter)
-            logger.warning(
-                "channel could not be renamed",
-                metadata: ["error": "\(error)", "retry.seconds": "\(Int(pause.seconds))"])
-            return pause
+            return failed(error, &pace)
         }
+    }
+
+    /// - Returns: how long to wait before the next try.
+    private func failed(_ error: any Error, _ pace: inout Pace) -> Duration {
+        if let trouble = ChannelTrouble(error) {
+            if pace.isNew(trouble) {
+                logger.warning("\(trouble.advice(counter.variable))", metadata: ["error": "\(error)"])
+            }
+            return service.configuration.maximumBackoff
+        }
+        let asked = (error as? RESTError)?.retryAfter ?? (error as? CircuitOpenError)?.retryAfter
+        let pause = pace.failed(atLeast: asked)
+        logger.warning(
+            "channel could not be renamed",
+            metadata: ["error": "\(error)", "retry.seconds": "\(Int(pause.seconds))"])
+        return pause
     }
 
     /// The name as the gateway told it; asked for where it did not, as after a resumed session.
     private func currentName() async throws -> String {
         if let name = service.keeper.name(of: id) { return name }
-        let name = try await service.client.channel(id).name ?? ""
+        let name = try await service.names.value(for: id) { try await service.client.channel(id).name ?? "" }
         service.keeper.receive(name: name, of: id)
         return name
+    }
+
+    /// How fast one channel is looked after.
+    private struct Pace {
+        private var interval: PollInterval
+        private var backoff: Backoff
+        private var last: Int?
+        private var trouble: ChannelTrouble?
+
+        init(_ configuration: BotConfiguration) {
+            interval = PollInterval(maximum: configuration.updateInterval)
+            backoff = Backoff(base: configuration.updateInterval, maximum: configuration.maximumBackoff)
+        }
+
+        mutating func looked(at value: Int) -> Duration {
+            defer { last = value }
+            return interval.looked(changed: last != nil && last != value)
+        }
+
+        mutating func failed(atLeast asked: Duration?) -> Duration { backoff.failed(atLeast: asked) }
+
+        /// - Returns: whether the trouble was not told of yet.
+        mutating func isNew(_ trouble: ChannelTrouble) -> Bool {
+            defer { self.trouble = trouble }
+            return self.trouble != trouble
+        }
+
+        /// - Returns: whether a trouble that was told of is over.
+        mutating func succeeded() -> Bool {
+            backoff.succeeded()
+            defer { trouble = nil }
+            return trouble != nil
+        }
     }
 
     /// The counters of one channel.

@@ -13,8 +13,15 @@ enum GatewayObservations {
     /// - Parameters:
     ///   - dispatch: the event and its place in the session.
     ///   - instant: when it was heard.
+    ///   - ignored: whose presence does not count.
     ///   - body: called with each observation.
-    static func forEach(in dispatch: GatewayDispatch, at instant: Date, _ body: (Observation) -> Void) {
+    static func forEach(
+        in dispatch: GatewayDispatch, at instant: Date, ignoring ignored: Set<UserID> = [],
+        _ body: (Observation) -> Void
+    ) {
+        func online(_ users: [UserID]) -> [UInt64] {
+            ignored.isEmpty ? users.map(\.rawValue) : users.filter { !ignored.contains($0) }.map(\.rawValue)
+        }
         func observe(_ guild: GuildID, _ kind: Observation.Kind, happenedAt: Date? = nil) {
             body(
                 Observation(
@@ -23,6 +30,7 @@ enum GatewayObservations {
         }
         switch dispatch.event {
         case .presenceUpdate(let presence):
+            guard ignored.isEmpty || !ignored.contains(presence.userID) else { return }
             observe(
                 presence.guildID, .presence(user: presence.userID.rawValue, isOnline: presence.status.isOnline))
         case .memberAdd(let member):
@@ -34,12 +42,12 @@ enum GatewayObservations {
         case .banRemove(let ban): observe(ban.guildID, .event(.unban, Person(ban.user)))
         case .guildCreate(let guild):
             guard !guild.isUnavailable else { return }
-            observe(guild.guildID, .appeared(members: guild.memberCount, online: guild.online.map(\.rawValue)))
+            observe(guild.guildID, .appeared(members: guild.memberCount, online: online(guild.online)))
             if !guild.hasPresences { observe(guild.guildID, .onlineUnknown) }
         case .guildDelete(let guild): observe(guild.guildID, .disappeared)
         case .membersChunk(let chunk):
             let isLast = chunk.index == chunk.count - 1
-            observe(chunk.guildID, .onlineListed(chunk.online.map(\.rawValue), isLast: isLast))
+            observe(chunk.guildID, .onlineListed(online(chunk.online), isLast: isLast))
         case .auditLogEntry(let entry):
             guard let user = entry.targetID, let cause = LeaveCause(entry) else { return }
             observe(entry.guildID, .removalExplained(user: user.rawValue, cause))

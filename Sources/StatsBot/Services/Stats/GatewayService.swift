@@ -17,6 +17,10 @@ struct GatewayService: Service {
     let stored: StoredState
     let keeper: StatisticsKeeper
     let health: ShardHealth
+    /// What other services send goes over it.
+    let line: GatewayLine
+    /// Where interactions wait to be answered.
+    let inbox: InteractionInbox
     let clock: any WallClock
     let narrate: @Sendable (Moment) -> Void
     let logger: Logger
@@ -65,13 +69,18 @@ struct GatewayService: Service {
         connection.shardCount = scope.shards
         connection.trustRootsFile = configuration.trustRootsFile
         connection.maximumBackoff = configuration.maximumBackoff
+        connection.presence = BotPresence.starting.payload
         let home = GatewayShardGroup.shard(of: guild, count: scope.shards)
         let group = GatewayShardGroup(
             configuration: connection, sessions: sessions, startLimit: gateway.sessionStartLimit, clock: clock,
             logger: logger,
             onStatusChange: { shard, status in report(status, of: shard, isHome: shard == home) })
+        line.attach(send: { group.send($0) }, status: { group.statuses[home] })
         try await group.run { dispatch in
+            // Before the keeper, which may wait for the store: somebody waits for the answer.
+            if case .interactionCreate(let event) = dispatch.event { inbox.offer(event) }
             try await keeper.receive(dispatch)
+            if dispatch.event.beginsSession { line.sessionBegan() }
             if dispatch.shard == home { react(to: dispatch.event, on: group) }
         }
     }
@@ -105,6 +114,16 @@ struct GatewayService: Service {
         guard isHome, status.phase == .disconnected else { return }
         keeper.gatewayLost()
         if let reason = status.lastDisconnect { narrate(.disconnected(reason: reason)) }
+    }
+}
+
+extension GatewayEvent {
+    /// Whether a session begins or goes on with it.
+    fileprivate var beginsSession: Bool {
+        switch self {
+        case .ready, .resumed: true
+        default: false
+        }
     }
 }
 

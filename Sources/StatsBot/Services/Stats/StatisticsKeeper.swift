@@ -25,7 +25,10 @@ final class StatisticsKeeper: Sendable {
         /// The last event taken in of each shard's session; what is not after it was taken in before.
         var positions: [Int: GatewaySession]
         var totals: [UInt64: EventCounts]
+        /// The guild's bots, as far as they were heard of; only where they are not counted.
+        var bots: Set<UserID>?
         var bansRevision = 0
+        var bansCountedAt: Date?
         /// Whether the session is live and nothing is still to be replayed.
         var isCurrent = false
     }
@@ -36,10 +39,18 @@ final class StatisticsKeeper: Sendable {
     private let state: Mutex<State>
 
     /// Starts from what the store knew.
-    init(timeZone: TimeZone, clock: any WallClock, stored: StoredState) {
+    ///
+    /// - Parameters:
+    ///   - timeZone: the zone in which days are counted.
+    ///   - clock: tells when something was heard.
+    ///   - stored: what was known.
+    ///   - countsBots: whether bots are counted among those online.
+    init(timeZone: TimeZone, clock: any WallClock, stored: StoredState, countsBots: Bool = true) {
         self.clock = clock
         let statistics = StatisticsState(timeZone: timeZone, guilds: stored.guilds)
-        state = Mutex(State(statistics: statistics, positions: stored.sessions, totals: stored.totals))
+        state = Mutex(
+            State(
+                statistics: statistics, positions: stored.sessions, totals: stored.totals, bots: countsBots ? nil : []))
     }
 
     // MARK: - In
@@ -110,6 +121,7 @@ final class StatisticsKeeper: Sendable {
         let isTaken = state.withLock { state in
             guard state.isCurrent, state.bansRevision == revision, let guild = state.guild else { return false }
             state.apply(Observation(guild: guild.rawValue, at: now, kind: .bansCounted(bans)))
+            state.bansCountedAt = now
             return true
         }
         if isTaken { changes.notify() }
@@ -146,6 +158,9 @@ final class StatisticsKeeper: Sendable {
 
     /// A number that changes whenever a ban comes or goes, or may have; `nil` while the session is not live.
     var bansRevision: Int? { state.withLock { $0.isCurrent ? $0.bansRevision : nil } }
+
+    /// When the ban list was last counted as a whole; `nil` before the first count.
+    var bansCountedAt: Date? { state.withLock { $0.bansCountedAt } }
 
     /// What the gateway tells of.
     var intents: GatewayIntents { state.withLock { $0.pending.scope.intents } }
@@ -208,7 +223,7 @@ extension StatisticsKeeper.State {
         }
         positions[dispatch.shard] = dispatch.session
         note(dispatch)
-        GatewayObservations.forEach(in: dispatch, at: now) { observation in
+        GatewayObservations.forEach(in: dispatch, at: now, ignoring: bots ?? []) { observation in
             if observation.guild == guild?.rawValue { apply(observation) }
         }
         pending.sessions[dispatch.shard] = dispatch.session
@@ -230,7 +245,17 @@ extension StatisticsKeeper.State {
         if statistics.guilds[guild] != nil { pending.guilds[guild] = GuildState() }
     }
 
+    private mutating func noteBots(_ event: GatewayEvent) {
+        switch event {
+        case .guildCreate(let created) where created.guildID == guild: bots?.formUnion(created.bots)
+        case .membersChunk(let chunk) where chunk.guildID == guild: bots?.formUnion(chunk.bots)
+        case .memberAdd(let member) where member.guildID == guild && member.user.isBot: bots?.insert(member.user.id)
+        default: break
+        }
+    }
+
     private mutating func note(_ dispatch: GatewayDispatch) {
+        if bots != nil { noteBots(dispatch.event) }
         switch dispatch.event {
         case .resumed:
             // Of another shard it says nothing about this guild's events.

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import Exporter
+import Logging
+
+/// All routes of the JSON API and of the status page.
+struct APIRoutes: Sendable {
+    let context: APIContext
+    let system: SystemContext
+    let access: APIAccess
+    let tokenGuard: TokenGuard
+    let logger: Logger
+
+    /// The routes, those that need the token behind its guard.
+    ///
+    /// - Returns: the routes.
+    /// - Throws: `EncodingError` where the document cannot be written.
+    func routes() throws -> [HTTPRoute] {
+        if access.withholdsNames {
+            logger.warning(
+                """
+                members' names are served to nobody: the server listens beyond this machine and EXPORTER_TOKEN is not set
+                """)
+        }
+        let declared = Self.declared(context, system)
+        let document = OpenAPIDocument(routes: declared, isGuarded: access.isGuarded)
+        return declared.map { tokenGuard.guarding($0.route(access: access, logger: logger)) }
+            + [try document.route()] + StatusPage(access: access).routes
+    }
+
+    /// The declarations, in the order of the documentation.
+    static func declared(_ context: APIContext, _ system: SystemContext) -> [APIRoute] {
+        [
+            context.stats, context.guilds, context.daily, context.weekly, context.history, context.events,
+            context.system(system),
+        ]
+    }
+}

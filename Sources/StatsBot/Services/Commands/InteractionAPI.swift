@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordModels
+import DiscordREST
+
+/// What the commands ask of Discord.
+protocol InteractionAPI: Sendable {
+    /// Answers an interaction.
+    func answer(_ interaction: Interaction, _ reply: CommandReply, within deadline: Duration) async throws
+    /// Says that an answer will come.
+    func announce(_ interaction: Interaction, isEphemeral: Bool) async throws
+    /// Gives an answer that was announced.
+    func deliver(_ interaction: Interaction, _ reply: CommandReply) async throws
+    /// Whose commands they are.
+    func applicationID() async throws -> ApplicationID
+    /// Makes these the commands of a guild.
+    func register(_ commands: [ApplicationCommand], in guild: GuildID, of application: ApplicationID) async throws
+}
+
+extension DiscordClient: InteractionAPI {
+    func answer(_ interaction: Interaction, _ reply: CommandReply, within deadline: Duration) async throws {
+        try await respond(
+            to: interaction.id, token: interaction.token, .message, reply.data, attachments: reply.attachments,
+            deadline: deadline)
+    }
+
+    func announce(_ interaction: Interaction, isEphemeral: Bool) async throws {
+        let flags = isEphemeral ? InteractionResponseData.ephemeral : nil
+        try await respond(
+            to: interaction.id, token: interaction.token, .deferredMessage,
+            InteractionResponseData(allowedMentions: nil, flags: flags))
+    }
+
+    func deliver(_ interaction: Interaction, _ reply: CommandReply) async throws {
+        _ = try await editOriginalResponse(
+            application: interaction.applicationID, token: interaction.token, reply.edit,
+            attachments: reply.attachments)
+    }
+
+    func applicationID() async throws -> ApplicationID { try await currentApplication().id }
+
+    func register(_ commands: [ApplicationCommand], in guild: GuildID, of application: ApplicationID) async throws {
+        _ = try await overwriteGuildCommands(application: application, guild: guild, commands: commands)
+    }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import Foundation
+import Glibc
+
+/// What the kernel tells of this process and of the machine, proc(5). What cannot be read is `nil`.
+struct SystemFiles: Sendable {
+    /// Where `/proc` is.
+    let root: String
+
+    init(root: String = "/proc") {
+        self.root = root
+    }
+
+    /// This process now.
+    var process: ProcessUse? {
+        text("self/stat").flatMap {
+            ProcessUse(
+                stat: $0, ticksPerSecond: max(1, sysconf(Int32(_SC_CLK_TCK))),
+                pageSize: max(1, sysconf(Int32(_SC_PAGESIZE))))
+        }
+    }
+
+    /// How long the processors have worked and rested since the machine started.
+    var processors: ProcessorUse? { text("stat").flatMap(ProcessorUse.init(stat:)) }
+
+    /// The machine's memory.
+    var memory: MemoryUse? { text("meminfo").flatMap(MemoryUse.init(meminfo:)) }
+
+    private func text(_ name: String) -> String? {
+        try? String(contentsOfFile: "\(root)/\(name)", encoding: .utf8)
+    }
+}
+
+/// What the process has used so far.
+struct ProcessUse: Sendable, Equatable {
+    /// User and system time, in seconds.
+    var processorSeconds: Double
+    /// Resident memory.
+    var residentBytes: Double
+    var threads: Int
+
+    /// Reads `/proc/self/stat`; `nil` for a text of another shape.
+    init?(stat: String, ticksPerSecond: Int, pageSize: Int) {
+        // The program's name stands in parentheses and may itself hold spaces and parentheses.
+        guard let end = stat.lastIndex(of: ")") else { return nil }
+        let fields = stat[stat.index(after: end)...].split(whereSeparator: \.isWhitespace)
+        // proc(5) counts from 1, and the first one here is its third.
+        func field(_ number: Int) -> Double? {
+            fields.indices.contains(number - 3) ? Double(fields[number - 3]) : nil
+        }
+        guard let user = field(14), let system = field(15), let threads = field(20), let resident = field(24) else {
+            return nil
+        }
+        processorSeconds = (user + system) / Double(ticksPerSecond)
+        residentBytes = resident * Double(pageSize)
+        self.threads = Int(threads)
+    }
+}
+
+/// How long all processors have worked and been there, in ticks.
+struct ProcessorUse: Sendable, Equatable {
+    var busy: Double
+    var total: Double
+
+    /// Reads the first line of `/proc/stat`: user, nice, system, idle, iowait, irq, softirq, steal; what follows is a part
+    /// of the first two.
+    init?(stat: String) {
+        let fields = stat.prefix { $0 != "\n" }.split(separator: " ")
+        let ticks = fields.dropFirst().prefix(8).compactMap { Double($0) }
+        guard fields.first == "cpu", ticks.count >= 5 else { return nil }
+        total = ticks.reduce(0, +)
+        busy = total - ticks[3] - ticks[4]
+    }
+
+    /// The part of the time since an earlier look in which they worked, 0 to 1; `nil` where no time has passed.
+    func ratio(since earlier: ProcessorUse) -> Double? {
+        guard total > earlier.total else { return nil }
+        return min(1, max(0, (busy - earlier.busy) / (total - earlier.total)))
+    }
+}
+
+/// The machine's memory, in bytes.
+struct MemoryUse: Sendable, Equatable {
+    var total: Double
+    /// What a new process could have.
+    var available: Double
+
+    /// Reads `/proc/meminfo`.
+    init?(meminfo: String) {
+        func bytes(_ name: String) -> Double? {
+            meminfo.split(separator: "\n").first { $0.hasPrefix(name + ":") }?
+                .split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Double($0) }.map { $0 * 1_024 }
+        }
+        guard let total = bytes("MemTotal"), let available = bytes("MemAvailable"), total > 0 else { return nil }
+        self.total = total
+        self.available = available
+    }
+
+    /// The part in use, 0 to 1.
+    var ratio: Double { min(1, max(0, 1 - available / total)) }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import Exporter
+
+/// The status page at `/`: a page without data, which asks the API for it. It has no build step, loads nothing from
+/// another host, and is a part of the program.
+struct StatusPage: Sendable {
+    let access: APIAccess
+
+    /// The page and what it loads. None needs the token: there is nothing in them.
+    var routes: [HTTPRoute] {
+        [
+            Self.route("/", parameters: ["guild"], "text/html; charset=utf-8", html),
+            Self.route("/status.css", "text/css; charset=utf-8", Self.style),
+            Self.route("/status.js", "text/javascript; charset=utf-8", Self.script),
+            Self.route("/favicon.svg", "image/svg+xml", Self.icon),
+        ]
+    }
+
+    /// What the page may load and do: its own three files, and requests to its own server. Source: CSP Level 3.
+    static let contentSecurityPolicy = [
+        "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self'", "connect-src 'self'",
+        "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'", "require-trusted-types-for 'script'",
+    ].joined(separator: "; ")
+
+    /// The page, told what would otherwise cost it a refused request to find out.
+    private var html: String {
+        let facts = [
+            access.isGuarded ? " data-token=\"required\"" : "", access.withholdsNames ? " data-names=\"withheld\"" : "",
+        ]
+        return Self.markup.replacing(
+            "<html lang=\"en\"", with: "<html lang=\"en\"" + facts.joined(), maxReplacements: 1)
+    }
+
+    private static func route(
+        _ path: String, parameters: [String] = [], _ type: String, _ text: String
+    ) -> HTTPRoute {
+        let response = HTTPResponse(
+            status: 200, headers: [("Content-Type", type), ("Content-Security-Policy", contentSecurityPolicy)],
+            body: Array(text.utf8)
+        ).tagged()
+        return HTTPRoute(path, parameters: parameters) { _ in response }
+    }
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordSimulator
+import Foundation
+import Subprocess
+import Testing
+
+/// `make crash-test` lets it go on for long.
+@Suite("Killed again and again", .serialized, .timeLimit(.minutes(20)))
+struct CrashTests {
+    /// What was found in the end.
+    private struct Outcome {
+        var story = ""
+        /// The truth at the first look, and at the end.
+        var start: SimulatorLedger
+        var end: SimulatorLedger
+        /// Members at the end, as the bot has them.
+        var members: Int?
+        /// The days of the database, by date.
+        var counted: [String: DayTally]
+        /// How the members changed in each span in which nobody looked.
+        var changes: [Int]
+        var blurred: Set<String>
+    }
+
+    @Test("with its line cut in between, every count of every day is the truth's, and nothing went unobserved")
+    func exactlyOnce() async throws {
+        let outcome = try await crash(losingSessions: false)
+        let truth = Self.joined(Self.truth(outcome), outcome.blurred)
+        #expect(Self.joined(outcome.counted, outcome.blurred) == truth, "\(outcome.story)")
+        #expect(outcome.changes == [], "\(outcome.story)")
+        #expect(outcome.members == outcome.end.members, "\(outcome.story)")
+        #expect(truth.count > 1 || !outcome.blurred.isEmpty, "a midnight passed")
+    }
+
+    @Test("with resumes refused, no count exceeds the truth's, and the unobserved changes explain the members exactly")
+    func refusedResumes() async throws {
+        let outcome = try await crash(losingSessions: true)
+        let truth = Self.joined(Self.truth(outcome), outcome.blurred)
+        let counted = Self.joined(outcome.counted, outcome.blurred)
+        for (day, tally) in counted {
+            #expect(tally.isWithin(truth[day] ?? DayTally()), "\(day), of \(truth)\n\(outcome.story)")
+        }
+        #expect(!outcome.changes.isEmpty, "a resume was refused: \(outcome.story)")
+        let all = counted.values.reduce(DayTally(), +)
+        let explained = outcome.start.members + all.joins - all.leaves + outcome.changes.reduce(0, +)
+        #expect(explained == outcome.end.members, "\(all), changes \(outcome.changes)\n\(outcome.story)")
+        #expect(outcome.members == outcome.end.members, "\(outcome.story)")
+    }
+
+    private func crash(losingSessions: Bool) async throws -> Outcome {
+        let settings = CrashSettings()
+        var outcome: Outcome?
+        try await CrashWorld.living(settings) { world in
+            try await withTemporaryFolder { folder in
+                var run = try await CrashRun(
+                    world: world, folder: folder, isExact: !losingSessions,
+                    title: "CRASH_SEED=\(settings.seed) CRASH_TIME_SCALE=\(settings.timeScale)")
+                for round in 0..<settings.rounds {
+                    try await run.passMidnight()
+                    try await run.carryOut(CrashPlan(settings, round: round, mayLoseSession: losingSessions))
+                }
+                if run.isOfOneDay {
+                    try await run.passMidnight(isDue: true)
+                    let round = settings.rounds
+                    try await run.carryOut(CrashPlan(settings, round: round, mayLoseSession: losingSessions))
+                }
+                let (truth, members) = try await run.end()
+                let days = try await table("days", of: world, folder).compactMap { row in
+                    DayTally(row: row).map { (String(row.prefix(10)), $0) }
+                }
+                let spans = try await table("unobserved", of: world, folder).compactMap { row -> Int? in
+                    let cells = row.split(separator: ",").compactMap { Int($0) }
+                    return cells.count == 2 ? cells[1] - cells[0] : nil
+                }
+                outcome = Outcome(
+                    story: run.story.joined(separator: "\n"), start: run.start, end: truth, members: members,
+                    counted: Dictionary(days) { $1 }, changes: spans, blurred: run.blurred)
+            }
+        }
+        return try #require(outcome)
+    }
+
+    /// The lines of a table that the database is exported to.
+    private func table(_ name: String, of world: CrashWorld, _ folder: String) async throws -> [Substring] {
+        let (status, output) = try await RunningProgram.running(
+            Program.statsbot, ["export", "--guild", world.guild, "--format", "csv", "--table", name],
+            environment: ["DATA_DIR": folder, "TIMEZONE": world.timeZone.identifier]
+        ) { _ in }
+        try #require(status == .exited(0), "\(output)")
+        // By scalars: to Swift the carriage return and the line feed are one character.
+        return output.split(whereSeparator: \.isNewline)
+    }
+
+    /// What happened since the first look, by date; a day on which nothing did is not among them.
+    private static func truth(_ outcome: Outcome) -> [String: DayTally] {
+        let before = Dictionary(outcome.start.days.map { ($0.date, DayTally($0)) }) { $1 }
+        let days = outcome.end.days.map { ($0.date, DayTally($0) - (before[$0.date] ?? DayTally())) }
+        return Dictionary(days) { $1 }.filter { $0.value != DayTally() }
+    }
+
+    /// The days, each that is blurred together with the one after it.
+    private static func joined(_ days: [String: DayTally], _ blurred: Set<String>) -> [String: DayTally] {
+        var result: [String: DayTally] = [:]
+        var last: (own: String, name: String)?
+        for date in Set(days.keys).union(blurred).sorted() {
+            let name = last.flatMap { blurred.contains($0.own) ? $0.name : nil } ?? date
+            result[name] = (result[name] ?? DayTally()) + (days[date] ?? DayTally())
+            last = (date, name)
+        }
+        return result.filter { $0.value != DayTally() }
+    }
+}
+
+extension CrashRun {
+    /// Whether no midnight has passed yet.
+    fileprivate var isOfOneDay: Bool { blurred.isEmpty && !story.contains("midnight") }
+}

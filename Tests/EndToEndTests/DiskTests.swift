@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordSimulator
+import Foundation
+import Subprocess
+import Testing
+
+@Suite(
+    "The disk",
+    .enabled(if: SmallDisk.isPermitted, "a small disk must be mounted, which only root may do, and not everywhere"),
+    .timeLimit(.minutes(3)))
+struct DiskTests {
+    /// What is done while the disk is full.
+    enum Course: String, CaseIterable {
+        /// Room is made.
+        case roomIsMade
+        /// The bot is killed, room is made, the bot is started again.
+        case killed
+        /// The bot is killed and started again; then room is made.
+        case restarted
+    }
+
+    /// The keeper's bound; one deed may bring two records.
+    private static let bound = 10_000
+
+    @Test("while it is full events wait, up to a bound; nothing is lost and nothing is counted twice", arguments: Course.allCases)
+    func full(course: Course) async throws {
+        try await PausedDiscord.running { world in
+            try await SmallDisk.mounted(megabytes: 8) { disk in
+                let folder = disk.path + "/data"
+                try await world.withBot(folder) { bot, url in
+                    world.live(50)
+                    try await world.expectAllStored(url)
+                    try await waitForFirstBackup(url)
+                    try await fill(disk, world, url)
+                    try await expectBound(world, url)
+                    if course != .roomIsMade { return bot.send(SIGKILL) }
+                    try disk.makeRoom()
+                    try await expectRecovery(world, url)
+                    bot.send(SIGTERM)
+                }
+                if course == .killed { try disk.makeRoom() }
+                guard course != .roomIsMade else { return }
+                world.live(20)
+                try await world.withBot(folder) { bot, url in
+                    if course == .restarted {
+                        try await expectStoreFails(world, url)
+                        try disk.makeRoom()
+                    }
+                    try await expectRecovery(world, url)
+                    bot.send(SIGTERM)
+                }
+            }
+        }
+    }
+
+    @Test("where it is read-only the bot says so and ends; what happened meanwhile is counted when it may write again")
+    func readOnly() async throws {
+        try await PausedDiscord.running { world in
+            try await SmallDisk.mounted(megabytes: 8) { disk in
+                let folder = disk.path + "/data"
+                try await world.withBot(folder) { bot, url in
+                    world.live(50)
+                    try await world.expectAllStored(url)
+                    bot.send(SIGTERM)
+                }
+                try disk.remount(readOnly: true)
+                world.live(50)
+                let (status, output) = try await RunningProgram.running(
+                    Program.statsbot, ["run"], environment: world.variables(folder: folder)
+                ) { _ in }
+                #expect(status == .exited(1))
+                #expect(output.contains("statsbot: ") && output.contains(folder), "\(output)")
+                #expect(output.contains("Read-only file system"), "\(output)")
+                try disk.remount(readOnly: false)
+                try await world.withBot(folder) { bot, url in
+                    world.live(50)
+                    try await expectRecovery(world, url)
+                    bot.send(SIGTERM)
+                }
+            }
+        }
+    }
+
+    // MARK: - Steps
+
+    /// A backup that fails while the disk is filled would give room back.
+    private func waitForFirstBackup(_ url: String) async throws {
+        _ = try await eventually("the first backup is made") {
+            let samples = Samples(await Web.get(url + "/metrics")?.body ?? "")
+            return samples.sum(of: "statsbot_store_last_backup_timestamp_seconds") > 0 ? () : nil
+        }
+    }
+
+    /// Fills the disk, and lets things happen until they cannot be stored.
+    private func fill(_ disk: SmallDisk, _ world: PausedDiscord, _ url: String) async throws {
+        _ = try await eventually("the store fails") {
+            // The log of the database may have room within itself for a while.
+            try disk.fill()
+            world.live(200)
+            return await Self.isStoreFailing(url) ? () : nil
+        }
+    }
+
+    private func expectStoreFails(_ world: PausedDiscord, _ url: String) async throws {
+        _ = try await eventually("the store fails") { await Self.isStoreFailing(url) ? () : nil }
+    }
+
+    private static func isStoreFailing(_ url: String) async -> Bool {
+        guard let answer = await Web.get(url + "/readyz") else { return false }
+        return answer.status == 503 && answer.body.contains("store: the database cannot be written")
+    }
+
+    /// Lets more happen than may wait: so much waits as may, the rest is not read, and nothing is committed.
+    private func expectBound(_ world: PausedDiscord, _ url: String) async throws {
+        let stored = try #require(await world.figures(url))
+        world.live(Self.bound + 4_000)
+        let truth = world.discord.ledger()
+        let full = try await eventually("as many events wait as may") {
+            let figures = try #require(await world.figures(url))
+            #expect(figures.pending <= Self.bound + 2)
+            return figures.pending >= Self.bound ? figures : nil
+        }
+        #expect(full.committed == stored.committed && full.joins == stored.joins && full.bans == stored.bans)
+        #expect(full.members != truth.members, "the gateway is read no further")
+        #expect(await Self.isStoreFailing(url))
+        #expect(await Web.get(url + "/healthz")?.status == 200)
+    }
+
+    private func expectRecovery(_ world: PausedDiscord, _ url: String) async throws {
+        try await world.expectAllStored(url)
+        _ = try await eventually("ready") { await Web.get(url + "/readyz")?.status == 200 ? () : nil }
+        let samples = Samples(try #require(await Web.get(url + "/metrics")).body)
+        #expect(samples.sum(of: "discord_guild_unobserved_member_change_total") == 0)
+    }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordModels
+import DiscordSimulator
+import Foundation
+import StatsBot
+import Testing
+
+@Suite("Reports in a simulated guild", .serialized, .timeLimit(.minutes(3)))
+struct ReportTests {
+    private func daily(_ days: String...) -> [String] { days.map { "📊 Daily Stats Report - \($0)" } }
+
+    @Test("each day is reported once with the truth's figures, a day of 25 hours and days without the bot too")
+    func everyDayOnce() async throws {
+        // Saturday noon in New York, the day before its clocks are set back.
+        try await ReportWorld.running(from: "2026-10-31T16:00:00Z", timeScale: 20_000) { world in
+            let variables = ["WEEKLY_REPORT": "true"]
+            try await world.withBot(variables) { bot in
+                try await bot.waitUntilCounted()
+                for action in [SimulatorAction.join, .join, .leave, .join, .ban, .unban] {
+                    world.discord.perform(action)
+                }
+                try await world.waitForReports(1)
+                for _ in 0..<12 { world.discord.perform(.join) }
+                for action in [SimulatorAction.kick, .kick] { world.discord.perform(action) }
+                try await bot.waitUntilTrue()
+            }
+            // Nobody is there when the first of November ends, nor when the second does.
+            try await world.waitUntil("2026-11-02T06:00:00Z")
+            world.discord.perform(.join)
+            try await world.waitUntil("2026-11-03T05:00:00Z")
+            try await world.withBot(variables) { _ in try await world.waitForReports(5) }
+            try await world.withBot(variables) { _ in try await world.waitForReports(6) }
+
+            let expected =
+                daily("2026-10-31", "2026-11-01") + ["📊 Weekly Stats Report - 2026-10-26 to 2026-11-01"]
+                + daily("2026-11-02", "2026-11-03", "2026-11-04")
+            #expect(world.titles == expected)
+            for day in ["2026-10-31", "2026-11-01", "2026-11-02", "2026-11-03", "2026-11-04"] {
+                try world.expectTruth(in: day)
+            }
+            for message in world.messages {
+                #expect(message.allowedMentions?.parse == [])
+                #expect(message.edits == 0)
+                let file = try #require(message.attachments.first)
+                let png = try #require(world.discord.attachment(file.id))
+                #expect(png.starts(with: [0x89, 0x50, 0x4E, 0x47]))
+                #expect(message.embeds.first?.image?.url.hasSuffix(file.id) == true)
+            }
+            // Nothing was refused, nothing sent twice.
+            let ledger = world.discord.ledger()
+            #expect(ledger.rateLimited == 0)
+            #expect(ledger.routes["POST /channels/{id}/messages"]?.requests == expected.count)
+        }
+    }
+
+    @Test("without the permission for files a report goes without its chart, without that to write it waits")
+    func permissions() async throws {
+        try await ReportWorld.running(from: "2026-11-24T17:00:00Z", timeScale: 20_000) { world in
+            try world.discord.make(.takePermissions([.attachFiles], in: .stats))
+            try await world.withBot { bot in
+                try await bot.waitUntilCounted()
+                try await world.waitForReports(1)
+                let first = try world.report(of: "2026-11-24")
+                #expect(first.attachments == [])
+                #expect(first.embeds.first?.image == nil)
+
+                try world.discord.make(.takePermissions([.sendMessages], in: .stats))
+                try await world.waitUntil("2026-11-27T06:00:00Z")
+                #expect(world.titles == daily("2026-11-24"))
+                try world.discord.make(.givePermissions([.sendMessages, .attachFiles], in: .stats))
+                try await world.waitForReports(3)
+                #expect(world.titles.prefix(3) == ArraySlice(daily("2026-11-24", "2026-11-25", "2026-11-26")))
+                #expect(try world.report(of: "2026-11-26").attachments.count == 1)
+            }
+        }
+    }
+}

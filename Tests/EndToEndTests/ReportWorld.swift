@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordModels
+import DiscordSimulator
+import Exporter
+import Foundation
+import Logging
+import ServiceLifecycleTestKit
+import StatsBot
+import Testing
+import Timekeeping
+
+/// A simulated guild in which nothing happens but what a test does, and bots that come and go.
+struct ReportWorld: Sendable {
+    static let zone = TimeZone(identifier: "America/New_York") ?? .gmt
+
+    let discord: SimulatedDiscord
+    let clock: ScaledClock
+    private let apiBaseURL: String
+    private let folder: String
+
+    /// Runs a guild from an instant on, at a pace, while `body` runs.
+    static func running(
+        from start: String, timeScale: Double, _ body: (ReportWorld) async throws -> Void
+    ) async throws {
+        let start = try WallInstant(secondsSince1970: Date(start, strategy: .iso8601).timeIntervalSince1970)
+        // So far from now that the clock, at its pace, shows that instant now.
+        let now = SystemClock().now
+        let distance = now.duration(to: start).seconds / (timeScale - 1)
+        let clock = try #require(ScaledClock(origin: now.advanced(by: .seconds(-distance)), scale: timeScale))
+        var configuration = SimulatorConfiguration()
+        configuration.port = 0
+        configuration.members = 200
+        configuration.timeScale = timeScale
+        // The gateway's five minutes would be over before a bot of this machine's has started again.
+        configuration.sessionLifetime = .seconds(30 * 86_400)
+        let discord = SimulatedDiscord(
+            configuration: configuration, clock: clock, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        try await withThrowingTaskGroup { group in
+            group.addTask { try await discord.run() }
+            let endpoints = try await discord.waitUntilListening()
+            discord.pause()
+            try await withTemporaryFolder { folder in
+                try await body(
+                    ReportWorld(discord: discord, clock: clock, apiBaseURL: endpoints.apiBaseURL, folder: folder))
+            }
+            group.cancelAll()
+        }
+    }
+
+    /// Runs a bot on the same data while `body` runs, then ends it in order.
+    func withBot(_ variables: [String: String] = [:], _ body: (ReportingBot) async throws -> Void) async throws {
+        var all = [
+            "BOT_TOKEN": discord.token, "GUILD_ID": discord.guildID.description,
+            "STATS_CHANNEL_ID": discord.channels.stats.description, "DISCORD_API_BASE_URL": apiBaseURL,
+            "DATA_DIR": folder, "EXPORTER_PORT": "0", "STATSBOT_CLOCK": clock.description,
+            "TIMEZONE": Self.zone.identifier, "UPDATE_INTERVAL": "3600",
+        ]
+        all.merge(variables) { $1 }
+        let (moments, continuation) = AsyncStream<Moment>.makeStream()
+        let application = try await Application.build(
+            BotConfiguration.load(variables: all), registry: MetricRegistry(catalogue: MetricCatalogue.descriptors),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        ) { continuation.yield($0) }
+        let bot = ReportingBot(discord: discord, url: "http://\(application.address)", moments: moments)
+        try await testGracefulShutdown { shutdown in
+            try await withThrowingTaskGroup { group in
+                group.addTask { try await application.run() }
+                try await body(bot)
+                shutdown.triggerGracefulShutdown()
+                try await group.waitForAll()
+            }
+        }
+    }
+
+    /// What stands in the reports' channel.
+    var messages: [SimulatedMessage] { discord.visibleMessages(in: discord.channels.stats) }
+
+    /// The titles of the reports, oldest first.
+    var titles: [String] { messages.flatMap { $0.embeds.map { $0.title ?? "" } } }
+
+    /// Waits until there are so many reports.
+    func waitForReports(_ count: Int) async throws {
+        _ = try await eventually("there are \(count) reports") { titles.count >= count ? () : nil }
+    }
+
+    /// Waits until a day has begun in the guild's zone.
+    func waitUntil(_ instant: String) async throws {
+        let instant = try Date(instant, strategy: .iso8601)
+        _ = try await eventually("it is \(instant)") { clock.now.date >= instant ? () : nil }
+    }
+
+    /// The report of a day, which must be there once.
+    func report(of day: String) throws -> SimulatedMessage {
+        let found = messages.filter { $0.embeds.first?.title == "📊 Daily Stats Report - \(day)" }
+        #expect(found.count == 1, "one report of \(day)")
+        return try #require(found.first)
+    }
+
+    /// Compares a report with the truth.
+    func expectTruth(in day: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
+        let fields = try #require(try report(of: day).embeds.first?.fields)
+        let truth = try #require(discord.ledger(timeZone: Self.zone).days.first { $0.date == day })
+        let net = truth.joins - truth.leaves
+        let activity = [
+            "Joins: \(truth.joins)", "Leaves: \(truth.leaves)", "Net Change: \(net > 0 ? "+\(net)" : "\(net)")",
+        ]
+        #expect(
+            fields.first?.value == activity.joined(separator: "\n"), "\(day)", sourceLocation: sourceLocation)
+        let moderation = [("Bans", truth.bans), ("Unbans", truth.unbans), ("Kicks", truth.kicked)]
+            .filter { $0.1 > 0 }.map { "\($0.0): \($0.1)" }
+        #expect(
+            fields.first { $0.name == "Moderation" }?.value ?? "" == moderation.joined(separator: "\n"), "\(day)",
+            sourceLocation: sourceLocation)
+        for (name, count) in [("New Members", truth.joins), ("Members Left", truth.leaves)] {
+            let lines = fields.first { $0.name == name }?.value.split(separator: "\n") ?? []
+            #expect(lines.count == min(count, 11), "\(name) of \(day)", sourceLocation: sourceLocation)
+            #expect(
+                count <= 10 || lines.last == "*...and \(count - 10) more*", "\(day)", sourceLocation: sourceLocation)
+        }
+    }
+}
+
+/// A bot that reports.
+struct ReportingBot: Sendable {
+    let discord: SimulatedDiscord
+    let url: String
+    let moments: AsyncStream<Moment>
+
+    /// Waits until its figures are complete.
+    func waitUntilCounted() async throws {
+        for await moment in moments {
+            if case .counted = moment { return }
+        }
+        throw NeverCameTrue()
+    }
+
+    /// Waits until it has heard of all that happened.
+    func waitUntilTrue() async throws {
+        _ = try await eventually("the bot knows the members") {
+            try await Web.json(url + StatsPath.stats, as: Stats.self)?.members == discord.ledger().members ? () : nil
+        }
+    }
+}

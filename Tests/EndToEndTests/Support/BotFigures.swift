@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordSimulator
+import Foundation
+
+/// What a bot's metrics page says of what it counted and stored.
+struct BotFigures: Sendable, Equatable, CustomStringConvertible {
+    var members: Int?
+    var online: Int?
+    /// How often what has been stored, ever.
+    var joins = 0
+    var leaves = 0
+    var bans = 0
+    var unbans = 0
+    /// Events that wait for the store.
+    var pending = 0
+    /// Events that this process has stored.
+    var committed = 0
+    /// Sessions that this process has started or resumed.
+    var connections = 0
+    /// Whether its session is live.
+    var isConnected = false
+
+    /// Reads the page; `nil` where nobody answers.
+    init?(of bot: String, guild: String) async {
+        guard let page = await Web.get(bot + "/metrics"), page.status == 200 else { return nil }
+        let samples = Samples(page.body)
+        func events(_ kind: String) -> Int {
+            Int(samples["discord_guild_member_events_total{guild=\"\(guild)\",event=\"\(kind)\"}"] ?? 0)
+        }
+        members = samples["discord_guild_members{guild=\"\(guild)\"}"].map { Int($0) }
+        online = samples["discord_guild_members_online{guild=\"\(guild)\"}"].map { Int($0) }
+        (joins, leaves, bans, unbans) = (events("join"), events("leave"), events("ban"), events("unban"))
+        pending = Int(samples.sum(of: "statsbot_store_pending_events"))
+        committed = Int(samples.sum(of: "statsbot_store_events_committed_total"))
+        connections = Int(samples.sum(of: "discord_gateway_connections_total"))
+        isConnected = samples.sum(of: "discord_gateway_connected") > 0
+    }
+
+    /// Whether all that happened between two moments is stored, each event once.
+    func holdAll(from start: SimulatorLedger, to end: SimulatorLedger) -> Bool {
+        joins == end.events.joins - start.events.joins && leaves == end.events.leaves - start.events.leaves
+            && bans == end.events.bans - start.events.bans && unbans == end.events.unbans - start.events.unbans
+            && members == end.members && pending == 0
+    }
+
+    var description: String {
+        "members \(members ?? -1), online \(online ?? -1), joins \(joins), leaves \(leaves), bans \(bans), "
+            + "unbans \(unbans), pending \(pending), committed \(committed)"
+    }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import Testing
+
+@testable import StatsBot
+
+@Suite("GET /api/v1/stats")
+struct StatsRouteTests {
+    @Test("the figures, ids as strings, what is not known as null, times with the zone's offset")
+    func figures() async throws {
+        let fixture = try await APIFixture()
+        for target in ["/api/v1/stats", "/api/v1/stats?guild=123"] {
+            let response = fixture.get(target)
+            #expect(response.status == 200)
+            #expect(
+                response.text == """
+                    {"approximate":{"members":false,"online":false},"bans":null,"bans_verified_at":null,\
+                    "guild":{"id":"123","name":"The \\"Harbour\\""},\
+                    "last_update":"2026-01-05T07:00:00.000-05:00","members":10,"online":2,"time_zone":"America/New_York",\
+                    "today":{"banned":0,"bans":0,"date":"2026-01-05","joins":0,"kicked":0,"leaves":0,"net_change":0,\
+                    "rejoins":0,"unbans":0},"unobserved":{"gained":0,"lost":0}}
+
+                    """)
+        }
+    }
+
+    @Test("once the ban list was counted, it says how many there are and when that was")
+    func bans() async throws {
+        let fixture = try await APIFixture()
+        let revision = try #require(fixture.keeper.bansRevision)
+        #expect(fixture.keeper.receive(bans: 7, countedSince: revision))
+        let text = fixture.get("/api/v1/stats").text
+        #expect(text.contains("\"bans\":7,\"bans_verified_at\":\"2026-01-05T07:00:00.000-05:00\""))
+    }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import Exporter
+import Testing
+
+@testable import StatsBot
+
+@Suite("The status page")
+struct StatusPageTests {
+    private func page(isGuarded: Bool = false, isLoopbackServer: Bool = true) -> [String: HTTPResponse] {
+        let routes = StatusPage(access: APIAccess(isGuarded: isGuarded, isLoopbackServer: isLoopbackServer)).routes
+        return Dictionary(uniqueKeysWithValues: routes.map { ($0.path, $0.handler(HTTPRequest(path: $0.path))) })
+    }
+
+    @Test("the page and its files are tagged, of their types, and allow only what is their own")
+    func files() {
+        let page = page()
+        let types = page.mapValues { $0.header("Content-Type") }
+        #expect(
+            types == [
+                "/": "text/html; charset=utf-8", "/status.css": "text/css; charset=utf-8",
+                "/status.js": "text/javascript; charset=utf-8", "/favicon.svg": "image/svg+xml",
+            ])
+        for response in page.values {
+            #expect(response.status == 200)
+            #expect(response.header("ETag") != nil)
+            let policy = response.header("Content-Security-Policy") ?? ""
+            #expect(policy.hasPrefix("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'"))
+            #expect(!policy.contains("unsafe"))
+        }
+    }
+
+    @Test("it names no other host, and has no script or style of its own in the markup")
+    func hosts() {
+        for (path, response) in page() {
+            let text = response.text.replacing("http://www.w3.org/2000/svg", with: "")
+            #expect(!text.contains("http://") && !text.contains("https://"), "\(path)")
+            #expect(!text.contains(" style=\"") && !text.contains(" onclick="), "\(path)")
+            #expect(!text.contains("innerHTML"), "\(path)")
+        }
+        let markup = page()["/"]?.text ?? ""
+        #expect(!markup.contains("<style"))
+        #expect(markup.ranges(of: "<script").count == markup.ranges(of: "<script src=").count)
+    }
+
+    @Test(
+        "it is told whether the token is needed and whether names are shown to anybody",
+        arguments: [
+            (false, true, "<html lang=\"en\">"), (true, true, "<html lang=\"en\" data-token=\"required\">"),
+            (true, false, "<html lang=\"en\" data-token=\"required\">"),
+            (false, false, "<html lang=\"en\" data-names=\"withheld\">"),
+        ])
+    func facts(isGuarded: Bool, isLoopbackServer: Bool, element: String) throws {
+        let markup = try #require(page(isGuarded: isGuarded, isLoopbackServer: isLoopbackServer)["/"]?.text)
+        #expect(markup.contains(element))
+    }
+}
