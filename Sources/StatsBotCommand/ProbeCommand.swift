@@ -2,8 +2,11 @@
 // Part of StatsBot.
 
 import ArgumentParser
+import AsyncHTTPClient
 import Foundation
-import FoundationNetworking
+import NIOCore
+import NIOHTTP1
+import NIOSSL
 
 /// `statsbot probe`.
 struct ProbeCommand: AsyncParsableCommand {
@@ -12,7 +15,7 @@ struct ProbeCommand: AsyncParsableCommand {
         abstract: "Asks a running bot whether it works: exit code 0 if so, 1 if not. For health checks of containers.",
         discussion: """
             It prints one line. Without --url it asks where EXPORTER_HOST and EXPORTER_PORT say, with HTTPS where \
-            EXPORTER_TLS_CERT is set; that certificate is then trusted.
+            EXPORTER_TLS_CERT is set; that certificate is then trusted, whatever name it bears.
             """)
 
     @Option(help: "The bot's HTTP server, such as http://127.0.0.1:9464.")
@@ -29,37 +32,38 @@ struct ProbeCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard timeout > 0, timeout <= 3_600 else { throw ValidationError("--timeout must be above 0, at most 3600.") }
-        guard url.map({ ProbeTarget.isServer($0) }) ?? true else {
+        guard url.map(ProbeTarget.isServer) ?? true else {
             throw ValidationError("--url must be a server such as http://127.0.0.1:9464.")
         }
     }
 
     func run() async throws {
-        let environment = ProcessInfo.processInfo.environment
-        let target = url.map { ProbeTarget(server: $0) } ?? ProbeTarget(environment: environment)
-        let path = ready ? "/readyz" : "/healthz"
-        guard let address = URL(string: target.server + path) else {
-            throw ValidationError("\(target.server) is no server's address.")
-        }
-        target.trust(environment: environment, insecure: insecure)
-        let configuration = URLSessionConfiguration.ephemeral
-        configuration.timeoutIntervalForRequest = timeout
-        configuration.timeoutIntervalForResource = timeout
-        let answer = try? await URLSession(configuration: configuration).data(from: address)
-        guard let (body, response) = answer, let status = (response as? HTTPURLResponse)?.statusCode else {
-            print("no answer from \(address.absoluteString)")
+        let target =
+            url.map { ProbeTarget(server: $0) } ?? ProbeTarget(environment: ProcessInfo.processInfo.environment)
+        let address = target.server + (ready ? "/readyz" : "/healthz")
+        let patience = TimeAmount.milliseconds(Int64(timeout * 1_000))
+        var configuration = HTTPClient.Configuration(tlsConfiguration: target.tls(insecure: insecure))
+        configuration.redirectConfiguration = .disallow
+        configuration.timeout.connect = patience
+        do {
+            let (status, body) = try await HTTPClient.withHTTPClient(configuration: configuration) { client in
+                let response = try await client.execute(HTTPClientRequest(url: address), timeout: patience)
+                return (response.status.code, try await response.body.collect(upTo: 65_536))
+            }
+            print("\(status) \(Self.line(String(buffer: body)))")
+            if status != 200 { throw ExitCode(1) }
+        } catch let code as ExitCode {
+            throw code
+        } catch {
+            print("no answer from \(address): \(Self.line("\(error)"))")
             throw ExitCode(1)
         }
-        print("\(status) \(Self.line(body))")
-        if status != 200 { throw ExitCode(1) }
     }
 
     /// An answer's lines as one, without what a terminal would obey.
-    static func line(_ body: Data) -> String {
-        String(decoding: body.prefix(1_000), as: UTF8.self).split(whereSeparator: \.isNewline)
-            .joined(separator: "; ").filter {
-                $0.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
-            }
+    static func line(_ body: String) -> String {
+        body.prefix(1_000).split(whereSeparator: \.isNewline).joined(separator: "; ")
+            .filter { $0.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control } }
     }
 }
 
@@ -67,6 +71,8 @@ struct ProbeCommand: AsyncParsableCommand {
 struct ProbeTarget: Equatable {
     /// The scheme, the host and perhaps the port, with no slash at the end.
     let server: String
+    /// The bot's own certificate, where it is known.
+    var certificate: String?
 
     init(server: String) {
         self.server = server.hasSuffix("/") ? String(server.dropLast()) : server
@@ -75,12 +81,12 @@ struct ProbeTarget: Equatable {
     /// Where a bot with these variables listens; one that listens on every address is asked on loopback.
     init(environment: [String: String]) {
         func value(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
-        let isTLS = value("EXPORTER_TLS_CERT") != nil
+        certificate = value("EXPORTER_TLS_CERT")
         var host = value("EXPORTER_HOST") ?? "127.0.0.1"
         if host == "0.0.0.0" { host = "127.0.0.1" }
         if host == "::" { host = "::1" }
         if host.contains(":") { host = "[\(host)]" }
-        server = "\(isTLS ? "https" : "http")://\(host):\(value("EXPORTER_PORT") ?? "9464")"
+        server = "\(certificate == nil ? "http" : "https")://\(host):\(value("EXPORTER_PORT") ?? "9464")"
     }
 
     static func isServer(_ text: String) -> Bool {
@@ -89,14 +95,16 @@ struct ProbeTarget: Equatable {
             && parts.query == nil
     }
 
-    /// Says which certificates to trust, before the first request. Foundation on Linux reads that from a variable of
-    /// the process and has no other way (swift-corelibs-foundation, EasyHandle).
-    func trust(environment: [String: String], insecure: Bool) {
-        let name = "URLSessionCertificateAuthorityInfoFile"
+    /// What is asked of the server's certificate.
+    func tls(insecure: Bool) -> TLSConfiguration {
+        var tls = TLSConfiguration.makeClientConfiguration()
         if insecure {
-            setenv(name, "INSECURE_SSL_NO_VERIFY", 1)
-        } else if let certificate = environment["EXPORTER_TLS_CERT"], !certificate.isEmpty {
-            setenv(name, certificate, 1)
+            tls.certificateVerification = .none
+        } else if let certificate {
+            tls.additionalTrustRoots = [.file(certificate)]
+            // It is asked by its address, and its certificate bears the name by which others know it.
+            tls.certificateVerification = .noHostnameVerification
         }
+        return tls
     }
 }

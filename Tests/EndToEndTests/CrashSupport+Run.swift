@@ -29,11 +29,12 @@ struct CrashRun {
         story = [title]
         day = world.today
         start = try await world.ledger()
+        let start = start
         try await withBot { bot, url in
-            try await catchUp(url)
+            try await catchUp(url) { $0.holdAll(from: start, to: $1) }
             // Its first commit: from here on there is a session to go on with.
             try await world.simulator.post("actions", #"{"action": "join"}"#)
-            try await catchUp(url)
+            try await catchUp(url) { $0.holdAll(from: start, to: $1) }
             bot.send(SIGTERM)
         }
         try await world.simulator.post("resume")

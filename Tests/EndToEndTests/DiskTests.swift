@@ -24,14 +24,15 @@ struct DiskTests {
     /// The keeper's bound; one deed may bring two records.
     private static let bound = 10_000
 
-    @Test("while it is full events wait, up to a bound; nothing is lost and nothing is counted twice", arguments: Course.allCases)
+    @Test(
+        "while it is full events wait, up to a bound; nothing is lost and nothing is counted twice",
+        arguments: Course.allCases)
     func full(course: Course) async throws {
         try await PausedDiscord.running { world in
             try await SmallDisk.mounted(megabytes: 8) { disk in
                 let folder = disk.path + "/data"
                 try await world.withBot(folder) { bot, url in
-                    world.live(50)
-                    try await world.expectAllStored(url)
+                    try await world.begin(50, url)
                     try await waitForFirstBackup(url)
                     try await fill(disk, world, url)
                     try await expectBound(world, url)
@@ -61,8 +62,7 @@ struct DiskTests {
             try await SmallDisk.mounted(megabytes: 8) { disk in
                 let folder = disk.path + "/data"
                 try await world.withBot(folder) { bot, url in
-                    world.live(50)
-                    try await world.expectAllStored(url)
+                    try await world.begin(50, url)
                     bot.send(SIGTERM)
                 }
                 try disk.remount(readOnly: true)
@@ -115,7 +115,7 @@ struct DiskTests {
     /// Lets more happen than may wait: so much waits as may, the rest is not read, and nothing is committed.
     private func expectBound(_ world: PausedDiscord, _ url: String) async throws {
         let stored = try #require(await world.figures(url))
-        world.live(Self.bound + 4_000)
+        for _ in 0..<(Self.bound + 4_000) { world.discord.perform(.join) }
         let truth = world.discord.ledger()
         let full = try await eventually("as many events wait as may") {
             let figures = try #require(await world.figures(url))

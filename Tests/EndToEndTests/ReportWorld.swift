@@ -50,7 +50,9 @@ struct ReportWorld: Sendable {
     }
 
     /// Runs a bot on the same data while `body` runs, then ends it in order.
-    func withBot(_ variables: [String: String] = [:], _ body: (ReportingBot) async throws -> Void) async throws {
+    func withBot(_ variables: [String: String] = [:], _ body: @Sendable (ReportingBot) async throws -> Void)
+        async throws
+    {
         var all = [
             "BOT_TOKEN": discord.token, "GUILD_ID": discord.guildID.description,
             "STATS_CHANNEL_ID": discord.channels.stats.description, "DISCORD_API_BASE_URL": apiBaseURL,

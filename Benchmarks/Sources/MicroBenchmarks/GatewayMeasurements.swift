@@ -34,14 +34,14 @@ enum GatewayMeasurements {
     private static func presences() -> Measurement {
         let state = Mutex(StatisticsState(timeZone: .gmt))
         let now = Date()
-        state.withLock { _ = $0.apply(Observation(guild: 1, at: now, kind: .appeared(members: 50_000, online: []))) }
+        state.withLock { $0.apply(Observation(guild: 1, at: now, kind: .appeared(members: 50_000, online: []))) }
         var user: UInt64 = 1
         return Measurement("fold: presence") { operations in
             for _ in 0..<operations {
                 user = user &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
                 let observation = Observation(
                     guild: 1, at: now, kind: .presence(user: (user >> 33) % 50_000, isOnline: user >> 63 == 0))
-                state.withLock { _ = $0.apply(observation) }
+                state.withLock { $0.apply(observation) }
             }
         }
     }
@@ -52,7 +52,7 @@ enum GatewayMeasurements {
         let person = Person(id: 4711, name: "quiet.heron4711")
         return Measurement("fold: join") { operations in
             for _ in 0..<operations {
-                state.withLock { _ = $0.apply(Observation(guild: 1, at: now, kind: .event(.join, person))) }
+                state.withLock { $0.apply(Observation(guild: 1, at: now, kind: .event(.join, person))) }
             }
         }
     }

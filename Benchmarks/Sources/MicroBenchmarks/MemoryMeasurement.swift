@@ -21,11 +21,11 @@ struct MemoryMeasurement {
         var state = StatisticsState(timeZone: .gmt)
         let now = Date()
         let before = Self.resident()
-        _ = state.apply(Observation(guild: 1, at: now, kind: .appeared(members: Self.members, online: [])))
-        _ = state.apply(Observation(guild: 1, at: now, kind: .onlineUnknown))
+        state.apply(Observation(guild: 1, at: now, kind: .appeared(members: Self.members, online: [])))
+        state.apply(Observation(guild: 1, at: now, kind: .onlineUnknown))
         for (index, chunk) in chunks.enumerated() {
             let isLast = index == chunks.count - 1
-            _ = state.apply(Observation(guild: 1, at: now, kind: .onlineListed(chunk, isLast: isLast)))
+            state.apply(Observation(guild: 1, at: now, kind: .onlineListed(chunk, isLast: isLast)))
         }
         bytes = Self.resident() - before
         precondition(state.guilds[1]?.online == Self.online)

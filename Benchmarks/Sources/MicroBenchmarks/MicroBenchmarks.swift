@@ -3,10 +3,15 @@
 
 import Foundation
 
-/// Runs all small benchmarks; prints a table, and appends lines of JSON to the file that is named.
+/// Runs all small benchmarks; prints a table, and appends lines of JSON to the file that is named. `--store` runs that
+/// of the store alone.
 @main
 struct MicroBenchmarks {
     static func main() async throws {
+        if CommandLine.arguments.dropFirst() == ["--store"] {
+            for row in try await StoreMeasurement().rows { print(row) }
+            return
+        }
         // First, while the heap is small: what grows is then new memory.
         let memory = MemoryMeasurement()
         let measurements = GatewayMeasurements.all() + ExporterMeasurements.all()

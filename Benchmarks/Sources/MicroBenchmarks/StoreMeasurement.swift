@@ -55,7 +55,8 @@ struct StoreMeasurement {
             precondition(counted.count >= Self.days)
         }
         page = try Self.median(clock) {
-            precondition(try store.events(of: guild, matching: EventQuery(limit: 100)).count == 100)
+            let events = try store.events(of: guild, matching: EventQuery(limit: 100))
+            precondition(events.count == 100)
         }
         try await store.close()
         bytes = try FileManager.default.attributesOfItem(atPath: folder + "/statsbot.sqlite")[.size] as? Int ?? 0
@@ -70,7 +71,7 @@ struct StoreMeasurement {
     }
 
     private static func median(_ clock: ContinuousClock, _ work: () throws -> Void) rethrows -> Double {
-        let times = try (0..<51).map { _ in try seconds(clock.measure(work)) }
+        let times = try (0..<51).map { (_: Int) in seconds(try clock.measure(work)) }
         return times.sorted()[25]
     }
 

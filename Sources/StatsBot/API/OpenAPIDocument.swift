@@ -125,7 +125,9 @@ extension OpenAPIDocument {
     private var plainPaths: [String: JSONValue] {
         let verbose: JSONValue = [
             "name": "verbose", "in": "query", "required": false, "allowEmptyValue": true,
-            "description": "The checks as JSON, whatever the value.", "schema": ["type": "string"],
+            "description": "The checks as JSON, whatever the value.",
+            // The server takes no NUL in a target.
+            "schema": ["type": "string", "pattern": "^[^\\u0000]*$"],
         ]
         func text(_ description: String, _ types: [String]) -> JSONValue {
             let content = types.map { ($0, ["schema": ["type": "string"]] as JSONValue) }

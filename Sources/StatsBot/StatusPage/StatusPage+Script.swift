@@ -138,7 +138,9 @@ extension StatusPage {
               const series = points.filter((point) => point[figure] !== null)
                 .map((point) => [Date.parse(point.at), point[figure]]);
               if (stats[figure] !== null && stats.last_update) {
-                series.push([Date.parse(stats.last_update), stats[figure]]);
+                // The last sample may be younger than what was heard last.
+                const last = series.length ? series[series.length - 1][0] : 0;
+                series.push([Math.max(last, Date.parse(stats.last_update)), stats[figure]]);
               }
               drawSpark(byID(figure + "-spark"), series);
             }
@@ -148,7 +150,7 @@ extension StatusPage {
             setText("online-note", about(stats.approximate.online) + range(points, "online"));
             setText("bans-note", stats.bans === null ? "not counted yet" :
               `today ${count(today.bans, "ban", "bans")}, ${count(today.unbans, "unban", "unbans")}` +
-              (stats.bans_verified_at ? ` · list counted at ${clock(stats.bans_verified_at)}` : ""));
+              (stats.bans_verified_at ? ` · counted ${clock(stats.bans_verified_at)}` : ""));
             setText("zone", `Times of ${stats.time_zone}`);
           }
 
@@ -207,7 +209,7 @@ extension StatusPage {
 
           const VERBS = {
             join: (event) => [event.rejoin ? " came back" : " joined"],
-            leave: (event) => [{ left: " left", kicked: " was kicked", banned: " went, banned" }[event.cause] || " left"],
+            leave: (event) => [{ left: " left", kicked: " was kicked", banned: " left, banned" }[event.cause] || " left"],
             ban: () => [" was banned"], unban: () => [" is no longer banned"],
           };
 
@@ -236,7 +238,8 @@ extension StatusPage {
 
           function showProcess(system) {
             const { process, machine, gateway, store } = system;
-            const percent = (ratio) => ratio === null ? "–" : Math.round(ratio * 100) + " %";
+            const parts = [["processor", machine.cpu_ratio], ["memory", machine.memory_ratio], ["disk", machine.disk_ratio]]
+              .filter(([, ratio]) => ratio !== null).map(([name, ratio]) => `${name} ${Math.round(ratio * 100)} %`);
             const bytes = (value) => {
               if (value === null) return "–";
               const units = ["B", "KiB", "MiB", "GiB", "TiB"];
@@ -255,7 +258,7 @@ extension StatusPage {
               ["Gateway latency", gateway.latency_seconds === null ? "–" : Math.max(1, Math.round(gateway.latency_seconds * 1000)) + " ms"],
               ["Memory", bytes(process.resident_bytes)],
               ["Threads", number(process.threads)],
-              ["Machine", `processor ${percent(machine.cpu_ratio)}, memory ${percent(machine.memory_ratio)}, disk ${percent(machine.disk_ratio)}`],
+              ["Machine", parts.length ? parts.join(", ") : "–"],
               ["Database", bytes(store.size_bytes) + (store.pending_events ? `, ${count(store.pending_events, "event", "events")} waiting` : "")],
               ["Version", system.version],
             ]);
@@ -283,7 +286,7 @@ extension StatusPage {
             document.documentElement.classList.add("gone");
             setState("failing", "No answer");
             setText("banner", lastAnswer === null ? "The bot does not answer. This page keeps asking." :
-              `No answer since ${lastAnswer.toLocaleTimeString("en-GB")}. The figures are from then; this page keeps asking.`);
+              `No answer since ${lastAnswer.toLocaleTimeString("en-GB")}. What is shown is from then; this page keeps asking.`);
           }
 
           // MARK: The token

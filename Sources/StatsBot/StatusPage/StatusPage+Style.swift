@@ -68,7 +68,7 @@ extension StatusPage {
           background: var(--members); color: var(--card); cursor: pointer;
         }
 
-        main { display: grid; gap: 1.25rem; margin-top: 1.5rem; }
+        main { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1.25rem; margin-top: 1.5rem; }
         .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(15rem, 1fr)); gap: 1.25rem; }
         .number { font-size: 2.75rem; line-height: 1.15; font-weight: 650; letter-spacing: -.02em; margin-top: .125rem; }
         .members { --ink: var(--members); } .online { --ink: var(--online); } .bans { --ink: var(--bans); }
@@ -82,9 +82,9 @@ extension StatusPage {
         .key { display: inline-block; width: .625rem; height: .625rem; border-radius: .1875rem; margin: 0 .375rem 0 .75rem; }
         .key.joins, .bar.joins { background: var(--members); }
         .key.leaves, .bar.leaves { background: var(--leaves); }
-        .days { list-style: none; display: flex; gap: .375rem; margin: 1.25rem 0 .75rem; padding: 0; }
+        .days { list-style: none; display: flex; margin: 1.25rem 0 .75rem; padding: 0; }
         .days li { flex: 1 1 0; min-width: 0; text-align: center; }
-        .half { display: flex; height: 5rem; justify-content: center; }
+        .half { display: flex; height: 5rem; justify-content: center; padding: 0 .1875rem; }
         .half.up { align-items: flex-end; border-bottom: 1px solid var(--line); }
         .half.down { align-items: flex-start; height: 3.5rem; }
         .bar { display: block; width: 100%; max-width: 2.25rem; height: var(--part); }
@@ -119,8 +119,9 @@ extension StatusPage {
           .figure .note { grid-column: 1 / -1; }
           .figure .spark { grid-column: 2; grid-row: 1 / span 2; }
           .number { font-size: 2.25rem; }
-          .days { gap: .1875rem; }
-          .days li:nth-last-child(even) .day { visibility: hidden; }
+          .half { padding: 0 .125rem; }
+          .days li:not(:nth-last-child(3n + 1)) .day { visibility: hidden; }
+          .day { margin: 0 -1rem; }
         }
 
         """

@@ -16,9 +16,14 @@ struct EventWriter {
     private(set) var added: [UInt64: EventCounts] = [:]
     private var days: [GuildDay: EventCounts] = [:]
     private var sessions: [String: Int64] = [:]
+    /// Whether anybody's leave is waited for; mostly nobody's is.
+    private var hasRemovals: Bool
     private let db: Database
 
-    init(_ db: Database) { self.db = db }
+    init(_ db: Database) throws {
+        self.db = db
+        hasRemovals = try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM removal)") ?? false
+    }
 
     /// Adds an event, unless its place is taken: then it was kept before.
     mutating func insert(_ event: MemberEvent) throws {
@@ -31,7 +36,9 @@ struct EventWriter {
             event.place?.sequence,
         ])
         let isNew = db.changesCount > 0
-        if event.place != nil, event.kind == .leave || event.kind == .join { try forgetRemoval(of: event) }
+        if hasRemovals, event.place != nil, event.kind == .leave || event.kind == .join {
+            try forgetRemoval(of: event)
+        }
         guard isNew else { return }
         added[event.guild, default: EventCounts()].count(event)
         days[GuildDay(guild: event.guild, day: event.day), default: EventCounts()].count(event)
@@ -51,7 +58,8 @@ struct EventWriter {
     }
 
     /// Remembers why somebody will leave; who was removed before that is none of it any more.
-    func insert(_ removal: Removal) throws {
+    mutating func insert(_ removal: Removal) throws {
+        hasRemovals = true
         try db.execute(
             sql: "DELETE FROM removal WHERE at < ?",
             arguments: [(removal.at - 10 * GuildState.recentWindow).milliseconds])

@@ -100,7 +100,8 @@ extension SQLiteStore {
                 FROM member_event_1 AS event JOIN session ON session.name = event.session;
                 DROP TABLE member_event_1;
                 CREATE INDEX member_event_by_time ON member_event (guild, at);
-                CREATE INDEX member_event_by_user ON member_event (guild, user, at);
+                -- It covers the question whether a user was here before.
+                CREATE INDEX member_event_by_user ON member_event (guild, user, kind, at);
 
                 CREATE TABLE day_count (
                     guild INTEGER NOT NULL,

@@ -40,6 +40,13 @@ struct PausedDiscord: Sendable {
         for index in 0..<count { discord.perform(actions[index % actions.count]) }
     }
 
+    /// Waits until a first bot has seen the guild, lets so many things happen, and waits until they are stored.
+    func begin(_ count: Int, _ url: String) async throws {
+        try await expectAllStored(url)
+        live(count)
+        try await expectAllStored(url)
+    }
+
     /// What a bot needs to count it, in a folder.
     func variables(folder: String) -> [String: String] {
         [

@@ -15,10 +15,10 @@ struct ReportMarksTests {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("reports-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        let path = folder.appendingPathComponent("statsbot.sqlite").path
+        func open() throws -> SQLiteStore { try SQLiteStore(directory: folder.path, timeZone: ReportHistory.zone) }
         let day = ReportHistory.day("2026-11-24")
 
-        let store = try SQLiteStore(path: path)
+        let store = try open()
         let marks = ReportMarks(store: store, guild: 42)
         #expect(try marks.last(.daily) == nil)
         #expect(try await !marks.begin(day, .daily))
@@ -27,7 +27,7 @@ struct ReportMarksTests {
         #expect(try await !marks.begin(day.advanced(by: 1), .daily))
         try await store.close()
 
-        let reopened = try SQLiteStore(path: path)
+        let reopened = try open()
         let kept = ReportMarks(store: reopened, guild: 42)
         #expect(try kept.last(.daily) == day)
         #expect(try kept.last(.weekly) == day.advanced(by: -2))

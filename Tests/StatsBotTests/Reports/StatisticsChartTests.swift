@@ -62,8 +62,11 @@ struct StatisticsChartTests {
             let png = try chart(history).png(endingOn: ReportHistory.day("2026-11-03"), days: 30)
             #expect(png.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]))
         }
-        #expect(throws: (any Error).self) {
-            _ = try chart(history).png(endingOn: ReportHistory.day("2026-11-03"), days: 401)
+        var long = history
+        long.days.insert(ReportHistory.counts("2025-07-01", joins: 1), at: 0)
+        let tooLong = chart(long)
+        #expect(throws: (any Error).self, "more days than a chart can show") {
+            _ = try tooLong.png(endingOn: ReportHistory.day("2026-11-03"), days: 500)
         }
     }
 }

@@ -18,7 +18,8 @@ enum BotCommand: String, Sendable, CaseIterable {
                 type: .chatInput, name: rawValue, description: "Who came, who left, and how many members there are.",
                 options: [
                     ApplicationCommandOption(
-                        type: .string, name: StatsPeriod.option, description: "Which days; today unless said otherwise.",
+                        type: .string, name: StatsPeriod.option,
+                        description: "Which days; today unless said otherwise.",
                         required: false,
                         choices: StatsPeriod.allCases.map { period in
                             ApplicationCommandOption.Choice(name: period.words, value: .string(period.rawValue))
@@ -29,7 +30,8 @@ enum BotCommand: String, Sendable, CaseIterable {
                 type: .chatInput, name: rawValue, description: "How the bot itself is doing.",
                 defaultMemberPermissions: Self.manageGuild)
         case .credits:
-            ApplicationCommand(type: .chatInput, name: rawValue, description: "What this bot is and what it is made of.")
+            ApplicationCommand(
+                type: .chatInput, name: rawValue, description: "What this bot is and what it is made of.")
         }
     }
 

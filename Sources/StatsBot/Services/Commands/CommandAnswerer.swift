@@ -31,7 +31,8 @@ struct CommandAnswerer: Sendable {
         let request = CommandRequest(item.event, guild: guild())
         let outcome = await perform(request, item)
         Counter(
-            label: "statsbot_interactions_total", dimensions: [("command", request.label), ("result", outcome.rawValue)]
+            label: "statsbot_interactions_total",
+            dimensions: [("command", request.label), ("result", outcome.rawValue)]
         ).increment()
         return outcome
     }

@@ -19,7 +19,8 @@ struct CreditsReply: Sendable {
                 title: "🤖 StatsBot Credits", timestamp: at.formatted(.iso8601), color: ReportFields.colour,
                 fields: [
                     field("Features", "Counts in channel names, daily and weekly reports, charts, a status message"),
-                    field("Accuracy", "Every join, leave and ban is counted once, also over crashes and lost connections"),
+                    field(
+                        "Accuracy", "Every join, leave and ban is counted once, also over crashes and lost connections"),
                     field("Technology", "Swift, SwiftNIO, SQLite through GRDB, simdjson, libmicrohttpd, cairo"),
                     field("Open Source", "MIT licence: \(Self.repository)"),
                     field("Figures", "Prometheus metrics and a JSON API, made for Grafana"),

@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: MIT
+# Part of StatsBot.
+"""A simulated Discord and a bot beside it, as children of this process."""
+
+import json
+import os
+import socket
+import subprocess
+import tempfile
+import time
+import urllib.error
+import urllib.request
+
+PATIENCE = 60
+
+
+class RunningBot:
+    """To be used with `with`; both processes end with the block."""
+
+    def __init__(self, program, token=None, members=500, time_scale=60, history=None):
+        """`history` is what the old bot's member_stats.json has; the bot starts with it."""
+        self._program = program
+        self.token = token
+        self._history = history
+        self._simulator_options = ["--port", "0", "--members", str(members), "--time-scale", str(time_scale)]
+        self._processes = []
+
+    def __enter__(self):
+        try:
+            self._folder = tempfile.TemporaryDirectory(prefix="statsbot-")
+            self._start_simulator()
+            self.port = free_port()
+            self.url = f"http://127.0.0.1:{self.port}"
+            if self._history:
+                self._import_history()
+            self.start_bot()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_):
+        for process in reversed(self._processes):
+            end(process)
+        self._folder.cleanup()
+
+    def _start_simulator(self):
+        simulator = subprocess.Popen(
+            [self._program, "simulate", *self._simulator_options], stdout=subprocess.PIPE, text=True)
+        self._processes.append(simulator)
+        self._variables = {}
+        # It writes all variables at once.
+        while "STATSBOT_CLOCK" not in self._variables:
+            line = simulator.stdout.readline()
+            if not line:
+                raise RuntimeError(f"the simulator ended with {simulator.wait()}")
+            name, _, value = line.rstrip("\n").partition("=")
+            self._variables[name] = value
+        self._simulator = self._variables["DISCORD_API_BASE_URL"].removesuffix("/api/v10") + "/simulator"
+
+    def _import_history(self):
+        file = self._folder.name + "/member_stats.json"
+        with open(file, "w", encoding="utf-8") as output:
+            json.dump(self._history, output)
+        subprocess.run(
+            [self._program, "import", file, "--guild", self._variables["GUILD_ID"]], check=True,
+            stdout=subprocess.DEVNULL, env={**os.environ, "DATA_DIR": self._folder.name + "/data"})
+
+    def start_bot(self):
+        """Starts the bot, and waits until it is ready."""
+        kept = {name: os.environ[name] for name in ("PATH", "HOME", "LD_LIBRARY_PATH") if name in os.environ}
+        variables = {
+            **kept, **self._variables, "EXPORTER_PORT": str(self.port), "DATA_DIR": self._folder.name + "/data",
+            "LOG_DIR": "", "LOG_LEVEL": "ERROR",
+        }
+        if self.token is not None:
+            variables["EXPORTER_TOKEN"] = self.token
+        self._bot = subprocess.Popen([self._program, "run"], env=variables, cwd=self._folder.name)
+        self._processes.append(self._bot)
+        eventually("the bot is ready", lambda: self.status("/readyz") == 200)
+
+    def stop_bot(self):
+        """Ends the bot; the simulator goes on."""
+        end(self._bot)
+
+    def status(self, path):
+        """The status of an answer of the bot; None where there is none."""
+        try:
+            with urllib.request.urlopen(self.url + path, timeout=5) as answer:
+                return answer.status
+        except urllib.error.HTTPError as error:
+            return error.code
+        except OSError:
+            return None
+
+    def get(self, path):
+        """The JSON that the bot answers."""
+        headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
+        with urllib.request.urlopen(urllib.request.Request(self.url + path, headers=headers), timeout=10) as answer:
+            return json.load(answer)
+
+    def simulator(self, path, **body):
+        """What a control of the simulator answers."""
+        request = urllib.request.Request(
+            self._simulator + path, method="POST", data=json.dumps(body).encode(),
+            headers={"Content-Type": "application/json"})
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return json.load(answer)
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def end(process):
+    if process.poll() is None:
+        process.terminate()
+        try:
+            process.wait(15)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+    if process.stdout:
+        process.stdout.close()
+
+
+def eventually(what, probe):
+    """Waits for what happens in other processes; what `probe` returns once it is true."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        value = probe()
+        if value:
+            return value
+        time.sleep(0.1)
+    raise AssertionError(f"never came true: {what}")

@@ -1,0 +1,239 @@
+# SPDX-License-Identifier: MIT
+# Part of StatsBot.
+"""The status page in a real browser, beside a bot and a simulated Discord.
+
+Usage: status_page.py STATSBOT [FOLDER_FOR_SCREENSHOTS]
+"""
+
+import contextlib
+import datetime
+import os
+import pathlib
+import shutil
+import sys
+import zoneinfo
+
+from playwright.sync_api import expect, sync_playwright
+
+from running_bot import RunningBot, eventually
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
+SLOW = 20_000
+
+
+class Page:
+    """A tab, and what went wrong in it."""
+
+    def __init__(self, browser, screenshots=None, width=1200, height=1180, scheme="light"):
+        self._screenshots = screenshots
+        # Contrast and colours are looked at with eyes; a still page makes the pictures the same at every run.
+        self.context = browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce")
+        self.tab = self.context.new_page()
+        self.faults = []
+        self.hosts = set()
+        self.tab.on("console", lambda message: self.faults.append(message.text) if message.type == "error" else None)
+        self.tab.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.tab.on("request", lambda request: self.hosts.add(request.url.split("/")[2]))
+
+    def shot(self, name):
+        if self._screenshots:
+            self.tab.screenshot(path=str(self._screenshots / name), full_page=True)
+
+    def text(self, selector):
+        return self.tab.locator(selector).inner_text()
+
+    def number(self, selector):
+        return int(self.text(selector).replace(",", ""))
+
+
+@contextlib.contextmanager
+def opened(browser, *arguments, **options):
+    page = Page(browser, *arguments, **options)
+    try:
+        yield page
+    finally:
+        page.context.close()
+
+
+def shows_and_follows(browser, program, screenshots):
+    """The page shows the API's numbers, follows a change, shows the outage, and comes back."""
+    with RunningBot(program, time_scale=1, history=two_weeks()) as bot:
+        make_history(bot)
+        with opened(browser, screenshots) as page:
+            page.tab.goto(bot.url + "/")
+            stats = bot.get("/api/v1/stats")
+            for figure in ("members", "online", "bans"):
+                expect(page.tab.locator(f"#{figure}")).to_have_text(f"{stats[figure]:,}", timeout=SLOW)
+            expect(page.tab.locator("#guild")).to_have_text(stats["guild"]["name"])
+            expect(page.tab.locator("#connection")).to_have_text("Connected")
+            expect(page.tab.locator("#days li")).to_have_count(14)
+            shown = page.tab.locator("#days .quiet").all_inner_texts()
+            today = datetime.date.fromisoformat(stats["today"]["date"])
+            days = [day for end in (today - datetime.timedelta(7), today)
+                    for day in bot.get(f"/api/v1/stats/weekly?end={end}")["daily_breakdown"]]
+            for text, day in zip(shown, days):
+                assert f"{day['joins']} join" in text and f"{day['leaves']} lea" in text, (text, day)
+            assert sum(day["joins"] > 0 for day in days) > 7, days
+            expect(page.tab.locator("#events li")).to_have_count(10)
+            assert page.tab.locator("#checks dt").count() >= 4
+            assert page.tab.locator("#process dd").count() >= 7
+            assert page.tab.title() == f"{stats['members']:,} members · {stats['guild']['name']}"
+            outline = page.tab.locator("h1, h2, h3").evaluate_all("all => all.map(h => h.tagName)")
+            assert outline.count("H1") == 1 and "H2" in outline, outline
+
+            for _ in range(3):
+                joined = bot.simulator("/actions", action="join")
+            expect(page.tab.locator("#members")).to_have_text(f"{stats['members'] + 3:,}", timeout=SLOW)
+            newest = page.tab.locator("#events li .who").first
+            expect(newest).to_have_text(joined["username"], timeout=SLOW)
+            assert page.tab.locator("#members-spark path").count() == 2
+            # Once more around, so that the history is asked for too.
+            page.tab.reload()
+            expect(page.tab.locator("#members-spark path")).to_have_count(2, timeout=SLOW)
+            page.tab.wait_for_load_state("networkidle")
+            page.shot("status-page-light.png")
+            for name, options in {
+                "status-page-dark.png": {"scheme": "dark"},
+                "status-page-narrow.png": {"width": 360, "height": 780},
+                "status-page-narrow-dark.png": {"width": 360, "height": 780, "scheme": "dark"},
+            }.items():
+                with opened(browser, screenshots, **options) as other:
+                    other.tab.goto(bot.url + "/")
+                    expect(other.tab.locator("#days li")).to_have_count(14, timeout=SLOW)
+                    expect(other.tab.locator("#process dd").first).to_be_visible(timeout=SLOW)
+                    width = other.tab.evaluate("document.documentElement.scrollWidth - innerWidth")
+                    assert width <= 0, f"{name}: the page is {width} px too wide"
+                    other.shot(name)
+                    low = low_contrasts(other)
+                    assert low == [], f"{name}: contrast below 4.5:1: {low}"
+                    assert other.faults == [], other.faults
+            low = low_contrasts(page)
+            assert low == [], f"contrast below 4.5:1: {low}"
+            assert page.faults == [], page.faults
+            assert page.hosts == {f"127.0.0.1:{bot.port}"}, page.hosts
+
+            bot.stop_bot()
+            expect(page.tab.locator("#banner")).to_contain_text("No answer since", timeout=SLOW)
+            expect(page.tab.locator("#connection")).to_have_text("No answer")
+            assert page.tab.locator("#members").is_visible()
+            page.shot("status-page-gone.png")
+            # The browser itself writes that there was no answer; nothing else may be wrong.
+            assert all("ERR_CONNECTION_REFUSED" in fault for fault in page.faults), page.faults
+            bot.start_bot()
+            expect(page.tab.locator("#banner")).to_have_text("", timeout=SLOW)
+            expect(page.tab.locator("#connection")).to_have_text("Connected", timeout=SLOW)
+
+
+def asks_for_token(browser, program, screenshots):
+    """Where a token is set the page asks for it, says when it is wrong, and keeps it for the tab only."""
+    with RunningBot(program, token="a right token") as bot:
+        with opened(browser, screenshots, height=700) as page:
+            page.tab.goto(bot.url + "/")
+            expect(page.tab.locator("#gate")).to_be_visible()
+            expect(page.tab.locator("#content")).to_be_hidden()
+            expect(page.tab.get_by_label("Token", exact=True)).to_be_focused()
+            page.shot("status-page-token.png")
+            assert page.faults == [], page.faults
+
+            page.tab.keyboard.type("a wrong token")
+            page.tab.keyboard.press("Enter")
+            expect(page.tab.locator("#gate-error")).to_have_text("That is not the token of this server.")
+            assert all("401" in fault for fault in page.faults), page.faults
+            page.faults.clear()
+
+            page.tab.get_by_label("Token", exact=True).fill("a right token")
+            page.tab.get_by_role("button", name="Show the figures").click()
+            members = bot.get("/api/v1/stats")["members"]
+            expect(page.tab.locator("#members")).to_have_text(f"{members:,}", timeout=SLOW)
+            page.tab.reload()
+            expect(page.tab.locator("#members")).to_have_text(f"{members:,}", timeout=SLOW)
+            expect(page.tab.locator("#gate")).to_be_hidden()
+            assert page.tab.evaluate("localStorage.length") == 0
+
+            page.tab.get_by_role("button", name="Forget the token").click()
+            expect(page.tab.locator("#gate")).to_be_visible()
+            page.tab.reload()
+            expect(page.tab.locator("#gate")).to_be_visible()
+            assert page.faults == [], page.faults
+
+
+def days_before(number):
+    """A day of the bot's zone, before today."""
+    now = datetime.datetime.now(zoneinfo.ZoneInfo("America/New_York"))
+    return (now.date() - datetime.timedelta(number)).isoformat()
+
+
+def two_weeks():
+    """A history as the old bot wrote it, of the days before today."""
+    def people(number, count, day, first):
+        return [{"id": first + number * 100 + index, "username": f"member{number}-{index}",
+                 "timestamp": f"{day}T12:{index:02}:00-05:00"} for index in range(count)]
+
+    joins = [11, 7, 14, 9, 6, 12, 18, 15, 8, 10, 5, 13, 16]
+    leaves = [4, 6, 3, 5, 2, 7, 4, 6, 9, 3, 5, 2, 4]
+    days = [days_before(13 - number) for number in range(13)]
+    return {day: {"joins": people(number, joins[number], day, 10**17),
+                  "leaves": people(number, leaves[number], day, 2 * 10**17), "bans": [], "unbans": []}
+            for number, day in enumerate(days)}
+
+
+def make_history(bot):
+    """Lets some things happen, so that there is something to see."""
+    for action in ["join"] * 9 + ["leave"] * 4 + ["ban", "kick", "unban", "ban"] + ["join"] * 5:
+        bot.simulator("/actions", action=action)
+    bot.simulator("/pause")
+    eventually("the events are there", lambda: len(bot.get("/api/v1/events?limit=20")["events"]) == 20)
+
+
+# The contrast of every visible text with its ground, as WCAG 2.2 defines it; what is under 4.5 is listed.
+CONTRAST = """() => {
+  const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const colour = (text) => {
+    canvas.clearRect(0, 0, 1, 1); canvas.fillStyle = text; canvas.fillRect(0, 0, 1, 1);
+    return [...canvas.getImageData(0, 0, 1, 1).data];
+  };
+  const light = ([r, g, b]) => [r, g, b].map((part) => part / 255)
+    .map((part) => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, part, index) => sum + part * [0.2126, 0.7152, 0.0722][index], 0);
+  const ground = (node) => {
+    for (; node; node = node.parentElement) {
+      const found = colour(getComputedStyle(node).backgroundColor);
+      if (found[3] === 255) return found;
+    }
+    return [255, 255, 255];
+  };
+  const low = [];
+  for (const node of document.querySelectorAll("body *")) {
+    const text = [...node.childNodes].filter((child) => child.nodeType === 3).map((child) => child.data.trim()).join("");
+    if (!text || !node.checkVisibility()) continue;
+    const [a, b] = [light(colour(getComputedStyle(node).color)), light(ground(node))].sort((x, y) => y - x);
+    const ratio = (a + 0.05) / (b + 0.05);
+    if (ratio < 4.5) low.push(`${text}: ${ratio.toFixed(2)}`);
+  }
+  return low;
+}"""
+
+
+def low_contrasts(page):
+    return page.tab.evaluate(CONTRAST)
+
+
+def main():
+    program = sys.argv[1]
+    screenshots = pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else None
+    if screenshots:
+        screenshots.mkdir(parents=True, exist_ok=True)
+    if not CHROMIUM:
+        sys.exit("browser: there is no chromium (on Debian: scripts/install-deps.sh test)")
+    with sync_playwright() as playwright:
+        # Containers run as root, and Chromium's sandbox does not.
+        options = ["--no-sandbox"] if os.geteuid() == 0 else []
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=options)
+        for test in (shows_and_follows, asks_for_token):
+            test(browser, program, screenshots)
+            print(f"browser: ok: {test.__doc__}", flush=True)
+        browser.close()
+
+
+main()

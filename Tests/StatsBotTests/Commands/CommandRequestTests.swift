@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordGateway
+import DiscordModels
+import Foundation
+import Testing
+
+@testable import StatsBot
+
+/// Interactions as the gateway tells of them.
+enum Interactions {
+    static func event(
+        _ command: String?, options: [InteractionEvent.Option] = [], guild: GuildID? = 9,
+        kind: InteractionEvent.Kind = .command
+    ) -> InteractionEvent {
+        InteractionEvent(
+            interaction: Interaction(id: 100, applicationID: 200, token: "token"), kind: kind, guildID: guild,
+            channelID: 4, user: GatewayUser(id: 5, username: "ann"), commandName: command, options: options)
+    }
+}
+
+@Suite("What somebody asks for with a command")
+struct CommandRequestTests {
+    static let cases: [(InteractionEvent, GuildID?, CommandRequest)] = [
+        (Interactions.event("stats"), 9, .stats(.today)),
+        (period("yesterday"), 9, .stats(.yesterday)),
+        (period("week"), 9, .stats(.week)),
+        (period("month"), 9, .stats(.month)),
+        (period("year"), 9, .refuse("I do not know that period. Choose one from the list.")),
+        (Interactions.event("health"), 9, .health),
+        (Interactions.event("credits"), 9, .credits),
+        (Interactions.event("credits", guild: nil), nil, .credits),
+        (
+            Interactions.event("stats", guild: 8), 9,
+            .refuse("I count another server, so there is nothing that I could tell here.")
+        ),
+        (
+            Interactions.event("health", guild: nil), 9,
+            .refuse("I count another server, so there is nothing that I could tell here.")
+        ),
+        (Interactions.event("stats"), nil, .refuse("I am still starting. Please try again in a moment.")),
+        (
+            Interactions.event("shutdown"), 9,
+            .refuse("I do not know that command any more. Type / and choose one from the list.")
+        ),
+        (
+            Interactions.event(nil), 9,
+            .refuse("I do not know that command any more. Type / and choose one from the list.")
+        ),
+        (Interactions.event(nil, kind: .component), 9, .refuse("That button does nothing any more.")),
+        (Interactions.event("stats", kind: .autocomplete), 9, .ignore),
+    ]
+
+    private static func period(_ value: String) -> InteractionEvent {
+        Interactions.event("stats", options: [InteractionEvent.Option(name: "period", value: value)])
+    }
+
+    @Test("each interaction is one request", arguments: cases)
+    func reads(_ event: InteractionEvent, _ guild: GuildID?, _ request: CommandRequest) {
+        #expect(CommandRequest(event, guild: guild) == request)
+    }
+
+    @Test("what Discord is told of the commands, whole")
+    func definitions() throws {
+        #expect(
+            try BotCommand.fingerprint(of: BotCommand.definitions) == """
+                [{"description":"Who came, who left, and how many members there are.","name":"stats","options":[\
+                {"choices":[{"name":"Today","value":"today"},{"name":"Yesterday","value":"yesterday"},\
+                {"name":"Last 7 days","value":"week"},{"name":"Last 30 days","value":"month"}],\
+                "description":"Which days; today unless said otherwise.","name":"period","required":false,"type":3}],"type":1},\
+                {"default_member_permissions":"32","description":"How the bot itself is doing.","name":"health","type":1},\
+                {"description":"What this bot is and what it is made of.","name":"credits","type":1}]
+                """)
+    }
+}

@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Opens the status page in Chromium, beside a bot and a simulated Discord.
+# Usage: scripts/test-browser.sh [PATH_OF_STATSBOT [FOLDER_FOR_SCREENSHOTS]]
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+statsbot=${1:-.build/debug/statsbot}
+environment=.tools/browser
+
+[ -x "$statsbot" ] || {
+    printf 'browser: there is no %s; build it, or say where it is\n' "$statsbot" >&2
+    exit 1
+}
+scripts/python-environment.sh "$environment" Tests/Browser/requirements.txt
+
+exec "$environment/bin/python" -B Tests/Browser/status_page.py "$(realpath "$statsbot")" "${@:2}"
