@@ -28,7 +28,10 @@ build: deps      ## builds everything for debugging
 	swift build $(SWIFT_FLAGS) --build-tests
 
 test: deps deps-test ## runs all tests
-	swift test $(SWIFT_FLAGS)
+	swift build $(SWIFT_FLAGS) --build-tests
+	swift test --skip-build --skip EndToEndTests
+	@echo 'Now bots against a simulated Discord, one test after the other: about four minutes.'
+	swift test --skip-build --no-parallel --filter EndToEndTests
 
 crash-test: build deps-test ## kills the bot fifty times under load, and compares every day with the truth
 	CRASH_ROUNDS=$${CRASH_ROUNDS:-50} swift test $(SWIFT_FLAGS) --filter CrashTests

@@ -23,6 +23,8 @@ public struct GuildState: Sendable, Hashable {
     var onlineIsKnown = false
     /// About how many are online, where somebody else counted them.
     var approximateOnline: Int?
+    /// While what was missed is heard: when something was heard before it was missed.
+    var heardBefore: Date?
     /// Who went or was removed a moment ago.
     var removals = RecentRemovals()
 
@@ -45,6 +47,7 @@ public struct GuildState: Sendable, Hashable {
         self.unobserved = unobserved
         self.today = today
         self.updatedAt = updatedAt
+        heardBefore = updatedAt
         if let updatedAt { self.removals = RecentRemovals(after: recent, removals, heardUntil: updatedAt) }
     }
 

@@ -24,6 +24,8 @@ public struct Observation: Sendable, Hashable {
         case removalExplained(user: UInt64, LeaveCause)
         /// Until the next observation nothing can be heard.
         case interrupted
+        /// All that was missed has been heard by now.
+        case caughtUp
         /// The list of bans was counted.
         case bansCounted(Int)
         /// About so many are online: taken where who is online cannot be known.

@@ -59,8 +59,10 @@ extension GuildState {
                 record(.removal(Removal(guild: observation.guild, user: user, cause: cause, at: now)))
             }
         case .interrupted:
+            heardBefore = heardBefore ?? updatedAt
             removals.pause(at: now)
             return
+        case .caughtUp: heardBefore = nil
         case .appeared(let members, let online): appear(members: members, online: online, observation, record)
         case .disappeared, .onlineUnknown: forgetOnline()
         case .onlineListed(let users, let isLast): list(users, isLast: isLast)
@@ -101,12 +103,12 @@ extension GuildState {
         if kind == .ban { _ = explain(person.id, by: .banned, at: observation.at, record) }
     }
 
-    /// When an event happened: what was told, unless it cannot be true of an event that is heard of only now.
+    /// When an event happened: when it was heard, or while what was missed is heard, what was told; unless that cannot
+    /// be true of something that was missed.
     private func instant(of observation: Observation) -> Date {
         let now = observation.at
-        guard let happenedAt = observation.happenedAt, happenedAt <= now else { return now }
-        let earliest = (updatedAt ?? now).addingTimeInterval(-60)
-        return happenedAt >= earliest ? happenedAt : now
+        guard let happenedAt = observation.happenedAt, let heardBefore, happenedAt <= now else { return now }
+        return happenedAt >= heardBefore.addingTimeInterval(-60) ? happenedAt : now
     }
 
     private mutating func count(_ event: MemberEvent) {
@@ -147,6 +149,7 @@ extension GuildState {
         }
         members = count
         membersAreApproximate = false
+        heardBefore = nil
         onlineMembers = Set(online)
         onlineIsKnown = true
     }

@@ -43,7 +43,8 @@ struct APIProbeTests {
     func notReady() async throws {
         var configuration = SimulatorConfiguration()
         configuration.members = 10
-        try await RunningBot.running(configuration, variables: ["GUILD_ID": "4711"]) { bot in
+        try await RunningBot.running(configuration, variables: ["DISCORD_API_BASE_URL": "http://127.0.0.1:9/api/v10"]) {
+            bot in
             let health = try await probe(["--url", bot.url])
             #expect(health == "0: 200 ok\n")
             let ready = try await probe(["--ready", "--url", bot.url])

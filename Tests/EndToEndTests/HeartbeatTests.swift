@@ -5,6 +5,7 @@ import DiscordModels
 import DiscordSimulator
 import Foundation
 import Logging
+import StatsBot
 import Testing
 import Timekeeping
 
@@ -30,6 +31,7 @@ struct HeartbeatTests {
     @Test("one message, edited again and again; what happens is in it")
     func edited() async throws {
         try await RunningBot.running(small, startsPaused: true, variables: variables(small)) { bot in
+            try await bot.waitFor { if case .counted = $0 { true } else { false } }
             for action in [SimulatorAction.join, .join, .leave, .ban] { bot.discord.perform(action) }
             let message = try await eventually("it is edited and tells of today") { () -> SimulatedMessage? in
                 guard let message = messages(bot).first, message.edits >= 2,

@@ -252,10 +252,28 @@ struct StatisticsStateTests {
         #expect(event.at == noon + expected)
     }
 
+    @Test("of what was missed every join bears the time that was told, until all has been heard")
+    func missedJoins() throws {
+        var state = try state([], known: GuildState(members: 5, updatedAt: noon))
+        var times: [TimeInterval] = []
+        func join(heardAt heard: TimeInterval, happenedAt happened: TimeInterval) {
+            let join = Observation(guild: guild, at: noon + heard, kind: Self.came, happenedAt: noon + happened)
+            state.apply(join) { if case .event(let event) = $0 { times.append(event.at.timeIntervalSince(noon)) } }
+        }
+        join(heardAt: 7_200, happenedAt: 600)
+        join(heardAt: 7_201, happenedAt: 900)
+        state.apply(Observation(guild: guild, at: noon + 7_202, kind: .caughtUp))
+        join(heardAt: 7_203, happenedAt: 1_000)
+        state.apply(Observation(guild: guild, at: noon + 8_000, kind: .interrupted))
+        join(heardAt: 9_000, happenedAt: 8_100)
+        join(heardAt: 9_001, happenedAt: 8_200)
+        #expect(times == [600, 900, 7_203, 8_100, 8_200])
+    }
+
     @Test("a join that is heard of after midnight, and happened before, counts to its day")
     func lateJoin() throws {
         let midnight = Date(timeIntervalSince1970: 1_767_675_600)
-        var state = try state([])
+        var state = try state([], known: GuildState(members: 5, updatedAt: midnight - 60))
         state.apply(Observation(guild: guild, at: midnight + 1, kind: .event(.leave, Self.ada)))
         let late = Observation(guild: guild, at: midnight + 2, kind: Self.came, happenedAt: midnight - 1)
         var days: [Day] = []

@@ -28,18 +28,23 @@ struct EventWriter {
     /// Adds an event, unless its place is taken: then it was kept before.
     mutating func insert(_ event: MemberEvent) throws {
         var event = event
-        if event.kind == .join { event.isRejoin = try wasHere(event) }
-        let session = try event.place.map { try id(of: $0.session) }
+        let id = try event.place.map { try self.id(of: $0) } ?? nextImported()
+        let guild = Int64(bitPattern: event.guild)
+        let user = Int64(bitPattern: event.person.id)
+        let isVisit = event.kind == .join || event.kind == .leave
+        let isKnown = isVisit ? try isVisitor(guild, user) : false
+        event.isRejoin = event.kind == .join && isKnown
         try db.cachedStatement(sql: Self.insertEvent).execute(arguments: [
-            Int64(bitPattern: event.guild), event.kind.rawValue, event.cause?.rawValue, event.isRejoin,
-            Int64(bitPattern: event.person.id), event.person.name, event.at.milliseconds, event.day.number, session,
-            event.place?.sequence,
+            id, guild, event.kind.rawValue, event.cause?.rawValue, event.isRejoin, user, event.person.name,
+            event.at.milliseconds, event.day.number,
         ])
         let isNew = db.changesCount > 0
-        if hasRemovals, event.place != nil, event.kind == .leave || event.kind == .join {
-            try forgetRemoval(of: event)
-        }
+        if hasRemovals, isVisit, event.place != nil { try forgetRemoval(of: event) }
         guard isNew else { return }
+        if isVisit, !isKnown {
+            try db.cachedStatement(sql: "INSERT INTO visitor (guild, user) VALUES (?, ?)")
+                .execute(arguments: [guild, user])
+        }
         added[event.guild, default: EventCounts()].count(event)
         days[GuildDay(guild: event.guild, day: event.day), default: EventCounts()].count(event)
     }
@@ -48,7 +53,7 @@ struct EventWriter {
     mutating func set(_ cause: LeaveCause, of place: EventPlace) throws {
         let statement = try db.cachedStatement(sql: Self.leaveAtPlace)
         guard
-            let row = try Row.fetchOne(statement, arguments: [try id(of: place.session), place.sequence]),
+            let row = try Row.fetchOne(statement, arguments: [try id(of: place)]),
             let old = LeaveCause(rawValue: row["cause"]), old < cause
         else { return }
         try db.cachedStatement(sql: "UPDATE member_event SET cause = ? WHERE id = ?")
@@ -80,13 +85,13 @@ struct EventWriter {
     mutating func insert(_ span: UnobservedSpan) throws {
         try db.execute(
             sql: """
-                INSERT INTO unobserved_span (guild, from_at, to_at, members_before, members_after, session, sequence)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT (session, sequence) DO NOTHING
+                INSERT INTO unobserved_span (id, guild, from_at, to_at, members_before, members_after)
+                VALUES (?, ?, ?, ?, ?, ?)
+                ON CONFLICT (id) DO NOTHING
                 """,
             arguments: [
-                Int64(bitPattern: span.guild), span.from.milliseconds, span.to.milliseconds, span.membersBefore,
-                span.membersAfter, try span.place.map { try id(of: $0.session) }, span.place?.sequence,
+                try span.place.map { try id(of: $0) }, Int64(bitPattern: span.guild), span.from.milliseconds,
+                span.to.milliseconds, span.membersBefore, span.membersAfter,
             ])
     }
 
@@ -108,36 +113,40 @@ struct EventWriter {
         return written
     }
 
-    private func wasHere(_ event: MemberEvent) throws -> Bool {
-        let statement = try db.cachedStatement(sql: Self.wasHere)
-        let arguments: StatementArguments = [
-            Int64(bitPattern: event.guild), Int64(bitPattern: event.person.id), event.at.milliseconds,
-        ]
-        return try Bool.fetchOne(statement, arguments: arguments) ?? false
+    private func isVisitor(_ guild: Int64, _ user: Int64) throws -> Bool {
+        let statement = try db.cachedStatement(sql: Self.isVisitor)
+        return try Bool.fetchOne(statement, arguments: [guild, user]) ?? false
     }
 
-    private mutating func id(of session: String) throws -> Int64 {
-        if let id = sessions[session] { return id }
+    private func nextImported() throws -> Int64 {
+        let statement = try db.cachedStatement(
+            sql: "SELECT coalesce(max(id), 0) + 1 FROM member_event WHERE id < \(EventID.firstHeard)")
+        return try Int64.fetchOne(statement) ?? 1
+    }
+
+    private mutating func id(of place: EventPlace) throws -> Int64 {
+        EventID.make(session: try number(of: place.session), sequence: place.sequence)
+    }
+
+    private mutating func number(of session: String) throws -> Int64 {
+        if let number = sessions[session] { return number }
         try db.execute(sql: "INSERT INTO session (name) VALUES (?) ON CONFLICT (name) DO NOTHING", arguments: [session])
-        let id = try Int64.fetchOne(db, sql: "SELECT id FROM session WHERE name = ?", arguments: [session])
-        sessions[session] = id
-        return id ?? 0
+        let number = try Int64.fetchOne(db, sql: "SELECT id FROM session WHERE name = ?", arguments: [session]) ?? 0
+        sessions[session] = number
+        return number
     }
 
     /// The place in the session decides whether an event was kept before.
     private static let insertEvent = """
-        INSERT INTO member_event (guild, kind, cause, rejoin, user, name, at, day, session, sequence)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (session, sequence) DO NOTHING
+        INSERT INTO member_event (id, guild, kind, cause, rejoin, user, name, at, day)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (id) DO NOTHING
         """
 
-    private static let wasHere = """
-        SELECT EXISTS (
-            SELECT 1 FROM member_event WHERE guild = ? AND user = ? AND at < ? AND kind IN ('join', 'leave'))
-        """
+    private static let isVisitor = "SELECT EXISTS (SELECT 1 FROM visitor WHERE guild = ? AND user = ?)"
 
     private static let leaveAtPlace = """
-        SELECT id, guild, day, cause FROM member_event WHERE session = ? AND sequence = ? AND kind = 'leave'
+        SELECT id, guild, day, cause FROM member_event WHERE id = ? AND kind = 'leave'
         """
 
     private static let addToDay = """

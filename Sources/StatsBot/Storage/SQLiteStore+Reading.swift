@@ -46,7 +46,7 @@ extension SQLiteStore {
                 db,
                 sql: """
                     SELECT span.*, session.name AS session_name FROM unobserved_span AS span
-                    LEFT JOIN session ON session.id = span.session
+                    LEFT JOIN session ON session.id = span.id >> \(EventID.sequenceBits)
                     WHERE guild = ? AND to_at >= ? AND from_at < ? ORDER BY to_at LIMIT 1000
                     """,
                 arguments: [Int64(bitPattern: guild), interval.start.milliseconds, interval.end.milliseconds]
@@ -102,7 +102,7 @@ extension SQLiteStore {
             db,
             sql: """
                 SELECT event.*, session.name AS session_name FROM member_event AS event
-                LEFT JOIN session ON session.id = event.session
+                LEFT JOIN session ON session.id = event.id >> \(EventID.sequenceBits)
                 WHERE \(conditions.joined(separator: " AND ")) ORDER BY at \(direction), event.id \(direction) LIMIT ?
                 """, arguments: arguments
         ).compactMap { event(of: $0, guild: guild) }
@@ -121,7 +121,7 @@ extension SQLiteStore {
     }
 
     private static func place(of row: Row) -> EventPlace? {
-        guard let session = row["session_name"] as String?, let sequence = row["sequence"] as Int64? else { return nil }
-        return EventPlace(session: session, sequence: sequence)
+        guard let session = row["session_name"] as String? else { return nil }
+        return EventPlace(session: session, sequence: EventID.sequence(of: row["id"]))
     }
 }

@@ -80,6 +80,8 @@ extension SQLiteStore {
 
                 ALTER TABLE member_event RENAME TO member_event_1;
                 DROP INDEX member_event_by_time;
+                -- The id is the place: the session's number times 2^40, and the sequence number. Below 2^40 are the
+                -- imported events. So the place decides whether an event is there, and no index is needed for it.
                 CREATE TABLE member_event (
                     id INTEGER PRIMARY KEY,
                     guild INTEGER NOT NULL,
@@ -89,19 +91,23 @@ extension SQLiteStore {
                     user INTEGER NOT NULL,
                     name TEXT NOT NULL,
                     at INTEGER NOT NULL,
-                    day INTEGER NOT NULL,
-                    session INTEGER REFERENCES session (id), -- NULL for imported events, as is the sequence number
-                    sequence INTEGER,
-                    UNIQUE (session, sequence)
+                    day INTEGER NOT NULL
                 ) STRICT;
-                INSERT INTO member_event (id, guild, kind, cause, user, name, at, day, session, sequence)
-                SELECT event.id, guild, kind, iif(kind = 'leave', 'left', NULL), user, event.name, at, 0, session.id,
-                    sequence
+                INSERT INTO member_event (id, guild, kind, cause, user, name, at, day)
+                SELECT session.id << \(EventID.sequenceBits) | sequence, guild, kind, iif(kind = 'leave', 'left', NULL),
+                    user, event.name, at, 0
                 FROM member_event_1 AS event JOIN session ON session.name = event.session;
                 DROP TABLE member_event_1;
                 CREATE INDEX member_event_by_time ON member_event (guild, at);
-                -- It covers the question whether a user was here before.
-                CREATE INDEX member_event_by_user ON member_event (guild, user, kind, at);
+
+                -- Who joined or left before: what makes a join a rejoin.
+                CREATE TABLE visitor (
+                    guild INTEGER NOT NULL,
+                    user INTEGER NOT NULL,
+                    PRIMARY KEY (guild, user)
+                ) STRICT, WITHOUT ROWID;
+                INSERT OR IGNORE INTO visitor (guild, user)
+                SELECT guild, user FROM member_event WHERE kind IN ('join', 'leave');
 
                 CREATE TABLE day_count (
                     guild INTEGER NOT NULL,
@@ -126,15 +132,12 @@ extension SQLiteStore {
                 ) STRICT, WITHOUT ROWID;
 
                 CREATE TABLE unobserved_span (
-                    id INTEGER PRIMARY KEY,
+                    id INTEGER PRIMARY KEY, -- its place, as above
                     guild INTEGER NOT NULL,
                     from_at INTEGER NOT NULL,
                     to_at INTEGER NOT NULL,
                     members_before INTEGER NOT NULL,
-                    members_after INTEGER NOT NULL,
-                    session INTEGER REFERENCES session (id),
-                    sequence INTEGER,
-                    UNIQUE (session, sequence)
+                    members_after INTEGER NOT NULL
                 ) STRICT;
                 CREATE INDEX unobserved_span_by_time ON unobserved_span (guild, to_at);
 

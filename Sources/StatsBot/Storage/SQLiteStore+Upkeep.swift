@@ -51,7 +51,15 @@ extension SQLiteStore {
                         SELECT id FROM member_event WHERE guild IN (\(Self.everyGuild)) AND at < ? LIMIT ?)
                     """,
                 arguments: [instant.milliseconds, limit])
-            return db.changesCount
+            let removed = db.changesCount
+            // With the last of what is older: who has no event any more is not remembered as one who was here.
+            if removed > 0, removed < limit {
+                try db.execute(
+                    sql: """
+                        DELETE FROM visitor WHERE (guild, user) NOT IN (SELECT guild, user FROM member_event)
+                        """)
+            }
+            return removed
         }
     }
 
@@ -64,12 +72,12 @@ extension SQLiteStore {
             var count = 0
             try db.inTransaction {
                 try db.execute(
-                    sql: """
-                        UPDATE member_event SET user = 0, name = '' WHERE guild IN (\(Self.everyGuild)) AND user = ?
-                        """,
+                    sql: "UPDATE member_event SET user = 0, name = '' WHERE user = ?",
                     arguments: [Int64(bitPattern: user)])
                 count = db.changesCount
-                try db.execute(sql: "DELETE FROM removal WHERE user = ?", arguments: [Int64(bitPattern: user)])
+                for table in ["removal", "visitor"] {
+                    try db.execute(sql: "DELETE FROM \(table) WHERE user = ?", arguments: [Int64(bitPattern: user)])
+                }
                 return .commit
             }
             return count
@@ -88,10 +96,10 @@ extension SQLiteStore {
             sql: """
                 SELECT EXISTS (
                     SELECT 1 FROM member_event
-                    WHERE guild = ?1 AND user = ?2 AND kind = ?3 AND at BETWEEN ?4 - 10000 AND ?4 + 10000
-                        AND (at = ?4 OR session IS NOT NULL)
-                    -- One who was forgotten does not come back with the next import.
-                    UNION ALL SELECT 1 FROM member_event WHERE guild = ?1 AND user = 0 AND at = ?4 AND kind = ?3)
+                    WHERE guild = ?1 AND at BETWEEN ?4 - 10000 AND ?4 + 10000 AND kind = ?3
+                        AND ((user = ?2 AND (at = ?4 OR id >= \(EventID.firstHeard)))
+                            -- One who was forgotten does not come back with the next import.
+                            OR (user = 0 AND at = ?4)))
                 """)
         let arguments: StatementArguments = [
             Int64(bitPattern: event.guild), Int64(bitPattern: event.person.id), event.kind.rawValue,

@@ -136,7 +136,7 @@ struct APIAnswerTests {
             response.text == """
                 {"events":[{"at":"2026-01-05T03:03:00.000-05:00","cause":"kicked","kind":"leave","rejoin":false,\
                 "user":{"id":"1007","name":"user7"}}],"guild":{"id":"123","name":"The \\"Harbour\\""},\
-                "next":"0000019b8d35eae0-0000000000000007"}
+                "next":"0000019b8d2e4b20-0000000000000007"}
 
                 """)
     }

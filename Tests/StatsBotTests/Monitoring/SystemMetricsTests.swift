@@ -31,7 +31,7 @@ struct SystemMetricsTests {
     func process() {
         let use = ProcessUse(stat: Self.processLine, ticksPerSecond: 100, pageSize: 4_096)
         #expect(use?.processorSeconds == 2)
-        #expect(use?.residentBytes == 2_500 * 4_096)
+        #expect(use?.residentBytes == 10_240_000)
         #expect(use?.threads == 17)
     }
 

@@ -22,6 +22,8 @@ final class StatisticsKeeper: Sendable {
         var guildName: String?
         var channelNames: [ChannelID: String] = [:]
         var pending = StoreBatch()
+        /// Records that are on their way to the store: they come back if it fails.
+        var underway = 0
         /// The last event taken in of each shard's session; what is not after it was taken in before.
         var positions: [Int: GatewaySession]
         var totals: [UInt64: EventCounts]
@@ -91,7 +93,7 @@ final class StatisticsKeeper: Sendable {
             let wasCurrent = state.isCurrent
             state.take(dispatch, at: now)
             return (
-                state.pending.records.count >= Self.maximumPendingEvents,
+                state.waiting >= Self.maximumPendingEvents,
                 state.knownFigures > known || state.isCurrent != wasCurrent
             )
         }
@@ -171,7 +173,7 @@ final class StatisticsKeeper: Sendable {
     }
 
     /// How many events wait for the store.
-    var pendingEvents: Int { state.withLock { $0.pending.records.count } }
+    var pendingEvents: Int { state.withLock { $0.waiting } }
 
     // MARK: - To the store
 
@@ -185,6 +187,7 @@ final class StatisticsKeeper: Sendable {
             }
             let batch = state.pending
             state.pending = StoreBatch(scope: batch.scope)
+            state.underway = batch.records.count
             return batch
         }
     }
@@ -192,6 +195,7 @@ final class StatisticsKeeper: Sendable {
     /// Notes that a batch was committed.
     func committed(_ totals: StoreTotals) {
         state.withLock { state in
+            state.underway = 0
             state.totals.merge(totals.totals) { $1 }
             for (guild, days) in totals.days { state.statistics.committed(days, of: guild) }
         }
@@ -201,6 +205,7 @@ final class StatisticsKeeper: Sendable {
     /// Takes a batch back that could not be committed; what came since stays behind it.
     func putBack(_ batch: StoreBatch) {
         state.withLock { state in
+            state.underway = 0
             state.pending.records = batch.records + state.pending.records
             state.pending.sessions.merge(batch.sessions) { newer, _ in newer }
             state.pending.guilds.merge(batch.guilds) { newer, _ in newer }
@@ -209,6 +214,9 @@ final class StatisticsKeeper: Sendable {
 }
 
 extension StatisticsKeeper.State {
+    /// How many records are not known to be committed.
+    var waiting: Int { pending.records.count + underway }
+
     /// How many of the guild's three figures are known.
     var knownFigures: Int {
         guard let guild, let state = statistics.guilds[guild.rawValue] else { return 0 }
@@ -222,7 +230,7 @@ extension StatisticsKeeper.State {
             return
         }
         positions[dispatch.shard] = dispatch.session
-        note(dispatch)
+        note(dispatch, at: now)
         GatewayObservations.forEach(in: dispatch, at: now, ignoring: bots ?? []) { observation in
             if observation.guild == guild?.rawValue { apply(observation) }
         }
@@ -254,13 +262,18 @@ extension StatisticsKeeper.State {
         }
     }
 
-    private mutating func note(_ dispatch: GatewayDispatch) {
+    private mutating func caughtUp(at now: Date) {
+        isCurrent = true
+        if let guild { apply(Observation(guild: guild.rawValue, at: now, kind: .caughtUp)) }
+    }
+
+    private mutating func note(_ dispatch: GatewayDispatch, at now: Date) {
         if bots != nil { noteBots(dispatch.event) }
         switch dispatch.event {
         case .resumed:
             // Of another shard it says nothing about this guild's events.
             let home = guild.map { GatewayShardGroup.shard(of: $0, count: pending.scope.shards) }
-            if dispatch.shard == home { isCurrent = true }
+            if dispatch.shard == home { caughtUp(at: now) }
         case .guildCreate(let created) where created.guildID == guild && !created.isUnavailable:
             isCurrent = true
             guildName = created.name
