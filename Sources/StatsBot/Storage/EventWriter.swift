@@ -19,9 +19,16 @@ struct EventWriter {
     /// Whether anybody's leave is waited for; mostly nobody's is.
     private var hasRemovals: Bool
     private let db: Database
+    // Held, since looking a statement up by its text is done for every event.
+    private let insertion: Statement
+    private let visitorCheck: Statement
+    private let visitorInsertion: Statement
 
     init(_ db: Database) throws {
         self.db = db
+        insertion = try db.cachedStatement(sql: Self.insertEvent)
+        visitorCheck = try db.cachedStatement(sql: Self.isVisitor)
+        visitorInsertion = try db.cachedStatement(sql: "INSERT INTO visitor (guild, user) VALUES (?, ?)")
         hasRemovals = try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM removal)") ?? false
     }
 
@@ -34,16 +41,17 @@ struct EventWriter {
         let isVisit = event.kind == .join || event.kind == .leave
         let isKnown = isVisit ? try isVisitor(guild, user) : false
         event.isRejoin = event.kind == .join && isKnown
-        try db.cachedStatement(sql: Self.insertEvent).execute(arguments: [
+        insertion.setUncheckedArguments([
             id, guild, event.kind.rawValue, event.cause?.rawValue, event.isRejoin, user, event.person.name,
             event.at.milliseconds, event.day.number,
         ])
+        try insertion.execute()
         let isNew = db.changesCount > 0
         if hasRemovals, isVisit, event.place != nil { try forgetRemoval(of: event) }
         guard isNew else { return }
         if isVisit, !isKnown {
-            try db.cachedStatement(sql: "INSERT INTO visitor (guild, user) VALUES (?, ?)")
-                .execute(arguments: [guild, user])
+            visitorInsertion.setUncheckedArguments([guild, user])
+            try visitorInsertion.execute()
         }
         added[event.guild, default: EventCounts()].count(event)
         days[GuildDay(guild: event.guild, day: event.day), default: EventCounts()].count(event)
@@ -114,8 +122,8 @@ struct EventWriter {
     }
 
     private func isVisitor(_ guild: Int64, _ user: Int64) throws -> Bool {
-        let statement = try db.cachedStatement(sql: Self.isVisitor)
-        return try Bool.fetchOne(statement, arguments: [guild, user]) ?? false
+        visitorCheck.setUncheckedArguments([guild, user])
+        return try Bool.fetchOne(visitorCheck) ?? false
     }
 
     private func nextImported() throws -> Int64 {
