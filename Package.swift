@@ -148,7 +148,7 @@ let tests: [Target] = [
     .testTarget(
         name: "StatsBotTests",
         dependencies: [
-            "DiscordGateway", "DiscordModels", "Exporter", "Statistics", "StatsBot", "Timekeeping",
+            "DiscordGateway", "DiscordModels", "DiscordREST", "Exporter", "Statistics", "StatsBot", "Timekeeping",
             configuration, grdb, logging,
         ]),
     .testTarget(name: "TimekeepingTests", dependencies: ["Timekeeping"]),

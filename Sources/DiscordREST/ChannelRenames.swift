@@ -42,6 +42,11 @@ final class ChannelRenames: Sendable {
         guard slot <= now else { throw Self.refusal(now.duration(to: slot), route) }
     }
 
+    /// Learns from an answer when the rename had arrived at the latest.
+    func answered(_ channel: ChannelID, at now: WallInstant) {
+        limits.withLock { $0[channel]?.answered(at: now) }
+    }
+
     /// Learns from a refusal.
     func refused(_ channel: ChannelID, until: WallInstant) {
         limits.withLock { $0[channel, default: RenameLimit()].refused(until: until) }

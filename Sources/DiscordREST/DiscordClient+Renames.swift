@@ -35,11 +35,13 @@ extension DiscordClient {
         // Who has no slot need not line up to learn it.
         try renames.check(id, at: clock.now, request.route)
         do {
-            return try await call(request) { [renames, clock] in
+            let channel: Channel = try await call(request) { [renames, clock] in
                 let now = clock.now
                 try renames.take(id, at: now, request.route)
                 try await willSend(now)
             }
+            renames.answered(id, at: clock.now)
+            return channel
         } catch let error as RESTError where error.code == .rateLimited {
             if let wait = error.retryAfter { renames.refused(id, until: clock.now.advanced(by: wait)) }
             throw error

@@ -37,6 +37,12 @@ public struct RenameLimit: Sendable, Equatable {
         used = used.suffix(Self.renames - 1) + [now]
     }
 
+    /// Notes that the last rename was answered: it arrived at some time before, and counts from then.
+    public mutating func answered(at now: WallInstant) {
+        guard let last = used.last, last <= now else { return }
+        used[used.count - 1] = now
+    }
+
     /// Notes that Discord refused a rename until then: no slot is free before.
     public mutating func refused(until: WallInstant) {
         let earliest = until.advanced(by: .zero - Self.window - Self.margin)

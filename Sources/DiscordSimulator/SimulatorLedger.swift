@@ -116,9 +116,11 @@ public struct SimulatorLedger: Codable, Sendable, Equatable {
         public var requests = 0
         /// Those answered with 429.
         public var rateLimited = 0
+        /// Those answered with another 4xx.
+        public var refused = 0
 
         private enum CodingKeys: String, CodingKey {
-            case requests
+            case requests, refused
             case rateLimited = "rate_limited"
         }
     }

@@ -17,6 +17,8 @@ enum SimulatorVariables {
             ("MEMBER_COUNT_CHANNEL_ID", discord.channels.members.description),
             ("ONLINE_COUNT_CHANNEL_ID", discord.channels.online.description),
             ("BAN_COUNT_CHANNEL_ID", discord.channels.bans.description),
+            ("STATS_CHANNEL_ID", discord.channels.stats.description),
+            ("HEARTBEAT_CHANNEL_ID", discord.channels.heartbeat.description),
             ("DISCORD_API_BASE_URL", endpoints.apiBaseURL),
             ("STATSBOT_CLOCK", clock.description),
         ]

@@ -36,6 +36,17 @@ struct RenameLimitTests {
         #expect(nextSlot(RenameLimit(used: used.map(at)), now: now) == expected)
     }
 
+    @Test("A rename counts from its answer, since it may have arrived as late as that")
+    func answered() {
+        var limit = RenameLimit(used: [at(0)])
+        limit.use(at: at(10))
+        limit.answered(at: at(40))
+        #expect(limit.used == [at(0), at(40)])
+        limit.answered(at: at(5))  // by a clock that has been set back
+        #expect(limit.used == [at(0), at(40)])
+        #expect(nextSlot(limit, now: 50) == 602)
+    }
+
     @Test("Whoever renames as soon as there is a slot never renames three times in ten minutes")
     func neverThreeInTheWindow() {
         var limit = RenameLimit()

@@ -84,7 +84,7 @@ struct VisibleMessageTests {
             api.control("GET", "ledger").body["routes"]?.decoded(as: [String: SimulatorLedger.Route].self) == [
                 "PATCH /channels/{id}": SimulatorLedger.Route(requests: 3, rateLimited: 1),
                 "GET /channels/{id}": SimulatorLedger.Route(requests: 1, rateLimited: 0),
-                "GET /nothing": SimulatorLedger.Route(requests: 1, rateLimited: 0),
+                "GET /nothing": SimulatorLedger.Route(requests: 1, rateLimited: 0, refused: 1),
                 "GET /webhooks/{id}/{token}": SimulatorLedger.Route(requests: 1, rateLimited: 1),
             ])
     }

@@ -40,7 +40,7 @@ struct PresenceTests {
         #expect(last.status == "idle")
     }
 
-    @Test("a new session is told what is shown, and starts with the start's text")
+    @Test("a new session is told what is shown")
     func newSession() async throws {
         var configuration = SimulatorConfiguration()
         configuration.members = 200
@@ -50,12 +50,12 @@ struct PresenceTests {
             let first = try await eventually("the first figure is shown") {
                 bot.discord.presences.sessions.first { Self.texts($0).last == "👥 200 members" }
             }
-            #expect(Self.texts(first) == ["🚀 Starting up...", "👥 200 members"])
             bot.discord.inject(.invalidSession(resumable: false))
-            let second = try await eventually("the new session shows it too") {
-                bot.discord.presences.sessions.first { $0.sessionID != first.sessionID && Self.texts($0).count == 1 }
+            _ = try await eventually("the new session shows it too") {
+                bot.discord.presences.sessions.first {
+                    $0.sessionID != first.sessionID && Self.texts($0).last == "👥 200 members"
+                }
             }
-            #expect(Self.texts(second) == ["👥 200 members"])
         }
     }
 }

@@ -11,7 +11,8 @@ import StatsBot
 import Testing
 import Timekeeping
 
-/// A simulated guild in which nothing happens but what a test does, and bots that come and go.
+/// A simulated guild in which nothing happens but what a test does, unless it is told to live, and bots that come and
+/// go.
 struct ReportWorld: Sendable {
     static let zone = TimeZone(identifier: "America/New_York") ?? .gmt
 
@@ -22,7 +23,8 @@ struct ReportWorld: Sendable {
 
     /// Runs a guild from an instant on, at a pace, while `body` runs.
     static func running(
-        from start: String, timeScale: Double, _ body: (ReportWorld) async throws -> Void
+        from start: String, timeScale: Double, members: Int = 200, eventsPerSecond: Double? = nil,
+        _ body: (ReportWorld) async throws -> Void
     ) async throws {
         let start = try WallInstant(secondsSince1970: Date(start, strategy: .iso8601).timeIntervalSince1970)
         // So far from now that the clock, at its pace, shows that instant now.
@@ -31,7 +33,8 @@ struct ReportWorld: Sendable {
         let clock = try #require(ScaledClock(origin: now.advanced(by: .seconds(-distance)), scale: timeScale))
         var configuration = SimulatorConfiguration()
         configuration.port = 0
-        configuration.members = 200
+        configuration.members = members
+        configuration.eventsPerSecond = eventsPerSecond
         configuration.timeScale = timeScale
         // The gateway's five minutes would be over before a bot of this machine's has started again.
         configuration.sessionLifetime = .seconds(30 * 86_400)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// How often each route was asked, and answered with 429. Ids and tokens are left out of the paths.
+/// How often each route was asked, and answered with 429 or another refusal. Ids and tokens are left out of the paths.
 struct RouteCounts: Sendable, Equatable {
     /// Different routes that are kept.
     private static let limit = 1000
@@ -14,6 +14,10 @@ struct RouteCounts: Sendable, Equatable {
         let key = request.method + " " + UnknownRequests.template(of: Array(path))
         guard counts[key] != nil || counts.count < Self.limit else { return }
         counts[key, default: SimulatorLedger.Route()].requests += 1
-        if status == 429 { counts[key]?.rateLimited += 1 }
+        switch status {
+        case 429: counts[key]?.rateLimited += 1
+        case 400..<500: counts[key]?.refused += 1
+        default: break
+        }
     }
 }

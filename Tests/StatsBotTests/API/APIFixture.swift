@@ -27,6 +27,7 @@ struct APIFixture {
     /// - Parameters:
     ///   - history: what the store knows.
     ///   - isCounted: whether the guild has been seen already.
+    /// - Throws: nothing that a test expects.
     init(history: any StoreReader = APIHistory(), isCounted: Bool = true) async throws {
         let clock = ManualClock(now: Self.now)
         keeper = StatisticsKeeper(timeZone: Self.zone, clock: clock, stored: StoredState())

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordModels
+import DiscordSimulator
+import Foundation
+import StatsBot
+import Testing
+
+@Suite("A week in a busy guild", .serialized, .timeLimit(.minutes(5)))
+struct WeekTests {
+    /// In a second of this world's time; nearly all of them presences, one in twenty somebody who joins or leaves.
+    private static let eventsPerSecond = 0.05
+
+    @Test("a report for each day, names that are right, and nothing that Discord would refuse, with a restart a day")
+    func week() async throws {
+        try await ReportWorld.running(
+            from: "2026-11-24T17:00:00Z", timeScale: 10_000, members: 2_000, eventsPerSecond: Self.eventsPerSecond
+        ) { world in
+            let channels = world.discord.channels
+            let variables = [
+                "MEMBER_COUNT_CHANNEL_ID": channels.members.description,
+                "ONLINE_COUNT_CHANNEL_ID": channels.online.description,
+                "BAN_COUNT_CHANNEL_ID": channels.bans.description,
+                "HEARTBEAT_CHANNEL_ID": channels.heartbeat.description, "UPDATE_INTERVAL": "300",
+            ]
+            world.discord.resume()
+            for day in 1...7 {
+                try await world.withBot(variables) { bot in
+                    try await bot.waitUntilCounted()
+                    try await world.waitForReports(day)
+                    guard day == 7 else { return }
+                    world.discord.pause()
+                    try await Self.expectNames(of: world)
+                }
+            }
+            let expected = (24...30).map { "📊 Daily Stats Report - 2026-11-\($0)" }
+            #expect(world.titles == expected)
+            let ledger = world.discord.ledger()
+            #expect(ledger.routes.filter { $0.value.rateLimited + $0.value.refused > 0 } == [:])
+            #expect(ledger.events.joins > 100)
+            #expect(world.discord.visibleMessages(in: channels.heartbeat).count == 1)
+        }
+    }
+
+    /// The world holds still: within the time of a slot each name bears the count.
+    private static func expectNames(of world: ReportWorld) async throws {
+        let truth = world.discord.ledger()
+        let counts = [truth.members, truth.online, truth.bans]
+        _ = try await eventually("the names are right") { () -> [String]? in
+            let channels = world.discord.channels
+            let names = world.discord.ledger().channels
+            let current = [channels.members, channels.online, channels.bans].map { names[$0.description] ?? "" }
+            return zip(current, counts).allSatisfy { $0.hasSuffix(": \($1)") } ? current : nil
+        }
+    }
+}
