@@ -9,7 +9,7 @@ FUZZ_SECONDS ?= 60
 # An undeclared import compiles by chance in an incremental build; this makes it an error in every build.
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 
-.PHONY: help deps deps-test demo build test crash-test test-interop fuzz bench check format clean
+.PHONY: help deps deps-test demo build test crash-test test-interop test-schema test-browser fuzz bench check format clean
 
 help:            ## lists what there is
 	@sed -n 's/^\([a-z-]*\): *\([a-z -]*\)## \(.*\)/make \1\t\3/p' Makefile | expand -t 20
@@ -38,6 +38,12 @@ crash-test: build deps-test ## kills the bot fifty times under load, and compare
 
 test-interop: build deps-test ## connects an unmodified discord.py to the simulator
 	@scripts/test-interop.sh "$$(swift build --show-bin-path)/statsbot"
+
+test-schema: build deps-test ## lets schemathesis look for answers that the OpenAPI document does not allow
+	@scripts/test-schema.sh "$$(swift build --show-bin-path)/statsbot"
+
+test-browser: build deps-test ## opens the status page in Chromium
+	@scripts/test-browser.sh "$$(swift build --show-bin-path)/statsbot"
 
 fuzz: deps       ## fuzzes the payload reader, the decompressors and the session, FUZZ_SECONDS each
 	@scripts/fuzz.sh $(FUZZ_SECONDS)

@@ -149,7 +149,7 @@ let tests: [Target] = [
         name: "StatsBotTests",
         dependencies: [
             "DiscordGateway", "DiscordModels", "DiscordREST", "Exporter", "Statistics", "StatsBot", "Timekeeping",
-            configuration, grdb, logging,
+            configuration, grdb, lifecycle, lifecycleTestKit, logging,
         ]),
     .testTarget(name: "TimekeepingTests", dependencies: ["Timekeeping"]),
 ]

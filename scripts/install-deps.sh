@@ -74,12 +74,14 @@ install_venv() {
 case "${1:-}" in
 build)
     check_swift
-    install_packages ca-certificates fontconfig fonts-dejavu-core g++ git libc6-dev libcairo2-dev libmicrohttpd-dev libsimdjson-dev libsqlite3-dev libzstd-dev \
+    install_packages ca-certificates fontconfig fonts-dejavu-core g++ git libc6-dev libcairo2-dev libmicrohttpd-dev \
+        libsimdjson-dev libsqlite3-dev libzstd-dev \
         pkg-config zlib1g-dev
     ;;
 test)
     unpack_prometheus
     install_venv
+    command -v chromium >/dev/null || install_packages chromium
     ;;
 *)
     fail "usage: $0 build|test"

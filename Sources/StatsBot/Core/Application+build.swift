@@ -96,36 +96,57 @@ extension Application {
             registration: CommandRegistration(
                 api: client, store: store, maximumBackoff: configuration.maximumBackoff, clock: clock, logger: logger),
             keeper: keeper)
+        func supervised(_ name: String, _ service: any Service) -> any Service {
+            SupervisedService(name, service, health: health, logger: logger)
+        }
         let services: [any Service] =
             [
                 server,
-                StoreWriter(
-                    keeper: keeper, store: store, health: storeHealth, clock: SystemClock(), logger: logger),
-                StoreUpkeep(
-                    store: store, folder: folder, retentionDays: configuration.eventRetentionDays, clock: clock,
-                    logger: logger),
+                StoreWriter(keeper: keeper, store: store, health: storeHealth, clock: SystemClock(), logger: logger),
+                supervised(
+                    "store_upkeep",
+                    StoreUpkeep(
+                        store: store, folder: folder, retentionDays: configuration.eventRetentionDays, clock: clock,
+                        logger: logger)),
                 RESTShutdown(client: client),
                 gateway,
-                BanCensus(
-                    keeper: keeper, client: client, health: censusHealth, maximumBackoff: configuration.maximumBackoff,
-                    clock: clock, narrate: narrate, logger: logger),
-                ApproximateCensus(
-                    keeper: keeper, client: client, interval: configuration.updateInterval,
-                    maximumBackoff: configuration.maximumBackoff, clock: clock, logger: logger),
-                CensusRecorder(
-                    keeper: keeper, store: store, interval: configuration.updateInterval, clock: clock, logger: logger),
-                MemberCountVerification(keeper: keeper, client: client, clock: clock, logger: logger),
-                ChannelNameService(
-                    channels: configuration.channels, keeper: keeper, client: client, store: store,
-                    configuration: configuration, clock: clock, narrate: narrate, logger: logger),
-                ReportService(
-                    configuration: configuration, keeper: keeper, client: client, store: store, clock: clock,
-                    narrate: narrate, logger: logger),
-                metrics, commands,
-            ] + (heartbeat.map { [$0] } ?? []) + [
+                supervised(
+                    "ban_census",
+                    BanCensus(
+                        keeper: keeper, client: client, health: censusHealth,
+                        maximumBackoff: configuration.maximumBackoff, clock: clock, narrate: narrate, logger: logger)),
+                supervised(
+                    "approximate_census",
+                    ApproximateCensus(
+                        keeper: keeper, client: client, interval: configuration.updateInterval,
+                        maximumBackoff: configuration.maximumBackoff, clock: clock, logger: logger)),
+                supervised(
+                    "census_recorder",
+                    CensusRecorder(
+                        keeper: keeper, store: store, interval: configuration.updateInterval, clock: clock,
+                        logger: logger)),
+                supervised(
+                    "member_count_verification",
+                    MemberCountVerification(keeper: keeper, client: client, clock: clock, logger: logger)),
+                supervised(
+                    "channel_names",
+                    ChannelNameService(
+                        channels: configuration.channels, keeper: keeper, client: client, store: store,
+                        configuration: configuration, clock: clock, narrate: narrate, logger: logger)),
+                supervised(
+                    "reports",
+                    ReportService(
+                        configuration: configuration, keeper: keeper, client: client, store: store, clock: clock,
+                        narrate: narrate, logger: logger)),
+                supervised("system_metrics", metrics),
+                supervised("commands", commands),
+            ] + (heartbeat.map { [supervised("heartbeat", $0)] } ?? []) + [
                 // The last, and so the first to end: what it says then still goes out.
-                PresenceService(
-                    interval: configuration.presenceInterval, keeper: keeper, line: line, clock: clock, logger: logger)
+                supervised(
+                    "presence",
+                    PresenceService(
+                        interval: configuration.presenceInterval, keeper: keeper, line: line, clock: clock,
+                        logger: logger))
             ]
         let scheme = configuration.exporterTLS == nil ? "http" : "https"
         narrate(.serving(url: "\(scheme)://\(address)"))
