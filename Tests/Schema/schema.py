@@ -8,6 +8,7 @@ Usage: schema.py STATSBOT
 import pathlib
 import subprocess
 import sys
+import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "Browser"))
@@ -24,7 +25,9 @@ def fuzz(bot, *options):
         str(pathlib.Path(sys.executable).parent / "schemathesis"), "--config-file", str(HERE / "schemathesis.toml"),
         "run", bot.url + "/api/v1/openapi.json", "--no-color", *options,
     ]
-    return subprocess.run(command, check=False).returncode == 0
+    # It writes what it found into the folder it runs in.
+    with tempfile.TemporaryDirectory() as folder:
+        return subprocess.run(command, check=False, cwd=folder).returncode == 0
 
 
 def main():
