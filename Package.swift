@@ -108,7 +108,7 @@ let libraries: [Target] = [
         name: "StatsBotCommand",
         dependencies: [
             "DiscordModels", "DiscordSimulator", "Exporter", "StatsBot", "Timekeeping",
-            argumentParser, lifecycle, logging, metrics, signals,
+            argumentParser, asyncHTTPClient, lifecycle, logging, metrics, nioCore, nioHTTP1, nioSSL, signals,
         ]),
 ]
 
