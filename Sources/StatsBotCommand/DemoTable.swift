@@ -5,11 +5,13 @@
 enum DemoTable {
     static func lines(bot: String, simulator: String) -> String {
         let rows = [
+            ("the status page", "open \(bot)/ in a browser"),
             ("the figures", "curl \(bot)/api/v1/stats"),
             ("for Prometheus", "curl \(bot)/metrics"),
             ("is it ready?", "curl -i '\(bot)/readyz?verbose'"),
             ("does it live?", "curl -i \(bot)/healthz"),
             ("the truth to compare", "curl \(simulator)/ledger"),
+            ("what the bot posted", "curl \(simulator)/channels/stats/messages"),
             ("hold the world still", "curl -X POST \(simulator)/pause"),
             ("let it go on", "curl -X POST \(simulator)/resume"),
             ("cut the bot's line", "curl -X POST \(simulator)/connections/drop"),
