@@ -5,6 +5,7 @@ import ArgumentParser
 import Exporter
 import Logging
 import StatsBot
+import UnixSignals
 
 /// `statsbot run`.
 struct RunCommand: AsyncParsableCommand {
@@ -22,6 +23,7 @@ struct RunCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingErrors {
+            let hangups = await UnixSignalsSequence(trapping: .sighup)
             let configuration = try await BotConfiguration.load(environmentFile: envFile)
             let registry = MetricRegistry(catalogue: MetricCatalogue.descriptors)
             let recentLogs = RecentLogs(configuration)
@@ -34,7 +36,9 @@ struct RunCommand: AsyncParsableCommand {
                     logger.info("serving", metadata: ["http.url": "\(url)"])
                 }
             }
-            try await SignalledGroup.run([application], logger: logger)
+            try await SignalledGroup.run(
+                [ReloadOnHangup(hangups: hangups, application: application, logger: logger), application],
+                logger: logger)
         }
     }
 }

@@ -150,7 +150,7 @@ extension Application {
             ]
         let scheme = configuration.exporterTLS == nil ? "http" : "https"
         narrate(.serving(url: "\(scheme)://\(address)"))
-        return Application(address: address, services: services, lock: lock, logger: logger)
+        return Application(address: address, server: server, services: services, lock: lock, logger: logger)
     }
 }
 

@@ -12,11 +12,19 @@ public struct Application: Service {
 
     /// Where the HTTP server listens.
     public let address: HTTPAddress
+    let server: HTTPServer
     /// In the order of their start; they end in reverse.
     let services: [any Service]
     /// The right to the database's folder, held as long as the bot is there.
     let lock: FolderLock
     let logger: Logger
+
+    /// Reads again what may be renewed while the bot runs: the server's certificate and its key.
+    ///
+    /// - Throws: `HTTPServerError` where the files cannot be used; those from before stay in use.
+    public func reload() throws {
+        try server.reloadCertificates()
+    }
 
     /// Runs until it is asked to end or one of its parts fails.
     ///

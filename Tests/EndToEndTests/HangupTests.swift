@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import Foundation
+import Subprocess
+import Testing
+
+@Suite("SIGHUP", .timeLimit(.minutes(2)))
+struct HangupTests {
+    /// Makes a certificate for this machine, and its key.
+    private func makeCertificate(in folder: String) async throws {
+        let arguments = [
+            "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "1",
+            "-subj", "/CN=localhost", "-keyout", folder + "/key.pem", "-out", folder + "/cert.pem",
+        ]
+        let made = try await run(
+            Program.tool("openssl"), arguments: Arguments(arguments), output: .discarded, error: .string(limit: 4_096))
+        try #require(made.terminationStatus.isSuccess, "\(made.standardError)")
+    }
+
+    @Test("takes a renewed certificate; a bad file leaves the old one in use, and nothing ends the bot")
+    func renewal() async throws {
+        try await PausedDiscord.running { world in
+            try await withTemporaryFolder { folder in
+                try await makeCertificate(in: folder)
+                var variables = world.variables(folder: folder + "/data")
+                variables["EXPORTER_TLS_CERT"] = folder + "/cert.pem"
+                variables["EXPORTER_TLS_KEY"] = folder + "/key.pem"
+                let (status, _) = try await RunningProgram.running(
+                    Program.statsbot, ["run"], environment: variables
+                ) { bot in
+                    _ = try await eventually("it serves") { bot.output.contains("https://127.0.0.1:") ? () : nil }
+                    try await makeCertificate(in: folder)
+                    bot.send(SIGHUP)
+                    _ = try await eventually("the new certificate is taken") {
+                        bot.output.contains("SIGHUP: read again") ? () : nil
+                    }
+                    try Data("no certificate".utf8).write(to: URL(fileURLWithPath: folder + "/cert.pem"))
+                    bot.send(SIGHUP)
+                    _ = try await eventually("the bad one is refused") {
+                        bot.output.contains("SIGHUP: the certificate stays as it was") ? () : nil
+                    }
+                    bot.send(SIGTERM)
+                }
+                #expect(status == .exited(0))
+            }
+        }
+    }
+}
