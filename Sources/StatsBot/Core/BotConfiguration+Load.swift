@@ -44,6 +44,9 @@ extension BotConfiguration {
             "LOG_LEVEL", default: "INFO", problem: "is none of TRACE, DEBUG, INFO, NOTICE, WARNING, ERROR, CRITICAL",
             example: "INFO"
         ) { Logger.Level(rawValue: $0.lowercased()) }
+        let logging = variables.logging()
+        let thresholds = variables.thresholds()
+        let shutdownTimeout = variables.seconds("SHUTDOWN_TIMEOUT", default: 10, in: 1...300)
         let dataDirectory = variables.text("DATA_DIR") ?? "data"
         let eventRetentionDays = variables.integer("EVENT_RETENTION_DAYS", default: 400, in: 1...36_500)
         let exporterHost = variables.parsed(
@@ -72,9 +75,10 @@ extension BotConfiguration {
             maximumAttempts: maximumAttempts, cacheTimeToLive: cacheTimeToLive, maximumCacheSize: maximumCacheSize,
             maximumLogEntries: maximumLogEntries, updateInterval: updateInterval,
             maximumBackoff: max(maximumBackoff, updateInterval), numberFormat: numberFormat, timeZone: timeZone,
-            logLevel: logLevel, dataDirectory: dataDirectory, eventRetentionDays: eventRetentionDays,
-            exporterHost: exporterHost, exporterPort: exporterPort,
-            exporterTLS: exporterTLS, exporterCORSOrigin: exporterCORSOrigin, exporterToken: exporterToken,
+            logLevel: logLevel, logging: logging, thresholds: thresholds, shutdownTimeout: shutdownTimeout,
+            dataDirectory: dataDirectory, eventRetentionDays: eventRetentionDays, exporterHost: exporterHost,
+            exporterPort: exporterPort, exporterTLS: exporterTLS, exporterCORSOrigin: exporterCORSOrigin,
+            exporterToken: exporterToken,
             apiBaseURL: apiBaseURL, trustRootsFile: trustRootsFile,
             intents: intents, shards: shards, compression: compression, clock: clock)
     }

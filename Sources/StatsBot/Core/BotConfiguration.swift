@@ -62,6 +62,12 @@ public struct BotConfiguration: Sendable {
     public var timeZone: TimeZone
     /// `LOG_LEVEL`.
     public var logLevel: Logger.Level
+    /// The other `LOG_` variables: where messages go.
+    public var logging: LoggingConfiguration
+    /// The `_THRESHOLD` variables: when the bot does with less memory and disk.
+    public var thresholds: ThresholdConfiguration
+    /// `SHUTDOWN_TIMEOUT`, a second to five minutes: the longest time that an orderly end may take.
+    public var shutdownTimeout: Duration
     /// `DATA_DIR`: the database's folder.
     public var dataDirectory: String
     /// `EVENT_RETENTION_DAYS`: how long single events are kept; the counts of days are kept for ever.

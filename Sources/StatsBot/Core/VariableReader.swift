@@ -25,6 +25,11 @@ struct VariableReader {
         return text?.isEmpty == true ? nil : text
     }
 
+    /// Whether a variable is set, to nothing.
+    func isBlank(_ variable: String) -> Bool {
+        reader.string(forKey: ConfigKey(variable.lowercased().split(separator: "_").map(String.init)))?.isEmpty == true
+    }
+
     /// A variable read by `parse`, which answers `nil` for what it refuses.
     mutating func parsed<Value>(
         _ variable: String, default: String, problem: String, example: String, _ parse: (String) -> Value?
