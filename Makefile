@@ -9,7 +9,7 @@ FUZZ_SECONDS ?= 60
 # An undeclared import compiles by chance in an incremental build; this makes it an error in every build.
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 
-.PHONY: help deps deps-test demo build test crash-test test-interop test-schema test-browser fuzz bench check format clean
+.PHONY: help deps deps-test demo build test crash-test test-interop test-schema test-browser fuzz bench bench-http check documents format clean
 
 help:            ## lists what there is
 	@sed -n 's/^\([a-z-]*\): *\([a-z -]*\)## \(.*\)/make \1\t\3/p' Makefile | expand -t 20
@@ -48,11 +48,19 @@ test-browser: build deps-test ## opens the status page in Chromium
 fuzz: deps       ## fuzzes the payload reader, the decompressors and the session, FUZZ_SECONDS each
 	@scripts/fuzz.sh $(FUZZ_SECONDS)
 
+bench-http: deps ## measures the HTTP server beside a plain libmicrohttpd program (release builds)
+	@scripts/install-deps.sh bench
+	@scripts/bench-http.sh
+
 bench: deps deps-test ## measures the gateway path and the metrics page, beside others (release builds)
 	@scripts/bench.sh
 
 check:           ## static checks: format, headers, boundaries
 	@scripts/check.sh
+
+documents: deps  ## writes anew the files that are made from declarations, such as docs/metrics.md
+	swift build $(SWIFT_FLAGS) --product statsbot
+	@"$$(swift build --show-bin-path)/statsbot" documents
 
 format:          ## formats the sources in place
 	swift format -i -r --parallel Package.swift Sources Tests Benchmarks Fuzz

@@ -26,6 +26,8 @@ let package = Package(
         .executableTarget(
             name: "bare-reader", path: "Sources/BareReader",
             linkerSettings: [.linkedLibrary("z"), .linkedLibrary("zstd")]),
+        .executableTarget(
+            name: "page-server", path: "Sources/PageServer", linkerSettings: [.linkedLibrary("microhttpd")]),
         .target(name: "AllocationCounter"),
         .executableTarget(
             name: "gateway-client",
@@ -39,12 +41,15 @@ let package = Package(
             name: "micro-benchmarks",
             dependencies: [libraries, .product(name: "Metrics", package: "swift-metrics")],
             path: "Sources/MicroBenchmarks"),
+        .executableTarget(
+            name: "metrics-server", dependencies: [libraries, .product(name: "Logging", package: "swift-log")],
+            path: "Sources/MetricsServer"),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
 )
 
-for target in package.targets where ["gateway-client", "micro-benchmarks"].contains(target.name) {
+for target in package.targets where ["gateway-client", "metrics-server", "micro-benchmarks"].contains(target.name) {
     target.swiftSettings = [
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("InternalImportsByDefault"),

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs what is missing for building ("build") or for the tests ("test"). Silent where nothing is missing.
+# Installs what is missing for building ("build"), for the tests ("test") or for measuring ("bench"). Silent where
+# nothing is missing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -83,7 +84,10 @@ test)
     install_venv
     command -v chromium >/dev/null || install_packages chromium
     ;;
+bench)
+    command -v wrk >/dev/null || install_packages wrk
+    ;;
 *)
-    fail "usage: $0 build|test"
+    fail "usage: $0 build|test|bench"
     ;;
 esac

@@ -64,6 +64,8 @@ int listen_loopback(int *port);
 int accept_gateway(int listener, int port, int process);
 
 void send_all(int socket, const uint8_t *bytes, size_t count);
+/// Sends them evenly over so many seconds, or as fast as they are taken where that takes longer.
+void send_evenly(int socket, const uint8_t *bytes, size_t count, double seconds);
 
 /// Waits for a payload that holds `text`.
 void await_payload(int socket, const char *text);

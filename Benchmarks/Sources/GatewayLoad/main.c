@@ -18,6 +18,7 @@ static const char *const USAGE =
     "  --encoding none|zlib-stream|zstd-stream\n"
     "  --events N            how many events a run\n"
     "  --runs N              how many runs, each with a client of its own\n"
+    "  --rate N              so many events a second, instead of as fast as they are read\n"
     "  --presences-only      nothing but presence updates\n"
     "  --name TEXT           what to call the client in the report\n"
     "  --page PORT           where the client shows its metrics; waits until all events are stored\n"
@@ -29,6 +30,7 @@ typedef struct options {
     const char *encoding_name, *name, *json;
     size_t events;
     int runs, page;
+    double rate;
     mix shares;
     char **command;
 } options;
@@ -38,7 +40,8 @@ static options parse(int count, char **arguments) {
         {"encoding", required_argument, NULL, 'e'}, {"events", required_argument, NULL, 'n'},
         {"runs", required_argument, NULL, 'r'},     {"presences-only", no_argument, NULL, 'p'},
         {"name", required_argument, NULL, 'c'},     {"page", required_argument, NULL, 'm'},
-        {"json", required_argument, NULL, 'j'},     {0}};
+        {"json", required_argument, NULL, 'j'},     {"rate", required_argument, NULL, 's'},
+        {0}};
     options given = {
         .encoding_name = "none", .name = "client", .events = 1000000, .runs = 1, .shares = {60, 15, 12, 3, 10}};
     for (int option; (option = getopt_long(count, arguments, "+", known, NULL)) != -1;) {
@@ -46,6 +49,7 @@ static options parse(int count, char **arguments) {
         case 'e': given.encoding_name = optarg; break;
         case 'n': given.events = strtoull(optarg, NULL, 10); break;
         case 'r': given.runs = atoi(optarg); break;
+        case 's': given.rate = atof(optarg); break;
         case 'p': given.shares = (mix){.presences = 100}; break;
         case 'c': given.name = optarg; break;
         case 'm': given.page = atoi(optarg); break;
@@ -113,7 +117,8 @@ static void run(const options *options, const stream *all, int listener, int por
     await_payload(client, "\"op\":1");
     usage before = client_usage(process);
     double start = now();
-    send_all(client, bytes + all->guild_end, all->events_end - all->guild_end);
+    double spread = options->rate > 0 ? (double)options->events / options->rate : 0;
+    send_evenly(client, bytes + all->guild_end, all->events_end - all->guild_end, spread);
     await_payload(client, "\"op\":1");
     double seconds = now() - start;
     usage after = client_usage(process);

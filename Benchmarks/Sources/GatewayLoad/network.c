@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "load.h"
@@ -37,6 +38,24 @@ void send_all(int socket, const uint8_t *bytes, size_t count) {
         if (sent <= 0) fail("the client went away");
         bytes += sent;
         count -= (size_t)sent;
+    }
+}
+
+static double elapsed(struct timespec since) {
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)(time.tv_sec - since.tv_sec) + (double)(time.tv_nsec - since.tv_nsec) / 1e9;
+}
+
+void send_evenly(int socket, const uint8_t *bytes, size_t count, double seconds) {
+    struct timespec start;
+    clock_gettime(CLOCK_MONOTONIC, &start);
+    for (size_t sent = 0; sent < count;) {
+        double part = elapsed(start) / seconds;
+        size_t due = part < 1 ? (size_t)(part * (double)count) : count;
+        send_all(socket, bytes + sent, due - sent);
+        sent = due;
+        if (sent < count) nanosleep(&(struct timespec){.tv_nsec = 2000000}, NULL);
     }
 }
 

@@ -15,8 +15,8 @@ public struct MetricDescriptor: Sendable, Hashable {
         /// The buckets used where no descriptor says otherwise, meant for seconds of a request.
         public static let defaultBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 
-        /// The word after `# TYPE`.
-        var typeName: String {
+        /// The word after `# TYPE`: `counter`, `gauge` or `histogram`.
+        public var typeName: String {
             switch self {
             case .counter: "counter"
             case .gauge: "gauge"

@@ -8,7 +8,7 @@ public enum MetricCatalogue: Sendable {
     /// The families, in the order of the documentation.
     public static let descriptors: [MetricDescriptor] = guild + gateway + api + bot + process
 
-    private static let guild = [
+    static let guild = [
         MetricDescriptor(
             name: "discord_guild_members", kind: .gauge, help: "Members of the guild, bots included.",
             labels: ["guild"]),
@@ -33,7 +33,7 @@ public enum MetricCatalogue: Sendable {
             labels: ["guild"]),
     ]
 
-    private static let gateway = [
+    static let gateway = [
         MetricDescriptor(
             name: "discord_gateway_identify_remaining", kind: .gauge,
             help: "Sessions that may still be started before Discord's limit is reset."),
@@ -57,7 +57,7 @@ public enum MetricCatalogue: Sendable {
             labels: ["shard", "reason"]),
     ]
 
-    private static let api = [
+    static let api = [
         MetricDescriptor(
             name: "discord_api_requests_total", kind: .counter, help: "Requests to Discord's HTTP API.",
             labels: ["method", "route", "status"]),
@@ -73,7 +73,7 @@ public enum MetricCatalogue: Sendable {
             help: "Time spent waiting for Discord's rate limits.", unit: "seconds", labels: ["route"]),
     ]
 
-    private static let bot = [
+    static let bot = [
         MetricDescriptor(
             name: "statsbot_channel_updates_total", kind: .counter,
             help: "Looks at a channel's name, and what came of it.",
@@ -138,11 +138,13 @@ public enum MetricCatalogue: Sendable {
             name: "statsbot_http_request_duration_seconds", kind: .histogram(buckets: seconds),
             help: "Time that the embedded server took to answer.", unit: "seconds", labels: ["route"]),
         MetricDescriptor(
+            name: "statsbot_ready", kind: .gauge, help: "1 while /readyz says that the bot can do its work, else 0."),
+        MetricDescriptor(
             name: "statsbot_build_info", kind: .gauge, help: "1, with what is running in its labels.",
             labels: ["version", "revision", "swift"]),
     ]
 
-    private static let process = ProcessCollector.metricDescriptors
+    static let process = ProcessCollector.metricDescriptors
 
     private static let seconds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 }

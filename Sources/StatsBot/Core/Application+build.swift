@@ -42,6 +42,7 @@ extension Application {
             timeZone: configuration.timeZone, clock: clock, stored: stored, countsBots: configuration.countsBots)
 
         registry.register(ProcessCollector())
+        registry.register(ReadinessCollector(health: health))
         registry.register(StatisticsCollector(keeper: keeper))
         registry.register(StoreSizeCollector(folder: folder))
         registry.gauge("statsbot_build_info", labels: Version.labels).set(1)

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import ArgumentParser
+import Foundation
+import StatsBot
+
+/// `statsbot documents`, for those who work on it: writes the documentation that is made from declarations.
+struct DocumentsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "documents", abstract: "Writes the files that are made from declarations.", shouldDisplay: false)
+
+    @Argument(help: "The project's folder.")
+    var folder = "."
+
+    func run() throws {
+        for (path, text) in Self.files {
+            let file = URL(filePath: folder).appending(path: path)
+            try FileManager.default.createDirectory(
+                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Data(text.utf8).write(to: file)
+            print(path)
+        }
+    }
+
+    /// What they hold, by their path.
+    private static var files: [(String, String)] {
+        [("docs/metrics.md", MetricCatalogue.document)]
+    }
+}

@@ -1,0 +1,103 @@
+#!/usr/bin/env bash
+# Measures the HTTP server with wrk, in release: /metrics of two sizes beside a plain libmicrohttpd program that serves
+# the same bytes from memory, and the bot's own page while it counts 20,000 gateway events a second.
+# Usage: scripts/bench-http.sh [RESULTS]   RESULTS gets lines of JSON; Benchmarks/.build/http.jsonl where not named.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+seconds=${SECONDS_EACH:-4}
+runs=${RUNS:-3}
+connections=16
+events_per_second=20000
+results=$(realpath -m "${1:-Benchmarks/.build/http.jsonl}")
+
+command -v wrk >/dev/null || { echo 'bench-http: wrk is missing (Debian package wrk)' >&2; exit 1; }
+
+swift build -c release --product statsbot
+swift build -c release --package-path Benchmarks
+bot=$(swift build -c release --show-bin-path)/statsbot
+bin=$(swift build -c release --package-path Benchmarks --show-bin-path)
+work=$(mktemp -d)
+# The servers end with their input, which this script holds open.
+trap 'exec 3>&- 4>&-; wait; rm -rf "$work"' EXIT
+mkdir -p "$(dirname "$results")"
+: >"$results"
+
+# ask URL SECONDS: requests a second, median and 99th percentile in milliseconds, errors.
+ask() {
+    wrk -t1 "-c$connections" "-d$2s" --latency "$1" >"$work/wrk"
+    awk '
+        function milliseconds(text) { return text ~ /us$/ ? text / 1000 : text ~ /ms$/ ? text + 0 : text * 1000 }
+        /^ +50%/ { median = milliseconds($2) }
+        /^ +99%/ { last = milliseconds($2) }
+        /Requests\/sec/ { rate = $2 }
+        /Non-2xx/ { errors += $NF }
+        /Socket errors/ { for (i = 4; i <= NF; i += 2) errors += $i }
+        END { printf "%.0f %.2f %.2f %d\n", rate, median, last, errors }' "$work/wrk"
+}
+
+# The port that a server printed.
+port() {
+    while [ ! -s "$1" ]; do sleep 0.05; done
+    cat "$1"
+}
+
+median() { sort -n "$1" | sed -n "$(((runs + 1) / 2))p"; }
+
+compare() {
+    local series=$1 ours theirs run rate
+    mkfifo "$work/in3-$series" "$work/in4-$series"
+    "$bin/metrics-server" "$series" <"$work/in3-$series" >"$work/ours-$series" &
+    exec 3>"$work/in3-$series"
+    ours=$(port "$work/ours-$series")
+    curl -sf "http://127.0.0.1:$ours/metrics" >"$work/page-$series"
+    "$bin/page-server" "$work/page-$series" <"$work/in4-$series" 3>&- >"$work/theirs-$series" &
+    exec 4>"$work/in4-$series"
+    theirs=$(port "$work/theirs-$series")
+    : >"$work/rates-ours"
+    : >"$work/rates-theirs"
+    ask "http://127.0.0.1:$ours/metrics" 1 >/dev/null
+    for ((run = 0; run < runs; run++)); do
+        for name in ours theirs; do
+            rate=$(ask "http://127.0.0.1:${!name}/metrics" "$seconds")
+            echo "$rate" >>"$work/rates-$name"
+            printf '{"benchmark":"http","server":"%s","series":%d,"requests_per_second":%d,"p50_ms":%s,"p99_ms":%s,"errors":%d}\n' \
+                "$name" "$series" $rate >>"$results"
+        done
+    done
+    exec 3>&- 4>&-
+    wait
+    median "$work/rates-ours" >"$work/ours"
+    median "$work/rates-theirs" >"$work/theirs"
+    paste -d ' ' "$work/ours" "$work/theirs" | awk -v series="$series" -v bytes="$(wc -c <"$work/page-$series")" '{
+        printf "%5d series (%d bytes): %6d requests/s, p50 %.2f ms, p99 %.2f ms; the same bytes from memory %6d; ratio %.2f; errors %d\n",
+            series, bytes, $1, $2, $3, $5, $1 / $5, $4 + $8 }'
+}
+
+under_load() {
+    local listening=19465 figures
+    : >"$work/bot.env"
+    timeout 120 "$bin/gateway-load" --name 'statsbot, stored' --encoding zstd-stream --rate "$events_per_second" \
+        --events $((events_per_second * (seconds * 2 + 4))) --page "$listening" --json "$results" -- \
+        env BOT_TOKEN=AAAAAAAAAAAAAAAAAAAAAAAA.AAAAAA.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA DATA_DIR="$work/data" \
+        LOG_DIR= EXPORTER_PORT="$listening" DISCORD_API_BASE_URL='http://127.0.0.1:{port}/api/v10' LOG_LEVEL=WARNING \
+        "$bot" run --env-file "$work/bot.env" >"$work/load" &
+    until curl -sf "http://127.0.0.1:$listening/metrics" |
+        awk '/^discord_gateway_events_total/ { sum += $NF } END { exit sum < 1000 }'; do
+        sleep 0.05
+    done
+    figures=$(ask "http://127.0.0.1:$listening/metrics" $((seconds * 2)))
+    printf '{"benchmark":"http","server":"bot under load","requests_per_second":%d,"p50_ms":%s,"p99_ms":%s,"errors":%d}\n' \
+        $figures >>"$results"
+    curl -sf "http://127.0.0.1:$listening/metrics" >"$work/page"
+    wait
+    cat "$work/load"
+    awk -v series="$(grep -vc '^#' "$work/page")" '{
+        printf "while that was counted, the bot'\''s page of %d series: %d requests/s, p50 %.2f ms, p99 %.2f ms, errors %d\n",
+            series, $1, $2, $3, $4 }' <<<"$figures"
+}
+
+compare 200
+compare 5000
+under_load
+echo "as JSON: $results"
