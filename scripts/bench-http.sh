@@ -44,10 +44,12 @@ port() {
 
 median() { sort -n "$1" | sed -n "$(((runs + 1) / 2))p"; }
 
+# compare SERIES MILLISECONDS: the second for how long a page is kept, 0 for one page a request.
 compare() {
-    local series=$1 ours theirs run rate
+    local series=$1 kept=$2 ours theirs run rate
+    rm -f "$work"/in* "$work"/ours-* "$work"/theirs-*
     mkfifo "$work/in3-$series" "$work/in4-$series"
-    "$bin/metrics-server" "$series" <"$work/in3-$series" >"$work/ours-$series" &
+    "$bin/metrics-server" "$series" "$kept" <"$work/in3-$series" >"$work/ours-$series" &
     exec 3>"$work/in3-$series"
     ours=$(port "$work/ours-$series")
     curl -sf "http://127.0.0.1:$ours/metrics" >"$work/page-$series"
@@ -61,17 +63,17 @@ compare() {
         for name in ours theirs; do
             rate=$(ask "http://127.0.0.1:${!name}/metrics" "$seconds")
             echo "$rate" >>"$work/rates-$name"
-            printf '{"benchmark":"http","server":"%s","series":%d,"requests_per_second":%d,"p50_ms":%s,"p99_ms":%s,"errors":%d}\n' \
-                "$name" "$series" $rate >>"$results"
+            printf '{"benchmark":"http","server":"%s","series":%d,"kept_ms":%d,"requests_per_second":%d,"p50_ms":%s,"p99_ms":%s,"errors":%d}\n' \
+                "$name" "$series" "$kept" $rate >>"$results"
         done
     done
     exec 3>&- 4>&-
     wait
     median "$work/rates-ours" >"$work/ours"
     median "$work/rates-theirs" >"$work/theirs"
-    paste -d ' ' "$work/ours" "$work/theirs" | awk -v series="$series" -v bytes="$(wc -c <"$work/page-$series")" '{
-        printf "%5d series (%d bytes): %6d requests/s, p50 %.2f ms, p99 %.2f ms; the same bytes from memory %6d; ratio %.2f; errors %d\n",
-            series, bytes, $1, $2, $3, $5, $1 / $5, $4 + $8 }'
+    paste -d ' ' "$work/ours" "$work/theirs" | awk -v series="$series" -v kept="$kept" -v bytes="$(wc -c <"$work/page-$series")" '{
+        printf "%5d series (%d bytes), kept for %2d ms: %6d requests/s, p50 %.2f ms, p99 %.2f ms; the same bytes from memory %6d; ratio %.2f; errors %d\n",
+            series, bytes, kept, $1, $2, $3, $5, $1 / $5, $4 + $8 }'
 }
 
 under_load() {
@@ -97,7 +99,9 @@ under_load() {
             series, $1, $2, $3, $4 }' <<<"$figures"
 }
 
-compare 200
-compare 5000
+compare 200 50
+compare 5000 50
+compare 200 0
+compare 5000 0
 under_load
 echo "as JSON: $results"

@@ -24,7 +24,7 @@ final class EventCounter: Sendable {
         guard let (guild, kind) = try Self.observation(in: dispatch.event) else { return }
         let observation = Observation(guild: guild.rawValue, at: clock.now.date, kind: kind)
         state.withLock { state in
-            _ = state.apply(observation)
+            state.apply(observation)
         }
     }
 

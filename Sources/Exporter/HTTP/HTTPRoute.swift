@@ -78,11 +78,20 @@ extension HTTPRequest {
 
 /// The route `/metrics`: the registry's page, as the Prometheus text format 0.0.4 or as OpenMetrics 1.0.0 where the
 /// request asks for it.
-public func metricsRoute(registry: MetricRegistry) -> HTTPRoute {
-    HTTPRoute("/metrics") { request in
+///
+/// - Parameters:
+///   - registry: What the page shows.
+///   - keptFor: How old a page may be: so often is one made, however many clients ask. Zero makes one for each request.
+/// - Returns: the route.
+public func metricsRoute(registry: MetricRegistry, keptFor: Duration = .zero) -> HTTPRoute {
+    let pages = ExpositionFormat.allCases.map { format in
+        (format, Kept(for: keptFor) { registry.exposition(format) })
+    }
+    let page = Dictionary(uniqueKeysWithValues: pages)
+    return HTTPRoute("/metrics") { request in
         let format = ExpositionFormat(accept: request.joinedHeader("Accept"))
         return HTTPResponse(
             status: 200, headers: [("Content-Type", format.contentType), ("Vary", "Accept")],
-            body: registry.exposition(format))
+            body: page[format]?.value ?? registry.exposition(format))
     }
 }

@@ -6,6 +6,9 @@ public protocol Collector: Sendable {
     /// The families it fills. The registry declares those that its catalogue does not have.
     var descriptors: [MetricDescriptor] { get }
 
+    /// For how long its values are shown again before it is asked anew: for one that costs more than the page itself.
+    var keptFor: Duration { get }
+
     /// The values of this moment. It is called on a thread of the HTTP server: it must not wait, nor do network I/O.
     func collect() -> [MetricSample]
 }
@@ -13,6 +16,9 @@ public protocol Collector: Sendable {
 extension Collector {
     /// No families of its own: the catalogue describes them, or they are taken as they come.
     public var descriptors: [MetricDescriptor] { [] }
+
+    /// It is asked at every scrape.
+    public var keptFor: Duration { .zero }
 }
 
 /// One value that a ``Collector`` gives.

@@ -56,9 +56,10 @@ public final class MetricRegistry: Sendable {
         state.withLock { $0.table.declare(descriptor) }
     }
 
-    /// Adds a collector, which is asked at every scrape from now on, and declares its families.
+    /// Adds a collector, which is asked at scrapes from now on, and declares its families.
     public func register(_ collector: any Collector) {
         let descriptors = collector.descriptors
+        let collector: any Collector = collector.keptFor > .zero ? KeptSamples(collector) : collector
         state.withLock { state in
             for descriptor in descriptors { state.table.declare(descriptor) }
             state.collectors.append(collector)

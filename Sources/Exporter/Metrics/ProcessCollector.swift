@@ -46,6 +46,9 @@ public struct ProcessCollector: Collector {
     /// Its families, so that they need not be in a catalogue.
     public var descriptors: [MetricDescriptor] { Self.metricDescriptors }
 
+    /// The kernel takes longer to write these files than everything else on a page takes.
+    public var keptFor: Duration { .milliseconds(200) }
+
     /// Reads `/proc/self`; a few system calls.
     public func collect() -> [MetricSample] {
         var samples: [MetricSample] = []

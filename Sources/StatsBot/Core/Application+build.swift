@@ -59,7 +59,7 @@ extension Application {
                 host: configuration.exporterHost, port: configuration.exporterPort, serverName: "StatsBot",
                 corsOrigin: configuration.exporterCORSOrigin, tls: configuration.exporterTLS,
                 metricsPrefix: "statsbot_http"),
-            routes: health.routes() + [tokenGuard.guarding(metricsRoute(registry: registry))] + api.routes(),
+            routes: health.routes() + [tokenGuard.guarding(metricsRoute(registry: registry, keptFor: Self.pageAge))] + api.routes(),
             registry: registry, logger: logger)
         let address = try server.start()
 

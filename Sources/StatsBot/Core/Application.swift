@@ -10,6 +10,9 @@ public struct Application: Service {
     /// The longest time that an orderly end may take; then what still runs is cancelled.
     static let maximumShutdownTime = Duration.seconds(10)
 
+    /// A page of `/metrics` may be so old: a flood of scrapes costs the counting nothing, and no scraper notices.
+    static let pageAge = Duration.milliseconds(50)
+
     /// Where the HTTP server listens.
     public let address: HTTPAddress
     let server: HTTPServer

@@ -92,6 +92,8 @@ func onThreadOfItsOwn<Value: Sendable>(_ work: @escaping @Sendable () throws -> 
 struct StoreSizeCollector: Collector {
     let folder: StoreFolder
 
+    var keptFor: Duration { .milliseconds(200) }
+
     func collect() -> [MetricSample] {
         let files = [folder.database, folder.database + "-wal"]
         let sizes = files.compactMap { path in
