@@ -9,7 +9,7 @@ FUZZ_SECONDS ?= 60
 # An undeclared import compiles by chance in an incremental build; this makes it an error in every build.
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 
-.PHONY: help deps deps-test demo build test crash-test test-interop test-schema test-browser fuzz bench bench-http check documents format clean
+.PHONY: help deps deps-test demo build test crash-test test-interop test-schema test-formats stack-test test-browser fuzz bench bench-http check documents format clean
 
 help:            ## lists what there is
 	@sed -n 's/^\([a-z-]*\): *\([a-z -]*\)## \(.*\)/make \1\t\3/p' Makefile | expand -t 20
@@ -30,7 +30,7 @@ build: deps      ## builds everything for debugging
 test: deps deps-test ## runs all tests
 	swift build $(SWIFT_FLAGS) --build-tests
 	swift test --skip-build --skip EndToEndTests
-	@echo 'Now bots against a simulated Discord, one test after the other: about four minutes.'
+	@echo 'Now bots against a simulated Discord, one test after the other: about six minutes.'
 	swift test --skip-build --no-parallel --filter EndToEndTests
 
 crash-test: build deps-test ## kills the bot fifty times under load, and compares every day with the truth
@@ -41,6 +41,12 @@ test-interop: build deps-test ## connects an unmodified discord.py to the simula
 
 test-schema: build deps-test ## lets schemathesis look for answers that the OpenAPI document does not allow
 	@scripts/test-schema.sh "$$(swift build --show-bin-path)/statsbot"
+
+test-formats: build deps-test ## lets prometheus_client, promtool and a Prometheus read the metrics page
+	@scripts/test-formats.sh "$$(swift build --show-bin-path)/statsbot"
+
+stack-test: build deps-test ## a simulated raid, Prometheus and Alertmanager with the project's own rules and dashboards
+	@scripts/test-stack.sh "$$(swift build --show-bin-path)/statsbot"
 
 test-browser: build deps-test ## opens the status page in Chromium
 	@scripts/test-browser.sh "$$(swift build --show-bin-path)/statsbot"

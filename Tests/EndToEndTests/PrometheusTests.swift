@@ -45,7 +45,7 @@ struct PrometheusTests {
                           - targets: ["\(target)"]
                     """
                 try Data(configuration.utf8).write(to: URL(fileURLWithPath: folder + "/prometheus.yml"))
-                let port = try freePort()
+                let port = try PrometheusQuery.freePort()
                 try await RunningProgram.running(
                     Program.tool("prometheus"),
                     [
@@ -55,7 +55,7 @@ struct PrometheusTests {
                 ) { server in
                     let query = "http://127.0.0.1:\(port)/api/v1/query?query=discord_guild_members"
                     let value = try await eventually("Prometheus knows the member count") {
-                        try await Web.json(query, as: QueryAnswer.self)?.data.result.first { sample in
+                        try await Web.json(query, as: PrometheusQuery.Answer.self)?.data.result.first { sample in
                             sample.value.text == String(truth.members)
                         }
                     }
@@ -75,46 +75,4 @@ struct PrometheusTests {
             demo.send(SIGINT)
         }
     }
-
-    /// A loopback port that nobody listened on a moment ago; Prometheus does not tell which it took of itself.
-    private func freePort() throws -> UInt16 {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(descriptor) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let result = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-                bind(descriptor, pointer, length) == 0 ? getsockname(descriptor, pointer, &length) : -1
-            }
-        }
-        try #require(result == 0)
-        return UInt16(bigEndian: address.sin_port)
-    }
-}
-
-/// What `/api/v1/query` of Prometheus answers.
-private struct QueryAnswer: Decodable, Sendable {
-    struct Body: Decodable, Sendable {
-        let result: [Sample]
-    }
-
-    struct Sample: Decodable, Sendable {
-        let metric: [String: String]
-        let value: Value
-    }
-
-    /// A pair of a time and a text.
-    struct Value: Decodable, Sendable {
-        let text: String
-
-        init(from decoder: any Decoder) throws {
-            var container = try decoder.unkeyedContainer()
-            _ = try container.decode(Double.self)
-            text = try container.decode(String.self)
-        }
-    }
-
-    let data: Body
 }

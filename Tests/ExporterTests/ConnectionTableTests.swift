@@ -5,10 +5,18 @@ import Testing
 
 @testable import Exporter
 
-@Suite("Connections that take too long")
+@Suite("Connections that take too long, or too much room")
 struct ConnectionTableTests {
     private let start = ContinuousClock.now
-    private let table = ConnectionTable(requestTimeout: .seconds(30), responseTimeout: .seconds(60))
+    private let table = ConnectionTable(limit: 3, requestTimeout: .seconds(30), responseTimeout: .seconds(60))
+
+    /// Opens a connection; which others have to make room.
+    @discardableResult
+    private func open(_ descriptor: Int32, after seconds: Int) -> [Int32] {
+        var shut: [Int32] = []
+        table.opened(descriptor, at: start + .seconds(seconds)) { shut.append($0) }
+        return shut
+    }
 
     private func overdue(in table: ConnectionTable, after seconds: Int) -> [Int32] {
         var overdue: [Int32] = []
@@ -18,8 +26,8 @@ struct ConnectionTableTests {
 
     @Test("requests and responses have limits of their own, which begin anew")
     func limits() {
-        table.awaitsRequest(1, at: start)
-        table.awaitsRequest(2, at: start)
+        open(1, after: 0)
+        open(2, after: 0)
         table.awaitsReading(2, at: start)
         #expect(overdue(in: table, after: 30) == [])
         #expect(overdue(in: table, after: 31) == [1])
@@ -33,9 +41,26 @@ struct ConnectionTableTests {
 
     @Test("without limits nothing takes too long")
     func unlimited() {
-        let table = ConnectionTable(requestTimeout: nil, responseTimeout: nil)
-        table.awaitsRequest(1, at: start)
+        let table = ConnectionTable(limit: 3, requestTimeout: nil, responseTimeout: nil)
+        table.opened(1, at: start) { _ in }
+        table.opened(2, at: start) { _ in }
         table.awaitsReading(2, at: start)
         #expect(overdue(in: table, after: 1_000_000) == [])
+    }
+
+    @Test("beyond the limit the one that has waited longest makes room, once")
+    func room() {
+        #expect([1, 2, 3].map { open($0, after: Int($0)) } == [[], [], []])
+        table.awaitsReading(1, at: start + .seconds(5))
+        #expect(open(4, after: 6) == [2])
+        // It is on its way out: it makes no room again, however its request ends.
+        table.awaitsRequest(2, at: start + .seconds(6))
+        #expect(open(5, after: 7) == [3])
+        #expect(overdue(in: table, after: 50) == [4, 5])
+        table.ended(2)
+        table.ended(3)
+        table.ended(4)
+        #expect(open(2, after: 8) == [])
+        #expect(open(3, after: 9) == [1])
     }
 }

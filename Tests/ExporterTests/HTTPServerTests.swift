@@ -253,6 +253,25 @@ struct HTTPServerTests {
         }
     }
 
+    @Test("beyond the limit in all a new connection takes the place of an older one, on any thread", arguments: [1, 4])
+    func room(threads: Int) throws {
+        try withServer(HTTPServerConfiguration(port: 0, maximumConnections: 3, threads: threads)) { address in
+            let connections = try (0..<8).map { _ in
+                let connection = try RawConnection(address)
+                try connection.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+                #expect(try connection.response().status == 200)
+                return connection
+            }
+            let remaining = connections.indices.filter { index in
+                (try? connections[index].send("GET / HTTP/1.1\r\nHost: x\r\n\r\n")) != nil
+                    && (try? connections[index].response()) != nil
+            }
+            // Which of two neighbours waited longer, the second's opening or the first's answer decides.
+            #expect(remaining.count == 3)
+            #expect(remaining.last == 7)
+        }
+    }
+
     @Test("one thread serves too", arguments: [1, 4])
     func threads(count: Int) throws {
         try withServer(HTTPServerConfiguration(port: 0, threads: count)) { address in

@@ -8,7 +8,8 @@ public struct HTTPServerConfiguration: Sendable, Hashable {
     public var host: String
     /// The port; 0 takes a free one.
     public var port: Int
-    /// How many connections are open at once (1 or more); further ones wait. Each thread has an equal share of them.
+    /// How many connections are open at once (1 or more). A further one takes the place of the one that has waited longest,
+    /// for a request or for its reader: nobody keeps others out by holding connections.
     public var maximumConnections: Int
     /// How many of them one address may have; further ones are closed at once. 0 is no limit.
     public var maximumConnectionsPerAddress: Int

@@ -32,10 +32,14 @@ final class MicroHTTPDaemon: Sendable {
             self.credentials = Mutex(credentials)
             self.logger = logger
             connections = ConnectionTable(
-                requestTimeout: limit(configuration.requestTimeoutSeconds),
+                limit: configuration.maximumConnections, requestTimeout: limit(configuration.requestTimeoutSeconds),
                 responseTimeout: limit(configuration.responseTimeoutSeconds))
         }
     }
+
+    /// How many connections a thread may have beyond what is allowed while those that make room are being closed. The
+    /// library takes ten new ones at a time before it looks at the others.
+    private static let roomPerThread = 32
 
     /// One connection, from its opening to its end.
     private final class Connection: Sendable {
@@ -80,8 +84,11 @@ final class MicroHTTPDaemon: Sendable {
         settings.initialize(
             to: exporter_mhd_settings(
                 listen_socket: socket.descriptor, is_ipv6: socket.isIPv6, threads: UInt32(configuration.threads),
-                // Each thread takes a share of the whole, and a share of none would serve nobody.
-                connection_limit: UInt32(max(configuration.maximumConnections, configuration.threads)),
+                // The connection table makes room before the library's own limit is met, at which it would take no
+                // new connection. The library deals out its limit among the threads, and any of them may come to have
+                // all connections, and some more that are on their way out.
+                connection_limit: UInt32(
+                    (configuration.maximumConnections + Self.roomPerThread) * configuration.threads),
                 connection_limit_per_address: UInt32(configuration.maximumConnectionsPerAddress),
                 timeout_seconds: UInt32(configuration.timeoutSeconds),
                 connection_memory: configuration.connectionMemoryBytes, context: retained.toOpaque(),
@@ -209,7 +216,8 @@ extension MicroHTTPDaemon {
                 credentials = context.credentials.withLock { $0 }
                 credentials?.apply(to: session)
             }
-            context.connections.awaitsRequest(descriptor, at: .now)
+            // The library sees the end of the stream and closes the descriptor itself.
+            context.connections.opened(descriptor, at: .now) { _ = shutdown($0, Int32(SHUT_RDWR)) }
             slot.pointee =
                 Unmanaged.passRetained(Connection(descriptor: descriptor, credentials: credentials)).toOpaque()
         } else if let opaque = slot.pointee {

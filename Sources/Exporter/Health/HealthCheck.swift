@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-import FoundationEssentials
+public import FoundationEssentials
 import Synchronization
 
 /// Which question a check answers.
@@ -30,11 +30,21 @@ public final class HealthCheck: Sendable {
         var state: HealthState?
         var message: String
         var since: Date
+        /// When what it watches last did its work; nil where that is not told.
+        var lastSuccess: Date?
+        /// What last went wrong, and when.
+        var lastError: LastError?
 
         /// Whether the check is good enough for a question.
         func passes(_ kind: HealthKind) -> Bool {
             state.map { $0 != .failing } ?? (kind == .live)
         }
+    }
+
+    /// What went wrong, and when.
+    struct LastError: Equatable {
+        var message: String
+        var at: Date
     }
 
     /// The check's name, as the answers show it.
@@ -63,6 +73,16 @@ public final class HealthCheck: Sendable {
     /// Says what is wrong; one short sentence that an operator understands.
     public func fail(_ message: String) {
         set(.failing, message)
+    }
+
+    /// Says when what it watches last did its work; the verbose answer shows it.
+    public func noteSuccess(at instant: Date) {
+        state.withLock { $0.lastSuccess = instant }
+    }
+
+    /// Says what went wrong last, and when; the verbose answer shows it when all is well again, too.
+    public func noteError(_ message: String, at instant: Date) {
+        state.withLock { $0.lastError = LastError(message: message, at: instant) }
     }
 
     private func set(_ newState: HealthState, _ message: String) {

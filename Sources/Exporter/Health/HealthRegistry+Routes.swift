@@ -9,7 +9,8 @@ extension HealthRegistry {
     /// 200 and `ok`; or 200, `degraded` and a line `name: message` for each check that is; or 503, `failing` and such a
     /// line for each check that fails. With `?verbose` the same status and all checks as JSON:
     /// `{"status": "ok"|"degraded"|"failing", "checks": [{"name", "status", "message", "since"}]}`, where `since`
-    /// (RFC 3339, UTC) is when the status last changed. Another parameter is answered 400.
+    /// (RFC 3339, UTC) is when the status last changed; a check of which more is known also has `last_success`, and
+    /// `last_error` with `message` and `at`. Another parameter is answered 400.
     public func routes() -> [HTTPRoute] {
         [route("/healthz", .live), route("/readyz", .ready)]
     }
@@ -28,6 +29,14 @@ extension HealthRegistry {
         }
     }
 
+    /// A kind's answer in one line, such as `failing: store: the database cannot be written`; of several checks the first.
+    public func summary(_ kind: HealthKind) -> String {
+        let entries = entries(kind)
+        let state = Self.state(of: entries)
+        guard state != .passing, let first = entries.first(where: { $0.state == state }) else { return state.rawValue }
+        return "\(state.rawValue): \(first.name): \(first.message)".escapingControlCharacters
+    }
+
     /// The worst state of all.
     private static func state(of entries: [Entry]) -> HealthState {
         for state in [HealthState.failing, .degraded] where entries.contains(where: { $0.state == state }) {
@@ -40,8 +49,19 @@ extension HealthRegistry {
         let checks = entries.map { entry in
             let since = entry.since.formatted(.iso8601).jsonQuoted
             return "{\"name\":\(entry.name.jsonQuoted),\"status\":\(entry.state.rawValue.jsonQuoted),"
-                + "\"message\":\(entry.message.jsonQuoted),\"since\":\(since)}"
+                + "\"message\":\(entry.message.jsonQuoted),\"since\":\(since)\(lastOutcomes(entry))}"
         }
         return Array("{\"status\":\(state.rawValue.jsonQuoted),\"checks\":[\(checks.joined(separator: ","))]}\n".utf8)
+    }
+
+    private static func lastOutcomes(_ entry: Entry) -> String {
+        var text = ""
+        if let instant = entry.lastSuccess { text += ",\"last_success\":\(instant.formatted(.iso8601).jsonQuoted)" }
+        if let error = entry.lastError {
+            text +=
+                ",\"last_error\":{\"message\":\(error.message.jsonQuoted),"
+                + "\"at\":\(error.at.formatted(.iso8601).jsonQuoted)}"
+        }
+        return text
     }
 }

@@ -12,6 +12,8 @@ public final class HealthRegistry: Sendable {
         let state: HealthState
         let message: String
         let since: Date
+        var lastSuccess: Date?
+        var lastError: HealthCheck.LastError?
 
         var isPassing: Bool { state != .failing }
     }
@@ -58,7 +60,9 @@ public final class HealthRegistry: Sendable {
             let status = check.status
             // One that was never set takes the side that the question asks for.
             let state = status.state ?? (status.passes(kind) ? .passing : .failing)
-            return Entry(name: check.name, state: state, message: status.message, since: status.since)
+            return Entry(
+                name: check.name, state: state, message: status.message, since: status.since,
+                lastSuccess: status.lastSuccess, lastError: status.lastError)
         }
     }
 }

@@ -2,17 +2,20 @@
 // Part of StatsBot.
 
 /// What one line of `/proc/<pid>/stat` says (proc(5)); a value, so that it can be tested without a process.
-struct ProcessStatus: Equatable {
+public struct ProcessStatus: Sendable, Equatable {
     /// User and system time, in clock ticks.
-    let cpuTicks: UInt64
-    let threads: UInt64
+    public let cpuTicks: UInt64
+    /// Its threads.
+    public let threads: UInt64
     /// When the process started, in clock ticks after boot.
-    let startTicks: UInt64
-    let virtualMemoryBytes: UInt64
-    let residentPages: UInt64
+    public let startTicks: UInt64
+    /// Memory that it has reserved.
+    public let virtualMemoryBytes: UInt64
+    /// Memory that it has in use, in pages.
+    public let residentPages: UInt64
 
     /// Reads the line; nil if it does not have the expected shape.
-    init?(stat: String) {
+    public init?(stat: String) {
         // The program's name stands in parentheses and may hold spaces and parentheses itself: count from the last one.
         guard let end = stat.lastIndex(of: ")") else { return nil }
         let fields = stat[stat.index(after: end)...].split(whereSeparator: \.isWhitespace)

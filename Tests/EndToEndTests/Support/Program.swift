@@ -31,7 +31,7 @@ enum Program {
         URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().path
     }
 
-    private static var projectFolder: String {
+    static var projectFolder: String {
         var folder = URL(fileURLWithPath: #filePath)
         for _ in 0..<4 { folder.deleteLastPathComponent() }
         return folder.path

@@ -14,6 +14,7 @@ import Timekeeping
 /// A simulated Discord and a bot in this process.
 struct RunningBot: Sendable {
     let discord: SimulatedDiscord
+    let application: StatsBot.Application
     let endpoints: SimulatorEndpoints
     /// The root of the bot's HTTP server.
     let url: String
@@ -55,7 +56,8 @@ struct RunningBot: Sendable {
                 registry: MetricRegistry(catalogue: MetricCatalogue.descriptors), logger: logger
             ) { continuation.yield($0) }
             let bot = RunningBot(
-                discord: discord, endpoints: endpoints, url: "http://\(application.address)", moments: moments)
+                discord: discord, application: application, endpoints: endpoints,
+                url: "http://\(application.address)", moments: moments)
             try await testGracefulShutdown { shutdown in
                 try await withThrowingTaskGroup { inner in
                     inner.addTask { try await application.run() }
