@@ -46,6 +46,8 @@ test-formats: build deps-test ## lets prometheus_client, promtool and a Promethe
 	@scripts/test-formats.sh "$$(swift build --show-bin-path)/statsbot"
 
 stack-test: build deps-test ## a simulated raid, Prometheus and Alertmanager with the project's own rules and dashboards
+	@scripts/check-prometheus.sh
+	@scripts/check-dashboards.sh
 	@scripts/test-stack.sh "$$(swift build --show-bin-path)/statsbot"
 
 test-browser: build deps-test ## opens the status page in Chromium

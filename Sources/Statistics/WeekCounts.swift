@@ -29,9 +29,14 @@ public struct WeekCounts: Sendable, Hashable {
     public var total: EventCounts { days.reduce(EventCounts()) { $0 + $1.counts } }
 
     /// The day with the most joins, leaves and bans; the first on a tie, none where nothing happened.
-    public var mostActiveDay: DayCounts? {
+    public var mostActiveDay: DayCounts? { days.mostActive }
+}
+
+extension [DayCounts] {
+    /// The day with the most joins, leaves and bans; the first on a tie, none where nothing happened.
+    public var mostActive: DayCounts? {
         var best: DayCounts?
-        for day in days where day.counts.activity > (best?.counts.activity ?? 0) { best = day }
+        for day in self where day.counts.activity > (best?.counts.activity ?? 0) { best = day }
         return best
     }
 }

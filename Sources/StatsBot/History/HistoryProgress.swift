@@ -38,28 +38,17 @@ public struct HistoryProgress: Sendable, Equatable {
         let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
         var parts = [phase.rawValue]
         if let fraction { parts.append("\(Int((min(1, max(0, fraction)) * 100).rounded(.down))) %") }
-        parts.append("\(grouped(items)) \(phase == .writing ? "rows" : "events")")
+        parts.append("\(CountFormat.grouped(items)) \(phase == .writing ? "rows" : "events")")
         parts.append(Self.size(bytes))
-        if seconds >= 1 { parts.append("\(grouped(Int(Double(items) / seconds)))/s") }
+        if seconds >= 1 { parts.append("\(CountFormat.grouped(Int(Double(items) / seconds)))/s") }
         return parts.joined(separator: "  ")
     }
 
     private static func size(_ bytes: UInt64) -> String {
         switch bytes {
-        case ..<10_000: "\(grouped(Int(bytes))) B"
-        case ..<10_000_000: "\(grouped(Int(bytes / 1_000))) kB"
-        default: "\(grouped(Int(clamping: bytes / 1_000_000))) MB"
+        case ..<10_000: "\(CountFormat.grouped(Int(bytes))) B"
+        case ..<10_000_000: "\(CountFormat.grouped(Int(bytes / 1_000))) kB"
+        default: "\(CountFormat.grouped(Int(clamping: bytes / 1_000_000))) MB"
         }
     }
-}
-
-/// A number with commas: `1,234,567`.
-func grouped(_ number: Int) -> String {
-    var digits = Array(String(number.magnitude))
-    var end = digits.count
-    while end > 3 {
-        end -= 3
-        digits.insert(",", at: end)
-    }
-    return (number < 0 ? "-" : "") + String(digits)
 }

@@ -53,8 +53,8 @@ extension ImportReport {
     public func text(in timeZone: TimeZone) -> String {
         var lines = [takenLine(timeZone)]
         if taken != EventCounts() {
-            let banned = taken.banned > 0 ? " (\(grouped(taken.banned)) by a ban)" : ""
-            let kicked = taken.kicked > 0 ? " (\(grouped(taken.kicked)) kicked)" : ""
+            let banned = taken.banned > 0 ? " (\(CountFormat.grouped(taken.banned)) by a ban)" : ""
+            let kicked = taken.kicked > 0 ? " (\(CountFormat.grouped(taken.kicked)) kicked)" : ""
             lines.append(
                 "  \(counted(taken.joins, "join")), \(counted(taken.leaves, "leave", "leaves"))\(banned)\(kicked), "
                     + "\(counted(taken.bans, "ban")), \(counted(taken.unbans, "unban"))")
@@ -72,7 +72,7 @@ extension ImportReport {
         if isInterrupted {
             let handled = taken.joins + taken.leaves + taken.bans + taken.unbans + known
             lines.append(
-                "Interrupted after \(grouped(handled)) of \(counted(events, "event")). Run it again to go on: what is "
+                "Interrupted after \(CountFormat.grouped(handled)) of \(counted(events, "event")). Run it again to go on: what is "
                     + "there already is not taken twice.")
         }
         return lines.joined(separator: "\n") + "\n"
@@ -90,14 +90,14 @@ extension ImportReport {
         guard tally.total > 0 else { return [] }
         var lines = ["\(title): \(counted(tally.total, noun))."]
         lines += HistoryFault.Reason.allCases.compactMap { reason in
-            tally.counts[reason].map { "  \(grouped($0)) × \(reason.rawValue)" }
+            tally.counts[reason].map { "  \(CountFormat.grouped($0)) × \(reason.rawValue)" }
         }
         lines += tally.first.map { "  \($0)" }
-        if tally.total > tally.first.count { lines.append("  and \(grouped(tally.total - tally.first.count)) more") }
+        if tally.total > tally.first.count { lines.append("  and \(CountFormat.grouped(tally.total - tally.first.count)) more") }
         return lines
     }
 }
 
 private func counted(_ count: Int, _ one: String, _ many: String? = nil) -> String {
-    "\(grouped(count)) \(count == 1 ? one : many ?? one + "s")"
+    "\(CountFormat.grouped(count)) \(count == 1 ? one : many ?? one + "s")"
 }

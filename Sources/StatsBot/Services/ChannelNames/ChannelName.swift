@@ -14,7 +14,12 @@ enum ChannelName {
         in name: String, with number: Int, of counter: ChannelCounter, format: BotConfiguration.NumberFormat
     ) -> String {
         let prefix = name.firstIndex(of: ":").map { String(name[...$0]) } ?? fallback(of: counter)
-        return "\(prefix) \(digits(of: number, format))"
+        let digits =
+            switch format {
+            case .plain: String(number)
+            case .grouped: CountFormat.grouped(number)
+            }
+        return "\(prefix) \(digits)"
     }
 
     private static func fallback(of counter: ChannelCounter) -> String {
@@ -23,15 +28,5 @@ enum ChannelName {
         case .online: "Online:"
         case .bans: "Bans:"
         }
-    }
-
-    private static func digits(of number: Int, _ format: BotConfiguration.NumberFormat) -> String {
-        let digits = String(number)
-        guard format == .grouped else { return digits }
-        let count = digits.count
-        return String(
-            digits.enumerated().flatMap { index, digit in
-                index > 0 && (count - index).isMultiple(of: 3) ? [",", digit] : [digit]
-            })
     }
 }

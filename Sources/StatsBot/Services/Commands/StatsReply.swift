@@ -39,7 +39,7 @@ struct StatsReply: Sendable {
             ReportFields.activity(total),
         ]
         if let moderation = ReportFields.moderation(total) { fields.append(moderation) }
-        if period.length > 1, let day = mostActive(of: shown) {
+        if period.length > 1, let day = shown.mostActive {
             fields.append(
                 Embed.Field(
                     name: "Most Active Day",
@@ -69,11 +69,6 @@ struct StatsReply: Sendable {
     }
 
     /// The first of those on which most happened; `nil` where nothing did.
-    private func mostActive(of days: [DayCounts]) -> DayCounts? {
-        let most = days.map(\.counts.activity).max() ?? 0
-        return most > 0 ? days.first { $0.counts.activity == most } : nil
-    }
-
     private func days(_ span: ClosedRange<Day>) -> String {
         span.count == 1 ? "\(span.lowerBound)" : "\(span.lowerBound) to \(span.upperBound)"
     }
