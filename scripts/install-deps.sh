@@ -67,6 +67,20 @@ unpack_prometheus() {
     dpkg-deb -x "$folder"/prometheus_*.deb .tools
 }
 
+# For the same reason; after Prometheus, which empties the folder.
+unpack_alertmanager() {
+    if command -v prometheus-alertmanager >/dev/null || [ -x .tools/usr/bin/prometheus-alertmanager ]; then return 0; fi
+    check_debian
+    printf 'deps: fetching alertmanager for the tests\n'
+    local folder
+    folder=$(mktemp -d)
+    trap 'rm -rf "$folder"' RETURN
+    chmod 755 "$folder"
+    (cd "$folder" && { apt-get -qq download prometheus-alertmanager 2>/dev/null || { as_root apt-get -qq update && apt-get -qq download prometheus-alertmanager; }; })
+    mkdir -p .tools
+    dpkg-deb -x "$folder"/prometheus-alertmanager_*.deb .tools
+}
+
 # Debian keeps a part of venv in a package of its own.
 install_venv() {
     python3 -c 'import ensurepip, venv' 2>/dev/null || install_packages python3 python3-venv
@@ -81,8 +95,11 @@ build)
     ;;
 test)
     unpack_prometheus
+    unpack_alertmanager
     install_venv
     command -v chromium >/dev/null || install_packages chromium
+    # Its systemd-analyze looks at the unit; nothing of it is started.
+    command -v systemd-analyze >/dev/null || install_packages systemd
     ;;
 bench)
     command -v wrk >/dev/null || install_packages wrk
