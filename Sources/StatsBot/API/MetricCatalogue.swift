@@ -115,13 +115,32 @@ public enum MetricCatalogue: Sendable {
             labels: ["level"]),
         MetricDescriptor(
             name: "statsbot_system_cpu_ratio", kind: .gauge,
-            help: "Busy part of all processors' time between the last two looks, 0 to 1.", unit: "ratio"),
+            
+            help: "Used part of the processor time that the bot may use: its control group's or the machine's, 0 to 1.", unit: "ratio"),
         MetricDescriptor(
             name: "statsbot_system_memory_ratio", kind: .gauge,
-            help: "Part of the machine's memory that is in use, 0 to 1.", unit: "ratio"),
+            help: "Part in use of the memory that the bot may use: its control group's or the machine's, 0 to 1.", unit: "ratio"),
         MetricDescriptor(
             name: "statsbot_system_disk_ratio", kind: .gauge,
             help: "Part of the database's disk that is in use, 0 to 1.", unit: "ratio"),
+        MetricDescriptor(
+            name: "statsbot_memory_limit_bytes", kind: .gauge,
+            help: "Memory that the bot may use: its control group's or the machine's.", unit: "bytes"),
+        MetricDescriptor(
+            name: "statsbot_cpu_limit_cores", kind: .gauge,
+            help: "Processors' time that the bot may use: its control group's or the machine's."),
+        MetricDescriptor(
+            name: "statsbot_event_loop_lag_seconds", kind: .histogram(buckets: seconds),
+            help: "By how much a timer of one second was late.", unit: "seconds"),
+        MetricDescriptor(
+            name: "statsbot_operation_duration_seconds", kind: .histogram(buckets: seconds),
+            help: "Time that operations took, and what came of them.", unit: "seconds",
+            labels: ["operation", "result"]),
+        MetricDescriptor(
+            name: "statsbot_service_up", kind: .gauge, help: "1 while the service runs, else 0.", labels: ["service"]),
+        MetricDescriptor(
+            name: "statsbot_service_restarts_total", kind: .counter,
+            help: "How often the service ended by itself and was to be started again.", labels: ["service"]),
         MetricDescriptor(
             name: "statsbot_retries_total", kind: .counter, help: "Attempts after the first one.",
             labels: ["operation"]),

@@ -17,17 +17,23 @@ extension Application {
     ///   - registry: what the bot's metrics are in; the process bootstraps swift-metrics with it.
     ///   - logger: where everything logs to.
     ///   - recentLogs: what takes in the last log messages, for the heartbeat message.
+    ///   - relief: what of the caller's can be done without when memory or disk is scarce.
+    ///   - notifier: the service manager, where one listens.
+    ///   - logLevel: the level that log handlers ask for; a reload changes it.
     ///   - narrate: hears of what is worth telling somebody who watches; called on any thread, must not block.
     /// - Returns: the bot, listening for HTTP already.
     /// - Throws: `HTTPServerError` where the address cannot be listened on, `StoreError` where the database cannot be
     ///   used, `RESTError` where the trusted certificates cannot be read.
     public static func build(
         _ configuration: BotConfiguration, registry: MetricRegistry, logger: Logger,
-        recentLogs: RecentLogs = RecentLogs(capacity: 0),
-        narrate: @escaping @Sendable (Moment) -> Void = { _ in }
+        recentLogs: RecentLogs = RecentLogs(capacity: 0), relief: ResourceRelief = ResourceRelief(),
+        notifier: SystemdNotifier? = .ofThisProcess,
+        logLevel: LiveLogLevel? = nil, narrate: @escaping @Sendable (Moment) -> Void = { _ in }
     ) async throws -> Application {
+        let settings = LiveSettings(configuration, logLevel: logLevel ?? LiveLogLevel(configuration.logLevel))
         let clock = configuration.clock
         let health = HealthRegistry()
+        let supervision = ServiceRegistry(health: health, clock: clock)
         let gatewayHealth = health.check("gateway", for: [.ready])
         let storeHealth = health.check("store", for: [.ready])
         let censusHealth = health.check("census", for: [.ready])
@@ -44,6 +50,7 @@ extension Application {
         registry.register(ProcessCollector())
         registry.register(ReadinessCollector(health: health))
         registry.register(StatisticsCollector(keeper: keeper))
+        registry.register(supervision)
         registry.register(StoreSizeCollector(folder: folder))
         registry.gauge("statsbot_build_info", labels: Version.labels).set(1)
         let metrics = SystemMetrics(folder: configuration.dataDirectory)
@@ -54,14 +61,17 @@ extension Application {
             context: APIContext(keeper: keeper, store: store, timeZone: configuration.timeZone, clock: clock),
             system: SystemContext(machine: metrics, line: line, storeSize: StoreSizeCollector(folder: folder)),
             access: APIAccess(configuration), tokenGuard: tokenGuard, logger: logger)
-        let server = try HTTPServer(
-            configuration: HTTPServerConfiguration(
-                host: configuration.exporterHost, port: configuration.exporterPort, serverName: "StatsBot",
-                corsOrigin: configuration.exporterCORSOrigin, tls: configuration.exporterTLS,
-                metricsPrefix: "statsbot_http"),
-            routes: health.routes() + [tokenGuard.guarding(metricsRoute(registry: registry, keptFor: Self.pageAge))] + api.routes(),
-            registry: registry, logger: logger)
-        let address = try server.start()
+        let routes =
+            try health.routes() + [tokenGuard.guarding(metricsRoute(registry: registry, keptFor: Self.pageAge))]
+            + api.routes()
+        let server = try HTTPService(port: configuration.exporterPort) { port in
+            HTTPServer(
+                configuration: HTTPServerConfiguration(
+                    host: configuration.exporterHost, port: port, serverName: "StatsBot",
+                    corsOrigin: configuration.exporterCORSOrigin, tls: configuration.exporterTLS,
+                    metricsPrefix: "statsbot_http"),
+                routes: routes, registry: registry, logger: logger)
+        }
 
         // Last of what can fail: a client that was made must be shut down.
         let client = try DiscordClient(
@@ -77,18 +87,20 @@ extension Application {
             discovery: GuildDiscovery(
                 configured: configuration.guildID, client: client, clock: clock,
                 maximumBackoff: configuration.maximumBackoff, logger: logger),
-            stored: stored, keeper: keeper, health: ShardHealth(check: gatewayHealth), line: line, inbox: inbox,
+            keeper: keeper, health: ShardHealth(check: gatewayHealth), line: line, inbox: inbox,
             clock: clock, narrate: narrate, logger: logger)
-        let heartbeat = configuration.heartbeatChannel.map { channel in
-            HeartbeatService(
-                channel: channel, interval: configuration.heartbeatInterval,
+        let heartbeat = LiveService(settings: settings, slice: LiveSettings.Heartbeat.init) { heartbeat in
+            guard let channel = heartbeat.channel else { return nil }
+            return HeartbeatService(
+                channel: channel, interval: heartbeat.interval,
                 source: HeartbeatSource(
                     keeper: keeper, reader: store, line: line, metrics: metrics, logs: recentLogs,
                     timeZone: configuration.timeZone, runID: runID, clock: clock),
                 messenger: client, store: store, clock: clock, logger: logger)
         }
         let replies = CommandSource(
-            keeper: keeper, store: store, line: line, health: health, timeZone: configuration.timeZone, runID: runID,
+            keeper: keeper, store: store, line: line, health: health, services: supervision,
+            timeZone: configuration.timeZone, runID: runID,
             startedAt: clock.now, clock: clock, logger: logger)
         let commands = CommandService(
             inbox: inbox,
@@ -98,60 +110,97 @@ extension Application {
                 api: client, store: store, maximumBackoff: configuration.maximumBackoff, clock: clock, logger: logger),
             keeper: keeper)
         func supervised(_ name: String, _ service: any Service) -> any Service {
-            SupervisedService(name, service, health: health, logger: logger)
+            SupervisedService(
+                service, status: supervision.status(of: name), plan: RestartPlan(maximum: configuration.maximumBackoff),
+                logger: logger)
         }
-        let services: [any Service] =
-            [
-                server,
-                StoreWriter(keeper: keeper, store: store, health: storeHealth, clock: SystemClock(), logger: logger),
-                supervised(
-                    "store_upkeep",
-                    StoreUpkeep(
-                        store: store, folder: folder, retentionDays: configuration.eventRetentionDays, clock: clock,
-                        logger: logger)),
-                RESTShutdown(client: client),
-                gateway,
-                supervised(
-                    "ban_census",
-                    BanCensus(
-                        keeper: keeper, client: client, health: censusHealth,
-                        maximumBackoff: configuration.maximumBackoff, clock: clock, narrate: narrate, logger: logger)),
-                supervised(
-                    "approximate_census",
+        let channelNames = ChannelNameService(
+            channels: configuration.channels, keeper: keeper, client: client, store: store,
+            configuration: configuration, clock: clock, narrate: narrate, logger: logger)
+        var relief = relief
+        let diskPause = DiskPause()
+        relief.disk.append { diskPause.isPaused = $0 }
+        relief.memory.append {
+            let count = channelNames.forgetNames()
+            return count == 0 ? nil : "\(count) names of channels"
+        }
+        let resourceGuard = ResourceGuard(
+            metrics: metrics, thresholds: configuration.thresholds, relief: relief, health: health, logger: logger)
+        var services: [any Service] = [
+            supervised("http_server", server),
+            Closing { try await store.close() },
+            supervised(
+                "store_writer",
+                StoreWriter(
+                    keeper: keeper, store: store, health: storeHealth, clock: SystemClock(), logger: logger)),
+            supervised(
+                "store_upkeep",
+                StoreUpkeep(
+                    store: store, folder: folder, retentionDays: configuration.eventRetentionDays,
+                    pause: diskPause, clock: clock,
+                    logger: logger)),
+            Closing { try await client.shutdown() },
+            supervised("gateway", gateway),
+            supervised(
+                "ban_census",
+                BanCensus(
+                    keeper: keeper, client: client, health: censusHealth,
+                    maximumBackoff: configuration.maximumBackoff, clock: clock, narrate: narrate, logger: logger)),
+            supervised(
+                "approximate_census",
+                LiveService(settings: settings, slice: \.updateInterval) { interval in
                     ApproximateCensus(
-                        keeper: keeper, client: client, interval: configuration.updateInterval,
-                        maximumBackoff: configuration.maximumBackoff, clock: clock, logger: logger)),
+                        keeper: keeper, client: client, interval: interval,
+                        maximumBackoff: max(configuration.maximumBackoff, interval), clock: clock, logger: logger)
+                }),
+            supervised(
+                "census_recorder",
+                LiveService(settings: settings, slice: \.updateInterval) { interval in
+                    CensusRecorder(keeper: keeper, store: store, interval: interval, clock: clock, logger: logger)
+                }),
+            supervised(
+                "member_count_verification",
+                MemberCountVerification(keeper: keeper, client: client, clock: clock, logger: logger)),
+            supervised(
+                "channel_names",
+                LiveService(settings: settings, slice: LiveSettings.ChannelNames.init) { channelNames.with($0) }),
+            supervised(
+                "reports",
+                LiveService(settings: settings, slice: \.statsChannel) { channel in
+                    var changed = configuration
+                    changed.statsChannel = channel
+                    return ReportService(
+                        configuration: changed, keeper: keeper, client: client, store: store, clock: clock,
+                        narrate: narrate, logger: logger)
+                }),
+            supervised("system_metrics", metrics),
+            supervised("resource_guard", resourceGuard),
+            supervised("event_loop_lag", EventLoopLag()),
+            supervised("commands", commands),
+        ]
+        services.append(supervised("heartbeat", heartbeat))
+        // One of the last, and so of the first to end: what it says then still goes out.
+        services.append(
+            supervised(
+                "presence",
+                LiveService(settings: settings, slice: \.presenceInterval) { interval in
+                    PresenceService(interval: interval, keeper: keeper, line: line, clock: clock, logger: logger)
+                }))
+        if let notifier {
+            let status = supervision.status(of: "gateway")
+            services.append(
                 supervised(
-                    "census_recorder",
-                    CensusRecorder(
-                        keeper: keeper, store: store, interval: configuration.updateInterval, clock: clock,
-                        logger: logger)),
-                supervised(
-                    "member_count_verification",
-                    MemberCountVerification(keeper: keeper, client: client, clock: clock, logger: logger)),
-                supervised(
-                    "channel_names",
-                    ChannelNameService(
-                        channels: configuration.channels, keeper: keeper, client: client, store: store,
-                        configuration: configuration, clock: clock, narrate: narrate, logger: logger)),
-                supervised(
-                    "reports",
-                    ReportService(
-                        configuration: configuration, keeper: keeper, client: client, store: store, clock: clock,
-                        narrate: narrate, logger: logger)),
-                supervised("system_metrics", metrics),
-                supervised("commands", commands),
-            ] + (heartbeat.map { [supervised("heartbeat", $0)] } ?? []) + [
-                // The last, and so the first to end: what it says then still goes out.
-                supervised(
-                    "presence",
-                    PresenceService(
-                        interval: configuration.presenceInterval, keeper: keeper, line: line, clock: clock,
-                        logger: logger))
-            ]
+                    "systemd",
+                    SystemdService(
+                        notifier: notifier, health: health, hasBegun: { status.summary.state != .starting },
+                        clock: SystemClock(), logger: logger)))
+        }
         let scheme = configuration.exporterTLS == nil ? "http" : "https"
-        narrate(.serving(url: "\(scheme)://\(address)"))
-        return Application(address: address, server: server, services: services, lock: lock, logger: logger)
+        narrate(.serving(url: "\(scheme)://\(server.address)"))
+        return Application(
+            address: server.address, settings: settings, server: server, supervision: supervision,
+            shutdownTimeout: configuration.shutdownTimeout, notifier: notifier, services: services, lock: lock,
+            logger: logger)
     }
 }
 
@@ -166,15 +215,5 @@ extension HealthCheck {
             registry.gauge("statsbot_store_last_repair_timestamp_seconds").set(instant)
         }
         if repair.warnings.isEmpty { pass() } else { degrade(repair.warnings.joined(separator: " ")) }
-    }
-}
-
-/// Closes the REST client after everything that uses it has ended.
-private struct RESTShutdown: Service {
-    let client: DiscordClient
-
-    func run() async throws {
-        try? await gracefulShutdown()
-        try await client.shutdown()
     }
 }

@@ -7,25 +7,39 @@ public import ServiceLifecycle
 
 /// The bot, ready to run: built by `Application.build`, run once.
 public struct Application: Service {
-    /// The longest time that an orderly end may take; then what still runs is cancelled.
-    static let maximumShutdownTime = Duration.seconds(10)
-
     /// A page of `/metrics` may be so old: a flood of scrapes costs the counting nothing, and no scraper notices.
     static let pageAge = Duration.milliseconds(50)
 
     /// Where the HTTP server listens.
     public let address: HTTPAddress
-    let server: HTTPServer
+    let settings: LiveSettings
+    let server: HTTPService
+    /// How the services are doing; tests kill them here.
+    let supervision: ServiceRegistry
+    /// The longest time that an orderly end may take; then what still runs is cancelled.
+    let shutdownTimeout: Duration
+    /// The service manager, where one listens.
+    let notifier: SystemdNotifier?
     /// In the order of their start; they end in reverse.
     let services: [any Service]
     /// The right to the database's folder, held as long as the bot is there.
     let lock: FolderLock
     let logger: Logger
 
+    /// Takes from a new configuration what can be changed while the bot runs.
+    ///
+    /// - Returns: what was changed, and what needs a restart.
+    public func reload(_ configuration: BotConfiguration) -> ReloadReport {
+        settings.reload(configuration)
+    }
+
     /// Reads again what may be renewed while the bot runs: the server's certificate and its key.
     ///
     /// - Throws: `HTTPServerError` where the files cannot be used; those from before stay in use.
     public func reload() throws {
+        try? notifier?.sendReloading()
+        // Ready again in any case: what could not be renewed stays in use.
+        defer { try? notifier?.send(["READY=1"]) }
         try server.reloadCertificates()
     }
 
@@ -33,15 +47,28 @@ public struct Application: Service {
     ///
     /// - Throws: `BotError` where Discord refuses the bot.
     public func run() async throws {
-        // What fails ends the others in order too: the store still commits what it has.
+        defer { lock.release() }
+        try await Self.run(services, shutdownTimeout: shutdownTimeout, logger: logger)
+    }
+
+    /// Runs services as a group.
+    ///
+    /// - Throws: what ends the bot; `OrderlyEnd.TimedOut` where something had to be cancelled at the end.
+    static func run(_ services: [any Service], shutdownTimeout: Duration, logger: Logger) async throws {
+        let end = OrderlyEnd()
+        try await group([end] + services, shutdownTimeout: shutdownTimeout, logger: logger).run()
+        if end.timedOut { throw OrderlyEnd.TimedOut() }
+    }
+
+    /// The services as a group. What fails ends the others in order too: the store still commits what it has.
+    private static func group(_ services: [any Service], shutdownTimeout: Duration, logger: Logger) -> ServiceGroup {
         let services = services.map { service in
             ServiceGroupConfiguration.ServiceConfiguration(
                 service: service, successTerminationBehavior: .gracefullyShutdownGroup,
                 failureTerminationBehavior: .gracefullyShutdownGroup)
         }
         var configuration = ServiceGroupConfiguration(services: services, logger: logger)
-        configuration.maximumGracefulShutdownDuration = Self.maximumShutdownTime
-        defer { lock.release() }
-        try await ServiceGroup(configuration: configuration).run()
+        configuration.maximumGracefulShutdownDuration = shutdownTimeout
+        return ServiceGroup(configuration: configuration)
     }
 }

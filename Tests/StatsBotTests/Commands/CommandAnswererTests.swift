@@ -138,13 +138,13 @@ struct CommandAnswererTests {
     }
 
     @Test("handing in never waits: what is too many is dropped, and the others keep their order")
-    func inbox() async {
+    func inbox() async throws {
         let inbox = InteractionInbox(clock: clock)
         let taken = (0..<InteractionInbox.capacity + 3).map { inbox.offer(Interactions.event("c\($0)")) }
         #expect(taken == Array(repeating: true, count: 32) + [false, false, false])
         inbox.close()
         var names: [String?] = []
-        for await item in inbox.items { names.append(item.event.commandName) }
+        while let item = try await inbox.next() { names.append(item.event.commandName) }
         #expect(names == (0..<32).map { "c\($0)" })
     }
 }

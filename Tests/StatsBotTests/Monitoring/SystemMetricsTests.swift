@@ -53,12 +53,16 @@ struct SystemMetricsTests {
             let metrics = SystemMetrics(files: SystemFiles(root: root), folder: "/nonexistent")
             #expect(metrics.load == MachineLoad())
             metrics.look()
-            #expect(metrics.load == MachineLoad(memory: 0.75))
+            #expect(metrics.load == MachineLoad(memory: 0.75, memoryLimit: 1_024_000, processorLimit: 1))
             try Self.write(["stat": "cpu  130 0 120 740 110 0 0 0 0 0\n"], to: root)
             metrics.look()
-            #expect(metrics.load == MachineLoad(processor: 0.5, memory: 0.75))
+            #expect(
+                metrics.load
+                    == MachineLoad(processor: 0.5, memory: 0.75, memoryLimit: 1_024_000, processorLimit: 1))
             metrics.look()
-            #expect(metrics.load == MachineLoad(processor: 0.5, memory: 0.75))
+            #expect(
+                metrics.load
+                    == MachineLoad(processor: 0.5, memory: 0.75, memoryLimit: 1_024_000, processorLimit: 1))
 
             let registry = MetricRegistry(catalogue: MetricCatalogue.descriptors)
             registry.register(metrics)

@@ -12,11 +12,11 @@ import Timekeeping
 /// Keeps the names of the channels that carry the counts right; each channel by itself, so that one's failure holds
 /// up no other.
 struct ChannelNameService: Service {
-    let channels: [ChannelCounter: ChannelID]
+    private(set) var channels: [ChannelCounter: ChannelID]
     let keeper: StatisticsKeeper
     let client: DiscordClient
     let store: any Store
-    let configuration: BotConfiguration
+    private(set) var configuration: BotConfiguration
     let clock: any WallClock
     let narrate: @Sendable (Moment) -> Void
     let logger: Logger
@@ -45,12 +45,31 @@ struct ChannelNameService: Service {
         }
     }
 
+    /// The same service, with what it knows, for settings that have changed.
+    func with(_ settings: LiveSettings.ChannelNames) -> Self {
+        var changed = self
+        changed.channels = settings.channels
+        changed.configuration.updateInterval = settings.updateInterval
+        changed.configuration.numberFormat = settings.numberFormat
+        changed.configuration.maximumBackoff = max(configuration.maximumBackoff, settings.updateInterval)
+        return changed
+    }
+
+    /// Forgets what can be asked for again.
+    ///
+    /// - Returns: how many names it were.
+    func forgetNames() -> Int {
+        let count = names.count
+        names.removeAll()
+        return count
+    }
+
     func run() async throws {
         try await untilShutdown {
-            await withDiscardingTaskGroup { group in
+            try await withThrowingDiscardingTaskGroup { group in
                 for (counter, id) in channels {
                     let channel = CountingChannel(id: id, counter: counter, service: self)
-                    group.addTask { await channel.run() }
+                    group.addTask { try await channel.run() }
                 }
             }
             // A service that ends early ends the bot; without channels, or cancelled, there is just nothing to do.
@@ -77,24 +96,18 @@ private struct CountingChannel: Sendable {
     }
 
     /// Looks at the count every `UPDATE_INTERVAL`, more often while it changes, and when a slot for a rename that had to wait is free.
-    func run() async {
-        do {
-            let guild = try await service.keeper.changes.wait { service.keeper.guild?.id }
-            let results = Results(guild: guild, counter: counter)
-            service.client.restoreRenames(
-                of: id,
-                at: try await service.store.renames(
-                    of: id, since: service.clock.now.advanced(by: .zero - RenameLimit.window * 2)))
-            var pace = Pace(service.configuration)
-            while true {
-                let count = try await service.keeper.changes.wait { value }
-                let pause = try await update(to: count, &pace, results)
-                try await service.clock.sleep(for: pause)
-            }
-        } catch is CancellationError {
-            return
-        } catch {
-            logger.error("the channel's renames could not be read", metadata: ["store.error": "\(error)"])
+    func run() async throws {
+        let guild = try await service.keeper.changes.wait { service.keeper.guild?.id }
+        let results = Results(guild: guild, counter: counter)
+        service.client.restoreRenames(
+            of: id,
+            at: try await service.store.renames(
+                of: id, since: service.clock.now.advanced(by: .zero - RenameLimit.window * 2)))
+        var pace = Pace(service.configuration)
+        while true {
+            let count = try await service.keeper.changes.wait { value }
+            let pause = try await update(to: count, &pace, results)
+            try await service.clock.sleep(for: pause)
         }
     }
 
@@ -129,10 +142,12 @@ private struct CountingChannel: Sendable {
                 return min(now.duration(to: slot), service.configuration.updateInterval)
             }
             // Noted before it is sent: a slot too many forgotten costs ten minutes, one too many remembered costs little.
-            let renamed = try await service.breaker.run {
-                try await service.client.renameChannel(
-                    id, to: wanted, reason: "StatsBot: new count",
-                    willSend: { [id, store = service.store] in try await store.recordRename(of: id, at: $0) })
+            let renamed = try await measured("rename_channel", logger: logger) {
+                try await service.breaker.run {
+                    try await service.client.renameChannel(
+                        id, to: wanted, reason: "StatsBot: new count",
+                        willSend: { [id, store = service.store] in try await store.recordRename(of: id, at: $0) })
+                }
             }
             service.keeper.receive(name: renamed.name ?? wanted, of: id)
             if pace.succeeded() { logger.notice("the channel can be renamed again") }

@@ -71,7 +71,9 @@ struct CommandAnswerer: Sendable {
 
     private func made(_ request: CommandRequest) async -> CommandReply? {
         do {
-            return try await onThreadOfItsOwn { [makeReply] in try makeReply(request) }
+            return try await measured("command_\(request.label)", logger: logger) {
+                try await onThreadOfItsOwn { [makeReply] in try makeReply(request) }
+            }
         } catch {
             logger.warning(
                 "a command could not be answered",

@@ -34,8 +34,10 @@ struct CommandService: Service {
     private func answerAll() async throws {
         try await withThrowingDiscardingTaskGroup { group in
             let places = Places(count: Self.width)
-            for await item in inbox.items {
+            while true {
+                // A place first: what was taken out of the inbox is answered.
                 try await places.take()
+                guard let item = try await inbox.next() else { break }
                 group.addTask {
                     await answerer.answer(item)
                     places.giveBack()

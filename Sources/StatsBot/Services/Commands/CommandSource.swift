@@ -14,6 +14,7 @@ struct CommandSource: Sendable {
     let store: any Store
     let line: GatewayLine
     let health: HealthRegistry
+    let services: ServiceRegistry
     let timeZone: TimeZone
     let runID: RunID
     let startedAt: WallInstant
@@ -69,7 +70,8 @@ struct CommandSource: Sendable {
         return HealthReply(
             gateway: line.status, uptime: uptime, isReady: health.isPassing(.ready), isCurrent: keeper.isCurrent,
             pendingEvents: keeper.pendingEvents, isStoreReadable: isReadable,
-            lastReport: lastReport.flatMap { try? $0.get() }, runID: runID, at: clock.now.date
+            lastReport: lastReport.flatMap { try? $0.get() }, services: services.summaries, runID: runID,
+            at: clock.now.date
         ).reply
     }
 }

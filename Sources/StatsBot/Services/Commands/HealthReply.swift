@@ -21,12 +21,14 @@ struct HealthReply: Sendable {
     let isStoreReadable: Bool
     /// The day of the last daily report; `nil`: there was none.
     let lastReport: Day?
+    /// The supervised services.
+    var services: [ServiceStatus.Summary] = []
     let runID: RunID
     let at: Date
 
     /// The answer.
     var reply: CommandReply {
-        let isWell = isReady && isStoreReadable
+        let isWell = isReady && isStoreReadable && services.allSatisfy { $0.state == .running }
         let embed = Embed(
             title: isWell ? "✅ All is well" : "⚠️ Something needs attention", timestamp: at.formatted(.iso8601),
             color: isWell ? 0x2ECC71 : 0xF1C40F,
@@ -37,7 +39,7 @@ struct HealthReply: Sendable {
                 Embed.Field(name: "Store", value: store, inline: true),
                 Embed.Field(name: "Last Report", value: lastReport?.description ?? "none yet", inline: true),
                 Embed.Field(name: "Ready", value: isReady ? "yes" : "no: see /readyz?verbose", inline: true),
-            ],
+            ] + (services.isEmpty ? [] : [Embed.Field(name: "Services", value: servicesText, inline: false)]),
             footer: Embed.Footer(text: "StatsBot v\(Version.number) • Run ID: \(runID)"))
         return CommandReply(embed: embed, isEphemeral: true)
     }
@@ -46,6 +48,20 @@ struct HealthReply: Sendable {
         guard let gateway else { return "not started" }
         if gateway.phase == .connected, !isCurrent { return "catching up" }
         return gateway.phase.rawValue
+    }
+
+    /// Those that do not run, and why; and those that were started again.
+    private var servicesText: String {
+        let noted = services.filter { $0.state != .running || $0.restarts > 0 }
+        guard !noted.isEmpty else { return "all \(services.count) run" }
+        let lines = noted.prefix(10).map { service in
+            let restarts = service.restarts == 0 ? "" : ", restarted \(service.restarts)×"
+            let success = service.lastSuccess.map { ", last success <t:\(Int($0.timeIntervalSince1970)):R>" } ?? ""
+            let error = service.lastError.map { ": " + DiscordMarkdown.escape($0, upTo: 60) } ?? ""
+            return "\(service.name) \(service.state.rawValue)\(restarts)\(success)\(error)"
+        }
+        // Discord takes 1,024 characters.
+        return String(lines.joined(separator: "\n").prefix(1_000))
     }
 
     private var latency: String {

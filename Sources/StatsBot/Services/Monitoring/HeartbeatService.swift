@@ -67,7 +67,9 @@ struct HeartbeatService: Service {
         while true {
             let next: HeartbeatPlan.Next
             do {
-                next = plan.succeeded(try await perform(plan.action, embed))
+                let action = plan.action
+                let message = try await measured("heartbeat", logger: logger) { try await perform(action, embed) }
+                next = plan.succeeded(message)
                 lastSuccess.record(clock.now.secondsSince1970)
             } catch let error as CancellationError {
                 throw error

@@ -1,23 +1,30 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import Exporter
 import Foundation
 import Glibc
 
 /// What the kernel tells of this process and of the machine, proc(5). What cannot be read is `nil`.
 struct SystemFiles: Sendable {
+    /// How finely the kernel counts processor time.
+    static let ticksPerSecond = Double(max(1, sysconf(Int32(_SC_CLK_TCK))))
+
     /// Where `/proc` is.
     let root: String
+    /// Where the control groups are mounted.
+    let controlGroups: String
 
-    init(root: String = "/proc") {
+    init(root: String = "/proc", controlGroups: String = "/sys/fs/cgroup") {
         self.root = root
+        self.controlGroups = controlGroups
     }
 
     /// This process now.
     var process: ProcessUse? {
         text("self/stat").flatMap {
             ProcessUse(
-                stat: $0, ticksPerSecond: max(1, sysconf(Int32(_SC_CLK_TCK))),
+                stat: $0, ticksPerSecond: Int(Self.ticksPerSecond),
                 pageSize: max(1, sysconf(Int32(_SC_PAGESIZE))))
         }
     }
@@ -27,6 +34,11 @@ struct SystemFiles: Sendable {
 
     /// The machine's memory.
     var memory: MemoryUse? { text("meminfo").flatMap(MemoryUse.init(meminfo:)) }
+
+    /// What the process's control groups leave to it; nothing is limited where there are none.
+    var limits: ControlGroupLimits {
+        text("self/cgroup").map { ControlGroupLimits(memberships: $0, mount: controlGroups) } ?? ControlGroupLimits()
+    }
 
     private func text(_ name: String) -> String? {
         try? String(contentsOfFile: "\(root)/\(name)", encoding: .utf8)
@@ -43,19 +55,10 @@ struct ProcessUse: Sendable, Equatable {
 
     /// Reads `/proc/self/stat`; `nil` for a text of another shape.
     init?(stat: String, ticksPerSecond: Int, pageSize: Int) {
-        // The program's name stands in parentheses and may itself hold spaces and parentheses.
-        guard let end = stat.lastIndex(of: ")") else { return nil }
-        let fields = stat[stat.index(after: end)...].split(whereSeparator: \.isWhitespace)
-        // proc(5) counts from 1, and the first one here is its third.
-        func field(_ number: Int) -> Double? {
-            fields.indices.contains(number - 3) ? Double(fields[number - 3]) : nil
-        }
-        guard let user = field(14), let system = field(15), let threads = field(20), let resident = field(24) else {
-            return nil
-        }
-        processorSeconds = (user + system) / Double(ticksPerSecond)
-        residentBytes = resident * Double(pageSize)
-        self.threads = Int(threads)
+        guard let status = ProcessStatus(stat: stat) else { return nil }
+        processorSeconds = Double(status.cpuTicks) / Double(ticksPerSecond)
+        residentBytes = Double(status.residentPages) * Double(pageSize)
+        threads = Int(clamping: status.threads)
     }
 }
 
@@ -63,6 +66,8 @@ struct ProcessUse: Sendable, Equatable {
 struct ProcessorUse: Sendable, Equatable {
     var busy: Double
     var total: Double
+    /// How many processors there are.
+    var count = 1
 
     /// Reads the first line of `/proc/stat`: user, nice, system, idle, iowait, irq, softirq, steal; what follows is a part
     /// of the first two.
@@ -72,6 +77,7 @@ struct ProcessorUse: Sendable, Equatable {
         guard fields.first == "cpu", ticks.count >= 5 else { return nil }
         total = ticks.reduce(0, +)
         busy = total - ticks[3] - ticks[4]
+        count = max(1, stat.split(separator: "\n").dropFirst().prefix { $0.hasPrefix("cpu") }.count)
     }
 
     /// The part of the time since an earlier look in which they worked, 0 to 1; `nil` where no time has passed.

@@ -37,7 +37,7 @@ struct PresenceService: Service {
 
     func run() async throws {
         try await untilShutdown { try await rotate() }
-        await sayGoodbye()
+        if Task.isShuttingDownGracefully { await sayGoodbye() }
     }
 
     private func rotate() async throws {

@@ -171,7 +171,9 @@ private struct ReportRun: Sendable {
             let report = try reader.weekly(endingOn: day)
             embed = { [clock = service.clock] in report.embed(at: clock.now.date, chart: $0) }
         }
-        try await sender.send(embed, chart: picture, nonce: kind.nonce(guild: guild, day: day))
+        try await measured("report", logger: logger) {
+            try await sender.send(embed, chart: picture, nonce: kind.nonce(guild: guild, day: day))
+        }
         try await marks.setLast(day, kind)
         results.sent.increment()
         results.lastSuccess.record(service.clock.now.secondsSince1970)

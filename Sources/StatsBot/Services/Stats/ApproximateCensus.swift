@@ -30,7 +30,9 @@ struct ApproximateCensus: Service {
                 }
                 var pause = interval
                 do {
-                    let counts = try await client.guild(guild, withCounts: true)
+                    let counts = try await measured("approximate_census", logger: logger) {
+                        try await client.guild(guild, withCounts: true)
+                    }
                     keeper.receive(
                         approximateOnline: missing.contains(.guildPresences) ? counts.approximatePresenceCount : nil,
                         members: missing.contains(.guildMembers) ? counts.approximateMemberCount : nil)

@@ -26,7 +26,7 @@ struct BanCensus: Service {
 
     func run() async throws {
         try await untilShutdown {
-            health.fail("the first census is not complete")
+            if keeper.bansCountedAt == nil { health.fail("the first census is not complete") }
             let guild = try await keeper.changes.wait { keeper.guild?.id }
             var backoff = Backoff(base: .seconds(30), maximum: maximumBackoff)
             var isFirst = true
@@ -58,7 +58,7 @@ struct BanCensus: Service {
             // Only while the gateway tells of bans: one that is still to be replayed would be counted twice.
             let revision = try await keeper.changes.wait { keeper.bansRevision }
             do {
-                let bans = try await client.countBans(in: guild)
+                let bans = try await measured("ban_census", logger: logger) { try await client.countBans(in: guild) }
                 try await clock.sleep(for: Self.settlingTime)
                 if keeper.receive(bans: bans, countedSince: revision) { return nil }
             } catch let error as RESTError {

@@ -36,7 +36,7 @@ struct CensusRecorder: Service {
             guild: snapshot.guild, at: clock.now.date, members: snapshot.members, online: snapshot.online,
             bans: snapshot.bans)
         do {
-            try await store.record([sample])
+            try await measured("record_sample", logger: logger) { try await store.record([sample]) }
         } catch {
             logger.warning("a sample of the counts could not be stored", metadata: ["store.error": "\(error)"])
         }

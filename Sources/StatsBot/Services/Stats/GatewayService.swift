@@ -13,8 +13,6 @@ import Timekeeping
 struct GatewayService: Service {
     let configuration: BotConfiguration
     let discovery: GuildDiscovery
-    /// What the store knew: its sessions are resumed first.
-    let stored: StoredState
     let keeper: StatisticsKeeper
     let health: ShardHealth
     /// What other services send goes over it.
@@ -26,11 +24,19 @@ struct GatewayService: Service {
     let logger: Logger
 
     func run() async throws {
+        // At the bot's end nothing is missed that the next start would not tell of.
+        defer { if !Task.isShuttingDownGracefully { lost() } }
         do {
             try await untilShutdown { try await listen() }
         } catch let error as GatewayError {
             throw BotError.refused("\(error)")
         }
+    }
+
+    /// Nobody listens until this service is run again.
+    private func lost() {
+        keeper.gatewayLost()
+        health.ended()
     }
 
     private func listen() async throws {
@@ -39,10 +45,11 @@ struct GatewayService: Service {
         let shards = configuration.shards > 0 ? configuration.shards : max(1, gateway.shards)
         var scope = SessionScope(shards: shards, intents: .statistics)
         var sessions: [Int: GatewaySession] = [:]
-        if let known = stored.scope, known.shards == shards,
-            known.intents == .statistics || configuration.intents == .auto
-        {
-            (scope, sessions) = (known, stored.sessions)
+        // What the store knew at the start; after a restart of this service, what was taken in until then. Discord replays
+        // what came later, and what the keeper has it does not take again.
+        let (known, positions) = keeper.sessions
+        if let known, known.shards == shards, known.intents == .statistics || configuration.intents == .auto {
+            (scope, sessions) = (known, positions)
         }
         while true {
             do {
@@ -80,7 +87,10 @@ struct GatewayService: Service {
             // Before the keeper, which may wait for the store: somebody waits for the answer.
             if case .interactionCreate(let event) = dispatch.event { inbox.offer(event) }
             try await keeper.receive(dispatch)
-            if dispatch.event.beginsSession { line.sessionBegan() }
+            if dispatch.event.beginsSession {
+                line.sessionBegan()
+                ServiceStatus.current?.succeeded()
+            }
             if dispatch.shard == home { react(to: dispatch.event, on: group) }
         }
     }

@@ -21,7 +21,10 @@ struct GuildDiscovery: Sendable {
         var backoff = Backoff(base: .seconds(2), maximum: maximumBackoff)
         while true {
             do {
-                return (try choose(from: try await client.currentUserGuilds()), try await client.gatewayBot())
+                return (
+                    try Self.choose(configured, from: try await client.currentUserGuilds()),
+                    try await client.gatewayBot()
+                )
             } catch let error as RESTError where error.code == .unauthorized {
                 throw BotError.refused(
                     "Discord refused the token. Copy it again: developer portal, your application, Bot, Reset Token.")
@@ -35,7 +38,10 @@ struct GuildDiscovery: Sendable {
         }
     }
 
-    private func choose(from guilds: [Guild]) throws(BotError) -> Guild {
+    /// The guild that is counted, among those that the bot is a member of.
+    ///
+    /// - Throws: `BotError` where it is not clear which.
+    static func choose(_ configured: GuildID?, from guilds: [Guild]) throws(BotError) -> Guild {
         if let configured {
             guard let guild = guilds.first(where: { $0.id == configured }) else {
                 throw .noGuild(

@@ -32,7 +32,9 @@ struct MemberCountVerification: Service {
                 try await clock.sleep(for: Self.interval)
                 _ = try await keeper.changes.wait { keeper.isCurrent ? () : nil }
                 do {
-                    let answer = try await client.guild(guild, withCounts: true)
+                    let answer = try await measured("verification", logger: logger) {
+                        try await client.guild(guild, withCounts: true)
+                    }
                     guard let figure = answer.approximateMemberCount, let counted = exactMembers else { continue }
                     gauge.record(counted - figure)
                     if let drift = drifts.observe(counted - figure) {

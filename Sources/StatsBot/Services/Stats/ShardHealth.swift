@@ -33,6 +33,11 @@ final class ShardHealth: Sendable {
         update { $0.shards[shard] = status }
     }
 
+    /// Says that nobody listens any more.
+    func ended() {
+        update { $0.shards = [:] }
+    }
+
     private func update(_ change: (inout State) -> Void) {
         // Under the lock, so that of two shards' reports the later one is what the check says.
         state.withLock { state in

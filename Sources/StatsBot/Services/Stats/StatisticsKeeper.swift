@@ -26,6 +26,8 @@ final class StatisticsKeeper: Sendable {
         var underway = 0
         /// The last event taken in of each shard's session; what is not after it was taken in before.
         var positions: [Int: GatewaySession]
+        /// What those sessions were started with.
+        var scope: SessionScope?
         var totals: [UInt64: EventCounts]
         /// The guild's bots, as far as they were heard of; only where they are not counted.
         var bots: Set<UserID>?
@@ -52,7 +54,8 @@ final class StatisticsKeeper: Sendable {
         let statistics = StatisticsState(timeZone: timeZone, guilds: stored.guilds)
         state = Mutex(
             State(
-                statistics: statistics, positions: stored.sessions, totals: stored.totals, bots: countsBots ? nil : []))
+                statistics: statistics, positions: stored.sessions, scope: stored.scope, totals: stored.totals,
+                bots: countsBots ? nil : []))
     }
 
     // MARK: - In
@@ -68,7 +71,12 @@ final class StatisticsKeeper: Sendable {
 
     /// Says what the sessions hear of from now on.
     func listens(with scope: SessionScope) {
-        state.withLock { $0.pending.scope = scope }
+        state.withLock { state in
+            state.pending.scope = scope
+            // Sessions of another scope are not resumed.
+            if state.scope != scope { state.positions = [:] }
+            state.scope = scope
+        }
         changes.notify()
     }
 
@@ -170,6 +178,11 @@ final class StatisticsKeeper: Sendable {
     /// A channel's real name, as far as it was heard of.
     func name(of channel: ChannelID) -> String? {
         state.withLock { $0.channelNames[channel] }
+    }
+
+    /// The sessions as far as their events were taken in, and what they were started with.
+    var sessions: (scope: SessionScope?, positions: [Int: GatewaySession]) {
+        state.withLock { ($0.scope, $0.positions) }
     }
 
     /// How many events wait for the store.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-import Dispatch
 import Exporter
 import Foundation
 import Logging
@@ -20,15 +19,21 @@ struct StoreUpkeep: Service {
     let store: SQLiteStore
     let folder: StoreFolder
     let retentionDays: Int
+    /// While it lasts no backup is made.
+    let pause: DiskPause
     let clock: any WallClock
     let logger: Logger
 
     private let lastBackup = Gauge(label: "statsbot_store_last_backup_timestamp_seconds")
 
-    init(store: SQLiteStore, folder: StoreFolder, retentionDays: Int, clock: any WallClock, logger: Logger) {
+    init(
+        store: SQLiteStore, folder: StoreFolder, retentionDays: Int, pause: DiskPause, clock: any WallClock,
+        logger: Logger
+    ) {
         self.store = store
         self.folder = folder
         self.retentionDays = retentionDays
+        self.pause = pause
         self.clock = clock
         self.logger = logger
     }
@@ -36,8 +41,14 @@ struct StoreUpkeep: Service {
     func run() async throws {
         try await untilShutdown {
             while true {
-                await attempt("the samples could not be thinned") { try await store.thinCensus(now: clock.now.date) }
-                await attempt("old events could not be removed") { try await removeOldEvents() }
+                await attempt("the samples could not be thinned") {
+                    try await measured("thin_samples", logger: logger) {
+                        try await store.thinCensus(now: clock.now.date)
+                    }
+                }
+                await attempt("old events could not be removed") {
+                    try await measured("remove_old_events", logger: logger) { try await removeOldEvents() }
+                }
                 await attempt("the backup could not be made") { try await backUpIfDue() }
                 try await clock.sleep(for: Self.interval)
             }
@@ -65,7 +76,12 @@ struct StoreUpkeep: Service {
             lastBackup.record(newest.time.timeIntervalSince1970)
             guard now.timeIntervalSince(newest.time) >= Self.backupInterval else { return }
         }
-        let backup = try await onThreadOfItsOwn { [store] in try backups.make(from: store.pool, at: now) }
+        guard !pause.isPaused else {
+            return logger.warning("the backup of the day waits: the disk is nearly full")
+        }
+        let backup = try await measured("backup", logger: logger) {
+            try await onThreadOfItsOwn { [store] in try backups.make(from: store.pool, at: now) }
+        }
         lastBackup.record(backup.time.timeIntervalSince1970)
         logger.info("backup made", metadata: ["store.backup": "\(backup.name)"])
     }
@@ -78,13 +94,6 @@ struct StoreUpkeep: Service {
         } catch {
             logger.warning(failure, metadata: ["store.error": "\(error)"])
         }
-    }
-}
-
-/// Does work that waits for a disk, without keeping a thread of Swift's cooperative pool.
-func onThreadOfItsOwn<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
-    try await withCheckedThrowingContinuation { continuation in
-        DispatchQueue.global(qos: .utility).async { continuation.resume(with: Result { try work() }) }
     }
 }
 

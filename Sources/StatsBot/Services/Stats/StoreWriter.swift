@@ -38,9 +38,8 @@ struct StoreWriter: Service {
     func run() async throws {
         health.pass()
         try await untilShutdown { try await commitInGroups() }
-        // The gateway has ended before: what it left is the last there is.
+        // At the bot's end the gateway has ended before: what it left is the last there is.
         await commit()
-        try await store.close()
     }
 
     private func commitInGroups() async throws {
@@ -68,7 +67,12 @@ struct StoreWriter: Service {
             commitDuration.recordNanoseconds(start.duration(to: .now).nanoseconds)
             committedEvents.increment(by: batch.eventCount)
             health.pass()
+            ServiceStatus.current?.succeeded()
             return true
+        } catch is CancellationError {
+            // Whether it was written or not: its place keeps an event from being written twice.
+            keeper.putBack(batch)
+            return false
         } catch {
             keeper.putBack(batch)
             health.fail("the database cannot be written")
