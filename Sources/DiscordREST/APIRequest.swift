@@ -50,6 +50,16 @@ extension APIRequest {
         APIRequest(.get, "/guilds/{guild.id}", "\(id)", query: withCounts ? "with_counts=true" : nil)
     }
 
+    /// Source: Resources, Guild, "Get Guild Roles".
+    static func roles(of guild: GuildID) -> APIRequest {
+        APIRequest(.get, "/guilds/{guild.id}/roles", "\(guild)")
+    }
+
+    /// Source: Resources, Guild, "Get Guild Member".
+    static func member(_ user: UserID, of guild: GuildID) -> APIRequest {
+        APIRequest(.get, "/guilds/{guild.id}/members/{user.id}", "\(guild)", "\(user)")
+    }
+
     /// Source: Resources, Guild, "Get Guild Bans".
     static func bans(in guild: GuildID, after: UserID?, limit: Int) -> APIRequest {
         var request = APIRequest(

@@ -41,6 +41,20 @@ extension DiscordClient {
         try await call(.guild(id, withCounts: withCounts).within(deadline))
     }
 
+    /// Asks for a guild's roles.
+    public func roles(
+        of guild: GuildID, deadline: Duration = DiscordClient.defaultDeadline
+    ) async throws -> [Role] {
+        try await call(.roles(of: guild).within(deadline))
+    }
+
+    /// Asks for a member of a guild.
+    public func member(
+        _ user: UserID, of guild: GuildID, deadline: Duration = DiscordClient.defaultDeadline
+    ) async throws -> GuildMember {
+        try await call(.member(user, of: guild).within(deadline))
+    }
+
     /// Asks for a channel.
     public func channel(
         _ id: ChannelID, deadline: Duration = DiscordClient.defaultDeadline

@@ -22,7 +22,7 @@ struct BackupCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingErrors {
-            let care = DatabaseCare(try await location.settings())
+            let care = DatabaseCare(try location.settings())
             let path = try await interruptible { isInterrupted in
                 try await care.backUp(to: output, at: Date()) { _ in
                     if isInterrupted() { throw ExitCode(130) }
@@ -51,7 +51,7 @@ struct RestoreCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingErrors {
-            let replaced = try await DatabaseCare(try await location.settings()).restore(file, at: Date())
+            let replaced = try await DatabaseCare(try location.settings()).restore(file, at: Date())
             print("Restored from \(file).")
             if !replaced.isEmpty { print("What was there is kept as \(replaced.joined(separator: ", ")).") }
         }
@@ -72,7 +72,7 @@ struct ForgetCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingErrors {
-            let (events, backups) = try await DatabaseCare(try await location.settings()).forget(user: user)
+            let (events, backups) = try await DatabaseCare(try location.settings()).forget(user: user)
             print("Forgotten in \(events) event\(events == 1 ? "" : "s").")
             if events > 0, backups > 0 {
                 print(

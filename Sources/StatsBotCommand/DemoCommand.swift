@@ -42,7 +42,7 @@ struct DemoCommand: AsyncParsableCommand {
             let registry = MetricRegistry(catalogue: MetricCatalogue.descriptors)
             let clock = try world.clock(timeScale: timeScale)
             let recentLogs = RecentLogs(capacity: 100, clock: clock)
-            Observability.bootstrap(level: .warning, registry: registry, recentLogs: recentLogs)
+            Observability.bootstrap(level: LiveLogLevel(.warning), registry: registry, recentLogs: recentLogs)
             let logger = Logger(label: "statsbot.demo")
             let discord = SimulatedDiscord(
                 configuration: world.configuration(port: 0, timeScale: timeScale), clock: clock,

@@ -25,6 +25,6 @@ struct DocumentsCommand: ParsableCommand {
 
     /// What they hold, by their path.
     private static var files: [(String, String)] {
-        [("docs/metrics.md", MetricCatalogue.document)]
+        [("docs/metrics.md", MetricCatalogue.document)] + ConfigurationDocuments.files.map { ($0.path, $0.text) }
     }
 }

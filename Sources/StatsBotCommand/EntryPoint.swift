@@ -15,7 +15,10 @@ struct EntryPoint: AsyncParsableCommand {
             against a simulated Discord, with no account and no network.
             """,
         version: Version.number,
-        subcommands: [RunCommand.self, DemoCommand.self, SimulateCommand.self, ProbeCommand.self, DocumentsCommand.self],
+        subcommands: [
+            RunCommand.self, CheckConfigCommand.self, DemoCommand.self, SimulateCommand.self, ProbeCommand.self,
+            DocumentsCommand.self,
+        ],
         groupedSubcommands: [
             .init(
                 name: "The database",

@@ -70,7 +70,7 @@ struct ExportCommand: AsyncParsableCommand {
         try await reportingErrors {
             // Whoever reads the output may have enough of it; that is no reason to be killed.
             signal(SIGPIPE, SIG_IGN)
-            let settings = try await location.settings()
+            let settings = try location.settings()
             let database = try HistoryStore(settings, mayMake: false)
             try database.expect(guild)
             let export = HistoryExport(

@@ -33,7 +33,7 @@ struct ImportCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingErrors {
-            let settings = try await location.settings()
+            let settings = try location.settings()
             let database = try HistoryStore(settings, mayMake: true)
             if !newGuild, !database.guilds.isEmpty {
                 try database.expect(guild, advice: "If the id is right, say --new-guild.")
@@ -67,10 +67,9 @@ struct HistoryLocation: ParsableArguments {
         completion: .directory)
     var dataDirectory: String?
 
-    @Option(name: .customLong("env-file"), help: "A file of NAME=value lines; variables of the environment win.")
-    var envFile: String?
+    @OptionGroup var options: ConfigurationOptions
 
-    func settings() async throws -> HistorySettings {
-        try await HistorySettings.load(environmentFile: envFile, dataDirectory: dataDirectory)
+    func settings() throws -> HistorySettings {
+        try HistorySettings.read(from: options.sources, dataDirectory: dataDirectory)
     }
 }

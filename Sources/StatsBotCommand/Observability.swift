@@ -9,12 +9,12 @@ import StatsBot
 /// The process-wide logging and metrics, set up once by the command that runs.
 enum Observability {
     /// Logs go to standard error and to those who show the last ones, metrics to the registry.
-    static func bootstrap(level: Logger.Level, registry: MetricRegistry, recentLogs: RecentLogs) {
+    static func bootstrap(level: LiveLogLevel, registry: MetricRegistry, recentLogs: RecentLogs) {
         registry.register(recentLogs)
         LoggingSystem.bootstrap { label in
-            var handler = StreamLogHandler.standardError(label: label)
-            handler.logLevel = level
-            return MultiplexLogHandler([handler, recentLogs.handler(level: level)])
+            let handler = StreamLogHandler.standardError(label: label)
+            return LiveLevelHandler(
+                level: level, handler: MultiplexLogHandler([handler, recentLogs.handler(level: .trace)]))
         }
         MetricsSystem.bootstrap(ExporterMetricsFactory(registry: registry))
     }

@@ -3,10 +3,12 @@
 
 import ArgumentParser
 import AsyncHTTPClient
+import Exporter
 import Foundation
 import NIOCore
 import NIOHTTP1
 import NIOSSL
+import StatsBot
 
 /// `statsbot probe`.
 struct ProbeCommand: AsyncParsableCommand {
@@ -14,8 +16,9 @@ struct ProbeCommand: AsyncParsableCommand {
         commandName: "probe",
         abstract: "Asks a running bot whether it works: exit code 0 if so, 1 if not. For health checks of containers.",
         discussion: """
-            It prints one line. Without --url it asks where EXPORTER_HOST and EXPORTER_PORT say, with HTTPS where \
-            EXPORTER_TLS_CERT is set; that certificate is then trusted, whatever name it bears.
+            It prints one line. Without --url it asks where EXPORTER_HOST and EXPORTER_PORT say, from the sources of the \
+            bot's own configuration, with HTTPS where EXPORTER_TLS_CERT is set; that certificate is then trusted, \
+            whatever name it bears.
             """)
 
     @Option(help: "The bot's HTTP server, such as http://127.0.0.1:9464.")
@@ -30,6 +33,8 @@ struct ProbeCommand: AsyncParsableCommand {
     @Option(help: "Seconds to wait for the answer.")
     var timeout = 3.0
 
+    @OptionGroup var options: ConfigurationOptions
+
     func validate() throws {
         guard timeout > 0, timeout <= 3_600 else { throw ValidationError("--timeout must be above 0, at most 3600.") }
         guard url.map(ProbeTarget.isServer) ?? true else {
@@ -38,8 +43,7 @@ struct ProbeCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let target =
-            url.map { ProbeTarget(server: $0) } ?? ProbeTarget(environment: ProcessInfo.processInfo.environment)
+        let target = try url.map { ProbeTarget(server: $0) } ?? configuredTarget()
         let address = target.server + (ready ? "/readyz" : "/healthz")
         let patience = TimeAmount.milliseconds(Int64(timeout * 1_000))
         var configuration = HTTPClient.Configuration(tlsConfiguration: target.tls(insecure: insecure))
@@ -56,6 +60,16 @@ struct ProbeCommand: AsyncParsableCommand {
             throw code
         } catch {
             print("no answer from \(address): \(Self.line("\(error)"))")
+            throw ExitCode(1)
+        }
+    }
+
+    /// Where the configuration says that the bot is. A configuration that says nothing sound is a probe that failed.
+    private func configuredTarget() throws -> ProbeTarget {
+        do {
+            return ProbeTarget(try ServerSettings.read(from: options.sources))
+        } catch {
+            print(Self.line("\(error)"))
             throw ExitCode(1)
         }
     }
@@ -78,15 +92,12 @@ struct ProbeTarget: Equatable {
         self.server = server.hasSuffix("/") ? String(server.dropLast()) : server
     }
 
-    /// Where a bot with these variables listens; one that listens on every address is asked on loopback.
-    init(environment: [String: String]) {
-        func value(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
-        certificate = value("EXPORTER_TLS_CERT")
-        var host = value("EXPORTER_HOST") ?? "127.0.0.1"
-        if host == "0.0.0.0" { host = "127.0.0.1" }
-        if host == "::" { host = "::1" }
-        if host.contains(":") { host = "[\(host)]" }
-        server = "\(certificate == nil ? "http" : "https")://\(host):\(value("EXPORTER_PORT") ?? "9464")"
+    /// Where a bot with these settings listens; one that listens on every address is asked on loopback.
+    init(_ settings: ServerSettings) {
+        certificate = settings.certificateFile
+        let everywhere = ["0.0.0.0": "127.0.0.1", "::": "::1"]
+        let address = HTTPAddress(host: everywhere[settings.host] ?? settings.host, port: settings.port)
+        server = "\(certificate == nil ? "http" : "https")://\(address)"
     }
 
     static func isServer(_ text: String) -> Bool {

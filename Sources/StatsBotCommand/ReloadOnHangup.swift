@@ -6,21 +6,43 @@ import ServiceLifecycle
 import StatsBot
 import UnixSignals
 
-/// Has the bot read again, at SIGHUP, what may be renewed while it runs. Without it the signal would end the process.
+/// Has the bot read its configuration and its certificate again at SIGHUP. Without it the signal would end the process.
 struct ReloadOnHangup: Service {
     /// Trapped before the bot is built: the signal may come early.
     let hangups: UnixSignalsSequence
     let application: Application
+    /// Reads the configuration from the sources of the start.
+    let load: @Sendable () throws -> BotConfiguration
     let logger: Logger
 
     func run() async throws {
         for await _ in hangups.cancelOnGracefulShutdown() {
+            reloadConfiguration()
             do {
                 try application.reload()
-                logger.info("SIGHUP: read again what may be renewed; everything else needs a restart")
             } catch {
                 logger.error("SIGHUP: the certificate stays as it was", metadata: ["error": "\(error)"])
             }
+        }
+    }
+
+    private func reloadConfiguration() {
+        let configuration: BotConfiguration
+        do {
+            configuration = try load()
+        } catch {
+            logger.error(
+                "SIGHUP: the configuration has faults, and all of it stays as it was", metadata: ["error": "\(error)"])
+            return
+        }
+        for warning in configuration.warnings { logger.warning("\(warning)") }
+        let report = application.reload(configuration)
+        logger.info(
+            "SIGHUP: read again what may change while the bot runs",
+            metadata: ["config.changed": .array(report.changed.map { .string($0) })])
+        if !report.waiting.isEmpty {
+            logger.warning(
+                "SIGHUP: for what else has changed a restart is needed: \(report.waiting.joined(separator: ", "))")
         }
     }
 }

@@ -13,32 +13,35 @@ struct RunCommand: AsyncParsableCommand {
         commandName: "run",
         abstract: "Runs the bot until it is told to end (Ctrl-C or SIGTERM).",
         discussion: """
-            The configuration comes from the environment, then from the file of --env-file. Every variable is listed \
-            in the README. Exit codes: 0 after an orderly end, 78 for a configuration that cannot be used, 77 where \
-            Discord refuses the bot, 1 for anything else.
+            The configuration comes from --set, the environment, a .env file and a YAML file, the first that says \
+            something wins. docs/configuration.md lists every variable; "statsbot check-config" shows what is in force. \
+            SIGHUP reads the sources again. Exit codes: 0 after an orderly end, 78 for a configuration that cannot be \
+            used, 77 where Discord refuses the bot, 1 for anything else.
             """)
 
-    @Option(name: .customLong("env-file"), help: "A file of NAME=value lines; variables of the environment win.")
-    var envFile: String?
+    @OptionGroup var options: ConfigurationOptions
 
     func run() async throws {
         try await reportingErrors {
             let hangups = await UnixSignalsSequence(trapping: .sighup)
-            let configuration = try await BotConfiguration.load(environmentFile: envFile)
+            let configuration = try BotConfiguration.load(from: options.sources)
             let registry = MetricRegistry(catalogue: MetricCatalogue.descriptors)
             let recentLogs = RecentLogs(configuration)
-            Observability.bootstrap(level: configuration.logLevel, registry: registry, recentLogs: recentLogs)
+            let level = LiveLogLevel(configuration.logLevel)
+            Observability.bootstrap(level: level, registry: registry, recentLogs: recentLogs)
             let logger = Logger(label: "statsbot")
+            for warning in configuration.warnings { logger.warning("\(warning)") }
             let application = try await Application.build(
-                configuration, registry: registry, logger: logger, recentLogs: recentLogs
+                configuration, registry: registry, logger: logger, recentLogs: recentLogs, logLevel: level
             ) { moment in
                 if case .serving(let url) = moment {
                     logger.info("serving", metadata: ["http.url": "\(url)"])
                 }
             }
-            try await SignalledGroup.run(
-                [ReloadOnHangup(hangups: hangups, application: application, logger: logger), application],
-                logger: logger)
+            let reload = ReloadOnHangup(
+                hangups: hangups, application: application,
+                load: { [options] in try BotConfiguration.load(from: options.sources) }, logger: logger)
+            try await SignalledGroup.run([reload, application], logger: logger)
         }
     }
 }

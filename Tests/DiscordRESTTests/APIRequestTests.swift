@@ -24,6 +24,8 @@ struct APIRequestTests {
                 .bans(in: 5, after: 7, limit: 5000), "GET /guilds/{guild.id}/bans", "5",
                 "/guilds/5/bans?limit=1000&after=7"
             ),
+            (.roles(of: 5), "GET /guilds/{guild.id}/roles", "5", "/guilds/5/roles"),
+            (.member(7, of: 5), "GET /guilds/{guild.id}/members/{user.id}", "5", "/guilds/5/members/7"),
             (.channel(5), "GET /channels/{channel.id}", "5", "/channels/5"),
             (
                 .deleteMessage(6, in: 5, reason: nil), "DELETE /channels/{channel.id}/messages/{message.id}", "5",

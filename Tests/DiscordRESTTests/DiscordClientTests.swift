@@ -69,6 +69,29 @@ struct DiscordClientTests {
         }
     }
 
+    @Test("A member, the roles and a channel's overwrites are read")
+    func permissions() async throws {
+        try await ClientFixture.with([
+            .answer(200, [], #"{"user":{"id":"7"},"roles":["3","4"],"nick":null}"#),
+            .answer(200, [], #"[{"id":"3","name":"r","permissions":"2147483652","color":0}]"#),
+            .answer(
+                200, [],
+                #"{"id":"8","type":2,"permission_overwrites":[{"id":"3","type":0,"allow":"16","deny":"1024"},"#
+                    + #"{"id":"7","type":1,"allow":"0","deny":"0"}]}"#),
+        ]) { fixture async throws in
+            #expect(try await fixture.client.member(7, of: 9) == GuildMember(roles: [3, 4]))
+            #expect(
+                try await fixture.client.roles(of: 9) == [
+                    Role(id: 3, permissions: [.banMembers, .init(rawValue: 1 << 31)])
+                ]
+            )
+            #expect(
+                try await fixture.client.channel(8).permissionOverwrites == [
+                    .init(id: 3, kind: .role, allow: .manageChannels, deny: .viewChannel), .init(id: 7, kind: .member),
+                ])
+        }
+    }
+
     @Test("A compressed answer is read")
     func compressed() async throws {
         // The channel of the fixture.

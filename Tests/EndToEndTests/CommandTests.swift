@@ -21,11 +21,11 @@ struct CommandTests {
         #expect(
             output == """
                 statsbot: The configuration has 3 faults:
-                  BOT_TOKEN is malformed: a bot's token has three parts with dots between them
+                  BOT_TOKEN (environment) is malformed: a bot's token has three parts with dots between them
                       for example: BOT_TOKEN=the text under Bot, Reset Token, in Discord's developer portal
-                  BAN_COUNT_CHANNEL_ID is not a Discord id (17 to 20 digits): "x1"
+                  BAN_COUNT_CHANNEL_ID (environment) is not a Discord id (17 to 20 digits): "x1"
                       for example: BAN_COUNT_CHANNEL_ID=123456789012345678
-                  EXPORTER_PORT is not a number from 0 to 65535: "70000"
+                  EXPORTER_PORT (environment) is not a whole number from 0 to 65535: "70000"
                       for example: EXPORTER_PORT=9464
 
                 """)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import DiscordModels
+import DiscordSimulator
 import Foundation
 import Subprocess
 import Testing
@@ -43,6 +45,55 @@ struct HangupTests {
                     bot.send(SIGTERM)
                 }
                 #expect(status == .exited(0))
+            }
+        }
+    }
+
+    @Test("takes changed channels and a changed log level, names what needs a restart, and refuses faults whole")
+    func configuration() async throws {
+        try await PausedDiscord.running { world in
+            try await withTemporaryFolder { folder in
+                let file = folder + "/bot.env"
+                func write(_ changes: [String: String]) throws {
+                    var variables = world.variables(folder: folder + "/data")
+                    variables["MEMBER_COUNT_CHANNEL_ID"] = nil
+                    variables["ONLINE_COUNT_CHANNEL_ID"] = nil
+                    variables["BAN_COUNT_CHANNEL_ID"] = nil
+                    variables.merge(changes) { $1 }
+                    let lines = variables.map { "\($0)=\($1)\n" }.joined()
+                    try Data(lines.utf8).write(to: URL(fileURLWithPath: file))
+                }
+                try write(["LOG_LEVEL": "INFO"])
+                let (status, output) = try await RunningProgram.running(
+                    Program.statsbot, ["run", "--env-file", file], environment: [:]
+                ) { bot in
+                    _ = try await eventually("it serves") { bot.output.contains("http://127.0.0.1:") ? () : nil }
+                    bot.send(SIGHUP)
+                    _ = try await eventually("nothing has changed") {
+                        bot.output.contains("config.changed=[]") ? () : nil
+                    }
+                    try write([
+                        "LOG_LEVEL": "LOUD", "MEMBER_COUNT_CHANNEL_ID": world.discord.channels.members.description,
+                    ])
+                    bot.send(SIGHUP)
+                    _ = try await eventually("the faults are told") {
+                        bot.output.contains("LOG_LEVEL (\(file) line") ? () : nil
+                    }
+                    #expect(!bot.output.contains("channel renamed"))
+                    try write([
+                        "LOG_LEVEL": "DEBUG", "MEMBER_COUNT_CHANNEL_ID": world.discord.channels.members.description,
+                        "SHARDS": "2",
+                    ])
+                    bot.send(SIGHUP)
+                    _ = try await eventually("the channel of the new configuration is renamed") {
+                        bot.output.contains("channel renamed") ? () : nil
+                    }
+                    bot.send(SIGTERM)
+                }
+                #expect(status == .exited(0))
+                #expect(output.contains("config.changed=[\"MEMBER_COUNT_CHANNEL_ID\", \"LOG_LEVEL\"]"))
+                #expect(output.contains("a restart is needed: SHARDS"))
+                #expect(output.contains(" debug statsbot"))
             }
         }
     }

@@ -59,52 +59,6 @@ struct BotConfigurationTests {
         #expect((configuration.clock as? ScaledClock)?.description == "1767614400.000000000,60.0")
     }
 
-    @Test("every fault is told at once, with what would be right, and no secret")
-    func allFaults() throws {
-        let variables = [
-            "BOT_TOKEN": "hush hush", "GUILD_ID": "abc", "MEMBER_COUNT_CHANNEL_ID": "0",
-            "ONLINE_COUNT_CHANNEL_ID": "18446744073709551616", "BAN_COUNT_CHANNEL_ID": "-3", "UPDATE_INTERVAL": "29",
-            "MAX_BACKOFF": "soon", "NUMBER_FORMAT": "roman", "TIMEZONE": "Mars/Olympus", "LOG_LEVEL": "LOUD",
-            "EXPORTER_HOST": "localhost", "EXPORTER_PORT": "65536", "DISCORD_API_BASE_URL": "discord.com",
-            "GATEWAY_COMPRESSION": "gzip", "STATSBOT_CLOCK": "now,1",
-        ]
-        let error = try #require(throws: ConfigurationError.self) { try BotConfiguration.load(variables: variables) }
-        #expect(
-            error.description == """
-                The configuration has 15 faults:
-                  BOT_TOKEN is malformed: a bot's token has three parts with dots between them
-                      for example: BOT_TOKEN=the text under Bot, Reset Token, in Discord's developer portal
-                  GUILD_ID is not a Discord id (17 to 20 digits): "abc"
-                      for example: GUILD_ID=123456789012345678
-                  MEMBER_COUNT_CHANNEL_ID is not a Discord id (17 to 20 digits): "0"
-                      for example: MEMBER_COUNT_CHANNEL_ID=123456789012345678
-                  ONLINE_COUNT_CHANNEL_ID is not a Discord id (17 to 20 digits): "18446744073709551616"
-                      for example: ONLINE_COUNT_CHANNEL_ID=123456789012345678
-                  BAN_COUNT_CHANNEL_ID is not a Discord id (17 to 20 digits): "-3"
-                      for example: BAN_COUNT_CHANNEL_ID=123456789012345678
-                  UPDATE_INTERVAL is not a number from 30 to 86400: "29"
-                      for example: UPDATE_INTERVAL=300
-                  MAX_BACKOFF is not a number from 30 to 86400: "soon"
-                      for example: MAX_BACKOFF=3600
-                  NUMBER_FORMAT is none of plain, grouped: "roman"
-                      for example: NUMBER_FORMAT=plain
-                  TIMEZONE is not the name of a time zone: "Mars/Olympus"
-                      for example: TIMEZONE=Europe/Berlin
-                  LOG_LEVEL is none of TRACE, DEBUG, INFO, NOTICE, WARNING, ERROR, CRITICAL: "LOUD"
-                      for example: LOG_LEVEL=INFO
-                  EXPORTER_HOST is not an IPv4 or IPv6 address: "localhost"
-                      for example: EXPORTER_HOST=127.0.0.1
-                  EXPORTER_PORT is not a number from 0 to 65535: "65536"
-                      for example: EXPORTER_PORT=9464
-                  DISCORD_API_BASE_URL is not an http or https URL: "discord.com"
-                      for example: DISCORD_API_BASE_URL=https://discord.com/api/v10
-                  GATEWAY_COMPRESSION is none of zstd-stream, zlib-stream, none: "gzip"
-                      for example: GATEWAY_COMPRESSION=zstd-stream
-                  STATSBOT_CLOCK is not <origin>,<scale> as the simulator prints it: "now,1"
-                      for example: STATSBOT_CLOCK=1767614400.0,60.0
-                """)
-    }
-
     @Test(
         "a token must have three parts",
         arguments: ["", "abc", "a.b", "a..c", "a.b.c.d", "Bot a.b.c", "a.b.c\nx", "ä.b.c"])

@@ -15,9 +15,9 @@ struct GuildState: Sendable {
     let botRole: UInt64
     let name: String
     var roles: [RoleObject]
-    /// "Gateway presence limited" and "gateway guild members limited" are on.
+    /// "Gateway presence limited" and "gateway guild members limited", as far as the intents are allowed.
     /// Source: Resources, Application, "Application Flags".
-    let applicationFlags = 1 << 13 | 1 << 15
+    let applicationFlags: Int
     private(set) var channels: [ChannelObject]
     private(set) var renames: [SimulatorLedger.Rename] = []
     /// By channel, oldest first.
@@ -39,6 +39,9 @@ struct GuildState: Sendable {
         name = configuration.guildName
         bot = BotUserObject(id: UserID(world.botID), username: configuration.botName)
         botRole = Snowflakes.part(20, seed: configuration.seed)
+        applicationFlags =
+            (configuration.disallowedIntents.contains(.guildPresences) ? 0 : 1 << 13)
+            | (configuration.disallowedIntents.contains(.guildMembers) ? 0 : 1 << 15)
         roles = [
             RoleObject(id: Snowflake(world.guildID), name: "@everyone", position: 0, permissions: "1071698660929"),
             RoleObject(

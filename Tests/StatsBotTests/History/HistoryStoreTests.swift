@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-import Configuration
 import Foundation
 import Statistics
 import Testing
@@ -146,9 +145,7 @@ struct HistoryStoreTests {
     @Test("the settings are those of the bot, without its token")
     func settings() throws {
         func read(_ variables: [String: String], directory: String? = nil) throws -> HistorySettings {
-            try HistorySettings.read(
-                from: ConfigReader(provider: EnvironmentVariablesProvider(environmentVariables: variables)),
-                dataDirectory: directory)
+            try HistorySettings.read(from: ConfigurationSources(variables: variables), dataDirectory: directory)
         }
         #expect(try read([:]) == HistorySettings(dataDirectory: "data", timeZone: newYork))
         let variables = ["DATA_DIR": "/var/lib/statsbot", "TIMEZONE": "Europe/Berlin"]

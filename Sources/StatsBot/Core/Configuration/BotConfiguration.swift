@@ -8,7 +8,7 @@ public import Foundation
 public import Logging
 public import Timekeeping
 
-/// Everything that can be set, read once at the start and checked as a whole.
+/// Everything that can be set, checked as a whole.
 public struct BotConfiguration: Sendable {
     /// How numbers stand in channel names.
     public enum NumberFormat: String, Sendable, CaseIterable {
@@ -94,6 +94,10 @@ public struct BotConfiguration: Sendable {
     public var compression: GatewayCompression
     /// `STATSBOT_CLOCK`, for development: the clock of a simulator.
     public var clock: any WallClock
+    /// What is legal and probably wrong; to be told at the start.
+    public var warnings: [ConfigurationWarning] = []
+    /// What each variable was set to, and where.
+    var values: [EffectiveValue] = []
 }
 
 /// One of the three numbers that a channel's name can carry.

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordModels
+import Exporter
+import Foundation
+
+/// A configuration as it was read: the value, if there is one, and all that is to be said about it.
+public struct CheckedConfiguration: Sendable {
+    /// The configuration; `nil` where it has faults.
+    public let configuration: BotConfiguration?
+    /// Every variable with the value that counts, in the order of the table.
+    public let values: [EffectiveValue]
+    /// All that is wrong, where something is.
+    public let error: ConfigurationError?
+    /// What is legal and probably wrong.
+    public let warnings: [ConfigurationWarning]
+
+    /// Reads and checks a configuration as a whole.
+    public init(_ sources: ConfigurationSources) {
+        var reader = VariableReader(sources)
+        let read = BotConfiguration(&reader)
+        reader.checkNames()
+        let places = Settings.places
+        values = reader.values.sorted { places[$0.variable.name] ?? 0 < places[$1.variable.name] ?? 0 }
+        warnings = reader.warnings
+        error = reader.error
+        var configuration = read
+        configuration?.warnings = warnings
+        configuration?.values = values
+        self.configuration = reader.faults.isEmpty ? configuration : nil
+    }
+}
+
+extension BotConfiguration {
+    /// Reads and checks a configuration as a whole.
+    ///
+    /// - Returns: a configuration without faults; its warnings are in it.
+    /// - Throws: `ConfigurationError` with every fault there is.
+    public static func load(from sources: ConfigurationSources) throws(ConfigurationError) -> BotConfiguration {
+        let checked = CheckedConfiguration(sources)
+        guard let configuration = checked.configuration else {
+            throw checked.error ?? ConfigurationError(faults: [])
+        }
+        return configuration
+    }
+
+    /// Reads a configuration from variables that are handed over.
+    ///
+    /// - Parameter variables: values by name.
+    /// - Returns: a configuration without faults.
+    /// - Throws: `ConfigurationError` with every fault there is.
+    public static func load(variables: [String: String]) throws(ConfigurationError) -> BotConfiguration {
+        try load(from: ConfigurationSources(variables: variables))
+    }
+
+    /// Reads every variable, so that all faults are found; `nil` where there is no token.
+    init?(_ reader: inout VariableReader) {
+        let token = reader.read(Settings.token, orFrom: Settings.tokenFile)
+        if token == nil, !reader.faults.contains(where: { $0.variable.uppercased().hasPrefix("BOT_TOKEN") }) {
+            reader.fault(Settings.token.variable, "is missing: it is the bot's token")
+        }
+        let exporterToken = reader.read(Settings.exporterToken, orFrom: Settings.exporterTokenFile)
+        let updateInterval = reader.read(Settings.updateInterval)
+        let maximumBackoff = reader.read(Settings.maximumBackoff)
+        var channels: [ChannelCounter: ChannelID] = [:]
+        channels[.members] = reader.read(Settings.memberChannel)
+        channels[.online] = reader.read(Settings.onlineChannel)
+        channels[.bans] = reader.read(Settings.banChannel)
+        let everything = BotConfiguration(
+            token: token ?? Secret(""), guildID: reader.read(Settings.guildID), channels: channels,
+            heartbeatChannel: reader.read(Settings.heartbeatChannel), statsChannel: reader.read(Settings.statsChannel),
+            countsBots: reader.read(Settings.countsBots), weeklyReport: reader.read(Settings.weeklyReport),
+            heartbeatInterval: reader.read(Settings.heartbeatInterval),
+            presenceInterval: reader.read(Settings.presenceInterval),
+            maximumAttempts: reader.read(Settings.maximumAttempts),
+            cacheTimeToLive: reader.read(Settings.cacheTimeToLive),
+            maximumCacheSize: reader.read(Settings.maximumCacheSize),
+            maximumLogEntries: reader.read(Settings.maximumLogEntries), updateInterval: updateInterval,
+            maximumBackoff: max(maximumBackoff, updateInterval), numberFormat: reader.read(Settings.numberFormat),
+            timeZone: reader.read(Settings.timeZone), logLevel: reader.read(Settings.logLevel),
+            logging: LoggingConfiguration(&reader), thresholds: ThresholdConfiguration(&reader),
+            shutdownTimeout: reader.read(Settings.shutdownTimeout), dataDirectory: reader.read(Settings.dataDirectory),
+            eventRetentionDays: reader.read(Settings.eventRetention), exporterHost: reader.read(Settings.exporterHost),
+            exporterPort: reader.read(Settings.exporterPort), exporterTLS: HTTPServerTLS(&reader),
+            exporterCORSOrigin: reader.read(Settings.exporterCORSOrigin), exporterToken: exporterToken,
+            apiBaseURL: reader.read(Settings.apiBaseURL), trustRootsFile: reader.read(Settings.trustRootsFile),
+            intents: reader.read(Settings.intents), shards: reader.read(Settings.shards),
+            compression: reader.read(Settings.compression), clock: reader.read(Settings.clock))
+        everything.warn(of: maximumBackoff, in: &reader)
+        guard token != nil else { return nil }
+        self = everything
+    }
+}
+
+extension HTTPServerTLS {
+    /// The server's certificate and key, both or neither.
+    init?(_ reader: inout VariableReader) {
+        let (certificate, key) = (Settings.exporterCertificate.variable, Settings.exporterKey.variable)
+        switch (reader.read(Settings.exporterCertificate), reader.read(Settings.exporterKey)) {
+        case (let certificateFile?, let keyFile?): self.init(certificateFile: certificateFile, keyFile: keyFile)
+        case (nil, nil): return nil
+        case (nil, _?):
+            reader.fault(certificate, "is missing: \(key.name) is set, and HTTPS needs both")
+            return nil
+        case (_?, nil):
+            reader.fault(key, "is missing: \(certificate.name) is set, and HTTPS needs both")
+            return nil
+        }
+    }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+/// All that is wrong with a configuration, at once.
+public struct ConfigurationError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// One thing that is wrong.
+    public struct Fault: Sendable, Equatable, CustomStringConvertible {
+        /// The variable, or what was written in the place of one.
+        public let variable: String
+        /// Where it was set; `nil` where it was not.
+        public let origin: ConfigurationOrigin?
+        /// What is wrong with it, never with a secret's value.
+        public let problem: String
+        /// What would be right, after "for example: " or as advice.
+        public let correction: String
+
+        init(_ variable: ConfigurationVariable, _ origin: ConfigurationOrigin? = nil, problem: String, example: String)
+        {
+            let isYAML = origin?.syntax == .yaml
+            self.init(
+                isYAML ? variable.key : variable.name, origin, problem: problem,
+                correction: "for example: " + (isYAML ? variable.yaml(example) : variable.assignment(example)))
+        }
+
+        init(_ variable: String, _ origin: ConfigurationOrigin? = nil, problem: String, correction: String) {
+            self.variable = variable
+            self.origin = origin
+            self.problem = problem
+            self.correction = correction
+        }
+
+        /// Two lines: what is wrong, and what would be right.
+        public var description: String {
+            "\(variable)\(origin.map { " (\($0))" } ?? "") \(problem)\n    \(correction)"
+        }
+    }
+
+    /// The exit code of a process that refuses its configuration: `EX_CONFIG` of sysexits.h.
+    public static let exitCode: Int32 = 78
+
+    /// The faults: those of whole files first, then in the order of the variables' table.
+    public let faults: [Fault]
+
+    init(faults: [Fault]) {
+        self.faults = faults
+    }
+
+    /// Each fault, with what would be right.
+    public var description: String {
+        let lines = faults.flatMap { $0.description.split(separator: "\n") }.map { "  \($0)" }
+        let count = faults.count == 1 ? "one fault" : "\(faults.count) faults"
+        return "The configuration has \(count):\n" + lines.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+/// Something that is legal and probably wrong, or a name that nobody knows.
+public struct ConfigurationWarning: Sendable, Equatable, CustomStringConvertible {
+    /// The variable, or the name that is not one.
+    public let variable: String
+    /// Where it was set.
+    public let origin: ConfigurationOrigin?
+    /// What is probably wrong, and what would be better.
+    public let advice: String
+
+    /// A sentence.
+    public var description: String { "\(variable)\(origin.map { " (\($0))" } ?? "") \(advice)" }
+}
+
+/// The value of a variable that counts, and where it comes from.
+public struct EffectiveValue: Sendable {
+    /// The variable.
+    public let variable: ConfigurationVariable
+    /// The value as it was written; `nil`: none.
+    let written: Secret?
+    /// Where it was set; `nil`: nowhere, it is the default.
+    public let origin: ConfigurationOrigin?
+
+    /// The value as it was written, a secret's hidden; `nil`: none.
+    public var text: String? { variable.isSecret && written != nil ? "<hidden>" : written?.revealed }
+}

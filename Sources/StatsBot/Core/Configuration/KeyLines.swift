@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+/// The keys of a configuration file and the lines they stand in, found by a look at its text: swift-configuration tells
+/// values and no places, and its reader of `.env` files knows neither quotes nor the line ends of Windows.
+struct KeyLines: Sendable, Equatable {
+    /// A key as it is written.
+    struct Key: Sendable, Equatable {
+        let name: String
+        /// `nil` in a source without lines.
+        let line: Int?
+        /// What stands behind it, without the white space around.
+        let value: String
+    }
+
+    /// In the order of the lines; a key may stand there twice.
+    let keys: [Key]
+    /// Lines that are neither an assignment nor a comment nor empty.
+    let strayLines: [Int]
+
+    /// The keys and values of `NAME=value` lines; `export` in front and quotes around a value are left out.
+    static func assignments(_ text: String) -> KeyLines {
+        scan(text) { line in
+            if line.hasPrefix("#") { return .nothing }
+            guard let sign = line.firstIndex(of: "="), sign != line.startIndex else { return .stray }
+            var name = trimmed(line[..<sign])
+            if name.hasPrefix("export ") { name = trimmed(name.dropFirst("export ".count)) }
+            return .key(name, unquoted(trimmed(line[line.index(after: sign)...])))
+        }
+    }
+
+    /// The keys of the outermost mapping of a YAML file. What is indented belongs to the key before it.
+    static func yaml(_ text: String) -> KeyLines {
+        scan(text, keepsIndentation: true) { line in
+            guard let first = line.first, first.isLetter || "_\"'".contains(first),
+                let colon = line.firstIndex(of: ":")
+            else { return .nothing }
+            return .key(unquoted(trimmed(line[..<colon])), trimmed(line[line.index(after: colon)...]))
+        }
+    }
+
+    /// The line of a key; of its last one, which counts.
+    func line(of name: String) -> Int? { keys.last { $0.name == name }.flatMap(\.line) }
+
+    private enum Line {
+        case nothing, stray
+        case key(String, String)
+    }
+
+    private static func scan(
+        _ text: String, keepsIndentation: Bool = false, _ look: (Substring) -> Line
+    ) -> KeyLines {
+        var keys: [Key] = []
+        var strays: [Int] = []
+        // "\r\n" is one Character and not "\n".
+        for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
+            if line.allSatisfy(\.isWhitespace) { continue }
+            switch look(keepsIndentation ? line : trimmed(line)[...]) {
+            case .nothing: break
+            case .stray: strays.append(index + 1)
+            case .key(let name, let value): keys.append(Key(name: name, line: index + 1, value: value))
+            }
+        }
+        return KeyLines(keys: keys, strayLines: strays)
+    }
+
+    private static func unquoted(_ text: String) -> String {
+        guard text.count >= 2, let quote = text.first, "\"'".contains(quote), text.last == quote else { return text }
+        return String(text.dropFirst().dropLast())
+    }
+
+    private static func trimmed(_ text: Substring) -> String {
+        var text = text
+        while text.first?.isWhitespace == true { text.removeFirst() }
+        while text.last?.isWhitespace == true { text.removeLast() }
+        return String(text)
+    }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import ArgumentParser
+import Logging
+import StatsBot
+
+/// `statsbot check-config`.
+struct CheckConfigCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check-config",
+        abstract: "Checks the configuration and shows what is in force, with the source of each value.",
+        discussion: """
+            It reads the same sources as "statsbot run"; secrets are masked. With --online it asks Discord about the token, \
+            the intents, the channels and the bot's permissions, and changes nothing. Exit codes: 0 for a configuration \
+            that can be used, warnings or not, 78 for one that cannot, 1 where something is missing in Discord.
+            """)
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    @Flag(help: "Ask Discord, too.")
+    var online = false
+
+    @OptionGroup var options: ConfigurationOptions
+
+    func validate() throws {
+        guard !(json && online) else { throw ValidationError("--json does not go with --online.") }
+    }
+
+    func run() async throws {
+        try await reportingErrors {
+            let checked = CheckedConfiguration(options.sources)
+            if json {
+                print(try checked.json, terminator: "")
+                if checked.error != nil { throw ExitCode(ConfigurationError.exitCode) }
+                return
+            }
+            print(checked.table)
+            for warning in checked.warnings { print("warning: \(warning)") }
+            if let error = checked.error { throw error }
+            print("The configuration can be used.")
+            if online, let configuration = checked.configuration { try await check(configuration) }
+        }
+    }
+
+    private func check(_ configuration: BotConfiguration) async throws {
+        let logger = Logger(label: "statsbot") { _ in SwiftLogNoOpLogHandler() }
+        let findings = try await OnlineCheck.run(configuration, logger: logger)
+        print("")
+        for finding in findings { print(finding) }
+        if findings.contains(where: { !$0.isGood }) { throw ExitCode(1) }
+    }
+}

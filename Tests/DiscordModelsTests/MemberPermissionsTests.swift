@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordModels
+import Testing
+
+@Suite("What a member may do")
+struct MemberPermissionsTests {
+    private static let guild: GuildID = 1
+    private static let user: UserID = 50
+    private static let roles = [
+        Role(id: 1, permissions: [.viewChannel]), Role(id: 2, permissions: [.sendMessages]),
+        Role(id: 3, permissions: [.manageChannels]), Role(id: 4, permissions: [.administrator]),
+    ]
+
+    private static func bearing(_ roles: [RoleID]) -> MemberPermissions {
+        MemberPermissions(of: user, bearing: roles, in: guild, roles: Self.roles)
+    }
+
+    private static func channel(_ overwrites: [Channel.Overwrite]?) -> Channel {
+        Channel(id: 9, type: 0, guildID: guild, name: "c", permissionOverwrites: overwrites)
+    }
+
+    @Test("in a guild, what everyone may and what the roles allow")
+    func inGuild() {
+        #expect(Self.bearing([]).inGuild == [.viewChannel])
+        #expect(Self.bearing([2, 3]).inGuild == [.viewChannel, .sendMessages, .manageChannels])
+        #expect(Self.bearing([99]).inGuild == [.viewChannel])
+    }
+
+    @Test(
+        "in a channel everyone's overwrites come first, then the roles' together, then the member's",
+        arguments: [
+            (nil, [.viewChannel, .sendMessages]), ([], [.viewChannel, .sendMessages]),
+            ([.init(id: 1, kind: .role, deny: .viewChannel)], [.sendMessages]),
+            (
+                [.init(id: 2, kind: .role, allow: .viewChannel), .init(id: 1, kind: .role, deny: .viewChannel)],
+                [.viewChannel, .sendMessages]
+            ),
+            (
+                [.init(id: 2, kind: .role, deny: .viewChannel), .init(id: 3, kind: .role, allow: .viewChannel)],
+                [.sendMessages]
+            ),
+            (
+                [
+                    .init(id: 50, kind: .member, deny: .sendMessages), .init(id: 2, kind: .role, allow: .embedLinks),
+                ], [.viewChannel, .embedLinks]
+            ),
+            // A member's overwrite with a role's id, and the other way round, is somebody else's.
+            (
+                [.init(id: 2, kind: .member, deny: .viewChannel), .init(id: 50, kind: .role, deny: .viewChannel)],
+                [.viewChannel, .sendMessages]
+            ),
+        ] as [([Channel.Overwrite]?, Permissions)])
+    func inChannel(overwrites: [Channel.Overwrite]?, expected: Permissions) {
+        #expect(Self.bearing([2]).in(Self.channel(overwrites)) == expected)
+    }
+
+    @Test("what is missing is told by the names of the user interface; an administrator lacks nothing")
+    func missing() {
+        let channel = Self.channel([.init(id: 1, kind: .role, deny: .viewChannel)])
+        let needed: Permissions = [.viewChannel, .manageChannels, .connect]
+        #expect(Self.bearing([3]).missing(needed, in: channel).names == ["View Channels", "Connect"])
+        #expect(Self.bearing([4]).missing(needed, in: channel) == [])
+    }
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordModels
+import DiscordSimulator
+import Foundation
+import Logging
+import Subprocess
+import Testing
+import Timekeeping
+
+@Suite("statsbot check-config", .timeLimit(.minutes(2)))
+struct CheckConfigTests {
+    private func check(_ arguments: [String], _ variables: [String: String]) async throws -> (TerminationStatus, String)
+    {
+        try await RunningProgram.running(
+            Program.statsbot, ["check-config"] + arguments, environment: variables
+        ) { _ in }
+    }
+
+    /// What was found online.
+    private func findings(_ output: String) -> [String] {
+        output.split(separator: "\n").map(String.init).filter { $0.hasPrefix("ok ") || $0.hasPrefix("missing ") }
+    }
+
+    private func withDiscord(
+        intents disallowed: GatewayIntents = [],
+        _ body: (SimulatedDiscord, [String: String]) async throws -> Void
+    ) async throws {
+        var configuration = SimulatorConfiguration()
+        configuration.port = 0
+        configuration.members = 10
+        configuration.disallowedIntents = disallowed
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let discord = SimulatedDiscord(configuration: configuration, clock: SystemClock(), logger: logger)
+        try await withThrowingTaskGroup { group in
+            group.addTask { try await discord.run() }
+            let endpoints = try await discord.waitUntilListening()
+            discord.pause()
+            let variables = [
+                "BOT_TOKEN": discord.token, "DISCORD_API_BASE_URL": endpoints.apiBaseURL,
+                "MEMBER_COUNT_CHANNEL_ID": discord.channels.members.description,
+                "STATS_CHANNEL_ID": discord.channels.stats.description,
+                "HEARTBEAT_CHANNEL_ID": discord.channels.heartbeat.description,
+            ]
+            try await body(discord, variables)
+            group.cancelAll()
+        }
+    }
+
+    @Test("a sound configuration is shown with its sources, and warnings do not change the exit code")
+    func sound() async throws {
+        let (code, output) = try await check(
+            ["--set", "update_interval=60"], ["BOT_TOKEN": "MTIz.abc.def", "GUILD_ID": "7"])
+        #expect(code == .exited(0))
+        #expect(output.contains("  UPDATE_INTERVAL            60                           --set\n"))
+        #expect(output.contains("  GUILD_ID                   7                            environment\n"))
+        #expect(output.contains("warning: UPDATE_INTERVAL (--set) is below 300 seconds"))
+        #expect(output.hasSuffix("The configuration can be used.\n"))
+        #expect(!output.contains("MTIz"))
+    }
+
+    @Test("a faulty one is shown too, with all its faults and exit code 78, also as JSON")
+    func faulty() async throws {
+        let (code, output) = try await check([], ["BOT_TOKEN": "hush", "SHARDS": "many"])
+        #expect(code == .exited(78))
+        #expect(output.contains("The configuration has 2 faults:"))
+        #expect(!output.contains("hush"))
+        let (jsonCode, json) = try await check(["--json"], ["BOT_TOKEN": "hush", "SHARDS": "many"])
+        #expect(jsonCode == .exited(78))
+        let document = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
+        #expect(
+            (document["faults"] as? [[String: Any]])?.compactMap { $0["name"] as? String } == ["BOT_TOKEN", "SHARDS"])
+        #expect(!json.contains("hush"))
+    }
+
+    @Test("online, what Discord grants is good")
+    func online() async throws {
+        try await withDiscord { discord, variables in
+            let (code, output) = try await check(["--online"], variables)
+            #expect(
+                findings(output).map { $0.split(separator: ":")[0] } == [
+                    "ok       BOT_TOKEN", "ok       Server Members Intent", "ok       Presence Intent",
+                    "ok       GUILD_ID", "ok       Ban Members", "ok       View Audit Log",
+                    "ok       MEMBER_COUNT_CHANNEL_ID", "ok       STATS_CHANNEL_ID", "ok       HEARTBEAT_CHANNEL_ID",
+                ])
+            #expect(code == .exited(0))
+        }
+    }
+
+    @Test("online, what is missing is told with what to do, and the exit code is 1")
+    func missing() async throws {
+        try await withDiscord(intents: .guildPresences) { discord, variables in
+            // View Channels and Send Messages, and nothing else.
+            discord.setBotPermissions(1 << 10 | 1 << 11)
+            try discord.make(.takePermissions([.attachFiles, .embedLinks], in: .stats))
+            var variables = variables
+            variables["BAN_COUNT_CHANNEL_ID"] = "4"
+            let (code, output) = try await check(["--online"], variables)
+            let found = findings(output)
+            #expect(code == .exited(1))
+            #expect(
+                found.filter { $0.hasPrefix("ok") }.map { $0.split(separator: ":")[0] } == [
+                    "ok       BOT_TOKEN", "ok       Server Members Intent", "ok       GUILD_ID",
+                    "ok       HEARTBEAT_CHANNEL_ID",
+                ])
+            let told = found.filter { $0.hasPrefix("missing") }.joined(separator: "\n")
+            for text in [
+                "Presence Intent: not granted", "Ban Members: bans cannot be counted", "View Audit Log: kicks count",
+                "MEMBER_COUNT_CHANNEL_ID: the bot lacks Manage Channels",
+                "BAN_COUNT_CHANNEL_ID: there is no channel 4",
+                "STATS_CHANNEL_ID: the bot lacks Embed Links, Attach Files in",
+            ] { #expect(told.contains(text), "\(told)") }
+        }
+    }
+
+    @Test("online, a token that Discord refuses and a guild that is not the bot's are told")
+    func refused() async throws {
+        try await withDiscord { discord, variables in
+            var wrong = variables
+            wrong["BOT_TOKEN"] = "MTIz.another.token"
+            let (code, output) = try await check(["--online"], wrong)
+            #expect(code == .exited(1))
+            #expect(
+                findings(output).map { $0.prefix(36) } == ["missing  BOT_TOKEN: Discord refuses it."[...].prefix(36)])
+            wrong = variables
+            wrong["GUILD_ID"] = "7"
+            let (guildCode, guildOutput) = try await check(["--online"], wrong)
+            #expect(guildCode == .exited(1))
+            #expect(findings(guildOutput).last?.hasPrefix("missing  GUILD_ID: The bot is not a member") == true)
+        }
+    }
+}
