@@ -67,7 +67,8 @@ struct ModelDecodingTests {
         #expect(
             channel
                 == Channel(
-                    id: 41_771_983_423_143_937, type: 2, guildID: 41_771_983_423_143_936, name: "👥 Members: 12"))
+                    id: 41_771_983_423_143_937, type: 2, guildID: 41_771_983_423_143_936, name: "👥 Members: 12",
+                    permissionOverwrites: []))
     }
 
     @Test("A message")
