@@ -115,11 +115,12 @@ public enum MetricCatalogue: Sendable {
             labels: ["level"]),
         MetricDescriptor(
             name: "statsbot_system_cpu_ratio", kind: .gauge,
-            
-            help: "Used part of the processor time that the bot may use: its control group's or the machine's, 0 to 1.", unit: "ratio"),
+            help: "Used part of the processor time that the bot may use: its control group's or the machine's, 0 to 1.",
+            unit: "ratio"),
         MetricDescriptor(
             name: "statsbot_system_memory_ratio", kind: .gauge,
-            help: "Part in use of the memory that the bot may use: its control group's or the machine's, 0 to 1.", unit: "ratio"),
+            help: "Part in use of the memory that the bot may use: its control group's or the machine's, 0 to 1.",
+            unit: "ratio"),
         MetricDescriptor(
             name: "statsbot_system_disk_ratio", kind: .gauge,
             help: "Part of the database's disk that is in use, 0 to 1.", unit: "ratio"),
@@ -163,7 +164,7 @@ public enum MetricCatalogue: Sendable {
             labels: ["version", "revision", "swift"]),
     ]
 
-    static let process = ProcessCollector.metricDescriptors
+    static let process = ProcessCollector.metricDescriptors + [MetricRegistry.droppedSeries]
 
     private static let seconds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 }

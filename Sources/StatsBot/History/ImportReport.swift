@@ -93,7 +93,8 @@ extension ImportReport {
             tally.counts[reason].map { "  \(CountFormat.grouped($0)) × \(reason.rawValue)" }
         }
         lines += tally.first.map { "  \($0)" }
-        if tally.total > tally.first.count { lines.append("  and \(CountFormat.grouped(tally.total - tally.first.count)) more") }
+        let rest = tally.total - tally.first.count
+        if rest > 0 { lines.append("  and \(CountFormat.grouped(rest)) more") }
         return lines
     }
 }
