@@ -52,7 +52,7 @@ boundaries() {
 
 # Exceptions bear the words "argued:" in a comment on the line before, with the reason.
 no_shortcuts() {
-    product_files | xargs grep -nE 'try!|fatalError\(|as!|@unchecked Sendable|nonisolated\(unsafe\)|unowned|(^|[^A-Za-z.])Task(\.detached)? *(\([^)]*\))? *\{' /dev/null |
+    product_files | xargs grep -nE 'try!|fatalError\(|as!|@unchecked Sendable|nonisolated\(unsafe\)|unowned|standard(Output|Error)\.write\(Data|(^|[^A-Za-z.])Task(\.detached)? *(\([^)]*\))? *\{' /dev/null |
         grep -vE ':[0-9]+: *//' |
         while IFS=: read -r file line text; do
             sed -n "$((line > 6 ? line - 6 : 1)),${line}p" "$file" | grep -q 'argued:' || echo "$file:$line:$text"

@@ -19,6 +19,9 @@ struct DemoCommand: AsyncParsableCommand {
 
     @OptionGroup var world: WorldOptions
 
+    @Option(help: "The address of the bot's HTTP server; 0.0.0.0 lets other machines in.")
+    var host = "127.0.0.1"
+
     @Option(help: "The port of the bot's HTTP server; 0 picks one.")
     var port = 9_464
 
@@ -39,10 +42,13 @@ struct DemoCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingErrors {
+            // Who reads the first lines only (`| head`) does not end the bot; SwiftNIO would set this a little later.
+            signal(SIGPIPE, SIG_IGN)
             let registry = MetricRegistry(catalogue: MetricCatalogue.descriptors)
             let clock = try world.clock(timeScale: timeScale)
-            let recentLogs = RecentLogs(capacity: 100, clock: clock)
-            Observability.bootstrap(level: LiveLogLevel(.warning), registry: registry, recentLogs: recentLogs)
+            let logs = LogRouter(level: LiveLogLevel(.warning), terminal: .standardError, clock: clock)
+            Observability.bootstrap(logs, registry: registry)
+            defer { logs.flush(within: Observability.flushSeconds) }
             let logger = Logger(label: "statsbot.demo")
             let discord = SimulatedDiscord(
                 configuration: world.configuration(port: 0, timeScale: timeScale), clock: clock,
@@ -56,8 +62,8 @@ struct DemoCommand: AsyncParsableCommand {
             var services: [any Service] = [
                 SimulatorService(discord: discord) { _ in },
                 DemoBot(
-                    discord: discord, clock: clock, port: port, dataDirectory: folder.path, registry: registry,
-                    recentLogs: recentLogs, narrator: narrator, logger: logger),
+                    discord: discord, clock: clock, host: host, port: port, dataDirectory: folder.path,
+                    registry: registry, logs: logs, narrator: narrator, logger: logger),
             ]
             if let duration { services.append(Timeout(duration: .seconds(duration))) }
             try await SignalledGroup.run(services, logger: logger)
@@ -70,22 +76,24 @@ struct DemoCommand: AsyncParsableCommand {
 private struct DemoBot: Service {
     let discord: SimulatedDiscord
     let clock: ScaledClock
+    let host: String
     let port: Int
     let dataDirectory: String
     let registry: MetricRegistry
-    let recentLogs: RecentLogs
+    let logs: LogRouter
     let narrator: Narrator
     let logger: Logger
 
     func run() async throws {
         let endpoints = try await discord.waitUntilListening()
         var variables = SimulatorVariables.pointing(at: discord, endpoints, clock: clock)
+        variables.append(("EXPORTER_HOST", host))
         variables.append(("EXPORTER_PORT", String(port)))
         variables.append(("DATA_DIR", dataDirectory))
         let configuration = try BotConfiguration.load(
             variables: Dictionary(variables.map { ($0.name, $0.value) }) { $1 })
         let application = try await Application.build(
-            configuration, registry: registry, logger: logger, recentLogs: recentLogs, narrate: narrator.narrate)
+            configuration, registry: registry, logger: logger, logs: logs, narrate: narrator.narrate)
         narrator.tell(DemoTable.lines(bot: "http://\(application.address)", simulator: endpoints.controlURL))
         try await application.run()
     }

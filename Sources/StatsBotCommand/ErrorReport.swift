@@ -27,5 +27,5 @@ func reportingErrors(_ work: () async throws -> Void) async throws {
 }
 
 private func report(_ message: String) {
-    FileHandle.standardError.write(Data("statsbot: \(message)\n".utf8))
+    try? FileHandle.standardError.write(contentsOf: Data("statsbot: \(message)\n".utf8))
 }

@@ -12,7 +12,7 @@ struct Narrator: Sendable {
     /// Writes a line as it is.
     func tell(_ line: String) {
         // Not print: its buffer would hold lines back where the output is a pipe.
-        FileHandle.standardOutput.write(Data((line + "\n").utf8))
+        try? FileHandle.standardOutput.write(contentsOf: Data((line + "\n").utf8))
     }
 
     /// Writes a line about a moment.

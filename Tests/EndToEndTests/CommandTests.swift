@@ -92,6 +92,21 @@ struct CommandTests {
         }
     }
 
+    @Test("a reader who has read enough does not end the demo")
+    func closedOutput() async throws {
+        let script = #""$0" demo --port 0 --members 10 --duration 3 | head -n 1; echo "code ${PIPESTATUS[0]}""#
+        let (status, output) = try await RunningProgram.running(
+            .name("bash"), ["-c", script, Program.statsbot.description]
+        ) { _ in }
+        #expect(status == .exited(0))
+        #expect(
+            output == """
+                StatsBot demo: a bot and a simulated Discord of 10 members, in one process.
+                code 0
+
+                """)
+    }
+
     @Test("a port that is taken is a clear error")
     func portInUse() async throws {
         try await RunningProgram.running(
