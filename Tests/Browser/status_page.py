@@ -127,7 +127,7 @@ def shows_and_follows(browser, program, screenshots):
 
 def asks_for_token(browser, program, screenshots):
     """Where a token is set the page asks for it, says when it is wrong, and keeps it for the tab only."""
-    with RunningBot(program, token="a right token") as bot:
+    with RunningBot(program, token="a-right-token") as bot:
         with opened(browser, screenshots, height=700) as page:
             page.tab.goto(bot.url + "/")
             expect(page.tab.locator("#gate")).to_be_visible()
@@ -142,7 +142,7 @@ def asks_for_token(browser, program, screenshots):
             assert all("401" in fault for fault in page.faults), page.faults
             page.faults.clear()
 
-            page.tab.get_by_label("Token", exact=True).fill("a right token")
+            page.tab.get_by_label("Token", exact=True).fill("a-right-token")
             page.tab.get_by_role("button", name="Show the figures").click()
             members = bot.get("/api/v1/stats")["members"]
             expect(page.tab.locator("#members")).to_have_text(f"{members:,}", timeout=SLOW)

@@ -36,9 +36,9 @@ def main():
     with RunningBot(program) as bot:
         print("== no token set", flush=True)
         good &= fuzz(bot)
-    with RunningBot(program, token="a right token") as bot:
+    with RunningBot(program, token="a-right-token") as bot:
         print("== a token set, and sent", flush=True)
-        good &= fuzz(bot, "--header", "Authorization: Bearer a right token")
+        good &= fuzz(bot, "--header", "Authorization: Bearer a-right-token")
         for header in ({}, {"Authorization": "Bearer a wrong token"}):
             print(f"== a token set, and {'a wrong one' if header else 'none'} sent", flush=True)
             good &= refused(bot, header)

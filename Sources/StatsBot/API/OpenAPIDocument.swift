@@ -204,6 +204,19 @@ extension OpenAPIDocument {
                 "status": choiceSchema(["ok", "degraded", "failing"]),
                 "message": ["type": "string", "description": "One short sentence."],
                 "since": ["type": "string", "format": "date-time", "description": "When the status last changed."],
+                "last_success": [
+                    "type": "string", "format": "date-time",
+                    "description": "When what it watches last did its work; left out where that is not told.",
+                ],
+                "last_error": ["$ref": "#/components/schemas/LastError"],
+            ],
+        ],
+        "LastError": [
+            "type": "object", "additionalProperties": false, "required": ["message", "at"],
+            "description": "What went wrong last; it stays when all is well again.",
+            "properties": [
+                "message": ["type": "string"],
+                "at": ["type": "string", "format": "date-time"],
             ],
         ],
     ]
