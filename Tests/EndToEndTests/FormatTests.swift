@@ -43,16 +43,7 @@ struct FormatTests {
                         metrics_path: \(path)
                         static_configs: [{targets: ["\(url.replacing("http://", with: ""))"]}]
                     """
-                try Data(configuration.utf8).write(to: URL(fileURLWithPath: folder + "/prometheus.yml"))
-                let port = try PrometheusQuery.freePort()
-                try await RunningProgram.running(
-                    Program.tool("prometheus"),
-                    [
-                        "--config.file=\(folder)/prometheus.yml", "--storage.tsdb.path=\(folder)/data",
-                        "--web.listen-address=127.0.0.1:\(port)",
-                    ]
-                ) { server in
-                    let query = "http://127.0.0.1:\(port)/api/v1/query?query="
+                try await PrometheusQuery.running(configuration, in: folder) { server, query in
                     let samples = try await eventually("Prometheus has the samples") {
                         let answer = try await Web.json(query + "hostile_labels", as: PrometheusQuery.Answer.self)
                         return answer?.data.result.isEmpty == false ? answer?.data.result : nil

@@ -44,20 +44,12 @@ struct PrometheusTests {
                         static_configs:
                           - targets: ["\(target)"]
                     """
-                try Data(configuration.utf8).write(to: URL(fileURLWithPath: folder + "/prometheus.yml"))
-                let port = try PrometheusQuery.freePort()
-                try await RunningProgram.running(
-                    Program.tool("prometheus"),
-                    [
-                        "--config.file=\(folder)/prometheus.yml", "--storage.tsdb.path=\(folder)/data",
-                        "--web.listen-address=127.0.0.1:\(port)",
-                    ]
-                ) { server in
-                    let query = "http://127.0.0.1:\(port)/api/v1/query?query=discord_guild_members"
+                try await PrometheusQuery.running(configuration, in: folder) { server, query in
                     let value = try await eventually("Prometheus knows the member count") {
-                        try await Web.json(query, as: PrometheusQuery.Answer.self)?.data.result.first { sample in
-                            sample.value.text == String(truth.members)
-                        }
+                        try await Web.json(query + "discord_guild_members", as: PrometheusQuery.Answer.self)?.data
+                            .result.first { sample in
+                                sample.value.text == String(truth.members)
+                            }
                     }
                     #expect(value.metric["guild"] == truth.guildID.description)
                     #expect(value.metric["job"] == "statsbot")

@@ -7,7 +7,7 @@ import Testing
 /// What a test needs to ask a Prometheus of its own.
 enum PrometheusQuery {
     /// A loopback port that nobody listened on a moment ago; Prometheus does not tell which it took of itself.
-    static func freePort() throws -> UInt16 {
+    private static func freePort() throws -> UInt16 {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(descriptor) }
         var address = sockaddr_in()
@@ -21,6 +21,23 @@ enum PrometheusQuery {
         }
         try #require(result == 0)
         return UInt16(bigEndian: address.sin_port)
+    }
+
+    /// Runs a Prometheus in a folder while `body` runs; it is handed the server, and what a query is appended to.
+    static func running(
+        _ configuration: String, in folder: String, _ body: (RunningProgram, String) async throws -> Void
+    ) async throws {
+        try Data(configuration.utf8).write(to: URL(fileURLWithPath: folder + "/prometheus.yml"))
+        let port = try freePort()
+        try await RunningProgram.running(
+            Program.tool("prometheus"),
+            [
+                "--config.file=\(folder)/prometheus.yml", "--storage.tsdb.path=\(folder)/data",
+                "--web.listen-address=127.0.0.1:\(port)",
+            ]
+        ) { server in
+            try await body(server, "http://127.0.0.1:\(port)/api/v1/query?query=")
+        }
     }
 
     /// What `/api/v1/query` of Prometheus answers.
