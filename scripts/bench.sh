@@ -38,7 +38,7 @@ bot() {
     load 'statsbot, stored' "$1" "$events" 1 --page 19464 -- \
         env BOT_TOKEN=AAAAAAAAAAAAAAAAAAAAAAAA.AAAAAA.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA DATA_DIR="$work/data" \
         GATEWAY_COMPRESSION="$1" EXPORTER_PORT=19464 DISCORD_API_BASE_URL='http://127.0.0.1:{port}/api/v10' \
-        LOG_LEVEL=WARNING "$bot" run --env-file "$work/bot.env"
+        LOG_DIR= LOG_LEVEL=WARNING "$bot" run --env-file "$work/bot.env"
 }
 
 # discord.py where it can be had: in a virtual environment of its own, made once.

@@ -46,8 +46,9 @@ struct DemoCommand: AsyncParsableCommand {
             signal(SIGPIPE, SIG_IGN)
             let registry = MetricRegistry(catalogue: MetricCatalogue.descriptors)
             let clock = try world.clock(timeScale: timeScale)
-            let recentLogs = RecentLogs(capacity: 100, clock: clock)
-            Observability.bootstrap(level: LiveLogLevel(.warning), registry: registry, recentLogs: recentLogs)
+            let logs = LogRouter(level: LiveLogLevel(.warning), terminal: .standardError, clock: clock)
+            Observability.bootstrap(logs, registry: registry)
+            defer { logs.flush(within: Observability.flushSeconds) }
             let logger = Logger(label: "statsbot.demo")
             let discord = SimulatedDiscord(
                 configuration: world.configuration(port: 0, timeScale: timeScale), clock: clock,
@@ -62,7 +63,7 @@ struct DemoCommand: AsyncParsableCommand {
                 SimulatorService(discord: discord) { _ in },
                 DemoBot(
                     discord: discord, clock: clock, host: host, port: port, dataDirectory: folder.path,
-                    registry: registry, recentLogs: recentLogs, narrator: narrator, logger: logger),
+                    registry: registry, logs: logs, narrator: narrator, logger: logger),
             ]
             if let duration { services.append(Timeout(duration: .seconds(duration))) }
             try await SignalledGroup.run(services, logger: logger)
@@ -79,7 +80,7 @@ private struct DemoBot: Service {
     let port: Int
     let dataDirectory: String
     let registry: MetricRegistry
-    let recentLogs: RecentLogs
+    let logs: LogRouter
     let narrator: Narrator
     let logger: Logger
 
@@ -92,7 +93,7 @@ private struct DemoBot: Service {
         let configuration = try BotConfiguration.load(
             variables: Dictionary(variables.map { ($0.name, $0.value) }) { $1 })
         let application = try await Application.build(
-            configuration, registry: registry, logger: logger, recentLogs: recentLogs, narrate: narrator.narrate)
+            configuration, registry: registry, logger: logger, logs: logs, narrate: narrator.narrate)
         narrator.tell(DemoTable.lines(bot: "http://\(application.address)", simulator: endpoints.controlURL))
         try await application.run()
     }

@@ -26,13 +26,16 @@ struct RunCommand: AsyncParsableCommand {
             let hangups = await UnixSignalsSequence(trapping: .sighup)
             let configuration = try BotConfiguration.load(from: options.sources)
             let registry = MetricRegistry(catalogue: MetricCatalogue.descriptors)
-            let recentLogs = RecentLogs(configuration)
             let level = LiveLogLevel(configuration.logLevel)
-            Observability.bootstrap(level: level, registry: registry, recentLogs: recentLogs)
+            let logs = LogRouter(configuration, level: level, terminal: .standardError)
+            Observability.bootstrap(logs, registry: registry)
+            // The very last: the end is logged too.
+            defer { logs.flush(within: Observability.flushSeconds) }
             let logger = Logger(label: "statsbot")
             for warning in configuration.warnings { logger.warning("\(warning)") }
             let application = try await Application.build(
-                configuration, registry: registry, logger: logger, recentLogs: recentLogs, logLevel: level
+                configuration, registry: registry, logger: logger, logs: logs, relief: Observability.relief(logs),
+                logLevel: level
             ) { moment in
                 if case .serving(let url) = moment {
                     logger.info("serving", metadata: ["http.url": "\(url)"])

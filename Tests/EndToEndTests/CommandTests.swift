@@ -208,7 +208,7 @@ extension RunningProgram {
 
     /// The bot's address, as `run` logs it.
     var loggedURL: String? {
-        output.firstMatch(of: /http\.url=(http:\/\/[0-9.:]+)/).map { String($0.1) }
+        output.firstMatch(of: /"http\.url":"(http:\/\/[0-9.:]+)"/).map { String($0.1) }
     }
 
     /// The variables that `simulate` printed, once all are there.

@@ -16,7 +16,7 @@ sys.path.insert(0, str(HERE.parent / "Browser"))
 from running_bot import RunningBot  # noqa: E402
 
 DATA = ["/metrics", "/api/v1/stats", "/api/v1/guilds", "/api/v1/stats/daily", "/api/v1/stats/weekly",
-        "/api/v1/stats/history", "/api/v1/events", "/api/v1/system"]
+        "/api/v1/stats/history", "/api/v1/events", "/api/v1/system", "/api/v1/logs"]
 OPEN = ["/", "/healthz", "/readyz", "/api/v1/openapi.json"]
 
 

@@ -106,7 +106,7 @@ extension APIParameter where Value == Int {
     }
 
     static var limit: APIParameter {
-        integer("limit", "How many events at most; 100 unless given.", 1...500, example: 100)
+        integer("limit", "How many at most; 100 unless given.", 1...500, example: 100)
     }
 
     private static func integer(

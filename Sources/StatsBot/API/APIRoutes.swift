@@ -33,7 +33,7 @@ struct APIRoutes: Sendable {
     static func declared(_ context: APIContext, _ system: SystemContext) -> [APIRoute] {
         [
             context.stats, context.guilds, context.daily, context.weekly, context.history, context.events,
-            context.system(system),
+            context.system(system), context.logs(system.logs),
         ]
     }
 }

@@ -114,6 +114,13 @@ public enum MetricCatalogue: Sendable {
             name: "statsbot_log_messages_total", kind: .counter, help: "Messages logged since the start.",
             labels: ["level"]),
         MetricDescriptor(
+            name: "statsbot_log_dropped_total", kind: .counter,
+            help: "Messages of the log that did not come where they should, since that was slow, full or gone.",
+            labels: ["sink"]),
+        MetricDescriptor(
+            name: "statsbot_log_webhook_total", kind: .counter,
+            help: "Messages to the log webhook, and what came of them.", labels: ["result"]),
+        MetricDescriptor(
             name: "statsbot_system_cpu_ratio", kind: .gauge,
             help: "Used part of the processor time that the bot may use: its control group's or the machine's, 0 to 1.",
             unit: "ratio"),

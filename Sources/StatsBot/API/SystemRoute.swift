@@ -86,12 +86,14 @@ struct SystemAnswer: APIObject {
     let store: StoreAnswer
 }
 
-/// What `/api/v1/system` answers from, beside what the other routes do.
+/// What `/api/v1/system` and `/api/v1/logs` answer from, beside what the other routes do.
 struct SystemContext: Sendable {
     let process = ProcessCollector()
     let machine: SystemMetrics
     let line: GatewayLine
     let storeSize: StoreSizeCollector
+    /// What `/api/v1/logs` answers from.
+    var logs = RecentLogs(capacity: 0)
 }
 
 extension APIContext {

@@ -16,7 +16,7 @@ extension Application {
     ///   - configuration: a configuration without faults.
     ///   - registry: what the bot's metrics are in; the process bootstraps swift-metrics with it.
     ///   - logger: where everything logs to.
-    ///   - recentLogs: what takes in the last log messages, for the heartbeat message.
+    ///   - logs: where messages go: the last ones are shown, and the webhook is told; `nil`: somewhere else.
     ///   - relief: what of the caller's can be done without when memory or disk is scarce.
     ///   - notifier: the service manager, where one listens.
     ///   - logLevel: the level that log handlers ask for; a reload changes it.
@@ -26,7 +26,7 @@ extension Application {
     ///   used, `RESTError` where the trusted certificates cannot be read.
     public static func build(
         _ configuration: BotConfiguration, registry: MetricRegistry, logger: Logger,
-        recentLogs: RecentLogs = RecentLogs(capacity: 0), relief: ResourceRelief = ResourceRelief(),
+        logs: LogRouter? = nil, relief: ResourceRelief = ResourceRelief(),
         notifier: SystemdNotifier? = .ofThisProcess,
         logLevel: LiveLogLevel? = nil, narrate: @escaping @Sendable (Moment) -> Void = { _ in }
     ) async throws -> Application {
@@ -53,13 +53,15 @@ extension Application {
         registry.register(supervision)
         registry.register(StoreSizeCollector(folder: folder))
         registry.gauge("statsbot_build_info", labels: Version.labels).set(1)
+        let recentLogs = logs?.recent ?? RecentLogs(capacity: 0)
         let metrics = SystemMetrics(folder: configuration.dataDirectory)
         registry.register(metrics)
         let line = GatewayLine()
         let tokenGuard = TokenGuard(token: configuration.exporterToken)
         let api = APIRoutes(
             context: APIContext(keeper: keeper, store: store, timeZone: configuration.timeZone, clock: clock),
-            system: SystemContext(machine: metrics, line: line, storeSize: StoreSizeCollector(folder: folder)),
+            system: SystemContext(
+                machine: metrics, line: line, storeSize: StoreSizeCollector(folder: folder), logs: recentLogs),
             access: APIAccess(configuration), tokenGuard: tokenGuard, logger: logger)
         let routes =
             try health.routes() + [tokenGuard.guarding(metricsRoute(registry: registry, keptFor: Self.pageAge))]
@@ -80,7 +82,7 @@ extension Application {
                 userAgent: Version.userAgent, trustRootsFile: configuration.trustRootsFile),
             clock: clock, logger: logger)
 
-        let runID = RunID()
+        let runID = logs?.runID ?? RunID()
         let inbox = InteractionInbox(clock: clock)
         let gateway = GatewayService(
             configuration: configuration,
@@ -186,6 +188,10 @@ extension Application {
                 LiveService(settings: settings, slice: \.presenceInterval) { interval in
                     PresenceService(interval: interval, keeper: keeper, line: line, clock: clock, logger: logger)
                 }))
+        if let webhook = logs.flatMap({ $0.webhookService(configuration) }) {
+            // The first, and so the last to end: what the others say while they end still goes out.
+            services.insert(supervised("log_webhook", webhook), at: 0)
+        }
         if let notifier {
             let status = supervision.status(of: "gateway")
             services.append(

@@ -13,7 +13,7 @@ struct PausedDiscord: Sendable {
     let discord: SimulatedDiscord
     /// What was true before anything happened.
     let start: SimulatorLedger
-    private let endpoints: SimulatorEndpoints
+    let endpoints: SimulatorEndpoints
 
     /// Serves while `body` runs.
     static func running(members: Int = 300, _ body: (PausedDiscord) async throws -> Void) async throws {

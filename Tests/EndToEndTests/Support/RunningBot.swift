@@ -24,7 +24,7 @@ struct RunningBot: Sendable {
     /// Runs both while `body` runs, then ends the bot in order.
     static func running(
         _ configuration: SimulatorConfiguration, timeScale: Double = 60, startsPaused: Bool = false,
-        variables: [String: String] = [:],
+        variables: [String: String] = [:], logs: ((BotConfiguration) throws -> LogRouter)? = nil,
         _ body: (RunningBot) async throws -> Void
     ) async throws {
         let clock = try #require(ScaledClock(origin: SystemClock().now, scale: timeScale))
@@ -46,14 +46,16 @@ struct RunningBot: Sendable {
                 "ONLINE_COUNT_CHANNEL_ID": discord.channels.online.description,
                 "BAN_COUNT_CHANNEL_ID": discord.channels.bans.description,
                 "DISCORD_API_BASE_URL": endpoints.apiBaseURL, "DATA_DIR": folder, "EXPORTER_PORT": "0",
-                "STATSBOT_CLOCK": clock.description,
+                "STATSBOT_CLOCK": clock.description, "LOG_WEBHOOK_URL": endpoints.webhookURL,
             ]
             all["DISCORD_CA_FILE"] = endpoints.caFile
             all.merge(variables) { $1 }
             let (moments, continuation) = AsyncStream<Moment>.makeStream()
+            let botConfiguration = try BotConfiguration.load(variables: all)
+            let router = try logs?(botConfiguration)
             let application = try await Application.build(
-                BotConfiguration.load(variables: all),
-                registry: MetricRegistry(catalogue: MetricCatalogue.descriptors), logger: logger
+                botConfiguration, registry: MetricRegistry(catalogue: MetricCatalogue.descriptors),
+                logger: router.map { Logger(label: "statsbot", factory: $0.handler) } ?? logger, logs: router
             ) { continuation.yield($0) }
             let bot = RunningBot(
                 discord: discord, application: application, endpoints: endpoints,

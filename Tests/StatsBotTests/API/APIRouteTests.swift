@@ -14,7 +14,7 @@ struct APIRouteTests {
         "/api/v1/stats/daily?date=2026-01-01", "/api/v1/stats/weekly", "/api/v1/stats/weekly?end=2026-01-02",
         "/api/v1/stats/history", "/api/v1/stats/history?from=2026-01-01&to=2026-01-04&step=60000",
         "/api/v1/stats/history?from=1970-01-01", "/api/v1/events", "/api/v1/events?limit=1&kind=leave",
-        "/api/v1/system",
+        "/api/v1/system", "/api/v1/logs", "/api/v1/logs?level=warning&limit=1",
     ]
 
     @Test(
@@ -51,7 +51,8 @@ struct APIRouteTests {
             ("/api/v1/events?limit=0", 400), ("/api/v1/events?limit=501", 400), ("/api/v1/events?limit=1.0", 400),
             ("/api/v1/events?limit=99999999999999999999", 400), ("/api/v1/events?kind=kick", 400),
             ("/api/v1/events?after=x", 400), ("/api/v1/events?after=000000000000000A-0000000000000001", 400),
-            ("/api/v1/system?guild=123", 400),
+            ("/api/v1/system?guild=123", 400), ("/api/v1/logs?level=loud", 400), ("/api/v1/logs?limit=0", 400),
+            ("/api/v1/logs?after=1", 400), ("/api/v1/logs?guild=123", 400),
         ])
     func refusals(target: String, status: Int) async throws {
         let fixture = try await APIFixture()
@@ -77,7 +78,7 @@ struct APIRouteTests {
 
     @Test("before the guild was seen, and while the store cannot be read, the answer is 503", arguments: targets)
     func unavailable(target: String) async throws {
-        let needsGuild = !["/api/v1/guilds", "/api/v1/system"].contains(target)
+        let needsGuild = !["/api/v1/guilds", "/api/v1/system"].contains(target) && !target.hasPrefix("/api/v1/logs")
         let early = try await APIFixture(isCounted: false).get(target)
         #expect(early.status == (needsGuild ? 503 : 200))
 

@@ -19,8 +19,9 @@ struct OpenAPIDocumentTests {
         let paths = try #require(document["paths"])
         #expect(
             paths.keys.sorted() == [
-                "/api/v1/events", "/api/v1/guilds", "/api/v1/openapi.json", "/api/v1/stats", "/api/v1/stats/daily",
-                "/api/v1/stats/history", "/api/v1/stats/weekly", "/api/v1/system", "/healthz", "/metrics", "/readyz",
+                "/api/v1/events", "/api/v1/guilds", "/api/v1/logs", "/api/v1/openapi.json", "/api/v1/stats",
+                "/api/v1/stats/daily", "/api/v1/stats/history", "/api/v1/stats/weekly", "/api/v1/system", "/healthz",
+                "/metrics", "/readyz",
             ])
         let open = ["/api/v1/openapi.json", "/healthz", "/readyz"]
         for path in paths.keys {
@@ -61,7 +62,7 @@ struct OpenAPIDocumentTests {
 
     @Test(
         "every example is one that its route takes",
-        arguments: ["guild", "date", "end", "from", "to", "step", "after", "limit", "kind"])
+        arguments: ["guild", "date", "end", "from", "to", "step", "after", "limit", "kind", "level"])
     func examples(name: String) async throws {
         let fixture = try await APIFixture()
         let declarations = fixture.routes.flatMap(\.parameters).filter { $0.name == name }
@@ -87,6 +88,7 @@ struct OpenAPIDocumentTests {
                 case "step": APIParameter.step.parse(text) != nil
                 case "after": APIParameter.after.parse(text) != nil
                 case "limit": APIParameter.limit.parse(text) != nil
+                case "level": APIParameter.level.parse(text) != nil
                 default: APIParameter.kind.parse(text) != nil
                 }
             #expect(isTaken, "\(text)")

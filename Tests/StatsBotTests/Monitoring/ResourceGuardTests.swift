@@ -93,7 +93,7 @@ struct ResourceGuardTests {
         #expect(reports.list.withLock { $0 } == ["pause"])
         #expect(
             health.summary(.ready)
-                == "degraded: disk: 95% of the disk is in use; no backups are written")
+                == "degraded: disk: 95% of the disk is in use; no log files and backups are written")
         resources.look(at: MachineLoad(disk: 0.89))
         #expect(reports.list.withLock { $0 } == ["pause", "go on"])
         resources.look(at: MachineLoad(disk: 0.5))
@@ -102,8 +102,8 @@ struct ResourceGuardTests {
         #expect(
             log == [
                 "warning the disk becomes full",
-                "error the disk is nearly full; backups are no longer written",
-                "warning the disk has some room again; backups are written",
+                "error the disk is nearly full; log files and backups are no longer written",
+                "warning the disk has some room again; log files and backups are written",
             ])
     }
 

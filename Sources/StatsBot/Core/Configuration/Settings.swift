@@ -81,14 +81,11 @@ enum Settings {
         help: "From here on the bot says that the disk of the database fills up.")
     static let diskCritical = Setting<Int>.number(
         "DISK_CRITICAL_THRESHOLD", .limits, 97, in: 2...100, unit: "percent",
-        help: "From here on backups are no longer written.")
+        help: "From here on log files and backups are no longer written.")
     static let shutdownTimeout = Setting<Duration>.seconds(
         "SHUTDOWN_TIMEOUT", .limits, 10, in: 1...300, help: "The longest time that an orderly end may take.")
 
     // MARK: - Logs
-
-    /// In the help of what is read and checked already, so that a configuration can be written for the next version.
-    private static let notYet = " Not used yet: this version logs lines to standard error."
 
     static let logLevel = Setting<Logger.Level>.word(
         "LOG_LEVEL", .logs, .info, ignoresCase: true, isReloadable: true,
@@ -96,22 +93,22 @@ enum Settings {
     static let logFormat = Setting<LoggingConfiguration.Format>.word(
         "LOG_FORMAT", .logs, .auto,
         help: "The shape of messages on standard error: a tree for people, JSON lines for machines, or a tree on a "
-            + "terminal and JSON elsewhere." + notYet)
+            + "terminal and JSON elsewhere.")
     static let logDirectory = Setting<String?>(
         "LOG_DIR", .logs, standard: "logs", fallback: "logs", accepts: "a path", example: "/var/log/statsbot",
         emptyMeaning: "no files",
-        help: "The folder of the log files, a folder a day in it. Set to nothing: no files." + notYet
+        help: "The folder of the log files, a folder a day in it. Set to nothing: no files."
     ) { $0.isEmpty ? .some(nil) : $0 }
     static let logRetention = Setting<Int>.number(
         "LOG_RETENTION_DAYS", .logs, 14, in: 1...3_650, unit: "days",
-        help: "How many days' log files are kept, today's included." + notYet)
+        help: "How many days' log files are kept, today's included.")
     static let logMegabytes = Setting<Int>.number(
         "LOG_MAX_MEGABYTES", .logs, 256, in: 1...1_000_000, unit: "megabytes",
-        help: "How large all log files of one day may become together." + notYet)
+        help: "How large all log files of one day may become together.")
     static let logWebhook = Setting<WebhookURL?>(
         "LOG_WEBHOOK_URL", .logs, fallback: nil, accepts: "the address of a Discord webhook",
         example: "https://discord.com/api/webhooks/123456789012345678/…", isSecret: true,
-        help: "A Discord webhook that gets warnings and errors." + notYet
+        help: "A Discord webhook that gets warnings and errors."
     ) { try? WebhookURL($0) }
     static let maximumLogEntries = Setting<Int>.number(
         "MAX_LOG_ENTRIES", .logs, 1_000, in: 1...100_000, unit: "entries",

@@ -88,13 +88,13 @@ final class ResourceGuard: Service {
         if change == .critical || before == .critical { for tell in relief.disk { tell(change == .critical) } }
         switch change {
         case .critical:
-            diskHealth.degrade("\(Self.percent(ratio)) of the disk is in use; no backups are written")
-            logger.error("the disk is nearly full; backups are no longer written", metadata: metadata)
+            diskHealth.degrade("\(Self.percent(ratio)) of the disk is in use; no log files and backups are written")
+            logger.error("the disk is nearly full; log files and backups are no longer written", metadata: metadata)
         case .warning:
             diskHealth.degrade("\(Self.percent(ratio)) of the disk is in use")
             logger.warning(
                 before == .critical
-                    ? "the disk has some room again; backups are written" : "the disk becomes full",
+                    ? "the disk has some room again; log files and backups are written" : "the disk becomes full",
                 metadata: metadata)
         case .normal:
             diskHealth.pass()

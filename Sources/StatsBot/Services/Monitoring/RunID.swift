@@ -4,12 +4,13 @@
 import Foundation
 
 /// Tells the runs of the bot apart: eight hexadecimal digits, drawn at the start.
-struct RunID: Sendable, Hashable, CustomStringConvertible {
+public struct RunID: Sendable, Hashable, CustomStringConvertible {
     private let number: UInt32
 
     init(_ number: UInt32 = .random(in: .min ... .max)) {
         self.number = number
     }
 
-    var description: String { String(format: "%08X", number) }
+    /// The digits.
+    public var description: String { String(format: "%08X", number) }
 }

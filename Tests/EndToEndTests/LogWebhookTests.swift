@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordModels
+import DiscordREST
+import DiscordSimulator
+import Exporter
+import Foundation
+import Logging
+import ServiceLifecycleTestKit
+import Synchronization
+import Testing
+import Timekeeping
+
+@testable import StatsBot
+
+/// The log webhook's service, on its own, against the simulator's webhook. A second of theirs is a minute of the world's.
+private struct WebhookUnderTest: Sendable {
+    let discord: SimulatedDiscord
+    let inbox: LogWebhookInbox
+    let logger: Logger
+    let told: Told
+
+    final class Told: Sendable {
+        let list = Mutex<[LogNote]>([])
+    }
+
+    /// Serves while `body` runs, then ends the service in order.
+    static func running(
+        url: (String) -> String = { $0 }, _ body: (WebhookUnderTest) async throws -> Void
+    ) async throws -> [SimulatedMessage] {
+        let clock = try #require(ScaledClock(origin: SystemClock().now, scale: 60))
+        var configuration = SimulatorConfiguration()
+        configuration.port = 0
+        configuration.members = 10
+        let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let discord = SimulatedDiscord(configuration: configuration, clock: clock, logger: silent)
+        return try await withThrowingTaskGroup { group in
+            group.addTask { try await discord.run() }
+            let endpoints = try await discord.waitUntilListening()
+            discord.pause()
+            let inbox = LogWebhookInbox()
+            @Sendable func handler(_ label: String) -> any LogHandler {
+                BotLogHandler(
+                    label: label, level: LiveLogLevel(.trace), filter: SecretFilter(), clock: clock, sink: inbox)
+            }
+            let told = Told()
+            let service = LogWebhook(
+                url: try WebhookURL(url(endpoints.webhookURL)), inbox: inbox, runID: RunID(1),
+                configuration: RESTConfiguration(
+                    baseURL: endpoints.apiBaseURL, token: discord.token, userAgent: Version.userAgent,
+                    maximumAttempts: 1, timeout: .seconds(1)),
+                clock: clock, tell: { note in told.list.withLock { $0.append(note) } },
+                logger: Logger(label: LogWebhookInbox.ownLogger, factory: handler))
+            let test = WebhookUnderTest(
+                discord: discord, inbox: inbox, logger: Logger(label: "statsbot", factory: handler), told: told)
+            try await testGracefulShutdown { shutdown in
+                try await withThrowingTaskGroup { inner in
+                    inner.addTask { try await service.run() }
+                    try await body(test)
+                    shutdown.triggerGracefulShutdown()
+                    try await inner.waitForAll()
+                }
+            }
+            group.cancelAll()
+            return test.posted
+        }
+    }
+
+    var posted: [SimulatedMessage] { discord.visibleMessages(in: discord.channels.stats) }
+
+    func result(_ result: LogWebhookInbox.Result) -> Double? {
+        inbox.collect().first { $0.labels.contains { $0.1 == result.rawValue } }?.value
+    }
+
+    func waitFor(_ result: LogWebhookInbox.Result, _ count: Double = 1) async throws {
+        _ = try await eventually("\(result) \(count)") { (self.result(result) ?? 0) >= count ? () : nil }
+    }
+}
+
+@Suite("The log webhook", .timeLimit(.minutes(2)))
+struct LogWebhookTests {
+    @Test("warnings and errors come together in one message, the same one once with its count; 204 is a success")
+    func gathered() async throws {
+        let posted = try await WebhookUnderTest.running { test in
+            test.logger.info("not for it")
+            for _ in 0..<3 { test.logger.warning("slow", metadata: ["what": "disk"]) }
+            test.logger.error("broken")
+            try await test.waitFor(.sent)
+            #expect(test.result(.failed) == 0)
+        }
+        #expect(posted.count == 1)
+        #expect(posted.first?.embeds.map(\.title) == ["⚠️ slow (×3)", "❌ broken"])
+        #expect(posted.first?.embeds.first?.description == "**what**: disk")
+    }
+
+    @Test("many different ones come ten at a time, at least two seconds apart")
+    func paced() async throws {
+        let posted = try await WebhookUnderTest.running { test in
+            for number in 0..<30 { test.logger.warning("\(number)") }
+            try await test.waitFor(.sent, 3)
+        }
+        #expect(posted.flatMap(\.embeds).compactMap(\.title) == (0..<30).map { "⚠️ \($0)" })
+        #expect(posted.map(\.embeds.count) == [10, 10, 10])
+        let instants = posted.compactMap { TimestampText(timeZone: .gmt).instant($0.at) }
+        #expect(zip(instants, instants.dropFirst()).allSatisfy { $1.timeIntervalSince($0) >= 2 })
+    }
+
+    @Test(
+        "what could not be sent comes later, and nothing is said about that",
+        arguments: [.error(status: 500), .error(status: 503), .cloudflareBan(retryAfter: .seconds(7))]
+            as [SimulatorHTTPFault])
+    func failing(_ fault: SimulatorHTTPFault) async throws {
+        let posted = try await WebhookUnderTest.running { test in
+            test.discord.inject(.http(fault, on: SimulatorRequests(method: "POST", route: "/webhooks"), times: 2))
+            test.logger.warning("first")
+            try await test.waitFor(.sent)
+            test.logger.warning("second")
+            try await test.waitFor(.sent, 2)
+        }
+        #expect(posted.flatMap(\.embeds).compactMap(\.title) == ["⚠️ first", "⚠️ second"])
+    }
+
+    @Test("one that hangs is given up, and what it was to say is sent again")
+    func hanging() async throws {
+        let posted = try await WebhookUnderTest.running { test in
+            test.discord.inject(.http(.noAnswer, on: SimulatorRequests(method: "POST", route: "/webhooks"), times: 1))
+            test.logger.warning("first")
+            try await test.waitFor(.failed)
+            try await test.waitFor(.sent)
+        }
+        // The simulator took the first one in too, as Discord may.
+        #expect(Set(posted.flatMap(\.embeds).compactMap(\.title)) == ["⚠️ first"])
+    }
+
+    @Test("one that is deleted is not used again; that is said once, elsewhere, and what is for it is counted")
+    func deleted() async throws {
+        let posted = try await WebhookUnderTest.running { test in
+            try test.discord.make(.deleteChannel(.stats))
+            try await expectGone(test)
+        }
+        #expect(posted.isEmpty)
+    }
+
+    @Test("so is one whose token is refused")
+    func refused() async throws {
+        let posted = try await WebhookUnderTest.running(url: { $0.dropLast() + "~" }) { test in
+            try await expectGone(test)
+        }
+        #expect(posted.isEmpty)
+    }
+
+    private func expectGone(_ test: WebhookUnderTest) async throws {
+        for _ in 0..<3 { test.logger.error("lost") }
+        try await test.waitFor(.gone)
+        for number in 0..<100 { test.logger.error("\(number)") }
+        #expect(test.inbox.waiting == 0)
+        #expect(test.inbox.dropped == 103)
+        #expect(test.result(.gone) == 1)
+        let told = test.told.list.withLock { $0 }
+        #expect(told.count == 1)
+        #expect(told.first?.message.hasPrefix("the log webhook is no longer used: ") == true)
+    }
+
+    @Test("what was logged last is sent before the end")
+    func lastWords() async throws {
+        let posted = try await WebhookUnderTest.running { test in
+            test.logger.critical("the end")
+        }
+        #expect(posted.flatMap(\.embeds).compactMap(\.title) == ["🔥 the end"])
+    }
+}
