@@ -22,7 +22,7 @@ let dependencies: [Package.Dependency] = [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
     .package(url: "https://github.com/apple/swift-asn1", from: "1.3.0"),
     .package(url: "https://github.com/apple/swift-certificates", from: "1.10.0"),
-    .package(url: "https://github.com/apple/swift-configuration", from: "1.0.0", traits: [.defaults, "YAML"]),
+    .package(url: "https://github.com/apple/swift-configuration", from: "1.0.0"),
     .package(url: "https://github.com/apple/swift-crypto", "4.0.0"..<"5.0.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.7.0"),
@@ -31,6 +31,7 @@ let dependencies: [Package.Dependency] = [
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.30.0"),
     .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.0.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.25.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.8.0"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0", traits: []),
@@ -57,8 +58,13 @@ let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let nioWebSocket: Target.Dependency = .product(name: "NIOWebSocket", package: "swift-nio")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 // MARK: - Targets
+
+/// What is built, told by who builds it (scripts/build-release.sh). The manifest does not ask git itself: SwiftPM would
+/// keep the first answer.
+let revision = Context.environment["STATSBOT_REVISION"].flatMap { $0.isEmpty ? nil : $0 } ?? "unknown"
 
 let systemLibraries: [Target] = [
     .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
@@ -67,6 +73,7 @@ let systemLibraries: [Target] = [
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .target(name: "CGatewayJSON", linkerSettings: [.linkedLibrary("simdjson")]),
+    .target(name: "CRevision", cSettings: [.define("STATSBOT_REVISION", to: "\"\(revision)\"")]),
 ]
 
 let libraries: [Target] = [
@@ -101,8 +108,9 @@ let libraries: [Target] = [
     .target(
         name: "StatsBot",
         dependencies: [
-            "Charts", "DiscordGateway", "DiscordModels", "DiscordREST", "Exporter", "Statistics", "Timekeeping",
-            configuration, grdb, lifecycle, logging, metrics, system,
+            "CRevision", "Charts", "DiscordGateway", "DiscordModels", "DiscordREST", "Exporter", "Statistics",
+            "Timekeeping",
+            configuration, grdb, lifecycle, logging, metrics, system, yams,
         ]),
     .executableTarget(
         name: "StatsBotCommand",
@@ -167,7 +175,7 @@ let package = Package(
 
 // MARK: - Settings of every Swift target
 
-for target in package.targets where target.type != .system && target.name != "CGatewayJSON" {
+for target in package.targets where target.type != .system && !["CGatewayJSON", "CRevision"].contains(target.name) {
     target.swiftSettings =
         (target.swiftSettings ?? []) + [
             // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0335-existential-any.md

@@ -14,7 +14,7 @@ struct EntryPoint: AsyncParsableCommand {
             The numbers stand in channel names, in Prometheus metrics and in a JSON API. "statsbot demo" shows all of it \
             against a simulated Discord, with no account and no network.
             """,
-        version: Version.number,
+        version: Version.line,
         subcommands: [
             RunCommand.self, CheckConfigCommand.self, DemoCommand.self, SimulateCommand.self, ProbeCommand.self,
             DocumentsCommand.self,

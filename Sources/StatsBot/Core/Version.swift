@@ -1,21 +1,31 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import CRevision
+
 /// What is running.
 public enum Version: Sendable {
-    /// The version, as in the changelog.
+    /// The version, as in the changelog. This is its one place; `scripts/check-containers.sh` holds images and manifests
+    /// to it.
     public static let number = "0.1.0"
+
+    /// The commit that was built, with `-dirty` after it if more than that was built; "unknown" where the build was not
+    /// told.
+    public static let revision = String(cString: statsbot_revision())
+
+    /// All of it in a line, for `statsbot --version`.
+    public static let line = "statsbot \(number) (revision \(revision), Swift \(swift))"
 
     /// How the bot introduces itself to Discord. Source: Reference, "User Agent".
     static let userAgent = "DiscordBot (https://github.com/statsbot/statsbot, \(number))"
 
     /// The labels of `statsbot_build_info`.
     static var labels: [(String, String)] {
-        [("version", number), ("revision", "unknown"), ("swift", swift)]
+        [("version", number), ("revision", revision), ("swift", swift)]
     }
 
     /// The language version that the compiler spoke.
-    private static var swift: String {
+    static var swift: String {
         #if compiler(>=6.4)
             "6.4+"
         #elseif compiler(>=6.3)

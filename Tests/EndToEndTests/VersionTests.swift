@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import StatsBot
+import Subprocess
+import Testing
+
+@Suite("statsbot --version", .timeLimit(.minutes(1)))
+struct VersionTests {
+    @Test("one line says version, revision and Swift")
+    func line() async throws {
+        let (status, output) = try await RunningProgram.running(Program.statsbot, ["--version"]) { _ in }
+        #expect(status == .exited(0))
+        #expect(output == Version.line + "\n")
+    }
+}
