@@ -5,7 +5,7 @@ public import DiscordModels
 
 /// The commands that the bot has registered. The body of `GET /simulator/commands`.
 public struct SimulatedCommands: Codable, Sendable, Equatable {
-    /// Those of the guild.
+    /// Those of the guild that was asked about.
     public var guild: [ApplicationCommand]
     /// The global ones.
     public var global: [ApplicationCommand]
@@ -22,11 +22,11 @@ public struct SimulatedCommands: Codable, Sendable, Equatable {
 }
 
 extension SimulationState {
-    var registeredCommands: SimulatedCommands {
-        let id = GuildID(world.guildID)
+    func registeredCommands(in guild: Int) -> SimulatedCommands {
+        let id = guilds[guild].id
         func list(_ guild: GuildID?) -> [ApplicationCommand] {
             api.commands.commands(of: guild).compactMap {
-                $0.object(application: world.botID).decoded(as: ApplicationCommand.self)
+                $0.object(application: application.id.rawValue).decoded(as: ApplicationCommand.self)
             }
         }
         return SimulatedCommands(

@@ -3,7 +3,7 @@
 
 public import DiscordModels
 
-/// Users who use the bot's commands.
+/// Users who use the bot's commands, in the first guild.
 extension SimulatedDiscord {
     /// Lets a member use a slash command that the bot has registered; it waits for no answer.
     ///
@@ -17,7 +17,7 @@ extension SimulatedDiscord {
     public func invoke(
         command: String, options: [String: SimulatedOption] = [:], by user: UserID? = nil
     ) throws -> SimulatedInteraction {
-        try perform(Invocation(.command, command, options: options.mapValues(\.json), user: user))
+        try guilds[0].invoke(command: command, options: options, by: user)
     }
 
     /// Lets a member begin to type the value of an option; it waits for no answer.
@@ -27,9 +27,7 @@ extension SimulatedDiscord {
     public func autocomplete(
         command: String, option: String, typed: String, by user: UserID? = nil
     ) throws -> SimulatedInteraction {
-        var invocation = Invocation(.autocomplete, command, options: [option: .string(typed)], user: user)
-        invocation.focused = option
-        return try perform(invocation)
+        try guilds[0].autocomplete(command: command, option: option, typed: typed, by: user)
     }
 
     /// Lets a member use a component of a message, such as a button; it waits for no answer.
@@ -39,25 +37,20 @@ extension SimulatedDiscord {
     public func use(component customID: String, of message: MessageID, by user: UserID? = nil) throws
         -> SimulatedInteraction
     {
-        var invocation = Invocation(.component, customID, options: [:], user: user)
-        invocation.message = message
-        return try perform(invocation)
+        try guilds[0].use(component: customID, of: message, by: user)
     }
 
-    private func perform(_ invocation: Invocation) throws -> SimulatedInteraction {
-        try simulation.withState { state, now in state.invoke(invocation, at: now) }.get()
-    }
-
-    /// The newest thousand interactions, oldest first.
+    /// The newest thousand interactions of all guilds, oldest first.
     public func interactions() -> [SimulatedInteraction] {
         simulation.withState { state, now in state.interactions(at: now) }
     }
 
-    /// Changes what the bot's role may do in the guild; the sessions are told (GUILD_ROLE_UPDATE). Source: Topics, Permissions.
+    /// Changes what the bot's role may do in the first guild; the sessions are told (GUILD_ROLE_UPDATE). Source: Topics,
+    /// Permissions.
     ///
     /// - Parameter permissions: The bits; 8, the administrator's, at the start.
     public func setBotPermissions(_ permissions: UInt64) {
-        simulation.withState { state, _ in state.setBotPermissions(permissions) }
+        guilds[0].setBotPermissions(permissions)
     }
 
     /// The bytes of a file that was sent; `nil` for all but the newest twenty, and for those over 8 MiB.

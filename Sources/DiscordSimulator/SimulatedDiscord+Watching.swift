@@ -5,11 +5,11 @@ public import DiscordModels
 
 /// What people see of the bot, and what they do to it.
 extension SimulatedDiscord {
-    /// Changes something in the guild, as `POST /simulator/changes` does.
+    /// Changes something in the first guild, as `POST /simulator/changes` does.
     ///
     /// - Throws: `SimulatorError` with `cannotChange` or `cannotInvoke` where that cannot be.
     public func make(_ change: SimulatorChange) throws {
-        try simulation.withState { state, now in state.make(change, at: now) }.get()
+        try guilds[0].make(change)
     }
 
     /// A channel's messages with all that people see of them, oldest first, up to the newest thousand.
@@ -22,8 +22,8 @@ extension SimulatedDiscord {
         simulation.withState { state, _ in state.presences }
     }
 
-    /// The commands that the bot has registered.
+    /// The commands that the bot has registered: those of the first guild, and the global ones.
     public var registeredCommands: SimulatedCommands {
-        simulation.withState { state, _ in state.registeredCommands }
+        guilds[0].registeredCommands
     }
 }

@@ -7,15 +7,15 @@ public import Logging
 import Synchronization
 public import Timekeeping
 
-/// A Discord of one guild on this machine's loopback address: the REST API, the gateway, and a guild that lives.
+/// A Discord on this machine's loopback address: the REST API, the gateway, and a guild that lives, or several.
 ///
 /// It is made from Discord's documentation and knows nothing of the client under test. Everything happens in world
-/// time, that of the clock handed in: the guild's life, rate limits, heartbeats and session lifetimes.
+/// time, that of the clock handed in: the guilds' life, rate limits, heartbeats and session lifetimes.
+///
+/// What is about a guild is about the first here; `guilds` has them all.
 public final class SimulatedDiscord: Sendable {
-    /// The guild.
-    public let guildID: GuildID
-    /// The guild's channels that a bot may use.
-    public let channels: SimulatorChannels
+    /// The guilds, the first one first; there is at least one.
+    public let guilds: [SimulatedGuild]
     /// The token that the bot must show.
     public let token: String
 
@@ -27,11 +27,17 @@ public final class SimulatedDiscord: Sendable {
     /// Makes a simulator; nothing is listened on before `run()`.
     public init(configuration: SimulatorConfiguration, clock: any WallClock, logger: Logger) {
         simulation = Simulation(configuration: configuration, clock: clock, logger: logger)
-        guildID = GuildID(Snowflakes.guild(seed: configuration.seed))
-        channels = SimulatorChannels(seed: configuration.seed)
+        guilds = GuildPlan.all(of: configuration).enumerated().map { [simulation] place, plan in
+            SimulatedGuild(plan, place: place, simulation: simulation)
+        }
         token = configuration.token
         self.logger = logger
     }
+
+    /// The first guild.
+    public var guildID: GuildID { guilds[0].id }
+    /// The first guild's channels that a bot may use.
+    public var channels: SimulatorChannels { guilds[0].channels }
 
     /// Serves until cancelled. To be called once.
     ///
@@ -57,36 +63,33 @@ public final class SimulatedDiscord: Sendable {
         try await endpoints.value()
     }
 
-    /// Holds the world still; connections and REST go on.
+    /// Holds every guild still; connections and REST go on.
     public func pause() {
         simulation.withState { state, now in state.setPaused(true, at: now) }
     }
 
-    /// Lets the world go on from now.
+    /// Lets the guilds go on from now.
     public func resume() {
         simulation.withState { state, now in state.setPaused(false, at: now) }
     }
 
-    /// The truth about the guild.
+    /// The truth about the first guild.
     ///
     /// - Parameters:
     ///   - withEvents: Whether to list the member events too.
     ///   - timeZone: The zone of its days; `nil`: America/New_York.
     /// - Returns: The state of this moment.
     public func ledger(withEvents: Bool = false, timeZone: TimeZone? = nil) -> SimulatorLedger {
-        simulation.withState { state, now in
-            state.ledger(withEvents: withEvents, zone: timeZone ?? SimulationState.standardZone, at: now)
-        }
+        guilds[0].ledger(withEvents: withEvents, timeZone: timeZone)
     }
 
-    /// Makes something happen, to the user named or to a random one who fits; also while the world is held still.
+    /// Makes something happen in the first guild, to the user named or to a random one who fits; also while the world is
+    /// held still.
     ///
     /// - Returns: The user it happened to; `nil` if there is nobody who fits. Nothing ever happens to the bot.
     @discardableResult
     public func perform(_ action: SimulatorAction, of user: UserID? = nil) -> User? {
-        simulation.withState { state, now in
-            state.perform(action, of: user?.rawValue, at: now).map { MemberNames.user($0) }
-        }
+        guilds[0].perform(action, of: user)
     }
 
     /// Drops every gateway connection; the sessions can be resumed.
@@ -108,20 +111,18 @@ public final class SimulatedDiscord: Sendable {
         }
     }
 
-    /// Changes what the bot may do in a channel; the sessions are told (CHANNEL_UPDATE).
+    /// Changes what the bot may do in a channel of any guild; the sessions are told (CHANNEL_UPDATE).
     public func setAccess(_ access: SimulatorAccess, to channel: ChannelID) {
         simulation.withState { state, _ in state.deny(access.denied, in: channel) }
     }
 
-    /// A channel's name; `nil` if there is no such channel.
+    /// A channel's name; `nil` if no guild has such a channel.
     public func channelName(_ id: ChannelID) -> String? {
-        simulation.withState { state, _ in state.guild.channel(id)?.name }
+        simulation.withState { state, _ in state.index(of: id).flatMap { state.guilds[$0].channel(id)?.name } }
     }
 
     /// The contents of a channel's messages, oldest first.
     public func messages(in channel: ChannelID) -> [Message] {
-        simulation.withState { state, _ in
-            (state.guild.messages[channel] ?? []).filter { !$0.isEphemeral }.map(\.model)
-        }
+        simulation.withState { state, _ in state.messageObjects(in: channel).map(\.model) }
     }
 }

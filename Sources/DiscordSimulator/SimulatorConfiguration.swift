@@ -3,10 +3,13 @@
 
 public import DiscordModels
 
-/// What guild is simulated, how it lives, and how Discord behaves.
+/// What guilds are simulated, how they live, and how Discord behaves.
 public struct SimulatorConfiguration: Sendable {
     /// The loopback port to listen on; 0 picks one.
     public var port = 8900
+    /// The guilds that the bot is in, 1 to 10. What is said of the guild here is said of the first. Each further one has
+    /// half of its members, bans and events, though at least ten members, and a name and a seed of its own.
+    public var guilds = 1
     /// The guild's members at the start, the bot among them; 1 and up.
     public var members = 5000
     /// The same seed, clock and actions give the same guild and events; the ids follow from the seed alone.

@@ -3,7 +3,7 @@
 
 public import DiscordModels
 
-/// The truth about the simulated guild, for comparison with what a bot believes. The body of `GET /simulator/ledger`.
+/// The truth about a simulated guild, for comparison with what a bot believes. The body of `GET /simulator/ledger`.
 public struct SimulatorLedger: Codable, Sendable, Equatable {
     /// How often what has happened since the start.
     public struct Events: Codable, Sendable, Equatable {

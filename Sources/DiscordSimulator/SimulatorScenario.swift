@@ -8,8 +8,9 @@ import Foundation
 ///
 /// As JSON: `{"steps": [{"at": 12.5, "do": "fault", "fault": "drop", "code": 4000}, …]}`. `do` is `fault` (with the fields
 /// of a `SimulatorFault`), `clear-faults`, `action` (with `action`: `join`, `leave`, `kick`, `ban`, `unban` or
-/// `presence`; `user_id`, `status` and `times` as wanted), `pause`, `resume`, `load` (with `on`), or `change` (with the fields of a `SimulatorChange`). The steps are in
-/// the order of their times; those of one time happen in the order in which they stand. An object may have a `comment`.
+/// `presence`; `user_id`, `status` and `times` as wanted), `pause`, `resume`, `load` (with `on`), or `change` (with the
+/// fields of a `SimulatorChange`). An action or a change may have a `guild`, a number from 1 on. The steps are in the order
+/// of their times; those of one time happen in the order in which they stand. An object may have a `comment`.
 public struct SimulatorScenario: Sendable, Equatable {
     /// What a step does.
     public enum Deed: Sendable, Equatable {
@@ -35,11 +36,14 @@ public struct SimulatorScenario: Sendable, Equatable {
         public var at: Duration
         /// What.
         public var deed: Deed
+        /// The guild in which an action or a change happens, counted from 1; where there are not so many, nothing does.
+        public var guild: Int
 
         /// Makes a step.
-        public init(at: Duration, _ deed: Deed) {
+        public init(at: Duration, _ deed: Deed, guild: Int = 1) {
             self.at = at
             self.deed = deed
+            self.guild = guild
         }
     }
 

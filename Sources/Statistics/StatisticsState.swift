@@ -7,12 +7,21 @@ public import Foundation
 public struct StatisticsState: Sendable {
     /// What is known of each community, by id.
     public private(set) var guilds: [UInt64: GuildState]
-    private var calendar: DayCalendar
+    private var calendars: GuildCalendars
 
-    /// Starts from what was known before, in the time zone in which days are counted.
-    public init(timeZone: TimeZone, guilds: [UInt64: GuildState] = [:]) {
-        self.calendar = DayCalendar(timeZone: timeZone)
+    /// Starts from what was known before.
+    ///
+    /// - Parameters:
+    ///   - zones: the time zone in which each community's days are counted.
+    ///   - guilds: what was known of each community, by id.
+    public init(zones: GuildZones, guilds: [UInt64: GuildState] = [:]) {
+        self.calendars = GuildCalendars(zones)
         self.guilds = guilds
+    }
+
+    /// Starts from what was known before, with all days counted in one time zone.
+    public init(timeZone: TimeZone, guilds: [UInt64: GuildState] = [:]) {
+        self.init(zones: GuildZones(timeZone), guilds: guilds)
     }
 
     /// Takes in one observation.
@@ -23,7 +32,7 @@ public struct StatisticsState: Sendable {
     ///     keep, and they come thousands a second.
     public mutating func apply(_ observation: Observation, record: (StatisticsRecord) -> Void = { _ in }) {
         // One access, with a default: through an optional it would allocate.
-        guilds[observation.guild, default: GuildState()].take(observation, &calendar, record)
+        guilds[observation.guild, default: GuildState()].take(observation, &calendars, record)
     }
 
     /// Takes over how many of a day's joins were rejoins, which only the store can tell.
@@ -36,7 +45,7 @@ public struct StatisticsState: Sendable {
     /// What there is to tell of a community at an instant; `nil` where it was never seen.
     public func snapshot(of guild: UInt64, at now: Date) -> Snapshot? {
         guard let state = guilds[guild] else { return nil }
-        var calendar = calendar
+        var calendar = calendars[guild]
         let day = calendar.day(of: now)
         let counts = state.today.flatMap { $0.day == day ? $0.counts : nil } ?? EventCounts()
         return Snapshot(
@@ -48,12 +57,12 @@ public struct StatisticsState: Sendable {
 
 extension GuildState {
     mutating func take(
-        _ observation: Observation, _ calendar: inout DayCalendar, _ record: (StatisticsRecord) -> Void
+        _ observation: Observation, _ calendars: inout GuildCalendars, _ record: (StatisticsRecord) -> Void
     ) {
         let now = observation.at
         switch observation.kind {
         case .presence(let user, let isOnline): setPresence(of: user, isOnline: isOnline)
-        case .event(let kind, let person): take(kind, person, observation, &calendar, record)
+        case .event(let kind, let person): take(kind, person, observation, &calendars, record)
         case .removalExplained(let user, let cause):
             if !explain(user, by: cause, at: now, record), let cause = removals.reason(of: user) {
                 record(.removal(Removal(guild: observation.guild, user: user, cause: cause, at: now)))
@@ -76,13 +85,13 @@ extension GuildState {
     }
 
     private mutating func take(
-        _ kind: MemberEventKind, _ person: Person, _ observation: Observation, _ calendar: inout DayCalendar,
+        _ kind: MemberEventKind, _ person: Person, _ observation: Observation, _ calendars: inout GuildCalendars,
         _ record: (StatisticsRecord) -> Void
     ) {
         let at = instant(of: observation)
         var event = MemberEvent(
-            guild: observation.guild, kind: kind, person: person, at: at, day: calendar.day(of: at),
-            place: observation.place)
+            guild: observation.guild, kind: kind, person: person, at: at,
+            day: calendars.day(of: at, in: observation.guild), place: observation.place)
         switch kind {
         case .join:
             members = members.map { $0 + 1 }

@@ -12,8 +12,9 @@ struct CheckConfigCommand: AsyncParsableCommand {
         abstract: "Checks the configuration and shows what is in force, with the source of each value.",
         discussion: """
             It reads the same sources as "statsbot run"; secrets are masked. With --online it asks Discord about the token, \
-            the intents, the channels and the bot's permissions, and changes nothing. Exit codes: 0 for a configuration \
-            that can be used, warnings or not, 78 for one that cannot, 1 where something is missing in Discord.
+            the intents and, in each guild, the channels and the bot's permissions, and changes nothing. Exit codes: 0 \
+            for a configuration that can be used, warnings or not, 78 for one that cannot, 1 where something is missing \
+            in Discord.
             """)
 
     @Flag(help: "Print JSON.")

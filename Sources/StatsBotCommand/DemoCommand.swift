@@ -2,6 +2,7 @@
 // Part of StatsBot.
 
 import ArgumentParser
+import DiscordModels
 import DiscordSimulator
 import Exporter
 import Foundation
@@ -57,7 +58,9 @@ struct DemoCommand: AsyncParsableCommand {
             defer { folder.remove() }
 
             let narrator = Narrator(clock: clock)
-            narrator.tell("StatsBot demo: a bot and a simulated Discord of \(world.members) members, in one process.")
+            let guilds = world.guilds == 1 ? "" : "\(world.guilds) guilds, the first of "
+            narrator.tell(
+                "StatsBot demo: a bot and a simulated Discord of \(guilds)\(world.members) members, in one process.")
             narrator.tell("Time runs \(timeScale.formatted()) times as fast as outside.")
             var services: [any Service] = [
                 SimulatorService(discord: discord) { _ in },
@@ -86,16 +89,28 @@ private struct DemoBot: Service {
 
     func run() async throws {
         let endpoints = try await discord.waitUntilListening()
-        var variables = SimulatorVariables.pointing(at: discord, endpoints, clock: clock)
-        variables.append(("EXPORTER_HOST", host))
-        variables.append(("EXPORTER_PORT", String(port)))
-        variables.append(("DATA_DIR", dataDirectory))
-        let configuration = try BotConfiguration.load(
-            variables: Dictionary(variables.map { ($0.name, $0.value) }) { $1 })
+        let configuration = try configuration(SimulatorVariables(discord, endpoints, clock: clock))
         let application = try await Application.build(
             configuration, registry: registry, logger: logger, logs: logs, narrate: narrator.narrate)
-        narrator.tell(DemoTable.lines(bot: "http://\(application.address)", simulator: endpoints.controlURL))
+        narrator.tell(
+            DemoTable.lines(
+                bot: "http://\(application.address)", simulator: endpoints.controlURL,
+                guilds: discord.guilds.map(\.id.description)))
         try await application.run()
+    }
+
+    private func configuration(_ simulator: SimulatorVariables) throws -> BotConfiguration {
+        let own = [("EXPORTER_HOST", host), ("EXPORTER_PORT", String(port)), ("DATA_DIR", dataDirectory)]
+        let variables = Dictionary((simulator.all + own).map { ($0.name, $0.value) }) { $1 }
+        guard discord.guilds.count > 1 else { return try BotConfiguration.load(variables: variables) }
+        // Only a YAML file can hold a list.
+        let file = FileManager.default.temporaryDirectory
+            .appendingPathComponent("statsbot-demo-\(UUID().uuidString.prefix(8)).yaml").path
+        defer { try? FileManager.default.removeItem(atPath: file) }
+        try Data(simulator.yaml.utf8).write(to: URL(filePath: file))
+        // A .env file of the working directory is none of the demo's.
+        return try BotConfiguration.load(
+            from: ConfigurationSources(environment: variables, environmentFile: "/dev/null", yamlFile: file))
     }
 }
 

@@ -71,10 +71,10 @@ struct ExportCommand: AsyncParsableCommand {
             // Whoever reads the output may have enough of it; that is no reason to be killed.
             signal(SIGPIPE, SIG_IGN)
             let settings = try location.settings()
-            let database = try HistoryStore(settings, mayMake: false)
+            let database = try HistoryStore(settings, mayMake: false, guild: guild)
             try database.expect(guild)
             let export = HistoryExport(
-                reader: database.store, guild: guild, timeZone: settings.timeZone,
+                reader: database.store, guild: guild, timeZone: settings.timeZone(of: guild),
                 span: try DaySpan(from: from, to: to),
                 now: Date())
             let line = ProgressLine()

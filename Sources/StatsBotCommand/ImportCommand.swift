@@ -34,12 +34,13 @@ struct ImportCommand: AsyncParsableCommand {
     func run() async throws {
         try await reportingErrors {
             let settings = try location.settings()
-            let database = try HistoryStore(settings, mayMake: true)
+            let database = try HistoryStore(settings, mayMake: true, guild: guild)
             if !newGuild, !database.guilds.isEmpty {
                 try database.expect(guild, advice: "If the id is right, say --new-guild.")
             }
             let line = ProgressLine()
-            let history = HistoryImport(guild: guild, timeZone: settings.timeZone, isLenient: lenient)
+            let timeZone = settings.timeZone(of: guild)
+            let history = HistoryImport(guild: guild, timeZone: timeZone, isLenient: lenient)
             let report: ImportReport
             do {
                 report = try await interruptible { isInterrupted in
@@ -48,13 +49,13 @@ struct ImportCommand: AsyncParsableCommand {
                 }
             } catch let error as HistoryFileError {
                 line.end()
-                if let report = error.report { print(report.text(in: settings.timeZone), terminator: "") }
+                if let report = error.report { print(report.text(in: timeZone), terminator: "") }
                 line.end("statsbot: \(error)")
                 throw ExitCode(error.exitCode)
             }
             line.end()
             try await database.store.close()
-            print(report.text(in: settings.timeZone), terminator: "")
+            print(report.text(in: timeZone), terminator: "")
             if report.isInterrupted { throw ExitCode(130) }
         }
     }

@@ -15,7 +15,8 @@ struct SimulateCommand: AsyncParsableCommand {
         abstract: "Runs a simulated Discord on this machine and prints the variables that point a bot at it.",
         discussion: """
             The guild lives by itself: members join, leave, are banned, come online and go. GET /simulator/ledger \
-            tells the truth about it; POST /simulator/pause and /simulator/resume hold it still.
+            tells the truth about it; POST /simulator/pause and /simulator/resume hold it still. With --guilds the bot \
+            is in several; they are a list in the YAML file that --write-config writes, for "statsbot run --config".
             """)
 
     @OptionGroup var world: WorldOptions
@@ -33,6 +34,11 @@ struct SimulateCommand: AsyncParsableCommand {
 
     @Option(help: "A JSON file that says what happens when, such as scenarios/rough-day.json.")
     var scenario: String?
+
+    @Option(
+        name: .customLong("write-config"), help: "Write a YAML file for \"statsbot run --config\", too.",
+        completion: .file(extensions: ["yaml", "yml"]))
+    var configFile: String?
 
     @Flag(help: "Send events as fast as the client reads them, for benchmarks.")
     var load = false
@@ -66,13 +72,23 @@ struct SimulateCommand: AsyncParsableCommand {
                 [
                     SimulatorService(
                         discord: discord,
-                        onListening: { endpoints in
-                            let variables = SimulatorVariables.pointing(at: discord, endpoints, clock: clock)
-                            print(variables.map { "\($0.name)=\($0.value)" }.joined(separator: "\n"))
+                        onListening: { [configFile] endpoints in
+                            let variables = SimulatorVariables(discord, endpoints, clock: clock)
+                            if let configFile { try Self.write(variables.yaml, to: configFile) }
+                            print(variables.text(file: configFile))
                             // Line buffering is off where the output is a file or a pipe; who waits for the variables must get them.
                             fflush(nil)
                         })
                 ], logger: logger)
+        }
+    }
+
+    /// Whoever waits for the file finds it whole.
+    private static func write(_ yaml: String, to path: String) throws {
+        do {
+            try Data(yaml.utf8).write(to: URL(filePath: path), options: .atomic)
+        } catch {
+            throw ValidationError("--write-config names a file that cannot be written: \(path)")
         }
     }
 }

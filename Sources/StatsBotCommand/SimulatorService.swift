@@ -7,14 +7,14 @@ import ServiceLifecycle
 /// The simulator as a service that ends in order.
 struct SimulatorService: Service {
     let discord: SimulatedDiscord
-    let onListening: @Sendable (SimulatorEndpoints) -> Void
+    let onListening: @Sendable (SimulatorEndpoints) throws -> Void
 
     func run() async throws {
         do {
             try await cancelWhenGracefulShutdown {
                 try await withThrowingTaskGroup { group in
                     group.addTask { try await discord.run() }
-                    onListening(try await discord.waitUntilListening())
+                    try onListening(try await discord.waitUntilListening())
                     try await group.waitForAll()
                 }
             }

@@ -3,26 +3,79 @@
 
 import DiscordModels
 import DiscordSimulator
+import Foundation
 import StatsBot
 import Timekeeping
 
-/// The variables that point a bot at a simulator.
-enum SimulatorVariables {
-    static func pointing(
-        at discord: SimulatedDiscord, _ endpoints: SimulatorEndpoints, clock: ScaledClock
-    ) -> [(name: String, value: String)] {
-        var variables = [
-            ("BOT_TOKEN", discord.token),
-            ("GUILD_ID", discord.guildID.description),
-            ("MEMBER_COUNT_CHANNEL_ID", discord.channels.members.description),
-            ("ONLINE_COUNT_CHANNEL_ID", discord.channels.online.description),
-            ("BAN_COUNT_CHANNEL_ID", discord.channels.bans.description),
-            ("STATS_CHANNEL_ID", discord.channels.stats.description),
-            ("HEARTBEAT_CHANNEL_ID", discord.channels.heartbeat.description),
-            ("DISCORD_API_BASE_URL", endpoints.apiBaseURL),
-            ("STATSBOT_CLOCK", clock.description),
+/// What points a bot at a simulator: variables, or a YAML file where the guilds are several.
+struct SimulatorVariables {
+    /// One of them, with its value.
+    typealias Variable = (name: String, value: String)
+
+    private let guilds: [SimulatedGuild]
+    private let token: String
+    private let connection: [Variable]
+
+    init(_ discord: SimulatedDiscord, _ endpoints: SimulatorEndpoints, clock: ScaledClock) {
+        guilds = discord.guilds
+        token = discord.token
+        connection =
+            [("DISCORD_API_BASE_URL", endpoints.apiBaseURL), ("STATSBOT_CLOCK", clock.description)]
+            + (endpoints.caFile.map { [("DISCORD_CA_FILE", $0)] } ?? [])
+    }
+
+    /// The variables. Several guilds are not among them: they are a list, which only YAML can hold.
+    var all: [Variable] {
+        var variables: [Variable] = [("BOT_TOKEN", token)]
+        if guilds.count == 1, let guild = guilds.first {
+            variables.append(("GUILD_ID", guild.id.description))
+            variables += Self.channels(of: guild)
+        }
+        return variables + connection
+    }
+
+    /// A file for `statsbot run --config`.
+    var yaml: String {
+        let header = ["# Points a bot at a simulated Discord; written by \"statsbot simulate\"."]
+        let lines = all.map { "\($0.name.lowercased()): \(Self.scalar($0.value))" }
+        return (header + lines + guildLines).joined(separator: "\n") + "\n"
+    }
+
+    /// What is told on standard output, to go into a file for `statsbot run --env-file`; `file` is where the YAML has been
+    /// written.
+    func text(file: String?) -> String {
+        var lines = all.map { "\($0.name)=\($0.value)" }
+        if let file {
+            lines.append("# All of it is in a YAML file: statsbot run --config \(file)")
+        } else if guilds.count > 1 {
+            lines.append("# The guilds go into a YAML file, for statsbot run --config; --write-config FILE writes it:")
+            lines += guildLines.map { "# " + $0 }
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    /// The list of the guilds; nothing where there is one.
+    private var guildLines: [String] {
+        guard guilds.count > 1 else { return [] }
+        return ["guilds:"]
+            + guilds.flatMap { guild in
+                ["  # \(guild.name)", "  - id: \(guild.id)"]
+                    + Self.channels(of: guild).map { "    \($0.name.lowercased()): \($0.value)" }
+            }
+    }
+
+    private static func channels(of guild: SimulatedGuild) -> [Variable] {
+        [
+            ("MEMBER_COUNT_CHANNEL_ID", guild.channels.members.description),
+            ("ONLINE_COUNT_CHANNEL_ID", guild.channels.online.description),
+            ("BAN_COUNT_CHANNEL_ID", guild.channels.bans.description),
+            ("STATS_CHANNEL_ID", guild.channels.stats.description),
+            ("HEARTBEAT_CHANNEL_ID", guild.channels.heartbeat.description),
         ]
-        if let caFile = endpoints.caFile { variables.append(("DISCORD_CA_FILE", caFile)) }
-        return variables
+    }
+
+    /// Digits as they are, all else in quotes, in which only the quote itself means something.
+    private static func scalar(_ text: String) -> String {
+        text.allSatisfy { $0.isASCII && $0.isNumber } ? text : "'\(text.replacing("'", with: "''"))'"
     }
 }

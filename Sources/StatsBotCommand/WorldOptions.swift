@@ -10,11 +10,15 @@ struct WorldOptions: ParsableArguments {
     @Option(help: "Members of the simulated guild at the start.")
     var members = 5_000
 
+    @Option(help: "Guilds that the bot is in, 1 to 10; each after the first has half of its members.")
+    var guilds = 1
+
     @Option(help: "What the world's chance is drawn from; the same seed gives the same guild.")
     var seed: UInt64 = 1
 
     func validate() throws {
         guard (1...1_000_000).contains(members) else { throw ValidationError("--members must be from 1 to 1000000.") }
+        guard (1...10).contains(guilds) else { throw ValidationError("--guilds must be from 1 to 10.") }
     }
 
     /// The clock that the simulator and its bots share.
@@ -32,6 +36,7 @@ struct WorldOptions: ParsableArguments {
         var configuration = SimulatorConfiguration()
         configuration.port = port
         configuration.members = members
+        configuration.guilds = guilds
         configuration.seed = seed
         configuration.timeScale = timeScale
         return configuration

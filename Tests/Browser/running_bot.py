@@ -17,17 +17,20 @@ PATIENCE = 60
 class RunningBot:
     """To be used with `with`; both processes end with the block."""
 
-    def __init__(self, program, token=None, members=500, time_scale=60, history=None):
-        """`history` is what the old bot's member_stats.json has; the bot starts with it."""
+    def __init__(self, program, token=None, members=500, time_scale=60, history=None, variables=None, guilds=1):
+        """`history` is what the old bot's member_stats.json has; the bot starts with it. `variables` are the bot's."""
         self._program = program
         self.token = token
         self._history = history
+        self._more = variables or {}
+        self._guilds = guilds
         self._simulator_options = ["--port", "0", "--members", str(members), "--time-scale", str(time_scale)]
         self._processes = []
 
     def __enter__(self):
         try:
             self._folder = tempfile.TemporaryDirectory(prefix="statsbot-")
+            self.data = self._folder.name + "/data"
             self._start_simulator()
             self.port = free_port()
             self.url = f"http://127.0.0.1:{self.port}"
@@ -45,6 +48,11 @@ class RunningBot:
         self._folder.cleanup()
 
     def _start_simulator(self):
+        self._arguments = []
+        if self._guilds > 1:
+            file = self._folder.name + "/guilds.yaml"
+            self._arguments = ["--config", file]
+            self._simulator_options += ["--guilds", str(self._guilds), "--write-config", file]
         simulator = subprocess.Popen(
             [self._program, "simulate", *self._simulator_options], stdout=subprocess.PIPE, text=True)
         self._processes.append(simulator)
@@ -64,18 +72,18 @@ class RunningBot:
             json.dump(self._history, output)
         subprocess.run(
             [self._program, "import", file, "--guild", self._variables["GUILD_ID"]], check=True,
-            stdout=subprocess.DEVNULL, env={**os.environ, "DATA_DIR": self._folder.name + "/data"})
+            stdout=subprocess.DEVNULL, env={**os.environ, "DATA_DIR": self.data})
 
     def start_bot(self):
         """Starts the bot, and waits until it is ready."""
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LD_LIBRARY_PATH") if name in os.environ}
         variables = {
-            **kept, **self._variables, "EXPORTER_PORT": str(self.port), "DATA_DIR": self._folder.name + "/data",
-            "LOG_DIR": "", "LOG_LEVEL": "ERROR",
+            **kept, **self._variables, "EXPORTER_PORT": str(self.port), "DATA_DIR": self.data,
+            "LOG_DIR": "", "LOG_LEVEL": "ERROR", **self._more,
         }
         if self.token is not None:
             variables["EXPORTER_TOKEN"] = self.token
-        self._bot = subprocess.Popen([self._program, "run"], env=variables, cwd=self._folder.name)
+        self._bot = subprocess.Popen([self._program, "run", *self._arguments], env=variables, cwd=self._folder.name)
         self._processes.append(self._bot)
         eventually("the bot is ready", lambda: self.status("/readyz") == 200)
 

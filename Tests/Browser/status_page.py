@@ -158,6 +158,33 @@ def asks_for_token(browser, program, screenshots):
             assert page.faults == [], page.faults
 
 
+def tells_guilds_apart(browser, program, screenshots):
+    """Where several guilds are counted the page shows one of them, and the other when it is chosen."""
+    with RunningBot(program, guilds=2) as bot:
+        bot.simulator("/pause")
+        guilds = bot.get("/api/v1/guilds")["guilds"]
+        members = [bot.get(f"/api/v1/stats?guild={guild['id']}")["members"] for guild in guilds]
+        assert members[0] != members[1], members
+        with opened(browser, screenshots, height=700) as page:
+            page.tab.goto(bot.url + "/")
+            expect(page.tab.locator("#guild")).to_have_text(guilds[0]["name"], timeout=SLOW)
+            expect(page.tab.locator("#members")).to_have_text(f"{members[0]:,}")
+            choice = page.tab.get_by_label("Guild", exact=True)
+            expect(choice).to_be_visible()
+            assert choice.locator("option").all_inner_texts() == [guild["name"] for guild in guilds]
+            choice.select_option(guilds[1]["id"])
+            expect(page.tab.locator("#guild")).to_have_text(guilds[1]["name"], timeout=SLOW)
+            expect(page.tab.locator("#members")).to_have_text(f"{members[1]:,}")
+            page.shot("status-page-guilds.png")
+            low = low_contrasts(page)
+            assert low == [], f"contrast below 4.5:1: {low}"
+            # The address names it, so that it can be kept.
+            page.tab.reload()
+            expect(page.tab.locator("#guild")).to_have_text(guilds[1]["name"], timeout=SLOW)
+            expect(choice).to_have_value(guilds[1]["id"])
+            assert page.faults == [], page.faults
+
+
 def days_before(number):
     """A day of the bot's zone, before today."""
     now = datetime.datetime.now(zoneinfo.ZoneInfo("America/New_York"))
@@ -230,7 +257,7 @@ def main():
         # Containers run as root, and Chromium's sandbox does not.
         options = ["--no-sandbox"] if os.geteuid() == 0 else []
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=options)
-        for test in (shows_and_follows, asks_for_token):
+        for test in (shows_and_follows, asks_for_token, tells_guilds_apart):
             test(browser, program, screenshots)
             print(f"browser: ok: {test.__doc__}", flush=True)
         browser.close()

@@ -43,7 +43,7 @@ struct ChangeTests {
     @Test("A channel that is deleted is unknown, with its messages and its webhook, and the sessions know")
     func deleteChannel() throws {
         var (api, connection) = try prepared()
-        let webhook = try #require(api.gateway.state.api.webhook)
+        let webhook = try #require(api.gateway.state.guild.webhook)
         let path = "channels/\(Self.channels.stats)"
         let message = api.ask("POST", path + "/messages", #"{"content":"a"}"#).body["id"]?.text ?? ""
         _ = try api.gateway.payloads(of: connection)

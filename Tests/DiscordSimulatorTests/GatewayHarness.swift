@@ -81,7 +81,7 @@ struct GatewayHarness {
         }
     }
 
-    private func payload(_ dispatch: Dispatch, _ sequence: Int) throws -> Payload {
+    func payload(_ dispatch: Dispatch, _ sequence: Int) throws -> Payload {
         var json = JSONWriter()
         state.payloads.write(dispatch, sequence: sequence, to: &json)
         return try Self.payload(json.bytes)

@@ -63,7 +63,7 @@ struct InteractionTests {
         #expect(known.response?.embeds == [Embed(title: "t")])
         #expect(known.response?.flags == 64)
         // Nobody else sees it.
-        #expect(api.gateway.state.guild.messageCount == 0)
+        #expect(api.gateway.state.guild.messages.count == 0)
         #expect(api.ask("GET", "channels/\(known.channelID)/messages").body == .array([]))
     }
 

@@ -86,6 +86,6 @@ struct MessageRulesTests {
         #expect(api.ask("POST", path, body).body["id"] == first)
         api.gateway.now = api.gateway.now.advanced(by: .seconds(2))
         #expect(api.ask("POST", path, body).body["id"] != first)
-        #expect(api.gateway.state.guild.messageCount == 2)
+        #expect(api.gateway.state.guild.messages.count == 2)
     }
 }

@@ -13,7 +13,8 @@ struct PayloadTests {
     private func text(_ dispatch: Dispatch, sequence: Int = 9) -> String {
         let members = MemberPayloads(guildID: 1, botID: 2, botName: "Bot", memberRole: 3)
         var json = JSONWriter()
-        GatewayPayloads(members: members, moderatorID: 4).write(dispatch, sequence: sequence, to: &json)
+        let payloads = DispatchPayloads(guilds: [GatewayPayloads(members: members, moderatorID: 4)])
+        payloads.write(dispatch, sequence: sequence, to: &json)
         return json.text
     }
 
@@ -21,7 +22,7 @@ struct PayloadTests {
     func presence() {
         let event = WorldEvent(at: 0, user: 12, kind: .presence, status: .offline)
         #expect(
-            text(.event(event)) == """
+            text(.event(event, guild: 0)) == """
                 {"t":"PRESENCE_UPDATE","s":9,"op":0,"d":{"user":{"id":"12"},"guild_id":"1","status":"offline",\
                 "client_status":{},"activities":[]}}
                 """)
@@ -30,7 +31,7 @@ struct PayloadTests {
     @Test("A removal of the bot, whole")
     func removal() {
         #expect(
-            text(.event(WorldEvent(at: 0, user: 2, kind: .leave, cause: .left)), sequence: 10) == """
+            text(.event(WorldEvent(at: 0, user: 2, kind: .leave, cause: .left), guild: 0), sequence: 10) == """
                 {"t":"GUILD_MEMBER_REMOVE","s":10,"op":0,"d":{"user":{"id":"2","username":"Bot",\
                 "discriminator":"0000","global_name":null,"avatar":null,"public_flags":0,"bot":true},"guild_id":"1"}}
                 """)
@@ -42,7 +43,7 @@ struct PayloadTests {
     func isJSON(kind: WorldEvent.Kind) throws {
         for user in UInt64(1000)..<1200 {
             let event = WorldEvent(at: 1_700_000_000_000, user: user, kind: kind, status: .online, cause: .ban)
-            let object = try JSONSerialization.jsonObject(with: Data(text(.event(event)).utf8))
+            let object = try JSONSerialization.jsonObject(with: Data(text(.event(event, guild: 0)).utf8))
             let data = try #require((object as? [String: Any])?["d"] as? [String: Any])
             #expect(data["guild_id"] as? String == "1")
             #expect((data["user"] as? [String: Any])?["id"] as? String == String(user))
@@ -53,7 +54,7 @@ struct PayloadTests {
     func auditLogEntry() {
         let event = WorldEvent(at: 1_700_000_000_000, user: 12, kind: .auditLogEntry, cause: .kick)
         #expect(
-            text(.event(event)) == """
+            text(.event(event, guild: 0)) == """
                 {"t":"GUILD_AUDIT_LOG_ENTRY_CREATE","s":9,"op":0,"d":{"id":"1174109840998400012","guild_id":"1",\
                 "user_id":"4","target_id":"12","action_type":20}}
                 """)

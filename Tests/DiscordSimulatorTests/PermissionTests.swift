@@ -83,7 +83,7 @@ struct PermissionTests {
         #expect(api.ask("POST", path, form, contentType: type).code == 50013)
         let message = try #require(api.ask("POST", path, #"{"content":"a"}"#).body["id"]?.text)
         #expect(api.ask("PATCH", path + "/" + message, form, contentType: type).code == 50013)
-        let webhook = try #require(api.gateway.state.api.webhook)
+        let webhook = try #require(api.gateway.state.guild.webhook)
         #expect(api.ask("POST", "webhooks/\(webhook.id)/\(webhook.token)", form, contentType: type).status == 204)
     }
 

@@ -108,8 +108,8 @@ struct SimulatorScenarioTests {
 
     private func due(_ schedule: inout ScenarioSchedule, _ now: WallInstant) -> [SimulatorScenario.Step] {
         var steps: [SimulatorScenario.Step] = []
-        while let (instant, deed) = schedule.take(upTo: now) {
-            steps.append(.init(at: .nanoseconds(instant.nanosecondsSince1970), deed))
+        while let (instant, step) = schedule.take(upTo: now) {
+            steps.append(.init(at: .nanoseconds(instant.nanosecondsSince1970), step.deed))
         }
         return steps
     }

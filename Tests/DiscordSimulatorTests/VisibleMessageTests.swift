@@ -30,7 +30,7 @@ struct VisibleMessageTests {
         }
         var expected = SimulatedMessage(
             MessageObject(
-                id: id, channelID: Self.channels.stats, author: api.gateway.state.guild.bot, content: "a",
+                id: id, channelID: Self.channels.stats, author: api.gateway.state.application.bot, content: "a",
                 timestamp: "2023-11-14T22:13:20.000000+00:00"))
         expected.embeds = [Embed(title: "t", image: Embed.Image(url: url))]
         expected.attachments = [SimulatedInteraction.Attachment(id: file, filename: "c.png", size: 3)]

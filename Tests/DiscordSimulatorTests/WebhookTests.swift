@@ -9,7 +9,7 @@ import Timekeeping
 @Suite("Webhooks")
 struct WebhookTests {
     private func path(_ api: APIHarness) throws -> String {
-        let webhook = try #require(api.gateway.state.api.webhook)
+        let webhook = try #require(api.gateway.state.guild.webhook)
         return "webhooks/\(webhook.id)/\(webhook.token)"
     }
 
@@ -31,14 +31,14 @@ struct WebhookTests {
         #expect(api.ask("GET", path, authorized: false).body["channel_id"]?.text == channel)
         #expect(api.ask("DELETE", path + "/messages/\(id)", authorized: false).status == 204)
         #expect(api.ask("GET", path + "/messages/\(id)", authorized: false).code == 10008)
-        #expect(api.gateway.state.guild.messageCount == 1)
+        #expect(api.gateway.state.guild.messages.count == 1)
     }
 
     @Test("A wrong token, another id and a deleted webhook are told apart")
     func errors() throws {
         var api = APIHarness()
         let path = try path(api)
-        let webhook = try #require(api.gateway.state.api.webhook)
+        let webhook = try #require(api.gateway.state.guild.webhook)
         #expect(api.ask("POST", "webhooks/\(webhook.id)/x", #"{"content":"a"}"#, authorized: false).code == 50027)
         #expect(api.ask("POST", "webhooks/1/x", #"{"content":"a"}"#, authorized: false).code == 10015)
         #expect(api.ask("POST", path, "{}", authorized: false).code == 50006)

@@ -24,13 +24,14 @@ struct CheckConfigTests {
     }
 
     private func withDiscord(
-        intents disallowed: GatewayIntents = [],
+        intents disallowed: GatewayIntents = [], guilds: Int = 1,
         _ body: (SimulatedDiscord, [String: String]) async throws -> Void
     ) async throws {
         var configuration = SimulatorConfiguration()
         configuration.port = 0
         configuration.members = 10
         configuration.disallowedIntents = disallowed
+        configuration.guilds = guilds
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let discord = SimulatedDiscord(configuration: configuration, clock: SystemClock(), logger: logger)
         try await withThrowingTaskGroup { group in
@@ -128,6 +129,46 @@ struct CheckConfigTests {
             let (guildCode, guildOutput) = try await check(["--online"], wrong)
             #expect(guildCode == .exited(1))
             #expect(findings(guildOutput).last?.hasPrefix("missing  GUILD_ID: The bot is not a member") == true)
+        }
+    }
+
+    @Test("online, each guild of a list is looked at, and one that the bot is not in holds up no other")
+    func severalGuilds() async throws {
+        try await withDiscord(guilds: 2) { discord, variables in
+            try await withTemporaryFolder { folder in
+                let guilds = discord.guilds
+                let file = folder + "/statsbot.yaml"
+                let list = """
+                    guilds:
+                      - id: \(guilds[0].id)
+                        member_count_channel_id: \(guilds[0].channels.members)
+                      - id: 7
+                      - id: \(guilds[1].id)
+                        stats_channel_id: \(guilds[1].channels.stats)
+                        heartbeat_channel_id: 8
+
+                    """
+                try Data(list.utf8).write(to: URL(filePath: file))
+                // View Channels and Send Messages, and nothing else.
+                guilds[1].setBotPermissions(1 << 10 | 1 << 11)
+                try guilds[1].make(.takePermissions([.attachFiles, .embedLinks], in: .stats))
+                let (code, output) = try await check(
+                    ["--online", "--config", file], variables.filter { !$0.key.hasSuffix("CHANNEL_ID") })
+                #expect(code == .exited(1))
+                let expected = """
+                    ok       guilds[0].id: the bot is in the guild \(guilds[0].id), "\(guilds[0].name)"
+                    ok       Ban Members (guilds[0]): the ban list is read
+                    ok       View Audit Log (guilds[0]): kicks are told from leaves
+                    ok       guilds[0].member_count_channel_id: the channel "👥 Members: 0" can be renamed
+                    missing  guilds[1].id: The bot is not a member of the guild 7 that the configuration names: invite it there.
+                    ok       guilds[2].id: the bot is in the guild \(guilds[1].id), "\(guilds[1].name)"
+                    missing  Ban Members (guilds[2]): bans cannot be counted. Give the bot's role this permission in the guild.
+                    missing  View Audit Log (guilds[2]): kicks count as leaves. Give the bot's role this permission in the guild.
+                    missing  guilds[2].stats_channel_id: the bot lacks Embed Links, Attach Files in the channel "stats". Give it to the bot's role there.
+                    missing  guilds[2].heartbeat_channel_id: there is no channel 8. Copy the id again.
+                    """
+                #expect(findings(output).dropFirst(3).joined(separator: "\n") == expected)
+            }
         }
     }
 }

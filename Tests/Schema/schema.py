@@ -36,6 +36,9 @@ def main():
     with RunningBot(program) as bot:
         print("== no token set", flush=True)
         good &= fuzz(bot)
+    with RunningBot(program, guilds=2) as bot:
+        print("== several guilds", flush=True)
+        good &= fuzz(bot)
     with RunningBot(program, token="a-right-token") as bot:
         print("== a token set, and sent", flush=True)
         good &= fuzz(bot, "--header", "Authorization: Bearer a-right-token")

@@ -17,7 +17,7 @@ struct StatisticsKeeperTests {
     private func keeper(stored: StoredState = StoredState()) throws -> StatisticsKeeper {
         let zone = try #require(TimeZone(identifier: "America/New_York"))
         let keeper = StatisticsKeeper(timeZone: zone, clock: clock, stored: stored)
-        keeper.watch(1, name: "g")
+        keeper.only.watch(1, name: "g")
         return keeper
     }
 
@@ -63,7 +63,7 @@ struct StatisticsKeeperTests {
         #expect(batch.sessions == [0: GatewaySession(id: "s", resumeURL: "u", sequence: 5)])
         #expect(batch.guilds[1]?.members == 10)
         #expect(batch.guilds[1]?.online == nil)
-        #expect(keeper.snapshot?.online == 1)
+        #expect(keeper.only.snapshot?.online == 1)
         #expect(keeper.takeBatch().isEmpty)
     }
 
@@ -75,7 +75,7 @@ struct StatisticsKeeperTests {
             try await keeper.receive(dispatch(sequence, .memberAdd(member(UInt64(sequence)))))
         }
         #expect(events(of: keeper.takeBatch()).map(\.person.id) == [5, 6, 7])
-        #expect(keeper.snapshot?.members == 13)
+        #expect(keeper.only.snapshot?.members == 13)
     }
 
     @Test("with every new sequence number the store hears until when the guild was heard of")
@@ -111,37 +111,37 @@ struct StatisticsKeeperTests {
     func totals() async throws {
         let keeper = try keeper(stored: StoredState(totals: [1: EventCounts(joins: 5)]))
         try await keeper.receive(dispatch(1, .memberAdd(member(1))))
-        #expect(keeper.totals == EventCounts(joins: 5))
+        #expect(keeper.only.totals == EventCounts(joins: 5))
         keeper.committed(StoreTotals(totals: [1: EventCounts(joins: 6)]))
-        #expect(keeper.totals == EventCounts(joins: 6))
+        #expect(keeper.only.totals == EventCounts(joins: 6))
     }
 
     @Test("a count of the bans is refused when a ban came in between, and taken when none did")
     func bans() async throws {
         let keeper = try keeper()
         try await keeper.receive(dispatch(1, created(members: 10, online: [])))
-        let before = try #require(keeper.bansRevision)
+        let before = try #require(keeper.only.bansRevision)
         try await keeper.receive(dispatch(2, .banAdd(member(3))))
-        #expect(!keeper.receive(bans: 89, countedSince: before))
-        #expect(keeper.snapshot?.bans == nil)
-        #expect(keeper.receive(bans: 90, countedSince: try #require(keeper.bansRevision)))
+        #expect(!keeper.only.receive(bans: 89, countedSince: before))
+        #expect(keeper.only.snapshot?.bans == nil)
+        #expect(keeper.only.receive(bans: 90, countedSince: try #require(keeper.only.bansRevision)))
         try await keeper.receive(dispatch(3, .banRemove(member(3))))
-        #expect(keeper.snapshot?.bans == 89)
+        #expect(keeper.only.snapshot?.bans == 89)
     }
 
     @Test("while the gateway is lost no count of the bans is taken: events are still to be replayed")
     func bansWhileLost() async throws {
         let keeper = try keeper(stored: StoredState(guilds: [1: GuildState(members: 10, bans: 89)]))
-        #expect(keeper.bansRevision == nil)
+        #expect(keeper.only.bansRevision == nil)
         try await keeper.receive(dispatch(2, .banAdd(member(3))))
         try await keeper.receive(dispatch(3, .resumed))
-        let live = try #require(keeper.bansRevision)
+        let live = try #require(keeper.only.bansRevision)
         keeper.gatewayLost()
-        #expect(keeper.bansRevision == nil)
-        #expect(!keeper.receive(bans: 91, countedSince: live))
+        #expect(keeper.only.bansRevision == nil)
+        #expect(!keeper.only.receive(bans: 91, countedSince: live))
         try await keeper.receive(dispatch(5, .resumed))
-        #expect(!keeper.receive(bans: 91, countedSince: live))
-        #expect(keeper.snapshot?.bans == 90)
+        #expect(!keeper.only.receive(bans: 91, countedSince: live))
+        #expect(keeper.only.snapshot?.bans == 90)
     }
 
     @Test("another shard's resumed session says nothing about the guild's events")
@@ -150,16 +150,16 @@ struct StatisticsKeeperTests {
         keeper.listens(with: SessionScope(shards: 2, intents: .statistics))
         let session = GatewaySession(id: "t", resumeURL: "u", sequence: 9)
         try await keeper.receive(GatewayDispatch(shard: 1, session: session, event: .resumed))
-        #expect(keeper.bansRevision == nil)
+        #expect(keeper.only.bansRevision == nil)
         try await keeper.receive(dispatch(2, .resumed))
-        #expect(keeper.bansRevision != nil)
+        #expect(keeper.only.bansRevision != nil)
     }
 
     @Test("where bots are not counted, no bot is among those online")
     func withoutBots() async throws {
         let zone = try #require(TimeZone(identifier: "America/New_York"))
         let keeper = StatisticsKeeper(timeZone: zone, clock: clock, stored: StoredState(), countsBots: false)
-        keeper.watch(1, name: "g")
+        keeper.only.watch(1, name: "g")
         try await keeper.receive(
             dispatch(
                 1,
@@ -167,15 +167,15 @@ struct StatisticsKeeperTests {
                     GuildCreateEvent(
                         guildID: 1, name: "g", memberCount: 5, isLarge: false, isUnavailable: false, online: [1, 2, 3],
                         bots: [2], channels: []))))
-        #expect(keeper.snapshot?.online == 2)
+        #expect(keeper.only.snapshot?.online == 2)
         let bot = GatewayUser(id: 9, username: "b", globalName: nil, discriminator: nil, isBot: true)
         try await keeper.receive(dispatch(2, .memberAdd(.init(guildID: 1, user: bot))))
         for (sequence, user) in [(3, 9), (4, 2), (5, 4)] as [(Int64, UserID)] {
             try await keeper.receive(
                 dispatch(sequence, .presenceUpdate(PresenceEvent(guildID: 1, userID: user, status: .online))))
         }
-        #expect(keeper.snapshot?.online == 3)
-        #expect(keeper.snapshot?.members == 6)
+        #expect(keeper.only.snapshot?.online == 3)
+        #expect(keeper.only.snapshot?.members == 6)
     }
 
     @Test("channel names are kept current")

@@ -6,11 +6,18 @@ import Foundation
 import Timekeeping
 
 /// The routes under `/simulator`, by which tests and people steer the simulator. They need no token and count against
-/// no limit.
+/// no limit. Those about a guild are about the first one, or that of the query's `guild`.
 extension SimulationState {
     mutating func control(_ request: RESTRequest, at now: WallInstant) -> RESTResponse {
-        if let answer = controlAPI(request, at: now) ?? controlFaults(request, at: now)
-            ?? controlWatching(request, at: now)
+        var guild = 0
+        if let name = request.query["guild"] {
+            guard let named = index(ofGuild: name) else {
+                return Self.problem(404, "There is no guild \"\(name)\"; see /simulator/guilds.")
+            }
+            guild = named
+        }
+        if let answer = controlAPI(request, in: guild, at: now) ?? controlFaults(request, at: now)
+            ?? controlWatching(request, in: guild, at: now)
         {
             return answer
         }
@@ -24,19 +31,26 @@ extension SimulationState {
             return response
         }
         switch path {
-        case "ledger": return answerLedger(request, at: now)
+        case "guilds": return .json(guilds.map(GuildEntry.init))
+        case "ledger": return answerLedger(request, of: guild, at: now)
         case "pause", "resume":
             setPaused(path == "pause", at: now)
-            return .json(ledger(withEvents: false, at: now))
-        case "actions": return act(request, at: now)
-        case "connections/drop": return drop(request, at: now)
+            return .json(ledger(of: guild, withEvents: false, at: now))
+        case "actions": return act(request, in: guild, at: now)
+        case "connections/drop": return drop(request, in: guild, at: now)
         default:
             sessions.invalidateAll()
-            return .json(ledger(withEvents: false, at: now))
+            return .json(ledger(of: guild, withEvents: false, at: now))
         }
     }
 
-    private func answerLedger(_ request: RESTRequest, at now: WallInstant) -> RESTResponse {
+    /// By its id, or its number, from 1 on.
+    private func index(ofGuild name: String) -> Int? {
+        if let number = Int(name), guilds.indices.contains(number - 1) { return number - 1 }
+        return GuildID(name).flatMap { index(of: $0) }
+    }
+
+    private func answerLedger(_ request: RESTRequest, of guild: Int, at now: WallInstant) -> RESTResponse {
         var zone = Self.standardZone
         if let name = request.query["timezone"] {
             guard let named = TimeZone(identifier: name) else {
@@ -44,12 +58,12 @@ extension SimulationState {
             }
             zone = named
         }
-        return .json(ledger(withEvents: request.query["events"] == "true", zone: zone, at: now))
+        return .json(ledger(of: guild, withEvents: request.query["events"] == "true", zone: zone, at: now))
     }
 
     private static func method(of path: String) -> String? {
         switch path {
-        case "ledger": "GET"
+        case "guilds", "ledger": "GET"
         case "pause", "resume", "actions", "connections/drop", "sessions/invalidate": "POST"
         default: nil
         }
@@ -60,7 +74,7 @@ extension SimulationState {
     }
 
     /// `{"action": "join"}`, with `"user_id"` where a certain user is meant, and `"status"` for a presence.
-    private mutating func act(_ request: RESTRequest, at now: WallInstant) -> RESTResponse {
+    private mutating func act(_ request: RESTRequest, in guild: Int, at now: WallInstant) -> RESTResponse {
         struct Body: Decodable {
             var action: String
             var user_id: UserID?
@@ -72,14 +86,14 @@ extension SimulationState {
         guard let action = SimulatorAction(name: body.action, status: body.status) else {
             return Self.problem(400, "There is no action \"\(body.action)\".")
         }
-        guard let user = perform(action, of: body.user_id?.rawValue, at: now) else {
+        guard let user = perform(action, of: body.user_id?.rawValue, in: guild, at: now) else {
             return Self.problem(409, "There is nobody to whom that can happen.")
         }
         return .json(MemberNames.user(user))
     }
 
     /// `{"code": 4000}`, or `{"code": null}` for sockets that just die.
-    private mutating func drop(_ request: RESTRequest, at now: WallInstant) -> RESTResponse {
+    private mutating func drop(_ request: RESTRequest, in guild: Int, at now: WallInstant) -> RESTResponse {
         struct Body: Decodable {
             var code: UInt16?
         }
@@ -88,6 +102,6 @@ extension SimulationState {
             return Self.problem(400, #"Send {"code": 4000}, a number from 1000 to 4999, or {"code": null}."#)
         }
         dropConnections(code: body.code, at: now)
-        return .json(ledger(withEvents: false, at: now))
+        return .json(ledger(of: guild, withEvents: false, at: now))
     }
 }

@@ -7,11 +7,16 @@ import Timekeeping
 
 /// The ledger, from the state.
 extension SimulationState {
+    /// Where the days are told where nobody asks for another zone.
+    static let standardZone = TimeZone(identifier: "America/New_York") ?? .gmt
+
     func ledger(
-        withEvents: Bool, zone: TimeZone = SimulationState.standardZone, at now: WallInstant
+        of guild: Int, withEvents: Bool, zone: TimeZone = SimulationState.standardZone, at now: WallInstant
     ) -> SimulatorLedger {
-        SimulatorLedger(
-            guildID: GuildID(world.guildID), members: world.members.count, online: world.members.onlineCount,
+        let guild = guilds[guild]
+        let world = guild.world
+        return SimulatorLedger(
+            guildID: guild.id, members: world.members.count, online: world.members.onlineCount,
             bans: world.bans.count, paused: isPaused, time: now.discordTimestamp,
             events: SimulatorLedger.Events(
                 joins: world.counts.joins, leaves: world.counts.leaves, kicks: world.counts.kicks,
@@ -19,9 +24,9 @@ extension SimulationState {
                 memberMessages: world.counts.memberMessages),
             channels: Dictionary(
                 guild.channels.map { ($0.id.description, $0.name) }, uniquingKeysWith: { first, _ in first }),
-            renames: guild.renames, messages: guild.messageCount,
+            renames: guild.renames, messages: guild.messages.count,
             sessions: sessions.sessions.map(Self.entry), dispatched: dispatched, rateLimited: rateLimited,
-            routes: api.routes.counts, timezone: zone.identifier, days: days(in: zone, at: now),
+            routes: api.routes.counts, timezone: zone.identifier, days: guild.days(in: zone, at: now),
             memberEvents: withEvents ? world.history.map(Self.entry) : nil)
     }
 

@@ -7,15 +7,15 @@ import Timekeeping
 /// The control routes that show what people see of the bot, and let people do something.
 extension SimulationState {
     /// The answer, if it is one of these routes.
-    mutating func controlWatching(_ request: RESTRequest, at now: WallInstant) -> RESTResponse? {
+    mutating func controlWatching(_ request: RESTRequest, in guild: Int, at now: WallInstant) -> RESTResponse? {
         let path = Array(request.path.dropFirst())
         switch (path.first, path.count) {
         case ("presence", 1): return read(request) { state in .json(state.presences) }
-        case ("commands", 1): return read(request) { state in .json(state.registeredCommands) }
+        case ("commands", 1): return read(request) { state in .json(state.registeredCommands(in: guild)) }
         case ("channels", 3) where path[2] == "messages":
-            return read(request) { state in state.answerVisibleMessages(path[1]) }
+            return read(request) { state in state.answerVisibleMessages(path[1], in: guild) }
         case ("changes", 1):
-            return request.method == "POST" ? answerChange(request, at: now) : Self.wrongMethod("POST")
+            return request.method == "POST" ? answerChange(request, in: guild, at: now) : Self.wrongMethod("POST")
         default: return nil
         }
     }
@@ -24,23 +24,23 @@ extension SimulationState {
         request.method == "GET" ? answer(self) : Self.wrongMethod("GET")
     }
 
-    private func answerVisibleMessages(_ name: String) -> RESTResponse {
+    private func answerVisibleMessages(_ name: String, in guild: Int) -> RESTResponse {
         do throws(SimulatorError) {
             guard let channel = SimulatorChannel(name) else {
                 throw SimulatorError(code: .cannotChange, message: "There is no channel \"\(name)\".")
             }
-            return .json(messages(in: try find(channel).id))
+            return .json(messages(in: try find(channel, in: guild).channel.id))
         } catch {
             return .json(["message": error.message], status: 404)
         }
     }
 
-    private mutating func answerChange(_ request: RESTRequest, at now: WallInstant) -> RESTResponse {
+    private mutating func answerChange(_ request: RESTRequest, in guild: Int, at now: WallInstant) -> RESTResponse {
         switch Self.read(SimulatorChange.self, from: request.body) {
         case .failure(let problem): return Self.refusal(problem.message)
         case .success(let change):
-            switch make(change, at: now) {
-            case .success: return .json(ledger(withEvents: false, at: now))
+            switch make(change, in: guild, at: now) {
+            case .success: return .json(ledger(of: guild, withEvents: false, at: now))
             case .failure(let error): return .json(["message": error.message], status: 409)
             }
         }

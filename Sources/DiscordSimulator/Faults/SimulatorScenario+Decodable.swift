@@ -23,6 +23,7 @@ extension SimulatorScenario.Step: Decodable {
     public init(from decoder: any Decoder) throws {
         let parameters = try JSONParameters(from: decoder)
         let common = ["at", "do", "comment"]
+        guild = try parameters.whole("guild", in: 1...GuildPlan.limit, default: 1)
         at = try parameters.seconds("at", in: 0...Self.year)
         switch try parameters.word("do", of: ["fault", "clear-faults", "action", "pause", "resume", "load", "change"]) {
         case "fault": deed = .fault(try SimulatorFault(parameters, besides: common))
@@ -30,9 +31,9 @@ extension SimulatorScenario.Step: Decodable {
             try parameters.allow(only: common)
             deed = .clearFaults
         case "action":
-            try parameters.allow(only: common + ["action", "user_id", "status", "times"])
+            try parameters.allow(only: common + ["action", "user_id", "status", "times", "guild"])
             deed = try Self.action(parameters)
-        case "change": deed = .change(try SimulatorChange(parameters, besides: common))
+        case "change": deed = .change(try SimulatorChange(parameters, besides: common + ["guild"]))
         case "pause":
             try parameters.allow(only: common)
             deed = .pause

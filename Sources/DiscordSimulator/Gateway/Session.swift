@@ -10,8 +10,8 @@ struct Session: Sendable {
     let intents: GatewayIntents
     let largeThreshold: Int
     let shard: GatewayConnection.Shard?
-    /// Whether the guild is on this session's shard.
-    let seesGuild: Bool
+    /// The guilds that are on this session's shard, by their places.
+    let guilds: [Int]
     var replay: ReplayBuffer
     /// The connection that it is on; `nil` while it waits to be resumed.
     var connection: Int?
@@ -22,20 +22,25 @@ struct Session: Sendable {
     var presence: ClientPayload.Presence? { presences.current }
 
     init(
-        id: String, identity: GatewayConnection.Identity, guildID: UInt64, replayLimit: Int, connection: Int
+        id: String, identity: GatewayConnection.Identity, guilds: [GuildID], replayLimit: Int, connection: Int
     ) {
         self.id = id
         intents = identity.intents
         largeThreshold = identity.largeThreshold
         shard = identity.shard
         // Source: Events, Gateway, "Sharding".
-        seesGuild = identity.shard.map { (guildID >> 22) % UInt64($0.count) == UInt64($0.id) } ?? true
+        self.guilds = guilds.indices.filter { index in
+            identity.shard.map { (guilds[index].rawValue >> 22) % UInt64($0.count) == UInt64($0.id) } ?? true
+        }
         replay = ReplayBuffer(limit: replayLimit)
         self.connection = connection
         presences = PresenceLog(identity.presence)
     }
 
-    func wants(_ intent: GatewayIntents) -> Bool {
-        seesGuild && intents.contains(intent)
+    /// Whether a guild is on this session's shard.
+    func sees(_ guild: Int) -> Bool { guilds.contains(guild) }
+
+    func wants(_ intent: GatewayIntents, of guild: Int) -> Bool {
+        sees(guild) && intents.contains(intent)
     }
 }

@@ -101,26 +101,26 @@ struct SessionStore: Sendable {
         sessions[index].replay.append(dispatch)
     }
 
-    /// Adds what happened in the guild to every session that asked for it.
+    /// Adds what happened in a guild to every session that asked for it.
     ///
     /// - Returns: How many dispatches that makes.
-    mutating func append(_ events: [WorldEvent]) -> Int {
+    mutating func append(_ events: [WorldEvent], of guild: Int) -> Int {
         var dispatched = 0
-        for index in sessions.indices {
-            for event in events where sessions[index].wants(event.kind.intent) {
-                sessions[index].replay.append(.event(event))
+        for index in sessions.indices where sessions[index].sees(guild) {
+            for event in events where sessions[index].intents.contains(event.kind.intent) {
+                sessions[index].replay.append(.event(event, guild: UInt8(guild)))
                 dispatched += 1
             }
         }
         return dispatched
     }
 
-    /// Adds a payload to every session with that intent.
+    /// Adds a payload about a guild to every session with that intent.
     ///
     /// - Returns: How many dispatches that makes.
-    mutating func append(_ payload: PreparedPayload, for intent: GatewayIntents) -> Int {
+    mutating func append(_ payload: PreparedPayload, for intent: GatewayIntents, of guild: Int) -> Int {
         var dispatched = 0
-        for index in sessions.indices where sessions[index].wants(intent) {
+        for index in sessions.indices where sessions[index].wants(intent, of: guild) {
             sessions[index].replay.append(.prepared(payload))
             dispatched += 1
         }

@@ -8,6 +8,18 @@ struct ApplicationObject: Encodable, Sendable {
     let bot: BotUserObject
     let flags: Int
 
+    init(_ configuration: SimulatorConfiguration) {
+        bot = BotUserObject(id: UserID(Snowflakes.bot(seed: configuration.seed)), username: configuration.botName)
+        // "Gateway presence limited" and "gateway guild members limited", as far as the intents are allowed.
+        // Source: "Application Flags".
+        flags =
+            (configuration.disallowedIntents.contains(.guildPresences) ? 0 : 1 << 13)
+            | (configuration.disallowedIntents.contains(.guildMembers) ? 0 : 1 << 15)
+    }
+
+    /// An application made today has the id of its bot user.
+    var id: ApplicationID { ApplicationID(bot.id.rawValue) }
+
     private enum Key: String, CodingKey {
         case id, name, icon, description, team, owner, flags
         case botPublic = "bot_public"
@@ -17,8 +29,7 @@ struct ApplicationObject: Encodable, Sendable {
 
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
-        // An application made today has the id of its bot user.
-        try container.encode(bot.id, forKey: .id)
+        try container.encode(id, forKey: .id)
         try container.encode(bot.username, forKey: .name)
         try container.encodeNil(forKey: .icon)
         try container.encodeNil(forKey: .team)

@@ -69,6 +69,11 @@ struct RESTResponse: Sendable, Equatable {
     static let emptyMessage = error(400, code: 50006, "Cannot send an empty message")
     static let invalidJSON = error(400, code: 50109, "The request body contains invalid JSON.")
 
+    /// An id that is none.
+    static func notSnowflake(_ field: String, _ value: String) -> RESTResponse {
+        .invalid(field, code: "NUMBER_TYPE_COERCE", "Value \"\(value)\" is not snowflake.")
+    }
+
     /// A body, query or path that is not in order; `field` may have dots. Source: Reference, "Error Messages".
     static func invalid(_ field: String, code: String, _ message: String) -> RESTResponse {
         var json = JSONWriter()

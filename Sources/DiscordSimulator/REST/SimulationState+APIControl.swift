@@ -7,20 +7,20 @@ import Timekeeping
 /// The control routes of the REST API's side: commands used, files sent, what was asked in vain.
 extension SimulationState {
     /// The answer, if it is one of these routes.
-    mutating func controlAPI(_ request: RESTRequest, at now: WallInstant) -> RESTResponse? {
+    mutating func controlAPI(_ request: RESTRequest, in guild: Int, at now: WallInstant) -> RESTResponse? {
         let path = Array(request.path.dropFirst())
         switch (path.first, path.count) {
         case ("interactions", 1):
             if request.method == "GET" { return .json(interactions(at: now)) }
-            return request.method == "POST" ? interact(request, at: now) : Self.useOther("GET, POST")
+            return request.method == "POST" ? interact(request, in: guild, at: now) : Self.useOther("GET, POST")
         case ("attachments", 2):
             return request.method == "GET" ? file(path[1]) : Self.useOther("GET")
         case ("unknown", 1):
             return request.method == "GET" ? .json(["requests": api.unknown.counts]) : Self.useOther("GET")
         case ("webhook", 1):
-            return request.method == "GET" ? webhook() : Self.useOther("GET")
+            return request.method == "GET" ? webhook(of: guild) : Self.useOther("GET")
         case ("permissions", 1):
-            return request.method == "POST" ? permissions(request) : Self.useOther("POST")
+            return request.method == "POST" ? permissions(request, in: guild) : Self.useOther("POST")
         default: return nil
         }
     }
@@ -39,7 +39,7 @@ extension SimulationState {
 
     /// `{"command": "stats", "options": {"days": 7}}`, with `"user_id"`, `"channel_id"`, and `"focused"` for an
     /// autocomplete; or `{"component": "more", "message_id": "1"}`.
-    private mutating func interact(_ request: RESTRequest, at now: WallInstant) -> RESTResponse {
+    private mutating func interact(_ request: RESTRequest, in guild: Int, at now: WallInstant) -> RESTResponse {
         struct Body: Decodable {
             var command: String?
             var options: [String: JSONValue]?
@@ -62,7 +62,7 @@ extension SimulationState {
         invocation.focused = body.focused
         invocation.message = body.message_id
         invocation.channel = body.channel_id
-        switch invoke(invocation, at: now) {
+        switch invoke(invocation, in: guild, at: now) {
         case .success(let interaction): return .json(interaction)
         case .failure(let error): return APIProblem(error.message).response(409)
         }
@@ -75,8 +75,10 @@ extension SimulationState {
         return RESTResponse(status: 200, body: file.bytes, contentType: file.contentType)
     }
 
-    private func webhook() -> RESTResponse {
-        guard let webhook = api.webhook else { return APIProblem("The webhook has been deleted.").response(404) }
+    private func webhook(of guild: Int) -> RESTResponse {
+        guard let webhook = guilds[guild].webhook else {
+            return APIProblem("The webhook has been deleted.").response(404)
+        }
         return .json([
             "id": webhook.id.description, "token": webhook.token, "channel_id": webhook.channelID.description,
             "url": httpRoot + webhook.path,
@@ -84,12 +86,12 @@ extension SimulationState {
     }
 
     /// `{"permissions": "8"}`.
-    private mutating func permissions(_ request: RESTRequest) -> RESTResponse {
+    private mutating func permissions(_ request: RESTRequest, in guild: Int) -> RESTResponse {
         guard let body = JSONBytes.decode([String: String].self, from: request.body),
             let permissions = body["permissions"].flatMap({ UInt64($0) })
         else { return APIProblem(#"Send {"permissions": "8"}: bits, as a text of digits."#).response(400) }
-        setBotPermissions(permissions)
-        return .json(["permissions": guild.botPermissions])
+        setBotPermissions(permissions, in: guild)
+        return .json(["permissions": guilds[guild].botPermissions])
     }
 }
 

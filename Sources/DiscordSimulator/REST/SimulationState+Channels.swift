@@ -7,18 +7,19 @@ import Timekeeping
 /// Channels. Source: Resources, Channel.
 extension SimulationState {
     mutating func answerChannel(
-        _ request: RESTRequest, _ route: Route, _ channel: ChannelObject, at now: WallInstant
+        _ request: RESTRequest, _ route: Route, _ channel: ChannelObject, in guild: Int, at now: WallInstant
     ) -> RESTResponse {
         switch route {
-        case .messages: return answerMessages(request, channel, at: now)
-        case .message(_, let id): return answerMessage(request, id, channel, at: now)
-        default: return request.method == "PATCH" ? modify(channel, request, at: now) : .json(channel)
+        case .messages: return answerMessages(request, channel, in: guild, at: now)
+        case .message(_, let id): return answerMessage(request, id, channel, in: guild, at: now)
+        default: return request.method == "PATCH" ? modify(channel, request, in: guild, at: now) : .json(channel)
         }
     }
 
     /// Source: "Modify Channel".
-    private mutating func modify(_ channel: ChannelObject, _ request: RESTRequest, at now: WallInstant) -> RESTResponse
-    {
+    private mutating func modify(
+        _ channel: ChannelObject, _ request: RESTRequest, in guild: Int, at now: WallInstant
+    ) -> RESTResponse {
         var errors = FormErrors()
         let fields: [String: JSONValue]
         switch RESTBody.object(from: request) {
@@ -32,19 +33,19 @@ extension SimulationState {
         if let name {
             let normalized = GuildState.normalized(name, type: channel.type)
             if normalized != channel.name {
-                if let retryAfter = guild.renameLimit.take(channel.id, at: now) {
+                if let retryAfter = guilds[guild].renameLimit.take(channel.id, at: now) {
                     return .tooManyRequests(retryAfter: retryAfter, scope: .shared)
                 }
-                guild.rename(channel.id, to: normalized, at: now)
+                guilds[guild].rename(channel.id, to: normalized, at: now)
                 isChanged = true
             }
         }
         if let topic, topic != channel.topic {
-            guild.setTopic(topic, of: channel.id)
+            guilds[guild].setTopic(topic, of: channel.id)
             isChanged = true
         }
-        let changed = guild.channel(channel.id) ?? channel
-        if isChanged { tellChannel("CHANNEL_UPDATE", changed) }
+        let changed = guilds[guild].channel(channel.id) ?? channel
+        if isChanged { tellChannel("CHANNEL_UPDATE", changed, in: guild) }
         return .json(changed)
     }
 }

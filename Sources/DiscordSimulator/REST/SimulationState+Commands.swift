@@ -12,15 +12,15 @@ extension SimulationState {
         if let refusal = refusal(of: application, guild: guild) { return refusal }
         switch request.method {
         case "GET":
-            return .json(api.commands.commands(of: guild).map { $0.object(application: world.botID) })
+            return .json(api.commands.commands(of: guild).map { $0.object(application: application.rawValue) })
         case "POST": return createCommand(request, guild: guild, at: now)
         default: return overwriteCommands(request, guild: guild, at: now)
         }
     }
 
     private func refusal(of application: ApplicationID, guild: GuildID?) -> RESTResponse? {
-        if application.rawValue != world.botID { return .unknownApplication }
-        if let guild, guild.rawValue != world.guildID { return .missingAccess }
+        if application != self.application.id { return .unknownApplication }
+        if let guild, index(of: guild) == nil { return .missingAccess }
         return nil
     }
 
@@ -40,18 +40,18 @@ extension SimulationState {
         if let index = api.commands.index(named: new.name, type: new.type, in: guild) {
             api.commands[index].fields = new.fields
             api.commands[index].version = new.version
-            return .json(api.commands[index].object(application: world.botID))
+            return .json(api.commands[index].object(application: application.id.rawValue))
         }
         guard api.commands.hasRoom(for: new.type, in: guild) else { return .tooManyCommands }
         guard api.commands.create(1, of: guild, at: now) else { return .tooManyNewCommands }
         api.commands.add(new)
-        return .json(new.object(application: world.botID), status: 201)
+        return .json(new.object(application: application.id.rawValue), status: 201)
     }
 
     private mutating func command(
         _ fields: [String: JSONValue], guild scope: GuildID?, at now: WallInstant
     ) -> RegisteredCommand {
-        RegisteredCommand(id: guild.newID(at: now), guild: scope, version: guild.newID(at: now), fields: fields)
+        RegisteredCommand(id: newID(at: now), guild: scope, version: newID(at: now), fields: fields)
     }
 
     /// Source: "Bulk Overwrite Guild Application Commands": a command of the same name keeps its id.
@@ -89,7 +89,7 @@ extension SimulationState {
         let fresh = new.count { api.commands.index(named: $0.name, type: $0.type, in: guild) == nil }
         guard api.commands.create(fresh, of: guild, at: now) else { return .tooManyNewCommands }
         api.commands.replace(of: guild, with: new)
-        return .json(new.map { $0.object(application: world.botID) })
+        return .json(new.map { $0.object(application: application.id.rawValue) })
     }
 
     mutating func answerCommand(
@@ -99,7 +99,7 @@ extension SimulationState {
         if let refusal = refusal(of: application, guild: guild) { return refusal }
         guard let index = api.commands.index(of: id.rawValue, in: guild) else { return .unknownCommand }
         switch request.method {
-        case "GET": return .json(api.commands[index].object(application: world.botID))
+        case "GET": return .json(api.commands[index].object(application: application.rawValue))
         case "DELETE":
             api.commands.remove(at: index)
             return .noContent
@@ -129,8 +129,8 @@ extension SimulationState {
         }
         if let refusal = errors.refusal { return refusal }
         api.commands[index].fields = merged
-        api.commands[index].version = guild.newID(at: now)
-        return .json(api.commands[index].object(application: world.botID))
+        api.commands[index].version = newID(at: now)
+        return .json(api.commands[index].object(application: application.id.rawValue))
     }
 }
 

@@ -3,79 +3,49 @@
 
 import DiscordModels
 
-/// Guilds and bans. Source: Resources, Guild.
+/// The guilds that the bot is in. Source: Resources, User and Guild.
 extension SimulationState {
-    mutating func answerGuild(_ request: RESTRequest, _ route: Route) -> RESTResponse {
-        switch route {
-        case .guildMembers: return listMembers(request)
-        case .guildMemberSearch: return searchMembers(request)
-        case .guildMember(_, let user): return answerMember(user)
-        case .guildRoles: return .json(guild.roles)
-        case .auditLog: return auditLog(request)
-        case .guildBans, .guildBan:
-            guard guild.botMay(.banMembers) else { return .missingPermissions }
-            return answerBans(request, route)
-        case .guildChannels: return .json(guild.channels)
-        default:
-            let withCounts = request.flag("with_counts")
-            return .json(
-                guild.object(
-                    members: withCounts ? approximateMembers : nil, online: withCounts ? approximateOnline : nil))
+    mutating func answerGuild(_ request: RESTRequest, _ route: Route, of guild: Int) -> RESTResponse {
+        // Source: "List Guild Members": it needs the privileged intent.
+        if case .guildMembers = route, configuration.disallowedIntents.contains(.guildMembers) {
+            return .missingAccess
         }
+        return guilds[guild].answer(request, route)
     }
 
-    /// What `with_counts` says of the members; off by as much as was asked for.
-    var approximateMembers: Int { max(world.members.count + guild.countSkew.members, 0) }
-    var approximateOnline: Int { max(world.members.onlineCount + guild.countSkew.online, 0) }
-
-    private func answerBans(_ request: RESTRequest, _ route: Route) -> RESTResponse {
-        guard case .guildBan(_, let user) = route else { return bans(request) }
-        return world.bans.contains(user.rawValue) ? list([user.rawValue], asArray: false) : .unknownBan
-    }
-
-    /// Writes bans. Source: "Ban Object".
-    private func list(_ ids: some Sequence<UInt64>, asArray: Bool) -> RESTResponse {
-        var json = JSONWriter()
-        func write(_ json: inout JSONWriter, _ id: UInt64) {
-            json.raw(#"{"reason":"#)
-            json.string(BanList.reason(of: id))
-            json.raw(#","user":"#)
-            payloads.members.writeUser(id, to: &json)
-            json.raw("}")
+    /// Source: "Get Current User Guilds": in ascending order, in pages.
+    func currentUserGuilds(_ request: RESTRequest) -> RESTResponse {
+        struct Partial: Encodable {
+            var id: GuildID
+            var name: String
+            var owner = false
+            var permissions: String
+            var features = ["COMMUNITY"]
+            var approximate_member_count: Int?
+            var approximate_presence_count: Int?
         }
-        if asArray {
-            json.array(ids, write)
-        } else {
-            for id in ids { write(&json, id) }
+        let limit = request.query["limit"].map { Int($0) ?? 0 } ?? 200
+        guard (1...200).contains(limit) else {
+            return .invalid("limit", code: "NUMBER_TYPE_MAX", "int value should be between 1 and 200.")
         }
-        return RESTResponse(status: 200, body: json.bytes)
-    }
-
-    /// Source: "Get Guild Bans": in ascending order; `before` alone counts where both are given.
-    private func bans(_ request: RESTRequest) -> RESTResponse {
-        var limit = 1000
-        if let text = request.query["limit"] {
-            guard let value = Int(text), (1...1000).contains(value) else {
-                return .invalid("limit", code: "NUMBER_TYPE_MAX", "int value should be between 1 and 1000.")
-            }
-            limit = value
+        var bounds: [String: GuildID] = [:]
+        for name in ["before", "after"] {
+            guard let text = request.query[name] else { continue }
+            guard let id = GuildID(text) else { return .notSnowflake(name, text) }
+            bounds[name] = id
         }
-        let ids = world.bans.ids
-        let page: ArraySlice<UInt64>
-        if let text = request.query["before"] {
-            guard let before = UInt64(text) else { return notSnowflake("before", text) }
-            // Those just below come first to mind, and are still given in ascending order.
-            page = ids[..<world.bans.position(of: before)].suffix(limit)
-        } else if let text = request.query["after"] {
-            guard let after = UInt64(text) else { return notSnowflake("after", text) }
-            page = ids[world.bans.position(of: after == .max ? after : after + 1)...].prefix(limit)
-        } else {
-            page = ids.prefix(limit)
+        let found = guilds.sorted { $0.id < $1.id }.filter { guild in
+            (bounds["before"].map { guild.id < $0 } ?? true) && (bounds["after"].map { guild.id > $0 } ?? true)
         }
-        return list(page, asArray: true)
-    }
-
-    func notSnowflake(_ field: String, _ value: String) -> RESTResponse {
-        .invalid(field, code: "NUMBER_TYPE_COERCE", "Value \"\(value)\" is not snowflake.")
+        let withCounts = request.flag("with_counts")
+        // Those just below come first to mind, and are still given in ascending order.
+        let page = bounds["before"] == nil ? found.prefix(limit) : found.suffix(limit)
+        return .json(
+            page.map { guild in
+                Partial(
+                    id: guild.id, name: guild.name, permissions: guild.botPermissions,
+                    approximate_member_count: withCounts ? guild.approximateMembers : nil,
+                    approximate_presence_count: withCounts ? guild.approximateOnline : nil)
+            })
     }
 }

@@ -57,18 +57,18 @@ extension SimulationState {
             // Of a deferred answer only the flags count.
             let draft = type == 4 ? draft : MessageDraft(flags: draft.flags)
             switch post(
-                draft, from: .interaction(interaction, isFirst: true), to: interaction.channel, isLoading: type == 5,
-                at: now)
+                draft, from: .interaction(interaction, isFirst: true), to: interaction.channel, in: interaction.guild,
+                isLoading: type == 5, at: now)
             {
             case .refused(let response): return response
             case .value(let message): api.interactions[index].original = message.id
             }
         case 6: api.interactions[index].original = interaction.target
         case 7:
-            guard let target = interaction.target.flatMap({ guild.message($0, in: interaction.channel) }) else {
-                return .unknownMessage
+            guard let target = message(interaction.target, of: interaction) else { return .unknownMessage }
+            if case .refused(let response) = change(target, by: draft, in: interaction.guild, at: now) {
+                return response
             }
-            if case .refused(let response) = change(target, by: draft, at: now) { return response }
             api.interactions[index].original = target.id
         case 8:
             var errors = FormErrors()
@@ -90,7 +90,7 @@ extension SimulationState {
             "id": .id(interaction.id), "type": .integer(interaction.kind.rawValue),
         ]
         var resource: [String: JSONValue] = ["type": .integer(type)]
-        if let message = interaction.original.flatMap({ guild.message($0, in: interaction.channel) }) {
+        if let message = message(interaction.original, of: interaction) {
             callback["response_message_id"] = .string(message.id.description)
             callback["response_message_loading"] = .bool(message.flags & MessageObject.loading != 0)
             callback["response_message_ephemeral"] = .bool(message.isEphemeral)
@@ -116,15 +116,18 @@ extension SimulationState {
         case .refused(let response): return response
         }
         let interaction = api.interactions[index]
-        if let original = interaction.original.flatMap({ guild.message($0, in: interaction.channel) }),
+        if let original = message(interaction.original, of: interaction),
             original.flags & MessageObject.loading != 0
         {
-            return edit(original, with: request, at: now)
+            return edit(original, with: request, in: interaction.guild, at: now)
         }
         switch draft(from: request) {
         case .refused(let response): return response
         case .value(let draft):
-            switch post(draft, from: .interaction(interaction, isFirst: false), to: interaction.channel, at: now) {
+            switch post(
+                draft, from: .interaction(interaction, isFirst: false), to: interaction.channel, in: interaction.guild,
+                at: now)
+            {
             case .refused(let response): return response
             case .value(let message):
                 api.interactions[index].followUps.append(message.id)
@@ -133,19 +136,24 @@ extension SimulationState {
         }
     }
 
-    /// A message of an interaction; `nil`: the first answer.
+    /// A message of an interaction, and the guild that it is in; `nil`: the first answer.
     func message(
         _ id: MessageID?, ofInteraction token: String, at now: WallInstant
-    ) -> RESTBody.Outcome<MessageObject> {
+    ) -> RESTBody.Outcome<(message: MessageObject, guild: Int)> {
         switch interaction(withToken: token, at: now) {
         case .refused(let response): return .refused(response)
         case .value(let index):
             let interaction = api.interactions[index]
             let own = [interaction.original].compactMap(\.self) + interaction.followUps
             guard let id = id ?? interaction.original, own.contains(id),
-                let message = guild.message(id, in: interaction.channel)
+                let message = message(id, of: interaction)
             else { return .refused(.unknownMessage) }
-            return .value(message)
+            return .value((message, interaction.guild))
         }
+    }
+
+    /// A message in the channel of an interaction.
+    func message(_ id: MessageID?, of interaction: SimulationInteraction) -> MessageObject? {
+        id.flatMap { guilds[interaction.guild].messages.message($0, in: interaction.channel) }
     }
 }

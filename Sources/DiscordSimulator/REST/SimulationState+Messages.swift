@@ -7,17 +7,17 @@ import Timekeeping
 /// A channel's messages. Source: Resources, Message.
 extension SimulationState {
     mutating func answerMessages(
-        _ request: RESTRequest, _ channel: ChannelObject, at now: WallInstant
+        _ request: RESTRequest, _ channel: ChannelObject, in guild: Int, at now: WallInstant
     ) -> RESTResponse {
-        guard request.method == "POST" else { return list(request, channel) }
+        guard request.method == "POST" else { return guilds[guild].list(request, channel) }
         switch draft(from: request) {
         case .refused(let response): return response
         case .value(let draft):
-            if let refusal = refusal(of: draft, in: channel.id) { return refusal }
-            if draft.enforceNonce, let earlier = message(withNonce: draft.nonce, in: channel.id, at: now) {
+            if let refusal = guilds[guild].refusal(of: draft, in: channel.id) { return refusal }
+            if draft.enforceNonce, let earlier = message(withNonce: draft.nonce, in: channel.id, of: guild, at: now) {
                 return .json(earlier)
             }
-            switch post(draft, from: .bot, to: channel.id, at: now) {
+            switch post(draft, from: .bot, to: channel.id, in: guild, at: now) {
             case .refused(let response): return response
             case .value(let message): return .json(message)
             }
@@ -32,43 +32,32 @@ extension SimulationState {
     }
 
     /// Source: "Create Message", `enforce_nonce`: unique for the author over the past few minutes, taken for five.
-    private func message(withNonce nonce: JSONValue?, in channel: ChannelID, at now: WallInstant) -> MessageObject? {
+    private func message(
+        withNonce nonce: JSONValue?, in channel: ChannelID, of guild: Int, at now: WallInstant
+    ) -> MessageObject? {
         guard let nonce else { return nil }
         let oldest = now.millisecondsSince1970 - 300_000
-        return guild.messages[channel]?.last {
-            $0.nonce == nonce && $0.author.id == guild.bot.id && $0.id.millisecondsSince1970 >= oldest
+        return guilds[guild].messages[channel].last {
+            $0.nonce == nonce && $0.author.id == application.bot.id && $0.id.millisecondsSince1970 >= oldest
         }
-    }
-
-    /// Source: "Get Channel Messages": the newest first.
-    private func list(_ request: RESTRequest, _ channel: ChannelObject) -> RESTResponse {
-        let limit = request.query["limit"].map { Int($0) ?? 0 } ?? 50
-        guard (1...100).contains(limit) else {
-            return .invalid("limit", code: "NUMBER_TYPE_MAX", "int value should be between 1 and 100.")
-        }
-        let all = (guild.messages[channel.id] ?? []).filter { !$0.isEphemeral }
-        if let after = request.query["after"].flatMap({ MessageID($0) }) {
-            return .json(Array(all.filter { $0.id > after }.prefix(limit).reversed()))
-        }
-        let before = request.query["before"].flatMap { MessageID($0) }
-        let page = all.filter { message in before.map { message.id < $0 } ?? true }
-        return .json(Array(page.suffix(limit).reversed()))
     }
 
     mutating func answerMessage(
-        _ request: RESTRequest, _ id: MessageID, _ channel: ChannelObject, at now: WallInstant
+        _ request: RESTRequest, _ id: MessageID, _ channel: ChannelObject, in guild: Int, at now: WallInstant
     ) -> RESTResponse {
-        guard let message = guild.message(id, in: channel.id), !message.isEphemeral else { return .unknownMessage }
+        guard let message = guilds[guild].messages.message(id, in: channel.id), !message.isEphemeral else {
+            return .unknownMessage
+        }
         switch request.method {
         case "DELETE":
-            delete(message)
+            delete(message, in: guild)
             return .noContent
         case "PATCH":
             // Source: Topics, Opcodes and Status Codes, 50005.
-            guard message.author.id == guild.bot.id else {
+            guard message.author.id == application.bot.id else {
                 return .error(403, code: 50005, "Cannot edit a message authored by another user")
             }
-            return edit(message, with: request, asBot: true, at: now)
+            return edit(message, with: request, in: guild, asBot: true, at: now)
         default: return .json(message)
         }
     }
@@ -76,16 +65,33 @@ extension SimulationState {
     /// Changes a message by a request, and answers it; `asBot`: what is in it needs the bot's permissions, in the place of
     /// a webhook's or an interaction's token.
     mutating func edit(
-        _ message: MessageObject, with request: RESTRequest, asBot: Bool = false, at now: WallInstant
+        _ message: MessageObject, with request: RESTRequest, in guild: Int, asBot: Bool = false, at now: WallInstant
     ) -> RESTResponse {
         switch draft(from: request) {
         case .refused(let response): return response
         case .value(let draft):
-            if asBot, let refusal = refusal(of: draft, in: message.channelID) { return refusal }
-            switch change(message, by: draft, at: now) {
+            if asBot, let refusal = guilds[guild].refusal(of: draft, in: message.channelID) { return refusal }
+            switch change(message, by: draft, in: guild, at: now) {
             case .refused(let response): return response
             case .value(let message): return .json(message)
             }
         }
+    }
+}
+
+extension GuildState {
+    /// Source: "Get Channel Messages": the newest first.
+    fileprivate func list(_ request: RESTRequest, _ channel: ChannelObject) -> RESTResponse {
+        let limit = request.query["limit"].map { Int($0) ?? 0 } ?? 50
+        guard (1...100).contains(limit) else {
+            return .invalid("limit", code: "NUMBER_TYPE_MAX", "int value should be between 1 and 100.")
+        }
+        let all = messages.seen(in: channel.id)
+        if let after = request.query["after"].flatMap({ MessageID($0) }) {
+            return .json(Array(all.filter { $0.id > after }.prefix(limit).reversed()))
+        }
+        let before = request.query["before"].flatMap { MessageID($0) }
+        let page = all.filter { message in before.map { message.id < $0 } ?? true }
+        return .json(Array(page.suffix(limit).reversed()))
     }
 }

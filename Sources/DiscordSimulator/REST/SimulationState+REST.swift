@@ -26,7 +26,7 @@ extension SimulationState {
         switch Route.match(path) {
         case .route(let match): route = match
         case .unknown: return answerUnknown(request)
-        case .notSnowflake(let field, let value): return notSnowflake(field, value)
+        case .notSnowflake(let field, let value): return .notSnowflake(field, value)
         }
         guard route.methods.contains(request.method) else {
             api.unknown.count(request)
@@ -67,10 +67,9 @@ extension SimulationState {
                 GatewayBot(
                     url: gatewayURL, shards: configuration.recommendedShards,
                     sessionStartLimit: identifies.state(at: now)))
-        case .currentUser: return .json(guild.bot)
+        case .currentUser: return .json(application.bot)
         case .currentUserGuilds: return currentUserGuilds(request)
-        case .currentApplication:
-            return .json(ApplicationObject(bot: guild.bot, flags: guild.applicationFlags))
+        case .currentApplication: return .json(application)
         case .commands(let application, let guild):
             return answerCommands(request, application, guild: guild, at: now)
         case .command(let application, let guild, let id):
@@ -81,31 +80,12 @@ extension SimulationState {
             return answerWebhookMessage(request, id, token: token, message: message, at: now)
         case .guild(let id), .guildChannels(let id), .guildBans(let id), .guildBan(let id, _), .guildMembers(let id),
             .guildMemberSearch(let id), .guildMember(let id, _), .guildRoles(let id), .auditLog(let id):
-            guard id.rawValue == world.guildID else { return .unknownGuild }
-            return answerGuild(request, route)
+            guard let guild = index(of: id) else { return .unknownGuild }
+            return answerGuild(request, route, of: guild)
         case .channel(let id), .messages(let id), .message(let id, _):
-            guard let channel = guild.channel(id) else { return .unknownChannel }
-            return refusal(of: request, route, channel) ?? answerChannel(request, route, channel, at: now)
+            guard let guild = index(of: id), let channel = guilds[guild].channel(id) else { return .unknownChannel }
+            return guilds[guild].refusal(of: request, route, channel)
+                ?? answerChannel(request, route, channel, in: guild, at: now)
         }
-    }
-
-    /// Source: Resources, User, "Get Current User Guilds".
-    private func currentUserGuilds(_ request: RESTRequest) -> RESTResponse {
-        struct Partial: Encodable {
-            var id: GuildID
-            var name: String
-            var owner = false
-            var permissions: String
-            var features = ["COMMUNITY"]
-            var approximate_member_count: Int?
-            var approximate_presence_count: Int?
-        }
-        let withCounts = request.flag("with_counts")
-        return .json([
-            Partial(
-                id: GuildID(world.guildID), name: guild.name, permissions: guild.botPermissions,
-                approximate_member_count: withCounts ? approximateMembers : nil,
-                approximate_presence_count: withCounts ? approximateOnline : nil)
-        ])
     }
 }

@@ -3,7 +3,7 @@
 
 import DiscordModels
 
-/// What the REST API keeps beside the guild.
+/// What the REST API keeps beside the guilds.
 struct APIState: Sendable {
     var commands = CommandStore()
     var interactions = InteractionStore()
@@ -13,11 +13,4 @@ struct APIState: Sendable {
     /// Presences that the bot set, and those that were one too many.
     var presenceUpdates = 0
     var presencesRefused = 0
-    var membersInOrder = MembersInOrder()
-    /// `nil` once it has been deleted.
-    var webhook: SimulatedWebhook?
-
-    init(seed: UInt64) {
-        webhook = SimulatedWebhook(seed: seed)
-    }
 }

@@ -39,52 +39,25 @@ extension GuildState {
         roles[index].permissions = String(permissions.rawValue)
         return roles[index]
     }
-}
 
-extension SimulationState {
-    /// Changes the bot's role, and tells the sessions.
-    mutating func setBotPermissions(_ permissions: UInt64) {
-        setPermissions(SimulatorPermissions(rawValue: permissions), ofRole: guild.botRole)
-    }
-
-    private mutating func setPermissions(_ permissions: SimulatorPermissions, ofRole id: UInt64) {
-        guard let role = guild.setPermissions(permissions, ofRole: id) else { return }
-        let event = JSONValue.object(["guild_id": .id(world.guildID), "role": JSONValue(encoding: role)])
-        dispatch(PreparedPayload(name: "GUILD_ROLE_UPDATE", data: JSONBytes.encode(event)), for: .guilds)
-    }
-
-    /// Takes permissions from the bot in the whole guild: from its role, and from everybody where everybody has them.
-    mutating func takePermissions(_ permissions: SimulatorPermissions) {
-        for role in guild.roles {
-            let had = SimulatorPermissions(rawValue: UInt64(role.permissions) ?? 0)
-            let all: SimulatorPermissions = had.contains(.administrator) ? .all.subtracting(.administrator) : had
-            let left = all.subtracting(permissions)
-            if left != all { setPermissions(left, ofRole: role.id.rawValue) }
+    /// The events that the bot is told of. Source: Events, Gateway Events, "Guild Audit Log Entry Create" and "Guild Ban
+    /// Add": what they need beside the intent.
+    func told(_ events: [WorldEvent]) -> [WorldEvent] {
+        guard !botMay(.viewAuditLog) else { return events }
+        let seesBans = botMay(.banMembers)
+        return events.filter { event in
+            switch event.kind {
+            case .auditLogEntry: false
+            case .ban, .unban: seesBans
+            case .join, .leave, .presence: true
+            }
         }
-    }
-
-    /// Gives permissions to the bot's role.
-    mutating func givePermissions(_ permissions: SimulatorPermissions) {
-        let had = SimulatorPermissions(rawValue: UInt64(guild.botPermissions) ?? 0)
-        setBotPermissions(had.union(permissions).rawValue)
-    }
-
-    /// Says what the bot may not do in a channel, and tells the sessions.
-    mutating func deny(_ permissions: SimulatorPermissions, in channel: ChannelID) {
-        guard guild.denied[channel] ?? [] != permissions, let changed = guild.deny(permissions, in: channel) else {
-            return
-        }
-        tellChannel("CHANNEL_UPDATE", changed)
-    }
-
-    mutating func tellChannel(_ name: String, _ channel: ChannelObject) {
-        dispatch(PreparedPayload(name: name, data: JSONBytes.encode(channel)), for: .guilds)
     }
 
     /// Why the bot may not ask that of a channel; `nil`: it may. Source: Resources, Channel and Message; Topics,
     /// Permissions, "Implicit Permissions".
     func refusal(of request: RESTRequest, _ route: Route, _ channel: ChannelObject) -> RESTResponse? {
-        let has = guild.botPermissions(in: channel.id)
+        let has = botPermissions(in: channel.id)
         guard has.contains(.viewChannel) else { return .missingAccess }
         let needs: SimulatorPermissions =
             switch (route, request.method) {
@@ -101,6 +74,6 @@ extension SimulationState {
         var needs: SimulatorPermissions = []
         if !(draft.embeds ?? []).isEmpty { needs.insert(.embedLinks) }
         if !draft.files.isEmpty { needs.insert(.attachFiles) }
-        return guild.botPermissions(in: channel).contains(needs) ? nil : .missingPermissions
+        return botPermissions(in: channel).contains(needs) ? nil : .missingPermissions
     }
 }

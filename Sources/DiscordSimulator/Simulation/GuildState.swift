@@ -4,24 +4,25 @@
 import DiscordModels
 import Timekeeping
 
-/// What of the guild is not its members: channels, messages, roles, and what the bot may do.
+/// One guild: its members and their life, channels, messages, roles, and what the bot may do.
 struct GuildState: Sendable {
     /// Renames kept for the ledger.
     private static let renamesKept = 100
-    /// Messages kept in each channel.
-    private static let messagesKept = 1000
 
-    let bot: BotUserObject
-    let botRole: UInt64
+    let id: GuildID
     let name: String
+    let ownerID: UserID
+    let botRole: UInt64
+    /// The channels that a bot may use.
+    let namedChannels: SimulatorChannels
+    /// Where members talk.
+    let generalChannel: ChannelID
+    let payloads: GatewayPayloads
+    var world: World
     var roles: [RoleObject]
-    /// "Gateway presence limited" and "gateway guild members limited", as far as the intents are allowed.
-    /// Source: Resources, Application, "Application Flags".
-    let applicationFlags: Int
     private(set) var channels: [ChannelObject]
     private(set) var renames: [SimulatorLedger.Rename] = []
-    /// By channel, oldest first.
-    private(set) var messages: [ChannelID: [MessageObject]] = [:]
+    var messages = MessageStore()
     /// What was taken from the bot in a channel.
     private(set) var denied: [ChannelID: SimulatorPermissions] = [:]
     /// What members may do beyond what everybody may.
@@ -29,26 +30,35 @@ struct GuildState: Sendable {
     /// How far the counts that `with_counts` gives are off.
     var countSkew = (members: 0, online: 0)
     var renameLimit = RenameLimit()
-    private var serial: UInt64 = 0
-    private let guildID: GuildID
-    let ownerID: UserID
+    var membersInOrder = MembersInOrder()
+    /// `nil` once it has been deleted.
+    var webhook: SimulatedWebhook?
 
-    init(configuration: SimulatorConfiguration, world: World) {
-        guildID = GuildID(world.guildID)
+    init(_ plan: GuildPlan, configuration: SimulatorConfiguration, start: WallInstant) {
+        let world = World(
+            World.Parameters(
+                seed: plan.seed, members: plan.members, bans: plan.bans, eventsPerSecond: plan.eventsPerSecond,
+                utcOffset: configuration.guildUTCOffset, botID: Snowflakes.bot(seed: configuration.seed)),
+            start: start)
+        let guildID = GuildID(world.guildID)
+        let ids = SimulatorChannels(seed: plan.seed)
+        self.world = world
+        id = guildID
+        name = plan.name
         ownerID = UserID(world.moderatorID)
-        name = configuration.guildName
-        bot = BotUserObject(id: UserID(world.botID), username: configuration.botName)
-        botRole = Snowflakes.part(20, seed: configuration.seed)
-        applicationFlags =
-            (configuration.disallowedIntents.contains(.guildPresences) ? 0 : 1 << 13)
-            | (configuration.disallowedIntents.contains(.guildMembers) ? 0 : 1 << 15)
+        botRole = Snowflakes.part(20, seed: plan.seed)
+        namedChannels = ids
+        generalChannel = ChannelID(Snowflakes.part(6, seed: plan.seed))
+        webhook = SimulatedWebhook(seed: plan.seed)
+        payloads = GatewayPayloads(
+            members: MemberPayloads(
+                guildID: world.guildID, botID: world.botID, botName: configuration.botName, memberRole: botRole),
+            moderatorID: world.moderatorID)
         roles = [
             RoleObject(id: Snowflake(world.guildID), name: "@everyone", position: 0, permissions: "1071698660929"),
             RoleObject(
                 id: Snowflake(botRole), name: configuration.botName, position: 1, permissions: "8", managed: true),
         ]
-        let ids = SimulatorChannels(seed: configuration.seed)
-        let guildID = guildID
         func voice(_ id: ChannelID, _ name: String, _ position: Int) -> ChannelObject {
             ChannelObject(
                 id: id, type: 2, guildID: guildID, name: name, position: position, bitrate: 64_000, userLimit: 0)
@@ -58,26 +68,32 @@ struct GuildState: Sendable {
         }
         channels = [
             voice(ids.members, "👥 Members: 0", 0), voice(ids.online, "🟢 Online: 0", 1), voice(ids.bans, "🔨 Bans: 0", 2),
-            text(ChannelID(Snowflakes.part(6, seed: configuration.seed)), "general", 3),
-            text(ids.heartbeat, "heartbeat", 4), text(ids.stats, "stats", 5),
+            text(generalChannel, "general", 3), text(ids.heartbeat, "heartbeat", 4), text(ids.stats, "stats", 5),
         ]
     }
 
     /// Its id is the guild's. Source: Topics, Permissions, "Role Object".
-    var everyoneRole: UInt64 { guildID.rawValue }
+    var everyoneRole: UInt64 { id.rawValue }
 
     /// The guild object; with the counts where they are asked for.
-    func object(members: Int? = nil, online: Int? = nil) -> GuildObject {
+    func object(withCounts: Bool = false) -> GuildObject {
         GuildObject(
-            id: guildID, name: name, ownerID: ownerID, roles: roles, approximateMemberCount: members,
-            approximatePresenceCount: online)
+            id: id, name: name, ownerID: ownerID, roles: roles,
+            approximateMemberCount: withCounts ? approximateMembers : nil,
+            approximatePresenceCount: withCounts ? approximateOnline : nil)
     }
 
-    func snapshot(world: World, session: Session) -> GuildSnapshot {
+    /// What `with_counts` says of the members; off by as much as was asked for.
+    var approximateMembers: Int { max(world.members.count + countSkew.members, 0) }
+    var approximateOnline: Int { max(world.members.onlineCount + countSkew.online, 0) }
+
+    func snapshot(for session: Session) -> GuildSnapshot {
         GuildSnapshot(
             world: world, object: JSONBytes.encode(object()), channels: JSONBytes.encode(channels),
             intents: session.intents, largeThreshold: session.largeThreshold)
     }
+
+    // MARK: - Channels
 
     func channel(_ id: ChannelID) -> ChannelObject? {
         channels.first { $0.id == id }
@@ -104,10 +120,11 @@ struct GuildState: Sendable {
         return channels[index]
     }
 
-    /// Takes a channel away, with its messages.
+    /// Takes a channel away, with its messages and the webhook that posts there.
     mutating func removeChannel(_ id: ChannelID) -> ChannelObject? {
         guard let index = channels.firstIndex(where: { $0.id == id }) else { return nil }
-        messages[id] = nil
+        messages.removeAll(in: id)
+        if webhook?.channelID == id { webhook = nil }
         return channels.remove(at: index)
     }
 
@@ -116,35 +133,10 @@ struct GuildState: Sendable {
         channels[index].topic = topic
     }
 
-    // MARK: - Messages
-
-    var messageCount: Int { messages.values.reduce(0) { $0 + $1.count { !$0.isEphemeral } } }
-
-    func message(_ id: MessageID, in channel: ChannelID) -> MessageObject? {
-        messages[channel]?.first { $0.id == id }
-    }
-
-    /// An id for something made now.
-    mutating func newID(at now: WallInstant) -> UInt64 {
-        serial += 1
-        return Snowflakes.now(milliseconds: now.millisecondsSince1970, serial: serial)
-    }
-
     mutating func add(_ message: MessageObject) {
-        let channel = message.channelID
-        messages[channel, default: []].append(message)
-        if messages[channel, default: []].count > Self.messagesKept { messages[channel]?.removeFirst() }
-        if !message.isEphemeral, let index = channels.firstIndex(where: { $0.id == channel }) {
+        messages.add(message)
+        if !message.isEphemeral, let index = channels.firstIndex(where: { $0.id == message.channelID }) {
             channels[index].lastMessageID = message.id
         }
-    }
-
-    mutating func replace(_ message: MessageObject) {
-        guard let index = messages[message.channelID]?.firstIndex(where: { $0.id == message.id }) else { return }
-        messages[message.channelID]?[index] = message
-    }
-
-    mutating func removeMessage(_ id: MessageID, from channel: ChannelID) {
-        messages[channel]?.removeAll { $0.id == id }
     }
 }

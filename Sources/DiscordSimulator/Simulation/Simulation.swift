@@ -13,7 +13,7 @@ final class Simulation: Sendable {
     let clock: any WallClock
     let logger: Logger
     /// Writes what is sent; needs no lock.
-    let payloads: GatewayPayloads
+    let payloads: DispatchPayloads
     private let state: Mutex<SimulationState>
 
     init(configuration: SimulatorConfiguration, clock: any WallClock, logger: Logger) {

@@ -23,6 +23,8 @@ struct SimulationInteraction: Sendable {
     /// The command with its subcommands, with spaces between; of a component its `custom_id`.
     let name: String
     let user: UInt64
+    /// The guild's place.
+    let guild: Int
     let channel: ChannelID
     let at: WallInstant
     /// Until when there must be a first answer.

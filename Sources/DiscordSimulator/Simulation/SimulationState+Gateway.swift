@@ -44,7 +44,7 @@ extension SimulationState {
             return sessions.removeAll()
         }
         let session = Session(
-            id: Self.newSessionID(), identity: identity, guildID: world.guildID,
+            id: Self.newSessionID(), identity: identity, guilds: guilds.map(\.id),
             replayLimit: configuration.replayLimit, connection: id)
         sessions.add(session)
         connections[id]?.session = session.id
@@ -52,8 +52,8 @@ extension SimulationState {
         connections[id]?.resumedAt = 0
         connections[id]?.gateway.began()
         append(.prepared(ready(for: session)), to: session.id)
-        if session.wants(.guilds) {
-            append(.guildCreate(guild.snapshot(world: world, session: session)), to: session.id)
+        for guild in session.guilds where session.wants(.guilds, of: guild) {
+            append(.guildCreate(guilds[guild].snapshot(for: session), guild: UInt8(guild)), to: session.id)
         }
         wake(id)
     }
@@ -75,9 +75,9 @@ extension SimulationState {
 
     private func ready(for session: Session) -> PreparedPayload {
         let ready = ReadyObject(
-            user: guild.bot, guilds: session.seesGuild ? [ReadyObject.Guild(id: GuildID(world.guildID))] : [],
+            user: application.bot, guilds: session.guilds.map { ReadyObject.Guild(id: guilds[$0].id) },
             sessionID: session.id, resumeGatewayURL: gatewayURL, shard: session.shard.map { [$0.id, $0.count] },
-            application: ReadyObject.Application(id: ApplicationID(world.botID), flags: guild.applicationFlags))
+            application: ReadyObject.Application(id: application.id, flags: application.flags))
         return PreparedPayload(name: "READY", data: JSONBytes.encode(ready))
     }
 
@@ -102,13 +102,14 @@ extension SimulationState {
     /// Source: Events, Gateway Events, "Request Guild Members".
     private mutating func answer(_ request: ClientPayload.RequestMembers, on id: Int) {
         guard let name = connections[id]?.session, let session = sessions[name],
-            request.guildID.rawValue == world.guildID, session.seesGuild
+            let guild = index(of: request.guildID), session.sees(guild)
         else { return }
+        let members = guilds[guild].world.members
         var found: ArraySlice<Member> = []
         var notFound: [UInt64] = []
         if let users = request.userIDs {
             for user in users.prefix(Self.searchLimit) {
-                if let member = world.members[user.rawValue] {
+                if let member = members[user.rawValue] {
                     found.append(member)
                 } else {
                     notFound.append(user.rawValue)
@@ -117,12 +118,12 @@ extension SimulationState {
         } else if let query = request.query, query.isEmpty, (request.limit ?? 0) == 0 {
             // The whole list needs the intent.
             guard session.intents.contains(.guildMembers) else { return }
-            found = world.members.all[...]
+            found = members.all[...]
         } else {
             let query = request.query?.lowercased() ?? ""
             let limit = min(max(request.limit ?? 1, 1), Self.searchLimit)
             found = ArraySlice(
-                world.members.all.lazy.filter { MemberNames.user($0.id).username.hasPrefix(query) }.prefix(limit))
+                members.all.lazy.filter { MemberNames.user($0.id).username.hasPrefix(query) }.prefix(limit))
         }
         let nonce = request.nonce.flatMap { $0.utf8.count <= 32 ? $0 : nil }
         let withPresences = request.presences == true && session.intents.contains(.guildPresences)
@@ -133,7 +134,7 @@ extension SimulationState {
             let chunk = MembersChunk(
                 members: part, index: index, count: count, notFound: index == 0 ? notFound : [],
                 withPresences: withPresences, nonce: nonce)
-            append(.membersChunk(chunk), to: name)
+            append(.membersChunk(chunk, guild: UInt8(guild)), to: name)
         }
         wake(id)
     }

@@ -16,7 +16,7 @@ extension SimulationState {
     func mayLoad(_ id: Int) -> Bool {
         guard isLoaded, !isPaused, let connection = connections[id], connection.phase == .open,
             let session = connection.session.flatMap({ sessions.index(of: $0) }),
-            sessions.sessions[session].seesGuild,
+            !sessions.sessions[session].guilds.isEmpty,
             !sessions.sessions[session].intents.isDisjoint(with: Self.loadIntents)
         else { return false }
         return sessions.sessions.allSatisfy { session in
@@ -27,40 +27,49 @@ extension SimulationState {
         }
     }
 
-    /// Makes events, if the connection has been told all that happened.
+    /// Makes events, if the connection has been told all that happened: of one guild, next time of another.
     mutating func makeLoad(for id: Int, atMost count: Int, at now: WallInstant) {
         guard isLoaded, let connection = connections[id],
             let session = connection.session.flatMap({ sessions.index(of: $0) }),
             sessions.sessions[session].replay.last < connection.cursor, mayLoad(id)
         else { return }
-        let tellsMessages = sessions.sessions.contains { $0.wants(Self.messages) }
+        let seen = sessions.sessions[session].guilds
+        let guild = seen[loadTurns % seen.count]
+        loadTurns += 1
+        let tellsMessages = sessions.sessions.contains { $0.wants(Self.messages, of: guild) }
         var made = 0
         while made < count {
             var isMessage = false
-            changeWorld { world, events in
+            changeWorld(of: guild) { world, events in
                 while made < count, !isMessage {
                     isMessage = world.stepUnderLoad(at: now, into: &events)
                     made += 1
                 }
             }
-            if isMessage, tellsMessages { dispatch(loadMessage(at: now), for: Self.messages) }
+            guard isMessage, tellsMessages else { continue }
+            let message = guilds[guild].loadMessage(turn: (guild, guilds.count), at: now)
+            dispatch(message, for: Self.messages, in: guild)
         }
     }
+}
 
+extension GuildState {
     /// Somebody says something. Source: Resources, Message, "Message Object"; Events, Gateway Events, "Message Create".
-    private mutating func loadMessage(at now: WallInstant) -> PreparedPayload {
+    ///
+    /// `turn` is the guild's place among so many: no two guilds make the same id.
+    fileprivate func loadMessage(turn: (place: Int, count: Int), at now: WallInstant) -> PreparedPayload {
         let serial = UInt64(world.counts.memberMessages)
         let time = now.millisecondsSince1970
         var random = WorldRandom(seed: serial)
         let author = world.randomMember(from: 0, to: world.members.count, with: &random) ?? world.moderatorID
         var json = JSONWriter(capacity: 640)
         json.raw(#"{"id":"#)
-        json.id(Snowflakes.now(milliseconds: time, serial: serial))
+        json.id(Snowflakes.now(milliseconds: time, serial: serial * UInt64(turn.count) + UInt64(turn.place)))
         json.raw(#","type":0,"tts":false,"timestamp":"#)
         json.time(milliseconds: time)
         json.raw(#","pinned":false,"mentions":[],"mention_roles":[],"mention_everyone":false,"flags":0,"embeds":[],"#)
         json.raw(#""edited_timestamp":null,"content":"Hello!","channel_id":"#)
-        json.id(Snowflakes.part(6, seed: configuration.seed))
+        json.id(generalChannel.rawValue)
         json.raw(#","author":"#)
         payloads.members.writeUser(author, to: &json)
         json.raw(#","attachments":[],"guild_id":"#)

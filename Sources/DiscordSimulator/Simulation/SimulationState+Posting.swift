@@ -19,11 +19,11 @@ extension SimulationState {
 
     /// Writes a message into a channel; one without anything in it is refused, unless it is `isLoading`.
     mutating func post(
-        _ draft: MessageDraft, from origin: MessageOrigin, to channel: ChannelID, isLoading: Bool = false,
-        at now: WallInstant
+        _ draft: MessageDraft, from origin: MessageOrigin, to channel: ChannelID, in guild: Int,
+        isLoading: Bool = false, at now: WallInstant
     ) -> RESTBody.Outcome<MessageObject> {
         var message = MessageObject(
-            id: MessageID(guild.newID(at: now)), channelID: channel, author: guild.bot, content: draft.content ?? "",
+            id: MessageID(newID(at: now)), channelID: channel, author: application.bot, content: draft.content ?? "",
             timestamp: now.discordTimestamp, embeds: draft.embeds ?? [], components: draft.components ?? [],
             flags: draft.flags ?? 0, nonce: draft.nonce, allowedMentions: draft.allowedMentions)
         switch origin {
@@ -33,9 +33,10 @@ extension SimulationState {
             message.webhookID = webhook.id
             message.author = BotUserObject(id: UserID(webhook.id.rawValue), username: draft.username ?? webhook.name)
         case .interaction(let interaction, let isFirst):
-            message.webhookID = WebhookID(world.botID)
-            message.applicationID = ApplicationID(world.botID)
-            message.interaction = interaction.metadata(user: payloads.members.userValue(interaction.user))
+            message.webhookID = WebhookID(application.id.rawValue)
+            message.applicationID = application.id
+            message.interaction = interaction.metadata(
+                user: guilds[guild].payloads.members.userValue(interaction.user))
             // CHAT_INPUT_COMMAND. Source: Resources, Message, "Message Types".
             message.type = isFirst && interaction.kind == .command ? 20 : 0
         }
@@ -46,14 +47,14 @@ extension SimulationState {
         }
         guard isLoading || draft.hasOther || message.hasContent else { return .refused(.emptyMessage) }
         message.resolveAttachmentURLs()
-        guild.add(message)
-        tell("MESSAGE_CREATE", message)
+        guilds[guild].add(message)
+        tell("MESSAGE_CREATE", message, in: guild)
         return .value(message)
     }
 
     /// Changes a message.
     mutating func change(
-        _ message: MessageObject, by draft: MessageDraft, at now: WallInstant
+        _ message: MessageObject, by draft: MessageDraft, in guild: Int, at now: WallInstant
     ) -> RESTBody.Outcome<MessageObject> {
         var message = message
         switch attachments(of: draft, keeping: message.attachments, at: now) {
@@ -74,30 +75,32 @@ extension SimulationState {
         }
         message.allowedMentions = draft.allowedMentions
         message.resolveAttachmentURLs()
-        guild.replace(message)
-        tell("MESSAGE_UPDATE", message)
+        guilds[guild].messages.replace(message)
+        tell("MESSAGE_UPDATE", message, in: guild)
         return .value(message)
     }
 
-    mutating func delete(_ message: MessageObject) {
-        guild.removeMessage(message.id, from: message.channelID)
+    mutating func delete(_ message: MessageObject, in guild: Int) {
+        guilds[guild].messages.remove(message)
         guard !message.isEphemeral else { return }
         let deleted = [
             "id": message.id.description, "channel_id": message.channelID.description,
-            "guild_id": String(world.guildID),
+            "guild_id": guilds[guild].id.description,
         ]
-        dispatch(PreparedPayload(name: "MESSAGE_DELETE", data: JSONBytes.encode(deleted)), for: Self.guildMessages)
+        dispatch(
+            PreparedPayload(name: "MESSAGE_DELETE", data: JSONBytes.encode(deleted)), for: Self.guildMessages,
+            in: guild)
     }
 
-    private mutating func tell(_ name: String, _ message: MessageObject) {
+    private mutating func tell(_ name: String, _ message: MessageObject, in guild: Int) {
         guard !message.isEphemeral else { return }
         let object = JSONBytes.encode(message)
         var json = JSONWriter(capacity: object.count + 40)
         json.raw(Array(object.dropLast()))
         json.raw(#","guild_id":"#)
-        json.id(world.guildID)
+        json.id(guilds[guild].id.rawValue)
         json.raw("}")
-        dispatch(PreparedPayload(name: name, data: json.bytes), for: Self.guildMessages)
+        dispatch(PreparedPayload(name: name, data: json.bytes), for: Self.guildMessages, in: guild)
     }
 
     /// The attachments that a message has afterwards: those of before that are kept, and the new ones. Where the draft
@@ -128,7 +131,7 @@ extension SimulationState {
     private mutating func store(
         _ file: UploadedFile, _ request: AttachmentRequest?, at now: WallInstant
     ) -> AttachmentObject {
-        let id = guild.newID(at: now)
+        let id = newID(at: now)
         let name = request?.filename ?? file.filename
         let contentType = file.contentType ?? "application/octet-stream"
         api.attachments.add(

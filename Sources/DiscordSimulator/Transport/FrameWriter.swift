@@ -17,13 +17,13 @@ struct FrameWriter {
         case pong = 10
     }
 
-    let payloads: GatewayPayloads
+    let payloads: DispatchPayloads
     let compression: TransportCompression
     private let compressor: (any MessageCompressor)?
     /// Kept for its capacity.
     var json = JSONWriter(capacity: 1024)
 
-    init(payloads: GatewayPayloads, compression: TransportCompression, isHasty: Bool = false) {
+    init(payloads: DispatchPayloads, compression: TransportCompression, isHasty: Bool = false) {
         self.payloads = payloads
         self.compression = compression
         compressor = compression.makeCompressor(isHasty: isHasty)

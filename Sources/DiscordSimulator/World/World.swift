@@ -16,6 +16,8 @@ struct World: Sendable {
         /// Events in a second; `nil`: as such a guild lives.
         var eventsPerSecond: Double?
         var utcOffset: Duration
+        /// The user that the client is; `nil`: one that follows from the seed.
+        var botID: UInt64?
     }
 
     /// The most member events kept for the ledger.
@@ -59,7 +61,7 @@ struct World: Sendable {
         choice = WorldRandom(seed: parameters.seed ^ 0xC401CE)
         identities = WorldRandom(seed: parameters.seed ^ 0x1D)
         guildID = Snowflakes.guild(seed: parameters.seed)
-        botID = Snowflakes.bot(seed: parameters.seed)
+        botID = parameters.botID ?? Snowflakes.bot(seed: parameters.seed)
         nextEvent = start.nanosecondsSince1970
         startedAt = start.millisecondsSince1970
         moderatorID = Snowflakes.user(from: &identities)

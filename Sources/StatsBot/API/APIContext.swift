@@ -10,27 +10,42 @@ import Timekeeping
 struct APIContext: Sendable {
     let keeper: StatisticsKeeper
     let store: any StoreReader
-    let timeZone: TimeZone
     let clock: any WallClock
 
     /// The guild that a request is about.
     ///
-    /// - Parameter request: the request; its parameter `guild` may be left out.
+    /// - Parameter request: the request; its parameter `guild` may be left out where one guild is counted.
     /// - Returns: the guild.
-    /// - Throws: `APIProblem` where it is not counted here, or was not seen yet.
-    func guild(_ request: APIRequest) throws(APIProblem) -> (id: GuildID, name: String) {
+    /// - Throws: `APIProblem` where it is not clear which, it is not counted here, or was not seen yet.
+    func guild(_ request: APIRequest) throws(APIProblem) -> APIGuild {
         let wanted = try request.value(.guild)
-        guard let guild = keeper.guild else { throw .notReady }
-        guard wanted == nil || wanted == guild.id else { throw .notFound("This bot does not count that guild.") }
-        return guild
+        let keepers = keeper.guilds
+        guard wanted != nil || keepers.count == 1 else {
+            throw .badRequest("guild must be given: this bot counts several. /api/v1/guilds lists them.")
+        }
+        let known = keepers.compactMap { keeper in keeper.guild.map { (keeper, $0) } }
+        guard !known.isEmpty else { throw .notReady }
+        guard let (keeper, guild) = known.first(where: { wanted == nil || wanted == $1.id }) else {
+            throw .notFound("This bot does not count that guild.")
+        }
+        return APIGuild(
+            id: guild.id.rawValue, name: guild.name, keeper: keeper, timeZone: keeper.timeZone, now: clock.now.date)
     }
+}
 
-    /// The current day, and the calendar in which it is.
-    var today: Day {
-        var calendar = calendar
-        return calendar.day(of: clock.now.date)
-    }
+/// The guild that a request is about, at the time of the request.
+struct APIGuild: Sendable {
+    let id: UInt64
+    let name: String
+    let keeper: GuildKeeper
+    /// The zone in which its days begin.
+    let timeZone: TimeZone
+    let now: Date
 
+    /// As an answer names it.
+    var answer: GuildAnswer { GuildAnswer(id: id, guildName: name) }
+
+    /// The calendar in which its days are.
     var calendar: DayCalendar { DayCalendar(timeZone: timeZone) }
 
     /// A day that a request asks for; today where it does not say.
@@ -41,7 +56,8 @@ struct APIContext: Sendable {
     /// - Returns: the day.
     /// - Throws: `APIProblem` where it is none, or one of which nothing can be known.
     func day(_ request: APIRequest, _ parameter: APIParameter<Day>) throws(APIProblem) -> Day {
-        let today = today
+        var calendar = calendar
+        let today = calendar.day(of: now)
         let day = try request.value(parameter) ?? today
         guard day.year >= 1970 else {
             throw .notFound("There is no history of \(day): it begins in 1970 at the latest.")

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-import DiscordModels
 import Foundation
 import Statistics
 
@@ -33,7 +32,7 @@ struct DailyAnswer: APIObject {
     static let fields =
         [
             APIField<Self>("guild", "Whose day it is.", \.guild),
-            APIField<Self>("date", "The day, in the bot's time zone.", \.day.day),
+            APIField<Self>("date", "The day, in the guild's time zone.", \.day.day),
         ] + DayAnswer.counts { $0.day.counts } + [
             APIField<Self>("unobserved", "The times of the day in which nobody looked.", \.unobserved),
             APIField<Self>(
@@ -69,15 +68,15 @@ extension APIContext {
                 + "answered with zeros.",
             parameters: [APIParameter.guild.declaration, APIParameter.date.declaration], problems: [404, 503]
         ) { request in
-            let day = try day(request, .date)
             let guild = try guild(request)
+            let day = try guild.day(request, .date)
             return try daily(day, of: guild, listing: request.mayShowNames)
         }
     }
 
-    private func daily(_ day: Day, of guild: (id: GuildID, name: String), listing: Bool) throws -> DailyAnswer {
-        let id = guild.id.rawValue
-        let interval = calendar.interval(of: day)
+    private func daily(_ day: Day, of guild: APIGuild, listing: Bool) throws -> DailyAnswer {
+        let id = guild.id
+        let interval = guild.calendar.interval(of: day)
         var events: [MemberEventKind: [ListedMemberAnswer]] = [:]
         var isTruncated = false
         for kind in listing ? MemberEventKind.allCases : [] {
@@ -86,12 +85,14 @@ extension APIContext {
             let found = try store.events(of: id, matching: query)
             isTruncated = isTruncated || found.count > Self.maximumListLength
             events[kind] = found.prefix(Self.maximumListLength)
-                .map { ListedMemberAnswer(event: $0.event, timeZone: timeZone) }
+                .map { ListedMemberAnswer(event: $0.event, timeZone: guild.timeZone) }
         }
         return DailyAnswer(
-            guild: GuildAnswer(id: id, guildName: guild.name),
+            guild: guild.answer,
             day: try store.days(of: id, in: day...day).first ?? DayCounts(day: day),
-            unobserved: try store.unobserved(of: id, in: interval).map { SpanAnswer(span: $0, timeZone: timeZone) },
+            unobserved: try store.unobserved(of: id, in: interval).map {
+                SpanAnswer(span: $0, timeZone: guild.timeZone)
+            },
             lists: listing ? (isTruncated ? .truncated : .complete) : .withheld, events: events)
     }
 }

@@ -64,10 +64,10 @@ extension APIContext {
             var query = EventQuery(after: try request.value(.after), limit: limit + 1)
             if let kind = try request.value(.kind) { query.kinds = [kind] }
             let guild = try guild(request)
-            let found = try store.events(of: guild.id.rawValue, matching: query)
+            let found = try store.events(of: guild.id, matching: query)
             return EventsAnswer(
-                guild: GuildAnswer(id: guild.id.rawValue, guildName: guild.name),
-                events: found.prefix(limit).map { EventAnswer(event: $0.event, timeZone: timeZone) },
+                guild: guild.answer,
+                events: found.prefix(limit).map { EventAnswer(event: $0.event, timeZone: guild.timeZone) },
                 next: found.count > limit ? found[limit - 1].position.cursor : nil)
         }
     }

@@ -19,7 +19,8 @@ extension APIContext {
             description: "Their ids are what the parameter guild of the other routes takes.", parameters: [],
             problems: []
         ) { _ in
-            GuildsAnswer(guilds: keeper.guild.map { [GuildAnswer(id: $0.id.rawValue, guildName: $0.name)] } ?? [])
+            GuildsAnswer(
+                guilds: keeper.guilds.compactMap(\.guild).map { GuildAnswer(id: $0.id.rawValue, guildName: $0.name) })
         }
     }
 }

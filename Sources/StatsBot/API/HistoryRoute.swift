@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-import DiscordModels
 import Foundation
 import Statistics
-import Timekeeping
 
 /// The counts at one instant, in an answer.
 struct PointAnswer: APIObject {
@@ -92,29 +90,30 @@ extension APIContext {
                 APIParameter.step.declaration,
             ], problems: [404, 503]
         ) { request in
-            let start = try request.value(.from).map(start)
-            let end = try request.value(.to).map(end) ?? clock.now.date
-            let span = try HistorySpan(from: start, to: end, step: request.value(.step))
             let guild = try guild(request)
-            let id = guild.id.rawValue
+            let start = try request.value(.from).map(guild.start)
+            let end = try request.value(.to).map(guild.end) ?? guild.now
+            let span = try HistorySpan(from: start, to: end, step: request.value(.step))
             return HistoryAnswer(
-                guild: GuildAnswer(id: id, guildName: guild.name), from: instant(span.interval.start),
-                to: instant(span.interval.end), step: span.step,
-                points: try store.census(of: id, in: span.interval, step: Double(span.step))
-                    .map { PointAnswer(sample: $0, timeZone: timeZone) },
-                unobserved: try store.unobserved(of: id, in: span.interval)
-                    .map { SpanAnswer(span: $0, timeZone: timeZone) })
+                guild: guild.answer, from: guild.instant(span.interval.start),
+                to: guild.instant(span.interval.end), step: span.step,
+                points: try store.census(of: guild.id, in: span.interval, step: Double(span.step))
+                    .map { PointAnswer(sample: $0, timeZone: guild.timeZone) },
+                unobserved: try store.unobserved(of: guild.id, in: span.interval)
+                    .map { SpanAnswer(span: $0, timeZone: guild.timeZone) })
         }
     }
+}
 
-    private func start(_ moment: APIMoment) -> Date {
+extension APIGuild {
+    fileprivate func start(_ moment: APIMoment) -> Date {
         switch moment {
         case .instant(let date): date
         case .day(let day): calendar.interval(of: day).start
         }
     }
 
-    private func end(_ moment: APIMoment) -> Date {
+    fileprivate func end(_ moment: APIMoment) -> Date {
         switch moment {
         case .instant(let date): date
         case .day(let day): calendar.interval(of: day).end

@@ -77,7 +77,7 @@ extension APIContext {
                 limit + 1, from: try request.value(.level) ?? .trace, before: after.map { Int($0.id) })
             let last = found.count > limit ? found[limit - 1] : nil
             return LogsAnswer(
-                entries: found.prefix(limit).map { LogEntryAnswer(entry: $0, timeZone: timeZone) },
+                entries: found.prefix(limit).map { LogEntryAnswer(entry: $0, timeZone: keeper.zones.standard) },
                 next: last.map { EventQuery.Position(at: $0.at, id: Int64($0.number)).cursor })
         }
     }

@@ -83,7 +83,8 @@ public enum MetricCatalogue: Sendable {
             labels: ["result"]),
         MetricDescriptor(
             name: "statsbot_last_success_timestamp_seconds", kind: .gauge,
-            help: "When a task last succeeded, in seconds since 1970.", unit: "seconds", labels: ["task"]),
+            help: "When a task last succeeded, in seconds since 1970. Of several guilds each has its own, with its id.",
+            unit: "seconds", labels: ["task"]),
         MetricDescriptor(
             name: "statsbot_store_events_committed_total", kind: .counter,
             help: "Member events committed to the database since the start."),

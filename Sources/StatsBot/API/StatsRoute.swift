@@ -62,11 +62,11 @@ extension APIContext {
             parameters: [APIParameter.guild.declaration], problems: [404, 503]
         ) { request in
             let guild = try guild(request)
-            guard let snapshot = keeper.snapshot else { throw APIProblem.notReady }
+            guard let snapshot = guild.keeper.snapshot else { throw APIProblem.notReady }
             return StatsAnswer(
-                guild: GuildAnswer(id: guild.id.rawValue, guildName: guild.name), snapshot: snapshot,
-                bansVerifiedAt: keeper.bansCountedAt.map(instant), lastUpdate: snapshot.updatedAt.map(instant),
-                timeZone: timeZone.identifier)
+                guild: guild.answer, snapshot: snapshot,
+                bansVerifiedAt: guild.keeper.bansCountedAt.map(guild.instant),
+                lastUpdate: snapshot.updatedAt.map(guild.instant), timeZone: guild.timeZone.identifier)
         }
     }
 }

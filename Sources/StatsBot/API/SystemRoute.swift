@@ -4,6 +4,7 @@
 import DiscordGateway
 import Exporter
 import Foundation
+import Statistics
 import Timekeeping
 
 /// What the process uses, in an answer.
@@ -111,12 +112,12 @@ extension APIContext {
         let samples = Dictionary(system.process.collect().map { ($0.name, $0.value) }) { $1 }
         let started = samples["process_start_time_seconds"].map { Date(timeIntervalSince1970: $0) }
         return SystemAnswer(
-            version: Version.number, startedAt: started.map(instant),
+            version: Version.number, startedAt: started.map { APIInstant($0, in: keeper.zones.standard) },
             uptime: started.map { Int(max(0, now.timeIntervalSince($0))) },
             process: ProcessAnswer(samples: samples),
             machine: MachineAnswer(load: system.machine.load),
             gateway: GatewayAnswer(
-                isConnected: keeper.isCurrent, latency: system.line.status?.latency?.seconds),
+                isConnected: keeper.guilds.allSatisfy(\.isCurrent), latency: system.line.status?.latency?.seconds),
             store: StoreAnswer(
                 pendingEvents: keeper.pendingEvents,
                 sizeBytes: Int(system.storeSize.collect().reduce(0) { $0 + $1.value })))

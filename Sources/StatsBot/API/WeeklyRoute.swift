@@ -39,12 +39,11 @@ extension APIContext {
             description: "The seven days that end with the given one: their sums, and each day by itself.",
             parameters: [APIParameter.guild.declaration, APIParameter.end.declaration], problems: [404, 503]
         ) { request in
-            let end = try day(request, .end)
             let guild = try guild(request)
-            let counts = try store.days(of: guild.id.rawValue, in: WeekCounts.days(ending: end))
+            let end = try guild.day(request, .end)
+            let counts = try store.days(of: guild.id, in: WeekCounts.days(ending: end))
             return WeeklyAnswer(
-                guild: GuildAnswer(id: guild.id.rawValue, guildName: guild.name),
-                week: WeekCounts(ending: end, counts: counts))
+                guild: guild.answer, week: WeekCounts(ending: end, counts: counts))
         }
     }
 }

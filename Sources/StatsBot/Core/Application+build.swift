@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import DiscordModels
 import DiscordREST
 public import Exporter
 import Foundation
@@ -36,16 +37,17 @@ extension Application {
         let supervision = ServiceRegistry(health: health, clock: clock)
         let gatewayHealth = health.check("gateway", for: [.ready])
         let storeHealth = health.check("store", for: [.ready])
-        let censusHealth = health.check("census", for: [.ready])
 
         let folder = StoreFolder(configuration.dataDirectory)
+        // Without an id the bot's only guild is counted, whichever it will turn out to be.
+        let counted = configuration.guilds.compactMap(\.id?.rawValue)
         let (store, lock, repair) = try SQLiteStore.openSound(
-            folder, timeZone: configuration.timeZone, at: clock.now.date, logger: logger)
+            folder, zones: configuration.zones, counting: counted.isEmpty ? nil : Set(counted), at: clock.now.date,
+            logger: logger)
         try await health.check("database", for: [.ready]).report(repair, to: store, at: clock.now, registry: registry)
-        var calendar = DayCalendar(timeZone: configuration.timeZone)
-        let stored = try await store.load(today: calendar.day(of: clock.now.date))
         let keeper = StatisticsKeeper(
-            timeZone: configuration.timeZone, clock: clock, stored: stored, countsBots: configuration.countsBots)
+            configuration.guilds, zones: configuration.zones, clock: clock,
+            stored: try await store.load(at: clock.now.date))
 
         registry.register(ProcessCollector())
         registry.register(ReadinessCollector(health: health))
@@ -59,7 +61,7 @@ extension Application {
         let line = GatewayLine()
         let tokenGuard = TokenGuard(token: configuration.exporterToken)
         let api = APIRoutes(
-            context: APIContext(keeper: keeper, store: store, timeZone: configuration.timeZone, clock: clock),
+            context: APIContext(keeper: keeper, store: store, clock: clock),
             system: SystemContext(
                 machine: metrics, line: line, storeSize: StoreSizeCollector(folder: folder), logs: recentLogs),
             access: APIAccess(configuration), tokenGuard: tokenGuard, logger: logger)
@@ -87,27 +89,19 @@ extension Application {
         let gateway = GatewayService(
             configuration: configuration,
             discovery: GuildDiscovery(
-                configured: configuration.guildID, client: client, clock: clock,
+                configured: configuration.guilds.map(\.id), client: client, clock: clock,
                 maximumBackoff: configuration.maximumBackoff, logger: logger),
             keeper: keeper, health: ShardHealth(check: gatewayHealth), line: line, inbox: inbox,
             clock: clock, narrate: narrate, logger: logger)
-        let heartbeat = LiveService(settings: settings, slice: LiveSettings.Heartbeat.init) { heartbeat in
-            guard let channel = heartbeat.channel else { return nil }
-            return HeartbeatService(
-                channel: channel, interval: heartbeat.interval,
-                source: HeartbeatSource(
-                    keeper: keeper, reader: store, line: line, metrics: metrics, logs: recentLogs,
-                    timeZone: configuration.timeZone, runID: runID, clock: clock),
-                messenger: client, store: store, clock: clock, logger: logger)
-        }
         let replies = CommandSource(
             keeper: keeper, store: store, line: line, health: health, services: supervision,
-            timeZone: configuration.timeZone, runID: runID,
-            startedAt: clock.now, clock: clock, logger: logger)
+            runID: runID, startedAt: clock.now, clock: clock, logger: logger)
         let commands = CommandService(
             inbox: inbox,
             answerer: CommandAnswerer(
-                api: client, guild: { keeper.guild?.id }, makeReply: replies.reply, clock: clock, logger: logger),
+                api: client, guilds: { keeper.guilds.compactMap { $0.guild?.id } }, makeReply: replies.reply,
+                clock: clock,
+                logger: logger),
             registration: CommandRegistration(
                 api: client, store: store, maximumBackoff: configuration.maximumBackoff, clock: clock, logger: logger),
             keeper: keeper)
@@ -117,8 +111,12 @@ extension Application {
                 logger: logger)
         }
         let channelNames = ChannelNameService(
-            channels: configuration.channels, keeper: keeper, client: client, store: store,
+            channels: configuration.channels, keeper: keeper.guilds[0], client: client, store: store,
             configuration: configuration, clock: clock, narrate: narrate, logger: logger)
+        let guilds = GuildServices(
+            configuration: configuration, settings: settings, keeper: keeper, client: client, store: store,
+            channelNames: channelNames, line: line, metrics: metrics, recentLogs: recentLogs, runID: runID,
+            health: health, clock: clock, narrate: narrate, logger: logger)
         var relief = relief
         let diskPause = DiskPause()
         relief.disk.append { diskPause.isPaused = $0 }
@@ -143,44 +141,12 @@ extension Application {
                     logger: logger)),
             Closing { try await client.shutdown() },
             supervised("gateway", gateway),
-            supervised(
-                "ban_census",
-                BanCensus(
-                    keeper: keeper, client: client, health: censusHealth,
-                    maximumBackoff: configuration.maximumBackoff, clock: clock, narrate: narrate, logger: logger)),
-            supervised(
-                "approximate_census",
-                LiveService(settings: settings, slice: \.updateInterval) { interval in
-                    ApproximateCensus(
-                        keeper: keeper, client: client, interval: interval,
-                        maximumBackoff: max(configuration.maximumBackoff, interval), clock: clock, logger: logger)
-                }),
-            supervised(
-                "census_recorder",
-                LiveService(settings: settings, slice: \.updateInterval) { interval in
-                    CensusRecorder(keeper: keeper, store: store, interval: interval, clock: clock, logger: logger)
-                }),
-            supervised(
-                "member_count_verification",
-                MemberCountVerification(keeper: keeper, client: client, clock: clock, logger: logger)),
-            supervised(
-                "channel_names",
-                LiveService(settings: settings, slice: LiveSettings.ChannelNames.init) { channelNames.with($0) }),
-            supervised(
-                "reports",
-                LiveService(settings: settings, slice: \.statsChannel) { channel in
-                    var changed = configuration
-                    changed.statsChannel = channel
-                    return ReportService(
-                        configuration: changed, keeper: keeper, client: client, store: store, clock: clock,
-                        narrate: narrate, logger: logger)
-                }),
             supervised("system_metrics", metrics),
             supervised("resource_guard", resourceGuard),
             supervised("event_loop_lag", EventLoopLag()),
             supervised("commands", commands),
         ]
-        services.append(supervised("heartbeat", heartbeat))
+        services += guilds.all.map { supervised($0.name, $0.service) }
         // One of the last, and so of the first to end: what it says then still goes out.
         services.append(
             supervised(

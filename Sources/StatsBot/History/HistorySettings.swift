@@ -1,14 +1,27 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import DiscordModels
 public import Foundation
+public import Statistics
 
 /// The part of the configuration that an import or an export needs: no token among it.
 public struct HistorySettings: Sendable, Equatable {
     /// `DATA_DIR`: the database's folder.
     public let dataDirectory: String
-    /// `TIMEZONE`: when a day begins.
-    public let timeZone: TimeZone
+    /// `TIMEZONE` and the zones of the list `guilds`: when a day begins.
+    public let zones: GuildZones
+
+    /// `TIMEZONE`: the zone of guilds that have none of their own.
+    public var timeZone: TimeZone { zones.standard }
+
+    init(dataDirectory: String, timeZone: TimeZone, own: [UInt64: TimeZone] = [:]) {
+        self.dataDirectory = dataDirectory
+        zones = GuildZones(timeZone, own: own)
+    }
+
+    /// When a guild's days begin.
+    public func timeZone(of guild: UInt64) -> TimeZone { zones[guild] }
 
     /// Reads the settings.
     ///
@@ -23,7 +36,12 @@ public struct HistorySettings: Sendable, Equatable {
         var reader = VariableReader(sources)
         let timeZone = reader.read(Settings.timeZone)
         let configured = reader.read(Settings.dataDirectory)
+        let own = reader.readGuilds { id, guild in
+            (id: id, zone: guild.read(Settings.timeZone, or: timeZone))
+        }
         if let error = reader.error { throw error }
-        return HistorySettings(dataDirectory: dataDirectory ?? configured, timeZone: timeZone)
+        let pairs = own.compactMap { guild in guild.id.map { ($0.rawValue, guild.zone) } }
+        return HistorySettings(
+            dataDirectory: dataDirectory ?? configured, timeZone: timeZone, own: Dictionary(pairs) { $1 })
     }
 }

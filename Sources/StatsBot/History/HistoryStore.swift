@@ -3,6 +3,7 @@
 
 import Foundation
 import GRDB
+import Statistics
 
 /// The database as an import or an export opens it: never by accident a new one, and never with its days counted anew.
 public struct HistoryStore: Sendable {
@@ -18,17 +19,20 @@ public struct HistoryStore: Sendable {
     /// - Parameters:
     ///   - settings: where it is, and the zone of its days.
     ///   - mayMake: whether to make one where there is none.
-    /// - Throws: `HistoryStoreError` where there is none, or where its days are counted in another zone; `StoreError`
-    ///   where it cannot be used.
-    public init(_ settings: HistorySettings, mayMake: Bool) throws {
+    ///   - guild: whose history is read or written; `nil`: nobody's in particular, and in whatever zone.
+    /// - Throws: `HistoryStoreError` where there is none, or where the guild's days are counted in another zone;
+    ///   `StoreError` where it cannot be used.
+    public init(_ settings: HistorySettings, mayMake: Bool, guild: UInt64?) throws {
         let path = StoreFolder(settings.dataDirectory).database
         isNew = !FileManager.default.fileExists(atPath: path)
         guard mayMake || !isNew else { throw HistoryStoreError.missing(path) }
-        // Opening the store with another zone would count all days anew, and the bot's next start would do it back.
-        if !isNew, let zone = Self.zone(of: path), zone != settings.timeZone.identifier {
-            throw HistoryStoreError.otherZone(path, zone, settings.timeZone.identifier)
+        let zones = settings.zones
+        // Opening the store with another zone would count the days anew, and the bot's next start would do it back.
+        if !isNew, let guild, let zone = Self.zone(of: guild, in: path), zone != zones[guild].identifier {
+            throw HistoryStoreError.otherZone(path, guild, zone, zones[guild].identifier)
         }
-        store = try SQLiteStore(directory: settings.dataDirectory, timeZone: settings.timeZone)
+        store = try SQLiteStore(
+            directory: settings.dataDirectory, zones: zones, counting: guild.map { [$0] } ?? [])
         guilds = try store.guilds()
     }
 
@@ -42,12 +46,14 @@ public struct HistoryStore: Sendable {
         if !guilds.contains(guild) { throw HistoryStoreError.unknownGuild(guild, known: guilds, advice) }
     }
 
-    /// The zone in which the days of a database were counted; `nil` where it does not say, as one of an older version.
-    private static func zone(of path: String) -> String? {
+    /// The zone in which the days of a guild were counted; `nil` where the database does not say, as one that has
+    /// nothing of the guild, or is of the first version.
+    private static func zone(of guild: UInt64, in path: String) -> String? {
         var configuration = GRDB.Configuration()
         configuration.readonly = true
         configuration.busyMode = .timeout(10)
-        return try? DatabaseQueue(path: path, configuration: configuration).read(StoreNote.timeZone.read)
+        return try? DatabaseQueue(path: path, configuration: configuration)
+            .read { try SQLiteStore.rememberedZones($0)[guild] }
     }
 }
 
@@ -62,11 +68,13 @@ public struct HistoryStoreError: Error, Sendable, CustomStringConvertible {
             description: "There is no database at \(path). Name its folder with --data-dir or DATA_DIR.")
     }
 
-    /// Its days are counted in another zone.
-    static func otherZone(_ path: String, _ zone: String, _ configured: String) -> HistoryStoreError {
+    /// A guild's days are counted in another zone.
+    static func otherZone(
+        _ path: String, _ guild: UInt64, _ zone: String, _ configured: String
+    ) -> HistoryStoreError {
         HistoryStoreError(
-            description: "The days of \(path) are counted in \(zone), but TIMEZONE is \(configured). Set "
-                + "TIMEZONE=\(zone), or start the bot once with \(configured), which counts them anew.")
+            description: "The days of guild \(guild) in \(path) are counted in \(zone), but its time zone is set to "
+                + "\(configured). Set it to \(zone), or start the bot once with \(configured), which counts them anew.")
     }
 
     /// It knows other guilds only.

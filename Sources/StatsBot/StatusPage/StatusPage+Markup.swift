@@ -18,6 +18,7 @@ extension StatusPage {
         <div class="page">
         <header>
           <h1 id="guild">StatsBot</h1>
+          <p id="choice" class="choice" hidden><label for="guilds">Guild</label> <select id="guilds"></select></p>
           <p id="connection" class="state" data-state="unknown">asking …</p>
         </header>
         <p id="banner" role="status" aria-live="polite"></p>

@@ -7,9 +7,11 @@ extension StatusPage {
         "use strict";
         (() => {
           const FAST = 5000, SLOW = 30000, PATIENCE = 8000, KEY = "statsbot.token";
+          const GENERAL = ["api/v1/system", "api/v1/guilds"];
           const byID = (id) => document.getElementById(id);
           const facts = document.documentElement.dataset;
-          const guild = new URLSearchParams(location.search).get("guild");
+          // Of several guilds, the one that is looked at.
+          let guild = new URLSearchParams(location.search).get("guild");
           const number = (value) => value === null || value === undefined ? "–" : value.toLocaleString("en");
           const signed = (value) => (value > 0 ? "+" : value < 0 ? "−" : "±") + Math.abs(value).toLocaleString("en");
           const count = (value, one, many) => `${number(value)} ${value === 1 ? one : many}`;
@@ -25,7 +27,7 @@ extension StatusPage {
 
           async function ask(path, query = {}) {
             const parameters = new URLSearchParams(query);
-            if (guild && path.startsWith("api/") && path !== "api/v1/system") parameters.set("guild", guild);
+            if (guild && path.startsWith("api/v1/") && !GENERAL.includes(path)) parameters.set("guild", guild);
             const text = parameters.toString();
             let response;
             try {
@@ -60,6 +62,7 @@ extension StatusPage {
           }
 
           async function askAll() {
+            await askGuilds();
             const [ready, stats] = await Promise.all([ask("readyz", { verbose: "" }), ask("api/v1/stats")]);
             showChecks(ready.body);
             if (stats.status !== 200) return showStarting(stats.body);
@@ -73,6 +76,13 @@ extension StatusPage {
             showFigures();
             showDays();
             await askEvents();
+          }
+
+          async function askGuilds() {
+            const now = Date.now();
+            if (now - slowAt < SLOW) return;
+            const { status, body } = await ask("api/v1/guilds");
+            if (status === 200) showGuilds(body.guilds);
           }
 
           async function askSlowly(today) {
@@ -126,6 +136,28 @@ extension StatusPage {
             new Date(date + "T00:00:00Z").toLocaleDateString("en", { timeZone: "UTC", ...style });
 
           // MARK: Showing
+
+          function showGuilds(guilds) {
+            byID("choice").hidden = guilds.length < 2;
+            if (guilds.length < 2) return;
+            if (guild === null) guild = guilds[0].id;
+            const select = byID("guilds");
+            const options = guilds.map(({ id, name }) => element("option", { value: id }, name || id));
+            const text = (nodes) => [...nodes].map((node) => node.value + node.textContent).join();
+            // Not while it is open, unless there is something new.
+            if (text(select.children) !== text(options)) select.replaceChildren(...options);
+            select.value = guild;
+          }
+
+          function chooseGuild(id) {
+            guild = id;
+            const url = new URL(location.href);
+            url.searchParams.set("guild", id);
+            history.replaceState(null, "", url);
+            Object.assign(known, { stats: null, history: null, weeks: [] });
+            slowAt = 0;
+            refresh();
+          }
 
           function showFigures() {
             const { stats, history } = known;
@@ -232,8 +264,13 @@ extension StatusPage {
           function showChecks(ready) {
             const words = { ok: "Connected", degraded: "Connected, with a remark", failing: "Not ready" };
             setState(ready.status, words[ready.status]);
-            setPairs("checks", ready.checks.map((check) =>
-              [check.name, check.status === "ok" ? check.message : `${check.status}: ${check.message}`, check.status]));
+            // Of the services only those are named that do not run.
+            const runs = (check) => check.name.startsWith("service ") && check.status === "ok";
+            const services = ready.checks.filter(runs);
+            const pairs = ready.checks.filter((check) => !runs(check)).map((check) =>
+              [check.name, check.status === "ok" ? check.message : `${check.status}: ${check.message}`, check.status]);
+            if (services.length) pairs.push(["services", `${services.length} running`, "ok"]);
+            setPairs("checks", pairs);
           }
 
           function showProcess(system) {
@@ -312,6 +349,7 @@ extension StatusPage {
             slowAt = 0;
             refresh();
           });
+          byID("guilds").addEventListener("change", (event) => chooseGuild(event.target.value));
           byID("forget").addEventListener("click", () => { clearTimeout(timer); showGate(false); });
           document.addEventListener("visibilitychange", () => {
             if (!document.hidden && byID("gate").hidden) refresh();

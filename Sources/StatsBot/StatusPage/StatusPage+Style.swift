@@ -34,7 +34,13 @@ extension StatusPage {
         h3.sub { margin-top: 1.5rem; color: var(--text); font-size: 1rem; }
         p { margin: 0; }
         a { color: var(--members); }
-        a:focus-visible, button:focus-visible, input:focus-visible { outline: 2px solid var(--members); outline-offset: 2px; }
+        a:focus-visible, button:focus-visible, input:focus-visible, select:focus-visible { outline: 2px solid var(--members); outline-offset: 2px; }
+        .choice { margin-right: auto; font-size: .9375rem; }
+        .choice[hidden] { display: none; }
+        .choice select {
+          font: inherit; padding: .125rem .375rem; max-width: 16rem; color: inherit; background: var(--card);
+          border: 1px solid var(--soft); border-radius: .375rem;
+        }
         .quiet { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
         .card {
           background: var(--card); border: 1px solid var(--line); border-radius: .875rem; padding: 1.25rem 1.375rem;
@@ -102,8 +108,8 @@ extension StatusPage {
         .events .dot { flex: none; width: .5rem; height: .5rem; border-radius: 50%; align-self: center; background: var(--soft); }
         .events .join { background: var(--members); } .events .leave { background: var(--leaves); }
         .events .ban { background: var(--bans); } .events .unban { background: var(--online); }
-        .pairs { display: grid; grid-template-columns: auto 1fr; gap: .375rem 1.25rem; margin: .75rem 0 0; }
-        .pairs dt { color: var(--soft); }
+        .pairs { display: grid; grid-template-columns: minmax(0, auto) minmax(5rem, 1fr); gap: .375rem 1.25rem; margin: .75rem 0 0; }
+        .pairs dt { color: var(--soft); overflow-wrap: anywhere; }
         .pairs dd { margin: 0; text-align: right; overflow-wrap: anywhere; }
         .pairs dd[data-state="degraded"] { color: var(--warn); }
         .pairs dd[data-state="failing"] { color: var(--bad); font-weight: 600; }

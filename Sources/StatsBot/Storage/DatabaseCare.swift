@@ -27,7 +27,7 @@ public struct DatabaseCare: Sendable {
     public func backUp(
         to output: String?, at now: Date, progress: @escaping @Sendable (Double) throws -> Void = { _ in }
     ) async throws -> String {
-        let store = try HistoryStore(settings, mayMake: false).store
+        let store = try HistoryStore(settings, mayMake: false, guild: nil).store
         let backups = store.backups(in: folder)
         let path = try await onThreadOfItsOwn {
             let report: (DatabaseBackupProgress) throws -> Void = { done in
@@ -67,7 +67,7 @@ public struct DatabaseCare: Sendable {
     /// - Returns: how many events spoke of the user, and how many backups may still do so.
     /// - Throws: where there is no database or it cannot be written.
     public func forget(user: UInt64) async throws -> (events: Int, backups: Int) {
-        let store = try HistoryStore(settings, mayMake: false).store
+        let store = try HistoryStore(settings, mayMake: false, guild: nil).store
         let events = try await store.forget(user: user)
         let backups = try store.backups(in: folder).list().count
         try await store.close()

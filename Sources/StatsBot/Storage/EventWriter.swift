@@ -19,13 +19,15 @@ struct EventWriter {
     /// Whether anybody's leave is waited for; mostly nobody's is.
     private var hasRemovals: Bool
     private let db: Database
+    private let zones: GuildZones
     // Held, since looking a statement up by its text is done for every event.
     private let insertion: Statement
     private let visitorCheck: Statement
     private let visitorInsertion: Statement
 
-    init(_ db: Database) throws {
+    init(_ db: Database, _ zones: GuildZones) throws {
         self.db = db
+        self.zones = zones
         insertion = try db.cachedStatement(sql: Self.insertEvent)
         visitorCheck = try db.cachedStatement(sql: Self.isVisitor)
         visitorInsertion = try db.cachedStatement(sql: "INSERT INTO visitor (guild, user) VALUES (?, ?)")
@@ -108,6 +110,7 @@ struct EventWriter {
     /// - Returns: the days that changed, as they are now.
     func writeDays() throws -> [UInt64: [DayCounts]] {
         var written: [UInt64: [DayCounts]] = [:]
+        for guild in Set(days.keys.map(\.guild)) { try SQLiteStore.rememberZone(of: guild, zones, db) }
         for (key, counts) in days {
             let statement = try db.cachedStatement(sql: Self.addToDay)
             let row = try Row.fetchOne(

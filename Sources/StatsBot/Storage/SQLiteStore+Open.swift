@@ -4,26 +4,28 @@
 import Foundation
 import GRDB
 import Logging
+import Statistics
 
 extension SQLiteStore {
     /// Takes the folder, sees to it that the database in it is sound, and opens it: what a bot does at its start.
     ///
     /// - Parameters:
     ///   - folder: `DATA_DIR`.
-    ///   - timeZone: the zone in which days are counted.
+    ///   - zones: the zones in which days are counted.
+    ///   - counted: the guilds that are counted; `nil`: all that the database knows.
     ///   - now: the time in the names of what is moved out of the way.
     ///   - logger: hears of a repair.
     /// - Returns: the store, the right to the folder, and what was found.
     /// - Throws: `StoreFileError` or `StoreError` where the database cannot be used.
     static func openSound(
-        _ folder: StoreFolder, timeZone: TimeZone, at now: Date, logger: Logger
+        _ folder: StoreFolder, zones: GuildZones, counting counted: Set<UInt64>? = nil, at now: Date, logger: Logger
     ) throws -> (store: SQLiteStore, lock: FolderLock, report: RecoveryReport) {
         try folder.prepare()
         let lock = try FolderLock(folder)
         let report = try Recovery(check: check).run(at: now, holding: lock)
         for notice in report.notices { logger.notice("\(notice)") }
         for warning in report.warnings { logger.error("\(warning)") }
-        return (try SQLiteStore(directory: folder.path, timeZone: timeZone), lock, report)
+        return (try SQLiteStore(directory: folder.path, zones: zones, counting: counted), lock, report)
     }
 
     /// What tells this store's databases from others.

@@ -66,10 +66,11 @@ extension SQLiteStore {
 
     /// The guilds that there is anything of, by id.
     public func guilds() throws -> [UInt64] {
-        try pool.read { db in
-            try Int64.fetchAll(db, sql: "\(Self.everyGuild) ORDER BY 1")
-                .map(UInt64.init(bitPattern:))
-        }
+        try pool.read(Self.guilds)
+    }
+
+    static func guilds(_ db: Database) throws -> [UInt64] {
+        try Int64.fetchAll(db, sql: "\(everyGuild) ORDER BY 1").map(UInt64.init(bitPattern:))
     }
 
     static func days(_ db: Database, of guild: UInt64, in days: ClosedRange<Day>) throws -> [DayCounts] {

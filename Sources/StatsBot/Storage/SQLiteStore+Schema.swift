@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-import Foundation
 import GRDB
-import Statistics
-import Synchronization
 
 /// The tables. Instants are milliseconds since 1970, days are days since 1970-01-01, ids are Discord's 64 bits taken as
 /// signed.
@@ -156,61 +153,4 @@ extension SQLiteStore {
                 ) STRICT, WITHOUT ROWID;
                 """)
     }
-
-    /// Makes sure that days are counted in a zone: if it was another, every event that is there moves to its new day.
-    /// What the roll-ups hold of events that were removed stays where it is.
-    static func useTimeZone(_ timeZone: TimeZone, _ db: Database) throws {
-        guard try StoreNote.timeZone.read(db) != timeZone.identifier else { return }
-        db.add(function: localDay(in: timeZone))
-        try db.execute(
-            sql: """
-                UPDATE day_count
-                SET joins = day_count.joins - gone.joins,
-                    rejoins = day_count.rejoins - gone.rejoins,
-                    leaves = day_count.leaves - gone.leaves,
-                    kicked = day_count.kicked - gone.kicked,
-                    banned = day_count.banned - gone.banned,
-                    bans = day_count.bans - gone.bans,
-                    unbans = day_count.unbans - gone.unbans
-                FROM (\(countsOfEvents)) AS gone
-                WHERE day_count.guild = gone.guild AND day_count.day = gone.day;
-
-                UPDATE member_event SET day = local_day(at);
-
-                INSERT INTO day_count (guild, day, joins, rejoins, leaves, kicked, banned, bans, unbans)
-                \(countsOfEvents)
-                ON CONFLICT (guild, day) DO UPDATE
-                SET joins = joins + excluded.joins, rejoins = rejoins + excluded.rejoins,
-                    leaves = leaves + excluded.leaves, kicked = kicked + excluded.kicked,
-                    banned = banned + excluded.banned, bans = bans + excluded.bans, unbans = unbans + excluded.unbans;
-
-                DELETE FROM day_count WHERE joins + leaves + bans + unbans = 0;
-                """)
-        try StoreNote.timeZone.write(timeZone.identifier, db)
-    }
-
-    /// The roll-ups as the events say.
-    private static let countsOfEvents = """
-        SELECT guild, day, sum(kind = 'join') AS joins, sum(rejoin) AS rejoins, sum(kind = 'leave') AS leaves,
-            sum(cause IS 'kicked') AS kicked, sum(cause IS 'banned') AS banned, sum(kind = 'ban') AS bans,
-            sum(kind = 'unban') AS unbans
-        FROM member_event WHERE true GROUP BY guild, day
-        """
-
-    /// `local_day(at)`: the number of the local day of an instant.
-    static func localDay(in timeZone: TimeZone) -> DatabaseFunction {
-        let calendar = SharedCalendar(timeZone)
-        return DatabaseFunction("local_day", argumentCount: 1, pure: true) { values in
-            Int64.fromDatabaseValue(values[0]).map { calendar.day(of: Date(milliseconds: $0)).number }
-        }
-    }
-}
-
-/// A calendar that keeps the day it was last asked for across calls.
-private final class SharedCalendar: Sendable {
-    private let calendar: Mutex<DayCalendar>
-
-    init(_ timeZone: TimeZone) { calendar = Mutex(DayCalendar(timeZone: timeZone)) }
-
-    func day(of instant: Date) -> Day { calendar.withLock { $0.day(of: instant) } }
 }

@@ -27,8 +27,8 @@ extension SQLiteStore {
     /// Thins the samples with age.
     @discardableResult
     public func thinCensus(now: Date) async throws -> Int {
-        try await pool.write { [timeZone] db in
-            db.add(function: Self.localDay(in: timeZone))
+        try await pool.write { [zones] db in
+            db.add(function: Self.localDay(in: zones))
             func keepLast(of span: String, before instant: Date) throws -> Int {
                 try db.execute(
                     sql: """
@@ -38,7 +38,7 @@ extension SQLiteStore {
                 return db.changesCount
             }
             return try keepLast(of: "at / 3600000", before: now - Self.fullFor)
-                + keepLast(of: "local_day(at)", before: now - Self.hourlyFor)
+                + keepLast(of: "local_day(guild, at)", before: now - Self.hourlyFor)
         }
     }
 

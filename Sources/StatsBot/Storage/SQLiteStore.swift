@@ -10,19 +10,20 @@ public import Timekeeping
 
 /// The store in a SQLite database with a write-ahead log.
 public struct SQLiteStore: Store {
-    /// The zone in which days are counted.
-    public let timeZone: TimeZone
+    /// The zones in which days are counted.
+    public let zones: GuildZones
     let pool: DatabasePool
 
     /// Opens the database, makes it where there is none, and brings it to the newest version.
     ///
     /// - Parameters:
     ///   - directory: the folder of `statsbot.sqlite`; made where it is missing.
-    ///   - timeZone: the zone in which days are counted. Where it was another the last time, the roll-ups are made anew
-    ///     from the events.
+    ///   - zones: the zones in which days are counted. Of a guild whose zone was another the last time, the roll-ups are
+    ///     made anew from the events.
+    ///   - counted: the guilds that are counted; `nil`: all that the database knows. The others keep their roll-ups as
+    ///     they are, in the zones that they were counted in.
     /// - Throws: `StoreError` where the folder or the file cannot be used, or is from a newer version of the bot.
-    public init(directory: String, timeZone: TimeZone) throws {
-        self.timeZone = timeZone
+    public init(directory: String, zones: GuildZones, counting counted: Set<UInt64>? = nil) throws {
         do {
             try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
             var configuration = GRDB.Configuration()
@@ -41,16 +42,22 @@ public struct SQLiteStore: Store {
             pool = try DatabasePool(path: directory + "/statsbot.sqlite", configuration: configuration)
             if try pool.read(Self.migrator.hasBeenSuperseded) { throw DatabaseIsNewer() }
             try Self.migrator.migrate(pool)
-            try pool.write { try Self.useTimeZone(timeZone, $0) }
+            self.zones = try pool.write { try Self.use(zones, counting: counted, $0) }
         } catch {
             throw StoreError(directory: directory, cause: error)
         }
     }
 
+    /// Opens the database with the days of all guilds counted in one zone.
+    public init(directory: String, timeZone: TimeZone) throws {
+        try self.init(directory: directory, zones: GuildZones(timeZone))
+    }
+
     /// What was known when the last batch was committed.
-    public func load(today: Day) async throws -> StoredState {
-        try await pool.read { db in
+    public func load(at instant: Date) async throws -> StoredState {
+        try await pool.read { [zones] db in
             var state = StoredState()
+            var calendars = GuildCalendars(zones)
             for row in try Row.fetchAll(db, sql: "SELECT * FROM gateway_session") {
                 state.sessions[row["shard"]] = GatewaySession(
                     id: row["id"], resumeURL: row["resume_url"], sequence: row["sequence"])
@@ -58,6 +65,7 @@ public struct SQLiteStore: Store {
             }
             for row in try Row.fetchAll(db, sql: "SELECT * FROM guild") {
                 let id = UInt64(bitPattern: row["id"] as Int64)
+                let today = calendars.day(of: instant, in: id)
                 let updatedAt = (row["updated_at"] as Int64?).map(Date.init(milliseconds:))
                 let recent = try updatedAt.map { instant in
                     try Self.events(
@@ -79,8 +87,8 @@ public struct SQLiteStore: Store {
 
     /// Commits a batch in one transaction.
     public func commit(_ batch: StoreBatch) async throws -> StoreTotals {
-        try await pool.write { db in
-            var commit = try EventWriter(db)
+        try await pool.write { [zones] db in
+            var commit = try EventWriter(db, zones)
             for record in batch.records {
                 switch record {
                 case .event(let event): try commit.insert(event)
@@ -104,8 +112,8 @@ public struct SQLiteStore: Store {
 
     /// Takes in events that were not heard from the gateway.
     public func importEvents(_ events: [Statistics.MemberEvent]) async throws -> [Bool] {
-        try await pool.write { db in
-            var commit = try EventWriter(db)
+        try await pool.write { [zones] db in
+            var commit = try EventWriter(db, zones)
             let taken = try events.map { event in
                 var event = event
                 event.place = nil

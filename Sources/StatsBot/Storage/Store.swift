@@ -15,10 +15,10 @@ public import Timekeeping
 public protocol Store: StoreReader {
     /// What was known when the last batch was committed.
     ///
-    /// - Parameter today: the day whose events are today's.
+    /// - Parameter instant: the instant whose day, in each guild's zone, is today.
     /// - Returns: that state; an empty one from a new store.
     /// - Throws: where the store cannot be read.
-    func load(today: Day) async throws -> StoredState
+    func load(at instant: Date) async throws -> StoredState
 
     /// Commits a batch.
     ///

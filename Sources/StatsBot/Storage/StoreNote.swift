@@ -5,7 +5,8 @@ import GRDB
 
 /// What the store remembers about itself, among the notes.
 enum StoreNote: String {
-    /// The zone in which the days of events and roll-ups were counted.
+    /// The zone in which the days of all guilds were counted, in a database of an older version. This version
+    /// remembers the zone of each guild, under this name, a point and the guild's id.
     case timeZone = "store.time_zone"
     /// When a damaged database was last replaced, in seconds since 1970.
     case repairedAt = "store.repaired_at"

@@ -51,7 +51,9 @@ struct RunningBot: Sendable {
             all["DISCORD_CA_FILE"] = endpoints.caFile
             all.merge(variables) { $1 }
             let (moments, continuation) = AsyncStream<Moment>.makeStream()
-            let botConfiguration = try BotConfiguration.load(variables: all)
+            let botConfiguration =
+                try configuration.guilds == 1
+                ? BotConfiguration.load(variables: all) : discord.configurationOfAllGuilds(all)
             let router = try logs?(botConfiguration)
             let application = try await Application.build(
                 botConfiguration, registry: MetricRegistry(catalogue: MetricCatalogue.descriptors),

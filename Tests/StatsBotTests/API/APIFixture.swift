@@ -31,9 +31,9 @@ struct APIFixture {
     init(history: any StoreReader = APIHistory(), isCounted: Bool = true) async throws {
         let clock = ManualClock(now: Self.now)
         keeper = StatisticsKeeper(timeZone: Self.zone, clock: clock, stored: StoredState())
-        context = APIContext(keeper: keeper, store: history, timeZone: Self.zone, clock: clock)
+        context = APIContext(keeper: keeper, store: history, clock: clock)
         guard isCounted else { return }
-        keeper.watch(GuildID(Self.guild), name: "The \"Harbour\"")
+        keeper.only.watch(GuildID(Self.guild), name: "The \"Harbour\"")
         try await keeper.receive(
             GatewayDispatch(
                 shard: 0, session: GatewaySession(id: "s", resumeURL: "u", sequence: 1),
@@ -41,6 +41,12 @@ struct APIFixture {
                     GuildCreateEvent(
                         guildID: GuildID(Self.guild), name: "The \"Harbour\"", memberCount: 10, isLarge: false,
                         isUnavailable: false, online: [1, 2], bots: [], channels: []))))
+    }
+
+    /// The routes over other figures.
+    init(keeper: StatisticsKeeper, clock: any WallClock) async throws {
+        self.keeper = keeper
+        context = APIContext(keeper: keeper, store: APIHistory(), clock: clock)
     }
 
     var routes: [APIRoute] {

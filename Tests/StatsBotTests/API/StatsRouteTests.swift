@@ -29,8 +29,8 @@ struct StatsRouteTests {
     @Test("once the ban list was counted, it says how many there are and when that was")
     func bans() async throws {
         let fixture = try await APIFixture()
-        let revision = try #require(fixture.keeper.bansRevision)
-        #expect(fixture.keeper.receive(bans: 7, countedSince: revision))
+        let revision = try #require(fixture.keeper.only.bansRevision)
+        #expect(fixture.keeper.only.receive(bans: 7, countedSince: revision))
         let text = fixture.get("/api/v1/stats").text
         #expect(text.contains("\"bans\":7,\"bans_verified_at\":\"2026-01-05T07:00:00.000-05:00\""))
     }

@@ -74,7 +74,7 @@ struct CommandAnswererTests {
         _ makeReply: @escaping @Sendable (CommandRequest) throws -> CommandReply? = { _ in .sentence("Hello") }
     ) -> CommandAnswerer {
         CommandAnswerer(
-            api: api, guild: { 9 }, makeReply: makeReply, clock: clock,
+            api: api, guilds: { [9] }, makeReply: { request, _ in try makeReply(request) }, clock: clock,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 

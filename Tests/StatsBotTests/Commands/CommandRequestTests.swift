@@ -58,7 +58,13 @@ struct CommandRequestTests {
 
     @Test("each interaction is one request", arguments: cases)
     func reads(_ event: InteractionEvent, _ guild: GuildID?, _ request: CommandRequest) {
-        #expect(CommandRequest(event, guild: guild) == request)
+        #expect(CommandRequest(event, guilds: guild.map { [$0] } ?? []) == request)
+    }
+
+    @Test("in each of several guilds there is an answer")
+    func several() {
+        #expect(CommandRequest(Interactions.event("stats", guild: 8), guilds: [9, 8]) == .stats(.today))
+        #expect(CommandRequest(Interactions.event("stats", guild: 9), guilds: [9, 8]) == .stats(.today))
     }
 
     @Test("what Discord is told of the commands, whole")

@@ -21,14 +21,6 @@ struct KeyLinesTests {
         #expect(lines.line(of: "D") == nil)
     }
 
-    @Test("the outermost keys of a YAML file, and none of what is indented, listed or a comment")
-    func yaml() {
-        let lines = KeyLines.yaml("---\n# x: 1\na: 1\n\"b\" : 2\nc:\n  d: 3\n- e: 4\n'f': {g: 5}\n")
-        #expect(lines.keys.map(\.name) == ["a", "b", "c", "f"])
-        #expect(lines.keys.map(\.line) == [3, 4, 5, 8])
-        #expect(lines.strayLines == [])
-    }
-
     @Test(
         "the nearest name is suggested, as long as it is near",
         arguments: [

@@ -15,6 +15,8 @@ struct SourceFixture {
     static let token = "MTIz.abc-DEF.x_y"
 
     var values: [Place: [(name: String, value: String)]] = [:]
+    /// What stands at the end of the YAML file.
+    var yaml = ""
 
     /// Hands over sources with these values; the files are removed afterwards.
     func sources<Result>(_ body: (ConfigurationSources) throws -> Result) throws -> Result {
@@ -24,7 +26,7 @@ struct SourceFixture {
         let (environmentFile, yamlFile) = (folder.appending(path: "test.env"), folder.appending(path: "test.yaml"))
         let assignments = lines(.environmentFile) { "\($0)=\($1)" }
         try Data(assignments.utf8).write(to: environmentFile)
-        try Data(lines(.yaml) { "\($0.lowercased()): \"\($1)\"" }.utf8).write(to: yamlFile)
+        try Data((lines(.yaml) { "\($0.lowercased()): \"\($1)\"" } + yaml).utf8).write(to: yamlFile)
         return try body(
             ConfigurationSources(
                 assignments: (values[.commandLine] ?? []).map { "\($0.name)=\($0.value)" },

@@ -87,17 +87,19 @@ struct HistoryStoreTests {
     func wrongDatabase() async throws {
         try await withFolder { folder in
             let settings = HistorySettings(dataDirectory: folder, timeZone: newYork)
-            let missing = #expect(throws: HistoryStoreError.self) { _ = try HistoryStore(settings, mayMake: false) }
+            let missing = #expect(throws: HistoryStoreError.self) {
+                _ = try HistoryStore(settings, mayMake: false, guild: nil)
+            }
             #expect(
                 missing?.description
                     == "There is no database at \(folder)/statsbot.sqlite. Name its folder with --data-dir or DATA_DIR."
             )
             #expect(!FileManager.default.fileExists(atPath: folder + "/statsbot.sqlite"))
-            let made = try HistoryStore(settings, mayMake: true)
+            let made = try HistoryStore(settings, mayMake: true, guild: guild)
             #expect(made.isNew)
             _ = try await importing(HistoryFiles.sound, into: made.store)
             try await made.store.close()
-            let opened = try HistoryStore(settings, mayMake: false)
+            let opened = try HistoryStore(settings, mayMake: false, guild: guild)
             #expect(!opened.isNew)
             #expect(opened.guilds == [guild])
             try opened.expect(guild)
@@ -107,12 +109,40 @@ struct HistoryStoreTests {
                     == "The database does not know the guild 7. Those it knows: 300000000000000003. Try.")
             try await opened.store.close()
             let berlin = HistorySettings(dataDirectory: folder, timeZone: HistoryFiles.zone("Europe/Berlin"))
-            let zone = #expect(throws: HistoryStoreError.self) { _ = try HistoryStore(berlin, mayMake: true) }
+            let zone = #expect(throws: HistoryStoreError.self) {
+                _ = try HistoryStore(berlin, mayMake: true, guild: guild)
+            }
             #expect(
                 zone?.description
-                    == "The days of \(folder)/statsbot.sqlite are counted in America/New_York, but TIMEZONE is "
-                    + "Europe/Berlin. Set TIMEZONE=America/New_York, or start the bot once with Europe/Berlin, which "
-                    + "counts them anew.")
+                    == "The days of guild 300000000000000003 in \(folder)/statsbot.sqlite are counted in "
+                    + "America/New_York, but its time zone is set to Europe/Berlin. Set it to America/New_York, or start "
+                    + "the bot once with Europe/Berlin, which counts them anew.")
+        }
+    }
+
+    @Test("whoever opens a database in another zone for one guild, or for none, leaves the others' days as they are")
+    func otherGuilds() async throws {
+        try await withFolder { folder in
+            let store = try SQLiteStore(directory: folder, timeZone: newYork)
+            _ = try await importing(HistoryFiles.sound, into: store)
+            try await store.close()
+            let before = try DatabaseDump(folder)
+            let berlin = HistorySettings(dataDirectory: folder, timeZone: HistoryFiles.zone("Europe/Berlin"))
+            try await HistoryStore(berlin, mayMake: false, guild: nil).store.close()
+            #expect(try DatabaseDump(folder) == before)
+
+            let database = try HistoryStore(berlin, mayMake: true, guild: 7)
+            let history = HistoryImport(guild: 7, timeZone: berlin.timeZone, isLenient: false)
+            _ = try await history.run(
+                ByteSource(Array(HistoryFiles.sound.utf8)), named: "f", take: database.store.importEvents)
+            let days = Day(year: 2025, month: 1, day: 1)...Day(year: 2025, month: 1, day: 9)
+            #expect(
+                try database.store.days(of: 7, in: days).map(\.day.description) == ["2025-01-02", "2025-01-03"])
+            #expect(try database.store.days(of: 7, in: days).map(\.counts.leaves) == [0, 2])
+            try await database.store.close()
+            let after = try DatabaseDump(folder, without: 7)
+            #expect(after.tables == before.tables)
+            #expect(after.zones == before.zones.merging(["store.time_zone.7": "Europe/Berlin"]) { $1 })
         }
     }
 

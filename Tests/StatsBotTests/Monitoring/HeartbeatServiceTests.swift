@@ -57,7 +57,7 @@ struct HeartbeatServiceTests {
             let clock = ManualClock(now: WallInstant(secondsSince1970: 1_767_614_400))
             let messenger = FakeMessenger()
             let source = HeartbeatSource(
-                keeper: StatisticsKeeper(timeZone: Self.newYork, clock: clock, stored: StoredState()),
+                keeper: StatisticsKeeper(timeZone: Self.newYork, clock: clock, stored: StoredState()).only,
                 reader: store, line: GatewayLine(), metrics: SystemMetrics(folder: folder),
                 logs: RecentLogs(capacity: 3), timeZone: Self.newYork, runID: RunID(1), clock: clock)
             let service = HeartbeatService(

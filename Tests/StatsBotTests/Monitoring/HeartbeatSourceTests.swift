@@ -26,7 +26,7 @@ struct HeartbeatSourceTests {
                 let line = GatewayLine()
                 line.attach(send: { _ in }, status: { GatewayStatus(phase: .connected, latency: .milliseconds(30)) })
                 let source = HeartbeatSource(
-                    keeper: StatisticsKeeper(timeZone: Self.newYork, clock: clock, stored: StoredState()),
+                    keeper: StatisticsKeeper(timeZone: Self.newYork, clock: clock, stored: StoredState()).only,
                     reader: store, line: line,
                     metrics: SystemMetrics(files: SystemFiles(root: root), folder: folder),
                     logs: RecentLogs(capacity: 3), timeZone: Self.newYork, runID: RunID(1), clock: clock,
@@ -64,7 +64,7 @@ struct HeartbeatSourceTests {
             }
             _ = try await store.importEvents(events)
             let keeper = StatisticsKeeper(timeZone: Self.newYork, clock: clock, stored: StoredState())
-            keeper.watch(9, name: "Harbour")
+            keeper.only.watch(9, name: "Harbour")
             try await keeper.receive(
                 GatewayDispatch(
                     shard: 0, session: GatewaySession(id: "s", resumeURL: "u", sequence: 1),
@@ -73,7 +73,7 @@ struct HeartbeatSourceTests {
                             guildID: 9, name: "Harbour", memberCount: 10, isLarge: false, isUnavailable: false,
                             online: [1], bots: [], channels: []))))
             let report = HeartbeatSource(
-                keeper: keeper, reader: store, line: GatewayLine(), metrics: SystemMetrics(folder: folder),
+                keeper: keeper.only, reader: store, line: GatewayLine(), metrics: SystemMetrics(folder: folder),
                 logs: RecentLogs(capacity: 3), timeZone: Self.newYork, runID: RunID(1), clock: clock
             ).report()
             #expect(report.joined.map(\.id) == [5, 4, 2])

@@ -18,18 +18,20 @@ struct ExactlyOnceTests {
         var random = SeededRandom(seed: seed)
         let stream = Stream(events: 300, &random)
         let expected = try await Delivery.straight(stream)
+        // The same minutes are the fifth in New York and the sixth in Tokyo.
+        #expect(expected.days.mapValues { $0.map(\.day.day) } == [1: [5], 2: [6], 3: []])
         let actual = try await Delivery.rough(stream, &random)
         #expect(actual.members == expected.members)
         #expect(actual.totals == expected.totals)
         #expect(actual.days == expected.days)
         #expect(actual.unobserved == expected.unobserved)
-        for (one, other) in zip(actual.events, expected.events) { #expect(one == other) }
         #expect(actual.events.count == expected.events.count)
+        for (one, other) in zip(actual.events, expected.events) { #expect(one == other) }
     }
 }
 
 /// A splitmix64: the same numbers for the same seed.
-private struct SeededRandom: RandomNumberGenerator {
+struct SeededRandom: RandomNumberGenerator {
     private var state: UInt64
 
     init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 1 }
@@ -43,42 +45,46 @@ private struct SeededRandom: RandomNumberGenerator {
     }
 }
 
-/// What Discord says in one session, in the order of its numbers; others' events, presences and the audit log among it.
+/// What Discord says of two guilds in one session, in the order of its numbers; others' events, presences and the audit
+/// log among it.
 private struct Stream {
-    static let guild: GuildID = 1
+    static let guilds: [GuildID] = [1, 2]
+    static let stranger: GuildID = 3
+    /// The second guild is in Tokyo, where it is the next day already.
+    static let zones = GuildZones(StoreContract.newYork, own: [2: StoreContract.tokyo])
     static let start = WallInstant(secondsSince1970: 1_767_675_000)  // ten minutes before midnight in New York
 
     private(set) var events: [GatewayEvent]
 
     init(events count: Int, _ random: inout SeededRandom) {
-        events = [
+        events = Self.guilds.map { guild in
             .guildCreate(
                 GuildCreateEvent(
-                    guildID: Self.guild, name: "g", memberCount: 1_000, isLarge: false, isUnavailable: false,
-                    online: [],
+                    guildID: guild, name: "g", memberCount: 1_000, isLarge: false, isUnavailable: false, online: [],
                     bots: [], channels: []))
-        ]
+        }
         while events.count < count {
             let user = UserID(UInt64.random(in: 10..<40, using: &random))
-            func member(_ guild: GuildID = Self.guild) -> DiscordGateway.MemberEvent {
-                .init(guildID: guild, user: GatewayUser(id: user, username: "u\(user)"))
+            let guild: GuildID = Bool.random(using: &random) ? 1 : 2
+            func member(_ other: GuildID? = nil) -> DiscordGateway.MemberEvent {
+                .init(guildID: other ?? guild, user: GatewayUser(id: user, username: "u\(user)"))
             }
             switch Int.random(in: 0..<8, using: &random) {
             case 0, 1: events.append(.memberAdd(member()))
             case 2: events.append(.memberRemove(member()))
             case 3: events += [.banAdd(member()), .memberRemove(member())].shuffled(using: &random)
-            case 4: events += [.memberRemove(member()), kick(of: user)].shuffled(using: &random)
+            case 4: events += [.memberRemove(member()), kick(of: user, guild)].shuffled(using: &random)
             case 5: events.append(.banRemove(member()))
-            case 6: events.append(.memberAdd(member(2)))
+            case 6: events.append(.memberAdd(member(Self.stranger)))
             default:
-                events.append(.presenceUpdate(PresenceEvent(guildID: Self.guild, userID: user, status: .online)))
+                events.append(.presenceUpdate(PresenceEvent(guildID: guild, userID: user, status: .online)))
             }
         }
     }
 
-    private func kick(of user: UserID) -> GatewayEvent {
+    private func kick(of user: UserID, _ guild: GuildID) -> GatewayEvent {
         .auditLogEntry(
-            AuditLogEntryEvent(guildID: Self.guild, entryID: 9, actionType: 20, targetID: user, userID: 8))
+            AuditLogEntryEvent(guildID: guild, entryID: 9, actionType: 20, targetID: user, userID: 8))
     }
 
     /// The event of a number; numbers begin with 1.
@@ -91,11 +97,12 @@ private struct Stream {
 
 /// What is stored in the end.
 private struct Outcome {
-    var members: Int?
+    var members: [UInt64: Int?]
     var totals: [UInt64: EventCounts]
-    var days: [DayCounts]
+    var days: [UInt64: [DayCounts]]
+    /// Of both guilds, in the order of their numbers.
     var events: [Statistics.MemberEvent]
-    var unobserved: [UnobservedSpan]
+    var unobserved: [UInt64: [UnobservedSpan]]
 }
 
 /// Takes a stream to a database on the disk.
@@ -132,8 +139,7 @@ private struct Delivery {
                 // kill -9, and the session is resumed from the number that is stored.
                 try await store.close()
                 (keeper, store) = try await delivery.open()
-                let day = Day(year: 2026, month: 1, day: 5)
-                next = Int(try await store.load(today: day).sessions[0]?.sequence ?? 0) + 1
+                next = Int(try await store.load(at: Stream.start.date).sessions[0]?.sequence ?? 0) + 1
             case 5:
                 // The line is cut and the session resumed from some number before.
                 keeper.gatewayLost()
@@ -155,24 +161,26 @@ private struct Delivery {
     }
 
     private func open() async throws -> (StatisticsKeeper, SQLiteStore) {
-        let store = try SQLiteStore(directory: folder, timeZone: StoreContract.newYork)
-        let stored = try await store.load(today: Day(year: 2026, month: 1, day: 5))
-        let keeper = StatisticsKeeper(timeZone: StoreContract.newYork, clock: Self.clock, stored: stored)
-        keeper.watch(Stream.guild, name: "g")
+        let store = try SQLiteStore(directory: folder, zones: Stream.zones)
+        let stored = try await store.load(at: Stream.start.date)
+        let keeper = StatisticsKeeper(
+            Stream.guilds.map { .bare($0.rawValue) }, zones: Stream.zones, clock: Self.clock, stored: stored)
+        for (guild, id) in zip(keeper.guilds, Stream.guilds) { guild.watch(id, name: "g") }
         return (keeper, store)
     }
 
     private func outcome(_ store: SQLiteStore) async throws -> Outcome {
-        let day = Day(year: 2026, month: 1, day: 5)
-        let state = try await store.load(today: day)
-        let guild = Stream.guild.rawValue
+        let state = try await store.load(at: Stream.start.date)
+        var outcome = Outcome(
+            members: state.guilds.mapValues(\.members), totals: state.totals, days: [:], events: [], unobserved: [:])
         let always = DateInterval(start: .distantPast, end: .distantFuture)
-        let outcome = Outcome(
-            members: state.guilds[guild]?.members, totals: state.totals,
-            days: try store.days(of: guild, in: day.advanced(by: -1)...day.advanced(by: 1)),
-            events: try store.events(of: guild, matching: EventQuery(order: .earliestFirst, limit: 10_000))
-                .map(\.event).sorted { ($0.place?.sequence ?? 0) < ($1.place?.sequence ?? 0) },
-            unobserved: try store.unobserved(of: guild, in: always))
+        let week = Day(year: 2026, month: 1, day: 1)...Day(year: 2026, month: 1, day: 7)
+        for guild in Stream.guilds.map(\.rawValue) + [Stream.stranger.rawValue] {
+            outcome.days[guild] = try store.days(of: guild, in: week)
+            outcome.events += try store.events(of: guild, matching: EventQuery(limit: 10_000)).map(\.event)
+            outcome.unobserved[guild] = try store.unobserved(of: guild, in: always)
+        }
+        outcome.events.sort { ($0.place?.sequence ?? 0) < ($1.place?.sequence ?? 0) }
         try await store.close()
         return outcome
     }

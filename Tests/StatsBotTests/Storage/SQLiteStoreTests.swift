@@ -15,7 +15,7 @@ struct SQLiteStoreTests {
     @Test("it keeps the contract of every store", arguments: StoreContract.clauses)
     func contract(_ clause: StoreContract.Clause) async throws {
         try await withStoreFolder { folder in
-            try await clause.check(StoreContract.Opener { try SQLiteStore(directory: folder, timeZone: $0) })
+            try await clause.check(StoreContract.Opener { try SQLiteStore(directory: folder, zones: $0, counting: $1) })
         }
     }
 
@@ -37,7 +37,7 @@ struct SQLiteStoreTests {
                 records: [StoreContract.record(.join, 6)],
                 sessions: [0: GatewaySession(id: "s", resumeURL: "u", sequence: 6)])
             await #expect(throws: (any Error).self) { try await store.commit(batch) }
-            let state = try await store.load(today: StoreContract.day)
+            let state = try await store.load(at: StoreContract.noon)
             #expect(state.sessions == [0: before])
             #expect(state.totals == [:])
             #expect(try store.days(of: StoreContract.guild, in: StoreContract.day...StoreContract.day) == [])
@@ -99,7 +99,7 @@ struct SQLiteStoreTests {
             #expect(
                 try store.events(of: 5, matching: EventQuery(order: .earliestFirst, limit: 9)).map(\.event.place)
                     == [EventPlace(session: "s", sequence: 3), EventPlace(session: "s", sequence: 4)])
-            #expect(try await store.load(today: days[1]).totals == [5: EventCounts(joins: 1, leaves: 1)])
+            #expect(try await store.load(at: StoreContract.noon).totals == [5: EventCounts(joins: 1, leaves: 1)])
         }
     }
 

@@ -86,7 +86,7 @@ extension StoreContract {
             #expect(
                 try store.days(of: guild, in: day...day)
                     == [DayCounts(day: day, counts: EventCounts(joins: 3, rejoins: 1, leaves: 1))])
-            #expect(try await store.load(today: day).totals == [guild: EventCounts(joins: 1)])
+            #expect(try await store.load(at: noon).totals == [guild: EventCounts(joins: 1)])
         },
     ]
 

@@ -11,13 +11,19 @@ import Timekeeping
 
 /// What every store must do, clause by clause. A new implementation is one more test that goes through them.
 enum StoreContract {
-    /// Opens the same store, again and again, in one zone or another.
+    /// Opens the same store, again and again, in these zones or others.
     struct Opener: Sendable {
-        let open: @Sendable (TimeZone) async throws -> any Store
+        let open: @Sendable (GuildZones, Set<UInt64>?) async throws -> any Store
 
-        init(_ open: @escaping @Sendable (TimeZone) async throws -> any Store) { self.open = open }
+        init(_ open: @escaping @Sendable (GuildZones, Set<UInt64>?) async throws -> any Store) { self.open = open }
 
-        func callAsFunction(_ zone: TimeZone = newYork) async throws -> any Store { try await open(zone) }
+        func callAsFunction(_ zone: TimeZone = newYork) async throws -> any Store {
+            try await open(GuildZones(zone), nil)
+        }
+
+        func callAsFunction(_ zones: GuildZones, counting guilds: Set<UInt64>? = nil) async throws -> any Store {
+            try await open(zones, guilds)
+        }
     }
 
     /// One thing that a store must do.
@@ -37,7 +43,7 @@ enum StoreContract {
     static let day = Day(year: 2026, month: 1, day: 5)
     static let oneil = Person(id: .max, name: "o'neil 🙂")
 
-    static let clauses = exactness + history + upkeep
+    static let clauses = exactness + history + upkeep + zones
 
     static func event(
         _ kind: MemberEventKind, _ sequence: Int64?, at: Date = noon, person: Person = oneil, session: String = "s",
@@ -59,7 +65,7 @@ enum StoreContract {
 
     private static let exactness = [
         Clause("a new store is empty") { open in
-            let state = try await open().load(today: day)
+            let state = try await open().load(at: noon)
             #expect(state.sessions == [:])
             #expect(state.guilds == [:])
             #expect(state.totals == [:])
@@ -77,7 +83,7 @@ enum StoreContract {
             let all = EventCounts(joins: 1, bans: 1, unbans: 1)
             #expect(committed.totals == [guild: all])
 
-            let state = try await open().load(today: day)
+            let state = try await open().load(at: noon)
             #expect(state.sessions == [0: session])
             #expect(state.scope == SessionScope(shards: 1, intents: .statistics))
             #expect(state.totals == [guild: all])
@@ -106,12 +112,12 @@ enum StoreContract {
             _ = try await store.commit(
                 StoreBatch(sessions: [0: session("a"), 1: session("b"), 2: session("c")], scope: three))
             _ = try await store.commit(StoreBatch(sessions: [1: session("d")], scope: three))
-            var state = try await store.load(today: day)
+            var state = try await store.load(at: noon)
             #expect(state.sessions == [0: session("a"), 1: session("d"), 2: session("c")])
             #expect(state.scope == three)
             let fewer = SessionScope(shards: 3, intents: [.guilds, .guildMembers])
             _ = try await store.commit(StoreBatch(sessions: [0: session("e")], scope: fewer))
-            state = try await store.load(today: day)
+            state = try await store.load(at: noon)
             #expect(state.sessions == [0: session("e")])
             #expect(state.scope == fewer)
         },
@@ -160,7 +166,7 @@ enum StoreContract {
             let store = try await open()
             _ = try await store.commit(
                 StoreBatch(records: [record(.leave, 1)], guilds: [guild: GuildState(members: 3, updatedAt: noon + 5)]))
-            let state = try await store.load(today: day)
+            let state = try await store.load(at: noon)
             var statistics = StatisticsState(timeZone: newYork, guilds: state.guilds)
             var records: [StatisticsRecord] = []
             statistics.apply(Observation(guild: guild, at: noon + 600, kind: .event(.ban, oneil))) {

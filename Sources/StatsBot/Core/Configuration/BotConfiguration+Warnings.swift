@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import DiscordModels
 import DiscordREST
 import Exporter
 import Timekeeping
@@ -8,7 +9,7 @@ import Timekeeping
 extension BotConfiguration {
     /// Notes what is legal and probably wrong; `asked` is `MAX_BACKOFF` as it was set.
     func warn(of asked: Duration, in reader: inout VariableReader) {
-        warnOfSharedChannels(in: &reader)
+        reader.warnOfSharedCounters(channels)
         // A counter that changes each time could be renamed no more often than this.
         let slot = RenameLimit.window / RenameLimit.renames
         if updateInterval < slot {
@@ -35,18 +36,18 @@ extension BotConfiguration {
             reader.warn(Settings.clock.variable, "sets the bot's time apart from Discord's. Remove it.")
         }
     }
+}
 
-    private func warnOfSharedChannels(in reader: inout VariableReader) {
-        let counters = [
-            (Settings.memberChannel.variable, channels[.members]), (Settings.onlineChannel.variable, channels[.online]),
-            (Settings.banChannel.variable, channels[.bans]),
-        ]
+extension VariableReader {
+    /// Notes counters of one guild that share a channel.
+    mutating func warnOfSharedCounters(_ channels: [ChannelCounter: ChannelID]) {
+        let counters = ChannelCounter.allCases.map { ($0.setting.variable, channels[$0]) }
         for (index, (variable, channel)) in counters.enumerated() where channel != nil {
             guard let first = counters[..<index].first(where: { $0.1 == channel }) else { continue }
-            reader.warn(
+            warn(
                 variable,
-                "names the same channel as \(first.0.name): each takes the other's number out of the name. Give it a "
-                    + "channel of its own.")
+                "names the same channel as \(name(of: first.0)): each takes the other's number out of the name. Give it "
+                    + "a channel of its own.")
         }
     }
 }

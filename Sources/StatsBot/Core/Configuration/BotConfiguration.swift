@@ -94,10 +94,14 @@ public struct BotConfiguration: Sendable {
     public var compression: GatewayCompression
     /// `STATSBOT_CLOCK`, for development: the clock of a simulator.
     public var clock: any WallClock
+    /// The guilds of the list `guilds` of the YAML file; empty: the one guild that the variables above are about.
+    var listedGuilds: [GuildConfiguration] = []
     /// What is legal and probably wrong; to be told at the start.
     public var warnings: [ConfigurationWarning] = []
     /// What each variable was set to, and where.
     var values: [EffectiveValue] = []
+    /// The same for each guild of the list.
+    var guildValues: [GuildValues] = []
 }
 
 /// One of the three numbers that a channel's name can carry.

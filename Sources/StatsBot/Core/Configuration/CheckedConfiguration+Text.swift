@@ -4,24 +4,28 @@
 import Foundation
 
 extension CheckedConfiguration {
-    /// A table of names, values and sources, section by section; secrets are masked.
+    /// A table of names, values and sources, section by section and then guild by guild; secrets are masked.
     public var table: String {
-        let rows = values.map { ($0, name: $0.variable.name, value: $0.shown, source: $0.source) }
+        typealias Row = (name: String, value: String, source: String)
+        let sections = ConfigurationVariable.Section.allCases.map { section in
+            let values = values.filter { $0.variable.section == section }
+            return (section.rawValue, values.map { Row($0.variable.name, $0.shown, $0.source) })
+        }
+        let listed = guilds.map { guild in
+            ("The guild \(guild.name)", guild.values.map { Row($0.variable.key, $0.shown, $0.source) })
+        }
+        let parts = (sections + listed).filter { !$0.1.isEmpty }
+        let rows = parts.flatMap(\.1)
         let nameWidth = rows.map(\.name.count).max() ?? 0
         // One long value does not push all sources out of sight.
         let valueWidth = min(rows.map(\.value.count).max() ?? 0, 44)
-        func line(_ name: String, _ value: String, _ source: String) -> String {
-            let columns = [(name, nameWidth), (value, valueWidth)].map { text, width in
+        func line(_ row: Row) -> String {
+            let columns = [(row.name, nameWidth), (row.value, valueWidth)].map { text, width in
                 text + String(repeating: " ", count: max(0, width - text.count))
             }
-            return "  \(columns[0])  \(columns[1])  \(source)"
+            return "  \(columns[0])  \(columns[1])  \(row.source)"
         }
-        var lines = [line("NAME", "VALUE", "SOURCE")]
-        for section in ConfigurationVariable.Section.allCases {
-            let rows = rows.filter { $0.0.variable.section == section }
-            if rows.isEmpty { continue }
-            lines += ["", section.rawValue] + rows.map { line($0.name, $0.value, $0.source) }
-        }
+        let lines = [line(("NAME", "VALUE", "SOURCE"))] + parts.flatMap { ["", $0.0] + $0.1.map(line) }
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -31,8 +35,11 @@ extension CheckedConfiguration {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
             let document = Document(
-                values: values.map {
-                    .init(name: $0.variable.name, value: $0.text, source: $0.source, line: $0.origin?.line)
+                values: values.map { .init($0, named: $0.variable.name) },
+                guilds: guilds.map { guild in
+                    .init(
+                        id: guild.id.map { "\($0)" }, name: guild.name,
+                        values: guild.values.map { .init($0, named: $0.variable.key) })
                 },
                 faults: error?.faults.map {
                     .init(name: $0.variable, source: $0.origin?.description, text: "\($0.problem). \($0.correction)")
@@ -48,6 +55,19 @@ extension CheckedConfiguration {
             let value: String?
             let source: String
             let line: Int?
+
+            init(_ value: EffectiveValue, named name: String) {
+                self.name = name
+                self.value = value.text
+                source = value.source
+                line = value.origin?.line
+            }
+        }
+
+        struct Guild: Encodable {
+            let id: String?
+            let name: String
+            let values: [Value]
         }
 
         struct Note: Encodable {
@@ -57,6 +77,7 @@ extension CheckedConfiguration {
         }
 
         let values: [Value]
+        let guilds: [Guild]
         let faults: [Note]
         let warnings: [Note]
     }
@@ -67,7 +88,7 @@ extension EffectiveValue {
     fileprivate var shown: String {
         guard let text else { return "-" }
         if text.isEmpty, let meaning = variable.emptyMeaning { return "(\(meaning))" }
-        return text.unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : String($0) }.joined()
+        return text.withoutControls
     }
 
     fileprivate var source: String { origin.map { "\($0)" } ?? (text == nil ? "not set" : "default") }

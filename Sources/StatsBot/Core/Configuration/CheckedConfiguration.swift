@@ -11,6 +11,8 @@ public struct CheckedConfiguration: Sendable {
     public let configuration: BotConfiguration?
     /// Every variable with the value that counts, in the order of the table.
     public let values: [EffectiveValue]
+    /// The guilds of the list `guilds` with the values that count for each; empty where there is no list.
+    public let guilds: [GuildValues]
     /// All that is wrong, where something is.
     public let error: ConfigurationError?
     /// What is legal and probably wrong.
@@ -21,13 +23,14 @@ public struct CheckedConfiguration: Sendable {
         var reader = VariableReader(sources)
         let read = BotConfiguration(&reader)
         reader.checkNames()
-        let places = Settings.places
-        values = reader.values.sorted { places[$0.variable.name] ?? 0 < places[$1.variable.name] ?? 0 }
+        values = reader.values.sorted(by: Settings.places)
+        guilds = reader.guilds
         warnings = reader.warnings
         error = reader.error
         var configuration = read
         configuration?.warnings = warnings
         configuration?.values = values
+        configuration?.guildValues = guilds
         self.configuration = reader.faults.isEmpty ? configuration : nil
     }
 }
@@ -63,12 +66,9 @@ extension BotConfiguration {
         let exporterToken = reader.read(Settings.exporterToken, orFrom: Settings.exporterTokenFile)
         let updateInterval = reader.read(Settings.updateInterval)
         let maximumBackoff = reader.read(Settings.maximumBackoff)
-        var channels: [ChannelCounter: ChannelID] = [:]
-        channels[.members] = reader.read(Settings.memberChannel)
-        channels[.online] = reader.read(Settings.onlineChannel)
-        channels[.bans] = reader.read(Settings.banChannel)
-        let everything = BotConfiguration(
-            token: token ?? Secret(""), guildID: reader.read(Settings.guildID), channels: channels,
+        var everything = BotConfiguration(
+            token: token ?? Secret(""), guildID: reader.read(Settings.guildID),
+            channels: reader.readCounters(),
             heartbeatChannel: reader.read(Settings.heartbeatChannel), statsChannel: reader.read(Settings.statsChannel),
             countsBots: reader.read(Settings.countsBots), weeklyReport: reader.read(Settings.weeklyReport),
             heartbeatInterval: reader.read(Settings.heartbeatInterval),
@@ -87,6 +87,14 @@ extension BotConfiguration {
             apiBaseURL: reader.read(Settings.apiBaseURL), trustRootsFile: reader.read(Settings.trustRootsFile),
             intents: reader.read(Settings.intents), shards: reader.read(Settings.shards),
             compression: reader.read(Settings.compression), clock: reader.read(Settings.clock))
+        reader.checkPlaces()
+        let common = everything
+        var owners = ChannelOwners()
+        everything.listedGuilds = reader.readGuilds { id, reader in
+            let guild = GuildConfiguration(id, &reader, or: common)
+            owners.add(guild, &reader)
+            return guild
+        }
         everything.warn(of: maximumBackoff, in: &reader)
         guard token != nil else { return nil }
         self = everything

@@ -22,7 +22,8 @@ public enum ConfigurationDocuments: Sendable {
     private static var environmentExample: String {
         """
         # What the bot can be told. Copy this file to .env and take the # away from what you change; "statsbot check-config"
-        # shows what is in force. Made from the declarations by "statsbot documents": do not edit it here.
+        # shows what is in force. Several guilds are listed in a YAML file (config/statsbot.example.yaml).
+        # Made from the declarations by "statsbot documents": do not edit it here.
 
 
         """ + example { variable, value in variable.assignment(value) }
@@ -35,7 +36,7 @@ public enum ConfigurationDocuments: Sendable {
         # Made from the declarations by "statsbot documents": do not edit it here.
 
 
-        """ + example { variable, value in variable.yaml(value) }
+        """ + example { variable, value in variable.yaml(value) } + "\n" + guildsExample
     }
 
     private static func example(_ assignment: (ConfigurationVariable, String) -> String) -> String {
@@ -49,7 +50,7 @@ public enum ConfigurationDocuments: Sendable {
         }.joined(separator: "\n")
     }
 
-    private static func wrapped(_ text: String) -> [String] {
+    static func wrapped(_ text: String) -> [String] {
         var lines = [""]
         for word in text.split(separator: " ") {
             let line = lines[lines.count - 1]
@@ -70,15 +71,15 @@ public enum ConfigurationDocuments: Sendable {
         introduction
             + sections.map { title, variables in
                 "## \(title)\n\n| variable | default | accepts | meaning |\n|---|---|---|---|\n"
-                    + variables.map(row).joined()
-            }.joined(separator: "\n")
+                    + variables.map { row($0, called: $0.name) }.joined()
+            }.joined(separator: "\n") + "\n" + guildsManual
     }
 
-    private static func row(_ variable: ConfigurationVariable) -> String {
-        let standard = variable.standard.map { "`\($0)`" } ?? "–"
+    static func row(_ variable: ConfigurationVariable, called name: String, or standard: String? = nil) -> String {
+        let standard = (standard ?? variable.standard).map { "`\($0)`" } ?? "–"
         let accepts = variable.accepts.replacing("<", with: "&lt;").replacing("|", with: "\\|")
         let reload = variable.isReloadable ? " ↻" : ""
-        return "| `\(variable.name)`\(reload) | \(standard) | \(accepts) | \(variable.help) |\n"
+        return "| `\(name)`\(reload) | \(standard) | \(accepts) | \(variable.help) |\n"
     }
 
     private static let introduction = """
@@ -92,7 +93,8 @@ public enum ConfigurationDocuments: Sendable {
         2. the environment;
         3. the file of `--env-file`, or `.env` in the working directory if there is one: lines of `NAME=value`. A word `export`
            in front and quotes around a value are left out;
-        4. the YAML file of `--config`, with the names in lower case: `update_interval: 300`;
+        4. the YAML file of `--config`, with the names in lower case: `update_interval: 300`. Several guilds are listed here
+           (see the end);
         5. the defaults below.
 
         `.env.example` and `config/statsbot.example.yaml` hold everything, to copy from. A variable that is set to nothing
@@ -102,7 +104,8 @@ public enum ConfigurationDocuments: Sendable {
         `statsbot check-config` reads the same sources and shows each value with the file and line that it comes from, secrets
         masked (`--json` for programs). All faults are told at once, and `run` ends with exit code 78. A name that looks like
         a slip of the pen is a fault in our own files, where it would silently do nothing; in the environment it is a warning.
-        So is what is legal and probably wrong, such as two counts for one channel.
+        So is what is legal and probably wrong, such as two counts for one channel. `--online` asks Discord whether the bot is
+        in each guild and may do there what is wanted of it.
 
         **SIGHUP** reads the sources again and takes what is marked ↻, and a renewed certificate; the log says what was taken and
         what needs a restart. A configuration with faults is refused as a whole, and the bot goes on with the one it has. The

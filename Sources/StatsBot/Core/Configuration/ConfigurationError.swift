@@ -14,11 +14,14 @@ public struct ConfigurationError: Error, Sendable, Equatable, CustomStringConver
         /// What would be right, after "for example: " or as advice.
         public let correction: String
 
-        init(_ variable: ConfigurationVariable, _ origin: ConfigurationOrigin? = nil, problem: String, example: String)
-        {
+        /// A fault of a variable's value; `scope` stands in front of the variable's name.
+        init(
+            _ variable: ConfigurationVariable, _ origin: ConfigurationOrigin? = nil, in scope: String = "",
+            problem: String, example: String
+        ) {
             let isYAML = origin?.syntax == .yaml
             self.init(
-                isYAML ? variable.key : variable.name, origin, problem: problem,
+                scope + (isYAML ? variable.key : variable.name), origin, problem: problem,
                 correction: "for example: " + (isYAML ? variable.yaml(example) : variable.assignment(example)))
         }
 
@@ -38,7 +41,8 @@ public struct ConfigurationError: Error, Sendable, Equatable, CustomStringConver
     /// The exit code of a process that refuses its configuration: `EX_CONFIG` of sysexits.h.
     public static let exitCode: Int32 = 78
 
-    /// The faults: those of whole files first, then in the order of the variables' table.
+    /// The faults: those of whole files first, then in the order of the variables' table, and last those of
+    /// the list of guilds, line by line.
     public let faults: [Fault]
 
     init(faults: [Fault]) {

@@ -2,7 +2,6 @@
 // Part of StatsBot.
 
 import Configuration
-import Foundation
 
 /// One source of values: a file, the environment, or the command line.
 struct ConfigurationLayer: Sendable {
@@ -29,7 +28,9 @@ struct ConfigurationLayer: Sendable {
     let name: String
     /// The keys that stand in it.
     let lines: KeyLines
-    private let lookUp: @Sendable (AbsoluteConfigKey) throws -> LookupResult
+    /// The list of guilds in it, if any.
+    private(set) var guilds: GuildList?
+    private let lookUp: @Sendable (ConfigurationVariable) -> Found?
 
     /// A source of variables.
     init(_ kind: Kind, _ name: String, variables: [String: String]) {
@@ -42,7 +43,11 @@ struct ConfigurationLayer: Sendable {
         self.name = name
         self.lines = lines
         let provider = EnvironmentVariablesProvider(environmentVariables: variables)
-        lookUp = { try provider.value(forKey: $0, type: .string) }
+        lookUp = { variable in
+            let result = try? provider.value(forKey: AbsoluteConfigKey([variable.key]), type: .string)
+            guard case .string(let text)? = result?.value?.content else { return nil }
+            return .text(text)
+        }
     }
 
     /// A `.env` file; the last of several values of a name counts.
@@ -54,31 +59,24 @@ struct ConfigurationLayer: Sendable {
 
     /// A YAML file.
     ///
-    /// - Throws: what Yams has against it.
-    init(yamlFile name: String, text: String) throws {
+    /// - Throws: what the parser has against it.
+    init(yamlFile name: String, text: String) throws(YAMLFault) {
+        let file = try YAMLFile(text)
+        self.init(yaml: name, entries: file.entries)
+        guilds = GuildList(file, named: name)
+    }
+
+    /// A mapping in a YAML file.
+    init(yaml name: String, entries: [YAMLFile.Entry]) {
         kind = .yaml
         self.name = name
-        lines = KeyLines.yaml(text)
-        // To the parser a file of comments is none.
-        let isBlank = text.split(whereSeparator: \.isNewline).allSatisfy {
-            $0.allSatisfy(\.isWhitespace) || $0.drop(while: \.isWhitespace).hasPrefix("#")
-        }
-        if isBlank {
-            lookUp = { LookupResult(encodedKey: $0.components.joined(), value: nil) }
-        } else {
-            let snapshot = try YAMLSnapshot(data: Data(text.utf8).bytes, providerName: name, parsingOptions: .default)
-            lookUp = { try snapshot.value(forKey: $0, type: .string) }
-        }
+        lines = KeyLines(keys: entries.map { .init(name: $0.name, line: $0.line, value: "") }, strayLines: [])
+        let found = Dictionary(entries.map { ($0.name, $0.value) }) { $1 }
+        lookUp = { found[$0.key] }
     }
 
     /// What it says about a variable; `nil`: nothing.
-    func find(_ variable: ConfigurationVariable) -> Found? {
-        let key = AbsoluteConfigKey([variable.key])
-        guard let result = try? lookUp(key) else { return .notText }
-        if case .string(let text)? = result.value?.content { return .text(text) }
-        // A mapping's values have keys of their own.
-        return kind == .yaml && lines.line(of: variable.key) != nil ? .notText : nil
-    }
+    func find(_ variable: ConfigurationVariable) -> Found? { lookUp(variable) }
 
     /// Whether it says something about a variable that counts.
     func sets(_ variable: ConfigurationVariable) -> Bool {

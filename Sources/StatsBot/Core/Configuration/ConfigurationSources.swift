@@ -15,6 +15,11 @@ public struct ConfigurationSources: Sendable {
         layers = [ConfigurationLayer(.environment, "environment", variables: variables)]
     }
 
+    /// What is said of one guild of the list.
+    init(_ layer: ConfigurationLayer) {
+        layers = [layer]
+    }
+
     /// Reads the sources of a process.
     ///
     /// A file that cannot be read is a fault that shows when a configuration is read from the sources.
@@ -36,21 +41,21 @@ public struct ConfigurationSources: Sendable {
                 .environment, "environment", variables: environment ?? ProcessInfo.processInfo.environment))
         if environmentFile != nil || FileManager.default.fileExists(atPath: ".env") {
             Self.reading(environmentFile ?? ".env", named: "--env-file", like: "config/.env", &faults) {
-                path, text, _ in
+                path, text in
                 layers.append(ConfigurationLayer(environmentFile: path, text: text))
             }
         }
         if let yamlFile {
-            Self.reading(yamlFile, named: "--config", like: "config/statsbot.yaml", &faults) { path, text, faults in
-                if let line = KeyLines.yaml(text).line(of: "guilds") {
-                    return faults.append(Self.severalGuilds(ConfigurationOrigin(path, line: line, syntax: .yaml)))
-                }
+            Self.reading(yamlFile, named: "--config", like: "config/statsbot.yaml", &faults) { path, text in
                 layers.append(try ConfigurationLayer(yamlFile: path, text: text))
             }
         }
         self.layers = layers
         self.faults = faults
     }
+
+    /// The list of guilds, if there is one.
+    var guilds: GuildList? { layers.lazy.compactMap(\.guilds).first }
 
     /// What is set for a variable, and where. Nothing counts as not set, unless it means something.
     func find(_ variable: ConfigurationVariable) -> (found: ConfigurationLayer.Found, origin: ConfigurationOrigin)? {
@@ -81,9 +86,8 @@ public struct ConfigurationSources: Sendable {
 
     private static func reading(
         _ path: String, named option: String, like example: String, _ faults: inout [ConfigurationError.Fault],
-        _ take: (String, String, inout [ConfigurationError.Fault]) throws -> Void
+        _ take: (String, String) throws -> Void
     ) {
-        var text = ""
         do {
             // By a handle, since it may be a pipe.
             let data = try FileHandle(forReadingFrom: URL(filePath: path)).readToEnd() ?? Data()
@@ -93,8 +97,8 @@ public struct ConfigurationSources: Sendable {
                 return
             }
             // An editor's mark of UTF-8 is no part of the first name.
-            text = read.hasPrefix("\u{feff}") ? String(read.unicodeScalars.dropFirst()) : read
-            try take(path, text, &faults)
+            let text = read.hasPrefix("\u{feff}") ? String(read.unicodeScalars.dropFirst()) : read
+            try take(path, text)
         } catch let error as CocoaError {
             let reason = error.code == .fileReadNoSuchFile ? "there is none" : error.localizedDescription
             faults.append(
@@ -102,21 +106,10 @@ public struct ConfigurationSources: Sendable {
                     option, problem: "names a file that cannot be read: \(path) (\(reason))",
                     correction: "for example: \(option) \(example)"))
         } catch {
-            // Yams repeats the line of the file, in which a secret may stand.
-            let written = Set(text.split(whereSeparator: \.isNewline))
-            let lines = "\(error)".split(whereSeparator: \.isNewline).filter { line in
-                !written.contains(line) && !line.allSatisfy { " ^".contains($0) }
-            }
             faults.append(
                 .init(
-                    option, problem: "names a file that is not YAML: \(path): \(lines.joined(separator: " "))",
+                    option, problem: "names a file that is not YAML: \(path): \(error)",
                     correction: "Each line is a key and a value, for example: update_interval: 300"))
         }
-    }
-
-    private static func severalGuilds(_ origin: ConfigurationOrigin) -> ConfigurationError.Fault {
-        .init(
-            "guilds", origin, problem: "is a list of guilds, and this version counts one guild",
-            correction: "Write the guild's keys without the list, for example: guild_id: 123456789012345678")
     }
 }

@@ -22,7 +22,16 @@ public struct EffectiveValue: Sendable {
     let written: Secret?
     /// Where it was set; `nil`: nowhere, it is the default.
     public let origin: ConfigurationOrigin?
+    /// Whether it is a guild's because it is everybody's: its entry in the list says nothing of it.
+    var isCommon = false
 
     /// The value as it was written, a secret's hidden; `nil`: none.
     public var text: String? { variable.isSecret && written != nil ? "<hidden>" : written?.revealed }
+}
+
+extension [EffectiveValue] {
+    /// In the order of a table.
+    func sorted(by places: [String: Int]) -> Self {
+        sorted { places[$0.variable.name] ?? 0 < places[$1.variable.name] ?? 0 }
+    }
 }

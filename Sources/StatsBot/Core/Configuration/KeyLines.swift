@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// The keys of a configuration file and the lines they stand in, found by a look at its text: swift-configuration tells
-/// values and no places, and its reader of `.env` files knows neither quotes nor the line ends of Windows.
+/// The keys of a source and the lines they stand in. Those of a `.env` file are found by a look at its text:
+/// swift-configuration tells values and no places, and its reader of such files knows neither quotes nor the line ends of
+/// Windows.
 struct KeyLines: Sendable, Equatable {
     /// A key as it is written.
     struct Key: Sendable, Equatable {
@@ -29,16 +30,6 @@ struct KeyLines: Sendable, Equatable {
         }
     }
 
-    /// The keys of the outermost mapping of a YAML file. What is indented belongs to the key before it.
-    static func yaml(_ text: String) -> KeyLines {
-        scan(text, keepsIndentation: true) { line in
-            guard let first = line.first, first.isLetter || "_\"'".contains(first),
-                let colon = line.firstIndex(of: ":")
-            else { return .nothing }
-            return .key(unquoted(trimmed(line[..<colon])), trimmed(line[line.index(after: colon)...]))
-        }
-    }
-
     /// The line of a key; of its last one, which counts.
     func line(of name: String) -> Int? { keys.last { $0.name == name }.flatMap(\.line) }
 
@@ -47,15 +38,13 @@ struct KeyLines: Sendable, Equatable {
         case key(String, String)
     }
 
-    private static func scan(
-        _ text: String, keepsIndentation: Bool = false, _ look: (Substring) -> Line
-    ) -> KeyLines {
+    private static func scan(_ text: String, _ look: (Substring) -> Line) -> KeyLines {
         var keys: [Key] = []
         var strays: [Int] = []
         // "\r\n" is one Character and not "\n".
         for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
             if line.allSatisfy(\.isWhitespace) { continue }
-            switch look(keepsIndentation ? line : trimmed(line)[...]) {
+            switch look(trimmed(line)[...]) {
             case .nothing: break
             case .stray: strays.append(index + 1)
             case .key(let name, let value): keys.append(Key(name: name, line: index + 1, value: value))

@@ -11,7 +11,9 @@ extension VariableReader {
     /// which Docker Compose reads too, and in the environment a name that is like none of ours is somebody else's.
     mutating func checkNames() {
         for layer in sources.layers {
-            let known = Set(Settings.all.map { layer.kind == .yaml ? $0.key : $0.name })
+            let known =
+                layer.kind == .yaml
+                ? Set(Settings.all.map(\.key) + [GuildSettings.key]) : Set(Settings.all.map(\.name))
             var seen: [String: Int] = [:]
             for key in layer.lines.keys {
                 if !known.contains(key.name) { unknown(key, in: layer) }
@@ -32,10 +34,14 @@ extension VariableReader {
     }
 
     private mutating func unknown(_ key: KeyLines.Key, in layer: ConfigurationLayer) {
-        let near = NameSuggestion(for: key.name, among: Settings.all.map(\.name))
+        let list = GuildSettings.key.uppercased()
+        let mayBeList = layer.kind == .yaml || key.name.uppercased() == list
+        let near = NameSuggestion(for: key.name, among: Settings.all.map(\.name) + (mayBeList ? [list] : []))
         let origin = layer.origin(line: key.line)
         let meant = near.map { layer.kind == .yaml ? $0.name.lowercased() : $0.name }
-        let remedy = meant.map { "Did you mean \($0)?" }
+        let remedy = meant.map { name in
+            name == list ? "Guilds are listed in the YAML file of --config." : "Did you mean \(name)?"
+        }
         switch layer.kind {
         case .commandLine, .yaml:
             fault(

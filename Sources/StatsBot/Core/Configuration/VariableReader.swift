@@ -1,19 +1,37 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import DiscordModels
 import Foundation
 
 /// Reads variables one by one and remembers every fault, so that all of them are told at once.
 struct VariableReader {
     let sources: ConfigurationSources
+    /// What stands in front of a name: nothing, or which guild of the list it is about, as in `guilds[1].`.
+    let scope: String
     private(set) var faults: [ConfigurationError.Fault]
     private(set) var warnings: [ConfigurationWarning] = []
     private(set) var values: [EffectiveValue] = []
+    /// What was read of the guilds of the list.
+    private(set) var guilds: [GuildValues] = []
     private var origins: [String: ConfigurationOrigin] = [:]
+    /// Where the guild's entry begins.
+    private let entry: ConfigurationOrigin?
+    /// What holds for all guilds.
+    private let general: [EffectiveValue]
 
     init(_ sources: ConfigurationSources) {
         self.sources = sources
         faults = sources.faults
+        (scope, entry, general) = ("", nil, [])
+    }
+
+    /// Reads the entry of one guild, where others were read before.
+    init(_ layer: ConfigurationLayer, of guild: String, at entry: ConfigurationOrigin, after general: [EffectiveValue])
+    {
+        sources = ConfigurationSources(layer)
+        faults = []
+        (scope, self.entry, self.general) = (guild + ".", entry, general)
     }
 
     /// A variable's value, or its fallback after a fault.
@@ -28,6 +46,30 @@ struct VariableReader {
         fault(variable, variable.isSecret ? variable.problem : "\(variable.problem): \(Self.quoted(text))")
         return setting.fallback
     }
+
+    /// A guild's own value, or else the one that holds for all guilds.
+    mutating func read<Value>(_ setting: Setting<Value>, or common: Value) -> Value {
+        if sources.find(setting.variable) != nil { return read(setting) }
+        values += general.filter { $0.variable.name == setting.variable.name }.map { value in
+            var value = value
+            value.isCommon = true
+            return value
+        }
+        return common
+    }
+
+    /// Takes over what was read of a guild.
+    mutating func take(_ guild: VariableReader, named name: String, id: GuildID?) {
+        faults += guild.faults
+        warnings += guild.warnings
+        guilds.append(GuildValues(name: name, id: id, values: guild.values.sorted(by: GuildSettings.places)))
+    }
+
+    /// Where a variable that was read was set.
+    func origin(of variable: ConfigurationVariable) -> ConfigurationOrigin? { origins[variable.name] }
+
+    /// What a variable is called here.
+    func name(of variable: ConfigurationVariable) -> String { scope.isEmpty ? variable.name : scope + variable.key }
 
     /// A secret that is set itself or by the name of a file that holds it. The stronger source wins, and of one source
     /// the secret itself.
@@ -56,7 +98,16 @@ struct VariableReader {
 
     /// Notes a fault; the example is the variable's own if none is given.
     mutating func fault(_ variable: ConfigurationVariable, _ problem: String, example: String? = nil) {
-        faults.append(.init(variable, origins[variable.name], problem: problem, example: example ?? variable.example))
+        faults.append(
+            .init(
+                variable, origins[variable.name] ?? entry, in: scope, problem: problem,
+                example: example ?? variable.example))
+    }
+
+    /// Notes a fault with advice in the place of an example.
+    mutating func fault(_ variable: ConfigurationVariable, _ problem: String, correction: String) {
+        faults.append(
+            .init(name(of: variable), origins[variable.name] ?? entry, problem: problem, correction: correction))
     }
 
     /// Notes a fault that is not about a variable's value.
@@ -66,7 +117,7 @@ struct VariableReader {
 
     /// Notes that something is probably wrong.
     mutating func warn(_ variable: ConfigurationVariable, _ advice: String) {
-        warnings.append(.init(variable: variable.name, origin: origins[variable.name], advice: advice))
+        warnings.append(.init(variable: name(of: variable), origin: origins[variable.name], advice: advice))
     }
 
     /// Notes that something else than a variable's value is probably wrong.
@@ -74,15 +125,18 @@ struct VariableReader {
         warnings.append(warning)
     }
 
-    /// The faults as they are told: those of whole sources first, then in the order of the variables' table.
+    /// The faults as they are told: those of whole sources first, then in the order of the variables' table, and last those
+    /// of the list of guilds, line by line.
     var error: ConfigurationError? {
         guard !faults.isEmpty else { return nil }
-        let places = Settings.places
-        let ordered = faults.enumerated().sorted { a, b in
-            (places[a.element.variable.uppercased()] ?? -1, a.offset)
-                < (places[b.element.variable.uppercased()] ?? -1, b.offset)
+        func place(_ fault: ConfigurationError.Fault) -> (Int, Int) {
+            if fault.variable.hasPrefix(GuildSettings.key) { return (.max, fault.origin?.line ?? 0) }
+            return (Settings.places[fault.variable.uppercased()] ?? -1, 0)
         }
-        return ConfigurationError(faults: ordered.map(\.element))
+        let ordered = faults.map { (place($0), $0) }.enumerated().sorted { a, b in
+            (a.element.0.0, a.element.0.1, a.offset) < (b.element.0.0, b.element.0.1, b.offset)
+        }
+        return ConfigurationError(faults: ordered.map(\.element.1))
     }
 
     private mutating func set(_ variable: ConfigurationVariable) -> (String?, ConfigurationOrigin?) {
@@ -99,7 +153,6 @@ struct VariableReader {
     /// A value as an error shows it: short, and without control characters.
     private static func quoted(_ text: String) -> String {
         let shown = String(text.prefix(60))
-        return "\"" + shown.unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : String($0) }.joined()
-            + (shown.count < text.count ? "…\"" : "\"")
+        return "\"" + shown.withoutControls + (shown.count < text.count ? "…\"" : "\"")
     }
 }

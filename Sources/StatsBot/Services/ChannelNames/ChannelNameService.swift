@@ -13,18 +13,18 @@ import Timekeeping
 /// up no other.
 struct ChannelNameService: Service {
     private(set) var channels: [ChannelCounter: ChannelID]
-    let keeper: StatisticsKeeper
+    private(set) var keeper: GuildKeeper
     let client: DiscordClient
     let store: any Store
     private(set) var configuration: BotConfiguration
     let clock: any WallClock
     let narrate: @Sendable (Moment) -> Void
-    let logger: Logger
+    private(set) var logger: Logger
     fileprivate let names: Cache<ChannelID, String>
     fileprivate let breaker: CircuitBreaker
 
     init(
-        channels: [ChannelCounter: ChannelID], keeper: StatisticsKeeper, client: DiscordClient, store: any Store,
+        channels: [ChannelCounter: ChannelID], keeper: GuildKeeper, client: DiscordClient, store: any Store,
         configuration: BotConfiguration, clock: any WallClock, narrate: @escaping @Sendable (Moment) -> Void,
         logger: Logger
     ) {
@@ -53,6 +53,15 @@ struct ChannelNameService: Service {
         changed.configuration.numberFormat = settings.numberFormat
         changed.configuration.maximumBackoff = max(configuration.maximumBackoff, settings.updateInterval)
         return changed
+    }
+
+    /// The same for another guild; what is known of Discord's health, and what was asked before, is shared.
+    func of(_ keeper: GuildKeeper, _ configuration: BotConfiguration, logger: Logger) -> Self {
+        var other = self
+        other.keeper = keeper
+        other.configuration = configuration
+        other.logger = logger
+        return other.with(LiveSettings.ChannelNames(configuration))
     }
 
     /// Forgets what can be asked for again.
@@ -98,7 +107,7 @@ private struct CountingChannel: Sendable {
     /// Looks at the count every `UPDATE_INTERVAL`, more often while it changes, and when a slot for a rename that had to wait is free.
     func run() async throws {
         let guild = try await service.keeper.changes.wait { service.keeper.guild?.id }
-        let results = Results(guild: guild, counter: counter)
+        let results = Results(guild: guild, counter: counter, suffix: service.keeper.suffix)
         service.client.restoreRenames(
             of: id,
             at: try await service.store.renames(
@@ -149,7 +158,7 @@ private struct CountingChannel: Sendable {
                         willSend: { [id, store = service.store] in try await store.recordRename(of: id, at: $0) })
                 }
             }
-            service.keeper.receive(name: renamed.name ?? wanted, of: id)
+            service.keeper.shared.receive(name: renamed.name ?? wanted, of: id)
             if pace.succeeded() { logger.notice("the channel can be renamed again") }
             results.renamed.increment()
             results.lastSuccess.record(service.clock.now.secondsSince1970)
@@ -182,9 +191,9 @@ private struct CountingChannel: Sendable {
 
     /// The name as the gateway told it; asked for where it did not, as after a resumed session.
     private func currentName() async throws -> String {
-        if let name = service.keeper.name(of: id) { return name }
+        if let name = service.keeper.shared.name(of: id) { return name }
         let name = try await service.names.value(for: id) { try await service.client.channel(id).name ?? "" }
-        service.keeper.receive(name: name, of: id)
+        service.keeper.shared.receive(name: name, of: id)
         return name
     }
 
@@ -226,7 +235,7 @@ private struct CountingChannel: Sendable {
         let renamed, unchanged, deferred, failed: Counter
         let lastSuccess: Gauge
 
-        init(guild: GuildID, counter: ChannelCounter) {
+        init(guild: GuildID, counter: ChannelCounter, suffix: String) {
             func counting(_ result: String) -> Counter {
                 Counter(
                     label: "statsbot_channel_updates_total",
@@ -240,7 +249,7 @@ private struct CountingChannel: Sendable {
             failed = counting("failed")
             lastSuccess = Gauge(
                 label: "statsbot_last_success_timestamp_seconds",
-                dimensions: [("task", "rename_\(counter.rawValue)")])
+                dimensions: [("task", "rename_\(counter.rawValue)\(suffix)")])
         }
     }
 }

@@ -20,15 +20,16 @@ struct CommandAnswerer: Sendable {
     }
 
     let api: any InteractionAPI
-    let guild: @Sendable () -> GuildID?
-    let makeReply: @Sendable (CommandRequest) throws -> CommandReply?
+    /// The guilds that are counted, as far as they are known.
+    let guilds: @Sendable () -> [GuildID]
+    let makeReply: @Sendable (CommandRequest, _ guild: GuildID?) throws -> CommandReply?
     let clock: any WallClock
     let logger: Logger
 
     /// Answers.
     @discardableResult
     func answer(_ item: InteractionInbox.Item) async -> Outcome {
-        let request = CommandRequest(item.event, guild: guild())
+        let request = CommandRequest(item.event, guilds: guilds())
         let outcome = await perform(request, item)
         Counter(
             label: "statsbot_interactions_total",
@@ -43,7 +44,7 @@ struct CommandAnswerer: Sendable {
         do {
             return try await withThrowingTaskGroup(of: Reply?.self) { group in
                 defer { group.cancelAll() }
-                group.addTask { Reply(made: await made(request)) }
+                group.addTask { Reply(made: await made(request, in: item.event.guildID)) }
                 let due = item.at.advanced(by: Self.patience)
                 group.addTask {
                     try await clock.sleep(until: due, tolerance: nil)
@@ -69,10 +70,10 @@ struct CommandAnswerer: Sendable {
         let made: CommandReply?
     }
 
-    private func made(_ request: CommandRequest) async -> CommandReply? {
+    private func made(_ request: CommandRequest, in guild: GuildID?) async -> CommandReply? {
         do {
             return try await measured("command_\(request.label)", logger: logger) {
-                try await onThreadOfItsOwn { [makeReply] in try makeReply(request) }
+                try await onThreadOfItsOwn { [makeReply] in try makeReply(request, guild) }
             }
         } catch {
             logger.warning(

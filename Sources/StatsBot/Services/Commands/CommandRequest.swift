@@ -18,8 +18,8 @@ enum CommandRequest: Sendable, Equatable {
     ///
     /// - Parameters:
     ///   - event: The interaction.
-    ///   - guild: The guild that is counted; `nil` before it is known.
-    init(_ event: InteractionEvent, guild: GuildID?) {
+    ///   - guilds: The guilds that are counted, as far as they are known.
+    init(_ event: InteractionEvent, guilds: [GuildID]) {
         guard event.kind == .command else {
             self = event.kind == .autocomplete ? .ignore : .refuse("That button does nothing any more.")
             return
@@ -31,11 +31,11 @@ enum CommandRequest: Sendable, Equatable {
         switch command {
         case .credits: self = .credits
         case .health, .stats:
-            guard let guild else {
+            guard !guilds.isEmpty else {
                 self = .refuse("I am still starting. Please try again in a moment.")
                 return
             }
-            guard event.guildID == guild else {
+            guard event.guildID.map(guilds.contains) == true else {
                 self = .refuse("I count another server, so there is nothing that I could tell here.")
                 return
             }

@@ -27,8 +27,14 @@ struct CommandService: Service {
     }
 
     private func register() async throws {
-        let guild = try await keeper.changes.wait { keeper.guild?.id }
-        try await registration.run(in: guild)
+        try await withThrowingDiscardingTaskGroup { group in
+            for keeper in keeper.guilds {
+                group.addTask {
+                    let guild = try await keeper.changes.wait { keeper.guild?.id }
+                    try await registration.run(in: guild)
+                }
+            }
+        }
     }
 
     private func answerAll() async throws {

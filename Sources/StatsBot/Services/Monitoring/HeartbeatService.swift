@@ -22,8 +22,7 @@ struct HeartbeatService: Service {
     private let created = Self.counter("created")
     private let edited = Self.counter("edited")
     private let failed = Self.counter("failed")
-    private let lastSuccess = Gauge(
-        label: "statsbot_last_success_timestamp_seconds", dimensions: [("task", "heartbeat")])
+    private let lastSuccess: Gauge
 
     init(
         channel: ChannelID, interval: Duration, source: HeartbeatSource, messenger: any HeartbeatMessenger,
@@ -35,6 +34,9 @@ struct HeartbeatService: Service {
         self.messenger = messenger
         self.store = store
         self.clock = clock
+        lastSuccess = Gauge(
+            label: "statsbot_last_success_timestamp_seconds", dimensions: [("task", "heartbeat\(source.keeper.suffix)")]
+        )
         var logger = logger
         logger[metadataKey: "channel.id"] = "\(channel)"
         self.logger = logger

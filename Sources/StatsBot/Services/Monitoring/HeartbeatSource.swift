@@ -14,7 +14,7 @@ final class HeartbeatSource: Sendable {
         var at: WallInstant
     }
 
-    let keeper: StatisticsKeeper
+    let keeper: GuildKeeper
     let reader: any StoreReader
     let line: GatewayLine
     let metrics: SystemMetrics
@@ -28,7 +28,7 @@ final class HeartbeatSource: Sendable {
     private let last: Mutex<Reading?>
 
     init(
-        keeper: StatisticsKeeper, reader: any StoreReader, line: GatewayLine, metrics: SystemMetrics,
+        keeper: GuildKeeper, reader: any StoreReader, line: GatewayLine, metrics: SystemMetrics,
         logs: RecentLogs, timeZone: TimeZone, runID: RunID, clock: any WallClock,
         machineClock: any WallClock = SystemClock()
     ) {

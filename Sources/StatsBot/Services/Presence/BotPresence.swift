@@ -46,8 +46,13 @@ struct PresenceFigures: Sendable, Equatable {
         self.bans = bans
     }
 
-    init(_ snapshot: Snapshot?) {
-        self.init(members: snapshot?.members, online: snapshot?.online, bans: snapshot?.bans)
+    /// The sums over all guilds; one that is not known of a guild is not known.
+    init(_ guilds: [Snapshot?]) {
+        func sum(_ figure: (Snapshot) -> Int?) -> Int? {
+            let known = guilds.compactMap { $0.flatMap(figure) }
+            return known.count == guilds.count ? known.reduce(0, +) : nil
+        }
+        self.init(members: sum(\.members), online: sum(\.online), bans: sum(\.bans))
     }
 
     /// Whether there is anything to show.

@@ -44,7 +44,7 @@ struct PresenceService: Service {
         var plan = PresencePlan(interval: interval)
         while true {
             let session = line.sessions
-            let figures = PresenceFigures(keeper.snapshot)
+            let figures = PresenceFigures(keeper.guilds.map(\.snapshot))
             let step = plan.step(figures, session: session, at: clock.now)
             switch step.action {
             case .send(let presence): send(presence)
@@ -64,7 +64,7 @@ struct PresenceService: Service {
             if let instant { group.addTask { try await clock.sleep(until: instant, tolerance: nil) } }
             if awaitsFigures {
                 group.addTask {
-                    try await keeper.changes.wait { PresenceFigures(keeper.snapshot).isKnown ? () : nil }
+                    try await keeper.changes.wait { PresenceFigures(keeper.guilds.map(\.snapshot)).isKnown ? () : nil }
                 }
             }
             try await group.next()

@@ -20,7 +20,7 @@ struct ReportService: Service {
     static let longestSleep = Duration.seconds(3_600)
 
     let configuration: BotConfiguration
-    let keeper: StatisticsKeeper
+    let keeper: GuildKeeper
     let client: DiscordClient
     let store: any Store
     let clock: any WallClock
@@ -47,7 +47,7 @@ private struct ReportRun: Sendable {
     private let marks: ReportMarks
     private let reader: ReportReader
     private let chart: StatisticsChart
-    private let results = ReportResults()
+    private let results: ReportResults
     private let logger: Logger
 
     init(service: ReportService, channel: ChannelID, guild: GuildID) {
@@ -63,6 +63,7 @@ private struct ReportRun: Sendable {
                 operation: "report", policy: RetryPolicy(maximumAttempts: service.configuration.maximumAttempts),
                 clock: service.clock, verdict: ReportSender.verdict),
             logger: logger)
+        results = ReportResults(suffix: service.keeper.suffix)
         marks = ReportMarks(store: service.store, guild: guild)
         reader = ReportReader(reader: service.store, guild: guild.rawValue, timeZone: timeZone)
         chart = StatisticsChart(reader: service.store, guild: guild.rawValue, timeZone: timeZone)
@@ -130,7 +131,7 @@ private struct ReportRun: Sendable {
         do {
             // While events pour in there is always one that waits, and never one that has waited long.
             try await withDeadline(.seconds(10), clock: SystemClock(), operation: "the commit of the last events") {
-                try await keeper.changes.wait { keeper.pendingEvents == 0 ? () : nil }
+                try await keeper.changes.wait { keeper.shared.pendingEvents == 0 ? () : nil }
             }
         } catch is DeadlineExceeded {
             return
@@ -220,5 +221,10 @@ private struct Trouble {
 private struct ReportResults: Sendable {
     let sent = Counter(label: "statsbot_reports_total", dimensions: [("result", "sent")])
     let failed = Counter(label: "statsbot_reports_total", dimensions: [("result", "failed")])
-    let lastSuccess = Gauge(label: "statsbot_last_success_timestamp_seconds", dimensions: [("task", "report")])
+    let lastSuccess: Gauge
+
+    init(suffix: String) {
+        lastSuccess = Gauge(
+            label: "statsbot_last_success_timestamp_seconds", dimensions: [("task", "report\(suffix)")])
+    }
 }

@@ -12,7 +12,7 @@ import Timekeeping
 ///
 /// Source: Resources, Guild, "Get Guild", `with_counts`.
 struct ApproximateCensus: Service {
-    let keeper: StatisticsKeeper
+    let keeper: GuildKeeper
     let client: DiscordClient
     let interval: Duration
     let maximumBackoff: Duration
@@ -24,7 +24,7 @@ struct ApproximateCensus: Service {
             var backoff = Backoff(base: interval, maximum: maximumBackoff)
             while true {
                 let (guild, missing) = try await keeper.changes.wait { () -> (GuildID, GatewayIntents)? in
-                    let missing = GatewayIntents.statistics.subtracting(keeper.intents)
+                    let missing = GatewayIntents.statistics.subtracting(keeper.shared.intents)
                     return missing.isEmpty || keeper.snapshot?.members == nil
                         ? nil : keeper.guild.map { ($0.id, missing) }
                 }

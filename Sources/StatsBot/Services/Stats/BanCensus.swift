@@ -15,7 +15,7 @@ struct BanCensus: Service {
     /// How long after the count a ban may be heard of that the count already holds.
     static let settlingTime = Duration.seconds(2)
 
-    let keeper: StatisticsKeeper
+    let keeper: GuildKeeper
     let client: DiscordClient
     /// Passes when every figure that the bot may have is known.
     let health: HealthCheck

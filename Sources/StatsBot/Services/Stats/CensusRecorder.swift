@@ -9,7 +9,7 @@ import Timekeeping
 
 /// Keeps a sample of the counts every `UPDATE_INTERVAL`: what the history of the counts is made of.
 struct CensusRecorder: Service {
-    let keeper: StatisticsKeeper
+    let keeper: GuildKeeper
     let store: any Store
     let interval: Duration
     let clock: any WallClock

@@ -40,8 +40,8 @@ struct GatewayService: Service {
     }
 
     private func listen() async throws {
-        let (guild, gateway) = try await discovery.run()
-        keeper.watch(guild.id, name: guild.name)
+        let (guilds, gateway) = try await discovery.run()
+        for (guild, keeper) in zip(guilds, keeper.guilds) { keeper.watch(guild.id, name: guild.name) }
         let shards = configuration.shards > 0 ? configuration.shards : max(1, gateway.shards)
         var scope = SessionScope(shards: shards, intents: .statistics)
         var sessions: [Int: GatewaySession] = [:]
@@ -53,7 +53,7 @@ struct GatewayService: Service {
         }
         while true {
             do {
-                return try await listen(at: gateway, guild.id, scope, sessions)
+                return try await listen(at: gateway, scope, sessions)
             } catch let error as GatewayError where error.code == .disallowedIntents {
                 guard configuration.intents == .auto, let fewer = scope.intents.fallback else { throw error }
                 logger.warning(
@@ -66,7 +66,7 @@ struct GatewayService: Service {
     }
 
     private func listen(
-        at gateway: GatewayBot, _ guild: GuildID, _ scope: SessionScope, _ sessions: [Int: GatewaySession]
+        at gateway: GatewayBot, _ scope: SessionScope, _ sessions: [Int: GatewaySession]
     ) async throws {
         keeper.listens(with: scope)
         health.expect(shards: scope.shards, missing: GatewayIntents.statistics.subtracting(scope.intents))
@@ -77,12 +77,13 @@ struct GatewayService: Service {
         connection.trustRootsFile = configuration.trustRootsFile
         connection.maximumBackoff = configuration.maximumBackoff
         connection.presence = BotPresence.starting.payload
-        let home = GatewayShardGroup.shard(of: guild, count: scope.shards)
+        let homes = keeper.guilds.compactMap(\.guild).map { GatewayShardGroup.shard(of: $0.id, count: scope.shards) }
         let group = GatewayShardGroup(
             configuration: connection, sessions: sessions, startLimit: gateway.sessionStartLimit, clock: clock,
             logger: logger,
-            onStatusChange: { shard, status in report(status, of: shard, isHome: shard == home) })
-        line.attach(send: { group.send($0) }, status: { group.statuses[home] })
+            onStatusChange: { shard, status in report(status, of: shard, isHome: homes.contains(shard)) })
+        // Of several homes that which does worst is shown.
+        line.attach(send: { group.send($0) }, status: { GatewayStatus.worst(of: homes, in: group.statuses) })
         try await group.run { dispatch in
             // Before the keeper, which may wait for the store: somebody waits for the answer.
             if case .interactionCreate(let event) = dispatch.event { inbox.offer(event) }
@@ -91,19 +92,21 @@ struct GatewayService: Service {
                 line.sessionBegan()
                 ServiceStatus.current?.succeeded()
             }
-            if dispatch.shard == home { react(to: dispatch.event, on: group) }
+            if homes.contains(dispatch.shard) { react(to: dispatch, on: group) }
         }
     }
 
-    private func react(to event: GatewayEvent, on group: GatewayShardGroup) {
-        switch event {
+    private func react(to dispatch: GatewayDispatch, on group: GatewayShardGroup) {
+        switch dispatch.event {
         case .ready:
-            narrate(.sessionStarted(guild: keeper.guild?.name ?? ""))
+            narrate(.sessionStarted(guild: guilds(of: dispatch.shard, in: group).map(\.name).joined(separator: ", ")))
         case .resumed:
             narrate(.sessionResumed)
-            requestMembers(on: group)
-        case .guildCreate(let guild) where guild.guildID == keeper.guild?.id && !guild.isUnavailable:
-            requestMembers(on: group)
+            for guild in guilds(of: dispatch.shard, in: group) { requestMembers(of: guild.keeper, on: group) }
+        case .guildCreate(let guild) where !guild.isUnavailable:
+            for keeper in keeper.guilds where keeper.guild?.id == guild.guildID {
+                requestMembers(of: keeper, on: group)
+            }
         default:
             break
         }
@@ -111,19 +114,39 @@ struct GatewayService: Service {
 
     /// Asks who is online where the gateway did not tell by itself: after a restart the session goes on, but who was
     /// online when it began is forgotten; and of large guilds it never tells.
-    private func requestMembers(on group: GatewayShardGroup) {
+    private func requestMembers(of keeper: GuildKeeper, on group: GatewayShardGroup) {
         guard let guild = keeper.guild?.id, keeper.snapshot?.online == nil,
-            keeper.intents.isSuperset(of: [.guildMembers, .guildPresences])
+            keeper.shared.intents.isSuperset(of: [.guildMembers, .guildPresences])
         else { return }
         group.send(.requestGuildMembers(guildID: guild, presences: true, nonce: "online"))
     }
 
+    /// The guilds that a shard hears of.
+    private func guilds(of shard: Int, in group: GatewayShardGroup) -> [(keeper: GuildKeeper, name: String)] {
+        keeper.guilds.compactMap { keeper in
+            guard let guild = keeper.guild,
+                GatewayShardGroup.shard(of: guild.id, count: group.statuses.count) == shard
+            else { return nil }
+            return (keeper, guild.name)
+        }
+    }
+
     private func report(_ status: GatewayStatus, of shard: Int, isHome: Bool) {
         health.report(status, of: shard)
-        // Only the shard that hears of the counted guild can miss something of it.
+        // Only a shard that hears of counted guilds can miss something of them.
         guard isHome, status.phase == .disconnected else { return }
-        keeper.gatewayLost()
+        keeper.gatewayLost(shard)
         if let reason = status.lastDisconnect { narrate(.disconnected(reason: reason)) }
+    }
+}
+
+extension GatewayStatus {
+    /// The status of the shard among some that has come least far.
+    fileprivate static func worst(of shards: [Int], in statuses: [GatewayStatus]) -> GatewayStatus? {
+        let order = Phase.allCases
+        return shards.map { statuses[$0] }.min { one, other in
+            (order.firstIndex(of: one.phase) ?? 0) < (order.firstIndex(of: other.phase) ?? 0)
+        }
     }
 }
 

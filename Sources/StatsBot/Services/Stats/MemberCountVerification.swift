@@ -17,7 +17,7 @@ import Timekeeping
 struct MemberCountVerification: Service {
     static let interval = Duration.seconds(3_600)
 
-    let keeper: StatisticsKeeper
+    let keeper: GuildKeeper
     let client: DiscordClient
     let clock: any WallClock
     let logger: Logger

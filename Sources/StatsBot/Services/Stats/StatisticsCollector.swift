@@ -11,8 +11,12 @@ struct StatisticsCollector: Collector {
 
     /// Copies what is known; a figure that is not known is absent, not 0.
     func collect() -> [MetricSample] {
-        var samples = [MetricSample("statsbot_store_pending_events", Double(keeper.pendingEvents))]
-        guard let guild = keeper.guild, let snapshot = keeper.snapshot else { return samples }
+        [MetricSample("statsbot_store_pending_events", Double(keeper.pendingEvents))] + keeper.guilds.flatMap(samples)
+    }
+
+    private func samples(of keeper: GuildKeeper) -> [MetricSample] {
+        guard let guild = keeper.guild, let snapshot = keeper.snapshot else { return [] }
+        var samples: [MetricSample] = []
         let label = ("guild", guild.id.description)
         let gauges = [
             ("discord_guild_members", snapshot.members), ("discord_guild_members_online", snapshot.online),

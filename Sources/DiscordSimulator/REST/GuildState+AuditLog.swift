@@ -4,15 +4,15 @@
 import DiscordModels
 
 /// The audit log: kicks, bans and lifted bans. Source: Resources, Audit Log, "Get Guild Audit Log".
-extension SimulationState {
+extension GuildState {
     func auditLog(_ request: RESTRequest) -> RESTResponse {
-        guard guild.botMay(.viewAuditLog) else { return .missingPermissions }
+        guard botMay(.viewAuditLog) else { return .missingPermissions }
         let limit = request.query["limit"].map { Int($0) ?? 0 } ?? 50
         guard (1...100).contains(limit) else {
             return .invalid("limit", code: "NUMBER_TYPE_MAX", "int value should be between 1 and 100.")
         }
         for name in ["user_id", "before", "after"] {
-            if let text = request.query[name], UInt64(text) == nil { return notSnowflake(name, text) }
+            if let text = request.query[name], UInt64(text) == nil { return .notSnowflake(name, text) }
         }
         let type = request.query["action_type"]
         if let type, Int(type) == nil {

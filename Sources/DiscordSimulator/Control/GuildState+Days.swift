@@ -5,10 +5,7 @@ import Foundation
 import Timekeeping
 
 /// The days of the guild, by the clock of a time zone.
-extension SimulationState {
-    /// Where the days are told where nobody asks for another zone.
-    static let standardZone = TimeZone(identifier: "America/New_York") ?? .gmt
-
+extension GuildState {
     /// Every day from that of the start to today, also those on which nothing happened.
     func days(in zone: TimeZone, at now: WallInstant) -> [SimulatorLedger.Day] {
         func day(_ milliseconds: Int64) -> Int {

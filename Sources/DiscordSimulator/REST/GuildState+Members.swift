@@ -4,14 +4,13 @@
 import DiscordModels
 
 /// Members. Source: Resources, Guild.
-extension SimulationState {
-    /// Source: "List Guild Members": in ascending order of user ids; it needs the privileged intent.
+extension GuildState {
+    /// Source: "List Guild Members": in ascending order of user ids.
     mutating func listMembers(_ request: RESTRequest) -> RESTResponse {
-        guard !configuration.disallowedIntents.contains(.guildMembers) else { return .missingAccess }
         guard let limit = Self.memberLimit(request) else { return Self.limitRefusal }
         let after = request.query["after"] ?? "0"
-        guard let after = UInt64(after) else { return notSnowflake("after", after) }
-        let page = api.membersInOrder.page(of: world, after: after, limit: limit)
+        guard let after = UInt64(after) else { return .notSnowflake("after", after) }
+        let page = membersInOrder.page(of: world, after: after, limit: limit)
         return write(page.compactMap { world.members[$0] })
     }
 

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordModels
+
+/// A guild as `GET /simulator/guilds` lists it.
+struct GuildEntry: Encodable {
+    struct Channels: Encodable {
+        let members: ChannelID
+        let online: ChannelID
+        let bans: ChannelID
+        let heartbeat: ChannelID
+        let stats: ChannelID
+    }
+
+    let id: GuildID
+    let name: String
+    let channels: Channels
+
+    init(_ guild: GuildState) {
+        let channels = guild.namedChannels
+        id = guild.id
+        name = guild.name
+        self.channels = Channels(
+            members: channels.members, online: channels.online, bans: channels.bans, heartbeat: channels.heartbeat,
+            stats: channels.stats)
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordModels
+
+/// Somebody changes what the bot may do in a guild, and the sessions are told.
+extension SimulationState {
+    /// Changes the bot's role.
+    mutating func setBotPermissions(_ permissions: UInt64, in guild: Int) {
+        setPermissions(SimulatorPermissions(rawValue: permissions), ofRole: guilds[guild].botRole, in: guild)
+    }
+
+    private mutating func setPermissions(_ permissions: SimulatorPermissions, ofRole id: UInt64, in guild: Int) {
+        guard let role = guilds[guild].setPermissions(permissions, ofRole: id) else { return }
+        let event = JSONValue.object(["guild_id": .id(guilds[guild].id.rawValue), "role": JSONValue(encoding: role)])
+        dispatch(PreparedPayload(name: "GUILD_ROLE_UPDATE", data: JSONBytes.encode(event)), for: .guilds, in: guild)
+    }
+
+    /// Takes permissions from the bot in a whole guild: from its role, and from everybody where everybody has them.
+    mutating func takePermissions(_ permissions: SimulatorPermissions, in guild: Int) {
+        for role in guilds[guild].roles {
+            let had = SimulatorPermissions(rawValue: UInt64(role.permissions) ?? 0)
+            let all: SimulatorPermissions = had.contains(.administrator) ? .all.subtracting(.administrator) : had
+            let left = all.subtracting(permissions)
+            if left != all { setPermissions(left, ofRole: role.id.rawValue, in: guild) }
+        }
+    }
+
+    /// Gives permissions to the bot's role.
+    mutating func givePermissions(_ permissions: SimulatorPermissions, in guild: Int) {
+        let had = SimulatorPermissions(rawValue: UInt64(guilds[guild].botPermissions) ?? 0)
+        setBotPermissions(had.union(permissions).rawValue, in: guild)
+    }
+
+    /// Says what the bot may not do in a channel, wherever it is.
+    mutating func deny(_ permissions: SimulatorPermissions, in channel: ChannelID) {
+        guard let guild = index(of: channel), guilds[guild].denied[channel] ?? [] != permissions,
+            let changed = guilds[guild].deny(permissions, in: channel)
+        else { return }
+        tellChannel("CHANNEL_UPDATE", changed, in: guild)
+    }
+
+    mutating func tellChannel(_ name: String, _ channel: ChannelObject, in guild: Int) {
+        dispatch(PreparedPayload(name: name, data: JSONBytes.encode(channel)), for: .guilds, in: guild)
+    }
+}

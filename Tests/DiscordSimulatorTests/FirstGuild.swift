@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import Foundation
+import Timekeeping
+
+@testable import DiscordSimulator
+
+/// What most tests are about: the first guild, which is the only one where no other number is asked for.
+extension SimulationState {
+    var guild: GuildState { guilds[0] }
+    var world: World { guilds[0].world }
+
+    mutating func perform(_ action: SimulatorAction, of user: UInt64?, at now: WallInstant) -> UInt64? {
+        perform(action, of: user, in: 0, at: now)
+    }
+
+    mutating func act(_ action: SimulatorAction, of user: UInt64?, at now: WallInstant) -> UInt64? {
+        act(action, of: user, in: 0, at: now)
+    }
+
+    mutating func make(_ change: SimulatorChange, at now: WallInstant) -> Result<Void, SimulatorError> {
+        make(change, in: 0, at: now)
+    }
+
+    func ledger(withEvents: Bool, at now: WallInstant) -> SimulatorLedger {
+        ledger(of: 0, withEvents: withEvents, at: now)
+    }
+
+    func days(in zone: TimeZone, at now: WallInstant) -> [SimulatorLedger.Day] {
+        guilds[0].days(in: zone, at: now)
+    }
+}
