@@ -9,10 +9,10 @@ FUZZ_SECONDS ?= 60
 # An undeclared import compiles by chance in an incremental build; this makes it an error in every build.
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 
-.PHONY: help deps deps-test demo build test crash-test test-interop test-schema test-formats stack-test test-browser fuzz bench bench-http check documents format clean
+.PHONY: help deps deps-test demo build test crash-test test-interop test-schema test-formats stack-test test-browser fuzz bench bench-http check check-containers test-container documents format clean
 
 help:            ## lists what there is
-	@sed -n 's/^\([a-z-]*\): *\([a-z -]*\)## \(.*\)/make \1\t\3/p' Makefile | expand -t 20
+	@sed -n 's/^\([a-z-]*\): *\([a-z -]*\)## \(.*\)/make \1\t\3/p' Makefile | expand -t 24
 
 deps:            ## installs what building needs: Debian packages that are missing
 	@scripts/install-deps.sh build
@@ -21,7 +21,7 @@ deps-test:       ## installs what the tests need beyond that: Prometheus and pro
 	@scripts/install-deps.sh test
 
 demo: deps       ## runs the bot against a simulated Discord, no account needed (release build)
-	swift build -c release $(SWIFT_FLAGS) --product statsbot
+	STATSBOT_REVISION="$$(scripts/revision.sh)" swift build -c release $(SWIFT_FLAGS) --product statsbot
 	@exec "$$(swift build -c release --show-bin-path)/statsbot" demo $(ARGS)
 
 build: deps      ## builds everything for debugging
@@ -49,6 +49,7 @@ stack-test: build deps-test ## a simulated raid, Prometheus and Alertmanager wit
 	@scripts/check-prometheus.sh
 	@scripts/check-dashboards.sh
 	@scripts/test-stack.sh "$$(swift build --show-bin-path)/statsbot"
+	@scripts/test-backfill.sh "$$(swift build --show-bin-path)/statsbot"
 
 test-browser: build deps-test ## opens the status page in Chromium
 	@scripts/test-browser.sh "$$(swift build --show-bin-path)/statsbot"
@@ -66,6 +67,15 @@ bench: deps deps-test ## measures the gateway path and the metrics page, beside 
 check:           ## static checks: format, headers, boundaries
 	@scripts/check.sh
 
+check-containers: deps-test ## looks at the Dockerfile, the compose file, the Kubernetes manifests and the workflow
+	@scripts/check-containers.sh
+
+test-container: deps deps-test ## builds as the Dockerfile does and runs that as a container would (root; half an hour)
+	@scripts/install-deps.sh container
+	@scripts/check-containers.sh
+	@scripts/build-release.sh .build-release/statsbot
+	@scripts/test-container.sh .build-release/statsbot
+
 documents: deps  ## writes anew the files that are made from declarations, such as docs/metrics.md
 	swift build $(SWIFT_FLAGS) --product statsbot
 	@"$$(swift build --show-bin-path)/statsbot" documents
@@ -74,4 +84,4 @@ format:          ## formats the sources in place
 	swift format -i -r --parallel Package.swift Sources Tests Benchmarks Fuzz
 
 clean:           ## removes what was built
-	rm -rf .build .tools
+	rm -rf .build .build-release .tools

@@ -73,6 +73,9 @@ can_fail() { scripts/test-check.sh; }
 # Every file, suite and test that docs/discord.md names is there.
 discord_rules() { scripts/check-discord-doc.py; }
 
+# Links, commands, variables, targets and alerts that the documents name are there.
+documents() { scripts/check-docs.py; }
+
 shell_parses() { files '*.sh' .ci/run | xargs -n 1 bash -n; }
 
 not_committed() { git ls-files | grep -E '(^|/)(Package\.resolved|\.build[^/]*|\.tools|\.env)(/|$)'; }
@@ -84,6 +87,7 @@ check 'no shortcuts (try!, fatalError, unstructured tasks, ...)' no_shortcuts
 check 'no test sleeps' no_sleeping_tests
 check 'files have one reason' no_long_files
 check 'rules of Discord have their tests' discord_rules
+check 'documents name what is there' documents
 check 'shell scripts parse' shell_parses
 check 'nothing in git that is made' not_committed
 

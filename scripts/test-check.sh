@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 tree=$(mktemp -d)
 trap 'rm -rf "$tree"' EXIT
 mkdir -p "$tree/scripts" "$tree/.ci" "$tree/Tests" "$tree/Sources/Exporter"
-cp scripts/check.sh scripts/check-discord-doc.py "$tree/scripts/"
+cp scripts/check.sh scripts/check-discord-doc.py scripts/check-docs.py "$tree/scripts/"
 cp .swift-format "$tree/"
 
 printf 'import PackageDescription\n' >"$tree/Package.swift"

@@ -73,7 +73,7 @@ private final class ExportFile {
                 names = nil
             } else {
                 // Where the name is a link, what it leads to is replaced.
-                let final = URL(filePath: path).resolvingSymlinksInPath().path()
+                let final = URL(filePath: path).resolvingSymlinksInPath().path(percentEncoded: false)
                 let partial = "\(final).partial-\(getpid())"
                 names = (partial, final)
                 descriptor = try FileDescriptor.open(

@@ -82,32 +82,53 @@ struct HistoryExportTests {
         #expect(text.hasSuffix("ban,,,1,\(cell)\r\n"))
     }
 
-    @Test("OpenMetrics: by family and series, ascending, running totals at the ends of days, and of today now")
-    func openMetrics() throws {
-        let now = KeptHistory.at("2025-01-04T13:00:00-05:00")
-        func totals(_ event: String, _ values: [Int]) -> String {
-            let times = ["1735794000", "1735880400", "1735966800", "1736013600"]
-            return zip(times, values).map { time, value in
-                "discord_guild_member_events_total{guild=\"300000000000000003\",event=\"\(event)\"} \(value) \(time)\n"
-            }.joined()
+    /// Lines of a series: each value every five minutes, from an instant up to the next one given, and at the last.
+    private static func lines(_ series: String, _ values: [(value: Int, from: Int)], to end: Int) -> String {
+        var lines = ""
+        for (index, run) in values.enumerated() {
+            let next = index + 1 < values.count ? values[index + 1].from : end
+            for time in stride(from: run.from, to: next, by: 300) { lines += "\(series) \(run.value) \(time)\n" }
         }
-        #expect(
-            try KeptHistory.small.exported(.openMetrics, now: now) == """
-                # TYPE discord_guild_members gauge
-                # HELP discord_guild_members Members of the guild, bots included.
-                discord_guild_members{guild="300000000000000003"} 10 1735794000
-                discord_guild_members{guild="300000000000000003"} 11 1736010000.500
+        return lines
+    }
+
+    @Test("OpenMetrics: by family and series, a sample every five minutes, counters rising when it happened, until now")
+    func openMetrics() throws {
+        let guild = "guild=\"300000000000000003\""
+        func totals(_ event: String, _ values: [(value: Int, from: Int)], at now: Int) -> String {
+            let series = "discord_guild_member_events_total{\(guild),event=\"\(event)\",job=\"statsbot\"}"
+            return Self.lines(series, values, to: 1_736_013_600) + "\(series) \(now) 1736013600\n"
+        }
+        func half(_ series: String, _ value: Int, from: Int, count: Int) -> String {
+            (0..<count).map { "\(series) \(value) \(from + $0 * 300).500\n" }.joined()
+        }
+        let members = "discord_guild_members{\(guild),job=\"statsbot\"}"
+        let online = "discord_guild_members_online{\(guild),job=\"statsbot\"}"
+        let bans = "discord_guild_bans{\(guild),job=\"statsbot\"}"
+        // Two hours from midnight; an hour from noon, where it is now.
+        let expected = """
+            # TYPE discord_guild_members gauge
+            # HELP discord_guild_members Members of the guild, bots included.
+
+            """ + Self.lines(members, [(10, 1_735_794_000)], to: 1_735_801_200)
+            + half(members, 11, from: 1_736_010_000, count: 12) + """
                 # TYPE discord_guild_members_online gauge
                 # HELP discord_guild_members_online Members who are not offline.
-                discord_guild_members_online{guild="300000000000000003"} 4 1736010000.500
+
+                """ + half(online, 4, from: 1_736_010_000, count: 12) + """
                 # TYPE discord_guild_bans gauge
                 # HELP discord_guild_bans Bans of the guild.
-                discord_guild_bans{guild="300000000000000003"} 1 1735794000
+
+                """ + Self.lines(bans, [(1, 1_735_794_000)], to: 1_735_801_200) + """
                 # TYPE discord_guild_member_events counter
                 # HELP discord_guild_member_events Members' joins, leaves, bans and unbans.
 
-                """ + totals("join", [0, 2, 2, 2]) + totals("leave", [0, 0, 0, 2]) + totals("ban", [0, 0, 0, 1])
-                + totals("unban", [0, 0, 0, 1]) + "# EOF\n")
+                """ + totals("join", [(0, 1_735_794_000), (2, 1_735_827_600)], at: 2)
+            + totals("leave", [(0, 1_735_794_000), (2, 1_736_003_100)], at: 2)
+            + totals("ban", [(0, 1_735_794_000), (1, 1_736_003_100)], at: 1)
+            + totals("unban", [(0, 1_735_794_000)], at: 1) + "# EOF\n"
+        let now = KeptHistory.at("2025-01-04T13:00:00-05:00")
+        #expect(try KeptHistory.small.exported(.openMetrics, now: now) == expected)
     }
 
     @Test("from a later day on, the totals still begin with the first")
@@ -115,8 +136,48 @@ struct HistoryExportTests {
         let day = "2025-01-04"
         let text = try KeptHistory.small.exported(.openMetrics, from: day, to: day)
         let joins = text.split(separator: "\n").filter { $0.contains("event=\"join\"") }
+        let series = "discord_guild_member_events_total{guild=\"300000000000000003\",event=\"join\",job=\"statsbot\"}"
         #expect(
-            joins.map { $0.split(separator: " ").suffix(2).joined(separator: " ") } == ["2 1735966800", "2 1736053200"])
+            joins.map { "\($0)\n" }.joined() == Self.lines(series, [(2, 1_735_966_800)], to: 1_736_053_500))
+    }
+
+    @Test("where a day's events are not kept any more the total rises at the day's end, and a day of 25 hours is whole")
+    func oldEvents() throws {
+        let day = Day(year: 2025, month: 11, day: 2)
+        let guild = HistoryFiles.guild
+        let at = KeptHistory.at("2025-11-02T23:00:00-05:00")
+        let event = MemberEvent(guild: guild, kind: .leave, person: Person(id: 1, name: "n"), at: at, day: day)
+        let text = try KeptHistory(
+            days: [DayCounts(day: day, counts: EventCounts(joins: 7, leaves: 2))],
+            events: [StoredEvent(id: 1, event: event)]
+        ).exported(.openMetrics, now: KeptHistory.at("2025-11-09T00:00:00-05:00"))
+        func lines(_ kind: String, _ values: [(value: Int, from: Int)]) -> String {
+            Self.lines(
+                "discord_guild_member_events_total{guild=\"\(guild)\",event=\"\(kind)\",job=\"statsbot\"}", values,
+                to: 1_762_146_300)
+        }
+        let counters = text.split(separator: "\n").filter { $0.hasPrefix("discord_guild_member_events_total") }
+        #expect(
+            counters.map { "\($0)\n" }.joined()
+                == lines("join", [(0, 1_762_056_000), (7, 1_762_146_000)])
+                + lines("leave", [(0, 1_762_056_000), (1, 1_762_142_700), (2, 1_762_146_000)])
+                + lines("ban", [(0, 1_762_056_000)]) + lines("unban", [(0, 1_762_056_000)]))
+    }
+
+    @Test(
+        "a count holds until the next: two hours at most, and two days where one a day is kept",
+        arguments: [(89, 24), (90, 576)])
+    func held(daysAgo: Int, samples: Int) throws {
+        let at = KeptHistory.at("2025-01-02T00:00:00-05:00")
+        let text = try KeptHistory(samples: [
+            CensusSample(guild: 1, at: at, members: 10, online: nil, bans: nil),
+            CensusSample(guild: 1, at: at + 3 * 86_400, members: nil, online: 5, bans: nil),
+        ]).exported(.openMetrics, now: at + Double(daysAgo) * 86_400)
+        let series = "discord_guild_members{guild=\"\(HistoryFiles.guild)\",job=\"statsbot\"}"
+        let lines = text.split(separator: "\n").filter { $0.hasPrefix("discord_guild_members{") }
+        #expect(
+            lines.map { "\($0)\n" }.joined()
+                == Self.lines(series, [(10, 1_735_794_000)], to: 1_735_794_000 + samples * 300))
     }
 
     @Test("only what lies in the days asked for is written, both included")
@@ -188,6 +249,20 @@ struct HistoryExportTests {
         let lenient = try await HistoryFiles.importing(damaged, lenient: true)
         #expect(lenient.events == expected.filter { $0.kind != .ban })
         #expect(lenient.report.faults.first.map(\.position.line) == [10])
+    }
+
+    @Test("the file has the name that was asked for, whatever is in it")
+    func namedFile() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "statsbot-\(UUID())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let name = "März 100% done?.csv"
+        let outcome = try HistoryExport(
+            reader: KeptHistory.small, guild: 1, timeZone: HistoryFiles.newYork, span: .all,
+            now: Date(timeIntervalSince1970: 0)
+        ).run(.csv(.days), to: folder.path(percentEncoded: false) + "/" + name)
+        #expect(outcome == .written(rows: 2))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path(percentEncoded: false)) == [name])
     }
 
     @Test(

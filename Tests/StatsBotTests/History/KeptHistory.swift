@@ -24,7 +24,7 @@ struct KeptHistory: StoreReader {
                 let at = event.event.at
                 let isInside = query.interval.map { $0.start <= at && at < $0.end } ?? true
                 let isAfter = query.after.map { ($0.at, $0.id) < (at, event.id) } ?? true
-                return isInside && isAfter
+                return isInside && isAfter && query.kinds.contains(event.event.kind)
             }.prefix(query.limit))
     }
 
