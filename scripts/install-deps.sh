@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs what is missing for building ("build"), for the tests ("test") or for measuring ("bench"). Silent where
-# nothing is missing.
+# Installs what is missing for building ("build"), for the tests ("test"), for the test of the container ("container")
+# or for measuring ("bench"). Silent where nothing is missing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -100,11 +100,17 @@ test)
     command -v chromium >/dev/null || install_packages chromium
     # Its systemd-analyze looks at the unit; nothing of it is started.
     command -v systemd-analyze >/dev/null || install_packages systemd
+    # It reads docker-compose.yml; no Docker comes with it.
+    command -v docker-compose >/dev/null || install_packages docker-compose
+    ;;
+container)
+    command -v mmdebstrap >/dev/null || install_packages mmdebstrap
+    command -v objdump >/dev/null || install_packages binutils
     ;;
 bench)
     command -v wrk >/dev/null || install_packages wrk
     ;;
 *)
-    fail "usage: $0 build|test|bench"
+    fail "usage: $0 build|test|container|bench"
     ;;
 esac
