@@ -17,19 +17,31 @@ struct Narrator: Sendable {
 
     /// Writes a line about a moment.
     func narrate(_ moment: Moment) {
-        let text: String
-        switch moment {
-        case .serving: return
-        case .sessionStarted(let guild): text = "connected: a new session, guild \(guild)"
-        case .sessionResumed: text = "connected again: the session was resumed, nothing was missed"
-        case .disconnected(let reason): text = "connection lost (\(reason)); connecting again"
-        case .counted(let members, let online, let bans):
-            let bans = bans.map { "\($0) bans" } ?? "bans not shown to the bot"
-            text = "first census: \(members) members, \(online) online, \(bans); /readyz now says 200"
-        case .renamed(_, let name): text = "channel renamed: \(name)"
-        case .reported(let title): text = "report sent: \(title)"
-        }
+        guard let text = text(moment) else { return }
         tell("\(clock.now.date.formatted(Self.style))  \(text)")
+    }
+
+    private func text(_ moment: Moment) -> String? {
+        switch moment {
+        case .serving: return nil
+        case .sessionStarted(let guilds):
+            let noun = guilds.count == 1 ? "guild" : "guilds"
+            return "connected: a new session, \(noun) \(guilds.joined(separator: ", "))"
+        case .sessionResumed: return "connected again: the session was resumed, nothing was missed"
+        case .disconnected(let reason): return "connection lost (\(reason)); connecting again"
+        case .counted: return census(moment).map { "\($0); /readyz now says 200" }
+        case .renamed(_, let name): return "channel renamed: \(name)"
+        case .reported(let title): return "report sent: \(title)"
+        case .inGuild(let guild, let moment):
+            // It is ready when the last of them was counted, which no single one can tell.
+            return (census(moment) ?? text(moment)).map { "\(guild): \($0)" }
+        }
+    }
+
+    private func census(_ moment: Moment) -> String? {
+        guard case .counted(let members, let online, let bans) = moment else { return nil }
+        let list = bans.map { "\($0) bans" } ?? "bans not shown to the bot"
+        return "first census: \(members) members, \(online) online, \(list)"
     }
 
     private static let style = Date.VerbatimFormatStyle(

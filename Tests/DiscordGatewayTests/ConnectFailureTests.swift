@@ -10,7 +10,7 @@ import Timekeeping
 
 @testable import DiscordGateway
 
-@Suite("Why no connection came about", .timeLimit(.minutes(1)))
+@Suite("Why no connection came about", .timeLimit(.minutes(5)))
 struct ConnectFailureTests {
     private struct Unknown: Error {}
 

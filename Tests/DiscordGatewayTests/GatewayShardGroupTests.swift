@@ -8,7 +8,7 @@ import Timekeeping
 
 @testable import DiscordGateway
 
-@Suite("All shards of a bot", .timeLimit(.minutes(1)))
+@Suite("All shards of a bot", .timeLimit(.minutes(5)))
 struct GatewayShardGroupTests {
     private struct Done: Error {}
 

@@ -11,7 +11,7 @@ import Timekeeping
 
 @testable import DiscordGateway
 
-@Suite("A shard against a scripted gateway", .timeLimit(.minutes(1)))
+@Suite("A shard against a scripted gateway", .timeLimit(.minutes(5)))
 struct GatewayShardTests {
     struct Done: Error {}
 

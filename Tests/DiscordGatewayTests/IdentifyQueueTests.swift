@@ -7,7 +7,7 @@ import Timekeeping
 
 @testable import DiscordGateway
 
-@Suite("Waiting for the turn to identify", .timeLimit(.minutes(1)))
+@Suite("Waiting for the turn to identify", .timeLimit(.minutes(5)))
 struct IdentifyQueueTests {
     private let clock = ManualClock()
     private let log = CapturedLog()

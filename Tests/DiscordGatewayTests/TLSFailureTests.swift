@@ -10,7 +10,7 @@ import Timekeeping
 
 @testable import DiscordGateway
 
-@Suite("TLS to the gateway", .timeLimit(.minutes(1)))
+@Suite("TLS to the gateway", .timeLimit(.minutes(5)))
 struct TLSFailureTests {
     @Test(
         "A certificate must be trusted, and be for the host",

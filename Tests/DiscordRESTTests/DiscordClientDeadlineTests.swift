@@ -7,7 +7,7 @@ import Timekeeping
 
 @testable import DiscordREST
 
-@Suite("A call ends when its time is over", .timeLimit(.minutes(1)))
+@Suite("A call ends when its time is over", .timeLimit(.minutes(5)))
 struct DiscordClientDeadlineTests {
     private static let channel = ScriptedServer.Reply.answer(200, [], ClientFixture.channelBody)
 

@@ -7,7 +7,7 @@ import Timekeeping
 
 @testable import DiscordREST
 
-@Suite("The client copes with failures", .timeLimit(.minutes(1)))
+@Suite("The client copes with failures", .timeLimit(.minutes(5)))
 struct DiscordClientFailureTests {
     private static let channel = ScriptedServer.Reply.answer(200, [], ClientFixture.channelBody)
     private static let message = #"{"id":"1","channel_id":"7","content":"","embeds":[]}"#

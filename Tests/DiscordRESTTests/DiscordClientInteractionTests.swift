@@ -8,7 +8,7 @@ import Testing
 
 @testable import DiscordREST
 
-@Suite("Commands and interactions", .timeLimit(.minutes(1)))
+@Suite("Commands and interactions", .timeLimit(.minutes(5)))
 struct DiscordClientInteractionTests {
     @Test("A guild's commands are replaced in one call")
     func commands() async throws {

@@ -9,7 +9,7 @@ import Timekeeping
 
 @testable import DiscordREST
 
-@Suite("Messages with files, and their end", .timeLimit(.minutes(1)))
+@Suite("Messages with files, and their end", .timeLimit(.minutes(5)))
 struct DiscordClientMessageTests {
     private static let message = ScriptedServer.Reply.answer(
         200, [], #"{"id":"1","channel_id":"7","content":"hi","embeds":[]}"#)

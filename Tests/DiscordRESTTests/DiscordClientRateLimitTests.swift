@@ -7,7 +7,7 @@ import Timekeeping
 
 @testable import DiscordREST
 
-@Suite("The client obeys rate limits", .timeLimit(.minutes(1)))
+@Suite("The client obeys rate limits", .timeLimit(.minutes(5)))
 struct DiscordClientRateLimitTests {
     private static func refusal(
         _ seconds: String, scope: String = "user", isGlobal: Bool = false

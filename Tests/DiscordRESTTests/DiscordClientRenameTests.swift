@@ -8,7 +8,7 @@ import Timekeeping
 
 @testable import DiscordREST
 
-@Suite("The client keeps the limit of renames", .timeLimit(.minutes(1)))
+@Suite("The client keeps the limit of renames", .timeLimit(.minutes(5)))
 struct DiscordClientRenameTests {
     private static let channel = ScriptedServer.Reply.answer(200, [], ClientFixture.channelBody)
 

@@ -10,7 +10,7 @@ import Timekeeping
 
 @testable import DiscordREST
 
-@Suite("The client", .timeLimit(.minutes(1)))
+@Suite("The client", .timeLimit(.minutes(5)))
 struct DiscordClientTests {
     @Test("A call says who calls, and reads the answer")
     func headers() async throws {

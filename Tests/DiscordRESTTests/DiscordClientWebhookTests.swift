@@ -9,7 +9,7 @@ import Timekeeping
 
 @testable import DiscordREST
 
-@Suite("Webhooks", .timeLimit(.minutes(1)))
+@Suite("Webhooks", .timeLimit(.minutes(5)))
 struct DiscordClientWebhookTests {
     private static let message = ScriptedServer.Reply.answer(
         200, [], #"{"id":"1","channel_id":"7","content":"hi","embeds":[]}"#)

@@ -7,7 +7,7 @@ import Testing
 
 @testable import DiscordREST
 
-@Suite("The transport", .timeLimit(.minutes(1)))
+@Suite("The transport", .timeLimit(.minutes(5)))
 struct HTTPTransportTests {
     @Test(
         "A base URL that is none is refused",

@@ -9,7 +9,7 @@ import Timekeeping
 
 @testable import DiscordREST
 
-@Suite("The gate", .timeLimit(.minutes(1)))
+@Suite("The gate", .timeLimit(.minutes(5)))
 struct RequestGateTests {
     private let clock = ManualClock()
     private let metrics = TestMetrics()

@@ -11,7 +11,7 @@ import Testing
     import FoundationNetworking
 #endif
 
-@Suite("Attachments", .timeLimit(.minutes(1)))
+@Suite("Attachments", .timeLimit(.minutes(5)))
 struct AttachmentTests {
     private static let type = "multipart/form-data; boundary=b"
 

@@ -7,7 +7,7 @@ import Timekeeping
 
 @testable import DiscordSimulator
 
-@Suite("ClientConnection over loopback sockets", .timeLimit(.minutes(1)))
+@Suite("ClientConnection over loopback sockets", .timeLimit(.minutes(5)))
 struct ClientConnectionTests {
     private static let handshake =
         "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"

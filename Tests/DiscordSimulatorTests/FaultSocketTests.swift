@@ -11,7 +11,7 @@ import Timekeeping
 
 @testable import DiscordSimulator
 
-@Suite("Faults over loopback sockets", .timeLimit(.minutes(1)))
+@Suite("Faults over loopback sockets", .timeLimit(.minutes(5)))
 struct FaultSocketTests {
     /// A client that has been told READY and GUILD_CREATE, uncompressed.
     private func withClient(

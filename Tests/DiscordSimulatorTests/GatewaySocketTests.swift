@@ -9,7 +9,7 @@ import Timekeeping
 
 @testable import DiscordSimulator
 
-@Suite("GatewaySocket over loopback sockets", .timeLimit(.minutes(1)))
+@Suite("GatewaySocket over loopback sockets", .timeLimit(.minutes(5)))
 struct GatewaySocketTests {
     private func withClient(
         _ running: RunningSimulator, query: String = "v=10&encoding=json",

@@ -7,7 +7,7 @@ import Timekeeping
 
 @testable import DiscordSimulator
 
-@Suite("Faults of REST requests over loopback sockets", .timeLimit(.minutes(1)))
+@Suite("Faults of REST requests over loopback sockets", .timeLimit(.minutes(5)))
 struct HTTPFaultTests {
     private static let request = "GET /api/v10/gateway HTTP/1.1\r\nHost: x\r\n\r\n"
 

@@ -7,7 +7,7 @@ import Timekeeping
 
 @testable import DiscordSimulator
 
-@Suite("Load mode", .timeLimit(.minutes(1)))
+@Suite("Load mode", .timeLimit(.minutes(5)))
 struct LoadTests {
     private static let messages = GatewayIntents(rawValue: 1 << 9)
 

@@ -12,7 +12,7 @@ import Timekeeping
     import FoundationNetworking
 #endif
 
-@Suite("Several guilds over HTTP and WebSocket", .timeLimit(.minutes(1)))
+@Suite("Several guilds over HTTP and WebSocket", .timeLimit(.minutes(5)))
 struct SeveralGuildsOverWireTests {
     /// Identifies, and reads hello.
     private func begin(_ client: inout GatewayClient, _ token: String, shard: [Int]? = nil) async throws {

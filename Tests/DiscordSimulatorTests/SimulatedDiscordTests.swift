@@ -9,7 +9,7 @@ import Timekeeping
 
 @testable import DiscordSimulator
 
-@Suite("SimulatedDiscord over HTTP", .timeLimit(.minutes(1)))
+@Suite("SimulatedDiscord over HTTP", .timeLimit(.minutes(5)))
 struct SimulatedDiscordTests {
     @Test("The routes answer with what Discord answers with")
     func routes() async throws {

@@ -8,7 +8,7 @@ import Timekeeping
 
 @testable import DiscordSimulator
 
-@Suite("SimulatorScenario", .timeLimit(.minutes(1)))
+@Suite("SimulatorScenario", .timeLimit(.minutes(5)))
 struct SimulatorScenarioTests {
     private static let roughDay = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()

@@ -9,7 +9,7 @@ import Testing
 
 @testable import Exporter
 
-@Suite("Starting and stopping the HTTP server", .timeLimit(.minutes(1)))
+@Suite("Starting and stopping the HTTP server", .timeLimit(.minutes(5)))
 struct HTTPServerLifecycleTests {
     private let handler = InMemoryLogHandler()
 

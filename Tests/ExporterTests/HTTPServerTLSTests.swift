@@ -8,7 +8,7 @@ import Testing
 
 @testable import Exporter
 
-@Suite("HTTPS", .timeLimit(.minutes(1)))
+@Suite("HTTPS", .timeLimit(.minutes(5)))
 struct HTTPServerTLSTests {
     private let handler = InMemoryLogHandler()
     private let folder: TestFolder

@@ -5,7 +5,7 @@ import Exporter
 import Logging
 import Testing
 
-@Suite("The HTTP server", .timeLimit(.minutes(1)))
+@Suite("The HTTP server", .timeLimit(.minutes(5)))
 struct HTTPServerTests {
     private static let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 

@@ -7,7 +7,7 @@ import Timekeeping
 
 @testable import StatsBot
 
-@Suite("The cache", .timeLimit(.minutes(1)))
+@Suite("The cache", .timeLimit(.minutes(5)))
 struct CacheTests {
     private let clock = ManualClock()
     private let registry = MetricRegistry()

@@ -7,7 +7,7 @@ import Timekeeping
 
 @testable import StatsBot
 
-@Suite("The circuit breaker", .timeLimit(.minutes(1)))
+@Suite("The circuit breaker", .timeLimit(.minutes(5)))
 struct CircuitBreakerTests {
     private let clock = ManualClock()
     private let registry = MetricRegistry()

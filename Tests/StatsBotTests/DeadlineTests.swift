@@ -6,7 +6,7 @@ import Testing
 @testable import StatsBot
 @testable import Timekeeping
 
-@Suite("Deadlines", .timeLimit(.minutes(1)))
+@Suite("Deadlines", .timeLimit(.minutes(5)))
 struct DeadlineTests {
     private let clock = ManualClock()
 

@@ -8,7 +8,7 @@ import Testing
 @testable import StatsBot
 @testable import Timekeeping
 
-@Suite("Trying again", .timeLimit(.minutes(1)))
+@Suite("Trying again", .timeLimit(.minutes(5)))
 struct RetrierTests {
     /// An operation that fails a number of times, and notes when it was called.
     private final class Flaky: Sendable {

@@ -10,7 +10,7 @@ import Timekeeping
 
 @testable import StatsBot
 
-@Suite("The keeper of the figures", .timeLimit(.minutes(1)))
+@Suite("The keeper of the figures", .timeLimit(.minutes(5)))
 struct StatisticsKeeperTests {
     private let clock = ManualClock(now: WallInstant(secondsSince1970: 1_767_614_400))
 

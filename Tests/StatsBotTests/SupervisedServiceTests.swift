@@ -12,7 +12,7 @@ import Timekeeping
 
 @testable import StatsBot
 
-@Suite("Services under supervision", .timeLimit(.minutes(1)))
+@Suite("Services under supervision", .timeLimit(.minutes(5)))
 struct SupervisedServiceTests {
     /// Does what it is told to, life after life; then it works until the end.
     private final class Scripted: Service {

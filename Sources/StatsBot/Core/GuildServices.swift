@@ -21,7 +21,7 @@ struct GuildServices {
     let runID: RunID
     let health: HealthRegistry
     let clock: any WallClock
-    let narrate: @Sendable (Moment) -> Void
+    private(set) var narrate: @Sendable (Moment) -> Void
     let logger: Logger
 
     /// The services of all guilds, by name. Where several are counted the names end with the guild's id.
@@ -29,16 +29,25 @@ struct GuildServices {
         zip(configuration.guilds, keeper.guilds).flatMap { guild, keeper in
             var logger = logger
             if configuration.guilds.count > 1, let id = guild.id { logger[metadataKey: "guild.id"] = "\(id)" }
-            return services(of: keeper, configuration.scoped(to: guild), logger)
+            return telling(of: keeper).services(of: keeper, configuration.scoped(to: guild), logger)
                 .map { (name: $0.name + keeper.suffix, service: $0.service) }
         }
+    }
+
+    /// The same, with the guild named to those who watch, where there are several.
+    private func telling(of keeper: GuildKeeper) -> GuildServices {
+        guard configuration.guilds.count > 1 else { return self }
+        let narrate = narrate
+        var copy = self
+        copy.narrate = { narrate(.inGuild(keeper.guild?.name ?? "", $0)) }
+        return copy
     }
 
     private func services(
         of keeper: GuildKeeper, _ configuration: BotConfiguration, _ logger: Logger
     ) -> [(name: String, service: any Service)] {
         let place = keeper.place
-        let channelNames = channelNames.of(keeper, configuration, logger: logger)
+        let channelNames = channelNames.of(keeper, configuration, narrate: narrate, logger: logger)
         return [
             (
                 "ban_census",

@@ -2,11 +2,11 @@
 // Part of StatsBot.
 
 /// Something worth telling somebody who watches the bot run.
-public enum Moment: Sendable {
+public indirect enum Moment: Sendable {
     /// The HTTP server listens.
     case serving(url: String)
-    /// A new gateway session was started.
-    case sessionStarted(guild: String)
+    /// A new gateway session was started; it tells of these guilds, by their names.
+    case sessionStarted(guilds: [String])
     /// The session went on after a dropped connection or a restart; nothing was missed.
     case sessionResumed
     /// The connection to the gateway was lost; the bot connects again.
@@ -17,4 +17,6 @@ public enum Moment: Sendable {
     case renamed(counter: ChannelCounter, name: String)
     /// A report was sent.
     case reported(title: String)
+    /// One of these in one of several guilds, by its name.
+    case inGuild(String, Moment)
 }

@@ -65,7 +65,7 @@ final class FakeInteractionAPI: InteractionAPI {
     }
 }
 
-@Suite("Answering a command", .timeLimit(.minutes(1)))
+@Suite("Answering a command", .timeLimit(.minutes(5)))
 struct CommandAnswererTests {
     private let clock = ManualClock()
     private let api = FakeInteractionAPI()

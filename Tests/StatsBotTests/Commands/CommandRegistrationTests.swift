@@ -10,7 +10,7 @@ import Timekeeping
 
 @testable import StatsBot
 
-@Suite("Registering the commands", .timeLimit(.minutes(1)))
+@Suite("Registering the commands", .timeLimit(.minutes(5)))
 struct CommandRegistrationTests {
     private static let registered = "register stats health credits in 9 of 200"
 

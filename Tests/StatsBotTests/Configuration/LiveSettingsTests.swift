@@ -10,7 +10,7 @@ import Testing
 
 @testable import StatsBot
 
-@Suite("Settings that change while the bot runs", .timeLimit(.minutes(1)))
+@Suite("Settings that change while the bot runs", .timeLimit(.minutes(5)))
 struct LiveSettingsTests {
     private func configuration(_ variables: [String: String] = [:]) throws -> BotConfiguration {
         try BotConfiguration.load(variables: ["BOT_TOKEN": SourceFixture.token].merging(variables) { $1 })

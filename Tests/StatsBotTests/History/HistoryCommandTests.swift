@@ -10,7 +10,7 @@ import Testing
 private let statsbot = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "statsbot")
 
 @Suite(
-    "statsbot import and export", .serialized, .timeLimit(.minutes(1)),
+    "statsbot import and export", .serialized, .timeLimit(.minutes(5)),
     .enabled(if: FileManager.default.isExecutableFile(atPath: statsbot.path())))
 struct HistoryCommandTests {
     private struct Run {

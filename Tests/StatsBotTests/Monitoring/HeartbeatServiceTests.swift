@@ -44,7 +44,7 @@ final class FakeMessenger: HeartbeatMessenger {
     }
 }
 
-@Suite("Keeping the heartbeat message", .timeLimit(.minutes(1)))
+@Suite("Keeping the heartbeat message", .timeLimit(.minutes(5)))
 struct HeartbeatServiceTests {
     private static let newYork = TimeZone(identifier: "America/New_York") ?? .gmt
 

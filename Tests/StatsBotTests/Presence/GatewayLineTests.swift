@@ -7,7 +7,7 @@ import Testing
 
 @testable import StatsBot
 
-@Suite("The line to the gateway", .timeLimit(.minutes(1)))
+@Suite("The line to the gateway", .timeLimit(.minutes(5)))
 struct GatewayLineTests {
     @Test("before the gateway is there nothing can be sent; afterwards it is, in order")
     func sends() {

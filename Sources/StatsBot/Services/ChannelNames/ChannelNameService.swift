@@ -18,7 +18,7 @@ struct ChannelNameService: Service {
     let store: any Store
     private(set) var configuration: BotConfiguration
     let clock: any WallClock
-    let narrate: @Sendable (Moment) -> Void
+    private(set) var narrate: @Sendable (Moment) -> Void
     private(set) var logger: Logger
     fileprivate let names: Cache<ChannelID, String>
     fileprivate let breaker: CircuitBreaker
@@ -56,10 +56,14 @@ struct ChannelNameService: Service {
     }
 
     /// The same for another guild; what is known of Discord's health, and what was asked before, is shared.
-    func of(_ keeper: GuildKeeper, _ configuration: BotConfiguration, logger: Logger) -> Self {
+    func of(
+        _ keeper: GuildKeeper, _ configuration: BotConfiguration, narrate: @escaping @Sendable (Moment) -> Void,
+        logger: Logger
+    ) -> Self {
         var other = self
         other.keeper = keeper
         other.configuration = configuration
+        other.narrate = narrate
         other.logger = logger
         return other.with(LiveSettings.ChannelNames(configuration))
     }

@@ -99,7 +99,7 @@ struct GatewayService: Service {
     private func react(to dispatch: GatewayDispatch, on group: GatewayShardGroup) {
         switch dispatch.event {
         case .ready:
-            narrate(.sessionStarted(guild: guilds(of: dispatch.shard, in: group).map(\.name).joined(separator: ", ")))
+            narrate(.sessionStarted(guilds: guilds(of: dispatch.shard, in: group).map(\.name)))
         case .resumed:
             narrate(.sessionResumed)
             for guild in guilds(of: dispatch.shard, in: group) { requestMembers(of: guild.keeper, on: group) }
