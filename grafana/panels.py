@@ -244,7 +244,11 @@ BOT = Dashboard(
             Panel("Messages", "bars", "short", [("{{level}}",
                   "sum by (level) (increase(statsbot_log_messages_total[10m]))")],
                   "In the ten minutes before each point. Errors are worth reading, warnings if there are many.",
-                  width=24, minimum=0),
+                  width=12, minimum=0),
+            Panel("Dropped", "bars", "short", [("{{sink}}",
+                  "sum by (sink) (increase(statsbot_log_dropped_total[10m]))")],
+                  "Messages that a slow console, a full disk or a webhook could not take. The bot does not wait for them.",
+                  width=12, minimum=0),
         ]),
     ])
 
