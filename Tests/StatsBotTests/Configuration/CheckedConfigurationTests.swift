@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import DiscordREST
 import Foundation
 import Testing
 
@@ -118,6 +119,20 @@ struct CheckedConfigurationTests {
         #expect(!error.description.contains("hush"))
     }
 
+    @Test("the address of the log webhook may stand in a file; what is wrong with it does not show it")
+    func webhookFile() throws {
+        let path = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        defer { try? FileManager.default.removeItem(at: path) }
+        let variables = ["BOT_TOKEN": SourceFixture.token, "LOG_WEBHOOK_URL_FILE": path.path]
+        let address = "https://discord.com/api/webhooks/123456789012345678/hush"
+        try Data((address + "\n").utf8).write(to: path)
+        #expect(try BotConfiguration.load(variables: variables).logging.webhook == WebhookURL(address))
+        try Data("https://example.org/hush".utf8).write(to: path)
+        let error = try #require(throws: ConfigurationError.self) { try BotConfiguration.load(variables: variables) }
+        #expect(error.faults.map(\.variable) == ["LOG_WEBHOOK_URL_FILE"])
+        #expect(!error.description.contains("hush"))
+    }
+
     @Test("LOG_DIR set to nothing means no files, also over a weaker source")
     func emptyLogDirectory() throws {
         var fixture = SourceFixture()
@@ -173,7 +188,10 @@ struct CheckedConfigurationTests {
             let isYAML = path.hasSuffix("yaml")
             let checked = CheckedConfiguration(
                 ConfigurationSources(
-                    environment: ["BOT_TOKEN": SourceFixture.token, "EXPORTER_TOKEN": "x"],
+                    environment: [
+                        "BOT_TOKEN": SourceFixture.token, "EXPORTER_TOKEN": "x",
+                        "LOG_WEBHOOK_URL": "https://discord.com/api/webhooks/123456789012345678/x",
+                    ],
                     environmentFile: isYAML ? "/dev/null" : file, yamlFile: isYAML ? file : nil))
             #expect(checked.error == nil, "\(path)")
             for value in checked.values where !value.variable.isSecret {

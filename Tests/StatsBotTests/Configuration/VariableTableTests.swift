@@ -61,6 +61,7 @@ struct VariableRow: Sendable, CustomTestStringConvertible {
         VariableRow(
             "LOG_WEBHOOK_URL", good: ["https://discord.com/api/webhooks/123456789012345678/abc-DEF"],
             bad: ["https://discord.com/api/webhooks/1/hush hush", "hello"]),
+        VariableRow("LOG_WEBHOOK_URL_FILE", good: []),
         number("MAX_LOG_ENTRIES", 1, 100_000),
         VariableRow("DATA_DIR", good: ["data", "/srv/statsbot"]), number("EVENT_RETENTION_DAYS", 1, 36_500),
         VariableRow("EXPORTER_HOST", good: ["127.0.0.1", "::1"], bad: ["localhost", "256.1.1.1", "[::1]"]),

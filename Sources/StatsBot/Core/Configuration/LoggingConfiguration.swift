@@ -23,7 +23,7 @@ public struct LoggingConfiguration: Sendable {
     public var retentionDays = Settings.logRetention.fallback
     /// `LOG_MAX_MEGABYTES`: how large all files of one day may become together, in megabytes.
     public var maximumMegabytes = Settings.logMegabytes.fallback
-    /// `LOG_WEBHOOK_URL`: where warnings and errors go in Discord; `nil`: nowhere.
+    /// `LOG_WEBHOOK_URL` (or the file named by `LOG_WEBHOOK_URL_FILE`): where warnings and errors go in Discord; `nil`: nowhere.
     public var webhook: WebhookURL?
 
     init() {}
@@ -33,6 +33,6 @@ public struct LoggingConfiguration: Sendable {
         directory = reader.read(Settings.logDirectory)
         retentionDays = reader.read(Settings.logRetention)
         maximumMegabytes = reader.read(Settings.logMegabytes)
-        webhook = reader.read(Settings.logWebhook)
+        webhook = reader.read(Settings.logWebhook, orFrom: Settings.logWebhookFile)
     }
 }

@@ -110,6 +110,8 @@ enum Settings {
         example: "https://discord.com/api/webhooks/123456789012345678/…", isSecret: true,
         help: "A Discord webhook that gets warnings and errors."
     ) { try? WebhookURL($0) }
+    static let logWebhookFile = Setting<String?>.path(
+        "LOG_WEBHOOK_URL_FILE", .logs, example: "/run/secrets/log_webhook_url", help: "A file that holds that address.")
     static let maximumLogEntries = Setting<Int>.number(
         "MAX_LOG_ENTRIES", .logs, 1_000, in: 1...100_000, unit: "entries",
         help: "How many of the last log entries are kept in memory.")
@@ -189,7 +191,7 @@ enum Settings {
         memoryWarning.variable, memoryCritical.variable, diskWarning.variable, diskCritical.variable,
         shutdownTimeout.variable,
         logLevel.variable, logFormat.variable, logDirectory.variable, logRetention.variable, logMegabytes.variable,
-        logWebhook.variable, maximumLogEntries.variable,
+        logWebhook.variable, logWebhookFile.variable, maximumLogEntries.variable,
         dataDirectory.variable, eventRetention.variable,
         exporterHost.variable, exporterPort.variable, exporterToken.variable, exporterTokenFile.variable,
         exporterCertificate.variable, exporterKey.variable, exporterCORSOrigin.variable,

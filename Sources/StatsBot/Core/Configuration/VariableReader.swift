@@ -73,7 +73,7 @@ struct VariableReader {
 
     /// A secret that is set itself or by the name of a file that holds it. The stronger source wins, and of one source
     /// the secret itself.
-    mutating func read(_ setting: Setting<Secret?>, orFrom file: Setting<String?>) -> Secret? {
+    mutating func read<Value>(_ setting: Setting<Value?>, orFrom file: Setting<String?>) -> Value? {
         let secret = read(setting)
         guard let path = read(file) else { return secret }
         let strength = sources.layers.firstIndex { $0.sets(setting.variable) } ?? .max
