@@ -12,6 +12,7 @@ PROFILES = ["bot", "demo"]
 ELSEWHERE = {
     "BOT_TOKEN": "a secret, in a file",
     "EXPORTER_TOKEN": "a secret, in a file",
+    "LOG_WEBHOOK_URL_FILE": "optional, and Compose wants every file that it names",
     "DATA_DIR": "the image's",
     "EXPORTER_HOST": "the image's",
     "EXPORTER_PORT": "the image's",
