@@ -55,6 +55,10 @@ extension ConfigurationDocuments {
             SIGHUP takes what is marked ↻ for the guilds that are in the list before and after. A guild that is added or removed,
             and everything else of a guild, needs a restart.
 
+            Where several guilds are counted the routes of the API need the parameter `guild`, the names of services and tasks
+            end with the guild's id (`channel_names:123456789012345678`), and the bot's presence shows sums. A guild that the
+            bot is not in yet is a warning; it is counted from the invitation on.
+
             """
     }
 
