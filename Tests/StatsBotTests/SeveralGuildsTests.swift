@@ -187,6 +187,21 @@ struct SeveralGuildsTests {
         }
     }
 
+    @Test("the document says so: the parameter is required, and one of these")
+    func document() async throws {
+        let fixture = try await APIFixture(keeper: keeper(), clock: clock)
+        let declared = try fixture.routes.flatMap(\.parameters).filter { $0.name == "guild" }
+            .map { String(decoding: try $0.json.encoded(), as: UTF8.self) }
+        let ids = [Self.first, Self.second].map { "\"\($0)\"" }
+        #expect(
+            Set(declared) == [
+                #"{"description":"The guild's id; /api/v1/guilds lists them.","example":\#(ids[0]),"in":"query","#
+                    + #""name":"guild","required":true,"schema":{"enum":[\#(ids[0]),\#(ids[1])],"type":"string"}}"#
+                    + "\n"
+            ])
+        #expect(declared.count == 5)
+    }
+
     @Test("a request names the guild, since there are several; the answer is in that guild's zone")
     func requests() async throws {
         let keeper = try keeper()

@@ -12,6 +12,13 @@ struct APIContext: Sendable {
     let store: any StoreReader
     let clock: any WallClock
 
+    /// The parameter `guild`, as the document has it.
+    var guildParameter: APIParameterDeclaration {
+        let parameter = APIParameter<GuildID>.guild
+        let listed = keeper.listed.compactMap(\.self)
+        return keeper.guilds.count == 1 ? parameter.declaration : parameter.required(among: listed)
+    }
+
     /// The guild that a request is about.
     ///
     /// - Parameter request: the request; its parameter `guild` may be left out where one guild is counted.

@@ -40,6 +40,18 @@ extension APIParameter where Value == GuildID {
             expectation: "a Discord id such as 123456789012345678",
             parse: { text in text.first == "0" || text.utf8.count > 19 ? nil : GuildID(text) })
     }
+
+    /// As the document has it where several guilds are counted: it must be given, and is one of these.
+    func required(among guilds: [GuildID]) -> APIParameterDeclaration {
+        let choices = guilds.map { JSONValue.string($0.description) }
+        return APIParameterDeclaration(
+            name: name,
+            json: [
+                "name": .string(name), "in": "query", "required": true,
+                "description": "The guild's id; /api/v1/guilds lists them.",
+                "schema": ["type": "string", "enum": .array(choices)], "example": choices.first ?? example,
+            ])
+    }
 }
 
 extension APIParameter where Value == Day {

@@ -66,7 +66,7 @@ extension APIContext {
             "/api/v1/stats/daily", operation: "getDay", summary: "One day",
             description: "The counts of a day, and who came, went, was banned and unbanned. A day without events is "
                 + "answered with zeros.",
-            parameters: [APIParameter.guild.declaration, APIParameter.date.declaration], problems: [404, 503]
+            parameters: [guildParameter, APIParameter.date.declaration], problems: [404, 503]
         ) { request in
             let guild = try guild(request)
             let day = try guild.day(request, .date)

@@ -54,7 +54,7 @@ extension APIContext {
             description: "Pages of events. A page is stable: events that come meanwhile do not move those of the next "
                 + "one. Names are shown only to who bears the token, or on the same machine; others are answered 403.",
             parameters: [
-                APIParameter.guild.declaration, APIParameter.after.declaration, APIParameter.limit.declaration,
+                guildParameter, APIParameter.after.declaration, APIParameter.limit.declaration,
                 APIParameter.kind.declaration,
             ], problems: [403, 404, 503]
         ) { request in

@@ -86,7 +86,7 @@ extension APIContext {
                 + "taken every UPDATE_INTERVAL and thinned with age: one an hour after a week, one a day after ninety "
                 + "days. A span that is empty or has too many points is answered 400.",
             parameters: [
-                APIParameter.guild.declaration, APIParameter.from.declaration, APIParameter.to.declaration,
+                guildParameter, APIParameter.from.declaration, APIParameter.to.declaration,
                 APIParameter.step.declaration,
             ], problems: [404, 503]
         ) { request in

@@ -59,7 +59,7 @@ extension APIContext {
         APIRoute(
             "/api/v1/stats", operation: "getStats", summary: "The figures now",
             description: "Members, those online, bans, and what happened today. Answered from memory.",
-            parameters: [APIParameter.guild.declaration], problems: [404, 503]
+            parameters: [guildParameter], problems: [404, 503]
         ) { request in
             let guild = try guild(request)
             guard let snapshot = guild.keeper.snapshot else { throw APIProblem.notReady }

@@ -37,7 +37,7 @@ extension APIContext {
         APIRoute(
             "/api/v1/stats/weekly", operation: "getWeek", summary: "Seven days",
             description: "The seven days that end with the given one: their sums, and each day by itself.",
-            parameters: [APIParameter.guild.declaration, APIParameter.end.declaration], problems: [404, 503]
+            parameters: [guildParameter, APIParameter.end.declaration], problems: [404, 503]
         ) { request in
             let guild = try guild(request)
             let end = try guild.day(request, .end)

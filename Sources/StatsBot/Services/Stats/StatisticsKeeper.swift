@@ -19,11 +19,17 @@ final class StatisticsKeeper: Sendable {
     /// Notified when a figure becomes known, and when a batch was committed; not for each event.
     let changes = ChangeSignal()
     /// What is counted, in the order of the configuration.
-    var guilds: [GuildKeeper] { suffixes.indices.map { GuildKeeper(shared: self, place: $0, suffix: suffixes[$0]) } }
+    var guilds: [GuildKeeper] {
+        listed.indices.map { place in
+            let suffix = listed.count == 1 ? "" : listed[place].map { ":\($0)" } ?? ""
+            return GuildKeeper(shared: self, place: place, suffix: suffix)
+        }
+    }
+    /// What the configuration says of their ids; `nil`: the only guild that the bot is in.
+    let listed: [GuildID?]
     /// The zones in which days are counted.
     let zones: GuildZones
 
-    private let suffixes: [String]
     private let clock: any WallClock
     private let state: Mutex<KeeperState>
 
@@ -37,7 +43,7 @@ final class StatisticsKeeper: Sendable {
     init(_ guilds: [GuildConfiguration], zones: GuildZones, clock: any WallClock, stored: StoredState) {
         self.clock = clock
         self.zones = zones
-        suffixes = guilds.map { guild in guilds.count == 1 ? "" : guild.id.map { ":\($0)" } ?? "" }
+        listed = guilds.map(\.id)
         state = Mutex(
             KeeperState(
                 guilds: guilds.map { CountedGuild(bots: $0.countsBots ? nil : []) },
