@@ -26,4 +26,4 @@ prometheus=$(program prometheus)
 promtool=$(program promtool)
 
 # Ten minutes at most (two on an idle machine), and what it started is ended.
-exec timeout --signal INT --kill-after 30 600 python3 -B Tests/Backfill/backfill.py "$(realpath "$statsbot")" "$prometheus" "$promtool"
+exec timeout --signal INT --kill-after 30 600 python3 -B Tests/Acceptance/Backfill/backfill.py "$(realpath "$statsbot")" "$prometheus" "$promtool"

@@ -11,6 +11,6 @@ environment=.tools/browser
     printf 'browser: there is no %s; build it, or say where it is\n' "$statsbot" >&2
     exit 1
 }
-scripts/python-environment.sh "$environment" Tests/Browser/requirements.txt
+scripts/python-environment.sh "$environment" Tests/Acceptance/Browser/requirements.txt
 
-exec "$environment/bin/python" -B Tests/Browser/status_page.py "$(realpath "$statsbot")" "${@:2}"
+exec "$environment/bin/python" -B Tests/Acceptance/Browser/status_page.py "$(realpath "$statsbot")" "${@:2}"

@@ -36,6 +36,6 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 : >"$work/env"
 docker-compose --env-file "$work/env" --profile demo config >"$work/compose.yml"
-"$python" -B Tests/Container/image.py "$root"
+"$python" -B Tests/Acceptance/Container/image.py "$root"
 timeout --signal INT --kill-after 30 600 "${namespaces[@]}" \
-    "$python" -B Tests/Container/container.py "$root" "$program" "$work/compose.yml"
+    "$python" -B Tests/Acceptance/Container/container.py "$root" "$program" "$work/compose.yml"

@@ -17,7 +17,7 @@ promtool=.tools/usr/bin/promtool
     printf 'formats: there is no promtool; scripts/install-deps.sh test unpacks it\n' >&2
     exit 1
 }
-scripts/python-environment.sh "$environment" Tests/Formats/requirements.txt
+scripts/python-environment.sh "$environment" Tests/Acceptance/Formats/requirements.txt
 
-"$environment/bin/python" -B Tests/Formats/formats.py "$(realpath "$statsbot")" "$(realpath "$promtool")"
+"$environment/bin/python" -B Tests/Acceptance/Formats/formats.py "$(realpath "$statsbot")" "$(realpath "$promtool")"
 STATSBOT_FORMATS_PYTHON=$PWD/$environment/bin/python swift test --skip-build --filter FormatTests

@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 
 statsbot=${1:-.build/debug/statsbot}
 environment=.tools/interop
-requirements=Tests/Interop/requirements.txt
+requirements=Tests/Acceptance/Interop/requirements.txt
 
 [ -x "$statsbot" ] || {
     printf 'interop: there is no %s; build it, or say where it is\n' "$statsbot" >&2
@@ -29,4 +29,4 @@ if ! cmp -s "$requirements" "$environment/requirements.txt"; then
     cp "$requirements" "$environment/requirements.txt"
 fi
 
-exec "$environment/bin/python" -B Tests/Interop/discord_py.py "$(realpath "$statsbot")"
+exec "$environment/bin/python" -B Tests/Acceptance/Interop/discord_py.py "$(realpath "$statsbot")"

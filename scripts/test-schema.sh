@@ -11,6 +11,6 @@ environment=.tools/schema
     printf 'schema: there is no %s; build it, or say where it is\n' "$statsbot" >&2
     exit 1
 }
-scripts/python-environment.sh "$environment" Tests/Schema/requirements.txt
+scripts/python-environment.sh "$environment" Tests/Acceptance/Schema/requirements.txt
 
-exec "$environment/bin/python" -B Tests/Schema/schema.py "$(realpath "$statsbot")"
+exec "$environment/bin/python" -B Tests/Acceptance/Schema/schema.py "$(realpath "$statsbot")"

@@ -26,4 +26,4 @@ prometheus=$(program prometheus)
 alertmanager=$(program prometheus-alertmanager)
 
 # Three minutes, and what it started is ended.
-exec timeout --signal INT --kill-after 30 180 python3 -B Tests/Stack/stack.py "$(realpath "$statsbot")" "$prometheus" "$alertmanager"
+exec timeout --signal INT --kill-after 30 180 python3 -B Tests/Acceptance/Stack/stack.py "$(realpath "$statsbot")" "$prometheus" "$alertmanager"

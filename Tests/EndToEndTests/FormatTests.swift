@@ -64,7 +64,7 @@ struct FormatTests {
         try await withPage { url in
             let result = try await run(
                 .path(FilePath(python)),
-                arguments: ["-B", Program.projectFolder + "/Tests/Formats/formats.py", "--page", url],
+                arguments: ["-B", Program.projectFolder + "/Tests/Acceptance/Formats/formats.py", "--page", url],
                 output: .string(limit: 65_536), error: .string(limit: 65_536))
             #expect(result.terminationStatus == .exited(0), "\(result.standardError)")
             let read = try JSONDecoder().decode([[String]].self, from: Data(result.standardOutput.utf8))

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # Part of StatsBot.
-"""The rules of the Dockerfile that hadolint does not know; and what its last stage says, for Tests/Container."""
+"""Rules of the Dockerfile beyond hadolint, and its last stage as data, for Tests/Acceptance/Container."""
 
 import json
 import re

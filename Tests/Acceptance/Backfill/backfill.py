@@ -19,8 +19,8 @@ import urllib.parse
 import urllib.request
 import zoneinfo
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT / "grafana"), str(ROOT / "Tests/Browser")]
+ROOT = pathlib.Path(__file__).resolve().parents[3]
+sys.path[:0] = [str(ROOT / "grafana"), str(ROOT / "Tests/Acceptance/Browser")]
 
 from check_names import dashboard_queries  # noqa: E402
 from running_bot import RunningBot, end, eventually, free_port  # noqa: E402
