@@ -20,10 +20,7 @@ let products: [Product] = [
 
 let dependencies: [Package.Dependency] = [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
-    .package(url: "https://github.com/apple/swift-asn1", from: "1.3.0"),
-    .package(url: "https://github.com/apple/swift-certificates", from: "1.10.0"),
     .package(url: "https://github.com/apple/swift-configuration", from: "1.0.0"),
-    .package(url: "https://github.com/apple/swift-crypto", "4.0.0"..<"5.0.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.7.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.90.0"),
@@ -68,6 +65,7 @@ let revision = Context.environment["STATSBOT_REVISION"].flatMap { $0.isEmpty ? n
 
 let systemLibraries: [Target] = [
     .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
+    .systemLibrary(name: "CGnuTLS", pkgConfig: "gnutls", providers: [.apt(["libgnutls28-dev"])]),
     .systemLibrary(
         name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -81,7 +79,7 @@ let libraries: [Target] = [
     .target(name: "Charts", dependencies: ["CCairo"]),
     .target(
         name: "Exporter",
-        dependencies: ["CMicroHTTPD", "CZlib", lifecycle, logging, metricsCore]),
+        dependencies: ["CGnuTLS", "CMicroHTTPD", "CZlib", lifecycle, logging, metricsCore]),
     .target(name: "DiscordModels"),
     .target(
         name: "DiscordGateway",
@@ -98,11 +96,8 @@ let libraries: [Target] = [
     .target(
         name: "DiscordSimulator",
         dependencies: [
-            "CZlib", "CZstd", "DiscordModels", "Timekeeping",
+            "CGnuTLS", "CZlib", "CZstd", "DiscordModels", "Timekeeping",
             logging, nioCore, nioHTTP1, nioPosix, nioSSL, nioWebSocket,
-            .product(name: "Crypto", package: "swift-crypto"),
-            .product(name: "SwiftASN1", package: "swift-asn1"),
-            .product(name: "X509", package: "swift-certificates"),
         ]),
     .target(name: "Statistics"),
     .target(
@@ -150,7 +145,8 @@ let tests: [Target] = [
     .testTarget(
         name: "ExporterTests",
         dependencies: [
-            "CMicroHTTPD", "CZlib", "Exporter", inMemoryLogging, lifecycle, lifecycleTestKit, logging, metricsCore,
+            "CGnuTLS", "CMicroHTTPD", "CZlib", "Exporter", inMemoryLogging, lifecycle, lifecycleTestKit, logging,
+            metricsCore,
         ]),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
     .testTarget(

@@ -89,9 +89,9 @@ install_venv() {
 case "${1:-}" in
 build)
     check_swift
-    install_packages ca-certificates fontconfig fonts-dejavu-core g++ git libc6-dev libcairo2-dev libmicrohttpd-dev \
-        libsimdjson-dev libsqlite3-dev libzstd-dev \
-        pkg-config zlib1g-dev
+    install_packages ca-certificates fontconfig fonts-dejavu-core g++ git libc6-dev libcairo2-dev libgnutls28-dev \
+        libmicrohttpd-dev libsimdjson-dev libsqlite3-dev libzstd-dev pkg-config \
+        zlib1g-dev
     ;;
 test)
     unpack_prometheus

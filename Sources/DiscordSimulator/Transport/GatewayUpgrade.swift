@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-import Crypto
 import DiscordModels
-import Foundation
 import NIOHTTP1
 
 /// What a WebSocket handshake asks for. Source: RFC 6455, section 4.2; Events, Gateway, "Connecting".
 struct GatewayUpgrade: Sendable {
-    /// RFC 6455, section 1.3.
-    private static let keySuffix = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
-
     let compression: TransportCompression
     /// Why the connection is closed as soon as it is made.
     let refusal: GatewayCloseCode?
@@ -20,7 +15,8 @@ struct GatewayUpgrade: Sendable {
     /// `nil` if it is no handshake that can be accepted.
     init?(_ request: HTTPRequest) {
         guard request.head.method == .GET, let key = request.head.headers.first(name: "Sec-WebSocket-Key"),
-            request.head.headers.first(name: "Sec-WebSocket-Version") == "13"
+            request.head.headers.first(name: "Sec-WebSocket-Version") == "13",
+            let accept = WebSocketAccept.value(forKey: key)
         else { return nil }
         let query = request.message.query
         let compression = TransportCompression(rawValue: query["compress"] ?? "none")
@@ -30,7 +26,6 @@ struct GatewayUpgrade: Sendable {
         self.refusal = refusal
         // A client that is refused could not read what is compressed.
         self.compression = refusal == nil ? compression ?? .none : .none
-        let accept = Data(Insecure.SHA1.hash(data: Data((key + Self.keySuffix).utf8))).base64EncodedString()
         response = HTTPResponseHead(
             version: .http1_1, status: .switchingProtocols,
             headers: ["Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Accept": accept])

@@ -80,7 +80,7 @@ private struct CertificateChain {
                     + "It must have lines BEGIN CERTIFICATE and END CERTIFICATE.")
         }
         certificates = (0..<Int(count)).map { list[$0] }
-        exporter_gnutls_free(list)
+        statsbot_gnutls_free(list)
     }
 
     var expiry: Int { Int(gnutls_x509_crt_get_expiration_time(certificates[0])) }
