@@ -106,6 +106,10 @@ let libraries: [Target] = [
             "CRevision", "Charts", "DiscordGateway", "DiscordModels", "DiscordREST", "Exporter", "Statistics",
             "Timekeeping",
             configuration, grdb, lifecycle, logging, metrics, system, yams,
+        ],
+        resources: [
+            .embedInCode("StatusPage/favicon.svg"), .embedInCode("StatusPage/status.css"),
+            .embedInCode("StatusPage/status.html"), .embedInCode("StatusPage/status.js"),
         ]),
     .executableTarget(
         name: "StatsBotCommand",

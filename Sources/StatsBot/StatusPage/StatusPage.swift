@@ -4,17 +4,17 @@
 import Exporter
 
 /// The status page at `/`: a page without data, which asks the API for it. It has no build step, loads nothing from
-/// another host, and is a part of the program.
+/// another host, and its files are embedded in the program (`.embedInCode` in the manifest).
 struct StatusPage: Sendable {
     let access: APIAccess
 
     /// The page and what it loads. None needs the token: there is nothing in them.
     var routes: [HTTPRoute] {
         [
-            Self.route("/", parameters: ["guild"], "text/html; charset=utf-8", html),
-            Self.route("/status.css", "text/css; charset=utf-8", Self.style),
-            Self.route("/status.js", "text/javascript; charset=utf-8", Self.script),
-            Self.route("/favicon.svg", "image/svg+xml", Self.icon),
+            Self.route("/", parameters: ["guild"], "text/html; charset=utf-8", Array(html.utf8)),
+            Self.route("/status.css", "text/css; charset=utf-8", PackageResources.status_css),
+            Self.route("/status.js", "text/javascript; charset=utf-8", PackageResources.status_js),
+            Self.route("/favicon.svg", "image/svg+xml", PackageResources.favicon_svg),
         ]
     }
 
@@ -29,16 +29,16 @@ struct StatusPage: Sendable {
         let facts = [
             access.isGuarded ? " data-token=\"required\"" : "", access.withholdsNames ? " data-names=\"withheld\"" : "",
         ]
-        return Self.markup.replacing(
+        return String(decoding: PackageResources.status_html, as: UTF8.self).replacing(
             "<html lang=\"en\"", with: "<html lang=\"en\"" + facts.joined(), maxReplacements: 1)
     }
 
     private static func route(
-        _ path: String, parameters: [String] = [], _ type: String, _ text: String
+        _ path: String, parameters: [String] = [], _ type: String, _ body: [UInt8]
     ) -> HTTPRoute {
         let response = HTTPResponse(
             status: 200, headers: [("Content-Type", type), ("Content-Security-Policy", contentSecurityPolicy)],
-            body: Array(text.utf8)
+            body: body
         ).tagged()
         return HTTPRoute(path, parameters: parameters) { _ in response }
     }
