@@ -12,7 +12,8 @@ let products: [Product] = [
     .library(
         name: "StatsBotLibraries",
         targets: [
-            "CGatewayJSON", "DiscordGateway", "DiscordModels", "Exporter", "Statistics", "StatsBot", "Timekeeping",
+            "CGatewayJSON", "DiscordGateway", "DiscordModels", "Exporter", "LocalTime", "Statistics", "Storage",
+            "Timekeeping",
         ]),
 ]
 
@@ -75,18 +76,32 @@ let systemLibraries: [Target] = [
 ]
 
 let libraries: [Target] = [
-    .target(name: "Timekeeping"),
-    .target(name: "Charts", dependencies: ["CCairo"]),
     .target(
-        name: "Exporter",
-        dependencies: ["CGnuTLS", "CMicroHTTPD", "CZlib", lifecycle, logging, metricsCore]),
-    .target(name: "DiscordModels"),
+        name: "Archive",
+        dependencies: [
+            "BotConfiguration", "DiscordModels", "Formatting", "LocalTime", "Resilience", "Statistics", "Storage",
+            logging, system,
+        ]),
+    .target(
+        name: "BotConfiguration",
+        dependencies: [
+            "BuildInfo", "DiscordModels", "Formatting", "LocalTime", "Timekeeping", configuration, logging, yams,
+        ]),
+    .target(
+        name: "BotLogging",
+        dependencies: [
+            "BotConfiguration", "BuildInfo", "DiscordModels", "DiscordREST", "Exporter", "Formatting", "LocalTime",
+            "Resilience", "Supervision", "Timekeeping", lifecycle, logging, metrics,
+        ]),
+    .target(name: "BuildInfo", dependencies: ["CRevision"]),
+    .target(name: "Charts", dependencies: ["CCairo"]),
     .target(
         name: "DiscordGateway",
         dependencies: [
             "CGatewayJSON", "CZlib", "CZstd", "DiscordModels", "Timekeeping",
             logging, metrics, metricsCore, nioCore, nioHTTP1, nioPosix, nioSSL, nioWebSocket,
         ]),
+    .target(name: "DiscordModels"),
     .target(
         name: "DiscordREST",
         dependencies: [
@@ -99,51 +114,102 @@ let libraries: [Target] = [
             "CGnuTLS", "CZlib", "CZstd", "DiscordModels", "Timekeeping",
             logging, nioCore, nioHTTP1, nioPosix, nioSSL, nioWebSocket,
         ]),
-    .target(name: "Statistics"),
+    .target(
+        name: "Exporter",
+        dependencies: ["CGnuTLS", "CMicroHTTPD", "CZlib", lifecycle, logging, metricsCore]),
+    .target(name: "Formatting"),
+    .target(name: "LocalTime"),
+    .target(name: "Resilience", dependencies: ["Timekeeping", metrics]),
+    .target(name: "Statistics", dependencies: ["LocalTime"]),
     .target(
         name: "StatsBot",
         dependencies: [
-            "CRevision", "Charts", "DiscordGateway", "DiscordModels", "DiscordREST", "Exporter", "Statistics",
-            "Timekeeping",
-            configuration, grdb, lifecycle, logging, metrics, system, yams,
+            "Archive", "BotConfiguration", "BotLogging", "BuildInfo", "Charts", "DiscordGateway", "DiscordModels",
+            "DiscordREST",
+            "Exporter", "Formatting", "LocalTime", "Resilience", "Statistics", "Storage", "Supervision", "Timekeeping",
+            lifecycle, logging, metrics,
         ],
         resources: [
-            .embedInCode("StatusPage/favicon.svg"), .embedInCode("StatusPage/status.css"),
-            .embedInCode("StatusPage/status.html"), .embedInCode("StatusPage/status.js"),
+            .embedInCode("Web/Page/favicon.svg"), .embedInCode("Web/Page/status.css"),
+            .embedInCode("Web/Page/status.html"), .embedInCode("Web/Page/status.js"),
         ]),
     .executableTarget(
         name: "StatsBotCommand",
         dependencies: [
-            "DiscordModels", "DiscordSimulator", "Exporter", "StatsBot", "Timekeeping",
+            "Archive", "BotConfiguration", "BotLogging", "BuildInfo", "DiscordModels", "DiscordSimulator", "Exporter",
+            "Formatting",
+            "LocalTime", "StatsBot", "Storage", "Supervision", "Timekeeping",
             argumentParser, asyncHTTPClient, lifecycle, logging, metrics, nioCore, nioHTTP1, nioSSL, signals,
         ]),
+    .target(
+        name: "Storage",
+        dependencies: [
+            "BuildInfo", "DiscordModels", "LocalTime", "Resilience", "Statistics", "Timekeeping", grdb, logging, system,
+        ]),
+    .target(
+        name: "Supervision",
+        dependencies: ["Exporter", "Resilience", "Timekeeping", lifecycle, logging, metrics]),
+    .target(name: "Timekeeping"),
+    .target(name: "TimekeepingTestKit", dependencies: ["Timekeeping"]),
 ]
 
 let tests: [Target] = [
+    .target(
+        name: "TestSupport",
+        dependencies: [
+            "BotLogging", "Timekeeping", "TimekeepingTestKit", logging,
+            "Archive", "BotConfiguration", "Exporter", "LocalTime", "Resilience", "Statistics", "Storage", grdb,
+        ],
+        path: "Tests/TestSupport"),
+    .testTarget(
+        name: "ArchiveTests",
+        dependencies: [
+            "TestSupport",
+            "Archive", "BotConfiguration", "DiscordModels", "Formatting", "LocalTime", "Statistics", "Storage",
+            "Timekeeping", "TimekeepingTestKit", grdb, logging,
+        ]),
+    .testTarget(
+        name: "BotConfigurationTests",
+        dependencies: [
+            "Archive", "LocalTime",
+            "TestSupport",
+            "BotConfiguration", "BuildInfo", "DiscordModels", "Formatting", "Timekeeping", "TimekeepingTestKit",
+            configuration, logging,
+        ]),
+    .testTarget(
+        name: "BotLoggingTests",
+        dependencies: [
+            "Exporter", "TestSupport",
+            "BotConfiguration", "BotLogging", "DiscordModels", "DiscordREST", "Formatting", "LocalTime", "Resilience",
+            "Supervision", "Timekeeping", "TimekeepingTestKit", lifecycle, logging,
+        ]),
     .testTarget(name: "CGatewayJSONTests", dependencies: ["CGatewayJSON"]),
     .testTarget(name: "ChartsTests", dependencies: ["Charts"]),
     .testTarget(
         name: "DiscordGatewayTests",
         dependencies: [
-            "CZlib", "CZstd", "DiscordGateway", "DiscordModels", "Timekeeping",
+            "CZlib", "CZstd", "DiscordGateway", "DiscordModels", "Timekeeping", "TimekeepingTestKit",
             logging, nioCore, nioHTTP1, nioPosix, nioSSL, nioWebSocket,
         ]),
     .testTarget(name: "DiscordModelsTests", dependencies: ["DiscordModels"]),
     .testTarget(
         name: "DiscordRESTTests",
         dependencies: [
-            "DiscordModels", "DiscordREST", "Timekeeping", logging, metricsTestKit, nioCore, nioHTTP1, nioPosix, nioSSL,
+            "DiscordModels", "DiscordREST", "Timekeeping", "TimekeepingTestKit", logging, metricsTestKit, nioCore,
+            nioHTTP1, nioPosix, nioSSL,
         ]),
     .testTarget(
         name: "DiscordSimulatorTests",
         dependencies: [
-            "CZlib", "CZstd", "DiscordModels", "DiscordSimulator", "Timekeeping",
+            "CZlib", "CZstd", "DiscordModels", "DiscordSimulator", "Timekeeping", "TimekeepingTestKit",
             logging, nioCore, nioHTTP1, nioPosix, nioSSL, nioWebSocket,
         ]),
     .testTarget(
         name: "EndToEndTests",
         dependencies: [
-            "DiscordModels", "DiscordSimulator", "Exporter", "StatsBot", "StatsBotCommand", "Timekeeping",
+            "DiscordREST", "TestSupport", "BuildInfo", "Formatting",
+            "BotConfiguration", "BotLogging", "DiscordModels", "DiscordSimulator", "Exporter", "LocalTime", "StatsBot",
+            "StatsBotCommand", "Storage", "Supervision", "Timekeeping", "TimekeepingTestKit",
             lifecycleTestKit, logging, subprocess, system,
         ]),
     .testTarget(
@@ -152,14 +218,37 @@ let tests: [Target] = [
             "CGnuTLS", "CMicroHTTPD", "CZlib", "Exporter", inMemoryLogging, lifecycle, lifecycleTestKit, logging,
             metricsCore,
         ]),
-    .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
+    .testTarget(name: "FormattingTests", dependencies: ["Formatting"]),
+    .testTarget(
+        name: "LocalTimeTests", dependencies: ["TestSupport", "LocalTime", "Timekeeping", "TimekeepingTestKit"]),
+    .testTarget(
+        name: "ResilienceTests",
+        dependencies: ["Exporter", "TestSupport", "Resilience", "Timekeeping", "TimekeepingTestKit", logging]),
+    .testTarget(name: "StatisticsTests", dependencies: ["LocalTime", "Statistics"]),
     .testTarget(
         name: "StatsBotTests",
         dependencies: [
-            "DiscordGateway", "DiscordModels", "DiscordREST", "Exporter", "Statistics", "StatsBot", "Timekeeping",
-            configuration, grdb, lifecycle, lifecycleTestKit, logging,
+            "BuildInfo",
+            "TestSupport",
+            "Archive", "BotConfiguration", "BotLogging", "DiscordGateway", "DiscordModels", "DiscordREST", "Exporter",
+            "Formatting", "LocalTime", "Resilience", "Statistics", "StatsBot", "Storage", "Supervision", "Timekeeping",
+            "TimekeepingTestKit",
+            grdb, lifecycle, lifecycleTestKit, logging,
         ]),
-    .testTarget(name: "TimekeepingTests", dependencies: ["Timekeeping"]),
+    .testTarget(
+        name: "StorageTests",
+        dependencies: [
+            "TestSupport",
+            "DiscordModels", "LocalTime", "Resilience", "Statistics", "Storage", "Timekeeping", "TimekeepingTestKit",
+            grdb, logging, system,
+        ]),
+    .testTarget(
+        name: "SupervisionTests",
+        dependencies: [
+            "TestSupport", "Exporter", "Resilience", "Supervision", "Timekeeping", "TimekeepingTestKit", lifecycle,
+            lifecycleTestKit, logging,
+        ]),
+    .testTarget(name: "TimekeepingTests", dependencies: ["Timekeeping", "TimekeepingTestKit"]),
 ]
 
 // MARK: - Package

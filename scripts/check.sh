@@ -33,19 +33,9 @@ headed() {
     done
 }
 
-# MODULE's sources import none of the modules that match PATTERN.
-never_imports() {
-    grep -rnE "^ *(@[a-z]+ )?((public|package|internal|private) )?import ($2)\b" "Sources/$1" | sed 's/$/   (the boundary of '"$1"')/'
-}
-
+# Imports between targets, references between rooms, names of types: as the tables of docs/architecture.md say.
 boundaries() {
-    never_imports Exporter 'Discord[A-Za-z]*|Statistics|NIO[A-Za-z0-9]*'
-    never_imports DiscordModels 'NIO[A-Za-z0-9]*|AsyncHTTPClient|FlyingFox|Glibc'
-    never_imports DiscordGateway 'DiscordREST|Statistics|Exporter|DiscordSimulator'
-    never_imports DiscordREST 'DiscordGateway|Statistics|Exporter|DiscordSimulator'
-    never_imports DiscordSimulator 'DiscordGateway|DiscordREST|StatsBot|Statistics|Exporter'
-    never_imports Statistics 'NIO[A-Za-z0-9]*|GRDB|Logging|Metrics|Discord[A-Za-z]*|Exporter|Synchronization|Timekeeping'
-    never_imports StatsBot 'CMicroHTTPD|DiscordSimulator|NIO[A-Za-z0-9]*'
+    scripts/check-boundaries.py
     grep -rniw 'guild' Sources/Exporter
     [ "$(grep -rlE 'import CMicroHTTPD' Sources | wc -l)" -le 1 ] || grep -rlE 'import CMicroHTTPD' Sources
 }
@@ -82,7 +72,7 @@ not_committed() { git ls-files | grep -E '(^|/)(Package\.resolved|\.build[^/]*|\
 
 check 'format and documentation comments' formatted
 check 'licence lines' headed
-check 'boundaries between targets' boundaries
+check 'boundaries between targets and rooms' boundaries
 check 'no shortcuts (try!, fatalError, unstructured tasks, ...)' no_shortcuts
 check 'no test sleeps' no_sleeping_tests
 check 'files have one reason' no_long_files

@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 tree=$(mktemp -d)
 trap 'rm -rf "$tree"' EXIT
 mkdir -p "$tree/scripts" "$tree/.ci" "$tree/Tests" "$tree/Sources/Exporter"
-cp scripts/check.sh scripts/check-discord-doc.py scripts/check-docs.py "$tree/scripts/"
+cp scripts/check.sh scripts/check-discord-doc.py scripts/check-docs.py scripts/check-boundaries.py "$tree/scripts/"
 cp .swift-format "$tree/"
 
 printf 'import PackageDescription\n' >"$tree/Package.swift"
@@ -29,5 +29,35 @@ failed=$(grep -c '^FAILED' <<<"$output" || true)
 expected=$(grep -c "^check '" scripts/check.sh)
 if [ -n "$passed" ] || [ "$failed" != "$expected" ]; then
     printf 'these checks did not see what is wrong (%s of %s failed):\n%s\n' "$failed" "$expected" "$output"
+    exit 1
+fi
+
+# Each kind of boundary is seen: an import, a room that refers upwards, a shared name, an undescribed target.
+mkdir -p "$tree/Sources/StatsBot/Low" "$tree/Sources/StatsBot/High" "$tree/Sources/Stranger"
+printf 'struct Upper {}\n' >"$tree/Sources/StatsBot/High/Upper.swift"
+printf 'struct Lower { let upper: Upper }\nstruct Twice {}\n' >"$tree/Sources/StatsBot/Low/Lower.swift"
+printf 'import NIOCore\nstruct Twice {}\n' >"$tree/Sources/Stranger/Stranger.swift"
+cat >"$tree/docs/architecture.md" <<'END'
+## Targets
+
+| target | what it knows | uses, of ours | never imports |
+|---|---|---|---|
+| `StatsBot` | – | – | – |
+| `Stranger` | – | – | `NIO*` |
+
+## Rooms of StatsBot
+
+| room | what it does |
+|---|---|
+| `Low/` | – |
+| `High/` | – |
+END
+expected='docs/architecture.md does not describe the target Exporter
+Sources/Stranger/Stranger.swift imports NIOCore; Stranger never does
+Sources/StatsBot/Low/Lower.swift refers to Upper, which is above it in High/
+Twice is declared in Sources/StatsBot/Low/Lower.swift and Sources/Stranger/Stranger.swift'
+output=$("$tree/scripts/check-boundaries.py")
+if [ "$output" != "$expected" ]; then
+    printf 'check-boundaries.py did not see what is wrong:\n%s\n' "$output"
     exit 1
 fi

@@ -19,7 +19,7 @@ public final class DiscordClient: Sendable {
 
     private let transport: HTTPTransport
     private let gate: RequestGate
-    private let retries: RetryPolicy
+    private let retries: RequestRetryPolicy
     private let deadline: CallDeadline
     let renames = ChannelRenames()
     let clock: any WallClock
@@ -49,7 +49,7 @@ public final class DiscordClient: Sendable {
         transport = try HTTPTransport(configuration)
         metrics = APIMetrics(factory: metricsFactory)
         gate = RequestGate(clock: clock, metrics: metrics, logger: logger)
-        retries = RetryPolicy(maximumAttempts: configuration.maximumAttempts, random: random)
+        retries = RequestRetryPolicy(maximumAttempts: configuration.maximumAttempts, random: random)
         deadline = CallDeadline(clock: deadlineClock)
         self.clock = clock
         self.logger = logger

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import DiscordModels
 public import Timekeeping
 
 /// The renames that Discord allows a channel: two in ten minutes.
@@ -9,9 +10,9 @@ public import Timekeeping
 /// the first change goes at once, the next waits for its slot. `used` is all that it takes to go on after a restart.
 public struct RenameLimit: Sendable, Equatable {
     /// How many renames in one window.
-    public static let renames = 2
+    public static let renames = ChannelRenameLimit.renames
     /// How long a rename counts.
-    public static let window = Duration.seconds(600)
+    public static let window = ChannelRenameLimit.window
     /// Discord's window begins when the rename arrives there, which is a little later than it was sent.
     public static let margin = Duration.seconds(2)
 

@@ -14,7 +14,7 @@ public enum SimulatedOption: Sendable, Equatable {
     /// For a truth value.
     case boolean(Bool)
 
-    var json: JSONValue {
+    var json: PayloadValue {
         switch self {
         case .string(let value): .string(value)
         case .integer(let value): .integer(value)

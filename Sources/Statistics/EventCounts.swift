@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+public import LocalTime
+
 /// How many events there were of each kind.
 public struct EventCounts: Sendable, Hashable {
     /// Who came.

@@ -2,6 +2,7 @@
 // Part of StatsBot.
 
 public import Foundation
+public import LocalTime
 
 /// What can happen to somebody in a community.
 public enum MemberEventKind: String, Sendable, Codable, CaseIterable {

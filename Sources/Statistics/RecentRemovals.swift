@@ -2,6 +2,7 @@
 // Part of StatsBot.
 
 import Foundation
+import LocalTime
 
 /// Who went a moment ago, and who was kicked or banned a moment ago: what it takes to tell why somebody went.
 ///

@@ -2,6 +2,7 @@
 // Part of StatsBot.
 
 public import Foundation
+public import LocalTime
 
 /// All that is known of the communities watched: a pure fold over observations.
 public struct StatisticsState: Sendable {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+public import LocalTime
+
 /// Seven days, the last of which is given.
 public struct WeekCounts: Sendable, Hashable {
     /// The seven days, the earliest first.

@@ -2,6 +2,7 @@
 // Part of StatsBot.
 
 import ArgumentParser
+import BotConfiguration
 import StatsBot
 
 /// Where a command's configuration comes from.

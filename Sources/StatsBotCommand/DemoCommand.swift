@@ -2,6 +2,8 @@
 // Part of StatsBot.
 
 import ArgumentParser
+import BotConfiguration
+import BotLogging
 import DiscordModels
 import DiscordSimulator
 import Exporter
@@ -90,7 +92,7 @@ private struct DemoBot: Service {
     func run() async throws {
         let endpoints = try await discord.waitUntilListening()
         let configuration = try configuration(SimulatorVariables(discord, endpoints, clock: clock))
-        let application = try await Application.build(
+        let application = try await Bot.build(
             configuration, registry: registry, logger: logger, logs: logs, narrate: narrator.narrate)
         narrator.tell(
             DemoTable.lines(

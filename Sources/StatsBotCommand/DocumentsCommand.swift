@@ -2,6 +2,7 @@
 // Part of StatsBot.
 
 import ArgumentParser
+import BotConfiguration
 import Foundation
 import StatsBot
 

@@ -2,6 +2,8 @@
 // Part of StatsBot.
 
 import ArgumentParser
+import BotConfiguration
+import BuildInfo
 import StatsBot
 
 /// `statsbot`.

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import Archive
 import ArgumentParser
 import Foundation
 import StatsBot
+import Storage
 
 /// `statsbot import`.
 struct ImportCommand: AsyncParsableCommand {

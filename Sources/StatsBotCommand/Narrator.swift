@@ -16,12 +16,12 @@ struct Narrator: Sendable {
     }
 
     /// Writes a line about a moment.
-    func narrate(_ moment: Moment) {
+    func narrate(_ moment: DemoEvent) {
         guard let text = text(moment) else { return }
         tell("\(clock.now.date.formatted(Self.style))  \(text)")
     }
 
-    private func text(_ moment: Moment) -> String? {
+    private func text(_ moment: DemoEvent) -> String? {
         switch moment {
         case .serving: return nil
         case .sessionStarted(let guilds):
@@ -38,7 +38,7 @@ struct Narrator: Sendable {
         }
     }
 
-    private func census(_ moment: Moment) -> String? {
+    private func census(_ moment: DemoEvent) -> String? {
         guard case .counted(let members, let online, let bans) = moment else { return nil }
         let list = bans.map { "\($0) bans" } ?? "bans not shown to the bot"
         return "first census: \(members) members, \(online) online, \(list)"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import BotLogging
 import Exporter
 import Glibc
 import Logging

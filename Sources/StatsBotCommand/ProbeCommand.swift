@@ -3,6 +3,7 @@
 
 import ArgumentParser
 import AsyncHTTPClient
+import BotConfiguration
 import Exporter
 import Foundation
 import NIOCore

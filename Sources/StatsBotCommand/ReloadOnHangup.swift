@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import BotConfiguration
 import Logging
 import ServiceLifecycle
 import StatsBot
@@ -10,7 +11,7 @@ import UnixSignals
 struct ReloadOnHangup: Service {
     /// Trapped before the bot is built: the signal may come early.
     let hangups: UnixSignalsSequence
-    let application: Application
+    let application: Bot
     /// Reads the configuration from the sources of the start.
     let load: @Sendable () throws -> BotConfiguration
     let logger: Logger

@@ -2,6 +2,8 @@
 // Part of StatsBot.
 
 import ArgumentParser
+import BotConfiguration
+import BotLogging
 import Exporter
 import Logging
 import StatsBot
@@ -33,7 +35,7 @@ struct RunCommand: AsyncParsableCommand {
             defer { logs.flush(within: Observability.flushSeconds) }
             let logger = Logger(label: "statsbot")
             for warning in configuration.warnings { logger.warning("\(warning)") }
-            let application = try await Application.build(
+            let application = try await Bot.build(
                 configuration, registry: registry, logger: logger, logs: logs, relief: Observability.relief(logs),
                 logLevel: level
             ) { moment in

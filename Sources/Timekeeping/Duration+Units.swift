@@ -7,7 +7,7 @@ extension Duration {
         let (seconds, attoseconds) = components
         let (whole, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
         if overflow { return seconds < 0 ? .min : .max }
-        return whole.addingHeld(attoseconds / 1_000_000_000)
+        return whole.addingClamped(attoseconds / 1_000_000_000)
     }
 
     /// The duration in seconds.

@@ -20,13 +20,14 @@ public struct WallInstant: InstantProtocol, Codable, Sendable {
     public init(secondsSince1970: Double) {
         // Apart, since the product of the whole would lose digits of the fraction.
         let whole = secondsSince1970.rounded(.down)
-        let fraction = Int64(held: (secondsSince1970 - whole) * 1e9)
-        self.init(nanosecondsSince1970: Int64(held: whole).multipliedHeld(by: 1_000_000_000).addingHeld(fraction))
+        let fraction = Int64(clamping: (secondsSince1970 - whole) * 1e9)
+        self.init(
+            nanosecondsSince1970: Int64(clamping: whole).multipliedClamped(by: 1_000_000_000).addingClamped(fraction))
     }
 
     /// Makes an instant from milliseconds since the Unix epoch, the precision in which events are stored.
     public init(millisecondsSince1970: Int64) {
-        self.init(nanosecondsSince1970: millisecondsSince1970.multipliedHeld(by: 1_000_000))
+        self.init(nanosecondsSince1970: millisecondsSince1970.multipliedClamped(by: 1_000_000))
     }
 
     /// Seconds since the Unix epoch.
@@ -44,7 +45,7 @@ public struct WallInstant: InstantProtocol, Codable, Sendable {
 
     /// The instant after `duration`.
     public func advanced(by duration: Duration) -> WallInstant {
-        WallInstant(nanosecondsSince1970: nanosecondsSince1970.addingHeld(duration.nanoseconds))
+        WallInstant(nanosecondsSince1970: nanosecondsSince1970.addingClamped(duration.nanoseconds))
     }
 
     /// How long it is from this instant to `other`.

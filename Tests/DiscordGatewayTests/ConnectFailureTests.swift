@@ -7,6 +7,7 @@ import NIOHTTP1
 import NIOPosix
 import Testing
 import Timekeeping
+import TimekeepingTestKit
 
 @testable import DiscordGateway
 

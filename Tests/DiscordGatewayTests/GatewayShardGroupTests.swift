@@ -5,6 +5,7 @@ import DiscordModels
 import Logging
 import Testing
 import Timekeeping
+import TimekeepingTestKit
 
 @testable import DiscordGateway
 

@@ -6,6 +6,7 @@ import NIOWebSocket
 import Testing
 
 @testable import DiscordGateway
+@testable import DiscordModels
 
 extension GatewayShardTests {
     @Test("A payload that cannot be read does not end the session, and its number counts")

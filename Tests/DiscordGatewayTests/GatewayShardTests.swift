@@ -8,6 +8,7 @@ import NIOWebSocket
 import Synchronization
 import Testing
 import Timekeeping
+import TimekeepingTestKit
 
 @testable import DiscordGateway
 

@@ -20,7 +20,7 @@ struct PayloadParserTests {
     }
 
     static let user = #"{"id":"7","username":"ann","global_name":"Ann 🟢","discriminator":"0"}"#
-    static let member = MemberEvent(
+    static let member = GuildMemberEvent(
         guildID: 5, user: GatewayUser(id: 7, username: "ann", globalName: "Ann 🟢", discriminator: "0"))
 
     static func event(_ name: String, _ data: String, sequence: Int = 9) -> String {
@@ -66,7 +66,7 @@ struct PayloadParserTests {
         Case(
             event("GUILD_MEMBER_ADD", #"{"guild_id":"5","joined_at":"2021-02-12T18:25:07.972Z","user":\#(user)}"#),
             .event(
-                .memberAdd(MemberEvent(guildID: 5, user: member.user, joinedAt: 1_613_154_307_972)), kind: 7,
+                .memberAdd(GuildMemberEvent(guildID: 5, user: member.user, joinedAt: 1_613_154_307_972)), kind: 7,
                 sequence: 9)),
         Case(
             event("GUILD_MEMBER_ADD", #"{"guild_id":"5","joined_at":"soon","user":\#(user)}"#),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import DiscordModels
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -104,7 +105,7 @@ final class ScriptedConnection {
 /// and so on; one connection at a time, unless `atOnce`. `prepare` sees each connection before anything else does.
 func withScriptedGateway(
     _ scripts: [@Sendable (ScriptedConnection) async throws -> Void], atOnce: Bool = false,
-    prepare: @escaping @Sendable (any Channel) throws -> Void = { _ in },
+    prepare: @escaping @Sendable (any NIOCore.Channel) throws -> Void = { _ in },
     _ body: (_ url: String) async throws -> Void
 ) async throws {
     typealias Upgraded = (channel: NIOAsyncChannel<WebSocketFrame, WebSocketFrame>, target: String)

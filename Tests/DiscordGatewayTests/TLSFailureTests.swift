@@ -7,6 +7,7 @@ import NIOCore
 import NIOSSL
 import Testing
 import Timekeeping
+import TimekeepingTestKit
 
 @testable import DiscordGateway
 

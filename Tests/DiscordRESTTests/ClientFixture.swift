@@ -5,6 +5,7 @@ import DiscordModels
 import Logging
 import MetricsTestKit
 import Timekeeping
+import TimekeepingTestKit
 
 @testable import DiscordREST
 

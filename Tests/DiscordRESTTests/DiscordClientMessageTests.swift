@@ -6,6 +6,7 @@ import Foundation
 import NIOHTTP1
 import Testing
 import Timekeeping
+import TimekeepingTestKit
 
 @testable import DiscordREST
 

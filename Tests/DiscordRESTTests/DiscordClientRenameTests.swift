@@ -5,6 +5,7 @@ import DiscordModels
 import Synchronization
 import Testing
 import Timekeeping
+import TimekeepingTestKit
 
 @testable import DiscordREST
 

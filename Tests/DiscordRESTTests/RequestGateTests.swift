@@ -6,6 +6,7 @@ import Logging
 import MetricsTestKit
 import Testing
 import Timekeeping
+import TimekeepingTestKit
 
 @testable import DiscordREST
 

@@ -46,10 +46,9 @@ struct WebhookURLTests {
             "https://discord.com/api/webhooks/5/secret#x", "https://secret@discord.com/api/webhooks/5/secret",
         ])
     func refused(text: String) {
-        let error = #expect(throws: RESTError.self) { try WebhookURL(text) }
+        let error = #expect(throws: WebhookURLError.self) { try WebhookURL(text) }
         #expect(
-            error?.description
-                == "That is not the address of a webhook. Copy it from the channel's settings, page \"Integrations\": "
-                + "https://discord.com/api/webhooks/… .")
+            error?.description == "not a webhook URL; copy it from the channel's settings under Integrations: "
+                + "https://discord.com/api/webhooks/…")
     }
 }

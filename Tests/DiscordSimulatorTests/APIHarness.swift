@@ -10,13 +10,13 @@ import Timekeeping
 struct APIHarness {
     struct Answer {
         let status: Int
-        let body: JSONValue
+        let body: PayloadValue
 
         var code: Int64? { body["code"]?.integer }
 
         /// What is wrong, as `path code`.
         var errors: [String] {
-            func collect(_ node: JSONValue, _ path: String) -> [String] {
+            func collect(_ node: PayloadValue, _ path: String) -> [String] {
                 (node.object ?? [:]).sorted { $0.key < $1.key }.flatMap { key, value in
                     key == "_errors"
                         ? (value.array ?? []).map { "\(path) \($0["code"]?.text ?? "")" }
@@ -57,6 +57,6 @@ struct APIHarness {
     private func answer(_ response: RESTResponse) -> Answer {
         Answer(
             status: response.status,
-            body: response.body.flatMap { JSONBytes.decode(JSONValue.self, from: $0) } ?? .null)
+            body: response.body.flatMap { JSONBytes.decode(PayloadValue.self, from: $0) } ?? .null)
     }
 }

@@ -95,7 +95,7 @@ struct AttachmentTests {
             request.setValue(Self.type, forHTTPHeaderField: "Content-Type")
             request.httpBody = Data(Self.form(#"{"content":"x"}"#, files: [(0, "a.csv", "1,2\n")]).utf8)
             let (data, _) = try await URLSession.shared.data(for: request)
-            let message = try #require(JSONBytes.decode(JSONValue.self, from: [UInt8](data)))
+            let message = try #require(JSONBytes.decode(PayloadValue.self, from: [UInt8](data)))
             let attachment = try #require(message["attachments"]?.array?.first)
             let url = try #require(URL(string: attachment["url"]?.text ?? ""))
             let (bytes, response) = try await URLSession.shared.data(from: url)

@@ -83,7 +83,7 @@ struct ChangeTests {
     func skew() {
         var api = APIHarness()
         let online = api.gateway.state.world.members.onlineCount
-        func counts() -> [JSONValue?] {
+        func counts() -> [PayloadValue?] {
             let guild = api.ask("GET", "guilds/\(api.guild)", query: ["with_counts": "true"]).body
             let mine = api.ask("GET", "users/@me/guilds", query: ["with_counts": "true"]).body.array?.first
             return [guild, mine].flatMap { [$0?["approximate_member_count"], $0?["approximate_presence_count"]] }

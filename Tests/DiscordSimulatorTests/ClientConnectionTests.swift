@@ -4,6 +4,7 @@
 import Logging
 import Testing
 import Timekeeping
+import TimekeepingTestKit
 
 @testable import DiscordSimulator
 

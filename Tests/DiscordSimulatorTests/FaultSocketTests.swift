@@ -8,6 +8,7 @@ import NIOPosix
 import NIOWebSocket
 import Testing
 import Timekeeping
+import TimekeepingTestKit
 
 @testable import DiscordSimulator
 

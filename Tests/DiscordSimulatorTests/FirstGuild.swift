@@ -8,7 +8,7 @@ import Timekeeping
 
 /// What most tests are about: the first guild, which is the only one where no other number is asked for.
 extension SimulationState {
-    var guild: GuildState { guilds[0] }
+    var guild: SimulatedGuildState { guilds[0] }
     var world: World { guilds[0].world }
 
     mutating func perform(_ action: SimulatorAction, of user: UInt64?, at now: WallInstant) -> UInt64? {

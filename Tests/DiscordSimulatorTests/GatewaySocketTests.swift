@@ -6,6 +6,7 @@ import Foundation
 import NIOWebSocket
 import Testing
 import Timekeeping
+import TimekeepingTestKit
 
 @testable import DiscordSimulator
 

@@ -96,7 +96,7 @@ struct GuildRouteTests {
         for _ in 0..<2 { #expect(api.ask("GET", "guilds/1/emojis").status == 404) }
         #expect(api.ask("POST", "webhooks/1/secret/slack", "{}").status == 404)
         #expect(api.ask("PATCH", "guilds/\(api.guild)", "{}").status == 405)
-        let counts = JSONValue.object([
+        let counts = PayloadValue.object([
             "GET /api/v10/guilds/{id}/emojis": .integer(2), "POST /api/v10/webhooks/{id}/{token}/slack": .integer(1),
             "PATCH /api/v10/guilds/{id}": .integer(1),
         ])

@@ -4,6 +4,7 @@
 import DiscordModels
 import Testing
 import Timekeeping
+import TimekeepingTestKit
 
 @testable import DiscordSimulator
 

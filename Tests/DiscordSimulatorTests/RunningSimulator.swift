@@ -5,6 +5,7 @@ import Foundation
 import Logging
 import Testing
 import Timekeeping
+import TimekeepingTestKit
 
 @testable import DiscordSimulator
 

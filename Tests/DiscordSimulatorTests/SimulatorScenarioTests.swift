@@ -5,6 +5,7 @@ import DiscordModels
 import Foundation
 import Testing
 import Timekeeping
+import TimekeepingTestKit
 
 @testable import DiscordSimulator
 

@@ -56,7 +56,7 @@ struct WorldTests {
         var world = Self.world(eventsPerSecond: eventsPerSecond)
         var members = Dictionary(uniqueKeysWithValues: world.members.all.map { ($0.id, $0.status) })
         var bans = Set(world.bans.ids)
-        var counts = EventCounts()
+        var counts = WorldEventCounts()
         for step in 1...200 {
             var events: [WorldEvent] = []
             world.advance(to: Self.start.advanced(by: .seconds(step * 2000)), into: &events)

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import DiscordModels
 import DiscordSimulator
 import Foundation
 import FoundationNetworking
 import StatsBot
 import Testing
+
+@testable import LocalTime
 
 @Suite("The JSON API over HTTP", .serialized, .timeLimit(.minutes(2)))
 struct APIOverHTTPTests {

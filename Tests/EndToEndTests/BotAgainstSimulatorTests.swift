@@ -7,6 +7,8 @@ import Foundation
 import StatsBot
 import Testing
 
+@testable import BotConfiguration
+
 @Suite("The bot against a simulated Discord", .serialized, .timeLimit(.minutes(2)))
 struct BotAgainstSimulatorTests {
     struct Wire: Sendable, CustomTestStringConvertible {

@@ -3,6 +3,7 @@
 
 import DiscordSimulator
 import Foundation
+import TestSupport
 import Testing
 import Timekeeping
 

@@ -4,6 +4,7 @@
 import DiscordSimulator
 import Foundation
 import Subprocess
+import TestSupport
 import Testing
 
 @Suite("A damaged database", .timeLimit(.minutes(3)))

@@ -11,7 +11,10 @@ import Logging
 import Synchronization
 import Testing
 import Timekeeping
+import TimekeepingTestKit
 
+@testable import BotConfiguration
+@testable import BotLogging
 @testable import StatsBot
 
 /// A console that nobody reads, until it is asked to.

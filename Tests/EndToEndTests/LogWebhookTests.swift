@@ -12,6 +12,10 @@ import Synchronization
 import Testing
 import Timekeeping
 
+@testable import BotConfiguration
+@testable import BotLogging
+@testable import BuildInfo
+@testable import LocalTime
 @testable import StatsBot
 
 /// The log webhook's service, on its own, against the simulator's webhook. A second of theirs is a minute of the world's.

@@ -11,6 +11,8 @@ import StatsBot
 import Testing
 import Timekeeping
 
+@testable import BotConfiguration
+
 /// A simulated guild in which nothing happens but what a test does, unless it is told to live, and bots that come and
 /// go.
 struct ReportWorld: Sendable {
@@ -63,8 +65,8 @@ struct ReportWorld: Sendable {
             "TIMEZONE": Self.zone.identifier, "UPDATE_INTERVAL": "3600",
         ]
         all.merge(variables) { $1 }
-        let (moments, continuation) = AsyncStream<Moment>.makeStream()
-        let application = try await Application.build(
+        let (moments, continuation) = AsyncStream<DemoEvent>.makeStream()
+        let application = try await Bot.build(
             BotConfiguration.load(variables: all), registry: MetricRegistry(catalogue: MetricCatalogue.descriptors),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         ) { continuation.yield($0) }
@@ -131,7 +133,7 @@ struct ReportWorld: Sendable {
 struct ReportingBot: Sendable {
     let discord: SimulatedDiscord
     let url: String
-    let moments: AsyncStream<Moment>
+    let moments: AsyncStream<DemoEvent>
 
     /// Waits until its figures are complete.
     func waitUntilCounted() async throws {

@@ -7,7 +7,9 @@ import Foundation
 import Testing
 import Timekeeping
 
+@testable import Formatting
 @testable import StatsBot
+@testable import Supervision
 
 @Suite("A bot that counts several guilds", .serialized, .timeLimit(.minutes(2)))
 struct SeveralGuildsTests {

@@ -9,6 +9,7 @@ import Testing
 import Timekeeping
 
 @testable import StatsBot
+@testable import Supervision
 
 @Suite("Services that are killed", .timeLimit(.minutes(4)))
 struct SupervisionTests {

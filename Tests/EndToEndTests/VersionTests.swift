@@ -5,6 +5,9 @@ import StatsBot
 import Subprocess
 import Testing
 
+@testable import BotConfiguration
+@testable import BuildInfo
+
 @Suite("statsbot --version", .timeLimit(.minutes(1)))
 struct VersionTests {
     @Test("one line says version, revision and Swift")

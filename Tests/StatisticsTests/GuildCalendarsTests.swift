@@ -5,6 +5,8 @@ import Foundation
 import Statistics
 import Testing
 
+@testable import LocalTime
+
 @Suite("Days of guilds in zones of their own")
 struct GuildCalendarsTests {
     /// Guild 1 is in New York, 2 and 4 are in Berlin, 3 on Kiritimati; any other is in New York too.

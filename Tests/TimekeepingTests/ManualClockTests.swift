@@ -2,6 +2,7 @@
 // Part of StatsBot.
 
 import Testing
+import TimekeepingTestKit
 
 @testable import Timekeeping
 

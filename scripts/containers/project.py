@@ -14,7 +14,7 @@ def text(path):
 
 def version():
     """The version, from its one place."""
-    return re.search(r'static let number = "([^"]+)"', text("Sources/StatsBot/Core/Version.swift"))[1]
+    return re.search(r'static let number = "([^"]+)"', text("Sources/BuildInfo/Version.swift"))[1]
 
 
 def variables():

@@ -17,7 +17,7 @@ struct GuildEntry: Encodable {
     let name: String
     let channels: Channels
 
-    init(_ guild: GuildState) {
+    init(_ guild: SimulatedGuildState) {
         let channels = guild.namedChannels
         id = guild.id
         name = guild.name

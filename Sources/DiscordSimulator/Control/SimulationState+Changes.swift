@@ -48,7 +48,7 @@ extension SimulationState {
 
     private mutating func rename(_ place: Place, to name: String, at now: WallInstant) {
         let (guild, channel) = place
-        guilds[guild].rename(channel.id, to: GuildState.normalized(name, type: channel.type), at: now)
+        guilds[guild].rename(channel.id, to: SimulatedGuildState.normalized(name, type: channel.type), at: now)
         if let changed = guilds[guild].channel(channel.id) { tellChannel("CHANNEL_UPDATE", changed, in: guild) }
     }
 

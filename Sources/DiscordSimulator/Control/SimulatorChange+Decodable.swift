@@ -99,7 +99,7 @@ extension JSONParameters {
 
     fileprivate func options() throws -> [String: SimulatedOption] {
         let wanted = "an object of texts, numbers and truth values"
-        let values: [String: JSONValue] = try value("options", wanted) ?? [:]
+        let values: [String: PayloadValue] = try value("options", wanted) ?? [:]
         return try values.mapValues { value in
             switch value {
             case .string(let text): .string(text)

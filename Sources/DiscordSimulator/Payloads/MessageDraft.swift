@@ -7,14 +7,14 @@ import DiscordModels
 /// Source: Resources, Message, "Create Message" and "Edit Message".
 struct MessageDraft: Sendable, Equatable {
     var content: String?
-    var embeds: [JSONValue]?
-    var components: [JSONValue]?
+    var embeds: [PayloadValue]?
+    var components: [PayloadValue]?
     var attachments: [AttachmentRequest]?
     var files: [UploadedFile] = []
     /// What the client said about mentions, as it is.
-    var allowedMentions: JSONValue?
+    var allowedMentions: PayloadValue?
     var flags: Int?
-    var nonce: JSONValue?
+    var nonce: PayloadValue?
     var enforceNonce = false
     /// Of a webhook's message: in place of the webhook's name.
     var username: String?

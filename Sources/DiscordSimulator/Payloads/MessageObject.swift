@@ -16,19 +16,19 @@ struct MessageObject: Sendable, Equatable {
     var timestamp: String
     var editedTimestamp: String?
     var attachments: [AttachmentObject] = []
-    var embeds: [JSONValue] = []
-    var components: [JSONValue] = []
+    var embeds: [PayloadValue] = []
+    var components: [PayloadValue] = []
     var type = 0
     var flags = 0
-    var nonce: JSONValue?
+    var nonce: PayloadValue?
     var webhookID: WebhookID?
     var applicationID: ApplicationID?
     /// Source: "Message Interaction Metadata Object".
-    var interaction: JSONValue?
+    var interaction: PayloadValue?
     /// How often it was changed; the filling in of a deferred answer is no change.
     var edits = 0
     /// What was last said about mentions; `nil` where nothing was, so that all of them notify.
-    var allowedMentions: JSONValue?
+    var allowedMentions: PayloadValue?
 
     /// Only the user who invoked the command sees it: it is in no channel's list, and no event tells of it.
     var isEphemeral: Bool { flags & Self.ephemeral != 0 }

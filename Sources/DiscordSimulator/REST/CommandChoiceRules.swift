@@ -6,7 +6,7 @@
 enum CommandChoiceRules {
     /// Notes all that is wrong with choices; `nil`: of a type that is not known here.
     static func check(
-        _ choices: [JSONValue], of type: Int64?, at path: [String], _ errors: inout FormErrors
+        _ choices: [PayloadValue], of type: Int64?, at path: [String], _ errors: inout FormErrors
     ) {
         if let type, !choices.isEmpty, ![3, 4, 10].contains(type) {
             return errors.add(

@@ -11,7 +11,7 @@ enum CommandRules {
 
     /// Notes all that is wrong with a command at a path of the body.
     static func check(
-        _ command: [String: JSONValue], isGlobal: Bool, at path: [String], _ errors: inout FormErrors
+        _ command: [String: PayloadValue], isGlobal: Bool, at path: [String], _ errors: inout FormErrors
     ) {
         let type = checkType(command["type"], isGlobal: isGlobal, at: path + ["type"], &errors)
         checkName(command["name"], isChatInput: type == 1, at: path + ["name"], &errors)
@@ -43,7 +43,7 @@ enum CommandRules {
     }
 
     private static func checkType(
-        _ value: JSONValue?, isGlobal: Bool, at path: [String], _ errors: inout FormErrors
+        _ value: PayloadValue?, isGlobal: Bool, at path: [String], _ errors: inout FormErrors
     ) -> Int64 {
         let type = value.flatMap { $0.isNull ? nil : $0.integer ?? 0 } ?? 1
         let types: ClosedRange<Int64> = isGlobal ? 1...4 : 1...3
@@ -55,7 +55,7 @@ enum CommandRules {
     }
 
     private static func checkName(
-        _ value: JSONValue?, isChatInput: Bool, at path: [String], _ errors: inout FormErrors
+        _ value: PayloadValue?, isChatInput: Bool, at path: [String], _ errors: inout FormErrors
     ) {
         guard let name = errors.text(value, at: path, 1...32, required: true), !name.isEmpty, isChatInput else {
             return
@@ -78,7 +78,7 @@ enum CommandRules {
 
     /// `parent` is the type of the option that these belong to; `nil`: they belong to the command.
     private static func checkOptions(
-        _ value: JSONValue?, parent: Int64?, at path: [String], _ errors: inout FormErrors
+        _ value: PayloadValue?, parent: Int64?, at path: [String], _ errors: inout FormErrors
     ) {
         var names: Set<String> = []
         var types: Set<Bool> = []
@@ -116,7 +116,7 @@ enum CommandRules {
 
     /// - Returns: The option's type.
     private static func checkOption(
-        _ option: [String: JSONValue], at path: [String], _ errors: inout FormErrors
+        _ option: [String: PayloadValue], at path: [String], _ errors: inout FormErrors
     ) -> Int64 {
         let type = option["type"]?.integer ?? 0
         if option["type"] == nil {
@@ -138,7 +138,7 @@ enum CommandRules {
         return type
     }
 
-    private static func size(_ value: JSONValue) -> Int {
+    private static func size(_ value: PayloadValue) -> Int {
         guard let fields = value.object else { return 0 }
         var size = 0
         for key in ["name", "description", "value"] { size += fields[key]?.text?.unicodeScalars.count ?? 0 }

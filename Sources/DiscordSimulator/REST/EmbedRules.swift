@@ -10,7 +10,7 @@ enum EmbedRules {
     private static let fieldLimit = 25
 
     /// Notes all that is wrong with a message's embeds.
-    static func check(_ embeds: [JSONValue], at path: [String], _ errors: inout FormErrors) {
+    static func check(_ embeds: [PayloadValue], at path: [String], _ errors: inout FormErrors) {
         var total = 0
         for (index, embed) in embeds.enumerated() {
             let path = path + ["\(index)"]
@@ -26,7 +26,7 @@ enum EmbedRules {
     }
 
     /// The embed as Discord gives it back.
-    static func completed(_ embed: JSONValue) -> JSONValue {
+    static func completed(_ embed: PayloadValue) -> PayloadValue {
         var embed = embed
         embed["type"] = .string("rich")
         return embed
@@ -34,7 +34,7 @@ enum EmbedRules {
 
     /// - Returns: How many of the characters count.
     private static func check(
-        _ embed: [String: JSONValue], at path: [String], _ errors: inout FormErrors
+        _ embed: [String: PayloadValue], at path: [String], _ errors: inout FormErrors
     ) -> Int {
         var length = text(embed["title"], at: path + ["title"], 256, &errors)
         length += text(embed["description"], at: path + ["description"], 4096, &errors)
@@ -71,10 +71,10 @@ enum EmbedRules {
 
     /// White space at both ends does not count.
     private static func text(
-        _ value: JSONValue?, at path: [String], _ limit: Int, required: Bool = false, _ errors: inout FormErrors
+        _ value: PayloadValue?, at path: [String], _ limit: Int, required: Bool = false, _ errors: inout FormErrors
     ) -> Int {
         let trimmed = value.map { value in
-            value.text.map { JSONValue.string($0.trimmingCharacters(in: .whitespacesAndNewlines)) } ?? value
+            value.text.map { PayloadValue.string($0.trimmingCharacters(in: .whitespacesAndNewlines)) } ?? value
         }
         if required, trimmed?.text?.isEmpty ?? false {
             errors.addRequired(path)
@@ -83,7 +83,7 @@ enum EmbedRules {
         return errors.text(trimmed, at: path, 0...limit, required: required)?.unicodeScalars.count ?? 0
     }
 
-    private static func checkURL(_ value: JSONValue?, at path: [String], _ errors: inout FormErrors) {
+    private static func checkURL(_ value: PayloadValue?, at path: [String], _ errors: inout FormErrors) {
         guard let text = errors.text(value, at: path, 0...2048), !text.isEmpty else { return }
         guard let separator = text.range(of: "://"), separator.upperBound < text.endIndex else {
             return errors.add(path, code: "URL_TYPE_INVALID_URL", "Not a well formed URL.")

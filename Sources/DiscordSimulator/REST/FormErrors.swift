@@ -5,9 +5,9 @@
 struct FormErrors: Sendable, Equatable {
     private struct Node: Sendable, Equatable {
         var children: [String: Node] = [:]
-        var errors: [JSONValue] = []
+        var errors: [PayloadValue] = []
 
-        mutating func add(_ error: JSONValue, at path: ArraySlice<String>) {
+        mutating func add(_ error: PayloadValue, at path: ArraySlice<String>) {
             if let first = path.first {
                 children[first, default: Node()].add(error, at: path.dropFirst())
             } else {
@@ -15,7 +15,7 @@ struct FormErrors: Sendable, Equatable {
             }
         }
 
-        var json: JSONValue {
+        var json: PayloadValue {
             var fields = children.mapValues(\.json)
             if !errors.isEmpty { fields["_errors"] = .array(errors) }
             return .object(fields)
@@ -35,7 +35,7 @@ struct FormErrors: Sendable, Equatable {
     var refusal: RESTResponse? {
         guard !isEmpty else { return nil }
         return .json(
-            JSONValue.object([
+            PayloadValue.object([
                 "code": .integer(50035), "message": .string("Invalid Form Body"), "errors": root.json,
             ]), status: 400)
     }
@@ -48,7 +48,7 @@ struct FormErrors: Sendable, Equatable {
 
     /// Reads a text of that many characters; a missing one is an error only where it is `required`.
     mutating func text(
-        _ value: JSONValue?, at path: [String], _ length: ClosedRange<Int>, required: Bool = false
+        _ value: PayloadValue?, at path: [String], _ length: ClosedRange<Int>, required: Bool = false
     ) -> String? {
         guard let value, !value.isNull else {
             if required { addRequired(path) }
@@ -72,7 +72,7 @@ struct FormErrors: Sendable, Equatable {
     }
 
     /// Reads a whole number.
-    mutating func integer(_ value: JSONValue?, at path: [String], _ range: ClosedRange<Int64>) -> Int64? {
+    mutating func integer(_ value: PayloadValue?, at path: [String], _ range: ClosedRange<Int64>) -> Int64? {
         guard let value, !value.isNull else { return nil }
         guard let number = value.integer else {
             add(path, code: "NUMBER_TYPE_COERCE", "Value is not int.")
@@ -87,7 +87,7 @@ struct FormErrors: Sendable, Equatable {
     }
 
     /// Reads a list of up to so many.
-    mutating func list(_ value: JSONValue?, at path: [String], atMost limit: Int) -> [JSONValue]? {
+    mutating func list(_ value: PayloadValue?, at path: [String], atMost limit: Int) -> [PayloadValue]? {
         guard let value, !value.isNull else { return nil }
         guard let list = value.array else {
             add(path, code: "LIST_TYPE_CONVERT", "Only iterables may be used in a ListType")
@@ -98,7 +98,7 @@ struct FormErrors: Sendable, Equatable {
     }
 
     /// Reads an object.
-    mutating func object(_ value: JSONValue?, at path: [String]) -> [String: JSONValue]? {
+    mutating func object(_ value: PayloadValue?, at path: [String]) -> [String: PayloadValue]? {
         guard let value, !value.isNull else { return nil }
         guard let object = value.object else {
             add(path, code: "DICT_TYPE_CONVERT", "Only dictionaries may be used in a DictType")

@@ -47,7 +47,7 @@ enum MessageRules {
 
     /// Source: "Allowed Mentions Object".
     private static func check(
-        _ mentions: [String: JSONValue], at path: [String], _ errors: inout FormErrors
+        _ mentions: [String: PayloadValue], at path: [String], _ errors: inout FormErrors
     ) {
         let parse = errors.list(mentions["parse"], at: path + ["parse"], atMost: 100) ?? []
         for (index, item) in parse.enumerated() where !["roles", "users", "everyone"].contains(item.text) {
@@ -66,7 +66,7 @@ enum MessageRules {
     }
 
     private static func attachments(
-        _ value: JSONValue, at path: [String], _ errors: inout FormErrors
+        _ value: PayloadValue, at path: [String], _ errors: inout FormErrors
     ) -> [AttachmentRequest] {
         var requests: [AttachmentRequest] = []
         for (index, item) in (errors.list(value, at: path, atMost: 10) ?? []).enumerated() {

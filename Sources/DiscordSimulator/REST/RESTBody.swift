@@ -11,16 +11,16 @@ enum RESTBody {
     }
 
     /// Any JSON. A body of another content type is refused.
-    static func json(from request: RESTRequest) -> Outcome<JSONValue> {
+    static func json(from request: RESTRequest) -> Outcome<PayloadValue> {
         if !request.body.isEmpty {
             let type = request.contentType.flatMap { HeaderParameters($0) }?.value
             guard type == "application/json" else { return .refused(.wrongContentType) }
         }
-        return JSONBytes.decode(JSONValue.self, from: request.body).map { .value($0) } ?? .refused(.invalidJSON)
+        return JSONBytes.decode(PayloadValue.self, from: request.body).map { .value($0) } ?? .refused(.invalidJSON)
     }
 
     /// A JSON object.
-    static func object(from request: RESTRequest) -> Outcome<[String: JSONValue]> {
+    static func object(from request: RESTRequest) -> Outcome<[String: PayloadValue]> {
         switch json(from: request) {
         case .value(.object(let fields)): .value(fields)
         case .value: .refused(.notAnObject)
@@ -29,8 +29,8 @@ enum RESTBody {
     }
 
     /// A JSON object that is a part of a form.
-    static func object(from bytes: [UInt8]) -> Outcome<[String: JSONValue]> {
-        switch JSONBytes.decode(JSONValue.self, from: bytes) {
+    static func object(from bytes: [UInt8]) -> Outcome<[String: PayloadValue]> {
+        switch JSONBytes.decode(PayloadValue.self, from: bytes) {
         case .object(let fields)?: .value(fields)
         case nil: .refused(.invalidJSON)
         default: .refused(.notAnObject)

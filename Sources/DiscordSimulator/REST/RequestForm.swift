@@ -17,7 +17,7 @@ struct RequestForm: Sendable, Equatable {
     /// A file that is longer is refused. Source: Reference, "Uploading Files".
     static let fileLimit = 10 << 20
 
-    var fields: [String: JSONValue]
+    var fields: [String: PayloadValue]
     var files: [UploadedFile] = []
 
     static func read(_ request: RESTRequest) -> RESTBody.Outcome<RequestForm> {
@@ -28,16 +28,16 @@ struct RequestForm: Sendable, Equatable {
             case .refused(let response): return .refused(response)
             }
         }
-        let form: MultipartForm
+        let form: ReceivedForm
         do {
-            form = try MultipartForm(request.body, contentType: contentType)
+            form = try ReceivedForm(request.body, contentType: contentType)
         } catch {
             return .refused(.invalid("", code: "MULTIPART_INVALID", error.rawValue))
         }
         return read(form)
     }
 
-    private static func read(_ form: MultipartForm) -> RESTBody.Outcome<RequestForm> {
+    private static func read(_ form: ReceivedForm) -> RESTBody.Outcome<RequestForm> {
         var result = RequestForm(fields: [:])
         for part in form.parts {
             if let index = fileIndex(part.name) {

@@ -32,7 +32,7 @@ extension SimulationState {
     }
 
     private static func useOther(_ methods: String) -> RESTResponse {
-        var response = APIProblem("Use \(methods).").response(405)
+        var response = SimulatorProblem("Use \(methods).").response(405)
         response.headers = [RESTResponse.Header(name: "Allow", value: methods)]
         return response
     }
@@ -42,7 +42,7 @@ extension SimulationState {
     private mutating func interact(_ request: RESTRequest, in guild: Int, at now: WallInstant) -> RESTResponse {
         struct Body: Decodable {
             var command: String?
-            var options: [String: JSONValue]?
+            var options: [String: PayloadValue]?
             var focused: String?
             var component: String?
             var message_id: MessageID?
@@ -52,7 +52,7 @@ extension SimulationState {
         guard let body = JSONBytes.decode(Body.self, from: request.body), let name = body.command ?? body.component,
             (body.component == nil) == (body.message_id == nil)
         else {
-            return APIProblem(
+            return SimulatorProblem(
                 #"Send {"command": "name", "options": {}} or {"component": "custom_id", "message_id": "1"}."#
             ).response(400)
         }
@@ -64,20 +64,20 @@ extension SimulationState {
         invocation.channel = body.channel_id
         switch invoke(invocation, in: guild, at: now) {
         case .success(let interaction): return .json(interaction)
-        case .failure(let error): return APIProblem(error.message).response(409)
+        case .failure(let error): return SimulatorProblem(error.message).response(409)
         }
     }
 
     private func file(_ id: String) -> RESTResponse {
         guard let file = UInt64(id).flatMap({ api.attachments[$0] }) else {
-            return APIProblem("There is no such file, or it is none of the newest twenty.").response(404)
+            return SimulatorProblem("There is no such file, or it is none of the newest twenty.").response(404)
         }
         return RESTResponse(status: 200, body: file.bytes, contentType: file.contentType)
     }
 
     private func webhook(of guild: Int) -> RESTResponse {
         guard let webhook = guilds[guild].webhook else {
-            return APIProblem("The webhook has been deleted.").response(404)
+            return SimulatorProblem("The webhook has been deleted.").response(404)
         }
         return .json([
             "id": webhook.id.description, "token": webhook.token, "channel_id": webhook.channelID.description,
@@ -89,14 +89,14 @@ extension SimulationState {
     private mutating func permissions(_ request: RESTRequest, in guild: Int) -> RESTResponse {
         guard let body = JSONBytes.decode([String: String].self, from: request.body),
             let permissions = body["permissions"].flatMap({ UInt64($0) })
-        else { return APIProblem(#"Send {"permissions": "8"}: bits, as a text of digits."#).response(400) }
+        else { return SimulatorProblem(#"Send {"permissions": "8"}: bits, as a text of digits."#).response(400) }
         setBotPermissions(permissions, in: guild)
         return .json(["permissions": guilds[guild].botPermissions])
     }
 }
 
 /// What is wrong with a request to a control route.
-private struct APIProblem {
+private struct SimulatorProblem {
     let message: String
 
     init(_ message: String) { self.message = message }

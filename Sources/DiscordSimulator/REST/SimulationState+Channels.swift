@@ -7,7 +7,7 @@ import Timekeeping
 /// Channels. Source: Resources, Channel.
 extension SimulationState {
     mutating func answerChannel(
-        _ request: RESTRequest, _ route: Route, _ channel: ChannelObject, in guild: Int, at now: WallInstant
+        _ request: RESTRequest, _ route: SimulatorRoute, _ channel: ChannelObject, in guild: Int, at now: WallInstant
     ) -> RESTResponse {
         switch route {
         case .messages: return answerMessages(request, channel, in: guild, at: now)
@@ -21,7 +21,7 @@ extension SimulationState {
         _ channel: ChannelObject, _ request: RESTRequest, in guild: Int, at now: WallInstant
     ) -> RESTResponse {
         var errors = FormErrors()
-        let fields: [String: JSONValue]
+        let fields: [String: PayloadValue]
         switch RESTBody.object(from: request) {
         case .value(let value): fields = value
         case .refused(let response): return response
@@ -31,7 +31,7 @@ extension SimulationState {
         if let refusal = errors.refusal { return refusal }
         var isChanged = false
         if let name {
-            let normalized = GuildState.normalized(name, type: channel.type)
+            let normalized = SimulatedGuildState.normalized(name, type: channel.type)
             if normalized != channel.name {
                 if let retryAfter = guilds[guild].renameLimit.take(channel.id, at: now) {
                     return .tooManyRequests(retryAfter: retryAfter, scope: .shared)

@@ -28,7 +28,7 @@ extension SimulationState {
     private mutating func createCommand(
         _ request: RESTRequest, guild: GuildID?, at now: WallInstant
     ) -> RESTResponse {
-        let fields: [String: JSONValue]
+        let fields: [String: PayloadValue]
         switch RESTBody.object(from: request) {
         case .value(let value): fields = value
         case .refused(let response): return response
@@ -49,7 +49,7 @@ extension SimulationState {
     }
 
     private mutating func command(
-        _ fields: [String: JSONValue], guild scope: GuildID?, at now: WallInstant
+        _ fields: [String: PayloadValue], guild scope: GuildID?, at now: WallInstant
     ) -> RegisteredCommand {
         RegisteredCommand(id: newID(at: now), guild: scope, version: newID(at: now), fields: fields)
     }
@@ -58,7 +58,7 @@ extension SimulationState {
     private mutating func overwriteCommands(
         _ request: RESTRequest, guild: GuildID?, at now: WallInstant
     ) -> RESTResponse {
-        let items: [JSONValue]
+        let items: [PayloadValue]
         switch RESTBody.json(from: request) {
         case .value(.array(let value)): items = value
         case .value:
@@ -110,7 +110,7 @@ extension SimulationState {
     private mutating func editCommand(
         at index: Int, _ request: RESTRequest, guild scope: GuildID?, at now: WallInstant
     ) -> RESTResponse {
-        let fields: [String: JSONValue]
+        let fields: [String: PayloadValue]
         switch RESTBody.object(from: request) {
         case .value(let value): fields = value
         case .refused(let response): return response

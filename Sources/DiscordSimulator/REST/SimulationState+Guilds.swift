@@ -5,7 +5,7 @@ import DiscordModels
 
 /// The guilds that the bot is in. Source: Resources, User and Guild.
 extension SimulationState {
-    mutating func answerGuild(_ request: RESTRequest, _ route: Route, of guild: Int) -> RESTResponse {
+    mutating func answerGuild(_ request: RESTRequest, _ route: SimulatorRoute, of guild: Int) -> RESTResponse {
         // Source: "List Guild Members": it needs the privileged intent.
         if case .guildMembers = route, configuration.disallowedIntents.contains(.guildMembers) {
             return .missingAccess

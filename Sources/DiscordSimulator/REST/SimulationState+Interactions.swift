@@ -86,17 +86,17 @@ extension SimulationState {
     /// Source: "Interaction Callback Response Object".
     private func callbackResponse(_ index: Int, type: Int64) -> RESTResponse {
         let interaction = api.interactions[index]
-        var callback: [String: JSONValue] = [
+        var callback: [String: PayloadValue] = [
             "id": .id(interaction.id), "type": .integer(interaction.kind.rawValue),
         ]
-        var resource: [String: JSONValue] = ["type": .integer(type)]
+        var resource: [String: PayloadValue] = ["type": .integer(type)]
         if let message = message(interaction.original, of: interaction) {
             callback["response_message_id"] = .string(message.id.description)
             callback["response_message_loading"] = .bool(message.flags & MessageObject.loading != 0)
             callback["response_message_ephemeral"] = .bool(message.isEphemeral)
-            if type == 4 || type == 7 { resource["message"] = JSONValue(encoding: message) }
+            if type == 4 || type == 7 { resource["message"] = PayloadValue(encoding: message) }
         }
-        return .json(JSONValue.object(["interaction": .object(callback), "resource": .object(resource)]))
+        return .json(PayloadValue.object(["interaction": .object(callback), "resource": .object(resource)]))
     }
 
     /// The interaction that a token is good for; before its first answer there is none.

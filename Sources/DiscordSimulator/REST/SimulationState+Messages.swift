@@ -33,7 +33,7 @@ extension SimulationState {
 
     /// Source: "Create Message", `enforce_nonce`: unique for the author over the past few minutes, taken for five.
     private func message(
-        withNonce nonce: JSONValue?, in channel: ChannelID, of guild: Int, at now: WallInstant
+        withNonce nonce: PayloadValue?, in channel: ChannelID, of guild: Int, at now: WallInstant
     ) -> MessageObject? {
         guard let nonce else { return nil }
         let oldest = now.millisecondsSince1970 - 300_000
@@ -79,7 +79,7 @@ extension SimulationState {
     }
 }
 
-extension GuildState {
+extension SimulatedGuildState {
     /// Source: "Get Channel Messages": the newest first.
     fileprivate func list(_ request: RESTRequest, _ channel: ChannelObject) -> RESTResponse {
         let limit = request.query["limit"].map { Int($0) ?? 0 } ?? 50

@@ -22,8 +22,8 @@ extension SimulationState {
             }
             path = path.dropFirst()
         }
-        let route: Route
-        switch Route.match(path) {
+        let route: SimulatorRoute
+        switch SimulatorRoute.match(path) {
         case .route(let match): route = match
         case .unknown: return answerUnknown(request)
         case .notSnowflake(let field, let value): return .notSnowflake(field, value)
@@ -40,7 +40,7 @@ extension SimulationState {
     }
 
     private mutating func limited(
-        _ rule: RateLimits.Rule, route: Route, _ request: RESTRequest, at now: WallInstant
+        _ rule: RateLimits.Rule, route: SimulatorRoute, _ request: RESTRequest, at now: WallInstant
     ) -> RESTResponse {
         switch rateLimits.take(rule, major: route.majorParameter, at: now) {
         case .exceededGlobally(let retryAfter):
@@ -59,7 +59,7 @@ extension SimulationState {
         }
     }
 
-    private mutating func answer(_ request: RESTRequest, _ route: Route, at now: WallInstant) -> RESTResponse {
+    private mutating func answer(_ request: RESTRequest, _ route: SimulatorRoute, at now: WallInstant) -> RESTResponse {
         switch route {
         case .gateway: return .json(["url": gatewayURL])
         case .gatewayBot:

@@ -11,15 +11,15 @@ struct RegisteredCommand: Sendable, Equatable {
     let guild: GuildID?
     var version: UInt64
     /// What the client sent.
-    var fields: [String: JSONValue]
+    var fields: [String: PayloadValue]
 
     var name: String { fields["name"]?.text ?? "" }
     var type: Int64 { fields["type"]?.integer ?? 1 }
-    var options: [JSONValue] { fields["options"]?.array ?? [] }
+    var options: [PayloadValue] { fields["options"]?.array ?? [] }
 
     /// As the API gives it.
-    func object(application: UInt64) -> JSONValue {
-        var object: [String: JSONValue] = [
+    func object(application: UInt64) -> PayloadValue {
+        var object: [String: PayloadValue] = [
             "description": .string(""), "name_localizations": .null, "description_localizations": .null,
             "default_member_permissions": .null, "nsfw": .bool(false), "integration_types": .array([.integer(0)]),
             "contexts": .null,

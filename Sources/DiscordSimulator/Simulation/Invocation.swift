@@ -8,7 +8,7 @@ struct Invocation: Sendable {
     var kind: SimulationInteraction.Kind
     /// The command with its subcommands, or the component's `custom_id`.
     var name: String
-    var options: [String: JSONValue]
+    var options: [String: PayloadValue]
     var user: UserID?
     var channel: ChannelID?
     /// The option that is being typed.
@@ -16,7 +16,7 @@ struct Invocation: Sendable {
     /// The message that the component is on.
     var message: MessageID?
 
-    init(_ kind: SimulationInteraction.Kind, _ name: String, options: [String: JSONValue], user: UserID?) {
+    init(_ kind: SimulationInteraction.Kind, _ name: String, options: [String: PayloadValue], user: UserID?) {
         self.kind = kind
         self.name = name
         self.options = options
@@ -28,7 +28,7 @@ struct Invocation: Sendable {
 /// Source: Interactions, Receiving and Responding, "Application Command Data Structure".
 struct InvokedCommand: Sendable {
     /// The values as `data.options` has them.
-    private(set) var options: [JSONValue]
+    private(set) var options: [PayloadValue]
     /// Ids of users, channels and roles that were given, for `resolved`.
     private(set) var users: [UInt64] = []
     private(set) var channels: [UInt64] = []
@@ -39,7 +39,7 @@ struct InvokedCommand: Sendable {
     /// - Throws: `SimulatorError` where Discord's client would not let the user do it.
     init(_ command: RegisteredCommand, _ invocation: Invocation) throws(SimulatorError) {
         var definitions = command.options
-        var subcommands: [JSONValue] = []
+        var subcommands: [PayloadValue] = []
         for name in invocation.name.split(separator: " ").dropFirst() {
             guard let next = definitions.first(where: { $0["name"]?.text == String(name) }),
                 let type = next["type"]?.integer, type <= 2
@@ -66,7 +66,7 @@ struct InvokedCommand: Sendable {
         }
     }
 
-    private mutating func add(_ definition: JSONValue, _ invocation: Invocation) throws(SimulatorError) {
+    private mutating func add(_ definition: PayloadValue, _ invocation: Invocation) throws(SimulatorError) {
         let name = definition["name"]?.text ?? ""
         guard let value = invocation.options[name] else {
             if definition["required"]?.bool ?? false, invocation.focused == nil {
@@ -91,12 +91,12 @@ struct InvokedCommand: Sendable {
             default: break
             }
         }
-        var option: [String: JSONValue] = ["name": .string(name), "type": .integer(type), "value": value]
+        var option: [String: PayloadValue] = ["name": .string(name), "type": .integer(type), "value": value]
         if invocation.focused == name { option["focused"] = .bool(true) }
         options.append(.object(option))
     }
 
-    private static func fits(_ value: JSONValue, type: Int64) -> Bool {
+    private static func fits(_ value: PayloadValue, type: Int64) -> Bool {
         switch (type, value) {
         case (3, .string), (4, .integer), (5, .bool), (10, .integer), (10, .number): true
         case (6...9, .string(let id)), (11, .string(let id)): UInt64(id) != nil

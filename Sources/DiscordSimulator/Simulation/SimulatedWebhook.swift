@@ -26,7 +26,7 @@ struct SimulatedWebhook: Sendable, Equatable {
     var path: String { "/api/webhooks/\(id)/\(token)" }
 
     /// As the API gives it to somebody with the token.
-    func object(guildID: UInt64) -> JSONValue {
+    func object(guildID: UInt64) -> PayloadValue {
         .object([
             "id": .string(id.description), "type": .integer(1), "guild_id": .id(guildID),
             "channel_id": .string(channelID.description), "name": .string(name), "avatar": .null,

@@ -37,10 +37,10 @@ struct SimulationInteraction: Sendable {
     var original: MessageID?
     var followUps: [MessageID] = []
     /// What an autocomplete was answered with.
-    var choices: [JSONValue] = []
+    var choices: [PayloadValue] = []
 
     /// What a message that answers it says of it. Source: Resources, Message, "Message Interaction Metadata Object".
-    func metadata(user: JSONValue) -> JSONValue {
+    func metadata(user: PayloadValue) -> PayloadValue {
         .object([
             "id": .id(id), "type": .integer(kind.rawValue), "user": user,
             "authorizing_integration_owners": .object([:]),

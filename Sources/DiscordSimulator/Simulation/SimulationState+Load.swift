@@ -53,7 +53,7 @@ extension SimulationState {
     }
 }
 
-extension GuildState {
+extension SimulatedGuildState {
     /// Somebody says something. Source: Resources, Message, "Message Object"; Events, Gateway Events, "Message Create".
     ///
     /// `turn` is the guild's place among so many: no two guilds make the same id.

@@ -12,7 +12,9 @@ extension SimulationState {
 
     private mutating func setPermissions(_ permissions: SimulatorPermissions, ofRole id: UInt64, in guild: Int) {
         guard let role = guilds[guild].setPermissions(permissions, ofRole: id) else { return }
-        let event = JSONValue.object(["guild_id": .id(guilds[guild].id.rawValue), "role": JSONValue(encoding: role)])
+        let event = PayloadValue.object([
+            "guild_id": .id(guilds[guild].id.rawValue), "role": PayloadValue(encoding: role),
+        ])
         dispatch(PreparedPayload(name: "GUILD_ROLE_UPDATE", data: JSONBytes.encode(event)), for: .guilds, in: guild)
     }
 

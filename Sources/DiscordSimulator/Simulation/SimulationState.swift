@@ -12,7 +12,7 @@ struct SimulationState: Sendable {
     let application: ApplicationObject
     let payloads: DispatchPayloads
     /// Never empty.
-    var guilds: [GuildState]
+    var guilds: [SimulatedGuildState]
     var sessions: SessionStore
     var identifies: IdentifyLimit
     var connections: [Int: ConnectionState] = [:]
@@ -44,7 +44,7 @@ struct SimulationState: Sendable {
         isLoaded = configuration.load
         application = ApplicationObject(configuration)
         guilds = GuildPlan.all(of: configuration).map {
-            GuildState($0, configuration: configuration, start: start)
+            SimulatedGuildState($0, configuration: configuration, start: start)
         }
         payloads = DispatchPayloads(guilds: guilds.map(\.payloads))
         sessions = SessionStore(

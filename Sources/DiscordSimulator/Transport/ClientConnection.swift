@@ -28,7 +28,7 @@ struct ClientConnection: Sendable {
 
     private func talk(_ inbound: inout ClientSocket.Inbound, _ outbound: ClientSocket.Outbound) async throws {
         do {
-            while let request = try await HTTPRequest(from: &inbound) {
+            while let request = try await SimulatorRequest(from: &inbound) {
                 if request.asksForWebSocket, let upgrade = GatewayUpgrade(request) {
                     try await outbound.write(.upgrade(upgrade.response))
                     let socket = GatewaySocket(
@@ -54,7 +54,7 @@ struct ClientConnection: Sendable {
         }
     }
 
-    private func answer(_ request: HTTPRequest) -> HTTPAnswer {
+    private func answer(_ request: SimulatorRequest) -> HTTPAnswer {
         if request.asksForWebSocket {
             var response = RESTResponse.error(426, "426: Upgrade Required")
             response.headers = [RESTResponse.Header(name: "Sec-WebSocket-Version", value: "13")]

@@ -13,7 +13,7 @@ struct GatewayUpgrade: Sendable {
     let response: HTTPResponseHead
 
     /// `nil` if it is no handshake that can be accepted.
-    init?(_ request: HTTPRequest) {
+    init?(_ request: SimulatorRequest) {
         guard request.head.method == .GET, let key = request.head.headers.first(name: "Sec-WebSocket-Key"),
             request.head.headers.first(name: "Sec-WebSocket-Version") == "13",
             let accept = WebSocketAccept.value(forKey: key)

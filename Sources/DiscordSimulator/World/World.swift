@@ -33,7 +33,7 @@ struct World: Sendable {
 
     private(set) var members = Members()
     private(set) var bans = BanList()
-    private(set) var counts = EventCounts()
+    private(set) var counts = WorldEventCounts()
     /// Member events, oldest first, without presences and audit log entries; the newest million.
     private(set) var history: [WorldEvent] = []
 

@@ -85,7 +85,7 @@ extension HTTPRequest {
 /// - Returns: the route.
 public func metricsRoute(registry: MetricRegistry, keptFor: Duration = .zero) -> HTTPRoute {
     let pages = ExpositionFormat.allCases.map { format in
-        (format, Kept(for: keptFor) { registry.exposition(format) })
+        (format, CachedPage(for: keptFor) { registry.exposition(format) })
     }
     let page = Dictionary(uniqueKeysWithValues: pages)
     return HTTPRoute("/metrics") { request in

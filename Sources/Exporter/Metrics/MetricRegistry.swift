@@ -59,7 +59,7 @@ public final class MetricRegistry: Sendable {
     /// Adds a collector, which is asked at scrapes from now on, and declares its families.
     public func register(_ collector: any Collector) {
         let descriptors = collector.descriptors
-        let collector: any Collector = collector.keptFor > .zero ? KeptSamples(collector) : collector
+        let collector: any Collector = collector.keptFor > .zero ? CachedSamples(collector) : collector
         state.withLock { state in
             for descriptor in descriptors { state.table.declare(descriptor) }
             state.collectors.append(collector)

@@ -11,15 +11,18 @@ import StatsBot
 import Testing
 import Timekeeping
 
+@testable import BotConfiguration
+@testable import BotLogging
+
 /// A simulated Discord and a bot in this process.
 struct RunningBot: Sendable {
     let discord: SimulatedDiscord
-    let application: StatsBot.Application
+    let application: Bot
     let endpoints: SimulatorEndpoints
     /// The root of the bot's HTTP server.
     let url: String
     /// What the bot tells, in order.
-    let moments: AsyncStream<Moment>
+    let moments: AsyncStream<DemoEvent>
 
     /// Runs both while `body` runs, then ends the bot in order.
     static func running(
@@ -50,12 +53,12 @@ struct RunningBot: Sendable {
             ]
             all["DISCORD_CA_FILE"] = endpoints.caFile
             all.merge(variables) { $1 }
-            let (moments, continuation) = AsyncStream<Moment>.makeStream()
+            let (moments, continuation) = AsyncStream<DemoEvent>.makeStream()
             let botConfiguration =
                 try configuration.guilds == 1
                 ? BotConfiguration.load(variables: all) : discord.configurationOfAllGuilds(all)
             let router = try logs?(botConfiguration)
-            let application = try await Application.build(
+            let application = try await Bot.build(
                 botConfiguration, registry: MetricRegistry(catalogue: MetricCatalogue.descriptors),
                 logger: router.map { Logger(label: "statsbot", factory: $0.handler) } ?? logger, logs: router
             ) { continuation.yield($0) }
@@ -75,7 +78,7 @@ struct RunningBot: Sendable {
     }
 
     /// Waits for the first moment that `isWanted` names.
-    func waitFor(_ isWanted: (Moment) -> Bool) async throws {
+    func waitFor(_ isWanted: (DemoEvent) -> Bool) async throws {
         for await moment in moments where isWanted(moment) { return }
         throw NeverCameTrue()
     }

@@ -5,6 +5,8 @@ import DiscordSimulator
 import Foundation
 import StatsBot
 
+@testable import BotConfiguration
+
 extension SimulatedDiscord {
     /// A bot's configuration with the list of all guilds, the second with a zone and a number format of its own.
     func configurationOfAllGuilds(_ variables: [String: String]) throws -> BotConfiguration {

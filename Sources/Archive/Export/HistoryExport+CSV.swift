@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import Foundation
+import LocalTime
+import Statistics
+
+/// One table as RFC 4180 has it: a header line, lines that end with CR LF, quotes doubled.
+///
+/// A text that a spreadsheet would take for a formula gets an apostrophe in front, which spreadsheets do not show
+/// (OWASP, "CSV Injection"). Who reads the table with a program takes it away again: one apostrophe at the start of
+/// a text that goes on with `=`, `+`, `-`, `@`, a tab, a carriage return or a line feed.
+extension HistoryExport {
+    func writeCSV(_ table: Table, to output: HistoryOutput) throws {
+        let times = TimestampText(timeZone: timeZone)
+        switch table {
+        case .events:
+            try output.write("timestamp,day,kind,cause,rejoin,id,username\r\n")
+            try forEachEvent(output) { event in
+                try output.writeRow(
+                    "\(times.text(event.at)),\(event.day),\(event.kind.rawValue),\(event.cause?.rawValue ?? ""),"
+                        + "\(event.kind == .join ? String(event.isRejoin) : ""),\(event.person.id),"
+                        + "\(csvText(event.person.name))\r\n")
+            }
+        case .days:
+            try output.write("day,joins,rejoins,leaves,kicked,banned,bans,unbans\r\n")
+            try forEachDay(in: span.days, output) { day in
+                let counts = day.counts
+                try output.writeRow(
+                    "\(day.day),\(counts.joins),\(counts.rejoins),\(counts.leaves),\(counts.kicked),\(counts.banned),"
+                        + "\(counts.bans),\(counts.unbans)\r\n")
+            }
+        case .census:
+            try output.write("timestamp,members,online,bans\r\n")
+            try forEachSample(output) { sample in
+                try output.writeRow(
+                    "\(times.text(sample.at)),\(csvNumber(sample.members)),\(csvNumber(sample.online)),"
+                        + "\(csvNumber(sample.bans))\r\n")
+            }
+        case .unobserved:
+            try output.write("from,to,members_before,members_after\r\n")
+            try forEachSpan(output) { span in
+                try output.writeRow(
+                    "\(times.text(span.from)),\(times.text(span.to)),\(span.membersBefore),\(span.membersAfter)\r\n")
+            }
+        }
+    }
+}
+
+private func csvNumber(_ number: Int?) -> String { number.map(String.init) ?? "" }
+
+private func csvText(_ text: String) -> String {
+    let scalars = text.unicodeScalars
+    let dangerous: Set<Unicode.Scalar> = ["=", "+", "-", "@", "\t", "\r", "\n"]
+    let safe = scalars.first.map(dangerous.contains) == true ? "'" + text : text
+    // By scalars: to Swift a carriage return and a line feed are one character.
+    guard safe.unicodeScalars.contains(where: { ["\"", ",", "\r", "\n"].contains($0) }) else { return safe }
+    var cell = "\""
+    for scalar in safe.unicodeScalars {
+        if scalar == "\"" { cell += "\"" }
+        cell.unicodeScalars.append(scalar)
+    }
+    return cell + "\""
+}

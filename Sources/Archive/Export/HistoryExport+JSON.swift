@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import Formatting
+import Foundation
+import LocalTime
+import Statistics
+
+/// One document, a row on a line, so that damage to one line spoils no other.
+extension HistoryExport {
+    func writeJSON(to output: HistoryOutput) throws {
+        let times = TimestampText(timeZone: timeZone)
+        try output.write(
+            """
+            {"format": "\(HistoryScan.exportFormat)", "guild": "\(guild)", \
+            "time_zone": \(LogText.quoted(timeZone.identifier)), "exported_at": "\(times.text(now))",
+            "days": [
+            """)
+        var rows = JSONRows(output: output)
+        try forEachDay(in: span.days, output) { try rows.write(json($0)) }
+        try output.write("\n],\n\"events\": [")
+        rows = JSONRows(output: output)
+        try forEachEvent(output) { try rows.write(json($0, times)) }
+        try output.write("\n],\n\"census\": [")
+        rows = JSONRows(output: output)
+        try forEachSample(output) { try rows.write(json($0, times)) }
+        try output.write("\n],\n\"unobserved\": [")
+        rows = JSONRows(output: output)
+        try forEachSpan(output) { try rows.write(json($0, times)) }
+        try output.write("\n]}\n")
+    }
+
+    private func json(_ day: DayCounts) -> String {
+        let counts = day.counts
+        return """
+            {"day": "\(day.day)", "joins": \(counts.joins), "rejoins": \(counts.rejoins), "leaves": \(counts.leaves), \
+            "kicked": \(counts.kicked), "banned": \(counts.banned), "bans": \(counts.bans), "unbans": \(counts.unbans)}
+            """
+    }
+
+    private func json(_ event: MemberEvent, _ times: TimestampText) -> String {
+        let cause = event.cause.map { ", \"cause\": \"\($0.rawValue)\"" } ?? ""
+        let rejoin = event.isRejoin ? ", \"rejoin\": true" : ""
+        return """
+            {"timestamp": "\(times.text(event.at))", "day": "\(event.day)", "kind": "\(event.kind.rawValue)"\
+            \(cause)\(rejoin), "id": "\(event.person.id)", "username": \(LogText.quoted(event.person.name))}
+            """
+    }
+
+    private func json(_ sample: CensusSample, _ times: TimestampText) -> String {
+        """
+        {"timestamp": "\(times.text(sample.at))", "members": \(jsonNumber(sample.members)), \
+        "online": \(jsonNumber(sample.online)), "bans": \(jsonNumber(sample.bans))}
+        """
+    }
+
+    private func json(_ span: UnobservedSpan, _ times: TimestampText) -> String {
+        """
+        {"from": "\(times.text(span.from))", "to": "\(times.text(span.to))", \
+        "members_before": \(span.membersBefore), "members_after": \(span.membersAfter)}
+        """
+    }
+}
+
+/// The elements of an array, a line each.
+private struct JSONRows {
+    let output: HistoryOutput
+    private var isFirst = true
+
+    init(output: HistoryOutput) { self.output = output }
+
+    mutating func write(_ row: String) throws {
+        try output.writeRow((isFirst ? "\n" : ",\n") + row)
+        isFirst = false
+    }
+}
+
+private func jsonNumber(_ number: Int?) -> String { number.map(String.init) ?? "null" }

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import SystemPackage
+
+/// Bytes that can be read from any place on, as often as wanted.
+///
+/// Not a memory-mapped file: if somebody shortens one while it is read, the next access ends the process.
+package struct ByteSource: Sendable {
+    /// How many bytes there were when it was opened.
+    let count: UInt64
+    /// Puts bytes from an offset on into a buffer, and says how many; 0 at the end.
+    let read: @Sendable (_ offset: UInt64, _ buffer: UnsafeMutableRawBufferPointer) throws -> Int
+
+    /// The bytes of an open file.
+    init(_ file: FileDescriptor) throws {
+        count = UInt64(max(0, try file.seek(offset: 0, from: .end)))
+        read = { offset, buffer in
+            guard let offset = Int64(exactly: offset) else { return 0 }
+            return try file.read(fromAbsoluteOffset: offset, into: buffer)
+        }
+    }
+
+    /// Bytes in memory.
+    package init(_ bytes: [UInt8]) {
+        count = UInt64(bytes.count)
+        read = { offset, buffer in
+            guard offset < bytes.count else { return 0 }
+            let rest = bytes[Int(offset)...].prefix(buffer.count)
+            buffer.copyBytes(from: rest)
+            return rest.count
+        }
+    }
+}

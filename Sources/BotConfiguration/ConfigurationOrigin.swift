@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+/// Where a value was set.
+package struct ConfigurationOrigin: Sendable, Equatable, CustomStringConvertible {
+    /// How values are written there.
+    package enum Syntax: Sendable {
+        case assignments, yaml
+    }
+
+    /// The source: `environment`, `--set`, or a file's path.
+    package let source: String
+    /// The line in a file; `nil` where there are no lines.
+    package let line: Int?
+    package let syntax: Syntax
+
+    package init(_ source: String, line: Int? = nil, syntax: Syntax = .assignments) {
+        self.source = source
+        self.line = line
+        self.syntax = syntax
+    }
+
+    /// As in `.env line 7`.
+    package var description: String { line.map { "\(source) line \($0)" } ?? source }
+}

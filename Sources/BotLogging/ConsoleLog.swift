@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import Dispatch
+import Foundation
+import Glibc
+import Logging
+import Timekeeping
+
+/// Messages on standard error. A terminal or a pipe that takes nothing more keeps nobody waiting.
+package final class ConsoleLog: LogSink {
+    /// The shape of a message.
+    enum Format: Sendable {
+        case tree(TreeFormat)
+        case json(JSONFormat)
+
+        func text(_ record: LogRecord) -> String {
+            switch self {
+            case .tree(let format): format.text(record)
+            case .json(let format): format.line(record)
+            }
+        }
+    }
+
+    private let queue: LogQueue
+
+    /// - Parameters:
+    ///   - format: the shape of messages.
+    ///   - clock: the time of what it has to say itself.
+    ///   - limits: how much may wait.
+    ///   - descriptor: where it writes to.
+    init(
+        format: Format, clock: any WallClock, limits: LogQueue.Limits = LogQueue.Limits(),
+        descriptor: CInt = STDERR_FILENO
+    ) {
+        queue = LogQueue("log console", limits: limits) { records, dropped in
+            var text = ""
+            for record in records {
+                text += format.text(record)
+                if text.utf8.count > 1 << 16 {
+                    Self.write(text, to: descriptor)
+                    text = ""
+                }
+            }
+            if dropped > 0 { text += format.text(.note(.missing(dropped, "the console was too slow"), at: clock.now)) }
+            Self.write(text, to: descriptor)
+        }
+    }
+
+    /// How many messages were dropped.
+    var dropped: Int { queue.dropped }
+    /// How many messages wait.
+    var waiting: Int { queue.count }
+
+    package func take(_ record: LogRecord) { queue.append(record) }
+
+    /// Waits until all is written.
+    @discardableResult
+    func flush(until deadline: DispatchTime) -> Bool { queue.flush(until: deadline) }
+
+    /// What cannot be written is lost: there is nobody to tell.
+    private static func write(_ text: String, to descriptor: CInt) {
+        var text = text
+        text.withUTF8 { bytes in
+            var rest = UnsafeRawBufferPointer(bytes)
+            while let base = rest.baseAddress, !rest.isEmpty {
+                let written = Glibc.write(descriptor, base, rest.count)
+                if written >= 0 {
+                    rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(written))
+                } else if errno == EAGAIN {
+                    // Somebody made it non-blocking, as the one who shares it may.
+                    var wanted = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                    poll(&wanted, 1, -1)
+                } else if errno != EINTR {
+                    return
+                }
+            }
+        }
+    }
+}

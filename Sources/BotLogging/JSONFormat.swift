@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import Formatting
+import Foundation
+import LocalTime
+import Logging
+import Timekeeping
+
+/// Messages as lines of JSON: `timestamp`, `level`, `logger`, `message`, `run_id`, then the metadata as further fields.
+struct JSONFormat: Sendable {
+    let runID: RunID
+
+    private static let own: Set<String> = ["timestamp", "level", "logger", "message", "run_id"]
+    private static let instants = TimestampText(timeZone: .gmt)
+
+    /// A message as one line, with a line feed at its end. Metadata whose name is taken gets `_` at the end of its own.
+    func line(_ record: LogRecord) -> String {
+        // RFC 3339, in UTC: "+00:00" is "Z".
+        let timestamp = Self.instants.text(record.at.date).dropLast(6)
+        var line = """
+            {"timestamp":"\(timestamp)Z","level":"\(record.level.rawValue)","logger":\(LogText.quoted(record.logger)),\
+            "message":\(LogText.quoted(record.message)),"run_id":"\(runID)"
+            """
+        var taken = Self.own
+        if let error = record.error {
+            line += ",\"error\":\(LogText.quoted(error))"
+            taken.insert("error")
+        }
+        if !record.fields.isEmpty { line += "," + Self.members(record.fields, besides: taken) }
+        return line + "}\n"
+    }
+
+    private static func members(_ fields: [LogRecord.Field], besides taken: Set<String>) -> String {
+        // Who has a free name keeps it; only the others get another.
+        var taken = taken
+        let clashes = fields.indices.filter { !taken.insert(fields[$0].name).inserted }
+        var names = fields.map(\.name)
+        for index in clashes {
+            while !taken.insert(names[index]).inserted { names[index] += "_" }
+        }
+        return zip(names, fields).map { "\(LogText.quoted($0)):\(value($1.value))" }.joined(separator: ",")
+    }
+
+    private static func value(_ value: LogRecord.Value) -> String {
+        switch value {
+        case .text(let text): LogText.quoted(text)
+        case .list(let values): "[" + values.map(Self.value).joined(separator: ",") + "]"
+        case .fields(let fields): "{" + members(fields, besides: []) + "}"
+        }
+    }
+}

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import BotConfiguration
+import Foundation
+import Glibc
+import LocalTime
+import Logging
+import Resilience
+import Timekeeping
+
+/// Writes the files of the day that a message belongs to, and moves to the next day's with the first message of it.
+///
+/// A group of messages goes into all three files or into none. What cannot be written is counted, and the next line that can
+/// be says how much is missing.
+struct LogFileWriter {
+    struct Settings: Sendable {
+        let folder: LogFolder
+        let timeZone: TimeZone
+        let runID: RunID
+        /// How many days are kept, today included.
+        let retentionDays: Int
+        /// How large the files of one day may become together.
+        let maximumMegabytes: Int
+    }
+
+    /// A group is written at once; no larger, so that a nearly full disk loses little.
+    private static let groupBytes = 1 << 16
+    /// Kept free for the last line of a day.
+    private static let reserve = 1_024
+    /// A message that is so much older than one before belongs to its day: threads overtake each other at midnight.
+    private static let overtaking = Duration.seconds(60)
+
+    private let settings: Settings
+    private let tree: TreeFormat
+    private let json: JSONFormat
+    /// Real time, for the pauses after failures.
+    private let clock: any WallClock
+    private var calendar: DayCalendar
+    private var latest: (at: WallInstant, day: Day)?
+    private var open: (day: Day, files: [LogFolder.File: LogFile])?
+    /// The day whose files have reached their size.
+    private var fullDay: Day?
+    private var backoff = Backoff(base: .seconds(1), maximum: .seconds(60))
+    private var retryAt: WallInstant?
+    /// Messages that were not written since the last line that was, and why.
+    private var missing: (count: Int, reason: String) = (0, "")
+    /// Messages that were not written since the start.
+    private(set) var dropped = 0
+
+    init(_ settings: Settings, clock: any WallClock) {
+        self.settings = settings
+        self.clock = clock
+        tree = TreeFormat(timeZone: settings.timeZone)
+        json = JSONFormat(runID: settings.runID)
+        calendar = DayCalendar(timeZone: settings.timeZone)
+    }
+
+    /// Writes messages.
+    ///
+    /// - Parameters:
+    ///   - records: the messages, in order.
+    ///   - droppedAfter: how many are missing after them, since they came too fast.
+    ///   - pause: why nothing may be written, if so.
+    ///   - now: the time of what has to be said besides.
+    /// - Returns: what somebody else should be told, since the files cannot say it.
+    mutating func write(
+        _ records: [LogRecord], droppedAfter: Int, pause: String?, now: WallInstant
+    ) -> [LogNote] {
+        var notes: [LogNote] = []
+        var rest = records[...]
+        while let first = rest.first {
+            let day = day(of: first.at)
+            var group = Group()
+            var count = 0
+            for record in rest {
+                guard group.size < Self.groupBytes, self.day(of: record.at) == day else { break }
+                add(record, to: &group)
+                count += 1
+            }
+            rest = rest.dropFirst(count)
+            notes += write(group, of: count, on: day, at: first.at, pause: pause)
+        }
+        if droppedAfter > 0 {
+            // Counted by the queue already.
+            missing = (missing.count + droppedAfter, "the disk was too slow")
+            notes += write(Group(), of: 0, on: day(of: now), at: now, pause: pause)
+        }
+        return notes
+    }
+
+    /// Closes the files; the next message opens them again.
+    mutating func close() {
+        for file in (open?.files ?? [:]).values { file.close() }
+        open = nil
+    }
+}
+
+// MARK: - Groups
+
+extension LogFileWriter {
+    /// Lines that are written together.
+    private struct Group {
+        var text: [LogFolder.File: String] = [:]
+        var size: Int { text.values.reduce(0) { $0 + $1.utf8.count } }
+    }
+
+    private func add(_ record: LogRecord, to group: inout Group) {
+        let text = tree.text(record)
+        group.text[.all, default: ""] += text
+        if record.level >= .error { group.text[.errors, default: ""] += text }
+        group.text[.json, default: ""] += json.line(record)
+    }
+
+    private mutating func write(
+        _ group: Group, of count: Int, on day: Day, at: WallInstant, pause: String?
+    ) -> [LogNote] {
+        if let pause { return drop(count, pause) }
+        let isWaiting = retryAt.map { retryAt in
+            // A machine's clock that was set back must not make the wait longer.
+            let left = clock.now.duration(to: retryAt)
+            return left > .zero && left <= backoff.maximum
+        }
+        if isWaiting == true { return drop(count, missing.reason) }
+        do throws(LogFile.Refusal) {
+            try prepare(day)
+            if fullDay == day { return drop(count, "the files of the day before were full") }
+            var whole = Group()
+            if missing.count > 0 { add(.note(.missing(missing.count, missing.reason), at: at), to: &whole) }
+            whole.text.merge(group.text) { $0 + $1 }
+            let limit = settings.maximumMegabytes * 1_000_000
+            guard size + whole.size <= limit - Self.reserve else {
+                var last = Group()
+                add(.note(.full(megabytes: settings.maximumMegabytes), at: at), to: &last)
+                if size + last.size <= limit { try append(last) }
+                fullDay = day
+                return drop(count, "the files of the day before were full")
+            }
+            try append(whole)
+        } catch {
+            return failed(count, error.description)
+        }
+        missing = (0, "")
+        let wasFailing = retryAt != nil
+        retryAt = nil
+        backoff.succeeded()
+        return wasFailing ? [.filesWork] : []
+    }
+
+    private mutating func drop(_ count: Int, _ reason: String) -> [LogNote] {
+        dropped += count
+        missing = (missing.count + count, reason)
+        return []
+    }
+
+    private mutating func failed(_ count: Int, _ reason: String) -> [LogNote] {
+        let isFirst = retryAt == nil
+        close()
+        retryAt = clock.now.advanced(by: backoff.failed())
+        _ = drop(count, "the files could not be written")
+        return isFirst ? [.filesFail(reason)] : []
+    }
+}
+
+// MARK: - Files
+
+extension LogFileWriter {
+    private var size: Int { (open?.files ?? [:]).values.reduce(0) { $0 + $1.size } }
+
+    private mutating func day(of instant: WallInstant) -> Day {
+        if let latest, instant < latest.at, instant.duration(to: latest.at) < Self.overtaking { return latest.day }
+        let day = calendar.day(of: instant.date)
+        latest = (instant, day)
+        return day
+    }
+
+    /// Opens the files of a day; with those of a new day, folders of days long past go.
+    /// The number of the system that is at the bottom of Foundation's error.
+    private static func systemCode(of error: any Error) -> CInt {
+        if let error = error as? POSIXError { return error.code.rawValue }
+        if let below = (error as NSError).userInfo[NSUnderlyingErrorKey] as? any Error { return systemCode(of: below) }
+        let error = error as NSError
+        return error.domain == NSPOSIXErrorDomain ? CInt(error.code) : EIO
+    }
+
+    private mutating func prepare(_ day: Day) throws(LogFile.Refusal) {
+        let isNewDay = open?.day != day
+        if !isNewDay, LogFolder.File.allCases.allSatisfy({ open?.files[$0]?.isInPlace() == true }) { return }
+        close()
+        let folder = settings.folder.path(of: day)
+        do {
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o750])
+        } catch {
+            errno = Self.systemCode(of: error)
+            throw LogFile.Refusal(folder)
+        }
+        var files: [LogFolder.File: LogFile] = [:]
+        do throws(LogFile.Refusal) {
+            for file in LogFolder.File.allCases { files[file] = try LogFile(settings.folder.path(of: file, on: day)) }
+        } catch {
+            for file in files.values { file.close() }
+            throw error
+        }
+        open = (day, files)
+        if isNewDay { settings.folder.removeDays(before: day.advanced(by: 1 - settings.retentionDays)) }
+    }
+
+    /// All of a group, or nothing.
+    private mutating func append(_ group: Group) throws(LogFile.Refusal) {
+        guard let (day, unchanged) = open else { return }
+        var files = unchanged
+        let sizes = files.mapValues(\.size)
+        do throws(LogFile.Refusal) {
+            for (file, text) in group.text { try files[file]?.append(text) }
+        } catch {
+            for (file, size) in sizes { files[file]?.cut(to: size) }
+            open = (day, files)
+            throw error
+        }
+        open = (day, files)
+    }
+}
+
+extension LogFileWriter.Settings {
+    /// Those of a configuration; `nil` where it wants no files.
+    package init?(_ configuration: BotConfiguration, runID: RunID) {
+        guard let directory = configuration.logging.directory else { return nil }
+        self.init(
+            folder: LogFolder(path: directory), timeZone: configuration.timeZone, runID: runID,
+            retentionDays: configuration.logging.retentionDays,
+            maximumMegabytes: configuration.logging.maximumMegabytes)
+    }
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+package import BotConfiguration
+import Dispatch
+package import Exporter
+import Foundation
+package import Logging
+package import Timekeeping
+
+/// Where messages go: to the console, into files, to the webhook, and into the memory of the last ones.
+///
+/// The process has one; it outlives the bot's services, so that their end is still logged.
+package final class LogRouter: Sendable {
+    /// Tells the runs of the bot apart.
+    package let runID: RunID
+    /// The last messages.
+    package let recent: RecentLogs
+    private let level: LiveLogLevel
+    private let filter: SecretFilter
+    private let clock: any WallClock
+    private let console: ConsoleLog
+    private let files: LogFiles?
+    package let webhook: LogWebhookInbox?
+
+    package init(
+        runID: RunID, level: LiveLogLevel, clock: any WallClock, filter: SecretFilter, recent: RecentLogs,
+        console: ConsoleLog, files: LogFiles?, webhook: LogWebhookInbox?
+    ) {
+        self.runID = runID
+        self.level = level
+        self.clock = clock
+        self.filter = filter
+        self.recent = recent
+        self.console = console
+        self.files = files
+        self.webhook = webhook
+    }
+
+    /// The one of a configuration.
+    ///
+    /// - Parameters:
+    ///   - configuration: says where messages go, and which secrets no message may have.
+    ///   - level: the level in force.
+    ///   - terminal: what standard error is.
+    package convenience init(_ configuration: BotConfiguration, level: LiveLogLevel, terminal: LogTerminal) {
+        let logging = configuration.logging
+        let clock = configuration.clock
+        let runID = RunID()
+        let console = ConsoleLog(
+            format: Self.format(logging.format, terminal, configuration.timeZone, runID), clock: clock)
+        self.init(
+            runID: runID, level: level, clock: clock,
+            filter: SecretFilter([configuration.token, configuration.exporterToken].compactMap(\.self)),
+            recent: RecentLogs(capacity: configuration.maximumLogEntries), console: console,
+            files: LogFileWriter.Settings(configuration, runID: runID).map { settings in
+                LogFiles(settings, clock: clock, tell: { console.take(.note($0, at: clock.now)) })
+            },
+            webhook: logging.webhook.map { _ in LogWebhookInbox() })
+    }
+
+    /// One for the console alone.
+    ///
+    /// - Parameters:
+    ///   - level: the level in force.
+    ///   - terminal: what standard error is.
+    ///   - clock: tells when something was logged.
+    package convenience init(level: LiveLogLevel, terminal: LogTerminal, clock: any WallClock) {
+        let runID = RunID()
+        self.init(
+            runID: runID, level: level, clock: clock, filter: SecretFilter(), recent: RecentLogs(capacity: 100),
+            console: ConsoleLog(
+                format: Self.format(.auto, terminal, Settings.timeZone.fallback, runID), clock: clock),
+            files: nil, webhook: nil)
+    }
+
+    /// The handler of a logger, for `LoggingSystem.bootstrap`.
+    package func handler(label: String) -> any LogHandler {
+        BotLogHandler(label: label, level: level, filter: filter, clock: clock, sink: self)
+    }
+
+    /// Writes no files for a while, for a reason that will stand in them afterwards; `nil`: goes on. May be called from
+    /// any thread.
+    package func pauseFiles(_ reason: String?) { files?.pause(reason) }
+
+    /// Waits until the console and the files have what was logged. It keeps its thread, so it is for the end.
+    ///
+    /// - Parameter seconds: the longest that it waits, in real time.
+    package func flush(within seconds: Double) {
+        let deadline = DispatchTime.now() + seconds
+        files?.flush(until: deadline)
+        console.flush(until: deadline)
+    }
+
+    /// Says something on the console alone.
+    package func tell(_ note: LogNote) { console.take(.note(note, at: clock.now)) }
+
+    private static func format(
+        _ format: LoggingConfiguration.Format, _ terminal: LogTerminal, _ timeZone: TimeZone, _ runID: RunID
+    ) -> ConsoleLog.Format {
+        let isTree =
+            switch format {
+            case .auto: terminal.isTerminal
+            case .tree: true
+            case .json: false
+            }
+        return isTree
+            ? .tree(TreeFormat(timeZone: timeZone, isColoured: terminal.isColoured)) : .json(JSONFormat(runID: runID))
+    }
+}
+
+extension LogRouter: LogSink {
+    package func take(_ record: LogRecord) {
+        recent.take(record)
+        console.take(record)
+        files?.take(record)
+        webhook?.take(record)
+    }
+}
+
+extension LogRouter: Collector {
+    /// `statsbot_log_messages_total`, `statsbot_log_dropped_total`, `statsbot_log_webhook_total`.
+    package func collect() -> [MetricSample] {
+        let dropped = [
+            ("console", console.dropped), ("file", files?.dropped ?? 0), ("webhook", webhook?.dropped ?? 0),
+        ]
+        return recent.collect() + (webhook?.collect() ?? [])
+            + dropped.map { sink, count in
+                MetricSample("statsbot_log_dropped_total", Double(count), labels: [("sink", sink)])
+            }
+    }
+}

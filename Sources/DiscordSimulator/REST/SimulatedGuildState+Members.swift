@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordModels
+
+/// Members. Source: Resources, Guild.
+extension SimulatedGuildState {
+    /// Source: "List Guild Members": in ascending order of user ids.
+    mutating func listMembers(_ request: RESTRequest) -> RESTResponse {
+        guard let limit = Self.memberLimit(request) else { return Self.limitRefusal }
+        let after = request.query["after"] ?? "0"
+        guard let after = UInt64(after) else { return .notSnowflake("after", after) }
+        let page = membersInOrder.page(of: world, after: after, limit: limit)
+        return write(page.compactMap { world.members[$0] })
+    }
+
+    /// Source: "Search Guild Members": whose names start with the text.
+    func searchMembers(_ request: RESTRequest) -> RESTResponse {
+        guard let limit = Self.memberLimit(request) else { return Self.limitRefusal }
+        guard let query = request.query["query"]?.lowercased(), !query.isEmpty else {
+            return .invalid("query", code: "BASE_TYPE_REQUIRED", "This field is required")
+        }
+        let found = world.members.all.lazy.filter { member in
+            let user = MemberNames.user(member.id)
+            return user.username.hasPrefix(query) || user.globalName?.lowercased().hasPrefix(query) ?? false
+        }
+        return write(Array(found.prefix(limit)))
+    }
+
+    func answerMember(_ user: UserID) -> RESTResponse {
+        guard let member = world.members[user.rawValue] else { return .unknownMember }
+        var json = JSONWriter()
+        payloads.members.writeMember(member, to: &json)
+        return RESTResponse(status: 200, body: json.bytes)
+    }
+
+    private func write(_ members: [Member]) -> RESTResponse {
+        var json = JSONWriter()
+        json.array(members) { json, member in payloads.members.writeMember(member, to: &json) }
+        return RESTResponse(status: 200, body: json.bytes)
+    }
+
+    private static let limitRefusal = RESTResponse.invalid(
+        "limit", code: "NUMBER_TYPE_MAX", "int value should be between 1 and 1000.")
+
+    private static func memberLimit(_ request: RESTRequest) -> Int? {
+        guard let text = request.query["limit"] else { return 1 }
+        return Int(text).flatMap { (1...1000).contains($0) ? $0 : nil }
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordModels
+
+/// How often a route may be asked.
+extension SimulatorRoute {
+    /// The id that a limit is counted for separately. Source: Topics, Rate Limits.
+    var majorParameter: UInt64 {
+        switch self {
+        case .guild(let id), .guildChannels(let id), .guildBans(let id), .guildBan(let id, _), .guildMembers(let id),
+            .guildMemberSearch(let id), .guildMember(let id, _), .guildRoles(let id), .auditLog(let id):
+            id.rawValue
+        case .channel(let id), .messages(let id), .message(let id, _): id.rawValue
+        case .commands(_, let guild), .command(_, let guild, _): guild?.rawValue ?? 0
+        case .interactionCallback(let id, _): id.rawValue
+        case .webhook(let id, let token), .webhookMessage(let id, let token, _):
+            id.rawValue ^ RateLimits.Rule.hash(of: token)
+        case .gateway, .gatewayBot, .currentUser, .currentUserGuilds, .currentApplication: 0
+        }
+    }
+
+    /// How often the route may be asked; Discord publishes no figures, these are of the order of its own.
+    func limit(method: String) -> RateLimits.Rule? {
+        switch (self, method) {
+        case (.gateway, _), (.interactionCallback, _): nil
+        case (.gatewayBot, _): RateLimits.Rule(name: "gateway-bot", limit: 2, window: .seconds(5))
+        case (.currentUser, _): RateLimits.Rule(name: "user", limit: 30, window: .seconds(30))
+        case (.currentApplication, _): RateLimits.Rule(name: "application", limit: 5, window: .seconds(5))
+        case (.currentUserGuilds, _): RateLimits.Rule(name: "user-guilds", limit: 1, window: .seconds(1))
+        case (.guild, _): RateLimits.Rule(name: "guild", limit: 5, window: .seconds(5))
+        case (.guildChannels, _): RateLimits.Rule(name: "guild-channels", limit: 5, window: .seconds(5))
+        case (.guildBans, _): RateLimits.Rule(name: "guild-bans", limit: 5, window: .seconds(5))
+        case (.guildBan, _): RateLimits.Rule(name: "guild-ban", limit: 5, window: .seconds(5))
+        case (.guildMembers, _), (.guildMemberSearch, _):
+            RateLimits.Rule(name: "guild-members", limit: 10, window: .seconds(10))
+        case (.guildMember, _): RateLimits.Rule(name: "guild-member", limit: 5, window: .seconds(1))
+        case (.guildRoles, _): RateLimits.Rule(name: "guild-roles", limit: 5, window: .seconds(5))
+        case (.auditLog, _): RateLimits.Rule(name: "audit-log", limit: 5, window: .seconds(5))
+        case (.channel, "PATCH"): RateLimits.Rule(name: "channel-edit", limit: 5, window: .seconds(15))
+        case (.channel, _): RateLimits.Rule(name: "channel", limit: 10, window: .seconds(10))
+        case (.messages, "POST"): RateLimits.Rule(name: "message-create", limit: 5, window: .seconds(5))
+        case (.messages, _), (.message, "GET"): RateLimits.Rule(name: "message", limit: 5, window: .seconds(5))
+        case (.message, "DELETE"): RateLimits.Rule(name: "message-delete", limit: 5, window: .seconds(1))
+        case (.message, _): RateLimits.Rule(name: "message-edit", limit: 5, window: .seconds(5))
+        case (.commands, "GET"), (.command, "GET"): RateLimits.Rule(name: "commands", limit: 10, window: .seconds(10))
+        case (.commands, _), (.command, _): RateLimits.Rule(name: "commands-edit", limit: 5, window: .seconds(20))
+        case (.webhook, _), (.webhookMessage, _):
+            RateLimits.Rule(name: "webhook", limit: 5, window: .seconds(2), isGlobal: false)
+        }
+    }
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordModels
+import Timekeeping
+
+/// One guild: its members and their life, channels, messages, roles, and what the bot may do.
+struct SimulatedGuildState: Sendable {
+    /// Renames kept for the ledger.
+    private static let renamesKept = 100
+
+    let id: GuildID
+    let name: String
+    let ownerID: UserID
+    let botRole: UInt64
+    /// The channels that a bot may use.
+    let namedChannels: SimulatorChannels
+    /// Where members talk.
+    let generalChannel: ChannelID
+    let payloads: GatewayPayloads
+    var world: World
+    var roles: [RoleObject]
+    private(set) var channels: [ChannelObject]
+    private(set) var renames: [SimulatorLedger.Rename] = []
+    var messages = MessageStore()
+    /// What was taken from the bot in a channel.
+    private(set) var denied: [ChannelID: SimulatorPermissions] = [:]
+    /// What members may do beyond what everybody may.
+    var given: [UInt64: SimulatorPermissions] = [:]
+    /// How far the counts that `with_counts` gives are off.
+    var countSkew = (members: 0, online: 0)
+    var renameLimit = RenameQuota()
+    var membersInOrder = MembersInOrder()
+    /// `nil` once it has been deleted.
+    var webhook: SimulatedWebhook?
+
+    init(_ plan: GuildPlan, configuration: SimulatorConfiguration, start: WallInstant) {
+        let world = World(
+            World.Parameters(
+                seed: plan.seed, members: plan.members, bans: plan.bans, eventsPerSecond: plan.eventsPerSecond,
+                utcOffset: configuration.guildUTCOffset, botID: Snowflakes.bot(seed: configuration.seed)),
+            start: start)
+        let guildID = GuildID(world.guildID)
+        let ids = SimulatorChannels(seed: plan.seed)
+        self.world = world
+        id = guildID
+        name = plan.name
+        ownerID = UserID(world.moderatorID)
+        botRole = Snowflakes.part(20, seed: plan.seed)
+        namedChannels = ids
+        generalChannel = ChannelID(Snowflakes.part(6, seed: plan.seed))
+        webhook = SimulatedWebhook(seed: plan.seed)
+        payloads = GatewayPayloads(
+            members: MemberPayloads(
+                guildID: world.guildID, botID: world.botID, botName: configuration.botName, memberRole: botRole),
+            moderatorID: world.moderatorID)
+        roles = [
+            RoleObject(id: Snowflake(world.guildID), name: "@everyone", position: 0, permissions: "1071698660929"),
+            RoleObject(
+                id: Snowflake(botRole), name: configuration.botName, position: 1, permissions: "8", managed: true),
+        ]
+        func voice(_ id: ChannelID, _ name: String, _ position: Int) -> ChannelObject {
+            ChannelObject(
+                id: id, type: 2, guildID: guildID, name: name, position: position, bitrate: 64_000, userLimit: 0)
+        }
+        func text(_ id: ChannelID, _ name: String, _ position: Int) -> ChannelObject {
+            ChannelObject(id: id, type: 0, guildID: guildID, name: name, position: position)
+        }
+        channels = [
+            voice(ids.members, "👥 Members: 0", 0), voice(ids.online, "🟢 Online: 0", 1), voice(ids.bans, "🔨 Bans: 0", 2),
+            text(generalChannel, "general", 3), text(ids.heartbeat, "heartbeat", 4), text(ids.stats, "stats", 5),
+        ]
+    }
+
+    /// Its id is the guild's. Source: Topics, Permissions, "Role Object".
+    var everyoneRole: UInt64 { id.rawValue }
+
+    /// The guild object; with the counts where they are asked for.
+    func object(withCounts: Bool = false) -> GuildObject {
+        GuildObject(
+            id: id, name: name, ownerID: ownerID, roles: roles,
+            approximateMemberCount: withCounts ? approximateMembers : nil,
+            approximatePresenceCount: withCounts ? approximateOnline : nil)
+    }
+
+    /// What `with_counts` says of the members; off by as much as was asked for.
+    var approximateMembers: Int { max(world.members.count + countSkew.members, 0) }
+    var approximateOnline: Int { max(world.members.onlineCount + countSkew.online, 0) }
+
+    func snapshot(for session: Session) -> GuildSnapshot {
+        GuildSnapshot(
+            world: world, object: JSONBytes.encode(object()), channels: JSONBytes.encode(channels),
+            intents: session.intents, largeThreshold: session.largeThreshold)
+    }
+
+    // MARK: - Channels
+
+    func channel(_ id: ChannelID) -> ChannelObject? {
+        channels.first { $0.id == id }
+    }
+
+    /// Text channels have lower-case names without spaces.
+    static func normalized(_ name: String, type: Int) -> String {
+        type == 0 ? String(name.lowercased().map { $0 == " " ? "-" : $0 }) : name
+    }
+
+    mutating func rename(_ id: ChannelID, to name: String, at now: WallInstant) {
+        guard let index = channels.firstIndex(where: { $0.id == id }) else { return }
+        channels[index].name = name
+        renames.append(SimulatorLedger.Rename(channelID: id, name: name, at: now.discordTimestamp))
+        if renames.count > Self.renamesKept { renames.removeFirst() }
+    }
+
+    /// Notes what the bot may not do in a channel, as an overwrite for its role.
+    mutating func deny(_ permissions: SimulatorPermissions, in id: ChannelID) -> ChannelObject? {
+        guard let index = channels.firstIndex(where: { $0.id == id }) else { return nil }
+        denied[id] = permissions
+        let overwrite = ChannelObject.Overwrite(id: String(botRole), deny: String(permissions.rawValue))
+        channels[index].permissionOverwrites = permissions.isEmpty ? [] : [overwrite]
+        return channels[index]
+    }
+
+    /// Takes a channel away, with its messages and the webhook that posts there.
+    mutating func removeChannel(_ id: ChannelID) -> ChannelObject? {
+        guard let index = channels.firstIndex(where: { $0.id == id }) else { return nil }
+        messages.removeAll(in: id)
+        if webhook?.channelID == id { webhook = nil }
+        return channels.remove(at: index)
+    }
+
+    mutating func setTopic(_ topic: String?, of id: ChannelID) {
+        guard let index = channels.firstIndex(where: { $0.id == id }) else { return }
+        channels[index].topic = topic
+    }
+
+    mutating func add(_ message: MessageObject) {
+        messages.add(message)
+        if !message.isEphemeral, let index = channels.firstIndex(where: { $0.id == message.channelID }) {
+            channels[index].lastMessageID = message.id
+        }
+    }
+}

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+extension String {
+    /// The text with a question mark for each character that a terminal would obey.
+    package var withoutControls: String {
+        unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : String($0) }.joined()
+    }
+}

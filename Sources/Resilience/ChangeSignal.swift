@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import Synchronization
+
+/// Wakes those who wait for a condition whenever something changed that it may depend on.
+package final class ChangeSignal: Sendable {
+    private struct State {
+        var generation = 0
+        var nextID = 0
+        var waiters: [Int: CheckedContinuation<Void, any Error>] = [:]
+    }
+
+    private let state = Mutex(State())
+
+    package init() {}
+
+    /// Says that something changed.
+    package func notify() {
+        let waiters = state.withLock { state in
+            state.generation += 1
+            let waiters = state.waiters
+            state.waiters = [:]
+            return waiters
+        }
+        for waiter in waiters.values { waiter.resume() }
+    }
+
+    /// Returns what `condition` answers as soon as it answers something.
+    ///
+    /// - Throws: `CancellationError`.
+    package func wait<Value>(for condition: () -> Value?) async throws -> Value {
+        while true {
+            // Read before the condition is asked: a change in between is then not missed.
+            let generation = state.withLock { $0.generation }
+            if let value = condition() { return value }
+            try await wait(after: generation)
+        }
+    }
+
+    private func wait(after generation: Int) async throws {
+        let id = state.withLock { state in
+            state.nextID += 1
+            return state.nextID
+        }
+        try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+                let outcome: Result<Void, any Error>? = state.withLock { state in
+                    if Task.isCancelled { return .failure(CancellationError()) }
+                    if state.generation != generation { return .success(()) }
+                    state.waiters[id] = continuation
+                    return nil
+                }
+                if let outcome { continuation.resume(with: outcome) }
+            }
+        } onCancel: {
+            state.withLock { $0.waiters.removeValue(forKey: id) }?.resume(throwing: CancellationError())
+        }
+    }
+}

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+package import BotConfiguration
+package import BotLogging
+import BuildInfo
+import DiscordModels
+import DiscordREST
+package import Exporter
+import Foundation
+package import Logging
+import ServiceLifecycle
+import Statistics
+import Storage
+package import Supervision
+import Timekeeping
+
+extension Bot {
+    /// Puts the bot together. Only this function knows every part.
+    ///
+    /// - Parameters:
+    ///   - configuration: a configuration without faults.
+    ///   - registry: what the bot's metrics are in; the process bootstraps swift-metrics with it.
+    ///   - logger: where everything logs to.
+    ///   - logs: where messages go: the last ones are shown, and the webhook is told; `nil`: somewhere else.
+    ///   - relief: what of the caller's can be done without when memory or disk is scarce.
+    ///   - notifier: the service manager, where one listens.
+    ///   - logLevel: the level that log handlers ask for; a reload changes it.
+    ///   - narrate: hears of what is worth telling somebody who watches; called on any thread, must not block.
+    /// - Returns: the bot, listening for HTTP already.
+    /// - Throws: `HTTPServerError` where the address cannot be listened on, `StoreError` where the database cannot be
+    ///   used, `RESTError` where the trusted certificates cannot be read.
+    package static func build(
+        _ configuration: BotConfiguration, registry: MetricRegistry, logger: Logger,
+        logs: LogRouter? = nil, relief: ResourceRelief = ResourceRelief(),
+        notifier: SystemdNotifier? = .ofThisProcess,
+        logLevel: LiveLogLevel? = nil, narrate: @escaping @Sendable (DemoEvent) -> Void = { _ in }
+    ) async throws -> Bot {
+        let settings = LiveSettings(configuration, logLevel: logLevel ?? LiveLogLevel(configuration.logLevel))
+        let clock = configuration.clock
+        let health = HealthRegistry()
+        let supervision = ServiceRegistry(health: health, clock: clock)
+        let gatewayHealth = health.check("gateway", for: [.ready])
+        let storeHealth = health.check("store", for: [.ready])
+
+        let folder = StoreFolder(configuration.dataDirectory)
+        // Without an id the bot's only guild is counted, whichever it will turn out to be.
+        let counted = configuration.guilds.compactMap(\.id?.rawValue)
+        let (store, lock, repair) = try SQLiteStore.openSound(
+            folder, zones: configuration.zones, counting: counted.isEmpty ? nil : Set(counted), at: clock.now.date,
+            logger: logger)
+        try await health.check("database", for: [.ready]).report(repair, to: store, at: clock.now, registry: registry)
+        let keeper = StatisticsKeeper(
+            configuration.guilds, zones: configuration.zones, clock: clock,
+            stored: try await store.load(at: clock.now.date))
+
+        registry.register(ProcessCollector())
+        registry.register(ReadinessCollector(health: health))
+        registry.register(StatisticsCollector(keeper: keeper))
+        registry.register(supervision)
+        registry.register(StoreSizeCollector(folder: folder))
+        registry.gauge("statsbot_build_info", labels: Version.labels).set(1)
+        let recentLogs = logs?.recent ?? RecentLogs(capacity: 0)
+        let metrics = SystemMetrics(folder: configuration.dataDirectory)
+        registry.register(metrics)
+        let line = GatewayCommands()
+        let tokenGuard = TokenGuard(token: configuration.exporterToken)
+        let api = APIRoutes(
+            context: APIContext(keeper: keeper, store: store, clock: clock),
+            system: SystemContext(
+                machine: metrics, line: line, storeSize: StoreSizeCollector(folder: folder), logs: recentLogs),
+            access: APIAccess(configuration), tokenGuard: tokenGuard, logger: logger)
+        let routes =
+            try health.routes() + [tokenGuard.guarding(metricsRoute(registry: registry, keptFor: Self.pageAge))]
+            + api.routes()
+        let server = try HTTPService(port: configuration.exporterPort) { port in
+            HTTPServer(
+                configuration: HTTPServerConfiguration(
+                    host: configuration.exporterHost, port: port, serverName: "StatsBot",
+                    corsOrigin: configuration.exporterCORSOrigin,
+                    tls: configuration.exporterTLS.map {
+                        HTTPServerTLS(certificateFile: $0.certificateFile, keyFile: $0.keyFile)
+                    },
+                    metricsPrefix: "statsbot_http"),
+                routes: routes, registry: registry, logger: logger)
+        }
+
+        // Last of what can fail: a client that was made must be shut down.
+        let client = try DiscordClient(
+            configuration: RESTConfiguration(
+                baseURL: configuration.apiBaseURL, token: configuration.token.revealed,
+                userAgent: Version.userAgent, trustRootsFile: configuration.trustRootsFile),
+            clock: clock, logger: logger)
+
+        let runID = logs?.runID ?? RunID()
+        let inbox = InteractionInbox(clock: clock)
+        let gateway = GatewayService(
+            configuration: configuration,
+            discovery: GuildDiscovery(
+                configured: configuration.guilds.map(\.id), client: client, clock: clock,
+                maximumBackoff: configuration.maximumBackoff, logger: logger),
+            keeper: keeper, health: ShardHealth(check: gatewayHealth), line: line, inbox: inbox,
+            clock: clock, narrate: narrate, logger: logger)
+        let replies = CommandSource(
+            keeper: keeper, store: store, line: line, health: health, services: supervision,
+            runID: runID, startedAt: clock.now, clock: clock, logger: logger)
+        let commands = CommandService(
+            inbox: inbox,
+            answerer: CommandAnswerer(
+                api: client, guilds: { keeper.guilds.compactMap { $0.guild?.id } }, makeReply: replies.reply,
+                clock: clock,
+                logger: logger),
+            registration: CommandRegistration(
+                api: client, store: store, maximumBackoff: configuration.maximumBackoff, clock: clock, logger: logger),
+            keeper: keeper)
+        func supervised(_ name: String, _ service: any Service) -> any Service {
+            SupervisedService(
+                service, status: supervision.status(of: name), plan: RestartPlan(maximum: configuration.maximumBackoff),
+                logger: logger, isFatal: { $0 is BotError })
+        }
+        let channelNames = ChannelNameService(
+            channels: configuration.channels, keeper: keeper.guilds[0], client: client, store: store,
+            configuration: configuration, clock: clock, narrate: narrate, logger: logger)
+        let guilds = GuildServices(
+            configuration: configuration, settings: settings, keeper: keeper, client: client, store: store,
+            channelNames: channelNames, line: line, metrics: metrics, recentLogs: recentLogs, runID: runID,
+            health: health, clock: clock, narrate: narrate, logger: logger)
+        var relief = relief
+        let diskPause = DiskPause()
+        relief.disk.append { diskPause.isPaused = $0 }
+        relief.memory.append {
+            let count = channelNames.forgetNames()
+            return count == 0 ? nil : "\(count) names of channels"
+        }
+        let resourceGuard = ResourceGuard(
+            metrics: metrics, thresholds: configuration.thresholds, relief: relief, health: health, logger: logger)
+        var services: [any Service] = [
+            supervised("http_server", server),
+            ShutdownAction { try await store.close() },
+            supervised(
+                "store_writer",
+                StoreWriter(
+                    keeper: keeper, store: store, health: storeHealth, clock: SystemClock(), logger: logger)),
+            supervised(
+                "store_upkeep",
+                StoreUpkeep(
+                    store: store, folder: folder, retentionDays: configuration.eventRetentionDays,
+                    pause: diskPause, clock: clock,
+                    logger: logger)),
+            ShutdownAction { try await client.shutdown() },
+            supervised("gateway", gateway),
+            supervised("system_metrics", metrics),
+            supervised("resource_guard", resourceGuard),
+            supervised("event_loop_lag", EventLoopLag()),
+            supervised("commands", commands),
+        ]
+        services += guilds.all.map { supervised($0.name, $0.service) }
+        // One of the last, and so of the first to end: what it says then still goes out.
+        services.append(
+            supervised(
+                "presence",
+                LiveService(settings: settings, slice: \.presenceInterval) { interval in
+                    PresenceService(interval: interval, keeper: keeper, line: line, clock: clock, logger: logger)
+                }))
+        if let webhook = logs.flatMap({ $0.webhookService(configuration) }) {
+            // The first, and so the last to end: what the others say while they end still goes out.
+            services.insert(supervised("log_webhook", webhook), at: 0)
+        }
+        if let notifier {
+            let status = supervision.status(of: "gateway")
+            services.append(
+                supervised(
+                    "systemd",
+                    SystemdService(
+                        notifier: notifier, health: health, hasBegun: { status.summary.state != .starting },
+                        clock: SystemClock(), logger: logger)))
+        }
+        let scheme = configuration.exporterTLS == nil ? "http" : "https"
+        narrate(.serving(url: "\(scheme)://\(server.address)"))
+        return Bot(
+            address: server.address, settings: settings, server: server, supervision: supervision,
+            shutdownTimeout: configuration.shutdownTimeout, notifier: notifier, services: services, lock: lock,
+            logger: logger)
+    }
+}
+
+extension HealthCheck {
+    /// Says what was found at the start, and remembers when a damaged database was replaced.
+    fileprivate func report(
+        _ repair: RecoveryReport, to store: SQLiteStore, at now: WallInstant, registry: MetricRegistry
+    ) async throws {
+        let note = StoreNote.repairedAt.rawValue
+        if repair.damage != nil { try await store.setNote(note, to: String(now.secondsSince1970)) }
+        if let instant = try store.note(note).flatMap(Double.init) {
+            registry.gauge("statsbot_store_last_repair_timestamp_seconds").set(instant)
+        }
+        if repair.warnings.isEmpty { pass() } else { degrade(repair.warnings.joined(separator: " ")) }
+    }
+}

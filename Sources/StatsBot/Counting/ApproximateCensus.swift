@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordModels
+import DiscordREST
+import Logging
+import Resilience
+import ServiceLifecycle
+import Statistics
+import Supervision
+import Timekeeping
+
+/// Asks Discord for its approximate counts, where an intent is missing and the gateway cannot tell.
+///
+/// Source: Resources, Guild, "Get Guild", `with_counts`.
+struct ApproximateCensus: Service {
+    let keeper: GuildKeeper
+    let client: DiscordClient
+    let interval: Duration
+    let maximumBackoff: Duration
+    let clock: any WallClock
+    let logger: Logger
+
+    func run() async throws {
+        try await untilShutdown {
+            var backoff = Backoff(base: interval, maximum: maximumBackoff)
+            while true {
+                let (guild, missing) = try await keeper.changes.wait { () -> (GuildID, GatewayIntents)? in
+                    let missing = GatewayIntents.statistics.subtracting(keeper.shared.intents)
+                    return missing.isEmpty || keeper.snapshot?.members == nil
+                        ? nil : keeper.guild.map { ($0.id, missing) }
+                }
+                var pause = interval
+                do {
+                    let counts = try await measured("approximate_census", logger: logger) {
+                        try await client.guild(guild, withCounts: true)
+                    }
+                    keeper.receive(
+                        approximateOnline: missing.contains(.guildPresences) ? counts.approximatePresenceCount : nil,
+                        members: missing.contains(.guildMembers) ? counts.approximateMemberCount : nil)
+                    backoff.succeeded()
+                } catch let error as RESTError {
+                    pause = backoff.failed(atLeast: error.retryAfter)
+                    logger.warning("the approximate counts could not be read", metadata: ["error": "\(error)"])
+                }
+                try await clock.sleep(for: pause)
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordModels
+import DiscordREST
+import Exporter
+import Logging
+import Resilience
+import ServiceLifecycle
+import Statistics
+import Supervision
+import Timekeeping
+
+/// Counts the ban list: once at the start and every six hours; in between the gateway's events keep the figure.
+struct BanCensus: Service {
+    static let verificationInterval = Duration.seconds(6 * 3_600)
+    /// How long after the count a ban may be heard of that the count already holds.
+    static let settlingTime = Duration.seconds(2)
+
+    let keeper: GuildKeeper
+    let client: DiscordClient
+    /// Passes when every figure that the bot may have is known.
+    let health: HealthCheck
+    let maximumBackoff: Duration
+    let clock: any WallClock
+    let narrate: @Sendable (DemoEvent) -> Void
+    let logger: Logger
+
+    func run() async throws {
+        try await untilShutdown {
+            if keeper.bansCountedAt == nil { health.fail("the first census is not complete") }
+            let guild = try await keeper.changes.wait { keeper.guild?.id }
+            var backoff = Backoff(base: .seconds(30), maximum: maximumBackoff)
+            var isFirst = true
+            while true {
+                let failure = try await count(in: guild)
+                if isFirst, failure == nil || failure?.code == .forbidden {
+                    try await announceFirstCensus()
+                    isFirst = false
+                }
+                var pause = Self.verificationInterval
+                if let failure {
+                    pause = backoff.failed(atLeast: failure.retryAfter)
+                    logger.warning(
+                        "the ban list could not be counted",
+                        metadata: ["error": "\(failure)", "retry.seconds": "\(Int(pause.seconds))"])
+                } else {
+                    backoff.succeeded()
+                }
+                try await clock.sleep(for: pause)
+            }
+        }
+    }
+
+    /// Counts until a count can be taken.
+    ///
+    /// - Returns: why it could not be counted, if so.
+    private func count(in guild: GuildID) async throws -> RESTError? {
+        while true {
+            // Only while the gateway tells of bans: one that is still to be replayed would be counted twice.
+            let revision = try await keeper.changes.wait { keeper.bansRevision }
+            do {
+                let bans = try await measured("ban_census", logger: logger) { try await client.countBans(in: guild) }
+                try await clock.sleep(for: Self.settlingTime)
+                if keeper.receive(bans: bans, countedSince: revision) { return nil }
+            } catch let error as RESTError {
+                return error
+            }
+        }
+    }
+
+    private func announceFirstCensus() async throws {
+        let snapshot = try await keeper.changes.wait { () -> Snapshot? in
+            keeper.snapshot.flatMap { $0.members != nil && $0.online != nil ? $0 : nil }
+        }
+        health.pass(snapshot.bans == nil ? "without bans: the permission Ban Members is missing" : "ok")
+        narrate(.counted(members: snapshot.members ?? 0, online: snapshot.online ?? 0, bans: snapshot.bans))
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import Foundation
+import Logging
+import Resilience
+import ServiceLifecycle
+import Statistics
+import Storage
+import Supervision
+import Timekeeping
+
+/// Keeps a sample of the counts every `UPDATE_INTERVAL`: what the history of the counts is made of.
+struct CensusRecorder: Service {
+    let keeper: GuildKeeper
+    let store: any Store
+    let interval: Duration
+    let clock: any WallClock
+    let logger: Logger
+
+    func run() async throws {
+        try await untilShutdown {
+            while true {
+                let snapshot = try await keeper.changes.wait { current }
+                await record(snapshot)
+                try await clock.sleep(for: interval)
+            }
+        }
+    }
+
+    /// The figures, once they are worth keeping: while the session is not live they are old, and a sample would say
+    /// that they were seen now.
+    private var current: Snapshot? {
+        keeper.isCurrent ? keeper.snapshot.flatMap { $0.members == nil ? nil : $0 } : nil
+    }
+
+    private func record(_ snapshot: Snapshot) async {
+        let sample = CensusSample(
+            guild: snapshot.guild, at: clock.now.date, members: snapshot.members, online: snapshot.online,
+            bans: snapshot.bans)
+        do {
+            try await measured("record_sample", logger: logger) { try await store.record([sample]) }
+        } catch {
+            logger.warning("a sample of the counts could not be stored", metadata: ["store.error": "\(error)"])
+        }
+    }
+}

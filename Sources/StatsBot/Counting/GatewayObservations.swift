@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordGateway
+import DiscordModels
+import Foundation
+import LocalTime
+import Statistics
+
+/// What a gateway event says about a guild's figures: the one place where Discord's words become the statistics'.
+enum GatewayObservations {
+    /// Hands over what an event says, in order. No array is made, since presences come thousands a second.
+    ///
+    /// - Parameters:
+    ///   - dispatch: the event and its place in the session.
+    ///   - instant: when it was heard.
+    ///   - ignored: whose presence does not count.
+    ///   - body: called with each observation.
+    static func forEach(
+        in dispatch: GatewayDispatch, at instant: Date, ignoring ignored: Set<UserID> = [],
+        _ body: (Observation) -> Void
+    ) {
+        func online(_ users: [UserID]) -> [UInt64] {
+            ignored.isEmpty ? users.map(\.rawValue) : users.filter { !ignored.contains($0) }.map(\.rawValue)
+        }
+        func observe(_ guild: GuildID, _ kind: Observation.Kind, happenedAt: Date? = nil) {
+            body(
+                Observation(
+                    guild: guild.rawValue, at: instant, kind: kind, happenedAt: happenedAt,
+                    place: EventPlace(session: dispatch.session.id, sequence: dispatch.session.sequence)))
+        }
+        switch dispatch.event {
+        case .presenceUpdate(let presence):
+            guard ignored.isEmpty || !ignored.contains(presence.userID) else { return }
+            observe(
+                presence.guildID, .presence(user: presence.userID.rawValue, isOnline: presence.status.isOnline))
+        case .memberAdd(let member):
+            observe(
+                member.guildID, .event(.join, Person(member.user)),
+                happenedAt: member.joinedAt.map(Date.init(milliseconds:)))
+        case .memberRemove(let member): observe(member.guildID, .event(.leave, Person(member.user)))
+        case .banAdd(let ban): observe(ban.guildID, .event(.ban, Person(ban.user)))
+        case .banRemove(let ban): observe(ban.guildID, .event(.unban, Person(ban.user)))
+        case .guildCreate(let guild):
+            guard !guild.isUnavailable else { return }
+            observe(guild.guildID, .appeared(members: guild.memberCount, online: online(guild.online)))
+            if !guild.hasPresences { observe(guild.guildID, .onlineUnknown) }
+        case .guildDelete(let guild): observe(guild.guildID, .disappeared)
+        case .membersChunk(let chunk):
+            let isLast = chunk.index == chunk.count - 1
+            observe(chunk.guildID, .onlineListed(online(chunk.online), isLast: isLast))
+        case .auditLogEntry(let entry):
+            guard let user = entry.targetID, let cause = LeaveCause(entry) else { return }
+            observe(entry.guildID, .removalExplained(user: user.rawValue, cause))
+        case .interactionCreate, .ready, .resumed, .guildUpdate, .channelCreate, .channelUpdate, .channelDelete, .other:
+            break
+        }
+    }
+}
+
+extension LeaveCause {
+    /// What an entry of the audit log says about somebody's leaving; `nil` for one about something else.
+    init?(_ entry: AuditLogEntryEvent) {
+        switch entry.actionType {
+        case AuditLogEntry.memberKick: self = .kicked
+        case AuditLogEntry.memberBanAdd: self = .banned
+        default: return nil
+        }
+    }
+}
+
+extension Person {
+    /// A user under the name that is shown on lists: the unique one.
+    init(_ user: GatewayUser) {
+        self.init(id: user.id.rawValue, name: user.username)
+    }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import Exporter
+import Logging
+import Metrics
+import Resilience
+import ServiceLifecycle
+import Storage
+import Supervision
+import Timekeeping
+
+/// Commits what the keeper has, in groups: after 100 ms where there are events, or as soon as there are 500, and after 5 s
+/// where only the sequence number moved. A failure loses nothing: the batch goes back, and the stored number stays put.
+struct StoreWriter: Service {
+    static let groupSize = 500
+    static let groupingTime = Duration.milliseconds(100)
+    static let positionTime = Duration.seconds(5)
+    static let maximumRetryTime = Duration.seconds(30)
+
+    let keeper: StatisticsKeeper
+    let store: any Store
+    let health: HealthCheck
+    /// Real time: how long an event may be in memory only does not depend on how fast a simulated world runs.
+    let clock: any WallClock
+    let logger: Logger
+
+    private let committedEvents = Counter(label: "statsbot_store_events_committed_total")
+    private let commitDuration = Metrics.Timer(label: "statsbot_store_commit_duration_seconds")
+
+    init(
+        keeper: StatisticsKeeper, store: any Store, health: HealthCheck, clock: any WallClock, logger: Logger
+    ) {
+        self.keeper = keeper
+        self.store = store
+        self.health = health
+        self.clock = clock
+        self.logger = logger
+    }
+
+    func run() async throws {
+        health.pass()
+        try await untilShutdown { try await commitInGroups() }
+        // At the bot's end the gateway has ended before: what it left is the last there is.
+        await commit()
+    }
+
+    private func commitInGroups() async throws {
+        var backoff = Backoff(base: .milliseconds(500), maximum: Self.maximumRetryTime)
+        var lastCommit = clock.now
+        while true {
+            if keeper.pendingEvents < Self.groupSize { try await clock.sleep(for: Self.groupingTime) }
+            guard keeper.pendingEvents > 0 || lastCommit.duration(to: clock.now) >= Self.positionTime else { continue }
+            lastCommit = clock.now
+            if await commit() {
+                backoff.succeeded()
+            } else {
+                try await clock.sleep(for: backoff.failed())
+            }
+        }
+    }
+
+    @discardableResult
+    private func commit() async -> Bool {
+        let batch = keeper.takeBatch()
+        guard !batch.isEmpty else { return true }
+        let start = ContinuousClock.now
+        do {
+            keeper.committed(try await store.commit(batch))
+            commitDuration.recordNanoseconds(start.duration(to: .now).nanoseconds)
+            committedEvents.increment(by: batch.eventCount)
+            health.pass()
+            ServiceStatus.current?.succeeded()
+            return true
+        } catch is CancellationError {
+            // Whether it was written or not: its place keeps an event from being written twice.
+            keeper.putBack(batch)
+            return false
+        } catch {
+            keeper.putBack(batch)
+            health.fail("the database cannot be written")
+            logger.error(
+                "events could not be stored; they wait in memory",
+                metadata: ["store.error": "\(error)", "store.pending": "\(batch.eventCount)"])
+            return false
+        }
+    }
+}

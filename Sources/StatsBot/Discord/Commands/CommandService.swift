@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordModels
+import Logging
+import Resilience
+import ServiceLifecycle
+import Supervision
+import Timekeeping
+
+/// Registers the slash commands and answers them, a few at a time.
+struct CommandService: Service {
+    /// How many are answered at once.
+    static let width = 4
+
+    let inbox: InteractionInbox
+    let answerer: CommandAnswerer
+    let registration: CommandRegistration
+    let keeper: StatisticsKeeper
+
+    func run() async throws {
+        try await untilShutdown {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await register() }
+                group.addTask { try await answerAll() }
+                try await group.waitForAll()
+            }
+        }
+    }
+
+    private func register() async throws {
+        try await withThrowingDiscardingTaskGroup { group in
+            for keeper in keeper.guilds {
+                group.addTask {
+                    let guild = try await keeper.changes.wait { keeper.guild?.id }
+                    try await registration.run(in: guild)
+                }
+            }
+        }
+    }
+
+    private func answerAll() async throws {
+        try await withThrowingDiscardingTaskGroup { group in
+            let places = ConcurrencyLimit(count: Self.width)
+            while true {
+                // A place first: what was taken out of the inbox is answered.
+                try await places.take()
+                guard let item = try await inbox.next() else { break }
+                group.addTask {
+                    await answerer.answer(item)
+                    places.giveBack()
+                }
+            }
+        }
+        // A service that ends early ends the bot.
+        try Task.checkCancellation()
+        try await gracefulShutdown()
+    }
+}

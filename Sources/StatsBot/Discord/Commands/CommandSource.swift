@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import BotLogging
+import DiscordModels
+import Exporter
+import Foundation
+import LocalTime
+import Logging
+import Statistics
+import Storage
+import Supervision
+import Timekeeping
+
+/// Makes the answers to commands. It waits for the disk.
+struct CommandSource: Sendable {
+    let keeper: StatisticsKeeper
+    let store: any Store
+    let line: GatewayCommands
+    let health: HealthRegistry
+    let services: ServiceRegistry
+    let runID: RunID
+    let startedAt: WallInstant
+    let clock: any WallClock
+    let logger: Logger
+
+    /// The answer to a request; `nil` where there is none to give.
+    ///
+    /// - Parameters:
+    ///   - request: the request.
+    ///   - guild: the guild that it came from.
+    /// - Returns: the answer.
+    /// - Throws: where the store cannot be read.
+    func reply(to request: CommandRequest, from guild: GuildID?) throws -> CommandReply? {
+        switch request {
+        case .stats(let period): try stats(period, of: guild)
+        case .health: healthReply(of: guild)
+        case .credits:
+            CreditsReply(uptime: uptime, gateway: line.status, at: clock.now.date).reply
+        case .refuse(let sentence): .sentence(sentence)
+        case .ignore: nil
+        }
+    }
+
+    private var uptime: Duration { startedAt.duration(to: clock.now) }
+
+    private func stats(_ period: StatsPeriod, of guild: GuildID?) throws -> CommandReply {
+        let keeper = keeper.guilds.first { $0.guild?.id == guild }
+        guard let keeper, let guild = keeper.guild, let snapshot = keeper.snapshot else {
+            return .sentence("I have not seen the members yet. Please try again in a moment.")
+        }
+        let span = StatsReply.span(of: period, today: snapshot.today.day)
+        return StatsReply(
+            period: period, guildName: guild.name, snapshot: snapshot,
+            days: try store.days(of: snapshot.guild, in: span),
+            chart: chart(of: keeper, snapshot.guild, endingOn: span.upperBound, days: period.length),
+            timeZone: keeper.timeZone, at: clock.now.date
+        ).reply
+    }
+
+    /// Without a chart the numbers are still worth telling.
+    private func chart(of keeper: GuildKeeper, _ guild: UInt64, endingOn end: Day, days: Int) -> [UInt8]? {
+        do {
+            return try StatisticsChart(reader: store, guild: guild, timeZone: keeper.timeZone)
+                .png(endingOn: end, days: max(days, StatisticsChart.minimumDays))
+        } catch {
+            logger.warning("the chart could not be drawn", metadata: ["error": "\(error)"])
+            return nil
+        }
+    }
+
+    private func healthReply(of guild: GuildID?) -> CommandReply {
+        let lastReport = guild.map { guild in
+            Result { try ReportMarks(store: store, guild: guild).last(.daily) }
+        }
+        var isReadable = true
+        if case .failure = lastReport { isReadable = false }
+        return HealthReply(
+            gateway: line.status, uptime: uptime, isReady: health.isPassing(.ready),
+            isCurrent: keeper.guilds.allSatisfy(\.isCurrent),
+            pendingEvents: keeper.pendingEvents, isStoreReadable: isReadable,
+            lastReport: lastReport.flatMap { try? $0.get() }, services: services.summaries, runID: runID,
+            at: clock.now.date
+        ).reply
+    }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import BotLogging
+import DiscordGateway
+import Foundation
+import LocalTime
+import Statistics
+import Storage
+import Synchronization
+import Timekeeping
+
+/// Gathers what the heartbeat says.
+final class HeartbeatSource: Sendable {
+    private struct Reading {
+        var processorSeconds: Double
+        var at: WallInstant
+    }
+
+    let keeper: GuildKeeper
+    let reader: any StoreReader
+    let line: GatewayCommands
+    let metrics: SystemMetrics
+    let logs: RecentLogs
+    let timeZone: TimeZone
+    let runID: RunID
+    /// The time of the figures, and that in which the processors' time is measured.
+    let clock: any WallClock
+    let machineClock: any WallClock
+    private let startedAt: WallInstant
+    private let last: Mutex<Reading?>
+
+    init(
+        keeper: GuildKeeper, reader: any StoreReader, line: GatewayCommands, metrics: SystemMetrics,
+        logs: RecentLogs, timeZone: TimeZone, runID: RunID, clock: any WallClock,
+        machineClock: any WallClock = SystemClock()
+    ) {
+        self.keeper = keeper
+        self.reader = reader
+        self.line = line
+        self.metrics = metrics
+        self.logs = logs
+        self.timeZone = timeZone
+        self.runID = runID
+        self.clock = clock
+        self.machineClock = machineClock
+        startedAt = clock.now
+        last = Mutex(Self.reading(metrics.files.process, at: machineClock.now))
+    }
+
+    /// How long the bot has been running.
+    var uptime: Duration { startedAt.duration(to: clock.now) }
+
+    /// The report of now; it waits for the disk. What the store cannot tell is left out.
+    func report() -> HeartbeatReport {
+        let now = clock.now.date
+        let snapshot = keeper.snapshot
+        let process = metrics.files.process
+        let load = metrics.load
+        return HeartbeatReport(
+            at: now, timeZone: timeZone, uptime: uptime,
+            system: HeartbeatReport.System(
+                processor: processorRatio(process),
+                memory: process.flatMap { process in metrics.files.memory.map { process.residentBytes / $0.total } },
+                ping: line.status?.latency, disk: load.disk, threads: process?.threads),
+            today: snapshot?.today.counts ?? EventCounts(),
+            joined: recent(.join, of: snapshot), left: recent(.leave, of: snapshot),
+            logs: logs.newest(HeartbeatReport.listed), runID: runID)
+    }
+
+    /// How busy the process kept one processor since the last report; 2 is two of them all the time.
+    private func processorRatio(_ process: ProcessUse?) -> Double? {
+        let reading = Self.reading(process, at: machineClock.now)
+        return last.withLock { last in
+            defer { last = reading ?? last }
+            guard let last, let reading else { return nil }
+            let elapsed = last.at.duration(to: reading.at).seconds
+            return elapsed > 0 ? max(0, (reading.processorSeconds - last.processorSeconds) / elapsed) : nil
+        }
+    }
+
+    private static func reading(_ process: ProcessUse?, at now: WallInstant) -> Reading? {
+        process.map { Reading(processorSeconds: $0.processorSeconds, at: now) }
+    }
+
+    private func recent(_ kind: MemberEventKind, of snapshot: Snapshot?) -> [Person] {
+        guard let snapshot else { return [] }
+        let today = DayCalendar(timeZone: timeZone).interval(of: snapshot.today.day)
+        let query = EventQuery(kinds: [kind], interval: today, order: .latestFirst, limit: HeartbeatReport.listed)
+        return (try? reader.events(of: snapshot.guild, matching: query).map(\.event.person)) ?? []
+    }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import Metrics
+import ServiceLifecycle
+import Supervision
+import Timekeeping
+
+/// How late the process comes to its work: each second, by how much a timer of Swift's runtime was late. In real time.
+struct EventLoopLag: Service {
+    static let interval = Duration.seconds(1)
+
+    private let lag = Metrics.Timer(label: "statsbot_event_loop_lag_seconds")
+
+    func run() async throws {
+        let clock = ContinuousClock()
+        try await untilShutdown {
+            while true {
+                let start = clock.now
+                try await clock.sleep(for: Self.interval)
+                lag.recordNanoseconds(Self.lag(of: start.duration(to: clock.now)).nanoseconds)
+                ServiceStatus.current?.succeeded()
+            }
+        }
+    }
+
+    /// By how much a timer that took so long was late.
+    static func lag(of elapsed: Duration) -> Duration { max(.zero, elapsed - interval) }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import BotConfiguration
+import Exporter
+import Logging
+import ServiceLifecycle
+import Supervision
+import Synchronization
+import Timekeeping
+
+/// Warns when memory or disk becomes scarce, then does with less, and says so.
+final class ResourceGuard: Service {
+    private let metrics: SystemMetrics
+    private let relief: ResourceRelief
+    private let memoryHealth: HealthCheck
+    private let diskHealth: HealthCheck
+    private let logger: Logger
+    private let state: Mutex<(memory: ResourceWatch, disk: ResourceWatch)>
+
+    /// - Parameters:
+    ///   - metrics: what is watched.
+    ///   - thresholds: from when on.
+    ///   - relief: what is done without.
+    ///   - health: where the checks `memory` and `disk` are; they degrade, and never fail.
+    ///   - logger: where it warns.
+    init(
+        metrics: SystemMetrics, thresholds: ThresholdConfiguration, relief: ResourceRelief, health: HealthRegistry,
+        logger: Logger
+    ) {
+        self.metrics = metrics
+        self.relief = relief
+        self.logger = logger
+        memoryHealth = health.check("memory", for: [.ready])
+        diskHealth = health.check("disk", for: [.ready])
+        state = Mutex(
+            (
+                ResourceWatch(warning: thresholds.memoryWarning, critical: thresholds.memoryCritical),
+                ResourceWatch(warning: thresholds.diskWarning, critical: thresholds.diskCritical)
+            ))
+        memoryHealth.pass()
+        diskHealth.pass()
+    }
+
+    func run() async throws {
+        try await untilShutdown {
+            while true {
+                self.look(at: self.metrics.load)
+                ServiceStatus.current?.succeeded()
+                try await SystemClock().sleep(for: SystemMetrics.interval)
+            }
+        }
+    }
+
+    /// Takes in what was seen; what is not known changes nothing.
+    func look(at load: MachineLoad) {
+        if let ratio = load.memory { lookAtMemory(ratio) }
+        if let ratio = load.disk { lookAtDisk(ratio) }
+    }
+
+    private func lookAtMemory(_ ratio: Double) {
+        let (change, level) = state.withLock { ($0.memory.observe(ratio), $0.memory.level) }
+        let freed = level == .critical ? relief.memory.compactMap { $0() } : []
+        let metadata = Self.metadata("memory", ratio)
+        switch change {
+        case .critical:
+            memoryHealth.degrade("\(Self.percent(ratio)) of the memory is in use; caches are emptied")
+            logger.error(
+                "memory is critically low; caches were emptied",
+                metadata: metadata.merging([
+                    "memory.freed": "\(freed.isEmpty ? "nothing" : freed.joined(separator: ", "))"
+                ]) { $1 })
+        case .warning:
+            memoryHealth.degrade("\(Self.percent(ratio)) of the memory is in use")
+            logger.warning("memory becomes low", metadata: metadata)
+        case .normal:
+            memoryHealth.pass()
+            logger.notice("there is enough memory again", metadata: metadata)
+        case nil:
+            if !freed.isEmpty {
+                logger.debug("more memory given back", metadata: ["memory.freed": "\(freed.joined(separator: ", "))"])
+            }
+        }
+    }
+
+    private func lookAtDisk(_ ratio: Double) {
+        let (before, change) = state.withLock { ($0.disk.level, $0.disk.observe(ratio)) }
+        guard let change else { return }
+        let metadata = Self.metadata("disk", ratio)
+        if change == .critical || before == .critical { for tell in relief.disk { tell(change == .critical) } }
+        switch change {
+        case .critical:
+            diskHealth.degrade("\(Self.percent(ratio)) of the disk is in use; no log files and backups are written")
+            logger.error("the disk is nearly full; log files and backups are no longer written", metadata: metadata)
+        case .warning:
+            diskHealth.degrade("\(Self.percent(ratio)) of the disk is in use")
+            logger.warning(
+                before == .critical
+                    ? "the disk has some room again; log files and backups are written" : "the disk becomes full",
+                metadata: metadata)
+        case .normal:
+            diskHealth.pass()
+            logger.notice("the disk has room again", metadata: metadata)
+        }
+    }
+
+    private static func metadata(_ resource: String, _ ratio: Double) -> Logger.Metadata {
+        ["\(resource).used": "\(percent(ratio))"]
+    }
+
+    private static func percent(_ ratio: Double) -> String { "\(Int((ratio * 100).rounded()))%" }
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+package import BotConfiguration
+import BuildInfo
+import DiscordModels
+import DiscordREST
+import Foundation
+package import Logging
+
+/// Asks Discord whether it lets the bot do what the configuration wants of it.
+package struct OnlineCheck: Sendable {
+    /// One thing that was looked at.
+    package struct Finding: Sendable, Equatable, CustomStringConvertible {
+        /// Whether all is well.
+        package let isGood: Bool
+        /// A variable, or what it is about.
+        package let subject: String
+        /// What is so, or what to do.
+        package let text: String
+
+        /// A line.
+        package var description: String { "\(isGood ? "ok     " : "missing")  \(subject): \(text)" }
+
+        static func good(_ subject: String, _ text: String) -> Finding {
+            Finding(isGood: true, subject: subject, text: text)
+        }
+
+        static func bad(_ subject: String, _ text: String) -> Finding {
+            Finding(isGood: false, subject: subject, text: text)
+        }
+    }
+
+    private let configuration: BotConfiguration
+    private let client: DiscordClient
+
+    /// Looks at everything; it changes nothing in Discord.
+    ///
+    /// - Returns: what was found, in the order in which one would mend it.
+    /// - Throws: `RESTError` where the trusted certificates cannot be read, `CancellationError`.
+    package static func run(_ configuration: BotConfiguration, logger: Logger) async throws -> [Finding] {
+        let client = try DiscordClient(
+            configuration: RESTConfiguration(
+                baseURL: configuration.apiBaseURL, token: configuration.token.revealed, userAgent: Version.userAgent,
+                trustRootsFile: configuration.trustRootsFile),
+            clock: configuration.clock, logger: logger)
+        do {
+            let findings = try await OnlineCheck(configuration: configuration, client: client).findings()
+            try await client.shutdown()
+            return findings
+        } catch {
+            try? await client.shutdown()
+            throw error
+        }
+    }
+
+    private func findings() async throws -> [Finding] {
+        var findings: [Finding] = []
+        do {
+            let application = try await client.currentApplication()
+            findings.append(.good("BOT_TOKEN", "Discord takes it, for the application \(Self.shown(application.name))"))
+            findings += intents(application.flags ?? [])
+            let guilds = try await client.currentUserGuilds()
+            let bot = try await client.currentUser().id
+            for (place, guild) in configuration.guilds.enumerated() {
+                let check = OnlineGuildCheck(
+                    configuration: guild, scope: configuration.listsGuilds ? "\(GuildSettings.key)[\(place)]" : nil,
+                    client: client)
+                try await check.look(at: guilds, of: bot, &findings)
+            }
+        } catch let error as RESTError where error.code == .unauthorized {
+            findings.append(
+                .bad(
+                    "BOT_TOKEN",
+                    "Discord refuses it. Copy it again: developer portal, your application, Bot, Reset Token."))
+        } catch let error as RESTError {
+            findings.append(.bad("DISCORD_API_BASE_URL", "\(error)"))
+        }
+        return findings
+    }
+
+    private func intents(_ flags: Application.Flags) -> [Finding] {
+        let switches: [(name: String, either: Application.Flags, what: String)] = [
+            ("Server Members Intent", [.gatewayGuildMembers, .gatewayGuildMembersLimited], "who joins and leaves"),
+            ("Presence Intent", [.gatewayPresence, .gatewayPresenceLimited], "who is online"),
+        ]
+        return switches.map { name, either, what in
+            if !flags.isDisjoint(with: either) { return .good(name, "granted") }
+            if configuration.intents == .auto {
+                return .good(name, "not granted; with INTENTS=auto the counts are approximate")
+            }
+            return .bad(
+                name,
+                "not granted, and without it Discord does not tell \(what). Switch it on: developer portal, your "
+                    + "application, Bot, Privileged Gateway Intents; or set INTENTS=auto.")
+        }
+    }
+
+    /// A name that somebody chose, without what a terminal would obey.
+    static func shown(_ name: String?) -> String {
+        let text = (name ?? "").unicodeScalars.filter { $0.properties.generalCategory != .control }.map(String.init)
+        return "\"\(text.joined())\""
+    }
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import BotConfiguration
+import DiscordModels
+import DiscordREST
+
+/// Asks Discord about one guild: whether the bot is in it, and may do there what the configuration wants.
+struct OnlineGuildCheck {
+    let configuration: GuildConfiguration
+    /// Which guild of the list it is; `nil` where none are listed.
+    let scope: String?
+    let client: DiscordClient
+
+    /// Looks at everything; `guilds` are those that the bot is a member of.
+    func look(at guilds: [Guild], of bot: UserID, _ findings: inout [OnlineCheck.Finding]) async throws {
+        let subject = name(of: scope == nil ? Settings.guildID.variable : GuildSettings.id.variable)
+        let guild: Guild
+        do {
+            guild = try GuildDiscovery.choose(configuration.id, from: guilds)
+        } catch {
+            findings.append(.bad(subject, error.description))
+            return
+        }
+        findings.append(.good(subject, "the bot is in the guild \(guild.id), \(OnlineCheck.shown(guild.name))"))
+        let permissions = MemberPermissions(
+            of: bot, bearing: try await client.member(bot, of: guild.id).roles, in: guild.id,
+            roles: try await client.roles(of: guild.id))
+        findings += inGuild(permissions)
+        for need in channelNeeds {
+            findings.append(try await finding(need, guild, permissions))
+        }
+    }
+
+    private func name(of variable: ConfigurationVariable) -> String {
+        scope.map { "\($0).\(variable.key)" } ?? variable.name
+    }
+
+    private func inGuild(_ permissions: MemberPermissions) -> [OnlineCheck.Finding] {
+        let has = permissions.inGuild
+        return [
+            (Permissions.banMembers, "the ban list is read", "bans cannot be counted"),
+            (.viewAuditLog, "kicks are told from leaves", "kicks count as leaves"),
+        ].map { permission, with, without in
+            let name = permission.names.joined()
+            let subject = scope.map { "\(name) (\($0))" } ?? name
+            return has.contains(.administrator) || has.contains(permission)
+                ? .good(subject, with) : .bad(subject, "\(without). Give the bot's role this permission in the guild.")
+        }
+    }
+
+    private struct ChannelNeed {
+        let variable: ConfigurationVariable
+        let channel: ChannelID
+        let permissions: Permissions
+        let purpose: String
+        /// A voice channel can be changed only by who may enter it.
+        var needsEntry = false
+    }
+
+    private var channelNeeds: [ChannelNeed] {
+        var needs = ChannelCounter.allCases.compactMap { counter in
+            configuration.channels[counter].map {
+                ChannelNeed(
+                    variable: counter.setting.variable, channel: $0, permissions: [.viewChannel, .manageChannels],
+                    purpose: "can be renamed", needsEntry: true)
+            }
+        }
+        let posting: Permissions = [.viewChannel, .sendMessages, .embedLinks]
+        if let channel = configuration.statsChannel {
+            needs.append(
+                ChannelNeed(
+                    variable: Settings.statsChannel.variable, channel: channel,
+                    permissions: posting.union(.attachFiles),
+                    purpose: "takes the reports"))
+        }
+        if let channel = configuration.heartbeatChannel {
+            needs.append(
+                ChannelNeed(
+                    variable: Settings.heartbeatChannel.variable, channel: channel, permissions: posting,
+                    purpose: "takes the heartbeat message"))
+        }
+        return needs
+    }
+
+    private func finding(
+        _ need: ChannelNeed, _ guild: Guild, _ permissions: MemberPermissions
+    ) async throws -> OnlineCheck.Finding {
+        let subject = name(of: need.variable)
+        let channel: Channel
+        do {
+            channel = try await client.channel(need.channel)
+        } catch let error as RESTError where error.code == .notFound {
+            return .bad(subject, "there is no channel \(need.channel). Copy the id again.")
+        } catch let error as RESTError where error.code == .forbidden {
+            return .bad(
+                subject, "the bot may not see the channel \(need.channel). Give its role View Channels there.")
+        }
+        guard channel.guildID == guild.id else {
+            return .bad(subject, "the channel \(need.channel) is in another guild than the one that is counted.")
+        }
+        let shown = OnlineCheck.shown(channel.name)
+        // Source: Topics, Permissions, "Implicit Permissions"; Resources, Channel, "Channel Types".
+        let isVoice = [2, 13].contains(channel.type)
+        let missing = permissions.missing(
+            need.needsEntry && isVoice ? need.permissions.union(.connect) : need.permissions, in: channel)
+        guard missing.isEmpty else {
+            let names = missing.names.joined(separator: ", ")
+            return .bad(subject, "the bot lacks \(names) in the channel \(shown). Give it to the bot's role there.")
+        }
+        return .good(subject, "the channel \(shown) \(need.purpose)")
+    }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordModels
+import DiscordREST
+import Logging
+import Resilience
+import Timekeeping
+
+/// Finds out which guilds are counted and where the gateway is, before the gateway is spoken to.
+struct GuildDiscovery: Sendable {
+    /// The guilds of the configuration; one that is `nil` is the only one that the bot is in.
+    let configured: [GuildID?]
+    let client: DiscordClient
+    let clock: any WallClock
+    let maximumBackoff: Duration
+    let logger: Logger
+
+    /// The guilds, in the order of the configuration, and the gateway, asked for until Discord answers.
+    ///
+    /// - Throws: `BotError` where asking again would not help.
+    func run() async throws -> (guilds: [Guild], gateway: GatewayBot) {
+        var backoff = Backoff(base: .seconds(2), maximum: maximumBackoff)
+        while true {
+            do {
+                let guilds = try await client.currentUserGuilds()
+                return (try choose(from: guilds), try await client.gatewayBot())
+            } catch let error as RESTError where error.code == .unauthorized {
+                throw BotError.refused(
+                    "Discord refused the token. Copy it again: developer portal, your application, Bot, Reset Token.")
+            } catch let error as RESTError {
+                let pause = backoff.failed(atLeast: error.retryAfter)
+                logger.warning(
+                    "Discord cannot be reached yet",
+                    metadata: ["error": "\(error)", "retry.seconds": "\(Int(pause.seconds))"])
+                try await clock.sleep(for: pause)
+            }
+        }
+    }
+
+    private func choose(from guilds: [Guild]) throws(BotError) -> [Guild] {
+        let chosen = try Self.choose(configured, from: guilds)
+        for missing in chosen where !guilds.contains(where: { $0.id == missing.id }) {
+            logger.warning(
+                "the bot is not a member of a guild of the list: invite it there; it is counted from then on",
+                metadata: ["guild.id": "\(missing.id)"])
+        }
+        return chosen
+    }
+
+    /// The guilds that are counted. Of several, those are among them that the bot is not a member of yet.
+    ///
+    /// - Throws: `BotError` where it is not clear which, or nothing could be counted.
+    static func choose(_ configured: [GuildID?], from guilds: [Guild]) throws(BotError) -> [Guild] {
+        guard configured.count > 1 else { return [try choose(configured.first ?? nil, from: guilds)] }
+        let wanted = configured.compactMap(\.self)
+        let chosen = wanted.map { id in guilds.first { $0.id == id } ?? Guild(id: id, name: "") }
+        guard chosen.contains(where: guilds.contains) else {
+            throw .noGuild("The bot is a member of none of the guilds that are listed: invite it there.")
+        }
+        return chosen
+    }
+
+    /// The guild that is counted, among those that the bot is a member of.
+    ///
+    /// - Throws: `BotError` where it is not clear which.
+    static func choose(_ configured: GuildID?, from guilds: [Guild]) throws(BotError) -> Guild {
+        if let configured {
+            guard let guild = guilds.first(where: { $0.id == configured }) else {
+                throw .noGuild(
+                    "The bot is not a member of the guild \(configured) that the configuration names: invite it there.")
+            }
+            return guild
+        }
+        guard guilds.count <= 1 else {
+            let list = guilds.prefix(10).map { "\($0.id) (\($0.name))" }.joined(separator: ", ")
+            throw .noGuild(
+                "The bot is a member of \(guilds.count) guilds. Set GUILD_ID to one of them, or list several under "
+                    + "guilds in the YAML file: \(list)")
+        }
+        guard let guild = guilds.first else {
+            throw .noGuild("The bot is a member of no guild yet: invite it to one.")
+        }
+        return guild
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import BotConfiguration
+import Exporter
+
+/// Lets through only requests that bear the token, where one is set. Source: RFC 6750.
+struct TokenGuard: Sendable {
+    let token: Secret?
+
+    /// The route, behind the guard.
+    func guarding(_ route: HTTPRoute) -> HTTPRoute {
+        guard let token else { return route }
+        let expected = Array(token.revealed.utf8)
+        return route.wrapped { request, next in
+            guard Self.isEqual(Self.token(in: request.header("Authorization")), expected) else {
+                var refusal = HTTPResponse.problem(
+                    status: 401, title: "Unauthorized",
+                    detail: "Send the header Authorization: Bearer <EXPORTER_TOKEN>.")
+                refusal.headers.append(("WWW-Authenticate", "Bearer realm=\"statsbot\""))
+                return refusal
+            }
+            return next(request)
+        }
+    }
+
+    /// The token of a header `Authorization: Bearer <token>`; the scheme's case does not matter (RFC 9110, 11.1).
+    private static func token(in header: String?) -> [UInt8] {
+        let parts = (header ?? "").split(separator: " ", maxSplits: 1)
+        guard parts.count == 2, parts[0].lowercased() == "bearer" else { return [] }
+        return Array(parts[1].utf8)
+    }
+
+    /// Compares in a time that depends on the given text's length only, so that no guess is told how far it was right.
+    static func isEqual(_ given: [UInt8], _ expected: [UInt8]) -> Bool {
+        var difference = UInt8(given.count == expected.count ? 0 : 1)
+        for index in given.indices {
+            difference |= given[index] ^ expected[index % expected.count]
+        }
+        return difference == 0
+    }
+}

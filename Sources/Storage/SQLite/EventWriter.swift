@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import Foundation
+package import GRDB
+import LocalTime
+import Statistics
+
+/// Writes events within one transaction, and keeps count of what they add to the roll-ups.
+struct EventWriter {
+    private struct GuildDay: Hashable {
+        let guild: UInt64
+        let day: Day
+    }
+
+    /// What was added to each guild's events in this transaction, heard from the gateway or not.
+    private(set) var added: [UInt64: EventCounts] = [:]
+    private var days: [GuildDay: EventCounts] = [:]
+    private var sessions: [String: Int64] = [:]
+    /// Whether anybody's leave is waited for; mostly nobody's is.
+    private var hasRemovals: Bool
+    private let db: Database
+    private let zones: GuildZones
+    // Held, since looking a statement up by its text is done for every event.
+    private let insertion: Statement
+    private let visitorCheck: Statement
+    private let visitorInsertion: Statement
+
+    init(_ db: Database, _ zones: GuildZones) throws {
+        self.db = db
+        self.zones = zones
+        insertion = try db.cachedStatement(sql: Self.insertEvent)
+        visitorCheck = try db.cachedStatement(sql: Self.isVisitor)
+        visitorInsertion = try db.cachedStatement(sql: "INSERT INTO visitor (guild, user) VALUES (?, ?)")
+        hasRemovals = try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM removal)") ?? false
+    }
+
+    /// Adds an event, unless its place is taken: then it was kept before.
+    mutating func insert(_ event: MemberEvent) throws {
+        var event = event
+        let id = try event.place.map { try self.id(of: $0) } ?? nextImported()
+        let guild = Int64(bitPattern: event.guild)
+        let user = Int64(bitPattern: event.person.id)
+        let isVisit = event.kind == .join || event.kind == .leave
+        let isKnown = isVisit ? try isVisitor(guild, user) : false
+        event.isRejoin = event.kind == .join && isKnown
+        insertion.setUncheckedArguments([
+            id, guild, event.kind.rawValue, event.cause?.rawValue, event.isRejoin, user, event.person.name,
+            event.at.milliseconds, event.day.number,
+        ])
+        try insertion.execute()
+        let isNew = db.changesCount > 0
+        if hasRemovals, isVisit, event.place != nil { try forgetRemoval(of: event) }
+        guard isNew else { return }
+        if isVisit, !isKnown {
+            visitorInsertion.setUncheckedArguments([guild, user])
+            try visitorInsertion.execute()
+        }
+        added[event.guild, default: EventCounts()].count(event)
+        days[GuildDay(guild: event.guild, day: event.day), default: EventCounts()].count(event)
+    }
+
+    /// Says why somebody went; a cause that says more stays.
+    mutating func set(_ cause: LeaveCause, of place: EventPlace) throws {
+        let statement = try db.cachedStatement(sql: Self.leaveAtPlace)
+        guard
+            let row = try Row.fetchOne(statement, arguments: [try id(of: place)]),
+            let old = LeaveCause(rawValue: row["cause"]), old < cause
+        else { return }
+        try db.cachedStatement(sql: "UPDATE member_event SET cause = ? WHERE id = ?")
+            .execute(arguments: [cause.rawValue, row["id"] as Int64])
+        let day = GuildDay(guild: UInt64(bitPattern: row["guild"] as Int64), day: Day(number: row["day"]))
+        days[day, default: EventCounts()].move(from: old, to: cause)
+    }
+
+    /// Remembers why somebody will leave; who was removed before that is none of it any more.
+    mutating func insert(_ removal: Removal) throws {
+        hasRemovals = true
+        try db.execute(
+            sql: "DELETE FROM removal WHERE at < ?",
+            arguments: [(removal.at - 10 * GuildState.recentWindow).milliseconds])
+        try db.execute(
+            sql: "INSERT OR REPLACE INTO removal (guild, user, cause, at) VALUES (?, ?, ?, ?)",
+            arguments: [
+                Int64(bitPattern: removal.guild), Int64(bitPattern: removal.user), removal.cause.rawValue,
+                removal.at.milliseconds,
+            ])
+    }
+
+    private func forgetRemoval(of event: MemberEvent) throws {
+        try db.cachedStatement(sql: "DELETE FROM removal WHERE guild = ? AND user = ?")
+            .execute(arguments: [Int64(bitPattern: event.guild), Int64(bitPattern: event.person.id)])
+    }
+
+    /// Adds a time in which nobody looked, unless its place is taken.
+    mutating func insert(_ span: UnobservedSpan) throws {
+        try db.execute(
+            sql: """
+                INSERT INTO unobserved_span (id, guild, from_at, to_at, members_before, members_after)
+                VALUES (?, ?, ?, ?, ?, ?)
+                ON CONFLICT (id) DO NOTHING
+                """,
+            arguments: [
+                try span.place.map { try id(of: $0) }, Int64(bitPattern: span.guild), span.from.milliseconds,
+                span.to.milliseconds, span.membersBefore, span.membersAfter,
+            ])
+    }
+
+    /// Adds what was counted to the roll-ups; the last thing to be done.
+    ///
+    /// - Returns: the days that changed, as they are now.
+    func writeDays() throws -> [UInt64: [DayCounts]] {
+        var written: [UInt64: [DayCounts]] = [:]
+        for guild in Set(days.keys.map(\.guild)) { try SQLiteStore.rememberZone(of: guild, zones, db) }
+        for (key, counts) in days {
+            let statement = try db.cachedStatement(sql: Self.addToDay)
+            let row = try Row.fetchOne(
+                statement,
+                arguments: [
+                    Int64(bitPattern: key.guild), key.day.number, counts.joins, counts.rejoins, counts.leaves,
+                    counts.kicked, counts.banned, counts.bans, counts.unbans,
+                ])
+            if let row { written[key.guild, default: []].append(DayCounts(row)) }
+        }
+        return written
+    }
+
+    private func isVisitor(_ guild: Int64, _ user: Int64) throws -> Bool {
+        visitorCheck.setUncheckedArguments([guild, user])
+        return try Bool.fetchOne(visitorCheck) ?? false
+    }
+
+    private func nextImported() throws -> Int64 {
+        let statement = try db.cachedStatement(
+            sql: "SELECT coalesce(max(id), 0) + 1 FROM member_event WHERE id < \(EventID.firstHeard)")
+        return try Int64.fetchOne(statement) ?? 1
+    }
+
+    private mutating func id(of place: EventPlace) throws -> Int64 {
+        EventID.make(session: try number(of: place.session), sequence: place.sequence)
+    }
+
+    private mutating func number(of session: String) throws -> Int64 {
+        if let number = sessions[session] { return number }
+        try db.execute(sql: "INSERT INTO session (name) VALUES (?) ON CONFLICT (name) DO NOTHING", arguments: [session])
+        let number = try Int64.fetchOne(db, sql: "SELECT id FROM session WHERE name = ?", arguments: [session]) ?? 0
+        sessions[session] = number
+        return number
+    }
+
+    /// The place in the session decides whether an event was kept before.
+    private static let insertEvent = """
+        INSERT INTO member_event (id, guild, kind, cause, rejoin, user, name, at, day)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (id) DO NOTHING
+        """
+
+    private static let isVisitor = "SELECT EXISTS (SELECT 1 FROM visitor WHERE guild = ? AND user = ?)"
+
+    private static let leaveAtPlace = """
+        SELECT id, guild, day, cause FROM member_event WHERE id = ? AND kind = 'leave'
+        """
+
+    private static let addToDay = """
+        INSERT INTO day_count (guild, day, joins, rejoins, leaves, kicked, banned, bans, unbans)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (guild, day) DO UPDATE
+        SET joins = joins + excluded.joins, rejoins = rejoins + excluded.rejoins, leaves = leaves + excluded.leaves,
+            kicked = kicked + excluded.kicked, banned = banned + excluded.banned, bans = bans + excluded.bans,
+            unbans = unbans + excluded.unbans
+        RETURNING *
+        """
+}
+
+extension DayCounts {
+    /// A row of `day_count`.
+    package init(_ row: Row) {
+        self.init(
+            day: Day(number: row["day"]),
+            counts: EventCounts(
+                joins: row["joins"], rejoins: row["rejoins"], leaves: row["leaves"], kicked: row["kicked"],
+                banned: row["banned"], bans: row["bans"], unbans: row["unbans"]))
+    }
+}

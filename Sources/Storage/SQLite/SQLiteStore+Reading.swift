@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+public import Foundation
+package import GRDB
+public import LocalTime
+public import Statistics
+
+extension SQLiteStore {
+    /// The roll-ups of a span of days, the earliest first.
+    public func days(of guild: UInt64, in days: ClosedRange<Day>) throws -> [DayCounts] {
+        try pool.read { try Self.days($0, of: guild, in: days) }
+    }
+
+    /// Events, as asked for.
+    public func events(of guild: UInt64, matching query: EventQuery) throws -> [StoredEvent] {
+        try pool.read { try Self.events($0, of: guild, matching: query) }
+    }
+
+    /// Samples, of each step the last.
+    public func census(of guild: UInt64, in interval: DateInterval, step: TimeInterval) throws -> [CensusSample] {
+        let start = interval.start.milliseconds
+        return try pool.read { db in
+            // With a bare column beside max(), SQLite takes it from the row that has the maximum (its documentation of
+            // SELECT, "Bare columns in an aggregate query").
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT max(at) AS at, members, online, bans FROM census
+                    WHERE guild = ? AND at >= ? AND at < ? GROUP BY (at - ?) / ? ORDER BY at
+                    """,
+                arguments: [
+                    Int64(bitPattern: guild), start, interval.end.milliseconds, start, Int64(max(1, step) * 1_000),
+                ]
+            ).map { row in
+                CensusSample(
+                    guild: guild, at: Date(milliseconds: row["at"]), members: row["members"], online: row["online"],
+                    bans: row["bans"])
+            }
+        }
+    }
+
+    /// The times in which nobody looked that touch an interval.
+    public func unobserved(of guild: UInt64, in interval: DateInterval) throws -> [UnobservedSpan] {
+        try pool.read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT span.*, session.name AS session_name FROM unobserved_span AS span
+                    LEFT JOIN session ON session.id = span.id >> \(EventID.sequenceBits)
+                    WHERE guild = ? AND to_at >= ? AND from_at < ? ORDER BY to_at LIMIT 1000
+                    """,
+                arguments: [Int64(bitPattern: guild), interval.start.milliseconds, interval.end.milliseconds]
+            ).map { row in
+                UnobservedSpan(
+                    guild: guild, from: Date(milliseconds: row["from_at"]), to: Date(milliseconds: row["to_at"]),
+                    membersBefore: row["members_before"], membersAfter: row["members_after"], place: Self.place(of: row)
+                )
+            }
+        }
+    }
+
+    /// What was remembered under a name.
+    public func note(_ key: String) throws -> String? {
+        try pool.read { try StoreNote.read(key, $0) }
+    }
+
+    /// The guilds that there is anything of, by id.
+    public func guilds() throws -> [UInt64] {
+        try pool.read(Self.guilds)
+    }
+
+    package static func guilds(_ db: Database) throws -> [UInt64] {
+        try Int64.fetchAll(db, sql: "\(everyGuild) ORDER BY 1").map(UInt64.init(bitPattern:))
+    }
+
+    package static func days(_ db: Database, of guild: UInt64, in days: ClosedRange<Day>) throws -> [DayCounts] {
+        try Row.fetchAll(
+            db, sql: "SELECT * FROM day_count WHERE guild = ? AND day BETWEEN ? AND ? ORDER BY day",
+            arguments: [Int64(bitPattern: guild), days.lowerBound.number, days.upperBound.number]
+        ).map(DayCounts.init)
+    }
+
+    package static func events(_ db: Database, of guild: UInt64, matching query: EventQuery) throws -> [StoredEvent] {
+        let isForward = query.order == .earliestFirst
+        var conditions = ["guild = ?"]
+        var arguments: StatementArguments = [Int64(bitPattern: guild)]
+        if let interval = query.interval {
+            conditions.append("at >= ? AND at < ?")
+            arguments += [interval.start.milliseconds, interval.end.milliseconds]
+        }
+        if let after = query.after {
+            conditions.append("(at, event.id) \(isForward ? ">" : "<") (?, ?)")
+            arguments += [after.at.milliseconds, after.id]
+        }
+        if query.kinds.count < MemberEventKind.allCases.count {
+            let kinds = query.kinds.map(\.rawValue).sorted()
+            conditions.append("kind IN (\(databaseQuestionMarks(count: kinds.count)))")
+            arguments += StatementArguments(kinds)
+        }
+        let direction = isForward ? "ASC" : "DESC"
+        arguments += [max(0, query.limit)]
+        return try Row.fetchAll(
+            db,
+            sql: """
+                SELECT event.*, session.name AS session_name FROM member_event AS event
+                LEFT JOIN session ON session.id = event.id >> \(EventID.sequenceBits)
+                WHERE \(conditions.joined(separator: " AND ")) ORDER BY at \(direction), event.id \(direction) LIMIT ?
+                """, arguments: arguments
+        ).compactMap { event(of: $0, guild: guild) }
+    }
+
+    private static func event(of row: Row, guild: UInt64) -> StoredEvent? {
+        guard let kind = MemberEventKind(rawValue: row["kind"]) else { return nil }
+        return StoredEvent(
+            id: row["id"],
+            event: MemberEvent(
+                guild: guild, kind: kind,
+                person: Person(id: UInt64(bitPattern: row["user"] as Int64), name: row["name"]),
+                at: Date(milliseconds: row["at"]), day: Day(number: row["day"]),
+                cause: (row["cause"] as String?).flatMap(LeaveCause.init(rawValue:)), isRejoin: row["rejoin"],
+                place: place(of: row)))
+    }
+
+    private static func place(of row: Row) -> EventPlace? {
+        guard let session = row["session_name"] as String? else { return nil }
+        return EventPlace(session: session, sequence: EventID.sequence(of: row["id"]))
+    }
+}

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+public import DiscordModels
+public import Foundation
+package import GRDB
+public import LocalTime
+public import Statistics
+public import Timekeeping
+
+/// The store in a SQLite database with a write-ahead log.
+public struct SQLiteStore: Store {
+    /// The zones in which days are counted.
+    public let zones: GuildZones
+    package let pool: DatabasePool
+
+    /// Opens the database, makes it where there is none, and brings it to the newest version.
+    ///
+    /// - Parameters:
+    ///   - directory: the folder of `statsbot.sqlite`; made where it is missing.
+    ///   - zones: the zones in which days are counted. Of a guild whose zone was another the last time, the roll-ups are
+    ///     made anew from the events.
+    ///   - counted: the guilds that are counted; `nil`: all that the database knows. The others keep their roll-ups as
+    ///     they are, in the zones that they were counted in.
+    /// - Throws: `StoreError` where the folder or the file cannot be used, or is from a newer version of the bot.
+    public init(directory: String, zones: GuildZones, counting counted: Set<UInt64>? = nil) throws {
+        do {
+            try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+            var configuration = GRDB.Configuration()
+            configuration.label = "statsbot.store"
+            configuration.maximumReaderCount = 4
+            // Other commands of the bot may write for a moment.
+            configuration.busyMode = .timeout(10)
+            configuration.prepareDatabase { db in
+                // Commits survive kill -9 without a sync each; a power cut takes whole commits back, never parts of one.
+                try db.execute(sql: "PRAGMA synchronous = NORMAL")
+                // Users come in no order, so every event touches a page of its own in the index by user. A larger log
+                // writes such a page to its place once and not for every event, and a larger cache does not read it anew.
+                try db.execute(sql: "PRAGMA wal_autocheckpoint = 8000")
+                try db.execute(sql: "PRAGMA cache_size = -16000")
+            }
+            pool = try DatabasePool(path: directory + "/statsbot.sqlite", configuration: configuration)
+            if try pool.read(Self.migrator.hasBeenSuperseded) { throw DatabaseIsNewer() }
+            try Self.migrator.migrate(pool)
+            self.zones = try pool.write { try Self.use(zones, counting: counted, $0) }
+        } catch {
+            throw StoreError(directory: directory, cause: error)
+        }
+    }
+
+    /// Opens the database with the days of all guilds counted in one zone.
+    public init(directory: String, timeZone: TimeZone) throws {
+        try self.init(directory: directory, zones: GuildZones(timeZone))
+    }
+
+    /// What was known when the last batch was committed.
+    public func load(at instant: Date) async throws -> StoredState {
+        try await pool.read { [zones] db in
+            var state = StoredState()
+            var calendars = GuildCalendars(zones)
+            for row in try Row.fetchAll(db, sql: "SELECT * FROM gateway_session") {
+                state.sessions[row["shard"]] = GatewaySession(
+                    id: row["id"], resumeURL: row["resume_url"], sequence: row["sequence"])
+                state.scope = SessionScope(shards: row["shards"], intents: GatewayIntents(rawValue: row["intents"]))
+            }
+            for row in try Row.fetchAll(db, sql: "SELECT * FROM guild") {
+                let id = UInt64(bitPattern: row["id"] as Int64)
+                let today = calendars.day(of: instant, in: id)
+                let updatedAt = (row["updated_at"] as Int64?).map(Date.init(milliseconds:))
+                let recent = try updatedAt.map { instant in
+                    try Self.events(
+                        db, of: id,
+                        matching: EventQuery(
+                            interval: DateInterval(start: instant - GuildState.recentWindow, end: instant + 1),
+                            order: .earliestFirst, limit: 10_000))
+                }
+                state.guilds[id] = GuildState(
+                    members: row["members"], bans: row["bans"],
+                    unobserved: UnobservedChange(gained: row["unobserved_gained"], lost: row["unobserved_lost"]),
+                    today: try Self.days(db, of: id, in: today...today).first, updatedAt: updatedAt,
+                    recent: recent?.map(\.event) ?? [], removals: try Self.removals(db, of: id, before: updatedAt))
+                state.totals[id] = Self.totals(of: row)
+            }
+            return state
+        }
+    }
+
+    /// Commits a batch in one transaction.
+    public func commit(_ batch: StoreBatch) async throws -> StoreTotals {
+        try await pool.write { [zones] db in
+            var commit = try EventWriter(db, zones)
+            for record in batch.records {
+                switch record {
+                case .event(let event): try commit.insert(event)
+                case .cause(let cause, let place): try commit.set(cause, of: place)
+                case .removal(let removal): try commit.insert(removal)
+                case .unobserved(let span): try commit.insert(span)
+                }
+            }
+            try Self.write(batch.sessions, of: batch.scope, db)
+            for (id, guild) in batch.guilds {
+                try db.execute(sql: Self.upsertGuild, arguments: Self.arguments(of: guild, id: id))
+            }
+            let days = try commit.writeDays()
+            var totals: [UInt64: EventCounts] = [:]
+            for id in Set(batch.guilds.keys).union(commit.added.keys) {
+                totals[id] = try Self.add(commit.added[id] ?? EventCounts(), to: id, db)
+            }
+            return StoreTotals(totals: totals, days: days)
+        }
+    }
+
+    /// Takes in events that were not heard from the gateway.
+    public func importEvents(_ events: [MemberEvent]) async throws -> [Bool] {
+        try await pool.write { [zones] db in
+            var commit = try EventWriter(db, zones)
+            let taken = try events.map { event in
+                var event = event
+                event.place = nil
+                guard try !Self.isKnown(event, db) else { return false }
+                try commit.insert(event)
+                return true
+            }
+            _ = try commit.writeDays()
+            return taken
+        }
+    }
+
+    /// Remembers a text under a name.
+    public func setNote(_ key: String, to value: String?) async throws {
+        try await pool.write { try StoreNote.write(value, as: key, $0) }
+    }
+
+    /// Notes that a channel is about to be renamed, and forgets what is too old to matter.
+    public func recordRename(of channel: ChannelID, at instant: WallInstant) async throws {
+        try await pool.write { db in
+            let id = Int64(bitPattern: channel.rawValue)
+            try db.execute(
+                sql: "DELETE FROM channel_rename WHERE channel = ? AND at < ?",
+                arguments: [id, instant.advanced(by: .seconds(-86_400)).millisecondsSince1970])
+            try db.execute(
+                sql: "INSERT INTO channel_rename (channel, at) VALUES (?, ?)",
+                arguments: [id, instant.millisecondsSince1970])
+        }
+    }
+
+    /// When a channel was renamed, since an instant; the earliest first.
+    public func renames(of channel: ChannelID, since instant: WallInstant) async throws -> [WallInstant] {
+        try await pool.read { db in
+            try Int64.fetchAll(
+                db, sql: "SELECT at FROM channel_rename WHERE channel = ? AND at >= ? ORDER BY at",
+                arguments: [Int64(bitPattern: channel.rawValue), instant.millisecondsSince1970]
+            ).map(WallInstant.init(millisecondsSince1970:))
+        }
+    }
+
+    /// Closes the database.
+    public func close() async throws {
+        try pool.close()
+    }
+}

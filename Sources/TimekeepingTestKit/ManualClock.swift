@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import Synchronization
+public import Timekeeping
+
+/// A wall clock that stands still until it is moved by hand. For tests: nothing waits for real time.
+public final class ManualClock: WallClock {
+    private struct Sleeper {
+        let deadline: WallInstant
+        let continuation: CheckedContinuation<Void, any Error>
+    }
+
+    private struct State {
+        var now: WallInstant
+        var nextID = 0
+        /// Those who called `sleep` and are not yet asleep; true: cancelled meanwhile.
+        var arriving: [Int: Bool] = [:]
+        var sleepers: [Int: Sleeper] = [:]
+        /// Those who wait for sleepers, with the count that they wait for; no continuation: not yet waiting.
+        var waiters: [Int: (count: Int, continuation: CheckedContinuation<Void, Never>?)] = [:]
+
+        mutating func makeID() -> Int {
+            nextID += 1
+            return nextID
+        }
+
+        /// Removes and returns the waiters who have what they wait for.
+        mutating func readyWaiters() -> [CheckedContinuation<Void, Never>] {
+            let count = sleepers.count
+            let ready = waiters.filter { $0.value.count <= count && $0.value.continuation != nil }
+            for id in ready.keys { waiters[id] = nil }
+            return ready.values.compactMap(\.continuation)
+        }
+    }
+
+    private let state: Mutex<State>
+
+    /// Makes a clock that shows `now`.
+    public init(now: WallInstant = WallInstant(secondsSince1970: 1_700_000_000)) {
+        state = Mutex(State(now: now))
+    }
+
+    /// The time it shows.
+    public var now: WallInstant { state.withLock { $0.now } }
+
+    /// The smallest step.
+    public var minimumResolution: Duration { .nanoseconds(1) }
+
+    /// How many tasks sleep on this clock, or are about to.
+    package var pendingCount: Int { state.withLock { $0.sleepers.count + $0.arriving.count } }
+
+    /// Moves the time forward and wakes every sleeper whose deadline has come: the earliest first, and of equals the
+    /// one that came first. A sleeper that wakes sees the time at the end of the step.
+    public func advance(by duration: Duration) {
+        let due = state.withLock { state in
+            state.now = state.now.advanced(by: duration)
+            let due = state.sleepers.filter { $0.value.deadline <= state.now }
+            for id in due.keys { state.sleepers[id] = nil }
+            return due.sorted { ($0.value.deadline, $0.key) < ($1.value.deadline, $1.key) }
+        }
+        for (_, sleeper) in due { sleeper.continuation.resume() }
+    }
+
+    /// Returns as soon as at least `count` tasks sleep on this clock, or this task is cancelled.
+    public func waitForSleepers(_ count: Int = 1) async {
+        let id = state.withLock { state in
+            let id = state.makeID()
+            state.waiters[id] = (count, nil)
+            return id
+        }
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
+                let ready = state.withLock { state in
+                    // No entry: cancelled before it came here.
+                    guard state.waiters[id] != nil else { return [continuation] }
+                    state.waiters[id] = (count, continuation)
+                    return state.readyWaiters()
+                }
+                for waiter in ready { waiter.resume() }
+            }
+        } onCancel: {
+            state.withLock { $0.waiters.removeValue(forKey: id)?.continuation }?.resume()
+        }
+    }
+
+    /// Waits until the deadline; throws `CancellationError` when cancelled.
+    public func sleep(until deadline: WallInstant, tolerance: Duration?) async throws {
+        let id = state.withLock { state in
+            let id = state.makeID()
+            state.arriving[id] = false
+            return id
+        }
+        try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                enqueue(id, Sleeper(deadline: deadline, continuation: continuation))
+            }
+        } onCancel: {
+            cancel(id)
+        }
+    }
+
+    private func enqueue(_ id: Int, _ sleeper: Sleeper) {
+        enum Outcome { case due, cancelled, asleep }
+        let (outcome, ready) = state.withLock { state in
+            if state.arriving.removeValue(forKey: id) == true {
+                return (Outcome.cancelled, [CheckedContinuation<Void, Never>]())
+            }
+            if sleeper.deadline <= state.now { return (.due, []) }
+            state.sleepers[id] = sleeper
+            return (.asleep, state.readyWaiters())
+        }
+        for waiter in ready { waiter.resume() }
+        switch outcome {
+        case .due: sleeper.continuation.resume()
+        case .cancelled: sleeper.continuation.resume(throwing: CancellationError())
+        case .asleep: break
+        }
+    }
+
+    private func cancel(_ id: Int) {
+        let sleeper = state.withLock { state in
+            if state.arriving[id] != nil { state.arriving[id] = true }
+            return state.sleepers.removeValue(forKey: id)
+        }
+        sleeper?.continuation.resume(throwing: CancellationError())
+    }
+}

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import Foundation
+import Statistics
+import TestSupport
+import Testing
+
+@testable import Archive
+@testable import BotConfiguration
+@testable import LocalTime
+@testable import Storage
+
+@Suite("Histories in and out of a database")
+struct HistoryStoreTests {
+    private let guild = HistoryFiles.guild
+    private let newYork = HistoryFiles.newYork
+
+    private func withFolder<Value>(_ body: (String) async throws -> Value) async throws -> Value {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "statsbot-\(UUID())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        return try await body(folder.path())
+    }
+
+    private func importing(_ text: String, into store: SQLiteStore) async throws -> ImportReport {
+        try await HistoryImport(guild: guild, timeZone: newYork, isLenient: false).run(
+            ByteSource(Array(text.utf8)), named: "f", take: store.importEvents)
+    }
+
+    private func export(_ store: SQLiteStore) -> HistoryExport {
+        HistoryExport(
+            reader: store, guild: guild, timeZone: newYork, span: .all, now: KeptHistory.at("2025-02-01T00:00:00Z"))
+    }
+
+    private func exported(_ store: SQLiteStore, _ format: HistoryExport.Format) throws -> String {
+        var text = ""
+        _ = try export(store).run(format, write: { text += $0 })
+        return text
+    }
+
+    @Test("what was imported is there, once; an export of it makes the same database again")
+    func roundTrip() async throws {
+        try await withFolder { folder in
+            let first = try SQLiteStore(directory: folder + "/1", timeZone: newYork)
+            let report = try await importing(HistoryFiles.sound, into: first)
+            #expect(report.taken == EventCounts(joins: 2, leaves: 2, unbans: 1))
+            #expect(report.days == 2)
+            let again = try await importing(HistoryFiles.sound, into: first)
+            #expect(again.taken == EventCounts())
+            #expect(again.known == 5)
+            #expect(
+                try exported(first, .csv(.days)) == "day,joins,rejoins,leaves,kicked,banned,bans,unbans\r\n"
+                    + "2025-01-02,2,0,1,0,0,0,0\r\n2025-01-03,0,0,1,0,0,0,1\r\n")
+            let document = try exported(first, .json)
+            let second = try SQLiteStore(directory: folder + "/2", timeZone: newYork)
+            _ = try await importing(document, into: second)
+            #expect(try exported(second, .json) == document)
+            try await first.close()
+            try await second.close()
+        }
+    }
+
+    @Test("a large history goes through a database page by page, whole")
+    func large() async throws {
+        try await withFolder { folder in
+            let store = try SQLiteStore(directory: folder, timeZone: newYork)
+            let report = try await HistoryImport(guild: guild, timeZone: newYork, isLenient: false).run(
+                ByteSource(HistoryImportTests.large(events: 4_500)), named: "f", take: store.importEvents)
+            #expect(report.taken.joins == 4_500)
+            let rows = try exported(store, .csv(.events)).split(separator: "\r\n").dropFirst()
+            #expect(rows.map { $0.split(separator: ",")[4] } == (1...4_500).map { "\($0)" })
+            try await store.close()
+        }
+    }
+
+    @Test("samples and spans come out of a database too")
+    func samples() async throws {
+        try await withFolder { folder in
+            let store = try SQLiteStore(directory: folder, timeZone: newYork)
+            try await store.record(KeptHistory.small.samples)
+            _ = try await store.commit(
+                StoreBatch(records: KeptHistory.small.spans.map(StatisticsRecord.unobserved)))
+            #expect(try exported(store, .csv(.census)) == KeptHistory.small.exported(.csv(.census)))
+            #expect(try exported(store, .csv(.unobserved)) == KeptHistory.small.exported(.csv(.unobserved)))
+            try await store.close()
+        }
+    }
+
+    @Test("a database that is not there, of another zone, or without the guild is named")
+    func wrongDatabase() async throws {
+        try await withFolder { folder in
+            let settings = HistorySettings(dataDirectory: folder, timeZone: newYork)
+            let missing = #expect(throws: HistoryStoreError.self) {
+                _ = try HistoryStore(settings, mayMake: false, guild: nil)
+            }
+            #expect(
+                missing?.description
+                    == "There is no database at \(folder)/statsbot.sqlite. Name its folder with --data-dir or DATA_DIR."
+            )
+            #expect(!FileManager.default.fileExists(atPath: folder + "/statsbot.sqlite"))
+            let made = try HistoryStore(settings, mayMake: true, guild: guild)
+            #expect(made.isNew)
+            _ = try await importing(HistoryFiles.sound, into: made.store)
+            try await made.store.close()
+            let opened = try HistoryStore(settings, mayMake: false, guild: guild)
+            #expect(!opened.isNew)
+            #expect(opened.guilds == [guild])
+            try opened.expect(guild)
+            let unknown = #expect(throws: HistoryStoreError.self) { try opened.expect(7, advice: "Try.") }
+            #expect(
+                unknown?.description
+                    == "The database does not know the guild 7. Those it knows: 300000000000000003. Try.")
+            try await opened.store.close()
+            let berlin = HistorySettings(dataDirectory: folder, timeZone: HistoryFiles.zone("Europe/Berlin"))
+            let zone = #expect(throws: HistoryStoreError.self) {
+                _ = try HistoryStore(berlin, mayMake: true, guild: guild)
+            }
+            #expect(
+                zone?.description
+                    == "The days of guild 300000000000000003 in \(folder)/statsbot.sqlite are counted in "
+                    + "America/New_York, but its time zone is set to Europe/Berlin. Set it to America/New_York, or start "
+                    + "the bot once with Europe/Berlin, which counts them anew.")
+        }
+    }
+
+    @Test("whoever opens a database in another zone for one guild, or for none, leaves the others' days as they are")
+    func otherGuilds() async throws {
+        try await withFolder { folder in
+            let store = try SQLiteStore(directory: folder, timeZone: newYork)
+            _ = try await importing(HistoryFiles.sound, into: store)
+            try await store.close()
+            let before = try DatabaseDump(folder)
+            let berlin = HistorySettings(dataDirectory: folder, timeZone: HistoryFiles.zone("Europe/Berlin"))
+            try await HistoryStore(berlin, mayMake: false, guild: nil).store.close()
+            #expect(try DatabaseDump(folder) == before)
+
+            let database = try HistoryStore(berlin, mayMake: true, guild: 7)
+            let history = HistoryImport(guild: 7, timeZone: berlin.timeZone, isLenient: false)
+            _ = try await history.run(
+                ByteSource(Array(HistoryFiles.sound.utf8)), named: "f", take: database.store.importEvents)
+            let days = Day(year: 2025, month: 1, day: 1)...Day(year: 2025, month: 1, day: 9)
+            #expect(
+                try database.store.days(of: 7, in: days).map(\.day.description) == ["2025-01-02", "2025-01-03"])
+            #expect(try database.store.days(of: 7, in: days).map(\.counts.leaves) == [0, 2])
+            try await database.store.close()
+            let after = try DatabaseDump(folder, without: 7)
+            #expect(after.tables == before.tables)
+            #expect(after.zones == before.zones.merging(["store.time_zone.7": "Europe/Berlin"]) { $1 })
+        }
+    }
+
+    @Test("a file is there as a whole, its owner's only, or as it was before")
+    func file() async throws {
+        try await withFolder { folder in
+            let store = try SQLiteStore(directory: folder + "/data", timeZone: newYork)
+            _ = try await importing(HistoryFiles.sound, into: store)
+            let path = folder + "/history.csv"
+            #expect(try export(store).run(.csv(.days), to: path) == .written(rows: 2))
+            let written = try String(contentsOfFile: path, encoding: .utf8)
+            #expect(written == (try exported(store, .csv(.days))))
+            #expect(try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int == 0o600)
+            #expect(try export(store).run(.json, to: path, isInterrupted: { true }) == .interrupted)
+            #expect(try String(contentsOfFile: path, encoding: .utf8) == written)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == ["data", "history.csv"])
+            // What is no file is written to, and stays what it is.
+            #expect(try export(store).run(.json, to: "/dev/null") == .written(rows: 7))
+            try FileManager.default.createSymbolicLink(atPath: folder + "/link", withDestinationPath: path)
+            #expect(try export(store).run(.csv(.events), to: folder + "/link") == .written(rows: 5))
+            #expect(try String(contentsOfFile: path, encoding: .utf8) == (try exported(store, .csv(.events))))
+            let error = #expect(throws: HistoryFileError.self) {
+                _ = try export(store).run(.json, to: "/nonexistent/history.json")
+            }
+            #expect(error?.description == "/nonexistent/history.json cannot be written: No such file or directory.")
+            try await store.close()
+        }
+    }
+
+    @Test("the settings are those of the bot, without its token")
+    func settings() throws {
+        func read(_ variables: [String: String], directory: String? = nil) throws -> HistorySettings {
+            try HistorySettings.read(from: ConfigurationSources(variables: variables), dataDirectory: directory)
+        }
+        #expect(try read([:]) == HistorySettings(dataDirectory: "data", timeZone: newYork))
+        let variables = ["DATA_DIR": "/var/lib/statsbot", "TIMEZONE": "Europe/Berlin"]
+        #expect(
+            try read(variables)
+                == HistorySettings(dataDirectory: "/var/lib/statsbot", timeZone: HistoryFiles.zone("Europe/Berlin")))
+        #expect(try read(variables, directory: "d").dataDirectory == "d")
+        let error = #expect(throws: ConfigurationError.self) { _ = try read(["TIMEZONE": "Mars"]) }
+        #expect(error?.faults.map(\.variable) == ["TIMEZONE"])
+    }
+
+    @Test(
+        "a span of days that is none is refused",
+        arguments: [
+            ("2025-1-2", nil, "\"2025-1-2\" is not a day such as 2026-01-31, from 1970 on."),
+            ("1969-12-31", nil, "\"1969-12-31\" is not a day such as 2026-01-31, from 1970 on."),
+            ("2025-01-03", "2025-01-02", "The last day, 2025-01-02, is before the first, 2025-01-03."),
+        ] as [(String?, String?, String)])
+    func span(from: String?, to: String?, message: String) {
+        let error = #expect(throws: DaySpanError.self) { _ = try DaySpan(from: from, to: to) }
+        #expect(error?.description == message)
+    }
+}

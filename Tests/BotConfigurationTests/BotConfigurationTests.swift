@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordModels
+import Foundation
+import Logging
+import Testing
+import Timekeeping
+
+@testable import BotConfiguration
+
+@Suite("Configuration")
+struct BotConfigurationTests {
+    private static let token = "MTIz.abc-DEF.x_y"
+
+    @Test("with a token alone, everything else has its default")
+    func defaults() throws {
+        let configuration = try BotConfiguration.load(variables: ["BOT_TOKEN": Self.token])
+        #expect(configuration.token.revealed == Self.token)
+        #expect(configuration.guildID == nil)
+        #expect(configuration.channels == [:])
+        #expect(configuration.updateInterval == .seconds(300))
+        #expect(configuration.maximumBackoff == .seconds(3_600))
+        #expect(configuration.numberFormat == .plain)
+        #expect(configuration.timeZone.identifier == "America/New_York")
+        #expect(configuration.logLevel == .info)
+        #expect(configuration.dataDirectory == "data")
+        #expect(configuration.exporterHost == "127.0.0.1")
+        #expect(configuration.exporterPort == 9_464)
+        #expect(configuration.exporterToken == nil)
+        #expect(configuration.apiBaseURL == "https://discord.com/api/v10")
+        #expect(configuration.compression == .zstdStream)
+        #expect(configuration.clock is SystemClock)
+    }
+
+    @Test("what is set is read")
+    func values() throws {
+        let configuration = try BotConfiguration.load(variables: [
+            "BOT_TOKEN": Self.token, "GUILD_ID": "18446744073709551615", "MEMBER_COUNT_CHANNEL_ID": "1",
+            "ONLINE_COUNT_CHANNEL_ID": "2", "BAN_COUNT_CHANNEL_ID": "3", "UPDATE_INTERVAL": "60",
+            "MAX_BACKOFF": "120", "NUMBER_FORMAT": "grouped", "TIMEZONE": "Europe/Berlin", "LOG_LEVEL": "warning",
+            "DATA_DIR": "/srv/x", "EXPORTER_HOST": "::1", "EXPORTER_PORT": "0", "EXPORTER_TOKEN": "s3cret",
+            "DISCORD_API_BASE_URL": "http://127.0.0.1:8900/api/v10/", "GATEWAY_COMPRESSION": "none",
+            "STATSBOT_CLOCK": "1767614400.0,60.0",
+        ])
+        #expect(configuration.guildID?.rawValue == .max)
+        #expect(configuration.channels == [.members: 1, .online: 2, .bans: 3])
+        #expect(configuration.updateInterval == .seconds(60))
+        #expect(configuration.maximumBackoff == .seconds(120))
+        #expect(configuration.numberFormat == .grouped)
+        #expect(configuration.timeZone.identifier == "Europe/Berlin")
+        #expect(configuration.logLevel == .warning)
+        #expect(configuration.dataDirectory == "/srv/x")
+        #expect(configuration.exporterHost == "::1")
+        #expect(configuration.exporterPort == 0)
+        #expect(configuration.exporterToken?.revealed == "s3cret")
+        #expect(configuration.apiBaseURL == "http://127.0.0.1:8900/api/v10")
+        #expect(configuration.compression == .none)
+        #expect((configuration.clock as? ScaledClock)?.description == "1767614400.000000000,60.0")
+    }
+
+    @Test(
+        "a token must have three parts",
+        arguments: ["", "abc", "a.b", "a..c", "a.b.c.d", "Bot a.b.c", "a.b.c\nx", "ä.b.c"])
+    func tokens(token: String) {
+        #expect(throws: ConfigurationError.self) { try BotConfiguration.load(variables: ["BOT_TOKEN": token]) }
+    }
+
+    @Test("the token can come from a file, with a newline at its end")
+    func tokenFile() throws {
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+        try Data((Self.token + "\n").utf8).write(to: file)
+        defer { try? FileManager.default.removeItem(at: file) }
+        #expect(try BotConfiguration.load(variables: ["BOT_TOKEN_FILE": file.path]).token.revealed == Self.token)
+        #expect(throws: ConfigurationError.self) {
+            try BotConfiguration.load(variables: ["BOT_TOKEN_FILE": file.path + "-missing"])
+        }
+    }
+
+    @Test("a secret shows itself to nobody")
+    func secretsAreHidden() throws {
+        let configuration = try BotConfiguration.load(variables: ["BOT_TOKEN": Self.token, "EXPORTER_TOKEN": "s3cret"])
+        var dumped = ""
+        dump(configuration, to: &dumped)
+        for text in [dumped, "\(configuration)", String(reflecting: configuration)] {
+            #expect(!text.contains(Self.token))
+            #expect(!text.contains("s3cret"))
+        }
+    }
+
+    @Test("the backoff is never shorter than the interval it grows from")
+    func backoffIsRaised() throws {
+        let configuration = try BotConfiguration.load(variables: [
+            "BOT_TOKEN": Self.token, "UPDATE_INTERVAL": "7200",
+        ])
+        #expect(configuration.maximumBackoff == .seconds(7_200))
+    }
+}

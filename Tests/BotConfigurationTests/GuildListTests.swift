@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordModels
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Archive
+@testable import BotConfiguration
+@testable import LocalTime
+
+@Suite("Several guilds in the configuration")
+struct GuildListTests {
+    /// What a guild can be told, with values that it takes and refuses.
+    static let rows = GuildSettings.all.compactMap { variable in
+        let name = variable.name == "ID" ? "GUILD_ID" : variable.name
+        return VariableRow.all.first { $0.name == name }.map { VariableRow(variable.key, good: $0.good, bad: $0.bad) }
+    }
+
+    /// A configuration with a token and this YAML text after one line of comment.
+    private func check(_ yaml: String, _ fixture: SourceFixture = SourceFixture()) throws -> CheckedConfiguration {
+        var fixture = fixture
+        fixture.values[.environment, default: []].append(("BOT_TOKEN", SourceFixture.token))
+        fixture.yaml = yaml
+        return try fixture.sources { CheckedConfiguration($0) }
+    }
+
+    /// Two guilds, of which the second has this value in line 4.
+    private func yaml(_ row: VariableRow, _ value: String) -> String {
+        "guilds:\n  - id: 7\n  - \(row.name): \"\(value)\"\n" + (row.name == "id" ? "" : "    id: 8\n")
+    }
+
+    private func faults(_ checked: CheckedConfiguration) -> [String] {
+        (checked.error?.faults ?? []).map { "\($0.variable) (\($0.origin?.short ?? "")) \($0.problem)" }
+    }
+
+    @Test("the table of this test is that of the declarations")
+    func isComplete() {
+        #expect(Self.rows.map(\.name) == GuildSettings.all.map(\.key))
+    }
+
+    @Test("what is right is taken for the one guild, with its line", arguments: rows)
+    func good(row: VariableRow) throws {
+        for value in row.good {
+            let checked = try check(yaml(row, value))
+            #expect(checked.error == nil, "\(value)")
+            let id = row.name == "id" ? GuildID(value) : 8
+            #expect(checked.configuration?.guilds.map(\.id) == [7, id])
+            #expect(checked.guilds.map(\.name) == ["guilds[0]", "guilds[1]"])
+            let entries = checked.guilds.compactMap { $0.values.first { $0.variable.key == row.name } }
+            #expect(entries.map(\.text) == [row.name == "id" ? "7" : entries[0].variable.standard, value])
+            #expect(entries[1].origin?.short == "test.yaml line 4")
+        }
+    }
+
+    @Test("what is wrong is one fault that names the guild and the line", arguments: rows)
+    func bad(row: VariableRow) throws {
+        for value in row.bad {
+            let checked = try check(yaml(row, value))
+            #expect(checked.configuration == nil)
+            let variable = try #require(GuildSettings.all.first { $0.key == row.name })
+            #expect(
+                faults(checked) == ["guilds[1].\(row.name) (test.yaml line 4) \(variable.problem): \"\(value)\""])
+            #expect(checked.error?.faults.first?.correction == "for example: \(variable.yaml(variable.example))")
+        }
+        let listed = try check(yaml(row, "x").replacing("\"x\"", with: "[1]"))
+        #expect(
+            faults(listed) == [
+                "guilds[1].\(row.name) (test.yaml line 4) is a list or a mapping where one value belongs"
+            ])
+    }
+
+    @Test(
+        "what a guild does not say it takes from whichever source, and what it says wins over all of them",
+        arguments: SourceFixture.Place.allCases)
+    func inheritance(place: SourceFixture.Place) throws {
+        var fixture = SourceFixture()
+        fixture.values[place] = [
+            ("TIMEZONE", "Europe/Berlin"), ("NUMBER_FORMAT", "grouped"), ("WEEKLY_REPORT", "yes"),
+            ("COUNT_BOTS", "no"),
+        ]
+        let checked = try check(
+            "guilds:\n  - id: 1\n  - {id: 2, timezone: Asia/Tokyo, number_format: plain, weekly_report: no, "
+                + "count_bots: on}\n  - {id: 3, timezone: \"\"}\n",
+            fixture)
+        let configuration = try #require(checked.configuration)
+        let described = configuration.guilds.map {
+            "\($0.timeZone.identifier) \($0.numberFormat) \($0.weeklyReport) \($0.countsBots)"
+        }
+        #expect(
+            described == [
+                "Europe/Berlin grouped true false", "Asia/Tokyo plain false true", "Europe/Berlin grouped true false",
+            ])
+        let zones = checked.guilds.compactMap { $0.values.first { $0.variable.key == "timezone" } }
+        #expect(zones.map(\.text) == ["Europe/Berlin", "Asia/Tokyo", "Europe/Berlin"])
+        let line = place == .yaml ? "test.yaml line 8" : "test.yaml line 4"
+        #expect(zones.map { $0.origin?.short } == [place.origin, line, place.origin])
+        #expect(configuration.zones[2].identifier == "Asia/Tokyo")
+        #expect(configuration.zones[9].identifier == "Europe/Berlin")
+    }
+
+    @Test(
+        "a list that is none, or has a guild that is none or nameless, or two of one",
+        arguments: [
+            ("guilds:\n", "guilds (test.yaml line 2) is not a list of guilds"),
+            ("guilds: 7\n", "guilds (test.yaml line 2) is not a list of guilds"),
+            ("guilds: {id: 7}\n", "guilds (test.yaml line 2) is not a list of guilds"),
+            ("guilds: []\n", "guilds (test.yaml line 2) is an empty list"),
+            ("guilds: [7]\n", "guilds[0] (test.yaml line 2) is not a mapping of keys to values"),
+            ("guilds:\n  -\n", "guilds[0] (test.yaml line 3) is not a mapping of keys to values"),
+            ("guilds:\n  - [id, 7]\n", "guilds[0] (test.yaml line 3) is not a mapping of keys to values"),
+            ("guilds:\n  - {}\n", "guilds[0].id (test.yaml line 3) is missing"),
+            ("guilds:\n  - count_bots: no\n    id:\n", "guilds[0].id (test.yaml line 3) is missing"),
+            ("guilds:\n  - id: 7\n  - id: 7\n", "guilds[1].id (test.yaml line 4) is the id of guilds[0] too"),
+            (
+                "guilds:\n  - &a {id: 7, stats_channel_id: 1}\n  - *a\n",
+                "guilds[1].id (test.yaml line 3) is the id of guilds[0] too"
+            ),
+            ("guilds:\n  - id: 7\n    colour: x\n", "guilds[0].colour (test.yaml line 4) is not known"),
+            ("guilds:\n  - id: 7\n    Id: 8\n", "guilds[0].Id (test.yaml line 4) is not known"),
+            (
+                "guilds:\n  - id: 7\n    shards: 2\n",
+                "guilds[0].shards (test.yaml line 4) cannot differ from guild to guild"
+            ),
+            (
+                "guilds:\n  - {id: 7, stats_channel_id: 1}\n  - {id: 8, heartbeat_channel_id: 1}\n",
+                "guilds[1].heartbeat_channel_id (test.yaml line 4) is the channel of another guild too: "
+                    + "guilds[0].stats_channel_id"
+            ),
+        ])
+    func wrong(yaml: String, fault: String) throws {
+        let checked = try check(yaml)
+        #expect(checked.configuration == nil)
+        let told = faults(checked)
+        #expect(told.count == 1)
+        #expect(told.first?.hasPrefix(fault) == true, "\(told)")
+    }
+
+    @Test(
+        "a slip of the pen is told with what was meant",
+        arguments: [
+            ("time_zone", "timezone"), ("stats_chanel_id", "stats_channel_id"), ("guild_id", "id"), ("guildid", "id"),
+            ("ID", "id"), ("member-count-channel-id", "member_count_channel_id"),
+        ])
+    func suggestions(key: String, meant: String) throws {
+        let checked = try check("guilds:\n  - id: 7\n    \(key): 8\n")
+        #expect(checked.error?.faults.map(\.correction) == ["Did you mean \(meant)?"])
+    }
+
+    @Test(
+        "outside of the file there is no list",
+        arguments: [
+            SourceFixture.Place.commandLine, .environment, .environmentFile,
+        ])
+    func elsewhere(place: SourceFixture.Place) throws {
+        let checked = try check("", SourceFixture(values: [place: [("GUILDS", "7")]]))
+        let told = (checked.error?.faults ?? []).map(\.correction) + checked.warnings.map(\.advice)
+        let advice = "Guilds are listed in the YAML file of --config."
+        #expect(told == [place == .environment ? "is not known and does nothing. " + advice : advice])
+    }
+
+    @Test("what is about one guild does not go with a list, in any source", arguments: SourceFixture.Place.allCases)
+    func beside(place: SourceFixture.Place) throws {
+        for variable in GuildSettings.replaced {
+            let checked = try check("guilds: [{id: 7}]\n", SourceFixture(values: [place: [(variable.name, "5")]]))
+            let list = place == .yaml ? "line 3" : "line 2"
+            let fault = try #require(checked.error?.faults.first)
+            #expect(checked.error?.faults.count == 1)
+            #expect(fault.variable == (place == .yaml ? variable.key : variable.name))
+            #expect(fault.origin?.short == place.origin)
+            #expect(fault.problem.hasSuffix("/test.yaml \(list)), where each guild has its own"))
+        }
+    }
+
+    @Test("two counters of one guild on one channel are a warning that names the guild")
+    func sharedCounters() throws {
+        let checked = try check(
+            "guilds:\n  - id: 7\n  - {id: 8, member_count_channel_id: 1, ban_count_channel_id: 1, stats_channel_id: 1}\n"
+        )
+        #expect(checked.error == nil)
+        #expect(
+            checked.configuration?.warnings.map { "\($0.variable) (\($0.origin?.short ?? "")) \($0.advice)" } == [
+                "guilds[1].ban_count_channel_id (test.yaml line 4) names the same channel as "
+                    + "guilds[1].member_count_channel_id: each takes the other's number out of the name. Give it a channel "
+                    + "of its own."
+            ])
+    }
+
+    @Test("an import and an export know each guild's zone, and nothing of its other faults")
+    func history() throws {
+        var fixture = SourceFixture()
+        fixture.yaml = "guilds:\n  - {id: 1, timezone: Asia/Tokyo, stats_channel_id: x}\n  - {id: 2, colour: red}\n"
+        let settings = try fixture.sources { try HistorySettings.read(from: $0, dataDirectory: nil) }
+        let zones = [1, 2, 3].map { settings.timeZone(of: $0).identifier }
+        #expect(zones == ["Asia/Tokyo", "America/New_York", "America/New_York"])
+        fixture.yaml = "guilds:\n  - {id: 1, timezone: Mars}\n"
+        let error = #expect(throws: ConfigurationError.self) {
+            try fixture.sources { _ = try HistorySettings.read(from: $0, dataDirectory: nil) }
+        }
+        #expect(error?.faults.map(\.variable) == ["guilds[0].timezone"])
+    }
+
+    @Test("the list of the example file can be used, once both # are taken away")
+    func example() throws {
+        let example = try #require(ConfigurationDocuments.files.last { $0.path.hasSuffix("yaml") })
+        let lines = example.text.split(separator: "\n").filter { $0.hasPrefix("## ") }.map { $0.dropFirst(3) }
+        let checked = try check(lines.joined(separator: "\n") + "\n")
+        #expect(checked.error == nil)
+        #expect(checked.warnings == [])
+        let own = checked.guilds.map { $0.values.filter { $0.origin != nil }.map(\.variable.key) }
+        #expect(Set(own.joined()) == Set(GuildSettings.all.map(\.key)))
+        #expect(own.count == 2)
+    }
+}

@@ -1,0 +1,362 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import Dispatch
+import Foundation
+import Logging
+import Synchronization
+import TestSupport
+import Testing
+import Timekeeping
+import TimekeepingTestKit
+
+@testable import BotConfiguration
+@testable import BotLogging
+
+/// Files of a logger with a moved clock, in a folder of the test's.
+private final class FilesUnderTest: Sendable {
+    let folder: String
+    let clock: ManualClock
+    let realClock = ManualClock()
+    let files: LogFiles
+    let logger: Logger
+    private let notes = Notes()
+
+    /// What the files could not say themselves.
+    private final class Notes: Sendable {
+        let list = Mutex<[LogNote]>([])
+    }
+
+    init(
+        _ folder: String, now: WallInstant, zone: String = "America/New_York", retentionDays: Int = 14,
+        megabytes: Int = 256
+    ) {
+        self.folder = folder
+        clock = ManualClock(now: now)
+        files = LogFiles(
+            LogFileWriter.Settings(
+                folder: LogFolder(path: folder), timeZone: TimeZone(identifier: zone) ?? .gmt, runID: RunID(1),
+                retentionDays: retentionDays, maximumMegabytes: megabytes),
+            clock: clock, realClock: realClock, tell: { [notes] note in notes.list.withLock { $0.append(note) } })
+        logger = Logger(label: "test") { [files, clock] _ in files.handler(level: .info, clock: clock) }
+    }
+
+    var told: [LogNote] { notes.list.withLock { $0 } }
+
+    func flush() { #expect(files.flush(until: .now() + 30)) }
+
+    /// The names below the folder, in order.
+    var names: [String] {
+        let all = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
+        return all.sorted()
+    }
+
+    func text(_ path: String) throws -> String {
+        try String(contentsOfFile: folder + "/" + path, encoding: .utf8)
+    }
+
+    /// The messages of a day, of its JSON lines, each of which must be one.
+    func messages(_ day: String) throws -> [String] {
+        try text(day + "/logs.json").split(separator: "\n").map { line in
+            let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+            return try #require(object?["message"] as? String)
+        }
+    }
+}
+
+@Suite("Log files")
+struct LogFilesTests {
+    @Test("a day has three files: all for people, the errors alone, all as JSON lines")
+    func files() async throws {
+        try await withLogFolder { folder in
+            let test = try FilesUnderTest(folder + "/deep/logs", now: .at("2026-01-05T07:00:00-05:00"))
+            test.logger.info("one", metadata: ["a": "b"])
+            test.logger.error("two")
+            test.logger.critical("three")
+            test.flush()
+            #expect(
+                test.names == [
+                    "2026-01-05", "2026-01-05/errors.log", "2026-01-05/logs.json", "2026-01-05/logs.log",
+                ])
+            let errors = """
+                [01/05 07:00 AM EST] [ERROR] ❌ two
+                [01/05 07:00 AM EST] [CRITICAL] 🔥 three
+
+                """
+            #expect(try test.text("2026-01-05/errors.log") == errors)
+            #expect(
+                try test.text("2026-01-05/logs.log") == """
+                    [01/05 07:00 AM EST] [INFO] 📝 one
+                    └─ a: b
+                    \(errors)
+                    """)
+            func line(_ level: String, _ message: String, _ rest: String = "") -> String {
+                """
+                {"timestamp":"2026-01-05T12:00:00.000Z","level":"\(level)","logger":"test","message":"\(message)",\
+                "run_id":"00000001"\(rest)}\n
+                """
+            }
+            #expect(
+                try test.text("2026-01-05/logs.json")
+                    == line("info", "one", ",\"a\":\"b\"") + line("error", "two") + line("critical", "three"))
+            let mode = try FileManager.default.attributesOfItem(atPath: test.folder + "/2026-01-05/logs.log")
+            #expect(mode[.posixPermissions] as? Int == 0o640)
+        }
+    }
+
+    struct Midnight: Sendable, CustomTestStringConvertible {
+        let zone: String
+        let before: String
+        let after: String
+        let days: (String, String)
+        var testDescription: String { "\(zone) \(after)" }
+    }
+
+    @Test(
+        "the first message after midnight begins a new day, also on days of 23 and 25 hours",
+        arguments: [
+            Midnight(
+                zone: "America/New_York", before: "2026-01-05T23:59:59.999-05:00", after: "2026-01-06T00:00:00-05:00",
+                days: ("2026-01-05", "2026-01-06")),
+            // 23 hours: 24 after its beginning it is 01:00 of the next day.
+            Midnight(
+                zone: "America/New_York", before: "2026-03-08T23:59:59-04:00", after: "2026-03-09T00:00:00-04:00",
+                days: ("2026-03-08", "2026-03-09")),
+            // 25 hours: the hour after 01:00 comes twice, and the day ends after all of them.
+            Midnight(
+                zone: "America/New_York", before: "2026-11-01T23:59:59-05:00", after: "2026-11-02T00:00:00-05:00",
+                days: ("2026-11-01", "2026-11-02")),
+            Midnight(
+                zone: "Europe/Berlin", before: "2026-03-29T23:59:59+02:00", after: "2026-03-30T00:00:00+02:00",
+                days: ("2026-03-29", "2026-03-30")),
+            // Here midnight itself is left out: the day begins at 01:00.
+            Midnight(
+                zone: "America/Santiago", before: "2026-09-05T23:59:59-04:00", after: "2026-09-06T01:00:00-03:00",
+                days: ("2026-09-05", "2026-09-06")),
+            Midnight(
+                zone: "UTC", before: "2026-12-31T23:59:59Z", after: "2027-01-01T00:00:00Z",
+                days: ("2026-12-31", "2027-01-01")),
+        ])
+    func midnight(_ midnight: Midnight) async throws {
+        try await withLogFolder { folder in
+            let test = try FilesUnderTest(folder, now: .at(midnight.before), zone: midnight.zone)
+            test.logger.info("the last")
+            try test.clock.advance(by: test.clock.now.duration(to: .at(midnight.after)))
+            test.logger.info("the first")
+            test.flush()
+            #expect(try test.messages(midnight.days.0) == ["the last"])
+            #expect(try test.messages(midnight.days.1) == ["the first"])
+        }
+    }
+
+    @Test("both hours that come twice when summer ends are in one day, as is each hour of that day")
+    func longDay() async throws {
+        try await withLogFolder { folder in
+            let test = try FilesUnderTest(folder, now: .at("2026-11-01T00:00:00-04:00"))
+            for hour in 0..<26 {
+                test.logger.info("\(hour)")
+                test.clock.advance(by: .seconds(3_600))
+            }
+            test.flush()
+            #expect(try test.messages("2026-11-01") == (0..<25).map(String.init))
+            #expect(try test.messages("2026-11-02") == ["25"])
+            #expect(try test.text("2026-11-01/logs.log").contains("[11/01 01:00 AM EDT]"))
+            #expect(try test.text("2026-11-01/logs.log").contains("[11/01 01:00 AM EST]"))
+        }
+    }
+
+    @Test("a message that was overtaken at midnight does not open the day before again; a clock set back does")
+    func overtaken() async throws {
+        try await withLogFolder { folder in
+            let test = try FilesUnderTest(folder, now: .at("2026-01-06T00:00:00-05:00"))
+            test.files.take(.made("early", at: test.clock.now))
+            try test.files.take(.made("late", at: .at("2026-01-05T23:59:59.999-05:00")))
+            try test.files.take(.made("set back", at: .at("2026-01-05T22:00:00-05:00")))
+            test.flush()
+            #expect(try test.messages("2026-01-06") == ["early", "late"])
+            #expect(try test.messages("2026-01-05") == ["set back"])
+        }
+    }
+
+    @Test("retention removes only folders that bear a date and hold our files alone")
+    func retention() async throws {
+        try await withLogFolder { folder in
+            func put(_ path: String) throws {
+                let url = URL(filePath: folder).appending(path: path)
+                try FileManager.default.createDirectory(
+                    at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+                try Data("x".utf8).write(to: url)
+            }
+            for path in [
+                "2026-01-02/logs.log", "2026-01-02/errors.log", "2026-01-02/logs.json", "2026-01-03/logs.log",
+                "2026-01-04/logs.log", "2025-12-24/logs.log", "2025-12-24/notes.txt", "2025-12-25/logs.log/inside",
+                "2025-02-30/logs.log", "2025-1-1/logs.log", "archive/logs.log", "2027-01-01/logs.log", "2025-12-26.txt",
+                "elsewhere/logs.log",
+            ] { try put(path) }
+            try FileManager.default.createSymbolicLink(
+                atPath: folder + "/2025-12-27", withDestinationPath: folder + "/elsewhere")
+            let test = try FilesUnderTest(folder, now: .at("2026-01-05T12:00:00-05:00"), retentionDays: 3)
+            test.logger.info("x")
+            test.flush()
+            #expect(
+                test.names.filter { !$0.contains("/") } == [
+                    "2025-02-30", "2025-1-1", "2025-12-24", "2025-12-25", "2025-12-26.txt", "2025-12-27", "2026-01-03",
+                    "2026-01-04", "2026-01-05", "2027-01-01", "archive", "elsewhere",
+                ])
+            #expect(FileManager.default.fileExists(atPath: folder + "/elsewhere/logs.log"))
+            // With the next day the next folder goes.
+            test.clock.advance(by: .seconds(86_400))
+            test.logger.info("y")
+            test.flush()
+            #expect(!test.names.contains("2026-01-03"))
+            #expect(test.names.contains("2026-01-04"))
+        }
+    }
+
+    @Test("at the day's size one last line says so; the rest is counted, also after a restart; tomorrow it goes on")
+    func sizeLimit() async throws {
+        try await withLogFolder { folder in
+            let start = try WallInstant.at("2026-01-05T12:00:00-05:00")
+            let text = String(repeating: "x", count: 10_000)
+            var dropped = 0
+            for _ in 0..<3 {
+                let test = FilesUnderTest(folder, now: start, megabytes: 1)
+                for _ in 0..<80 {
+                    test.logger.error("\(text)")
+                    test.flush()
+                }
+                dropped += test.files.dropped
+            }
+            let messages = try FilesUnderTest(folder, now: start).messages("2026-01-05")
+            let full = LogNote.full(megabytes: 1).message
+            #expect(messages.filter { $0 == text }.count + dropped == 240)
+            #expect(messages.filter { $0 == text }.count > 30)
+            #expect(messages.contains(full))
+            let sizes = try ["logs.log", "errors.log", "logs.json"].map { name in
+                try Data(contentsOf: URL(filePath: folder + "/2026-01-05/" + name)).count
+            }
+            #expect(sizes.reduce(0, +) <= 1_000_000)
+
+            let test = FilesUnderTest(folder, now: start, megabytes: 1)
+            test.logger.info("\(text)")
+            test.clock.advance(by: .seconds(86_400))
+            test.logger.info("tomorrow")
+            test.flush()
+            #expect(
+                try test.messages("2026-01-06") == [
+                    "a message is missing here: the files of the day before were full", "tomorrow",
+                ])
+        }
+    }
+
+    @Test("while writing is paused messages are counted; the next line says how many are missing, and why")
+    func paused() async throws {
+        try await withLogFolder { folder in
+            let test = try FilesUnderTest(folder, now: .at("2026-01-05T12:00:00-05:00"))
+            test.logger.info("before")
+            test.flush()
+            test.files.pause("the disk was nearly full")
+            for _ in 0..<1_234 { test.logger.info("x") }
+            test.flush()
+            test.files.pause(nil)
+            test.logger.info("after")
+            test.flush()
+            #expect(
+                try test.messages("2026-01-05") == [
+                    "before", "1234 messages are missing here: the disk was nearly full", "after",
+                ])
+            #expect(test.files.dropped == 1_234)
+            #expect(test.told == [])
+        }
+    }
+
+    @Test("files that cannot be written are told once, tried again ever later, and say afterwards what is missing")
+    func failing() async throws {
+        try await withLogFolder { folder in
+            // A file where the folder should be.
+            let path = folder + "/logs"
+            try Data().write(to: URL(filePath: path))
+            let test = try FilesUnderTest(path, now: .at("2026-01-05T12:00:00-05:00"))
+            func log(_ message: String) {
+                test.logger.info("\(message)")
+                test.flush()
+            }
+            log("lost")
+            log("lost")
+            test.realClock.advance(by: .seconds(1))
+            log("lost, and tried")
+            try FileManager.default.removeItem(atPath: path)
+            test.realClock.advance(by: .seconds(1))
+            log("too early: now it waits two seconds")
+            test.realClock.advance(by: .seconds(1))
+            log("written")
+            #expect(
+                try test.messages("2026-01-05") == [
+                    "4 messages are missing here: the files could not be written", "written",
+                ])
+            #expect(test.told == [.filesFail("\(path)/2026-01-05: Not a directory"), .filesWork])
+            #expect(test.files.dropped == 4)
+        }
+    }
+
+    @Test("what was moved or removed is made anew; what ends within a line gets its line feed")
+    func moved() async throws {
+        try await withLogFolder { folder in
+            let test = try FilesUnderTest(folder, now: .at("2026-01-05T12:00:00-05:00"))
+            test.logger.info("one")
+            test.flush()
+            let file = folder + "/2026-01-05/logs.json"
+            try FileManager.default.moveItem(atPath: file, toPath: file + ".1")
+            test.logger.info("two")
+            test.flush()
+            #expect(try test.messages("2026-01-05") == ["two"])
+            try Data("{\"cut off".utf8).write(to: URL(filePath: file))
+            // A process that was killed, or a machine that lost its power; then another start.
+            let next = FilesUnderTest(folder, now: test.clock.now)
+            next.logger.info("three")
+            next.flush()
+            let lines = try test.text("2026-01-05/logs.json").split(separator: "\n")
+            #expect(lines.count == 2)
+            #expect(lines.first == "{\"cut off")
+        }
+    }
+
+    @Test(
+        "a disk that is stuck keeps nobody waiting: what is too much is dropped, counted, and told where it is missing")
+    func stuck() async throws {
+        let gate = DispatchSemaphore(value: 0)
+        // What is dropped may be reported with either of the two batches.
+        let seen = Mutex<(messages: [String], dropped: Int)>(([], 0))
+        let queue = LogQueue("test", limits: LogQueue.Limits(records: 100, bytes: 1 << 20)) { records, dropped in
+            gate.wait()
+            seen.withLock { seen in
+                seen.messages += records.map(\.message)
+                seen.dropped += dropped
+            }
+        }
+        for number in 0..<1_000 { queue.append(.made("\(number)")) }
+        #expect(queue.count == 100)
+        #expect(queue.dropped == 900)
+        for _ in 0..<4 { gate.signal() }
+        #expect(queue.flush(until: .now() + 30))
+        #expect(seen.withLock { $0.messages } == (0..<100).map(String.init))
+        #expect(seen.withLock { $0.dropped } == 900)
+        #expect(queue.count == 0)
+        #expect(queue.bytes == 0)
+    }
+
+    @Test("large messages are bounded by their bytes")
+    func bytes() {
+        let gate = DispatchSemaphore(value: 0)
+        let queue = LogQueue("test", limits: LogQueue.Limits(records: 1_000_000, bytes: 1 << 20)) { _, _ in gate.wait()
+        }
+        let text = String(repeating: "x", count: 100_000)
+        for _ in 0..<100 { queue.append(.made(text)) }
+        #expect(queue.count == 10)
+        #expect(queue.bytes <= 1 << 20)
+        #expect(queue.dropped == 90)
+        #expect(!queue.flush(until: .now()))
+        for _ in 0..<4 { gate.signal() }
+        #expect(queue.flush(until: .now() + 30))
+    }
+}

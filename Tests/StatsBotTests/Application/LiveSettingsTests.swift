@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordModels
+import Foundation
+import Logging
+import ServiceLifecycle
+import ServiceLifecycleTestKit
+import TestSupport
+import Testing
+
+@testable import BotConfiguration
+@testable import BotLogging
+@testable import StatsBot
+
+@Suite("Settings that change while the bot runs", .timeLimit(.minutes(5)))
+struct LiveSettingsTests {
+    private func configuration(_ variables: [String: String] = [:]) throws -> BotConfiguration {
+        try BotConfiguration.load(variables: ["BOT_TOKEN": SourceFixture.token].merging(variables) { $1 })
+    }
+
+    @Test(
+        "of each variable a reload says that it was changed or that it needs a restart, and then takes it or not",
+        arguments: VariableRow.all.filter { !$0.good.isEmpty && $0.name != "BOT_TOKEN" })
+    func everyVariable(row: VariableRow) throws {
+        let variable = try #require(Settings.all.first { $0.name == row.name })
+        let value = try #require(row.good.last { $0 != variable.standard })
+        let settings = LiveSettings(try configuration(), logLevel: LiveLogLevel(.info))
+        let report = settings.reload(try configuration([row.name: value]))
+        #expect(report.changed == (variable.isReloadable ? [row.name] : []))
+        #expect(report.waiting == (variable.isReloadable ? [] : [row.name]))
+        // What needs a restart is told again at the next reload; what was taken is no news then.
+        let again = settings.reload(try configuration([row.name: value]))
+        #expect(again.changed == [])
+        #expect(again.waiting == report.waiting)
+        let back = settings.reload(try configuration())
+        #expect(back.changed == report.changed)
+        #expect(back.waiting == [])
+    }
+
+    @Test("what can be changed is in force after a reload, and everything else stays")
+    func values() throws {
+        let level = LiveLogLevel(.critical)
+        let settings = LiveSettings(try configuration(), logLevel: level)
+        #expect(level.level == .info)
+        _ = settings.reload(
+            try configuration([
+                "MEMBER_COUNT_CHANNEL_ID": "1", "ONLINE_COUNT_CHANNEL_ID": "2", "BAN_COUNT_CHANNEL_ID": "3",
+                "STATS_CHANNEL_ID": "4", "HEARTBEAT_CHANNEL_ID": "5", "UPDATE_INTERVAL": "7200",
+                "HEARTBEAT_INTERVAL": "60", "PRESENCE_UPDATE_INTERVAL": "20", "NUMBER_FORMAT": "grouped",
+                "LOG_LEVEL": "DEBUG", "GUILD_ID": "6", "TIMEZONE": "Europe/Berlin", "EXPORTER_PORT": "1",
+            ]))
+        let now = settings.configuration
+        #expect(now.channels == [.members: 1, .online: 2, .bans: 3])
+        #expect(now.statsChannel == 4)
+        #expect(now.heartbeatChannel == 5)
+        #expect(now.updateInterval == .seconds(7_200))
+        #expect(now.maximumBackoff == .seconds(7_200))
+        #expect(now.heartbeatInterval == .seconds(60))
+        #expect(now.presenceInterval == .seconds(20))
+        #expect(now.numberFormat == .grouped)
+        #expect(now.logLevel == .debug)
+        #expect(level.level == .debug)
+        #expect(now.guildID == nil)
+        #expect(now.timeZone.identifier == "America/New_York")
+        #expect(now.exporterPort == 9_464)
+    }
+
+    @Test("another secret in the same file needs a restart, and is told by the file's name")
+    func secretFiles() throws {
+        let before = try configuration()
+        var after = before
+        after.token = Secret("another.one.here")
+        after.exporterToken = Secret("x")
+        let report = ReloadReport(from: before, to: after)
+        #expect(report.waiting == ["BOT_TOKEN_FILE", "EXPORTER_TOKEN_FILE"])
+    }
+
+    /// Says when it begins and how it ends.
+    private struct TellingService: Service {
+        let value: Duration
+        let tell: @Sendable (String) -> Void
+
+        func run() async throws {
+            tell("begin \(value)")
+            try? await gracefulShutdown()
+            tell("\(Task.isShuttingDownGracefully ? "shut down" : "replaced") \(value)")
+        }
+    }
+
+    @Test("a service is replaced when its own settings change, and only then, and ends by itself at a shutdown")
+    func service() async throws {
+        let settings = LiveSettings(try configuration(), logLevel: LiveLogLevel(.info))
+        let (told, continuation) = AsyncStream<String>.makeStream()
+        let service = LiveService(settings: settings, slice: \.updateInterval) { interval in
+            interval == .seconds(30) ? nil : TellingService(value: interval) { continuation.yield($0) }
+        }
+        let changes = try ["300", "600", "30", "900"].map { try configuration(["UPDATE_INTERVAL": $0]) }
+        let other = try configuration(["NUMBER_FORMAT": "grouped"])
+        var all: [String] = []
+        try await testGracefulShutdown { shutdown in
+            try await withThrowingTaskGroup { group in
+                group.addTask { try await service.run() }
+                var iterator = told.makeAsyncIterator()
+                if let line = await iterator.next(isolation: #isolation) { all.append(line) }
+                _ = settings.reload(other)
+                _ = settings.reload(changes[1])
+                if let line = await iterator.next(isolation: #isolation) { all.append(line) }
+                if let line = await iterator.next(isolation: #isolation) { all.append(line) }
+                _ = settings.reload(changes[2])
+                if let line = await iterator.next(isolation: #isolation) { all.append(line) }
+                _ = settings.reload(changes[3])
+                if let line = await iterator.next(isolation: #isolation) { all.append(line) }
+                shutdown.triggerGracefulShutdown()
+                if let line = await iterator.next(isolation: #isolation) { all.append(line) }
+                try await group.waitForAll()
+            }
+        }
+        #expect(
+            all == [
+                "begin 300.0 seconds", "replaced 300.0 seconds", "begin 600.0 seconds", "replaced 600.0 seconds",
+                "begin 900.0 seconds", "shut down 900.0 seconds",
+            ])
+    }
+
+    @Test("an error of the service is the error of the whole")
+    func failure() async throws {
+        struct Failing: Service {
+            func run() async throws { throw BotError.refused("no") }
+        }
+        let settings = LiveSettings(try configuration(), logLevel: LiveLogLevel(.info))
+        let service = LiveService(settings: settings, slice: \.updateInterval) { _ in Failing() }
+        await #expect(throws: BotError.refused("no")) { try await service.run() }
+    }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordGateway
+import DiscordModels
+import Foundation
+import Statistics
+import Testing
+
+@testable import StatsBot
+
+@Suite("Gateway events as observations")
+struct GatewayObservationsTests {
+    struct Case: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let event: GatewayEvent
+        let kinds: [Observation.Kind]
+    }
+
+    private static let user = GatewayUser(
+        id: 7, username: "ada", globalName: "Ada", discriminator: "0", isBot: false)
+    private static let member = GuildMemberEvent(guildID: 1, user: user)
+    private static let ada = Person(id: 7, name: "ada")
+
+    private static func created(members: Int, unavailable: Bool = false, presences: Bool = true) -> GatewayEvent {
+        .guildCreate(
+            GuildCreateEvent(
+                guildID: 1, name: "g", memberCount: members, isLarge: false, isUnavailable: unavailable,
+                hasPresences: presences, online: [7, 8], bots: [], channels: []))
+    }
+
+    private static func chunk(_ index: Int) -> GatewayEvent {
+        .membersChunk(
+            MembersChunkEvent(
+                guildID: 1, index: index, count: 2, nonce: nil, memberCount: 2, online: [7], bots: []))
+    }
+
+    private static func entry(_ action: Int, target: UserID? = 7) -> GatewayEvent {
+        .auditLogEntry(
+            AuditLogEntryEvent(guildID: 1, entryID: 99, actionType: action, targetID: target, userID: 8))
+    }
+
+    private static let cases = [
+        Case(testDescription: "a join", event: .memberAdd(member), kinds: [.event(.join, ada)]),
+        Case(testDescription: "a leave", event: .memberRemove(member), kinds: [.event(.leave, ada)]),
+        Case(testDescription: "a ban", event: .banAdd(member), kinds: [.event(.ban, ada)]),
+        Case(testDescription: "an unban", event: .banRemove(member), kinds: [.event(.unban, ada)]),
+        Case(
+            testDescription: "idle is online",
+            event: .presenceUpdate(PresenceEvent(guildID: 1, userID: 7, status: .idle)),
+            kinds: [.presence(user: 7, isOnline: true)]),
+        Case(
+            testDescription: "offline is not",
+            event: .presenceUpdate(PresenceEvent(guildID: 1, userID: 7, status: .offline)),
+            kinds: [.presence(user: 7, isOnline: false)]),
+        Case(
+            testDescription: "a guild appears", event: created(members: 75_000),
+            kinds: [.appeared(members: 75_000, online: [7, 8])]),
+        Case(
+            testDescription: "where the presences were left out, the online are not known",
+            event: created(members: 75_001, presences: false),
+            kinds: [.appeared(members: 75_001, online: [7, 8]), .onlineUnknown]),
+        Case(
+            testDescription: "an unavailable guild says nothing", event: created(members: 0, unavailable: true),
+            kinds: []),
+        Case(
+            testDescription: "a guild goes away",
+            event: .guildDelete(GuildDeleteEvent(guildID: 1, isUnavailable: true)), kinds: [.disappeared]),
+        Case(testDescription: "a chunk", event: chunk(0), kinds: [.onlineListed([7], isLast: false)]),
+        Case(testDescription: "the last chunk", event: chunk(1), kinds: [.onlineListed([7], isLast: true)]),
+        Case(
+            testDescription: "a kick in the audit log", event: entry(20), kinds: [.removalExplained(user: 7, .kicked)]),
+        Case(
+            testDescription: "a ban in the audit log", event: entry(22), kinds: [.removalExplained(user: 7, .banned)]),
+        Case(testDescription: "another entry of the audit log", event: entry(23), kinds: []),
+        Case(testDescription: "a prune names nobody", event: entry(20, target: nil), kinds: []),
+        Case(testDescription: "anything else", event: .other(name: "TYPING_START"), kinds: []),
+        Case(testDescription: "a resumed session", event: .resumed, kinds: []),
+    ]
+
+    @Test("an event says what it means", arguments: cases)
+    func observations(_ testCase: Case) {
+        let place = EventPlace(session: "s", sequence: 4)
+        #expect(
+            observations(of: testCase.event)
+                == testCase.kinds.map { Observation(guild: 1, at: now, kind: $0, place: place) })
+    }
+
+    @Test("a join bears the time at which Discord says it was")
+    func joinedAt() {
+        let member = GuildMemberEvent(guildID: 1, user: Self.user, joinedAt: 4_250)
+        #expect(
+            observations(of: .memberAdd(member)).map(\.happenedAt) == [Date(timeIntervalSince1970: 4.25)])
+    }
+
+    private let now = Date(timeIntervalSince1970: 5)
+
+    private func observations(of event: GatewayEvent) -> [Observation] {
+        let dispatch = GatewayDispatch(
+            shard: 0, session: GatewaySession(id: "s", resumeURL: "u", sequence: 4), event: event)
+        var observations: [Observation] = []
+        GatewayObservations.forEach(in: dispatch, at: now) { observations.append($0) }
+        return observations
+    }
+}

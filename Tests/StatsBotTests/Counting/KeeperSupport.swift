@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordModels
+import Foundation
+import Statistics
+import Timekeeping
+
+@testable import BotConfiguration
+@testable import LocalTime
+@testable import StatsBot
+@testable import Storage
+
+extension GuildConfiguration {
+    /// A guild with no channels.
+    static func bare(_ id: UInt64? = nil, timeZone: TimeZone = .gmt, countsBots: Bool = true) -> GuildConfiguration {
+        GuildConfiguration(
+            id: id.map { .init($0) }, channels: [:], numberFormat: .plain, timeZone: timeZone, weeklyReport: false,
+            countsBots: countsBots)
+    }
+}
+
+extension StatisticsKeeper {
+    /// One that counts one guild.
+    convenience init(timeZone: TimeZone, clock: any WallClock, stored: StoredState, countsBots: Bool = true) {
+        self.init(
+            [.bare(timeZone: timeZone, countsBots: countsBots)], zones: GuildZones(timeZone), clock: clock,
+            stored: stored)
+    }
+
+    /// The figures of its one guild.
+    var only: GuildKeeper { guilds[0] }
+}

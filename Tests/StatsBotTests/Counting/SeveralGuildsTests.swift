@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordGateway
+import DiscordModels
+import DiscordREST
+import Exporter
+import Foundation
+import Statistics
+import Testing
+import Timekeeping
+import TimekeepingTestKit
+
+@testable import LocalTime
+@testable import StatsBot
+@testable import Storage
+
+/// Two guilds: with two shards the first, 1 << 22, is told of by shard 1, the second, 2 << 22, by shard 0.
+@Suite("Several guilds")
+struct SeveralGuildsTests {
+    private static let first = GuildID(1 << 22)
+    private static let second = GuildID(2 << 22)
+    private static let other = GuildID(3 << 22)
+    /// 2026-01-05T12:00:00Z.
+    private let clock = ManualClock(now: WallInstant(secondsSince1970: 1_767_614_400))
+
+    /// In Auckland it is the next day already.
+    private func keeper(shards: Int = 1, countsBots: Bool = true) throws -> StatisticsKeeper {
+        let auckland = try #require(TimeZone(identifier: "Pacific/Auckland"))
+        let keeper = StatisticsKeeper(
+            [
+                .bare(Self.first.rawValue, countsBots: countsBots),
+                .bare(Self.second.rawValue, timeZone: auckland),
+            ],
+            zones: GuildZones(.gmt, own: [Self.second.rawValue: auckland]), clock: clock, stored: StoredState())
+        keeper.guilds[0].watch(Self.first, name: "First")
+        keeper.guilds[1].watch(Self.second, name: "Second")
+        keeper.listens(with: SessionScope(shards: shards, intents: .statistics))
+        return keeper
+    }
+
+    private func dispatch(_ sequence: Int64, shard: Int = 0, _ event: GatewayEvent) -> GatewayDispatch {
+        GatewayDispatch(
+            shard: shard, session: GatewaySession(id: "s\(shard)", resumeURL: "u", sequence: sequence), event: event)
+    }
+
+    private func created(_ guild: GuildID, members: Int, online: [UserID] = [], bots: [UserID] = []) -> GatewayEvent {
+        .guildCreate(
+            GuildCreateEvent(
+                guildID: guild, name: "Guild \(guild.rawValue >> 22)", memberCount: members, isLarge: false,
+                isUnavailable: false, online: online, bots: bots, channels: []))
+    }
+
+    private func member(_ id: UInt64, of guild: GuildID) -> GuildMemberEvent {
+        GuildMemberEvent(guildID: guild, user: GatewayUser(id: UserID(id), username: "u\(id)"))
+    }
+
+    @Test("what happens in one changes nothing of the other, and each has its own day")
+    func apart() async throws {
+        let keeper = try keeper()
+        try await keeper.receive(dispatch(1, created(Self.first, members: 10, online: [5, 6])))
+        try await keeper.receive(dispatch(2, created(Self.second, members: 20, online: [5])))
+        try await keeper.receive(dispatch(3, .memberAdd(member(7, of: Self.first))))
+        try await keeper.receive(dispatch(4, .memberRemove(member(5, of: Self.second))))
+        try await keeper.receive(dispatch(5, .memberAdd(member(8, of: Self.other))))
+
+        let snapshots = keeper.guilds.map(\.snapshot)
+        #expect(snapshots.map { $0?.guild } == [Self.first.rawValue, Self.second.rawValue])
+        #expect(snapshots.map { $0?.members } == [11, 19])
+        #expect(snapshots.map { $0?.online } == [2, 0])
+        #expect(
+            snapshots.map { $0?.today } == [
+                DayCounts(day: Day(year: 2026, month: 1, day: 5), counts: EventCounts(joins: 1)),
+                DayCounts(day: Day(year: 2026, month: 1, day: 6), counts: EventCounts(leaves: 1)),
+            ])
+        let batch = keeper.takeBatch()
+        #expect(batch.records.count == 2)
+        #expect(batch.guilds.mapValues(\.members) == [Self.first.rawValue: 11, Self.second.rawValue: 19])
+        #expect(batch.sessions.mapValues(\.sequence) == [0: 5])
+        #expect(keeper.guilds.compactMap { $0.guild?.name } == ["Guild 1", "Guild 2"])
+    }
+
+    @Test("a shard that is lost, or goes on, concerns its own guilds only")
+    func shards() async throws {
+        let keeper = try keeper(shards: 2)
+        try await keeper.receive(dispatch(1, shard: 1, created(Self.first, members: 10)))
+        try await keeper.receive(dispatch(1, shard: 0, created(Self.second, members: 20)))
+        #expect(keeper.guilds.map(\.isCurrent) == [true, true])
+        keeper.gatewayLost(1)
+        #expect(keeper.guilds.map(\.isCurrent) == [false, true])
+        try await keeper.receive(dispatch(2, shard: 0, .resumed))
+        #expect(keeper.guilds.map(\.isCurrent) == [false, true])
+        try await keeper.receive(dispatch(2, shard: 1, .resumed))
+        #expect(keeper.guilds.map(\.isCurrent) == [true, true])
+        keeper.gatewayLost()
+        #expect(keeper.guilds.map(\.isCurrent) == [false, false])
+    }
+
+    @Test("the store hears until when a guild was heard of with the numbers of its own shard")
+    func heardUntil() async throws {
+        let keeper = try keeper(shards: 2)
+        try await keeper.receive(dispatch(1, shard: 1, created(Self.first, members: 10)))
+        try await keeper.receive(dispatch(1, shard: 0, created(Self.second, members: 20)))
+        _ = keeper.takeBatch()
+        let presence = PresenceEvent(guildID: Self.second, userID: 5, status: .online)
+        try await keeper.receive(dispatch(2, shard: 0, .presenceUpdate(presence)))
+        #expect(keeper.takeBatch().guilds.keys.sorted() == [Self.second.rawValue])
+    }
+
+    @Test("a count of one's bans is not disturbed by the other's")
+    func bans() async throws {
+        let keeper = try keeper()
+        try await keeper.receive(dispatch(1, created(Self.first, members: 10)))
+        try await keeper.receive(dispatch(2, created(Self.second, members: 20)))
+        let revision = try #require(keeper.guilds[0].bansRevision)
+        try await keeper.receive(dispatch(3, .banAdd(member(5, of: Self.second))))
+        #expect(keeper.guilds[0].receive(bans: 4, countedSince: revision))
+        #expect(keeper.guilds.map { $0.snapshot?.bans } == [4, nil])
+    }
+
+    @Test("bots are left out where that guild leaves them out")
+    func bots() async throws {
+        let keeper = try keeper(countsBots: false)
+        try await keeper.receive(dispatch(1, created(Self.first, members: 10, online: [5, 6], bots: [6])))
+        try await keeper.receive(dispatch(2, created(Self.second, members: 20, online: [5, 6], bots: [6])))
+        #expect(keeper.guilds.map { $0.snapshot?.online } == [1, 2])
+    }
+
+    @Test("the presence shows the sums, and no figure that is not known of every guild")
+    func presence() async throws {
+        let keeper = try keeper()
+        try await keeper.receive(dispatch(1, created(Self.first, members: 10, online: [5])))
+        #expect(PresenceFigures(keeper.guilds.map(\.snapshot)) == PresenceFigures())
+        try await keeper.receive(dispatch(2, created(Self.second, members: 20, online: [5, 6])))
+        _ = keeper.guilds[1].receive(bans: 3, countedSince: try #require(keeper.guilds[1].bansRevision))
+        #expect(PresenceFigures(keeper.guilds.map(\.snapshot)) == PresenceFigures(members: 30, online: 3))
+    }
+
+    @Test("every metric of a guild bears it")
+    func metrics() async throws {
+        let keeper = try keeper()
+        try await keeper.receive(dispatch(1, created(Self.first, members: 10)))
+        try await keeper.receive(dispatch(2, created(Self.second, members: 20)))
+        let samples = StatisticsCollector(keeper: keeper).collect()
+        let members = samples.filter { $0.name == "discord_guild_members" }
+        #expect(members.map(\.value) == [10, 20])
+        #expect(
+            members.map { $0.labels.map(\.1) } == [[Self.first.description], [Self.second.description]])
+        #expect(samples.count { $0.name == "discord_guild_member_events_total" } == 8)
+        #expect(samples.count { $0.name == "statsbot_store_pending_events" } == 1)
+    }
+
+    static let choices: [([GuildID?], [GuildID], Result<[GuildID], BotError>)] = [
+        ([nil], [first], .success([first])),
+        ([second], [first, second], .success([second])),
+        ([second, first], [first, second, other], .success([second, first])),
+        // It is invited later.
+        ([first, other], [first], .success([first, other])),
+        ([nil], [], .failure(.noGuild("The bot is a member of no guild yet: invite it to one."))),
+        (
+            [other], [first],
+            .failure(
+                .noGuild(
+                    "The bot is not a member of the guild \(other) that the configuration names: invite it there."))
+        ),
+        (
+            [other, second], [first],
+            .failure(
+                .noGuild("The bot is a member of none of the guilds that are listed: invite it there."))
+        ),
+        (
+            [nil], [first, second],
+            .failure(
+                .noGuild(
+                    "The bot is a member of 2 guilds. Set GUILD_ID to one of them, or list several under guilds in "
+                        + "the YAML file: \(first) (G\(first)), \(second) (G\(second))"))
+        ),
+    ]
+
+    @Test("which guilds are counted", arguments: choices)
+    func choose(_ configured: [GuildID?], _ joined: [GuildID], _ expected: Result<[GuildID], BotError>) {
+        let guilds = joined.map { Guild(id: $0, name: "G\($0)") }
+        let chosen = Result<[Guild], BotError> { () throws(BotError) in
+            try GuildDiscovery.choose(configured, from: guilds)
+        }
+        switch (chosen.map { $0.map(\.id) }, expected) {
+        case (.success(let ids), .success(let others)): #expect(ids == others)
+        case (.failure(let error), .failure(let other)): #expect("\(error)" == "\(other)")
+        default: Issue.record("\(chosen) instead of \(expected)")
+        }
+    }
+
+    @Test("the document says so: the parameter is required, and one of these")
+    func document() async throws {
+        let fixture = try await APIFixture(keeper: keeper(), clock: clock)
+        let declared = try fixture.routes.flatMap(\.parameters).filter { $0.name == "guild" }
+            .map { String(decoding: try $0.json.encoded(), as: UTF8.self) }
+        let ids = [Self.first, Self.second].map { "\"\($0)\"" }
+        #expect(
+            Set(declared) == [
+                #"{"description":"The guild's id; /api/v1/guilds lists them.","example":\#(ids[0]),"in":"query","#
+                    + #""name":"guild","required":true,"schema":{"enum":[\#(ids[0]),\#(ids[1])],"type":"string"}}"#
+                    + "\n"
+            ])
+        #expect(declared.count == 5)
+    }
+
+    @Test("a request names the guild, since there are several; the answer is in that guild's zone")
+    func requests() async throws {
+        let keeper = try keeper()
+        try await keeper.receive(dispatch(1, created(Self.first, members: 10)))
+        try await keeper.receive(dispatch(2, created(Self.second, members: 20)))
+        let fixture = try await APIFixture(keeper: keeper, clock: clock)
+        #expect(fixture.get("/api/v1/stats").status == 400)
+        #expect(fixture.get("/api/v1/stats").text.contains("guild must be given: this bot counts several."))
+        #expect(fixture.get("/api/v1/stats?guild=\(Self.other)").status == 404)
+        let answers = [Self.first, Self.second].map { fixture.get("/api/v1/stats?guild=\($0)").text }
+        #expect(answers[0].contains(#""members":10"#) && answers[0].contains(#""date":"2026-01-05""#))
+        #expect(answers[1].contains(#""members":20"#) && answers[1].contains(#""date":"2026-01-06""#))
+        #expect(answers[1].contains(#""time_zone":"Pacific/Auckland""#))
+        #expect(fixture.get("/api/v1/stats/daily?guild=\(Self.first)&date=2026-01-06").status == 404)
+        #expect(fixture.get("/api/v1/stats/daily?guild=\(Self.second)&date=2026-01-06").status == 200)
+        #expect(
+            fixture.get("/api/v1/guilds").text
+                == #"{"guilds":[{"id":"\#(Self.first)","name":"Guild 1"},{"id":"\#(Self.second)","name":"Guild 2"}]}"#
+                + "\n")
+    }
+}

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordGateway
+import DiscordModels
+import Foundation
+import Statistics
+import Testing
+import Timekeeping
+import TimekeepingTestKit
+
+@testable import Resilience
+@testable import StatsBot
+@testable import Storage
+
+@Suite("The keeper of the figures", .timeLimit(.minutes(5)))
+struct StatisticsKeeperTests {
+    private let clock = ManualClock(now: WallInstant(secondsSince1970: 1_767_614_400))
+
+    private func keeper(stored: StoredState = StoredState()) throws -> StatisticsKeeper {
+        let zone = try #require(TimeZone(identifier: "America/New_York"))
+        let keeper = StatisticsKeeper(timeZone: zone, clock: clock, stored: stored)
+        keeper.only.watch(1, name: "g")
+        return keeper
+    }
+
+    private func dispatch(_ sequence: Int64, _ event: GatewayEvent) -> GatewayDispatch {
+        GatewayDispatch(
+            shard: 0, session: GatewaySession(id: "s", resumeURL: "u", sequence: sequence), event: event)
+    }
+
+    private func member(_ id: UInt64, guild: GuildID = 1) -> GuildMemberEvent {
+        GuildMemberEvent(
+            guildID: guild,
+            user: GatewayUser(
+                id: UserID(id), username: "u\(id)", globalName: nil, discriminator: nil, isBot: false))
+    }
+
+    private func events(of batch: StoreBatch) -> [MemberEvent] {
+        batch.records.compactMap { if case .event(let event) = $0 { event } else { nil } }
+    }
+
+    private func created(members: Int, online: [UserID]) -> GatewayEvent {
+        .guildCreate(
+            GuildCreateEvent(
+                guildID: 1, name: "Guild", memberCount: members, isLarge: false, isUnavailable: false, online: online,
+                bots: [], channels: [ChannelEvent(id: 9, guildID: nil, type: 2, name: "Members: 1")]))
+    }
+
+    @Test("a batch holds the events, the figures after them, and the number that stands for both")
+    func batch() async throws {
+        let keeper = try keeper()
+        try await keeper.receive(dispatch(2, created(members: 10, online: [5])))
+        try await keeper.receive(dispatch(3, .memberAdd(member(11))))
+        try await keeper.receive(dispatch(4, .memberRemove(member(5))))
+        try await keeper.receive(
+            dispatch(5, .presenceUpdate(PresenceEvent(guildID: 1, userID: 6, status: .online))))
+
+        let batch = keeper.takeBatch()
+        #expect(
+            events(of: batch).map(\.place) == [
+                EventPlace(session: "s", sequence: 3), EventPlace(session: "s", sequence: 4),
+            ])
+        #expect(events(of: batch).map(\.kind) == [.join, .leave])
+        #expect(events(of: batch).map(\.person) == [Person(id: 11, name: "u11"), Person(id: 5, name: "u5")])
+        #expect(batch.sessions == [0: GatewaySession(id: "s", resumeURL: "u", sequence: 5)])
+        #expect(batch.guilds[1]?.members == 10)
+        #expect(batch.guilds[1]?.online == nil)
+        #expect(keeper.only.snapshot?.online == 1)
+        #expect(keeper.takeBatch().isEmpty)
+    }
+
+    @Test("an event that comes again is not counted again, also after a restart")
+    func duplicates() async throws {
+        let stored = GatewaySession(id: "s", resumeURL: "u", sequence: 4)
+        let keeper = try keeper(stored: StoredState(sessions: [0: stored], guilds: [1: GuildState(members: 10)]))
+        for sequence in [3, 4, 5, 6, 5, 6, 7] as [Int64] {
+            try await keeper.receive(dispatch(sequence, .memberAdd(member(UInt64(sequence)))))
+        }
+        #expect(events(of: keeper.takeBatch()).map(\.person.id) == [5, 6, 7])
+        #expect(keeper.only.snapshot?.members == 13)
+    }
+
+    @Test("with every new sequence number the store hears until when the guild was heard of")
+    func heardUntil() async throws {
+        let keeper = try keeper(stored: StoredState(guilds: [1: GuildState(members: 10)]))
+        try await keeper.receive(dispatch(1, .presenceUpdate(PresenceEvent(guildID: 1, userID: 6, status: .idle))))
+        #expect(keeper.takeBatch().guilds[1]?.updatedAt == clock.now.date)
+    }
+
+    @Test("a batch that was put back leaves again, with what came since behind it")
+    func putBack() async throws {
+        let keeper = try keeper()
+        try await keeper.receive(dispatch(1, .memberAdd(member(1))))
+        let failed = keeper.takeBatch()
+        try await keeper.receive(dispatch(2, .memberAdd(member(2))))
+        keeper.putBack(failed)
+        let batch = keeper.takeBatch()
+        #expect(events(of: batch).map(\.place?.sequence) == [1, 2])
+        #expect(batch.sessions[0]?.sequence == 2)
+    }
+
+    @Test("other guilds are not counted, but their events move the sequence number on")
+    func otherGuilds() async throws {
+        let keeper = try keeper()
+        try await keeper.receive(dispatch(8, .memberAdd(member(1, guild: 2))))
+        let batch = keeper.takeBatch()
+        #expect(batch.records.isEmpty)
+        #expect(batch.guilds.isEmpty)
+        #expect(batch.sessions[0]?.sequence == 8)
+    }
+
+    @Test("the counters show what is committed, not what was heard")
+    func totals() async throws {
+        let keeper = try keeper(stored: StoredState(totals: [1: EventCounts(joins: 5)]))
+        try await keeper.receive(dispatch(1, .memberAdd(member(1))))
+        #expect(keeper.only.totals == EventCounts(joins: 5))
+        keeper.committed(StoreTotals(totals: [1: EventCounts(joins: 6)]))
+        #expect(keeper.only.totals == EventCounts(joins: 6))
+    }
+
+    @Test("a count of the bans is refused when a ban came in between, and taken when none did")
+    func bans() async throws {
+        let keeper = try keeper()
+        try await keeper.receive(dispatch(1, created(members: 10, online: [])))
+        let before = try #require(keeper.only.bansRevision)
+        try await keeper.receive(dispatch(2, .banAdd(member(3))))
+        #expect(!keeper.only.receive(bans: 89, countedSince: before))
+        #expect(keeper.only.snapshot?.bans == nil)
+        #expect(keeper.only.receive(bans: 90, countedSince: try #require(keeper.only.bansRevision)))
+        try await keeper.receive(dispatch(3, .banRemove(member(3))))
+        #expect(keeper.only.snapshot?.bans == 89)
+    }
+
+    @Test("while the gateway is lost no count of the bans is taken: events are still to be replayed")
+    func bansWhileLost() async throws {
+        let keeper = try keeper(stored: StoredState(guilds: [1: GuildState(members: 10, bans: 89)]))
+        #expect(keeper.only.bansRevision == nil)
+        try await keeper.receive(dispatch(2, .banAdd(member(3))))
+        try await keeper.receive(dispatch(3, .resumed))
+        let live = try #require(keeper.only.bansRevision)
+        keeper.gatewayLost()
+        #expect(keeper.only.bansRevision == nil)
+        #expect(!keeper.only.receive(bans: 91, countedSince: live))
+        try await keeper.receive(dispatch(5, .resumed))
+        #expect(!keeper.only.receive(bans: 91, countedSince: live))
+        #expect(keeper.only.snapshot?.bans == 90)
+    }
+
+    @Test("another shard's resumed session says nothing about the guild's events")
+    func otherShardResumed() async throws {
+        let keeper = try keeper()
+        keeper.listens(with: SessionScope(shards: 2, intents: .statistics))
+        let session = GatewaySession(id: "t", resumeURL: "u", sequence: 9)
+        try await keeper.receive(GatewayDispatch(shard: 1, session: session, event: .resumed))
+        #expect(keeper.only.bansRevision == nil)
+        try await keeper.receive(dispatch(2, .resumed))
+        #expect(keeper.only.bansRevision != nil)
+    }
+
+    @Test("where bots are not counted, no bot is among those online")
+    func withoutBots() async throws {
+        let zone = try #require(TimeZone(identifier: "America/New_York"))
+        let keeper = StatisticsKeeper(timeZone: zone, clock: clock, stored: StoredState(), countsBots: false)
+        keeper.only.watch(1, name: "g")
+        try await keeper.receive(
+            dispatch(
+                1,
+                .guildCreate(
+                    GuildCreateEvent(
+                        guildID: 1, name: "g", memberCount: 5, isLarge: false, isUnavailable: false, online: [1, 2, 3],
+                        bots: [2], channels: []))))
+        #expect(keeper.only.snapshot?.online == 2)
+        let bot = GatewayUser(id: 9, username: "b", globalName: nil, discriminator: nil, isBot: true)
+        try await keeper.receive(dispatch(2, .memberAdd(.init(guildID: 1, user: bot))))
+        for (sequence, user) in [(3, 9), (4, 2), (5, 4)] as [(Int64, UserID)] {
+            try await keeper.receive(
+                dispatch(sequence, .presenceUpdate(PresenceEvent(guildID: 1, userID: user, status: .online))))
+        }
+        #expect(keeper.only.snapshot?.online == 3)
+        #expect(keeper.only.snapshot?.members == 6)
+    }
+
+    @Test("channel names are kept current")
+    func channelNames() async throws {
+        let keeper = try keeper()
+        try await keeper.receive(dispatch(1, created(members: 10, online: [])))
+        #expect(keeper.name(of: 9) == "Members: 1")
+        try await keeper.receive(
+            dispatch(2, .channelUpdate(ChannelEvent(id: 9, guildID: 1, type: 2, name: "Crew: 1"))))
+        #expect(keeper.name(of: 9) == "Crew: 1")
+        try await keeper.receive(
+            dispatch(3, .channelDelete(ChannelEvent(id: 9, guildID: 1, type: 2, name: "Crew: 1"))))
+        #expect(keeper.name(of: 9) == nil)
+    }
+
+    @Test("with too many events waiting for the store, the gateway waits too")
+    func backpressure() async throws {
+        let keeper = try keeper()
+        for sequence in 1..<Int64(StatisticsKeeper.maximumPendingEvents) {
+            try await keeper.receive(dispatch(sequence, .memberAdd(member(1))))
+        }
+        try await withThrowingTaskGroup { group in
+            let last = dispatch(Int64(StatisticsKeeper.maximumPendingEvents), .memberAdd(member(1)))
+            group.addTask { try await keeper.receive(last) }
+            // The last one comes back only after the store has taken the batch.
+            group.addTask {
+                try await keeper.changes.wait {
+                    keeper.pendingEvents >= StatisticsKeeper.maximumPendingEvents ? () : nil
+                }
+                _ = keeper.takeBatch()
+                keeper.committed(StoreTotals())
+            }
+            keeper.changes.notify()
+            while keeper.pendingEvents >= StatisticsKeeper.maximumPendingEvents {
+                keeper.changes.notify()
+                await Task.yield()
+            }
+            try await group.waitForAll()
+        }
+        #expect(keeper.pendingEvents == 0)
+    }
+}

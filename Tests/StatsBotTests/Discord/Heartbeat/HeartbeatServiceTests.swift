@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordModels
+import DiscordREST
+import Foundation
+import Logging
+import Synchronization
+import TestSupport
+import Testing
+import Timekeeping
+import TimekeepingTestKit
+
+@testable import BotLogging
+@testable import StatsBot
+@testable import Storage
+
+/// Takes heartbeat messages in, and fails as told.
+final class FakeMessenger: HeartbeatMessenger {
+    private struct State {
+        var calls: [String] = []
+        var failures: [RESTError?] = []
+    }
+
+    private let state = Mutex(State())
+
+    /// What was asked, in order.
+    var calls: [String] { state.withLock { $0.calls } }
+
+    /// What the next calls come to; `nil`: they succeed.
+    func fail(_ failures: [RESTError?]) { state.withLock { $0.failures = failures } }
+
+    func create(_ embed: Embed, in channel: ChannelID) async throws -> MessageID {
+        try take("create")
+        return 77
+    }
+
+    func edit(_ message: MessageID, in channel: ChannelID, to embed: Embed) async throws {
+        try take("edit \(message)")
+    }
+
+    private func take(_ call: String) throws {
+        let failure = state.withLock { state in
+            state.calls.append(call)
+            return state.failures.isEmpty ? nil : state.failures.removeFirst()
+        }
+        if let failure { throw failure }
+    }
+}
+
+@Suite("Keeping the heartbeat message", .timeLimit(.minutes(5)))
+struct HeartbeatServiceTests {
+    private static let newYork = TimeZone(identifier: "America/New_York") ?? .gmt
+
+    /// A service on a store of its own.
+    private func withService(
+        _ body: (HeartbeatService, FakeMessenger, SQLiteStore) async throws -> Void
+    ) async throws {
+        try await withStoreFolder { folder in
+            let store = try SQLiteStore(directory: folder, timeZone: Self.newYork)
+            let clock = ManualClock(now: WallInstant(secondsSince1970: 1_767_614_400))
+            let messenger = FakeMessenger()
+            let source = HeartbeatSource(
+                keeper: StatisticsKeeper(timeZone: Self.newYork, clock: clock, stored: StoredState()).only,
+                reader: store, line: GatewayCommands(), metrics: SystemMetrics(folder: folder),
+                logs: RecentLogs(capacity: 3), timeZone: Self.newYork, runID: RunID(1), clock: clock)
+            let service = HeartbeatService(
+                channel: 5, interval: .seconds(3_600), source: source, messenger: messenger, store: store,
+                clock: clock, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            try await body(service, messenger, store)
+            try await store.close()
+        }
+    }
+
+    @Test("the first is sent, the next ones change it, and a restart finds it again")
+    func findsAgain() async throws {
+        try await withService { service, messenger, store in
+            var plan = await service.makePlan()
+            let first = try await service.beat(&plan)
+            let second = try await service.beat(&plan)
+            #expect([first, second] == [.seconds(3_600), .seconds(3_600)])
+            #expect(messenger.calls == ["create", "edit 77"])
+            let note = try store.note("heartbeat.5")
+            #expect(note == "77")
+            var restarted = await service.makePlan()
+            let third = try await service.beat(&restarted)
+            #expect(third == .seconds(3_600))
+            #expect(messenger.calls == ["create", "edit 77", "edit 77"])
+        }
+    }
+
+    struct Failure: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let error: RESTError
+        /// What is asked of Discord after the edit that failed, in the same heartbeat.
+        var calls: [String] = []
+        let pause: Duration
+
+        init(_ name: String, _ error: RESTError, calls: [String] = [], pause: Duration) {
+            (testDescription, self.error, self.calls, self.pause) = (name, error, calls, pause)
+        }
+    }
+
+    private static let failures = [
+        Failure(
+            "the message was deleted",
+            RESTError(code: .notFound, httpStatus: 404, discordCode: .unknownMessage, message: "x"),
+            calls: ["create"], pause: .seconds(3_600)),
+        Failure(
+            "the message is another bot's",
+            RESTError(code: .forbidden, httpStatus: 403, discordCode: HeartbeatPlan.notOurs, message: "x"),
+            calls: ["create"], pause: .seconds(3_600)),
+        Failure(
+            "the channel was deleted",
+            RESTError(code: .notFound, httpStatus: 404, discordCode: .unknownChannel, message: "x"),
+            pause: .seconds(3_600)),
+        Failure(
+            "a permission is missing",
+            RESTError(code: .forbidden, httpStatus: 403, discordCode: .missingPermissions, message: "x"),
+            pause: .seconds(3_600)),
+        Failure(
+            "a long rate limit",
+            RESTError(code: .rateLimited, httpStatus: 429, message: "x", retryAfter: .seconds(600)),
+            pause: .seconds(600)),
+        Failure("Discord is in trouble", RESTError(code: .server, httpStatus: 500, message: "x"), pause: .seconds(60)),
+        Failure("the connection is dead", RESTError(code: .transport, message: "x"), pause: .seconds(60)),
+        Failure("it took too long", RESTError(code: .deadlineExceeded, message: "x"), pause: .seconds(60)),
+    ]
+
+    @Test("what goes wrong, what is done about it, and when it is tried again", arguments: failures)
+    func fails(_ failure: Failure) async throws {
+        try await withService { service, messenger, store in
+            try await store.setNote("heartbeat.5", to: "12")
+            var plan = await service.makePlan()
+            messenger.fail([failure.error])
+            let pause = try await service.beat(&plan)
+            #expect(pause == failure.pause)
+            #expect(messenger.calls == ["edit 12"] + failure.calls)
+            #expect(plan.isFailing == failure.calls.isEmpty)
+            let next = try await service.beat(&plan)
+            #expect(next == .seconds(3_600))
+            #expect(!plan.isFailing)
+        }
+    }
+
+    @Test("failures in a row are ever further apart, up to the interval")
+    func backsOff() async throws {
+        try await withService { service, messenger, _ in
+            var plan = await service.makePlan()
+            messenger.fail(Array(repeating: RESTError(code: .server, message: "x"), count: 8))
+            var pauses: [Duration] = []
+            for _ in 0..<8 { pauses.append(try await service.beat(&plan)) }
+            #expect(pauses == [60, 120, 240, 480, 960, 1_920, 3_600, 3_600].map { .seconds($0) })
+        }
+    }
+}

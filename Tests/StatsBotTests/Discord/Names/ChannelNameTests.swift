@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import Testing
+
+@testable import BotConfiguration
+@testable import StatsBot
+
+@Suite("Channel names")
+struct ChannelNameTests {
+    @Test(
+        "the owner's prefix is kept, the number is replaced",
+        arguments: [
+            ("👥 Members: 10", 1_234, ChannelCounter.members, BotConfiguration.NumberFormat.plain, "👥 Members: 1234"),
+            ("X・Members: 10 (all)", 1_234, .members, .plain, "X・Members: 1234"),
+            ("a:b:c", 7, .online, .plain, "a: 7"),
+            (":", 0, .online, .plain, ": 0"),
+            ("no colon", 5, .members, .plain, "Members: 5"),
+            ("no colon", 5, .online, .plain, "Online: 5"),
+            ("", 5, .bans, .plain, "Bans: 5"),
+            ("🔨 Bans: 999", 1_000, .bans, .grouped, "🔨 Bans: 1,000"),
+            ("M: 1", 999, .members, .grouped, "M: 999"),
+            ("M: 1", 1_234_567, .members, .grouped, "M: 1,234,567"),
+            ("M: 1", 123_456, .members, .grouped, "M: 123,456"),
+        ])
+    func names(
+        current: String, number: Int, counter: ChannelCounter, format: BotConfiguration.NumberFormat, expected: String
+    ) {
+        #expect(
+            ChannelName.replacingNumber(in: current, with: number, of: counter, format: format) == expected)
+    }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordREST
+import Testing
+
+@testable import Resilience
+@testable import StatsBot
+@testable import Storage
+
+@Suite("What a report does about a failure")
+struct ReportFailureTests {
+    @Test(
+        "what may pass is tried again, as late as Discord asks; what somebody has to mend is not",
+        arguments: [
+            (RESTError(code: .forbidden, httpStatus: 403, message: "m"), .giveUp, true),
+            (RESTError(code: .notFound, httpStatus: 404, message: "m"), .giveUp, true),
+            (RESTError(code: .badRequest, httpStatus: 400, message: "m"), .giveUp, true),
+            (RESTError(code: .unauthorized, httpStatus: 401, message: "m"), .giveUp, true),
+            (
+                RESTError(code: .rateLimited, httpStatus: 429, message: "m", retryAfter: .seconds(600)),
+                .retry(atLeast: .seconds(600)), false
+            ),
+            (RESTError(code: .server, httpStatus: 500, message: "m"), .retry(), false),
+            (RESTError(code: .transport, message: "m"), .retry(), false),
+            (RESTError(code: .deadlineExceeded, message: "m"), .retry(), false),
+            (RESTError(code: .malformedResponse, message: "m"), .giveUp, false),
+        ] as [(RESTError, RetryVerdict, Bool)])
+    func failures(error: RESTError, verdict: RetryVerdict, isLasting: Bool) {
+        #expect(ReportSender.verdict(error) == verdict)
+        #expect(ReportSender.isLasting(error) == isLasting)
+    }
+
+    @Test("what is no answer of Discord's is not tried again at once")
+    func others() {
+        #expect(ReportSender.verdict(StoreError(directory: "d", cause: CancellationError())) == .giveUp)
+    }
+}

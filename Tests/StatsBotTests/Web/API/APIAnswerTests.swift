@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import Exporter
+import Foundation
+import Testing
+
+@testable import StatsBot
+@testable import Storage
+
+@Suite("What the JSON API answers")
+struct APIAnswerTests {
+    @Test("a day has the old bot's names; its lists are the day's, the earliest first")
+    func daily() async throws {
+        var history = APIHistory()
+        history.events = history.events.filter { $0.id <= 4 }
+        let response = try await APIFixture(history: history).get("/api/v1/stats/daily?date=2026-01-05")
+        func member(_ number: Int, _ time: String, cause: String = "null") -> String {
+            """
+            {"cause":\(cause),"id":"\(1_000 + number)","timestamp":"2026-01-05T\(time).000-05:00","username":"user\(number)"}
+            """
+        }
+        #expect(
+            response.text == """
+                {"ban_list":[\(member(3, "03:01:00"))],"banned":0,"bans":2,"date":"2026-01-05",\
+                "guild":{"id":"123","name":"The \\"Harbour\\""},"join_list":[\(member(1, "03:00:00"))],"joins":4,"kicked":2,\
+                "leave_list":[\(member(2, "03:00:00", cause: "\"kicked\""))],"leaves":2,"lists":"complete","net_change":2,\
+                "rejoins":1,"unban_list":[\(member(4, "03:01:00"))],"unbans":2,\
+                "unobserved":[{"change":-3,"from":"2026-01-05T04:23:20.000-05:00","members_after":9,"members_before":12,\
+                "to":"2026-01-05T04:40:00.000-05:00"}]}
+
+                """)
+    }
+
+    @Test("a day without events has zeros; whoever may not see names is told so, and gets the counts")
+    func withheld() async throws {
+        let response = try await APIFixture().get("/api/v1/stats/daily?date=2026-01-03", isLoopbackPeer: false)
+        #expect(
+            response.text == """
+                {"ban_list":null,"banned":0,"bans":0,"date":"2026-01-03",\
+                "guild":{"id":"123","name":"The \\"Harbour\\""},"join_list":null,"joins":0,"kicked":0,"leave_list":null,\
+                "leaves":0,"lists":"withheld","net_change":0,"rejoins":0,"unban_list":null,"unbans":0,"unobserved":[]}
+
+                """)
+    }
+
+    @Test("a list of more than 500 is cut, and says so")
+    func truncated() async throws {
+        var history = APIHistory()
+        let first = try #require(history.events.first)
+        history.events = (1...501).map { StoredEvent(id: $0, event: first.event) }
+        let answer = try await decoded(APIFixture(history: history).get("/api/v1/stats/daily"))
+        #expect(answer["lists"] as? String == "truncated")
+        #expect((answer["join_list"] as? [Any])?.count == 500)
+    }
+
+    @Test("a week is seven days, with the sums and the most active one")
+    func weekly() async throws {
+        let answer = try await decoded(APIFixture().get("/api/v1/stats/weekly"))
+        #expect(answer["start_date"] as? String == "2025-12-30")
+        #expect(answer["end_date"] as? String == "2026-01-05")
+        #expect(answer["total_joins"] as? Int == 13)
+        #expect(answer["total_leaves"] as? Int == 4)
+        #expect(answer["net_change"] as? Int == 9)
+        let days = (answer["daily_breakdown"] as? [[String: Any]])?.compactMap { $0["date"] as? String }
+        #expect(days == (30...31).map { "2025-12-\($0)" } + (1...5).map { "2026-01-0\($0)" })
+        #expect((answer["most_active_day"] as? [String: Any])?["date"] as? String == "2026-01-01")
+        let empty = try await decoded(APIFixture().get("/api/v1/stats/weekly?end=2025-01-01"))
+        #expect(empty["most_active_day"] is NSNull)
+    }
+
+    @Test("a history is a day long unless told, in a round step, and ends before its end")
+    func history() async throws {
+        let response = try await APIFixture().get("/api/v1/stats/history")
+        #expect(
+            response.text == """
+                {"from":"2026-01-04T07:00:00.000-05:00","guild":{"id":"123","name":"The \\"Harbour\\""},\
+                "points":[{"at":"2026-01-05T05:46:40.000-05:00","bans":3,"members":9,"online":null}],"step_seconds":300,\
+                "to":"2026-01-05T07:00:00.000-05:00",\
+                "unobserved":[{"change":-3,"from":"2026-01-05T04:23:20.000-05:00","members_after":9,"members_before":12,\
+                "to":"2026-01-05T04:40:00.000-05:00"}]}
+
+                """)
+    }
+
+    @Test(
+        "the span of a history",
+        arguments: [
+            ("from=2026-03-08&to=2026-03-08", "2026-03-08T00:00:00.000-05:00", "2026-03-09T00:00:00.000-04:00", 300),
+            (
+                "from=2025-01-01T12:00:00Z&to=2026-01-01t12:00:00.5%2B01:00", "2025-01-01T07:00:00.000-05:00",
+                "2026-01-01T06:00:00.500-05:00", 86_400
+            ),
+            (
+                "from=2026-01-01&to=2026-01-02&step=87", "2026-01-01T00:00:00.000-05:00",
+                "2026-01-03T00:00:00.000-05:00", 87
+            ),
+        ])
+    func span(query: String, from: String, to: String, step: Int) async throws {
+        let decodedQuery = query.replacing("%2B", with: "+")
+        let answer = try await decoded(APIFixture().get("/api/v1/stats/history?" + decodedQuery))
+        #expect(answer["from"] as? String == from)
+        #expect(answer["to"] as? String == to)
+        #expect(answer["step_seconds"] as? Int == step)
+    }
+
+    @Test("a step that gives too many points is told with one that does not")
+    func tooManyPoints() throws {
+        let end = Date(timeIntervalSince1970: 200_000)
+        let error = try #require(throws: APIProblem.self) {
+            try HistorySpan(from: Date(timeIntervalSince1970: 0), to: end, step: 99)
+        }
+        #expect(error.detail.contains("let step be 100 or more"))
+        #expect(try HistorySpan(from: Date(timeIntervalSince1970: 0), to: end, step: 100).step == 100)
+    }
+
+    @Test("pages of events are stable and lose none, also of one instant", arguments: [1, 3, 4, 10, 500])
+    func pages(limit: Int) async throws {
+        let fixture = try await APIFixture()
+        var cursor = ""
+        var ids: [String] = []
+        while true {
+            let answer = try decoded(fixture.get("/api/v1/events?limit=\(limit)\(cursor)"))
+            let page = try #require(answer["events"] as? [[String: Any]])
+            #expect(page.count <= limit)
+            ids += page.compactMap { ($0["user"] as? [String: Any])?["id"] as? String }
+            guard let next = answer["next"] as? String else { break }
+            cursor = "&after=\(next)"
+        }
+        #expect(ids == (1...10).reversed().map { String(1_000 + $0) })
+    }
+
+    @Test("an event has its kind, its instant, its person and its cause; only those of a kind where one is given")
+    func events() async throws {
+        let response = try await APIFixture().get("/api/v1/events?kind=leave&limit=1")
+        #expect(
+            response.text == """
+                {"events":[{"at":"2026-01-05T03:03:00.000-05:00","cause":"kicked","kind":"leave","rejoin":false,\
+                "user":{"id":"1007","name":"user7"}}],"guild":{"id":"123","name":"The \\"Harbour\\""},\
+                "next":"0000019b8d2e4b20-0000000000000007"}
+
+                """)
+    }
+
+    @Test(
+        "names are shown to who bears the token, or on a machine that only itself can reach",
+        arguments: [
+            (false, true, true, [:], true), (false, true, false, [:], false), (false, false, true, [:], false),
+            (true, false, false, [:], true), (true, true, true, [:], true),
+            (false, true, true, ["Host": "localhost:9464"], true), (false, true, true, ["Host": "evil.example"], false),
+            (false, true, true, ["X-Forwarded-For": "203.0.113.9"], false),
+        ] as [(Bool, Bool, Bool, [String: String], Bool)])
+    func names(isGuarded: Bool, isLoopbackServer: Bool, isLoopbackPeer: Bool, headers: [String: String], areShown: Bool)
+        async throws
+    {
+        var fixture = try await APIFixture()
+        fixture.access = APIAccess(isGuarded: isGuarded, isLoopbackServer: isLoopbackServer)
+        let fields = headers.map { (name: $0.key, value: $0.value) }
+        let events = fixture.get("/api/v1/events", headers: fields, isLoopbackPeer: isLoopbackPeer)
+        #expect(events.status == (areShown ? 200 : 403))
+        let daily = fixture.get("/api/v1/stats/daily", headers: fields, isLoopbackPeer: isLoopbackPeer)
+        #expect(daily.status == 200)
+        #expect(daily.text.contains("user1") == areShown)
+    }
+
+    private func decoded(_ response: HTTPResponse) throws -> [String: Any] {
+        #expect(response.status == 200, "\(response.text)")
+        return try #require(try JSONSerialization.jsonObject(with: Data(response.body)) as? [String: Any])
+    }
+}

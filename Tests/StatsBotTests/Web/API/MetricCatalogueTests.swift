@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import Exporter
+import Foundation
+import StatsBot
+import Testing
+
+@Suite("The metric catalogue")
+struct MetricCatalogueTests {
+    @Test("docs/metrics.md is what the catalogue says; `make documents` brings it up to date")
+    func document() throws {
+        let root = URL(filePath: #filePath).appending(path: "../../../../..").standardized
+        let file = root.appending(path: "docs/metrics.md")
+        #expect(try String(contentsOf: file, encoding: .utf8) == MetricCatalogue.document)
+    }
+
+    @Test("every family has a name of its own, and says what its name promises")
+    func names() {
+        let families = MetricCatalogue.descriptors
+        #expect(Set(families.map(\.name)).count == families.count)
+        for family in families {
+            #expect(family.name.hasSuffix("_total") == (family.kind == .counter), "\(family.name)")
+            #expect(family.help.hasSuffix("."), "\(family.name)")
+            if let unit = family.unit {
+                #expect(family.name.contains("_\(unit)"), "\(family.name)")
+            }
+            let personal: Set = ["user", "user_id", "channel", "channel_id"]
+            #expect(personal.isDisjoint(with: family.labels), "\(family.name)")
+        }
+    }
+}

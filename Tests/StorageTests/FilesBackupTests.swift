@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import Foundation
+import GRDB
+import Synchronization
+import Testing
+
+@testable import Storage
+
+@Suite("Backups of a database")
+struct FilesBackupTests {
+    @Test("a backup is one sound file for its owner only, named by the time, with all that was committed")
+    func made() throws {
+        try FilesFixture.with { fixture in
+            let pool = try fixture.open(fixture.folder.database, rows: 300)
+            let backup = try fixture.backups.make(from: pool, at: FilesFixture.now)
+            #expect(backup.path == fixture.folder.backups + "/statsbot-20261125T031500Z.sqlite")
+            #expect(try FileManager.default.contentsOfDirectory(atPath: fixture.folder.backups) == [backup.name])
+            #expect(try fixture.rows(in: backup.path) == 300)
+            #expect(try FilesFixture.check.verdict(on: backup.path) == .sound)
+            // Bytes 18 and 19: the file's format; 1 has no write-ahead log.
+            #expect(try Data(contentsOf: URL(fileURLWithPath: backup.path))[18...19] == Data([1, 1]))
+            let permissions = try FileManager.default.attributesOfItem(atPath: backup.path)[.posixPermissions]
+            #expect(permissions as? Int == 0o600)
+            #expect(try fixture.backups.newest() == backup)
+            #expect(try pool.read { try String.fetchOne($0, sql: "PRAGMA journal_mode") } == "wal")
+        }
+    }
+
+    @Test("another connection that writes at every step neither stops a backup nor gets into it")
+    func underWrites() throws {
+        try FilesFixture.with { fixture in
+            let pool = try fixture.open(fixture.folder.database, rows: 20_000)
+            let writer = try DatabaseQueue(path: fixture.folder.database)
+            let steps = Mutex(0)
+            let backup = try fixture.backups.make(from: pool, at: FilesFixture.now) { _ in
+                steps.withLock { $0 += 1 }
+                try writer.write { try FilesFixture.insert(10, $0) }
+            }
+            let pages = try pool.read { try Int.fetchOne($0, sql: "PRAGMA page_count") ?? 0 }
+            let most = pages / Int(DatabaseCopy.pagesPerStep) + 1
+            #expect((5...most).contains(steps.withLock { $0 }))
+            #expect(try fixture.rows(in: backup.path) == 20_000)
+            #expect(
+                try pool.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM event") }
+                    == 20_000 + 10 * steps.withLock { $0 })
+        }
+    }
+
+    @Test("the newest seven are kept; what crashed attempts left goes, what is not ours stays")
+    func retention() throws {
+        try FilesFixture.with { fixture in
+            let pool = try fixture.open(fixture.folder.database, rows: 10)
+            try StoreFolder.make(fixture.folder.backups, permissions: 0o700)
+            let foreign = ["notes.txt", "statsbot-2026.sqlite", "statsbot-20261125T031500Z.sqlite.gz", "a.partial"]
+            let left = ["statsbot-20261120T031500Z.sqlite.partial", "statsbot-20261120T031500Z.sqlite.partial-journal"]
+            for name in foreign + left { try FileOperations.create(fixture.folder.backups + "/" + name) }
+            for hours in stride(from: 8.0, through: 0, by: -1) {
+                try fixture.backups.make(from: pool, at: fixture.backup(hoursAgo: hours).time)
+            }
+            let expected = (0..<7).map { fixture.backup(hoursAgo: Double($0)) }
+            #expect(try fixture.backups.list() == expected)
+            #expect(
+                try FileManager.default.contentsOfDirectory(atPath: fixture.folder.backups).sorted()
+                    == (foreign + expected.map(\.name)).sorted())
+        }
+    }
+
+    @Test("with a clock that went back the new backup is kept all the same")
+    func clockWentBack() throws {
+        try FilesFixture.with { fixture in
+            let pool = try fixture.open(fixture.folder.database, rows: 10)
+            for hours in 0..<7 {
+                try fixture.backups.make(from: pool, at: fixture.backup(hoursAgo: Double(hours)).time)
+            }
+            let backup = try fixture.backups.make(from: pool, at: fixture.backup(hoursAgo: 1_000).time)
+            #expect(try fixture.backups.list().last == backup)
+        }
+    }
+
+    @Test("a backup that is stopped leaves nothing, and the error is the caller's")
+    func stopped() throws {
+        try FilesFixture.with { fixture in
+            let pool = try fixture.open(fixture.folder.database, rows: 20_000)
+            #expect(throws: FilesFixture.Stopped()) {
+                try fixture.backups.make(from: pool, at: FilesFixture.now) { _ in throw FilesFixture.Stopped() }
+            }
+            #expect(try FileManager.default.contentsOfDirectory(atPath: fixture.folder.backups) == [])
+        }
+    }
+
+    @Test("what kill -9 leaves in the middle of a backup is no backup, and the next one removes it")
+    func killed() throws {
+        try FilesFixture.with { fixture in
+            let pool = try fixture.open(fixture.folder.database, rows: 20_000)
+            let killed = StoreFolder(fixture.root + "/killed")
+            let folder = fixture.folder
+            #expect(throws: FilesFixture.Stopped()) {
+                try fixture.backups.make(from: pool, at: FilesFixture.now) { _ in
+                    try FilesFixture.copy(folder, to: killed.path)
+                    throw FilesFixture.Stopped()
+                }
+            }
+            let backups = Backups(folder: killed, check: FilesFixture.check)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: killed.backups).isEmpty == false)
+            #expect(try backups.list() == [])
+            let backup = try backups.make(from: pool, at: FilesFixture.now.addingTimeInterval(60))
+            #expect(try FileManager.default.contentsOfDirectory(atPath: killed.backups) == [backup.name])
+        }
+    }
+
+    @Test("a damaged database makes no backup, and no good backup goes for it")
+    func damagedSource() throws {
+        try FilesFixture.with { fixture in
+            try fixture.make(fixture.folder.database, rows: 500)
+            let good = fixture.backup(hoursAgo: 1)
+            try fixture.make(good.path, rows: 400)
+            try FilesFixture.damage(fixture.folder.database, from: 0.5, bytes: 9_000)
+            let pool = try DatabasePool(path: fixture.folder.database)
+            let error = #expect(throws: StoreFileError.self) {
+                try fixture.backups.make(from: pool, at: FilesFixture.now)
+            }
+            guard case .unsuitable(.damaged) = error?.kind else {
+                Issue.record("\(String(describing: error))")
+                return
+            }
+            #expect(try FileManager.default.contentsOfDirectory(atPath: fixture.folder.backups) == [good.name])
+        }
+    }
+
+    @Test("two backups at once do not take each other's files for leftovers: the second is refused")
+    func atOnce() throws {
+        try FilesFixture.with { fixture in
+            let pool = try fixture.open(fixture.folder.database, rows: 20_000)
+            let backups = fixture.backups
+            let refused = Mutex<StoreFileError?>(nil)
+            try backups.make(from: pool, at: FilesFixture.now) { _ in
+                let other = try DatabaseQueue(path: backups.folder.database)
+                do { try backups.make(from: other, at: FilesFixture.now) } catch let error as StoreFileError {
+                    refused.withLock { $0 = error }
+                }
+            }
+            #expect(refused.withLock { $0?.kind } == .inUse)
+            #expect(try backups.list().count == 1)
+        }
+    }
+
+    @Test("a copy at a chosen path is made; what is there already stays as it is")
+    func output() throws {
+        try FilesFixture.with { fixture in
+            let pool = try fixture.open(fixture.folder.database, rows: 300)
+            let path = fixture.root + "/mine.sqlite"
+            try fixture.backups.make(from: pool, to: path)
+            #expect(try fixture.rows(in: path) == 300)
+            let before = try Data(contentsOf: URL(fileURLWithPath: path))
+            try pool.write { try FilesFixture.insert(1, $0) }
+            #expect(throws: StoreFileError.exists(path)) { try fixture.backups.make(from: pool, to: path) }
+            #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
+            #expect(
+                try FileManager.default.contentsOfDirectory(atPath: fixture.root).sorted() == ["data", "mine.sqlite"])
+        }
+    }
+
+    @Test("a name that is taken while the copy is made is not overwritten either")
+    func outputTaken() throws {
+        try FilesFixture.with { fixture in
+            let pool = try fixture.open(fixture.folder.database, rows: 300)
+            let path = fixture.root + "/mine.sqlite"
+            #expect(throws: StoreFileError.exists(path)) {
+                try fixture.backups.make(from: pool, to: path) { _ in
+                    try Data("mine".utf8).write(to: URL(fileURLWithPath: path))
+                }
+            }
+            #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == Data("mine".utf8))
+            #expect(
+                try FileManager.default.contentsOfDirectory(atPath: fixture.root).sorted() == ["data", "mine.sqlite"])
+        }
+    }
+
+    @Test(
+        "a disk without room, or that gets full meanwhile, is told, and no part of a backup stays",
+        .enabled(if: SmallDisk.isPermitted, SmallDisk.note), arguments: [true, false])
+    func fullDisk(before: Bool) throws {
+        try FilesFixture.with { fixture in
+            try SmallDisk.with { disk in
+                let pool = try fixture.open(fixture.folder.database, rows: 2_500)
+                if before { SmallDisk.fill(disk) }
+                let backups = Backups(folder: disk, check: FilesFixture.check)
+                let steps = Mutex(0)
+                let error = #expect(throws: StoreFileError.self) {
+                    try backups.make(from: pool, at: FilesFixture.now) { _ in
+                        steps.withLock { $0 += 1 }
+                        SmallDisk.fill(disk)
+                    }
+                }
+                #expect(error?.kind == .full)
+                #expect(steps.withLock { $0 > 0 } == !before)
+                #expect(try FileManager.default.contentsOfDirectory(atPath: disk.backups) == [])
+            }
+        }
+    }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import Foundation
+import Testing
+
+@testable import Storage
+
+@Suite("The folder of the store, its lock and its file system")
+struct FilesFolderTests {
+    private func permissions(_ path: String) throws -> Int? {
+        try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+    }
+
+    @Test("a missing folder is made for its owner only, with its parents")
+    func made() throws {
+        try FilesFixture.with { fixture in
+            let folder = StoreFolder(fixture.root + "/new/deep/")
+            try folder.prepare()
+            #expect(try permissions(folder.path) == 0o700)
+            #expect(folder.database == fixture.root + "/new/deep/statsbot.sqlite")
+            try folder.prepare()
+        }
+    }
+
+    @Test("a file in the folder's place, or in a parent's, is told")
+    func fileInPlace() throws {
+        try FilesFixture.with { fixture in
+            try FileOperations.create(fixture.root + "/file")
+            for path in ["/file", "/file/below"] {
+                let error = #expect(throws: StoreFileError.self) { try StoreFolder(fixture.root + path).prepare() }
+                #expect(
+                    error?.description == "\(fixture.root)/file is not a folder; remove it, or choose another folder")
+            }
+        }
+    }
+
+    @Test("no name is the current folder") func noName() { #expect(StoreFolder("").database == "./statsbot.sqlite") }
+
+    @Test("what was moved out of the way is listed by time")
+    func setAside() throws {
+        try FilesFixture.with { fixture in
+            for name in [
+                "statsbot-replaced-20261124T000000Z.sqlite", "statsbot-damaged-20261125T000000Z.sqlite",
+                "statsbot-damaged-20261123T000000Z.sqlite", "statsbot-damaged-20261125T000000Z.sqlite-wal",
+                "statsbot.sqlite", "other.sqlite",
+            ] { try FileOperations.create(fixture.folder.file(name)) }
+            #expect(
+                try fixture.folder.setAside() == [
+                    "statsbot-damaged-20261123T000000Z.sqlite", "statsbot-replaced-20261124T000000Z.sqlite",
+                    "statsbot-damaged-20261125T000000Z.sqlite",
+                ])
+        }
+    }
+
+    @Test("a second process hears who uses the folder; it is free when that one is done")
+    func lock() throws {
+        try FilesFixture.with { fixture in
+            let first = try FolderLock(fixture.folder)
+            let error = #expect(throws: StoreFileError.self) { try FolderLock(fixture.folder) }
+            #expect(error?.kind == .inUse)
+            #expect(
+                error?.description == """
+                    another statsbot (process \(getpid())) uses this folder: \(fixture.folder.path). Stop it first, or \
+                    choose another DATA_DIR.
+                    """)
+            first.release()
+            try FolderLock(fixture.folder).release()
+        }
+    }
+
+    @Test("the lock of a process that was killed is free")
+    func killed() throws {
+        try FilesFixture.with { fixture in
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: "/bin/sh")
+            process.arguments = ["-c", "exec 9>>\"$0\"; flock 9; echo $$ >&9; echo; exec cat", fixture.folder.lock]
+            let (input, output) = (Pipe(), Pipe())
+            (process.standardInput, process.standardOutput) = (input, output)
+            try process.run()
+            #expect(try output.fileHandleForReading.read(upToCount: 1) == Data("\n".utf8))
+            let error = #expect(throws: StoreFileError.self) { try FolderLock(fixture.folder) }
+            #expect(error?.description.contains("(process \(process.processIdentifier))") == true)
+            kill(process.processIdentifier, SIGKILL)
+            process.waitUntilExit()
+            try FolderLock(fixture.folder).release()
+        }
+    }
+
+    @Test("the room on a small disk is that disk's", .enabled(if: SmallDisk.isPermitted, SmallDisk.note))
+    func room() throws {
+        try SmallDisk.with { folder in
+            let before = try DiskSpace(at: folder.path)
+            #expect([before.free, before.total] == [2 << 20, 2 << 20])
+            SmallDisk.fill(folder)
+            let after = try DiskSpace(at: folder.path)
+            #expect([after.free, after.total] == [0, 2 << 20])
+        }
+    }
+
+    @Test("of a folder that is not there no room can be told")
+    func noRoom() {
+        #expect(throws: StoreFileError.self) { try DiskSpace(at: "/nowhere/at/all") }
+    }
+}

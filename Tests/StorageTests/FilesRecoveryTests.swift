@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import Foundation
+import Testing
+
+@testable import Storage
+
+@Suite("The database at the start: repaired, or refused untouched")
+struct FilesRecoveryTests {
+    private let aside = "statsbot-damaged-20261125T031500Z.sqlite"
+
+    private func recover(_ folder: StoreFolder) throws -> RecoveryReport {
+        let lock = try FolderLock(folder)
+        defer { lock.release() }
+        return try Recovery(check: FilesFixture.check).run(at: FilesFixture.now, holding: lock)
+    }
+
+    /// A database of 500 rows as kill -9 leaves it, then damaged.
+    private func makeDamaged(_ fixture: FilesFixture) throws {
+        try fixture.makeKilled(fixture.folder.database, rows: 500, logged: 5)
+        try FilesFixture.damage(fixture.folder.database, from: 0.5, bytes: 9_000)
+    }
+
+    @Test("a sound database starts as it is")
+    func sound() throws {
+        try FilesFixture.with { fixture in
+            try fixture.makeKilled(fixture.folder.database, rows: 50, logged: 5)
+            let report = try recover(fixture.folder)
+            #expect(report == RecoveryReport(start: .existing))
+            #expect(report.warnings == [])
+            #expect(try fixture.rows(in: fixture.folder.database) == 55)
+        }
+    }
+
+    @Test("a damaged database is moved out of the way, and the newest good backup takes its place")
+    func repaired() throws {
+        try FilesFixture.with { fixture in
+            try makeDamaged(fixture)
+            let damaged = try fixture.state()
+            try fixture.make(fixture.backup(hoursAgo: 1).path, rows: 499)
+            try FilesFixture.damage(fixture.backup(hoursAgo: 1).path, from: 0, bytes: 100)
+            try fixture.make(fixture.backup(hoursAgo: 2).path, rows: 498, version: 2)
+            try fixture.make(fixture.backup(hoursAgo: 3).path, rows: 497)
+            try fixture.make(fixture.backup(hoursAgo: 4).path, rows: 496)
+
+            let report = try recover(fixture.folder)
+            #expect(report.start == .backup(fixture.backup(hoursAgo: 3).name))
+            #expect(report.setAside == [aside])
+            #expect(report.damage?.hasPrefix("is damaged: ") == true)
+            #expect(
+                report.rejected == [
+                    RecoveryReport.Rejected(
+                        name: "statsbot-20261125T021500Z.sqlite", reason: "\(DatabaseVerdict.notADatabase)"),
+                    RecoveryReport.Rejected(
+                        name: "statsbot-20261125T011500Z.sqlite",
+                        reason: "\(DatabaseVerdict.newer(found: "2", supported: "1"))"),
+                ])
+            #expect(report.warnings.count == 4)
+            #expect(try fixture.rows(in: fixture.folder.database) == 497)
+            let state = try fixture.state()
+            #expect(state[aside] == damaged["statsbot.sqlite"])
+            #expect(state[aside + "-wal"] == damaged["statsbot.sqlite-wal"])
+            #expect(
+                state.keys.filter { !$0.hasPrefix("backups/") }.sorted()
+                    == [aside, aside + "-shm", aside + "-wal", "statsbot.lock", "statsbot.sqlite"])
+            #expect(try fixture.backups.list().count == 4)
+            #expect(try recover(fixture.folder) == RecoveryReport(start: .existing, earlierAside: [aside]))
+        }
+    }
+
+    @Test("with no good backup the bot starts afresh, and says at the next start too what lies there")
+    func afresh() throws {
+        try FilesFixture.with { fixture in
+            try makeDamaged(fixture)
+            let report = try recover(fixture.folder)
+            #expect(report.start == .afresh)
+            #expect(report.warnings.last == "There is no good backup; the bot starts with an empty database.")
+            #expect(
+                try fixture.state().keys.sorted() == [aside, aside + "-shm", aside + "-wal", "statsbot.lock"])
+            let next = try recover(fixture.folder)
+            #expect(next == RecoveryReport(start: .new, earlierAside: [aside]))
+            #expect(
+                next.warnings == ["There is no database, but some were moved out of the way earlier: \(aside)."])
+        }
+    }
+
+    @Test("two repairs in one second keep both databases")
+    func twice() throws {
+        try FilesFixture.with { fixture in
+            try makeDamaged(fixture)
+            _ = try recover(fixture.folder)
+            try makeDamaged(fixture)
+            let report = try recover(fixture.folder)
+            #expect(report.setAside == ["statsbot-damaged-20261125T031500Z-2.sqlite"])
+            #expect(report.earlierAside == [aside])
+        }
+    }
+
+    @Test("no database is a new start; backups that are there are told, not taken")
+    func missing() throws {
+        try FilesFixture.with { fixture in
+            #expect(try recover(fixture.folder) == RecoveryReport(start: .new))
+            let backup = fixture.backup(hoursAgo: 1)
+            try fixture.make(backup.path, rows: 1)
+            let report = try recover(fixture.folder)
+            #expect(report == RecoveryReport(start: .new, unusedBackup: backup.path))
+            #expect(
+                report.warnings == [
+                    "The bot starts with a new database, but there are backups. To use the newest: statsbot restore \(backup.path)"
+                ])
+            #expect(try fixture.state()["statsbot.sqlite"] == nil)
+        }
+    }
+
+    @Test("the log of a database that is gone is kept from SQLite, which would remove it")
+    func loneLog() throws {
+        try FilesFixture.with { fixture in
+            try fixture.makeKilled(fixture.folder.database, rows: 1, logged: 5)
+            let log = try fixture.state()["statsbot.sqlite-wal"]
+            try FileOperations.remove(fixture.folder.database)
+            let report = try recover(fixture.folder)
+            #expect(report == RecoveryReport(start: .new, setAside: [aside + "-shm", aside + "-wal"]))
+            #expect(try fixture.state()[aside + "-wal"] == log)
+        }
+    }
+
+    @Test("a database without bytes is a new one, unless a backup or a log says that there was more")
+    func noBytes() throws {
+        try FilesFixture.with { fixture in
+            try FileOperations.create(fixture.folder.database)
+            #expect(try recover(fixture.folder) == RecoveryReport(start: .new))
+            try fixture.make(fixture.backup(hoursAgo: 1).path, rows: 3)
+            let report = try recover(fixture.folder)
+            #expect(report.start == .backup("statsbot-20261125T021500Z.sqlite"))
+            #expect(report.damage == "is empty (0 bytes)")
+            #expect(try fixture.rows(in: fixture.folder.database) == 3)
+        }
+    }
+
+    @Test(
+        "what is not the bot's to repair is refused, and nothing is touched",
+        arguments: [
+            DatabaseVerdict.newer(found: "2", supported: "1"), .notOurs(applicationID: 7), .notAFile,
+        ])
+    func refused(_ verdict: DatabaseVerdict) throws {
+        try FilesFixture.with { fixture in
+            switch verdict {
+            case .newer: try fixture.make(fixture.folder.database, rows: 1, version: 2)
+            case .notOurs: try fixture.make(fixture.folder.database, rows: 1, applicationID: 7)
+            default: try StoreFolder.make(fixture.folder.database, permissions: 0o700)
+            }
+            try fixture.make(fixture.backup(hoursAgo: 1).path, rows: 1)
+            let before = try fixture.state()
+            let error = #expect(throws: StoreFileError.self) { try recover(fixture.folder) }
+            #expect(error?.kind == .unsuitable(verdict))
+            #expect(error?.description.contains("\(verdict)") == true)
+            let after = try fixture.state().filter { before[$0.key] != nil || !$0.value.isEmpty }
+            #expect(after == before)
+        }
+    }
+
+    @Test("a symbolic link is not moved, and nothing is lost")
+    func symbolicLink() throws {
+        try FilesFixture.with { fixture in
+            try makeDamaged(fixture)
+            let real = fixture.root + "/real.sqlite"
+            try FileOperations.rename(fixture.folder.database, to: real)
+            FileOperations.discardDatabase(fixture.folder.database)
+            try FileManager.default.createSymbolicLink(atPath: fixture.folder.database, withDestinationPath: real)
+            let error = #expect(throws: StoreFileError.self) { try recover(fixture.folder) }
+            #expect(error?.kind == .wrongKind)
+            #expect(FileOperations.areSame(fixture.folder.database, real))
+        }
+    }
+
+    @Test("a note that cannot be read stops the start, and says what to do")
+    func unreadableNote() throws {
+        try FilesFixture.with { fixture in
+            try fixture.make(fixture.folder.database, rows: 1)
+            try Data("{".utf8).write(to: URL(fileURLWithPath: fixture.folder.intent))
+            let error = #expect(throws: StoreFileError.self) { try recover(fixture.folder) }
+            #expect(error?.kind == .intent)
+        }
+    }
+
+    @Test(
+        "where the good backup finds no room, an older one or none is not taken instead",
+        .enabled(if: SmallDisk.isPermitted, SmallDisk.note), arguments: [0, 256 << 10])
+    func fullDisk(leaving bytes: Int64) throws {
+        try FilesFixture.with { fixture in
+            try SmallDisk.with { disk in
+                try fixture.make(fixture.root + "/database.sqlite", rows: 1_000)
+                try FilesFixture.damage(fixture.root + "/database.sqlite", from: 0.5, bytes: 9_000)
+                try FileManager.default.copyItem(atPath: fixture.root + "/database.sqlite", toPath: disk.database)
+                let backup = BackupFile(at: FilesFixture.now, in: disk.backups)
+                try fixture.make(backup.path, rows: 1_000)
+                let lock = try FolderLock(disk)
+                SmallDisk.fill(disk, leaving: bytes)
+                let before = try fixture.state(of: disk)
+                let error = #expect(throws: StoreFileError.self) {
+                    try Recovery(check: FilesFixture.check).run(at: FilesFixture.now, holding: lock)
+                }
+                #expect(error?.kind == .full)
+                let after = try fixture.state(of: disk).filter { before[$0.key] != nil || !$0.value.isEmpty }
+                #expect(after == before)
+            }
+        }
+    }
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordModels
+import Foundation
+import GRDB
+import Statistics
+import TestSupport
+import Testing
+import Timekeeping
+
+@testable import LocalTime
+@testable import Storage
+
+@Suite("The store in SQLite")
+struct SQLiteStoreTests {
+    @Test("it keeps the contract of every store", arguments: StoreContract.clauses)
+    func contract(_ clause: StoreContract.Clause) async throws {
+        try await withStoreFolder { folder in
+            try await clause.check(StoreContract.Opener { try SQLiteStore(directory: folder, zones: $0, counting: $1) })
+        }
+    }
+
+    @Test("a batch that fails in the middle leaves nothing behind, and can be committed again")
+    func allOrNothing() async throws {
+        try await withStoreFolder { folder in
+            let store = try SQLiteStore(directory: folder, timeZone: StoreContract.newYork)
+            let before = GatewaySession(id: "s", resumeURL: "u", sequence: 5)
+            _ = try await store.commit(StoreBatch(sessions: [0: before]))
+            let saboteur = try DatabaseQueue(path: folder + "/statsbot.sqlite")
+            try await saboteur.write {
+                try $0.execute(
+                    sql: """
+                        CREATE TRIGGER refuse BEFORE UPDATE ON gateway_session
+                        BEGIN SELECT RAISE(ABORT, 'disk full'); END
+                        """)
+            }
+            let batch = StoreBatch(
+                records: [StoreContract.record(.join, 6)],
+                sessions: [0: GatewaySession(id: "s", resumeURL: "u", sequence: 6)])
+            await #expect(throws: (any Error).self) { try await store.commit(batch) }
+            let state = try await store.load(at: StoreContract.noon)
+            #expect(state.sessions == [0: before])
+            #expect(state.totals == [:])
+            #expect(try store.days(of: StoreContract.guild, in: StoreContract.day...StoreContract.day) == [])
+
+            try await saboteur.write { try $0.execute(sql: "DROP TRIGGER refuse") }
+            #expect(
+                try await store.commit(batch).totals == [StoreContract.guild: EventCounts(joins: 1)])
+        }
+    }
+
+    @Test("a folder that cannot be one is a clear error")
+    func badFolder() throws {
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+        try Data("x".utf8).write(to: file)
+        defer { try? FileManager.default.removeItem(at: file) }
+        let error = try #require(throws: StoreError.self) {
+            try SQLiteStore(directory: file.path, timeZone: StoreContract.newYork)
+        }
+        #expect(error.description.contains("Is DATA_DIR a folder that the bot may write to?"))
+    }
+
+    @Test("a database of a newer version is refused, and left as it is")
+    func newer() async throws {
+        try await withStoreFolder { folder in
+            try await SQLiteStore(directory: folder, timeZone: StoreContract.newYork).close()
+            let queue = try DatabaseQueue(path: folder + "/statsbot.sqlite")
+            try await queue.write { try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('9')") }
+            let error = try #require(throws: StoreError.self) {
+                try SQLiteStore(directory: folder, timeZone: StoreContract.newYork)
+            }
+            #expect(error.description.contains("was written by a newer version of statsbot"))
+        }
+    }
+
+    @Test("a database of the first version is brought to this one: events keep their place and get their day")
+    func migration() async throws {
+        try await withStoreFolder { folder in
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            let first = try DatabaseQueue(path: folder + "/statsbot.sqlite")
+            try SQLiteStore.migrator.migrate(first, upTo: "1")
+            try await first.write { db in
+                try db.execute(
+                    sql: """
+                        INSERT INTO guild (id, members, total_joins, total_leaves) VALUES (5, 10, 1, 1);
+                        INSERT INTO member_event (guild, kind, user, name, at, session, sequence)
+                        VALUES (5, 'join', 7, 'ada', 1767675599000, 's', 3),
+                            (5, 'leave', 7, 'ada', 1767675600000, 's', 4);
+                        """)
+            }
+            try first.close()
+
+            let store = try SQLiteStore(directory: folder, timeZone: StoreContract.newYork)
+            let days = [Day(year: 2026, month: 1, day: 5), Day(year: 2026, month: 1, day: 6)]
+            #expect(
+                try store.days(of: 5, in: days[0]...days[1]) == [
+                    DayCounts(day: days[0], counts: EventCounts(joins: 1)),
+                    DayCounts(day: days[1], counts: EventCounts(leaves: 1)),
+                ])
+            #expect(
+                try store.events(of: 5, matching: EventQuery(order: .earliestFirst, limit: 9)).map(\.event.place)
+                    == [EventPlace(session: "s", sequence: 3), EventPlace(session: "s", sequence: 4)])
+            #expect(try await store.load(at: StoreContract.noon).totals == [5: EventCounts(joins: 1, leaves: 1)])
+        }
+    }
+
+    @Test("the name of a user who was forgotten is in none of the files any more")
+    func forgottenForGood() async throws {
+        try await withStoreFolder { folder in
+            let store = try SQLiteStore(directory: folder, timeZone: StoreContract.newYork)
+            let name = "a name like no other"
+            let events = (1...500).map { sequence in
+                StoreContract.record(.join, Int64(sequence), person: Person(id: 3, name: name))
+            }
+            _ = try await store.commit(StoreBatch(records: events))
+            func isThere() throws -> Bool {
+                try FileManager.default.contentsOfDirectory(atPath: folder).contains { file in
+                    try Data(contentsOf: URL(fileURLWithPath: folder + "/" + file)).range(of: Data(name.utf8)) != nil
+                }
+            }
+            #expect(try isThere())
+            #expect(try await store.forget(user: 3) == 500)
+            #expect(try !isThere())
+        }
+    }
+}

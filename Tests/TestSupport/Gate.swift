@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import Synchronization
+
+@testable import Resilience
+
+/// Holds those who come until it is opened, and lets a test wait for them: the test decides what happens when.
+package final class Gate: Sendable {
+    private struct State {
+        package var isOpen = false
+        package var arrivals = 0
+    }
+
+    private let signal = ChangeSignal()
+    private let state = Mutex(State())
+
+    package init() {}
+
+    /// How many came so far.
+    package var arrivals: Int { state.withLock { $0.arrivals } }
+
+    /// Waits until the gate is open.
+    package func pass() async throws {
+        state.withLock { $0.arrivals += 1 }
+        signal.notify()
+        try await signal.wait { state.withLock { $0.isOpen ? () : nil } }
+    }
+
+    /// Lets all through, from now on.
+    package func open() {
+        state.withLock { $0.isOpen = true }
+        signal.notify()
+    }
+
+    /// Waits until so many have come.
+    package func waitForArrivals(_ count: Int = 1) async throws {
+        try await signal.wait { state.withLock { $0.arrivals >= count ? () : nil } }
+    }
+}
