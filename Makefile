@@ -1,87 +1,87 @@
-# The one door to everything that is done with this project by hand. `make help` lists it.
+# Entry point for all manual tasks. `make help` lists them.
 
-# What `make demo` passes on, for example: make demo ARGS="--members 20000"
+# Extra arguments for `make demo`, for example: make demo ARGS="--members 20000"
 ARGS ?=
 
-# How long `make fuzz` works on each target.
+# Time that `make fuzz` spends on each target, in seconds.
 FUZZ_SECONDS ?= 60
 
-# An undeclared import compiles by chance in an incremental build; this makes it an error in every build.
+# An undeclared import may compile in an incremental build; this makes it an error in every build.
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 
 .PHONY: help deps deps-test demo build test crash-test test-interop test-schema test-formats stack-test test-browser fuzz bench bench-http check check-containers test-container documents format clean
 
-help:            ## lists what there is
+help:            ## List the targets
 	@sed -n 's/^\([a-z-]*\): *\([a-z -]*\)## \(.*\)/make \1\t\3/p' Makefile | expand -t 24
 
-deps:            ## installs what building needs: Debian packages that are missing
+deps:            ## Install missing Debian packages needed to build
 	@scripts/install-deps.sh build
 
-deps-test:       ## installs what the tests need beyond that: Prometheus and promtool
+deps-test:       ## Install the additional tools for the tests, such as Prometheus, promtool and Chromium
 	@scripts/install-deps.sh test
 
-demo: deps       ## runs the bot against a simulated Discord, no account needed (release build)
+demo: deps       ## Run the bot against a simulated Discord; no account needed (release build)
 	STATSBOT_REVISION="$$(scripts/revision.sh)" swift build -c release $(SWIFT_FLAGS) --product statsbot
 	@exec "$$(swift build -c release --show-bin-path)/statsbot" demo $(ARGS)
 
-build: deps      ## builds everything for debugging
+build: deps      ## Build everything, including tests, in debug mode
 	swift build $(SWIFT_FLAGS) --build-tests
 
-test: deps deps-test ## runs all tests
+test: deps deps-test ## Run all tests
 	swift build $(SWIFT_FLAGS) --build-tests
 	swift test --skip-build --skip EndToEndTests
-	@echo 'Now bots against a simulated Discord, one test after the other: about six minutes.'
+	@echo 'Running the end-to-end tests against a simulated Discord, one at a time (about six minutes).'
 	swift test --skip-build --no-parallel --filter EndToEndTests
 
-crash-test: build deps-test ## kills the bot fifty times under load, and compares every day with the truth
+crash-test: build deps-test ## Kill the bot fifty times under load and compare every day with the simulator's ledger
 	CRASH_ROUNDS=$${CRASH_ROUNDS:-50} swift test $(SWIFT_FLAGS) --filter CrashTests
 
-test-interop: build deps-test ## connects an unmodified discord.py to the simulator
+test-interop: build deps-test ## Connect an unmodified discord.py to the simulator
 	@scripts/test-interop.sh "$$(swift build --show-bin-path)/statsbot"
 
-test-schema: build deps-test ## lets schemathesis look for answers that the OpenAPI document does not allow
+test-schema: build deps-test ## Check API responses against the OpenAPI document with schemathesis
 	@scripts/test-schema.sh "$$(swift build --show-bin-path)/statsbot"
 
-test-formats: build deps-test ## lets prometheus_client, promtool and a Prometheus read the metrics page
+test-formats: build deps-test ## Parse the metrics page with prometheus_client, promtool and Prometheus
 	@scripts/test-formats.sh "$$(swift build --show-bin-path)/statsbot"
 
-stack-test: build deps-test ## a simulated raid, Prometheus and Alertmanager with the project's own rules and dashboards
+stack-test: build deps-test ## Test the rules and dashboards with Prometheus and Alertmanager during a simulated raid
 	@scripts/check-prometheus.sh
 	@scripts/check-dashboards.sh
 	@scripts/test-stack.sh "$$(swift build --show-bin-path)/statsbot"
 	@scripts/test-backfill.sh "$$(swift build --show-bin-path)/statsbot"
 
-test-browser: build deps-test ## opens the status page in Chromium
+test-browser: build deps-test ## Test the status page in Chromium
 	@scripts/test-browser.sh "$$(swift build --show-bin-path)/statsbot"
 
-fuzz: deps       ## fuzzes the payload reader, the decompressors and the session, FUZZ_SECONDS each
+fuzz: deps       ## Fuzz the payload reader, the decompressors and the session, FUZZ_SECONDS each
 	@scripts/fuzz.sh $(FUZZ_SECONDS)
 
-bench-http: deps ## measures the HTTP server beside a plain libmicrohttpd program (release builds)
+bench-http: deps ## Benchmark the HTTP server against a plain libmicrohttpd program (release builds)
 	@scripts/install-deps.sh bench
 	@scripts/bench-http.sh
 
-bench: deps deps-test ## measures the gateway path and the metrics page, beside others (release builds)
+bench: deps deps-test ## Benchmark the gateway path and the metrics page, and compare with other clients (release builds)
 	@scripts/bench.sh
 
-check:           ## static checks: format, headers, boundaries
+check:           ## Run static checks: format, headers, boundaries
 	@scripts/check.sh
 
-check-containers: deps-test ## looks at the Dockerfile, the compose file, the Kubernetes manifests and the workflow
+check-containers: deps-test ## Check the Dockerfile, the compose file, the Kubernetes manifests and the workflow
 	@scripts/check-containers.sh
 
-test-container: deps deps-test ## builds as the Dockerfile does and runs that as a container would (root; half an hour)
+test-container: deps deps-test ## Build as in the Dockerfile and run the result as a container would (needs root; half an hour)
 	@scripts/install-deps.sh container
 	@scripts/check-containers.sh
 	@scripts/build-release.sh .build-release/statsbot
 	@scripts/test-container.sh .build-release/statsbot
 
-documents: deps  ## writes anew the files that are made from declarations, such as docs/metrics.md
+documents: deps  ## Regenerate files made from declarations, such as docs/metrics.md
 	swift build $(SWIFT_FLAGS) --product statsbot
 	@"$$(swift build --show-bin-path)/statsbot" documents
 
-format:          ## formats the sources in place
+format:          ## Format the sources in place
 	swift format -i -r --parallel Package.swift Sources Tests Benchmarks Fuzz
 
-clean:           ## removes what was built
+clean:           ## Remove build products and downloaded tools
 	rm -rf .build .build-release .tools

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Measures the HTTP server with wrk, in release: /metrics of two sizes beside a plain libmicrohttpd program that serves
-# the same bytes from memory, and the bot's own page while it counts 20,000 gateway events a second.
-# Usage: scripts/bench-http.sh [RESULTS]   RESULTS gets lines of JSON; Benchmarks/.build/http.jsonl where not named.
+# Benchmark the HTTP server with wrk, in release mode: /metrics in two sizes, compared with a plain libmicrohttpd program
+# that serves the same bytes from memory, and the bot's own page while it counts 20,000 gateway events per second.
+# Usage: scripts/bench-http.sh [RESULTS]   RESULTS is the JSON lines file, by default Benchmarks/.build/http.jsonl.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -11,19 +11,19 @@ connections=16
 events_per_second=20000
 results=$(realpath -m "${1:-Benchmarks/.build/http.jsonl}")
 
-command -v wrk >/dev/null || { echo 'bench-http: wrk is missing (Debian package wrk)' >&2; exit 1; }
+command -v wrk >/dev/null || { echo 'bench-http: wrk not found; install the Debian package wrk' >&2; exit 1; }
 
 swift build -c release --product statsbot
 swift build -c release --package-path Benchmarks
 bot=$(swift build -c release --show-bin-path)/statsbot
 bin=$(swift build -c release --package-path Benchmarks --show-bin-path)
 work=$(mktemp -d)
-# The servers end with their input, which this script holds open.
+# The servers stop when their standard input closes; this script keeps it open.
 trap 'exec 3>&- 4>&-; wait; rm -rf "$work"' EXIT
 mkdir -p "$(dirname "$results")"
 : >"$results"
 
-# ask URL SECONDS: requests a second, median and 99th percentile in milliseconds, errors.
+# ask URL SECONDS: print requests per second, median and 99th percentile in milliseconds, errors.
 ask() {
     wrk -t1 "-c$connections" "-d$2s" --latency "$1" >"$work/wrk"
     awk '
@@ -36,7 +36,7 @@ ask() {
         END { printf "%.0f %.2f %.2f %d\n", rate, median, last, errors }' "$work/wrk"
 }
 
-# The port that a server printed.
+# port FILE: wait for the port that a server prints to FILE.
 port() {
     while [ ! -s "$1" ]; do sleep 0.05; done
     cat "$1"
@@ -44,7 +44,7 @@ port() {
 
 median() { sort -n "$1" | sed -n "$(((runs + 1) / 2))p"; }
 
-# compare SERIES MILLISECONDS: the second for how long a page is kept, 0 for one page a request.
+# compare SERIES MILLISECONDS: MILLISECONDS is how long a page is cached, 0 for a new page per request.
 compare() {
     local series=$1 kept=$2 ours theirs run rate
     rm -f "$work"/in* "$work"/ours-* "$work"/theirs-*
@@ -72,7 +72,7 @@ compare() {
     median "$work/rates-ours" >"$work/ours"
     median "$work/rates-theirs" >"$work/theirs"
     paste -d ' ' "$work/ours" "$work/theirs" | awk -v series="$series" -v kept="$kept" -v bytes="$(wc -c <"$work/page-$series")" '{
-        printf "%5d series (%d bytes), kept for %2d ms: %6d requests/s, p50 %.2f ms, p99 %.2f ms; the same bytes from memory %6d; ratio %.2f; errors %d\n",
+        printf "%5d series (%d bytes), cached for %2d ms: %6d requests/s, p50 %.2f ms, p99 %.2f ms; same bytes from memory: %6d requests/s; ratio %.2f; errors %d\n",
             series, bytes, kept, $1, $2, $3, $5, $1 / $5, $4 + $8 }'
 }
 
@@ -95,7 +95,7 @@ under_load() {
     wait
     cat "$work/load"
     awk -v series="$(grep -vc '^#' "$work/page")" '{
-        printf "while that was counted, the bot'\''s page of %d series: %d requests/s, p50 %.2f ms, p99 %.2f ms, errors %d\n",
+        printf "bot'\''s page of %d series under that load: %d requests/s, p50 %.2f ms, p99 %.2f ms, errors %d\n",
             series, $1, $2, $3, $4 }' <<<"$figures"
 }
 
@@ -104,4 +104,4 @@ compare 5000 50
 compare 200 0
 compare 5000 0
 under_load
-echo "as JSON: $results"
+echo "JSON results: $results"

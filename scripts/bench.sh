@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds the bot and the benchmarks in release, and runs all of them; docs/performance.md says what they are.
-# Usage: scripts/bench.sh [RESULTS]   RESULTS gets the lines of JSON; Benchmarks/.build/results.jsonl where not named.
+# Build the bot and the benchmarks in release mode and run all benchmarks; docs/performance.md describes them.
+# Usage: scripts/bench.sh [RESULTS]   RESULTS is the JSON lines file, by default Benchmarks/.build/results.jsonl.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -8,8 +8,8 @@ events=${EVENTS:-1000000}
 runs=${RUNS:-3}
 results=$(realpath -m "${1:-Benchmarks/.build/results.jsonl}")
 
-command -v taskset >/dev/null || { echo 'bench: taskset is missing (Debian package util-linux)' >&2; exit 1; }
-[ "$(nproc)" -ge 2 ] || { echo 'bench: two cores are needed, one of them for the load' >&2; exit 1; }
+command -v taskset >/dev/null || { echo 'bench: taskset not found; install the Debian package util-linux' >&2; exit 1; }
+[ "$(nproc)" -ge 2 ] || { echo 'bench: at least two cores are required, one of them for the load generator' >&2; exit 1; }
 
 swift build -c release --product statsbot
 swift build -c release --package-path Benchmarks
@@ -20,7 +20,7 @@ trap 'rm -rf "$work"' EXIT
 mkdir -p "$(dirname "$results")"
 : >"$results"
 
-# load NAME ENCODING EVENTS RUNS [OPTION...] -- COMMAND...: the client has core 0, the load core 1.
+# load NAME ENCODING EVENTS RUNS [OPTION...] -- COMMAND...: run the client on core 0 and the load generator on core 1.
 load() {
     local name=$1 encoding=$2 count=$3 times=$4
     shift 4
@@ -31,7 +31,7 @@ load() {
         --runs "$times" --json "$results" "${options[@]}" -- taskset -c 0 "$@"
 }
 
-# The bot as it is, with its store; the load generator is the HTTP API that it needs, too.
+# The complete bot, with its store. The load generator also provides the HTTP API that the bot needs.
 bot() {
     rm -rf "$work/data"
     : >"$work/bot.env"
@@ -41,7 +41,7 @@ bot() {
         LOG_DIR= LOG_LEVEL=WARNING "$bot" run --env-file "$work/bot.env"
 }
 
-# discord.py where it can be had: in a virtual environment of its own, made once.
+# discord.py, where available, in its own virtual environment, which is created once.
 python=Benchmarks/.build/python
 have_discordpy() {
     [ "${OTHERS:-1}" = 1 ] || return 1
@@ -55,13 +55,13 @@ allocations() {
         sed -n 's/^allocations //p'
 }
 
-# Two runs of different length: what they share (the start, the guild) cancels out.
+# Two runs of different length, so that the shared part (startup, the guild) cancels out.
 allocations_per_event() {
     local few many
     few=$(allocations 100000 "${@:2}")
     many=$(allocations 300000 "${@:2}")
     awk -v name="$1" -v few="$few" -v many="$many" -v results="$results" 'BEGIN {
-        printf "%-44s%12.2f an event\n", "allocations: " name, (many - few) / 200000
+        printf "%-44s%12.2f per event\n", "allocations: " name, (many - few) / 200000
         printf "{\"benchmark\":\"allocations\",\"name\":\"%s\",\"per_event\":%.4f}\n", name, (many - few) / 200000 >>results
     }'
 }
@@ -80,7 +80,7 @@ ratios() {
 }
 
 discordpy=no
-if have_discordpy; then discordpy=yes; else echo 'discord.py is left out: it cannot be installed here, or OTHERS=0'; fi
+if have_discordpy; then discordpy=yes; else echo 'bench: skipping discord.py: installation failed or OTHERS=0'; fi
 
 for encoding in none zlib-stream zstd-stream; do
     load bare-reader "$encoding" "$events" "$runs" -- "$bin/bare-reader" '{port}' "$encoding"
@@ -98,4 +98,4 @@ allocations_per_event 'the mix'
 allocations_per_event 'presence updates only' --presences-only
 taskset -c 0 "$bin/micro-benchmarks" "$results"
 echo
-echo "as JSON: $results"
+echo "JSON results: $results"

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: MIT
 # Part of StatsBot.
 #
-# Looks at the Dockerfile, docker-compose.yml, packaging/kubernetes and the workflow, with no Docker at hand. Silent
-# where all is well. Needs Debian's docker-compose (make deps-test).
+# Check the Dockerfile, docker-compose.yml, packaging/kubernetes and the workflow, without Docker. Prints nothing on
+# success. Requires Debian's docker-compose (make deps-test).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -13,7 +13,7 @@ python=$PWD/$environment/bin/python
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# quiet COMMAND...: its output only where it fails.
+# quiet COMMAND...: show the output only on failure.
 quiet() {
     "$@" >"$work/output" 2>&1 || {
         cat "$work/output" >&2
@@ -22,7 +22,7 @@ quiet() {
 }
 
 command -v docker-compose >/dev/null || {
-    echo 'containers: there is no docker-compose; scripts/install-deps.sh test installs it' >&2
+    echo 'containers: docker-compose not found; install it with scripts/install-deps.sh test' >&2
     exit 1
 }
 
@@ -30,7 +30,7 @@ quiet "$environment/bin/hadolint" --config .hadolint.yaml Dockerfile
 quiet "$environment/bin/check-jsonschema" --builtin-schema vendor.compose-spec docker-compose.yml
 quiet "$environment/bin/check-jsonschema" --builtin-schema vendor.github-workflows .github/workflows/ci.yml
 
-# What is in .env here is not looked at, nor is it needed.
+# Use an empty file instead of a local .env.
 : >"$work/env"
 for profile in none bot demo; do
     options=(--env-file "$work/env")
@@ -39,9 +39,9 @@ for profile in none bot demo; do
         cat "$work/output" >&2
         exit 1
     }
-    # It warns of what it does not understand, and ends well.
+    # docker-compose only warns about unknown settings and still succeeds.
     [ ! -s "$work/output" ] || { cat "$work/output" >&2; exit 1; }
 done
 "$python" -B scripts/containers/check.py "$work"/{none,bot,demo}.yml
-# Each of these rules can fail.
+# Verify that each of these rules can fail.
 quiet "$python" -B -m unittest discover -s scripts/containers -p 'test_*.py'

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Are the dashboards and docs/dashboards.md what grafana/generate.py makes, and do they and Prometheus' rules use no
-# name but those of docs/metrics.md, of the recording rules, and of Prometheus itself? Silent where all is well.
+# Check that the dashboards and docs/dashboards.md match the output of grafana/generate.py, and that they and Prometheus'
+# rules use only names from docs/metrics.md, the recording rules, and Prometheus itself. Prints nothing on success.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -10,7 +10,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 "$environment/bin/python" -B grafana/generate.py "$work"
-hint='dashboards: not what grafana/generate.py makes; run .tools/grafana/bin/python -B grafana/generate.py'
+hint='dashboards: generated files are out of date; run .tools/grafana/bin/python -B grafana/generate.py'
 diff -r grafana/dashboards "$work/dashboards" || { echo "$hint" >&2; exit 1; }
 diff docs/dashboards.md "$work/dashboards.md" || { echo "$hint" >&2; exit 1; }
 

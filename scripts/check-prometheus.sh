@@ -1,17 +1,17 @@
 #!/usr/bin/env bash
-# Lets promtool look at Prometheus' configuration and rules, and run the rules' tests. Silent where all is well.
+# Check Prometheus' configuration and rules with promtool, and run the tests of the rules. Prints nothing on success.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 promtool=.tools/usr/bin/promtool
 [ -x "$promtool" ] || promtool=$(command -v promtool) || {
-    printf 'prometheus: there is no promtool; scripts/install-deps.sh test unpacks it\n' >&2
+    printf 'prometheus: promtool not found; install it with scripts/install-deps.sh test\n' >&2
     exit 1
 }
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# quiet COMMAND...: its output only where it fails.
+# quiet COMMAND...: show the output only on failure.
 quiet() {
     "$@" >"$work/output" 2>&1 || {
         cat "$work/output" >&2
@@ -19,23 +19,23 @@ quiet() {
     }
 }
 
-# promtool wants to see the token's file, which is there in the container only.
+# promtool requires the token file, which exists only in the container.
 echo token >"$work/token"
 sed "s|/run/secrets/exporter_token|$work/token|; s|rules/\*\.yml|$PWD/prometheus/&|" prometheus/prometheus.yml >"$work/prometheus.yml"
 quiet "$promtool" check config "$work/prometheus.yml"
 quiet "$promtool" check rules prometheus/rules/*.yml
 quiet "$promtool" test rules prometheus/tests/*.yml
 
-# Each alert fires in one case and does not in another, and has its section in the runbook.
+# Each alert needs a test in which it fires, a test in which it does not, and a section in the runbook.
 sed -n 's/^ *- alert: //p' prometheus/rules/alerts.yml | while read -r alert; do
     cat prometheus/tests/*.yml | grep -A 4 "alertname: $alert\$" >"$work/cases" || true
-    grep -q 'exp_labels' "$work/cases" || { echo "prometheus: no test in which $alert fires" >&2; exit 1; }
-    grep -q 'exp_alerts: \[\]' "$work/cases" || { echo "prometheus: no test in which $alert does not fire" >&2; exit 1; }
-    grep -qx "### $alert" docs/operations.md || { echo "prometheus: docs/operations.md has no section $alert" >&2; exit 1; }
+    grep -q 'exp_labels' "$work/cases" || { echo "prometheus: alert $alert has no test in which it fires" >&2; exit 1; }
+    grep -q 'exp_alerts: \[\]' "$work/cases" || { echo "prometheus: alert $alert has no test in which it does not fire" >&2; exit 1; }
+    grep -qx "### $alert" docs/operations.md || { echo "prometheus: docs/operations.md has no section \"$alert\"" >&2; exit 1; }
 done
 sed -n 's/^ *- record: //p' prometheus/rules/recording.yml | while read -r rule; do
     cat prometheus/tests/*.yml | grep -qF "expr: $rule" || cat prometheus/tests/*.yml | grep -qF "round($rule," || {
-        echo "prometheus: no test of $rule" >&2
+        echo "prometheus: recording rule $rule has no test" >&2
         exit 1
     }
 done

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Fuzzes the payload reader, the decompressors and the session machine, each for so many seconds: scripts/fuzz.sh [60]
-# Exit code 0: nothing was found. What was found lies in .build/fuzz/findings; a new seed belongs into Fuzz/corpus.
+# Fuzz the payload reader, the decompressors and the session state machine.
+# Usage: scripts/fuzz.sh [SECONDS]   SECONDS is the time per target, 60 by default.
+# Exit code 0: no findings. Findings are in .build/fuzz/findings; add new seeds to Fuzz/corpus.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -8,7 +9,7 @@ seconds=${1:-60}
 out=.build/fuzz
 mkdir -p "$out/findings"
 
-# libFuzzer is the one of the Swift toolchain; its clang finds the C++ library of the system.
+# libFuzzer comes with the Swift toolchain, whose clang finds the system's C++ library.
 tools=$(dirname "$(readlink -f "$(command -v swiftc)")")
 swift_flags=(-swift-version 6 -O -enable-upcoming-feature InternalImportsByDefault
     -enable-upcoming-feature MemberImportVisibility -parse-as-library -use-ld=lld -I "$out")
@@ -21,7 +22,7 @@ build_payload() {
         -ISources/CGatewayJSON/include Sources/CGatewayJSON/*.cpp Fuzz/PayloadFuzzer.cpp -lsimdjson -o "$out/payload"
 }
 
-# library MODULE: a module that the session machine imports.
+# library MODULE: build a module that the session state machine imports.
 library() {
     swiftc "${swift_flags[@]}" -emit-module -emit-module-path "$out/$1.swiftmodule" -emit-library -static \
         -module-name "$1" "Sources/$1"/*.swift -o "$out/lib$1.a"
@@ -44,7 +45,7 @@ build_inflater() {
         Fuzz/InflaterFuzzer.swift "$out/CGatewayJSON.o" "$out/Data.o" -lz -lzstd -lsimdjson -lstdc++ -o "$out/inflater"
 }
 
-# The gateway's pure values: the files that import no library. The inflaters' protocol needs one nevertheless.
+# The gateway's pure value types: the files that import no library. Exclude the inflaters' protocol, which needs one.
 values() {
     grep -LE 'import (NIO|CGatewayJSON|CZ|Logging|Metrics|CoreMetrics)' Sources/DiscordGateway/*.swift | grep -v /Inflater
 }
@@ -68,7 +69,7 @@ for target in payload inflater session; do
     if "$out/$target" -max_total_time="$seconds" -max_len=4096 -timeout=10 -rss_limit_mb=1024 -print_final_stats=1 \
         -artifact_prefix="$out/findings/$target-" "$out/work-$target" "Fuzz/corpus/$target" >"$out/$target.log" 2>&1; then
         executions=$(sed -n 's/^stat::number_of_executed_units: *//p' "$out/$target.log")
-        printf 'ok      %-8s  %12s executions in %s s, nothing found\n' "$target" "$executions" "$seconds"
+        printf 'ok      %-8s  %12s executions in %s s, no findings\n' "$target" "$executions" "$seconds"
     else
         printf 'FAILED  %s\n' "$target"
         tail -n 40 "$out/$target.log" | sed 's/^/        /'

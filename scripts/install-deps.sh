@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Installs what is missing for building ("build"), for the tests ("test"), for the test of the container ("container")
-# or for measuring ("bench"). Silent where nothing is missing.
+# Install missing dependencies of the build ("build"), the tests ("test"), the container test ("container") or the
+# benchmarks ("bench"). Prints nothing if all are installed.
+# Usage: scripts/install-deps.sh build|test|container|bench
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -17,22 +18,22 @@ as_root() {
     elif command -v sudo >/dev/null; then
         sudo "$@"
     else
-        fail "these must be run as root, and there is no sudo: $*"
+        fail "root is required, and sudo was not found; run as root: $*"
     fi
 }
 
 check_swift() {
     command -v swift >/dev/null ||
-        fail "Swift is missing. Install Swift $required_swift or newer from https://www.swift.org/install and put it on the PATH."
+        fail "Swift not found; install Swift $required_swift or newer from https://www.swift.org/install and add it to PATH"
     local version
     version=$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9]*\.[0-9]*\).*/\1/p' | head -n 1)
     [ "$(printf '%s\n%s\n' "$required_swift" "$version" | sort -V | head -n 1)" = "$required_swift" ] ||
-        fail "Swift ${version:-of an unknown version} is too old: $required_swift or newer is needed (https://www.swift.org/install)."
+        fail "Swift $required_swift or newer is required, found ${version:-an unknown version}; install it from https://www.swift.org/install"
 }
 
 check_debian() {
     command -v apt-get >/dev/null ||
-        fail "this is not Debian or Ubuntu. Install by your own means what $0 lists, and run make with 'deps' left out (see CONTRIBUTING.md)."
+        fail "this is not Debian or Ubuntu; install what $0 lists yourself, then run swift build and swift test (see CONTRIBUTING.md)"
 }
 
 is_installed() {
@@ -51,12 +52,12 @@ install_packages() {
     as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq install --no-install-recommends "${missing[@]}" >/dev/null
 }
 
-# Prometheus is unpacked, not installed: the package would start a server at every boot.
+# Prometheus is unpacked, not installed, because the package would start a server at every boot.
 unpack_prometheus() {
     if command -v promtool >/dev/null && command -v prometheus >/dev/null; then return 0; fi
     [ -x .tools/usr/bin/promtool ] && [ -x .tools/usr/bin/prometheus ] && return 0
     check_debian
-    printf 'deps: fetching prometheus for the tests\n'
+    printf 'deps: downloading Prometheus for the tests\n'
     local folder
     folder=$(mktemp -d)
     trap 'rm -rf "$folder"' RETURN
@@ -67,11 +68,11 @@ unpack_prometheus() {
     dpkg-deb -x "$folder"/prometheus_*.deb .tools
 }
 
-# For the same reason; after Prometheus, which empties the folder.
+# Unpacked for the same reason. Must run after unpack_prometheus, which empties the folder.
 unpack_alertmanager() {
     if command -v prometheus-alertmanager >/dev/null || [ -x .tools/usr/bin/prometheus-alertmanager ]; then return 0; fi
     check_debian
-    printf 'deps: fetching alertmanager for the tests\n'
+    printf 'deps: downloading Alertmanager for the tests\n'
     local folder
     folder=$(mktemp -d)
     trap 'rm -rf "$folder"' RETURN
@@ -81,7 +82,7 @@ unpack_alertmanager() {
     dpkg-deb -x "$folder"/prometheus-alertmanager_*.deb .tools
 }
 
-# Debian keeps a part of venv in a package of its own.
+# On Debian, a part of venv is in a separate package.
 install_venv() {
     python3 -c 'import ensurepip, venv' 2>/dev/null || install_packages python3 python3-venv
 }
@@ -98,9 +99,9 @@ test)
     unpack_alertmanager
     install_venv
     command -v chromium >/dev/null || install_packages chromium
-    # Its systemd-analyze looks at the unit; nothing of it is started.
+    # For systemd-analyze, which checks the unit; no service is started.
     command -v systemd-analyze >/dev/null || install_packages systemd
-    # It reads docker-compose.yml; no Docker comes with it.
+    # Reads docker-compose.yml; does not include Docker.
     command -v docker-compose >/dev/null || install_packages docker-compose
     ;;
 container)

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Makes the pictures of docs/images that come from the bot itself: the chart of a daily report.
+# Create the images in docs/images that come from the bot itself: the chart of a daily report.
 #
-# A simulated guild lives through some days within five minutes, always the same life for the same seed; a bot beside
-# it sends its reports, and the chart of the last one is what Discord's users would see.
+# A simulated guild runs for a number of days within five minutes, with the same activity for the same seed. A bot sends
+# its reports, and the script saves the chart of the last one, as Discord users would see it.
 #
-# Usage: scripts/make-pictures.sh [days, 30 unless said otherwise]
+# Usage: scripts/make-pictures.sh [DAYS]   DAYS is the number of simulated days, 30 by default.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -25,7 +25,7 @@ fail() {
     exit 1
 }
 
-# wait_for SECONDS COMMAND...: until the command succeeds.
+# wait_for SECONDS COMMAND...: wait until the command succeeds.
 wait_for() {
     local end=$((SECONDS + $1))
     shift
@@ -43,7 +43,7 @@ fi
 
 "$statsbot" simulate --port 0 --seed 7 --members 800 --time-scale "$time_scale" >"$folder/variables" 2>"$folder/simulator.log" &
 processes+=($!)
-wait_for 20 grep -q '^STATSBOT_CLOCK=' "$folder/variables" || fail "the simulator did not start: $(tail -n 3 "$folder/simulator.log")"
+wait_for 20 grep -q '^STATSBOT_CLOCK=' "$folder/variables" || fail "simulator did not start: $(tail -n 3 "$folder/simulator.log")"
 
 set -a
 # shellcheck disable=SC1091
@@ -62,7 +62,7 @@ fi
 "$statsbot" run >"$folder/bot.log" 2>&1 &
 processes+=($!)
 
-# The address of the last report's chart, once there are enough reports.
+# The attachment ID of the last report's chart, once there are enough reports.
 newest_chart() {
     curl -fsS "$control/channels/stats/messages" | python3 -c '
 import json, sys
@@ -73,7 +73,7 @@ if len(reports) < wanted or not reports[-1]["attachments"]:
 print(reports[-1]["attachments"][0]["id"])' "$days"
 }
 
-wait_for $((days * 86400 / time_scale + 60)) newest_chart || fail "the reports did not come: $(tail -n 3 "$folder/bot.log")"
+wait_for $((days * 86400 / time_scale + 60)) newest_chart || fail "reports did not arrive in time: $(tail -n 3 "$folder/bot.log")"
 mkdir -p docs/images
 curl -fsS "$control/attachments/$(newest_chart)" -o docs/images/daily-report-chart.png
 echo "docs/images/daily-report-chart.png"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes a Python environment with what a file of requirements names; anew where the file has changed.
+# Create a Python virtual environment from a requirements file. Recreates it if the file has changed.
 # Usage: scripts/python-environment.sh FOLDER REQUIREMENTS
 set -euo pipefail
 
@@ -15,7 +15,7 @@ if ! cmp -s "$requirements" "$environment/requirements.txt"; then
             "$environment/bin/pip" install --quiet --disable-pip-version-check -r "$requirements"
     } >"$log" 2>&1 || {
         cat "$log" >&2
-        printf 'python: the environment in %s could not be made (on Debian: scripts/install-deps.sh test)\n' "$environment" >&2
+        printf 'python: cannot create the virtual environment in %s; on Debian, run scripts/install-deps.sh test\n' "$environment" >&2
         exit 1
     }
     cp "$requirements" "$environment/requirements.txt"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Opens the status page in Chromium, beside a bot and a simulated Discord.
+# Test the status page in Chromium, with a bot and a simulated Discord.
 # Usage: scripts/test-browser.sh [PATH_OF_STATSBOT [FOLDER_FOR_SCREENSHOTS]]
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -8,7 +8,7 @@ statsbot=${1:-.build/debug/statsbot}
 environment=.tools/browser
 
 [ -x "$statsbot" ] || {
-    printf 'browser: there is no %s; build it, or say where it is\n' "$statsbot" >&2
+    printf 'browser: %s not found; build it, or pass its path\n' "$statsbot" >&2
     exit 1
 }
 scripts/python-environment.sh "$environment" Tests/Acceptance/Browser/requirements.txt

@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: MIT
 # Part of StatsBot.
 #
-# Runs a release build as the container would, with no Docker at hand: in the file system that the Dockerfile's last
-# stage makes, read-only, as a user without rights, with a network of its own in which there is nothing. Needs root and
-# the right to mount; CONTAINER_TEST=skip leaves it out where they are not to be had.
-# Usage: scripts/test-container.sh PROGRAM   PROGRAM is what scripts/build-release.sh has made
+# Run a release build as the container would, without Docker: in the file system of the Dockerfile's last stage,
+# read-only, as an unprivileged user, in an empty network namespace. Requires root and permission to mount; set
+# CONTAINER_TEST=skip to skip the test where they are unavailable.
+# Usage: scripts/test-container.sh PROGRAM   PROGRAM is the binary built by scripts/build-release.sh.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -18,15 +18,15 @@ fail() {
 }
 
 if [ "${CONTAINER_TEST:-}" = skip ]; then
-    echo 'container: SKIPPED, as CONTAINER_TEST says'
+    echo 'container: SKIPPED (CONTAINER_TEST=skip)'
     exit 0
 fi
-[ -x "$program" ] || fail "there is no $program; scripts/build-release.sh $1 makes it"
-[ "$(id -u)" = 0 ] || fail 'this needs root, to mount and to become another user (CONTAINER_TEST=skip leaves it out)'
+[ -x "$program" ] || fail "$program not found; build it with scripts/build-release.sh $1"
+[ "$(id -u)" = 0 ] || fail 'root is required to mount and to switch users; set CONTAINER_TEST=skip to skip this test'
 "${namespaces[@]}" mount --make-rprivate / 2>/dev/null ||
-    fail 'this machine grants no namespaces or mounts, even to root (CONTAINER_TEST=skip leaves it out)'
+    fail 'namespaces or mounts are not permitted here, even for root; set CONTAINER_TEST=skip to skip this test'
 for tool in docker-compose mmdebstrap objdump setpriv; do
-    command -v "$tool" >/dev/null || fail "there is no $tool (on Debian: scripts/install-deps.sh test, then container)"
+    command -v "$tool" >/dev/null || fail "$tool not found; on Debian, run scripts/install-deps.sh test, then scripts/install-deps.sh container"
 done
 
 scripts/python-environment.sh .tools/containers scripts/containers/requirements.txt

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Lets prometheus_client, as it comes from PyPI, promtool and a Prometheus read the metrics page in both formats: a
-# bot's, before its gateway ever connected and after, and a page whose labels are full of what has to be escaped.
-# Usage: scripts/test-formats.sh [PATH_OF_STATSBOT]    (the tests must be built)
+# Parse the metrics page in both formats with an unmodified prometheus_client from PyPI, promtool and Prometheus: a bot's
+# page before and after its gateway first connects, and a page whose labels are full of characters to escape.
+# Usage: scripts/test-formats.sh [PATH_OF_STATSBOT]   Build the tests first.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -9,12 +9,12 @@ statsbot=${1:-.build/debug/statsbot}
 environment=.tools/formats
 
 [ -x "$statsbot" ] || {
-    printf 'formats: there is no %s; build it, or say where it is\n' "$statsbot" >&2
+    printf 'formats: %s not found; build it, or pass its path\n' "$statsbot" >&2
     exit 1
 }
 promtool=.tools/usr/bin/promtool
 [ -x "$promtool" ] || promtool=$(command -v promtool) || {
-    printf 'formats: there is no promtool; scripts/install-deps.sh test unpacks it\n' >&2
+    printf 'formats: promtool not found; install it with scripts/install-deps.sh test\n' >&2
     exit 1
 }
 scripts/python-environment.sh "$environment" Tests/Acceptance/Formats/requirements.txt

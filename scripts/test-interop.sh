@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs other people's clients, as they come from PyPI, against `statsbot simulate`.
+# Run unmodified third-party clients from PyPI against `statsbot simulate`.
 # Usage: scripts/test-interop.sh [PATH_OF_STATSBOT]
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -9,11 +9,11 @@ environment=.tools/interop
 requirements=Tests/Acceptance/Interop/requirements.txt
 
 [ -x "$statsbot" ] || {
-    printf 'interop: there is no %s; build it, or say where it is\n' "$statsbot" >&2
+    printf 'interop: %s not found; build it, or pass its path\n' "$statsbot" >&2
     exit 1
 }
 
-# Made anew where the requirements have changed.
+# Recreate the environment if the requirements have changed.
 if ! cmp -s "$requirements" "$environment/requirements.txt"; then
     rm -rf "$environment"
     mkdir -p "$environment"
@@ -23,7 +23,7 @@ if ! cmp -s "$requirements" "$environment/requirements.txt"; then
             "$environment/bin/pip" install --quiet --disable-pip-version-check -r "$requirements"
     } >"$log" 2>&1 || {
         cat "$log" >&2
-        printf 'interop: the Python environment could not be made (on Debian: scripts/install-deps.sh test)\n' >&2
+        printf 'interop: cannot create the Python virtual environment; on Debian, run scripts/install-deps.sh test\n' >&2
         exit 1
     }
     cp "$requirements" "$environment/requirements.txt"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs schemathesis, as it comes from PyPI, against a bot: every answer must be one that its OpenAPI document allows.
+# Run an unmodified schemathesis from PyPI against a bot. Every response must conform to the bot's OpenAPI document.
 # Usage: scripts/test-schema.sh [PATH_OF_STATSBOT]
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -8,7 +8,7 @@ statsbot=${1:-.build/debug/statsbot}
 environment=.tools/schema
 
 [ -x "$statsbot" ] || {
-    printf 'schema: there is no %s; build it, or say where it is\n' "$statsbot" >&2
+    printf 'schema: %s not found; build it, or pass its path\n' "$statsbot" >&2
     exit 1
 }
 scripts/python-environment.sh "$environment" Tests/Acceptance/Schema/requirements.txt

@@ -1,23 +1,23 @@
 #!/usr/bin/env bash
-# A bot against a simulated Discord, Prometheus with the project's own rules, Alertmanager: every recording rule and
-# every query of the dashboards must have data, and a raid must be told.
+# Run a bot against a simulated Discord, with Prometheus, the project's own rules and Alertmanager. Every recording rule
+# and every dashboard query must have data, and a raid must fire an alert.
 # Usage: scripts/test-stack.sh [PATH_OF_STATSBOT]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 statsbot=${1:-.build/debug/statsbot}
 [ -x "$statsbot" ] || {
-    printf 'stack: there is no %s; build it, or say where it is\n' "$statsbot" >&2
+    printf 'stack: %s not found; build it, or pass its path\n' "$statsbot" >&2
     exit 1
 }
 
-# program NAME: unpacked here, or the system's.
+# program NAME: print the path of the unpacked program or of the system's.
 program() {
     if [ -x ".tools/usr/bin/$1" ]; then
         realpath ".tools/usr/bin/$1"
     else
         command -v "$1" || {
-            printf 'stack: there is no %s; scripts/install-deps.sh test unpacks it\n' "$1" >&2
+            printf 'stack: %s not found; install it with scripts/install-deps.sh test\n' "$1" >&2
             exit 1
         }
     fi
@@ -25,5 +25,5 @@ program() {
 prometheus=$(program prometheus)
 alertmanager=$(program prometheus-alertmanager)
 
-# Three minutes, and what it started is ended.
+# Timeout of three minutes. INT lets the test stop the processes it started.
 exec timeout --signal INT --kill-after 30 180 python3 -B Tests/Acceptance/Stack/stack.py "$(realpath "$statsbot")" "$prometheus" "$alertmanager"
