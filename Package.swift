@@ -21,7 +21,6 @@ let products: [Product] = [
 
 let dependencies: [Package.Dependency] = [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
-    .package(url: "https://github.com/apple/swift-configuration", from: "1.0.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.7.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.90.0"),
@@ -37,7 +36,6 @@ let dependencies: [Package.Dependency] = [
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
-let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let inMemoryLogging: Target.Dependency = .product(name: "InMemoryLogging", package: "swift-log")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -85,7 +83,7 @@ let libraries: [Target] = [
     .target(
         name: "BotConfiguration",
         dependencies: [
-            "BuildInfo", "DiscordModels", "Formatting", "LocalTime", "Timekeeping", configuration, logging, yams,
+            "BuildInfo", "DiscordModels", "Formatting", "LocalTime", "Timekeeping", logging, yams,
         ]),
     .target(
         name: "BotLogging",
@@ -174,7 +172,7 @@ let tests: [Target] = [
             "Archive", "LocalTime",
             "TestSupport",
             "BotConfiguration", "BuildInfo", "DiscordModels", "Formatting", "Timekeeping", "TimekeepingTestKit",
-            configuration, logging,
+            logging,
         ]),
     .testTarget(
         name: "BotLoggingTests",

@@ -2,51 +2,38 @@
 // Part of StatsBot.
 
 extension BotConfiguration {
-    /// Whether guilds are listed, rather than one described by the variables.
-    package var listsGuilds: Bool { !listedGuilds.isEmpty }
-
-    /// Takes what is declared as reloadable. Of guilds this is taken for those that are in the list before and after; which
-    /// ones are counted, and in which order, stays as it is.
-    package mutating func takeReloadable(from new: BotConfiguration) {
-        updateInterval = new.updateInterval
-        heartbeatInterval = new.heartbeatInterval
-        presenceInterval = new.presenceInterval
-        logLevel = new.logLevel
-        maximumBackoff = max(maximumBackoff, updateInterval)
-        let takesGuilds = listsGuilds == new.listsGuilds
-        if takesGuilds {
-            channels = new.channels
-            heartbeatChannel = new.heartbeatChannel
-            statsChannel = new.statsChannel
-            numberFormat = new.numberFormat
-        }
-        for (place, guild) in listedGuilds.enumerated() {
+    /// Applies the settings that are declared as reloadable. Those of guilds apply to guilds that are in the list before and
+    /// after; which guilds are counted, and in which order, does not change.
+    package mutating func applyReloadable(from new: BotConfiguration) {
+        for setting in Settings.process where setting.isReloadable { setting.copy(new.process, &process) }
+        process.maximumBackoff = max(process.maximumBackoff, process.updateInterval)
+        let appliesGuilds = listsGuilds == new.listsGuilds
+        if appliesGuilds { guildDefaults.applyReloadable(from: new.guildDefaults) }
+        for (index, guild) in listedGuilds.enumerated() {
             guard let other = new.listedGuilds.first(where: { $0.id == guild.id }) else { continue }
-            listedGuilds[place].takeReloadable(from: other)
+            listedGuilds[index].applyReloadable(from: other)
         }
-        values = values.taking(new.values) { takesGuilds || !GuildSettings.isOfGuilds($0) }
+        values = values.applying(new.values) { appliesGuilds || !GuildKeys.isOfGuilds($0) }
         guildValues = guildValues.map { guild in
             guard let other = new.guildValues.first(where: { $0.id == guild.id }) else { return guild }
-            return GuildValues(name: guild.name, id: guild.id, values: guild.values.taking(other.values) { _ in true })
+            return GuildValues(
+                name: guild.name, id: guild.id, values: guild.values.applying(other.values) { _ in true })
         }
     }
 }
 
-extension GuildConfiguration {
-    /// Takes what is declared as reloadable.
-    fileprivate mutating func takeReloadable(from new: GuildConfiguration) {
-        channels = new.channels
-        heartbeatChannel = new.heartbeatChannel
-        statsChannel = new.statsChannel
-        numberFormat = new.numberFormat
+extension GuildSettings {
+    /// Applies the settings that are declared as reloadable.
+    fileprivate mutating func applyReloadable(from new: GuildSettings) {
+        for setting in Settings.guild where setting.isReloadable { setting.copy(new, &self) }
     }
 }
 
 extension [EffectiveValue] {
-    /// With the new values of what is reloadable and may be taken.
-    fileprivate func taking(_ new: Self, where mayTake: (ConfigurationVariable) -> Bool) -> Self {
+    /// With the new values of reloadable variables that may be applied.
+    fileprivate func applying(_ new: Self, where mayApply: (ConfigurationVariable) -> Bool) -> Self {
         map { value in
-            guard value.variable.isReloadable, mayTake(value.variable) else { return value }
+            guard value.variable.isReloadable, mayApply(value.variable) else { return value }
             return new.first { $0.variable.name == value.variable.name } ?? value
         }
     }

@@ -5,47 +5,48 @@ import DiscordModels
 import Timekeeping
 
 extension BotConfiguration {
-    /// Notes what is legal and probably wrong; `asked` is `MAX_BACKOFF` as it was set.
-    package func warn(of asked: Duration, in reader: inout VariableReader) {
-        reader.warnOfSharedCounters(channels)
-        // A counter that changes each time could be renamed no more often than this.
+    /// Warns about what is valid but probably wrong; `configuredBackoff` is `MAX_BACKOFF` as it was set.
+    func warn(configuredBackoff: Duration, _ reader: inout VariableReader) {
+        reader.warnAboutSharedCounters(guildDefaults.channels)
+        // A count that changes each time cannot be shown more often than this.
         let slot = ChannelRenameLimit.window / ChannelRenameLimit.renames
-        if updateInterval < slot {
+        if process.updateInterval < slot {
             reader.warn(
                 Settings.updateInterval.variable,
-                "is below \(Int(slot.seconds)) seconds, in which Discord takes one rename of a channel: the counts are "
-                    + "looked at more often, but the names change no sooner.")
+                "is below \(Int(slot.seconds)) seconds, the time in which Discord allows one rename of a channel: counts are "
+                    + "checked more often, but names change no sooner")
         }
-        if asked < updateInterval {
+        if configuredBackoff < process.updateInterval {
             reader.warn(
                 Settings.maximumBackoff.variable,
-                "is below UPDATE_INTERVAL, so \(Int(updateInterval.seconds)) seconds are taken.")
+                "is below UPDATE_INTERVAL; \(Int(process.updateInterval.seconds)) seconds are used")
         }
-        if exporterToken == nil, !NetworkAddress.isLoopbackIP(exporterHost) {
+        if process.exporter.token == nil, !NetworkAddress.isLoopbackIP(process.exporter.host) {
             reader.warn(
                 Settings.exporterHost.variable,
-                "lets other machines in, and there is no EXPORTER_TOKEN: whoever reaches the port reads the counts. "
-                    + "Members' names are withheld.")
+                "accepts connections from other machines, and EXPORTER_TOKEN is not set: anyone who reaches the port can "
+                    + "read the counts. Members' names are withheld")
         }
+        let apiBaseURL = process.connection.apiBaseURL
         if apiBaseURL.hasPrefix("http://"), !NetworkAddress.isLoopback(apiBaseURL) {
-            reader.warn(Settings.apiBaseURL.variable, "is not https: the bot's token goes over the network as it is.")
+            reader.warn(Settings.apiBaseURL.variable, "is not https: the bot token is sent unencrypted")
         }
-        if clock is ScaledClock, apiBaseURL == Settings.apiBaseURL.variable.standard {
-            reader.warn(Settings.clock.variable, "sets the bot's time apart from Discord's. Remove it.")
+        if process.clock is ScaledClock, apiBaseURL == Settings.apiBaseURL.variable.standard {
+            reader.warn(Settings.clock.variable, "makes the bot's time differ from Discord's. Remove it")
         }
     }
 }
 
 extension VariableReader {
-    /// Notes counters of one guild that share a channel.
-    mutating func warnOfSharedCounters(_ channels: [ChannelCounter: ChannelID]) {
+    /// Warns about counters of one guild that share a channel.
+    mutating func warnAboutSharedCounters(_ channels: [ChannelCounter: ChannelID]) {
         let counters = ChannelCounter.allCases.map { ($0.setting.variable, channels[$0]) }
         for (index, (variable, channel)) in counters.enumerated() where channel != nil {
             guard let first = counters[..<index].first(where: { $0.1 == channel }) else { continue }
             warn(
                 variable,
-                "names the same channel as \(name(of: first.0)): each takes the other's number out of the name. Give it "
-                    + "a channel of its own.")
+                "names the same channel as \(name(of: first.0)): each count replaces the other in its name. Use a channel "
+                    + "for each")
         }
     }
 }

@@ -2,27 +2,26 @@
 // Part of StatsBot.
 
 import DiscordModels
-import Foundation
 
-/// A configuration as it was read: the value, if there is one, and all that is to be said about it.
+/// The result of reading a configuration: the configuration, if it is valid, and everything to report about it.
 package struct CheckedConfiguration: Sendable {
-    /// The configuration; `nil` where it has faults.
+    /// The configuration; `nil` if it has errors.
     package let configuration: BotConfiguration?
-    /// Every variable with the value that counts, in the order of the table.
+    /// Every variable with its effective value, in the order of the reference.
     package let values: [EffectiveValue]
-    /// The guilds of the list `guilds` with the values that count for each; empty where there is no list.
+    /// The guilds of the list `guilds` with the effective values of each; empty if there is no list.
     package let guilds: [GuildValues]
-    /// All that is wrong, where something is.
+    /// All errors; `nil` if there are none.
     package let error: ConfigurationError?
-    /// What is legal and probably wrong.
+    /// What is valid but probably wrong.
     package let warnings: [ConfigurationWarning]
 
-    /// Reads and checks a configuration as a whole.
+    /// Reads and checks a configuration.
     package init(_ sources: ConfigurationSources) {
         var reader = VariableReader(sources)
         let read = BotConfiguration(&reader)
         reader.checkNames()
-        values = reader.values.sorted(by: Settings.places)
+        values = reader.values.sorted(by: Settings.order)
         guilds = reader.guilds
         warnings = reader.warnings
         error = reader.error
@@ -35,10 +34,10 @@ package struct CheckedConfiguration: Sendable {
 }
 
 extension BotConfiguration {
-    /// Reads and checks a configuration as a whole.
+    /// Reads and checks a configuration.
     ///
-    /// - Returns: a configuration without faults; its warnings are in it.
-    /// - Throws: `ConfigurationError` with every fault there is.
+    /// - Returns: a valid configuration with its warnings.
+    /// - Throws: `ConfigurationError` with all errors.
     package static func load(from sources: ConfigurationSources) throws(ConfigurationError) -> BotConfiguration {
         let checked = CheckedConfiguration(sources)
         guard let configuration = checked.configuration else {
@@ -47,80 +46,56 @@ extension BotConfiguration {
         return configuration
     }
 
-    /// Reads a configuration from variables that are handed over.
+    /// Reads a configuration from variables.
     ///
     /// - Parameter variables: values by name.
-    /// - Returns: a configuration without faults.
-    /// - Throws: `ConfigurationError` with every fault there is.
+    /// - Returns: a valid configuration.
+    /// - Throws: `ConfigurationError` with all errors.
     package static func load(variables: [String: String]) throws(ConfigurationError) -> BotConfiguration {
         try load(from: ConfigurationSources(variables: variables))
     }
 
-    /// Reads every variable, so that all faults are found; `nil` where there is no token.
-    package init?(_ reader: inout VariableReader) {
+    /// Reads every variable, so that all errors are found; `nil` if there is no token.
+    init?(_ reader: inout VariableReader) {
         let token = reader.read(Settings.token, orFrom: Settings.tokenFile)
         if token == nil, !reader.faults.contains(where: { $0.variable.uppercased().hasPrefix("BOT_TOKEN") }) {
-            reader.fault(Settings.token.variable, "is missing: it is the bot's token")
+            reader.fault(Settings.token.variable, "is missing; the bot cannot connect without it")
         }
-        let exporterToken = reader.read(Settings.exporterToken, orFrom: Settings.exporterTokenFile)
-        let updateInterval = reader.read(Settings.updateInterval)
-        let maximumBackoff = reader.read(Settings.maximumBackoff)
-        var everything = BotConfiguration(
-            token: token ?? Secret(""), guildID: reader.read(Settings.guildID),
-            channels: reader.readCounters(),
-            heartbeatChannel: reader.read(Settings.heartbeatChannel), statsChannel: reader.read(Settings.statsChannel),
-            countsBots: reader.read(Settings.countsBots), weeklyReport: reader.read(Settings.weeklyReport),
-            heartbeatInterval: reader.read(Settings.heartbeatInterval),
-            presenceInterval: reader.read(Settings.presenceInterval),
-            maximumAttempts: reader.read(Settings.maximumAttempts),
-            cacheTimeToLive: reader.read(Settings.cacheTimeToLive),
-            maximumCacheSize: reader.read(Settings.maximumCacheSize),
-            maximumLogEntries: reader.read(Settings.maximumLogEntries), updateInterval: updateInterval,
-            maximumBackoff: max(maximumBackoff, updateInterval), numberFormat: reader.read(Settings.numberFormat),
-            timeZone: reader.read(Settings.timeZone), logLevel: reader.read(Settings.logLevel),
-            logging: LoggingConfiguration(&reader), thresholds: ThresholdConfiguration(&reader),
-            shutdownTimeout: reader.read(Settings.shutdownTimeout), dataDirectory: reader.read(Settings.dataDirectory),
-            eventRetentionDays: reader.read(Settings.eventRetention), exporterHost: reader.read(Settings.exporterHost),
-            exporterPort: reader.read(Settings.exporterPort), exporterTLS: TLSFiles(&reader),
-            exporterCORSOrigin: reader.read(Settings.exporterCORSOrigin), exporterToken: exporterToken,
-            apiBaseURL: reader.read(Settings.apiBaseURL), trustRootsFile: reader.read(Settings.trustRootsFile),
-            intents: reader.read(Settings.intents), shards: reader.read(Settings.shards),
-            compression: reader.read(Settings.compression), clock: reader.read(Settings.clock))
-        reader.checkPlaces()
-        let common = everything
+        self.init(
+            token: token ?? Secret(""), process: Settings.process.read(from: &reader),
+            guildDefaults: Settings.guild.read(from: &reader))
+        process.exporter.checkTLS(&reader)
+        process.thresholds.check(&reader)
+        let configuredBackoff = process.maximumBackoff
+        process.maximumBackoff = max(configuredBackoff, process.updateInterval)
+        reader.checkReplacedVariables()
+        let defaults = guildDefaults
         var owners = ChannelOwners()
-        everything.listedGuilds = reader.readGuilds { id, reader in
-            let guild = GuildConfiguration(id, &reader, or: common)
+        listedGuilds = reader.readGuilds { id, reader in
+            let guild = GuildSettings(id, &reader, defaults: defaults)
             owners.add(guild, &reader)
             return guild
         }
-        everything.warn(of: maximumBackoff, in: &reader)
-        guard token != nil else { return nil }
-        self = everything
+        warn(configuredBackoff: configuredBackoff, &reader)
+        if token == nil { return nil }
+    }
+
+    private init(token: Secret, process: ProcessSettings, guildDefaults: GuildSettings) {
+        self.token = token
+        self.process = process
+        self.guildDefaults = guildDefaults
     }
 }
 
-/// The PEM files of an HTTPS server.
-package struct TLSFiles: Sendable, Hashable {
-    /// The certificate, followed by intermediate certificates.
-    package let certificateFile: String
-    /// The certificate's private key, without a passphrase.
-    package let keyFile: String
-}
-
-extension TLSFiles {
-    /// The server's certificate and key, both or neither.
-    package init?(_ reader: inout VariableReader) {
+extension ExporterSettings {
+    /// Reports a certificate without a key and the other way round.
+    fileprivate func checkTLS(_ reader: inout VariableReader) {
         let (certificate, key) = (Settings.exporterCertificate.variable, Settings.exporterKey.variable)
-        switch (reader.read(Settings.exporterCertificate), reader.read(Settings.exporterKey)) {
-        case (let certificateFile?, let keyFile?): self.init(certificateFile: certificateFile, keyFile: keyFile)
-        case (nil, nil): return nil
-        case (nil, _?):
+        if certificateFile == nil, keyFile != nil {
             reader.fault(certificate, "is missing: \(key.name) is set, and HTTPS needs both")
-            return nil
-        case (_?, nil):
+        }
+        if keyFile == nil, certificateFile != nil {
             reader.fault(key, "is missing: \(certificate.name) is set, and HTTPS needs both")
-            return nil
         }
     }
 }

@@ -4,17 +4,17 @@
 extension ConfigurationDocuments {
     // MARK: - Several guilds
 
-    /// Of the YAML example. A second # stands in front of what does not go with the single guild above.
+    /// Part of the YAML example. A second # marks what cannot be combined with the single guild above.
     static var guildsExample: String {
         let facts =
-            "Instead of the guild and the channels above: a list of guilds, each with its own (take both # away). What a "
-            + "guild does not say of \(GuildSettings.shared.map(\.key).joined(separator: ", ")) is as it is above."
-        let id = GuildSettings.id.variable
-        let channels = Array(GuildSettings.all.dropFirst().prefix(GuildSettings.replaced.count - 1))
+            "Instead of the guild and channels above: a list of guilds, each with its own (remove both #). "
+            + "\(GuildKeys.shared.map(\.key).joined(separator: ", ")) default to the values above."
+        let id = GuildKeys.id.variable
+        let channels = Array(GuildKeys.all.dropFirst().prefix(GuildKeys.replaced.count - 1))
         let first = ([id] + channels).enumerated().map { ($1, "12345678901234567\($0)") }
         let second = [(id, "223456789012345678"), (channels[0], "223456789012345679")]
-        let own = GuildSettings.shared.map { ($0, $0.exampleOfAnother) }
-        let lines = ["\(GuildSettings.key):"] + entry(first) + entry(second + own)
+        let own = GuildKeys.shared.map { ($0, $0.exampleOfAnother) }
+        let lines = ["\(GuildKeys.list):"] + entry(first) + entry(second + own)
         return "# --- Several guilds ---\n\n" + wrapped(facts).map { "# \($0)\n" }.joined()
             + lines.map { "## \($0)\n" }.joined()
     }
@@ -29,7 +29,7 @@ extension ConfigurationDocuments {
         """
         ## Several guilds
 
-        A bot can count several guilds. They are listed in the YAML file, each with its own channels:
+        One bot can count several guilds. List them in the YAML file, each with its own channels:
 
         ```yaml
         guilds:
@@ -40,30 +40,30 @@ extension ConfigurationDocuments {
             member_count_channel_id: 223456789012345679
         ```
 
-        | key | otherwise | accepts | meaning |
+        | key | default | accepts | meaning |
         |---|---|---|---|
 
-        """ + GuildSettings.all.map(row).joined() + """
+        """ + GuildKeys.all.map(row).joined() + """
 
-            What a guild does not say itself of the last four is as in the variable of that name, whichever source sets it. A
-            guild's own value wins over every source of the variable, the command line too: it says more exactly what is meant.
+            The last four keys default to the variable of the same name, whichever source sets it. A guild's own value takes
+            precedence over every source of the variable, including the command line, because it is more specific.
 
-            `GUILD_ID` and the channel variables are about one guild. Beside a list they are faults, in whatever source; so are a
-            guild that is listed twice, a channel of two guilds, and a key that no guild can have. Faults name the guild by its
-            place, from 0 on: `guilds[1].timezone`.
+            `GUILD_ID` and the channel variables describe a single guild. In addition to a list they are errors, in any source; so
+            are a guild that is listed twice, a channel that is used by two guilds, and an unknown key. Errors name the guild by
+            its index, starting at 0: `guilds[1].timezone`.
 
-            SIGHUP takes what is marked ↻ for the guilds that are in the list before and after. A guild that is added or removed,
-            and everything else of a guild, needs a restart.
+            SIGHUP applies what is marked ↻ to guilds that are in the list before and after. Adding or removing a guild, and every
+            other change to a guild, needs a restart.
 
-            Where several guilds are counted the routes of the API need the parameter `guild`, the names of services and tasks
-            end with the guild's id (`channel_names:123456789012345678`), and the bot's presence shows sums. A guild that the
-            bot is not in yet is a warning; it is counted from the invitation on.
+            If several guilds are counted, the routes of the API require the parameter `guild`, the names of services and tasks
+            end with the guild's id (`channel_names:123456789012345678`), and the bot's presence shows totals. A guild that the
+            bot has not joined yet is a warning; it is counted once the bot is invited.
 
             """
     }
 
     private static func row(_ variable: ConfigurationVariable) -> String {
-        let isShared = GuildSettings.shared.contains { $0.name == variable.name }
+        let isShared = GuildKeys.shared.contains { $0.name == variable.name }
         return row(variable, called: variable.key, or: isShared ? variable.name : nil)
     }
 }
@@ -71,6 +71,6 @@ extension ConfigurationDocuments {
 extension ConfigurationVariable {
     /// A value that differs from the default, for an example of a guild that has its own.
     fileprivate var exampleOfAnother: String {
-        name == Settings.numberFormat.variable.name ? BotConfiguration.NumberFormat.grouped.rawValue : example
+        name == Settings.numberFormat.variable.name ? GuildSettings.NumberFormat.grouped.rawValue : example
     }
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// The files about the configuration that are made from the declarations.
+/// The files that are generated from the declarations of settings.
 package enum ConfigurationDocuments: Sendable {
-    /// Their contents by their path in the project.
+    /// Their contents, by path in the project.
     package static var files: [(path: String, text: String)] {
         [
             ("docs/configuration.md", manual), (".env.example", environmentExample),
@@ -21,9 +21,9 @@ package enum ConfigurationDocuments: Sendable {
 
     private static var environmentExample: String {
         """
-        # What the bot can be told. Copy this file to .env and take the # away from what you change; "statsbot check-config"
-        # shows what is in force. Several guilds are listed in a YAML file (config/statsbot.example.yaml).
-        # Made from the declarations by "statsbot documents": do not edit it here.
+        # All settings. Copy this file to .env and remove the # in front of those you change; "statsbot check-config" prints
+        # the effective values. To count several guilds, use a YAML file (config/statsbot.example.yaml).
+        # Generated from the declarations by "statsbot documents"; do not edit.
 
 
         """ + example { variable, value in variable.assignment(value) }
@@ -31,9 +31,9 @@ package enum ConfigurationDocuments: Sendable {
 
     private static var yamlExample: String {
         """
-        # What the bot can be told, for "statsbot run --config FILE". The environment and a .env file win over this one.
-        # Take the # away from what you change. Secrets are better kept in files of their own (bot_token_file).
-        # Made from the declarations by "statsbot documents": do not edit it here.
+        # All settings, for "statsbot run --config FILE". The environment and a .env file take precedence over this file.
+        # Remove the # in front of those you change. Keep secrets in separate files (bot_token_file).
+        # Generated from the declarations by "statsbot documents"; do not edit.
 
 
         """ + example { variable, value in variable.yaml(value) } + "\n" + guildsExample
@@ -87,31 +87,31 @@ package enum ConfigurationDocuments: Sendable {
     private static let introduction = """
         # Configuration
 
-        <!-- Made from the declarations in Sources/BotConfiguration/Settings.swift by "statsbot documents". -->
+        <!-- Generated from the declarations in Sources/BotConfiguration/Settings.swift by "statsbot documents". -->
 
-        The first source that says something wins:
+        The first source that sets a variable wins:
 
-        1. `--set NAME=value` on the command line, as often as you like (not for secrets: others see the command line);
+        1. `--set NAME=value` on the command line, repeatable (not for secrets: other users can see the command line);
         2. the environment;
-        3. the file of `--env-file`, or `.env` in the working directory if there is one: lines of `NAME=value`. A word `export`
-           in front and quotes around a value are left out;
-        4. the YAML file of `--config`, with the names in lower case: `update_interval: 300`. Several guilds are listed here
-           (see the end);
+        3. the file given with `--env-file`, or `.env` in the working directory if it exists: lines of `NAME=value`. A leading
+           `export` and quotes around a value are ignored;
+        4. the YAML file given with `--config`, with names in lower case: `update_interval: 300`. It can also list several
+           guilds (see the end of this page);
         5. the defaults below.
 
-        `.env.example` and `config/statsbot.example.yaml` hold everything, to copy from. A variable that is set to nothing
-        counts as not set, but for `LOG_DIR`. Of a secret and its `_FILE` the stronger source wins; of one source, the secret
-        itself.
+        Copy from `.env.example` and `config/statsbot.example.yaml`, which contain all variables. An empty value counts as not
+        set, except for `LOG_DIR`. If both a secret and its `_FILE` are set, the source with the higher precedence wins; within
+        one source, the secret itself.
 
-        `statsbot check-config` reads the same sources and shows each value with the file and line that it comes from, secrets
-        masked (`--json` for programs). All faults are told at once, and `run` ends with exit code 78. A name that looks like
-        a slip of the pen is a fault in our own files, where it would silently do nothing; in the environment it is a warning.
-        So is what is legal and probably wrong, such as two counts for one channel. `--online` asks Discord whether the bot is
-        in each guild and may do there what is wanted of it.
+        `statsbot check-config` reads the same sources and prints each value with the file and line it comes from, secrets
+        masked (`--json` for programs). All errors are reported together, and `run` exits with code 78. A likely typo is an
+        error in the bot's own files, where it would silently have no effect, and a warning in the environment. Other warnings
+        point out what is valid but probably wrong, such as two counts in one channel. `--online` asks Discord whether the bot
+        is in each guild and has the permissions it needs.
 
-        **SIGHUP** reads the sources again and takes what is marked ↻, and a renewed certificate; the log says what was taken and
-        what needs a restart. A configuration with faults is refused as a whole, and the bot goes on with the one it has. The
-        environment of a process does not change while it runs, so changes belong into files.
+        **SIGHUP** reads the sources again and applies the variables marked ↻ and a renewed certificate; the log lists what was
+        applied and what needs a restart. An invalid configuration is rejected as a whole, and the bot keeps the current one.
+        The environment of a process does not change while it runs, so put changes in files.
 
 
         """

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// All that is wrong with a configuration, at once.
+/// All errors of a configuration.
 package struct ConfigurationError: Error, Sendable, Equatable, CustomStringConvertible {
-    /// One thing that is wrong.
+    /// One error.
     package struct Fault: Sendable, Equatable, CustomStringConvertible {
-        /// The variable, or what was written in the place of one.
+        /// The variable, or what was written instead of one.
         package let variable: String
-        /// Where it was set; `nil` where it was not.
+        /// Where it was set; `nil` if it was not.
         package let origin: ConfigurationOrigin?
-        /// What is wrong with it, never with a secret's value.
+        /// What is wrong; never contains a secret's value.
         package let problem: String
-        /// What would be right, after "for example: " or as advice.
+        /// An example or advice.
         package let correction: String
 
-        /// A fault of a variable's value; `scope` stands in front of the variable's name.
+        /// An error in a variable's value; `scope` prefixes the variable's name.
         package init(
             _ variable: ConfigurationVariable, _ origin: ConfigurationOrigin? = nil, in scope: String = "",
             problem: String, example: String
@@ -32,27 +32,26 @@ package struct ConfigurationError: Error, Sendable, Equatable, CustomStringConve
             self.correction = correction
         }
 
-        /// Two lines: what is wrong, and what would be right.
+        /// Two lines: what is wrong, and how to fix it.
         package var description: String {
             "\(variable)\(origin.map { " (\($0))" } ?? "") \(problem)\n    \(correction)"
         }
     }
 
-    /// The exit code of a process that refuses its configuration: `EX_CONFIG` of sysexits.h.
+    /// The exit code of a process that rejects its configuration: `EX_CONFIG` of sysexits.h.
     package static let exitCode: Int32 = 78
 
-    /// The faults: those of whole files first, then in the order of the variables' table, and last those of
-    /// the list of guilds, line by line.
+    /// The errors: whole files first, then variables in the order of the reference, then the list of guilds.
     package let faults: [Fault]
 
     package init(faults: [Fault]) {
         self.faults = faults
     }
 
-    /// Each fault, with what would be right.
+    /// Each error with how to fix it.
     package var description: String {
         let lines = faults.flatMap { $0.description.split(separator: "\n") }.map { "  \($0)" }
-        let count = faults.count == 1 ? "one fault" : "\(faults.count) faults"
-        return "The configuration has \(count):\n" + lines.joined(separator: "\n")
+        let count = faults.count == 1 ? "1 error" : "\(faults.count) errors"
+        return "Invalid configuration (\(count)):\n" + lines.joined(separator: "\n")
     }
 }

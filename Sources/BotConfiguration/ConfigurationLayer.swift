@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-import Configuration
-
 /// One source of values: a file, the environment, or the command line.
 package struct ConfigurationLayer: Sendable {
     /// Whose names stand in it.
@@ -42,12 +40,7 @@ package struct ConfigurationLayer: Sendable {
         self.kind = kind
         self.name = name
         self.lines = lines
-        let provider = EnvironmentVariablesProvider(environmentVariables: variables)
-        lookUp = { variable in
-            let result = try? provider.value(forKey: AbsoluteConfigKey([variable.key]), type: .string)
-            guard case .string(let text)? = result?.value?.content else { return nil }
-            return .text(text)
-        }
+        lookUp = { variables[$0.name].map(Found.text) }
     }
 
     /// A `.env` file; the last of several values of a name counts.

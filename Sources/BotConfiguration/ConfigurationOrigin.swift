@@ -3,14 +3,14 @@
 
 /// Where a value was set.
 package struct ConfigurationOrigin: Sendable, Equatable, CustomStringConvertible {
-    /// How values are written there.
+    /// The syntax of the source.
     package enum Syntax: Sendable {
         case assignments, yaml
     }
 
     /// The source: `environment`, `--set`, or a file's path.
     package let source: String
-    /// The line in a file; `nil` where there are no lines.
+    /// The line in a file; `nil` for a source without lines.
     package let line: Int?
     package let syntax: Syntax
 

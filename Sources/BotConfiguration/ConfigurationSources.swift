@@ -77,7 +77,7 @@ package struct ConfigurationSources: Sendable {
                 // What is shown could be a secret; the name is enough.
                 faults.append(
                     .init(
-                        "--set", problem: "is followed by something else than NAME=value",
+                        "--set", problem: "must be followed by NAME=value",
                         correction: "for example: --set LOG_LEVEL=DEBUG"))
                 continue
             }
@@ -95,14 +95,14 @@ package struct ConfigurationSources: Sendable {
             let data = try FileHandle(forReadingFrom: URL(filePath: path)).readToEnd() ?? Data()
             guard let read = String(validating: data, as: UTF8.self) else {
                 faults.append(
-                    .init(option, problem: "names a file that is not UTF-8: \(path)", correction: "Save it as UTF-8."))
+                    .init(option, problem: "names a file that is not UTF-8: \(path)", correction: "save it as UTF-8"))
                 return
             }
             // An editor's mark of UTF-8 is no part of the first name.
             let text = read.hasPrefix("\u{feff}") ? String(read.unicodeScalars.dropFirst()) : read
             try take(path, text)
         } catch let error as CocoaError {
-            let reason = error.code == .fileReadNoSuchFile ? "there is none" : error.localizedDescription
+            let reason = error.code == .fileReadNoSuchFile ? "it does not exist" : error.localizedDescription
             faults.append(
                 .init(
                     option, problem: "names a file that cannot be read: \(path) (\(reason))",
@@ -111,7 +111,7 @@ package struct ConfigurationSources: Sendable {
             faults.append(
                 .init(
                     option, problem: "names a file that is not YAML: \(path): \(error)",
-                    correction: "Each line is a key and a value, for example: update_interval: 300"))
+                    correction: "write a key and a value per line, for example: update_interval: 300"))
         }
     }
 }

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// A variable that can be set: everything about it but its value.
+/// A variable: everything about a setting except its value.
 ///
-/// The declarations in `Settings` are the one place where names, defaults and bounds stand. Checks, error messages, the
-/// documentation and the example files are made from them.
+/// `Settings` declares each once. Checks, error messages, the reference and the example files follow from it.
 package struct ConfigurationVariable: Sendable {
-    /// What a variable is about.
+    /// A section of the reference.
     package enum Section: String, Sendable, CaseIterable {
         case discord = "The bot and its guild"
         case counts = "What is counted and shown"
@@ -19,23 +18,23 @@ package struct ConfigurationVariable: Sendable {
 
     /// The name in the environment, in `.env` and for `--set`.
     package let name: String
-    /// What it is about.
+    /// Its section in the reference.
     package let section: Section
-    /// What counts where it is not set, as one would write it; `nil`: nothing.
+    /// The default, as it would be written; `nil`: none.
     package let standard: String?
-    /// What may be written, in words: `a whole number from 30 to 86400 (seconds)`.
+    /// What it accepts, in words: `a whole number from 30 to 86400 (seconds)`.
     package let accepts: String
-    /// What is wrong with a value that is refused, after the name.
+    /// What is wrong with an invalid value, after the name.
     package let problem: String
-    /// A value that is right.
+    /// A valid value.
     package let example: String
-    /// What it does.
+    /// Its meaning: a noun phrase or an imperative.
     package let help: String
-    /// Whether its value is shown to nobody.
+    /// Whether its value is never shown.
     package let isSecret: Bool
-    /// Whether SIGHUP can change it; the others need a restart.
+    /// Whether SIGHUP applies a new value; the others need a restart.
     package let isReloadable: Bool
-    /// What it means to set it to nothing; `nil`: the same as not to set it.
+    /// The meaning of an empty value; `nil`: the same as not set.
     package let emptyMeaning: String?
 
     /// The key in a YAML file.
@@ -44,7 +43,7 @@ package struct ConfigurationVariable: Sendable {
     /// How a value is assigned in the environment and in `.env` (`NAME=value`).
     func assignment(_ value: String) -> String { "\(name)=\(value)" }
 
-    /// How a value is assigned in YAML; quoted where YAML would take it for something else than text.
+    /// How a value is assigned in YAML; quoted if YAML would not read it as text.
     package func yaml(_ value: String) -> String {
         let isPlain =
             !value.isEmpty

@@ -1,28 +1,28 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// Something that is legal and probably wrong, or a name that nobody knows.
+/// Something that is valid but probably wrong, or an unknown name.
 package struct ConfigurationWarning: Sendable, Equatable, CustomStringConvertible {
-    /// The variable, or the name that is not one.
+    /// The variable, or the unknown name.
     package let variable: String
     /// Where it was set.
     package let origin: ConfigurationOrigin?
-    /// What is probably wrong, and what would be better.
+    /// What is probably wrong, and how to fix it.
     package let advice: String
 
-    /// A sentence.
+    /// One line, without a final full stop.
     package var description: String { "\(variable)\(origin.map { " (\($0))" } ?? "") \(advice)" }
 }
 
-/// The value of a variable that counts, and where it comes from.
+/// A variable's effective value and where it was set.
 package struct EffectiveValue: Sendable {
     /// The variable.
     package let variable: ConfigurationVariable
     /// The value as it was written; `nil`: none.
     package let written: Secret?
-    /// Where it was set; `nil`: nowhere, it is the default.
+    /// Where it was set; `nil`: it is the default.
     package let origin: ConfigurationOrigin?
-    /// Whether it is a guild's because it is everybody's: its entry in the list says nothing of it.
+    /// Whether a guild has it from the variable for all guilds, because its entry in the list does not set it.
     var isCommon = false
 
     /// The value as it was written, a secret's hidden; `nil`: none.
@@ -31,7 +31,7 @@ package struct EffectiveValue: Sendable {
 
 extension [EffectiveValue] {
     /// In the order of a table.
-    func sorted(by places: [String: Int]) -> Self {
-        sorted { places[$0.variable.name] ?? 0 < places[$1.variable.name] ?? 0 }
+    func sorted(by order: [String: Int]) -> Self {
+        sorted { order[$0.variable.name] ?? 0 < order[$1.variable.name] ?? 0 }
     }
 }

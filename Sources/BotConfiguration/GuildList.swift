@@ -3,22 +3,22 @@
 
 package import DiscordModels
 
-/// The list `guilds` as it stands in a YAML file, not looked into yet.
+/// The list `guilds` of a YAML file, not checked yet.
 package struct GuildList: Sendable {
-    /// What stands in the list.
+    /// An entry of the list.
     struct Item: Sendable {
         let origin: ConfigurationOrigin
-        /// What is said of the guild; `nil` where it is no mapping of keys to values.
+        /// The guild's keys; `nil` if it is not a mapping of keys to values.
         let layer: ConfigurationLayer?
     }
 
     let origin: ConfigurationOrigin
-    /// `nil` where what stands behind the key is no list.
+    /// `nil` if the key's value is not a list.
     let items: [Item]?
 
     /// The list of a file.
     init?(_ file: YAMLFile, named name: String) {
-        guard let key = file.entries.last(where: { $0.name == GuildSettings.key }) else { return nil }
+        guard let key = file.entries.last(where: { $0.name == GuildKeys.list }) else { return nil }
         origin = ConfigurationOrigin(name, line: key.line, syntax: .yaml)
         items = file.guilds?.map { item in
             Item(
@@ -28,12 +28,12 @@ package struct GuildList: Sendable {
     }
 }
 
-/// What counts for one guild of the list, and where it comes from.
+/// The effective values of one guild of the list, and where they were set.
 package struct GuildValues: Sendable {
-    /// Its place in the list, as in `guilds[0]`.
+    /// Its index in the list, as in `guilds[0]`.
     package let name: String
-    /// The guild; `nil` where its id is missing or wrong.
+    /// The guild; `nil` if its id is missing or invalid.
     package let id: GuildID?
-    /// In the order of the documentation.
+    /// In the order of the reference.
     package let values: [EffectiveValue]
 }

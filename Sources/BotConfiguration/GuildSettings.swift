@@ -2,44 +2,36 @@
 // Part of StatsBot.
 
 package import DiscordModels
+package import Foundation
 
-/// What a guild of the list `guilds` can be told. But for its id these are the declarations of `Settings`.
-package enum GuildSettings {
-    /// The key of the list.
-    package static let key = "guilds"
-
-    package static let id = Setting<GuildID?>.id("ID", .discord, help: "The guild. Required, and each guild once.")
-    private static let channels =
-        ChannelCounter.allCases.map(\.setting.variable) + [
-            Settings.statsChannel.variable, Settings.heartbeatChannel.variable,
-        ]
-    /// What a guild that says nothing of it takes from the variable of that name.
-    package static let shared = [
-        Settings.numberFormat.variable, Settings.timeZone.variable, Settings.countsBots.variable,
-        Settings.weeklyReport.variable,
-    ]
-
-    /// In the order in which they are shown.
-    package static let all = [id.variable] + channels + shared
-    /// The variables about one guild, which have no place beside the list.
-    package static let replaced = [Settings.guildID.variable] + channels
-
-    /// Whether a variable says something of a guild, or of all.
-    package static func isOfGuilds(_ variable: ConfigurationVariable) -> Bool {
-        (replaced + shared).contains { $0.name == variable.name }
+/// The settings of one guild. Names, defaults, bounds and meanings are declared in `Settings`.
+package struct GuildSettings: Sendable, Equatable {
+    /// How numbers are written in channel names.
+    package enum NumberFormat: String, Sendable, CaseIterable {
+        /// `1234`.
+        case plain
+        /// `1,234`.
+        case grouped
     }
 
-    /// The place of each in that order.
-    package static let places = Dictionary(uniqueKeysWithValues: all.enumerated().map { ($1.name, $0) })
-}
+    /// The guild; `nil`, if no guilds are listed: the only guild that the bot is in.
+    package var id: GuildID?
+    /// The channels whose names show its counts.
+    package var channels: [ChannelCounter: ChannelID] = [:]
+    /// `STATS_CHANNEL_ID`; `nil`: no reports.
+    package var statsChannel: ChannelID? = Settings.statsChannel.fallback
+    /// `HEARTBEAT_CHANNEL_ID`; `nil`: no heartbeat message.
+    package var heartbeatChannel: ChannelID? = Settings.heartbeatChannel.fallback
+    /// `NUMBER_FORMAT`.
+    package var numberFormat: NumberFormat = Settings.numberFormat.fallback
+    /// `TIMEZONE`: when its days begin.
+    package var timeZone: TimeZone = Settings.timeZone.fallback
+    /// `COUNT_BOTS`: whether bots are counted as online.
+    package var countsBots: Bool = Settings.countsBots.fallback
+    /// `WEEKLY_REPORT`.
+    package var weeklyReport: Bool = Settings.weeklyReport.fallback
 
-extension ChannelCounter {
-    /// What names its channel.
-    package var setting: Setting<ChannelID?> {
-        switch self {
-        case .members: Settings.memberChannel
-        case .online: Settings.onlineChannel
-        case .bans: Settings.banChannel
-        }
+    package init(id: GuildID? = nil) {
+        self.id = id
     }
 }

@@ -1,25 +1,23 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// The keys of a source and the lines they stand in. Those of a `.env` file are found by a look at its text:
-/// swift-configuration tells values and no places, and its reader of such files knows neither quotes nor the line ends of
-/// Windows.
+/// The keys of a source with their line numbers, for error messages. A `.env` file may have quotes and Windows line ends.
 struct KeyLines: Sendable, Equatable {
     /// A key as it is written.
     struct Key: Sendable, Equatable {
         let name: String
         /// `nil` in a source without lines.
         let line: Int?
-        /// What stands behind it, without the white space around.
+        /// Its value, trimmed.
         let value: String
     }
 
-    /// In the order of the lines; a key may stand there twice.
+    /// In the order of the lines; a key may occur twice.
     let keys: [Key]
     /// Lines that are neither an assignment nor a comment nor empty.
     let strayLines: [Int]
 
-    /// The keys and values of `NAME=value` lines; `export` in front and quotes around a value are left out.
+    /// The keys and values of `NAME=value` lines; a leading `export` and quotes around a value are ignored.
     static func assignments(_ text: String) -> KeyLines {
         scan(text) { line in
             if line.hasPrefix("#") { return .nothing }
@@ -30,7 +28,7 @@ struct KeyLines: Sendable, Equatable {
         }
     }
 
-    /// The line of a key; of its last one, which counts.
+    /// The line of a key; the last one, which is used.
     func line(of name: String) -> Int? { keys.last { $0.name == name }.flatMap(\.line) }
 
     private enum Line {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// Finds the known name that somebody may have meant.
+/// Suggests the known name that is closest to a typo.
 struct NameSuggestion: Sendable {
-    /// The name, and how many letters apart.
+    /// The name and its edit distance.
     let name: String
     let distance: Int
 

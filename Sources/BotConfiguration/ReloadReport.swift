@@ -1,34 +1,34 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// What became of a reload.
+/// The result of a reload.
 package struct ReloadReport: Sendable, Equatable {
-    /// The variables whose new values are in force now, in the order of the table; of guilds as `guilds[0].number_format`.
+    /// The variables whose new values are in effect now, in the order of the reference; of guilds as `guilds[0].number_format`.
     package let changed: [String]
-    /// The variables whose new values wait for a restart.
+    /// The variables whose new values take effect after a restart.
     package let waiting: [String]
 
-    /// Compares a configuration in force with one that was read anew.
+    /// Compares the configuration in effect with one that was just read.
     package init(from old: BotConfiguration, to new: BotConfiguration) {
         let before = Dictionary(uniqueKeysWithValues: old.values.map { ($0.variable.name, $0.written) })
         var different = new.values.filter { before[$0.variable.name] != $0.written }.map(\.variable)
-        // A file that holds a secret may have another one in it, under the same name.
+        // A file may contain another secret under the same path.
         for (variable, isDifferent) in [
             (Settings.tokenFile.variable, old.token != new.token),
-            (Settings.exporterTokenFile.variable, old.exporterToken != new.exporterToken),
+            (Settings.exporterTokenFile.variable, old.process.exporter.token != new.process.exporter.token),
         ] where isDifferent && !different.contains(where: { variable.name.hasPrefix($0.name) }) {
             different.append(variable)
         }
-        // Between a list of guilds and none, what is said of a guild stays as it was until a restart.
+        // Switching between a list of guilds and none requires a restart.
         let isTaken: (ConfigurationVariable) -> Bool = { variable in
-            variable.isReloadable && (old.listsGuilds == new.listsGuilds || !GuildSettings.isOfGuilds(variable))
+            variable.isReloadable && (old.listsGuilds == new.listsGuilds || !GuildKeys.isOfGuilds(variable))
         }
         let guilds = Self.guilds(from: old.guildValues, to: new.guildValues)
         changed = different.filter(isTaken).map(\.name) + guilds.changed
         waiting = different.filter { !isTaken($0) }.map(\.name) + guilds.waiting
     }
 
-    /// What has changed of guilds, by their place in the new list.
+    /// The changes of guilds, by their index in the new list.
     private static func guilds(
         from old: [GuildValues], to new: [GuildValues]
     ) -> (changed: [String], waiting: [String]) {
@@ -37,7 +37,7 @@ package struct ReloadReport: Sendable, Equatable {
             guard let before = old.first(where: { $0.id == guild.id }) else { continue }
             for value in guild.values {
                 let earlier = before.values.first { $0.variable.name == value.variable.name }
-                // What both take from the variable for all guilds is told of that.
+                // A value that both have from the variable for all guilds is reported for the variable.
                 let isOwn = !(value.isCommon && earlier?.isCommon == true)
                 guard isOwn, earlier?.written != value.written else { continue }
                 let name = "\(guild.name).\(value.variable.key)"
@@ -46,7 +46,7 @@ package struct ReloadReport: Sendable, Equatable {
         }
         for (guilds, others, what) in [(new, old, "added"), (old, new, "removed")] {
             let ids = guilds.map(\.id).filter { id in !others.contains { $0.id == id } }
-            waiting += ids.compactMap(\.self).map { "\(GuildSettings.key) (\($0) \(what))" }
+            waiting += ids.compactMap(\.self).map { "\(GuildKeys.list) (\($0) \(what))" }
         }
         return (changed, waiting)
     }

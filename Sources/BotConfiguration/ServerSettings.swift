@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// The part of the configuration that says where the bot's HTTP server is: for who wants to ask it.
+/// Where the bot's HTTP server is, for `statsbot probe`.
 package struct ServerSettings: Sendable, Equatable {
     /// `EXPORTER_HOST`.
     package let host: String
@@ -12,8 +12,8 @@ package struct ServerSettings: Sendable, Equatable {
 
     /// Reads the settings.
     ///
-    /// - Returns: settings without faults.
-    /// - Throws: `ConfigurationError` with every fault there is; of variables that are not needed here it knows nothing.
+    /// - Returns: valid settings.
+    /// - Throws: `ConfigurationError` with all errors of the variables that are read here.
     package static func read(from sources: ConfigurationSources) throws(ConfigurationError) -> ServerSettings {
         var reader = VariableReader(sources)
         let settings = ServerSettings(

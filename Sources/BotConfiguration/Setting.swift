@@ -4,76 +4,94 @@
 import DiscordModels
 import Foundation
 
-/// A variable, and how its text becomes a value.
-package struct Setting<Value: Sendable>: Sendable {
+/// The field of `Root` that holds a setting's value.
+package typealias SettingField<Root, Value> = any WritableKeyPath<Root, Value> & Sendable
+
+/// The declaration of one setting: its variable, how its text becomes a value, and the field of `Root` that holds it.
+///
+/// Reading, checking, reloading, the reference and the example files follow from it.
+package struct Setting<Root: Sendable, Value: Sendable>: Sendable {
+    /// The field that holds the value.
+    let field: SettingField<Root, Value>
     package let variable: ConfigurationVariable
-    /// What counts where nothing is set, and meanwhile where what is set is refused.
+    /// The value if nothing is set, and also after an error, so that the other settings can be checked.
     package let fallback: Value
-    /// `nil` for a text that is refused.
+    /// Converts a text; `nil` if it is not valid.
     let parse: @Sendable (String) -> Value?
 
     init(
-        _ name: String, _ section: ConfigurationVariable.Section, standard: String? = nil, fallback: Value,
-        accepts: String, problem: String? = nil, example: String, isSecret: Bool = false, isReloadable: Bool = false,
-        emptyMeaning: String? = nil, help: String, parse: @escaping @Sendable (String) -> Value?
+        _ field: SettingField<Root, Value>, _ name: String, _ section: ConfigurationVariable.Section,
+        standard: String? = nil, fallback: Value, accepts: String, problem: String? = nil, example: String,
+        isSecret: Bool = false, isReloadable: Bool = false, emptyMeaning: String? = nil, help: String,
+        parse: @escaping @Sendable (String) -> Value?
     ) {
+        self.field = field
         variable = ConfigurationVariable(
-            name: name, section: section, standard: standard, accepts: accepts, problem: problem ?? "is not \(accepts)",
-            example: example, help: help, isSecret: isSecret, isReloadable: isReloadable, emptyMeaning: emptyMeaning)
+            name: name, section: section, standard: standard, accepts: accepts,
+            problem: problem ?? "must be \(accepts)", example: example, help: help, isSecret: isSecret,
+            isReloadable: isReloadable, emptyMeaning: emptyMeaning)
         self.fallback = fallback
         self.parse = parse
     }
 }
 
+// MARK: - Kinds of settings
+
 extension Setting {
     /// A Discord id.
     static func id<Resource: SendableMetatype>(
-        _ name: String, _ section: ConfigurationVariable.Section, isReloadable: Bool = false, help: String
+        _ field: SettingField<Root, Value>, _ name: String,
+        _ section: ConfigurationVariable.Section, isReloadable: Bool = false, help: String
     ) -> Self where Value == Snowflake<Resource>? {
         Self(
-            name, section, fallback: nil, accepts: "a Discord id (17 to 20 digits)", example: "123456789012345678",
-            isReloadable: isReloadable, help: help
+            field, name, section, fallback: nil, accepts: "a Discord id (17 to 20 digits)",
+            example: "123456789012345678", isReloadable: isReloadable, help: help
         ) { Snowflake<Resource>($0).map(Optional.some) }
     }
 
     /// A whole number within bounds.
     static func number(
-        _ name: String, _ section: ConfigurationVariable.Section, _ standard: Int, in range: ClosedRange<Int>,
-        unit: String? = nil, isReloadable: Bool = false, help: String
+        _ field: SettingField<Root, Value>, _ name: String,
+        _ section: ConfigurationVariable.Section, _ standard: Int, in range: ClosedRange<Int>, unit: String? = nil,
+        isReloadable: Bool = false, help: String
     ) -> Self where Value == Int {
-        let accepts = "a whole number from \(range.lowerBound) to \(range.upperBound)"
-        return Self(
-            name, section, standard: String(standard), fallback: standard,
-            accepts: accepts + (unit.map { " (\($0))" } ?? ""), problem: "is not \(accepts)", example: String(standard),
-            isReloadable: isReloadable, help: help
-        ) { Int($0).flatMap { range.contains($0) ? $0 : nil } }
+        whole(
+            field, name, section, standard, in: range, unit: unit, isReloadable: isReloadable, help: help, value: { $0 }
+        )
     }
 
     /// A whole number of seconds within bounds.
     static func seconds(
-        _ name: String, _ section: ConfigurationVariable.Section, _ standard: Int, in range: ClosedRange<Int>,
+        _ field: SettingField<Root, Value>, _ name: String,
+        _ section: ConfigurationVariable.Section, _ standard: Int, in range: ClosedRange<Int>,
         isReloadable: Bool = false, help: String
     ) -> Self where Value == Duration {
-        let number = Setting<Int>.number(
-            name, section, standard, in: range, unit: "seconds", isReloadable: isReloadable, help: help)
-        return Self(variable: number.variable, fallback: .seconds(standard)) { number.parse($0).map { .seconds($0) } }
+        whole(
+            field, name, section, standard, in: range, unit: "seconds", isReloadable: isReloadable, help: help,
+            value: { .seconds($0) })
     }
 
-    private init(
-        variable: ConfigurationVariable, fallback: Value, parse: @escaping @Sendable (String) -> Value?
-    ) {
-        self.variable = variable
-        self.fallback = fallback
-        self.parse = parse
+    private static func whole(
+        _ field: SettingField<Root, Value>, _ name: String,
+        _ section: ConfigurationVariable.Section, _ standard: Int, in range: ClosedRange<Int>, unit: String?,
+        isReloadable: Bool, help: String, value: @escaping @Sendable (Int) -> Value
+    ) -> Self {
+        let accepts = "a whole number from \(range.lowerBound) to \(range.upperBound)"
+        return Self(
+            field, name, section, standard: String(standard), fallback: value(standard),
+            accepts: accepts + (unit.map { " (\($0))" } ?? ""), problem: "must be \(accepts)",
+            example: String(standard), isReloadable: isReloadable, help: help
+        ) { Int($0).flatMap { range.contains($0) ? value($0) : nil } }
     }
 
-    /// Yes or no.
+    /// True or false.
     static func flag(
-        _ name: String, _ section: ConfigurationVariable.Section, _ standard: Bool, help: String
+        _ field: SettingField<Root, Value>, _ name: String,
+        _ section: ConfigurationVariable.Section, _ standard: Bool, help: String
     ) -> Self where Value == Bool {
         Self(
-            name, section, standard: String(standard), fallback: standard, accepts: "true or false",
-            problem: "is neither true nor false", example: String(!standard), help: help
+            field, name, section, standard: String(standard), fallback: standard, accepts: "true or false",
+            example: String(!standard), help: help
         ) { text in
             switch text.lowercased() {
             case "true", "yes", "1", "on": true
@@ -83,24 +101,26 @@ extension Setting {
         }
     }
 
-    /// One of a few words; `write` says how they are written, in any case where `ignoresCase`.
+    /// One of a few words, in any case if `ignoresCase`.
     static func word(
-        _ name: String, _ section: ConfigurationVariable.Section, _ standard: Value, ignoresCase: Bool = false,
+        _ field: SettingField<Root, Value>, _ name: String,
+        _ section: ConfigurationVariable.Section, _ standard: Value, ignoresCase: Bool = false,
         isReloadable: Bool = false, help: String
     ) -> Self where Value: RawRepresentable<String> & CaseIterable & SendableMetatype {
         let spelling: @Sendable (String) -> String = { ignoresCase ? $0.uppercased() : $0 }
         let words = Value.allCases.map { spelling($0.rawValue) }
         return Self(
-            name, section, standard: spelling(standard.rawValue), fallback: standard,
-            accepts: words.joined(separator: ", "), problem: "is none of \(words.joined(separator: ", "))",
+            field, name, section, standard: spelling(standard.rawValue), fallback: standard,
+            accepts: words.joined(separator: ", "), problem: "must be one of \(words.joined(separator: ", "))",
             example: spelling(standard.rawValue), isReloadable: isReloadable, help: help
         ) { Value(rawValue: ignoresCase ? $0.lowercased() : $0) }
     }
 
-    /// A file or a folder that need not be named.
+    /// An optional path of a file or a folder.
     static func path(
-        _ name: String, _ section: ConfigurationVariable.Section, example: String, help: String
+        _ field: SettingField<Root, Value>, _ name: String,
+        _ section: ConfigurationVariable.Section, example: String, help: String
     ) -> Self where Value == String? {
-        Self(name, section, fallback: nil, accepts: "a path", example: example, help: help) { $0 }
+        Self(field, name, section, fallback: nil, accepts: "a path", example: example, help: help) { $0 }
     }
 }

@@ -6,205 +6,232 @@ package import Foundation
 package import Logging
 package import Timekeeping
 
-/// The declarations of everything that can be set: its name, default, bounds and meaning stand here and nowhere else.
+/// The declarations of all settings. Each declares its variable, default, bounds, meaning and field once.
 package enum Settings {
     // MARK: - The bot and its guild
 
-    package static let token = Setting<Secret?>(
-        "BOT_TOKEN", .discord, fallback: nil, accepts: "a bot's token",
-        problem: "is malformed: a bot's token has three parts with dots between them",
+    package static let token = Setting<Credentials, Secret?>(
+        \.token, "BOT_TOKEN", .discord, fallback: nil, accepts: "a bot token",
+        problem: "must be a bot token: three parts separated by dots",
         example: "the text under Bot, Reset Token, in Discord's developer portal", isSecret: true,
-        help: "The bot's token. Required, here or as `BOT_TOKEN_FILE`.", parse: token)
-    static let tokenFile = Setting<String?>.path(
-        "BOT_TOKEN_FILE", .discord, example: "/run/secrets/bot_token",
-        help: "A file that holds the bot's token, such as a Docker secret.")
-    package static let guildID = Setting<GuildID?>.id(
-        "GUILD_ID", .discord, help: "The guild that is counted. Not needed where the bot is in one guild only.")
-    static let memberChannel = channel(.members, "all members")
-    static let onlineChannel = channel(.online, "the members who are not offline")
-    static let banChannel = channel(.bans, "the bans")
-    package static let statsChannel = Setting<ChannelID?>.id(
-        "STATS_CHANNEL_ID", .discord, isReloadable: true, help: "The channel that the daily report goes to.")
-    package static let heartbeatChannel = Setting<ChannelID?>.id(
-        "HEARTBEAT_CHANNEL_ID", .discord, isReloadable: true,
-        help: "The channel with the heartbeat message, which says how the bot is doing.")
+        help: "Bot token. Required, here or as `BOT_TOKEN_FILE`.", parse: token)
+    package static let tokenFile = Setting.path(
+        \Credentials.tokenFile, "BOT_TOKEN_FILE", .discord, example: "/run/secrets/bot_token",
+        help: "File that contains the bot token, such as a Docker secret.")
+    package static let guildID = Setting.id(
+        \GuildSettings.id, "GUILD_ID", .discord,
+        help: "Guild to count. Optional if the bot is in only one guild.")
+    package static let memberChannel = Setting.id(
+        \GuildSettings.channels[.members], "MEMBER_COUNT_CHANNEL_ID", .discord, isReloadable: true,
+        help: "Channel whose name shows the number of members.")
+    package static let onlineChannel = Setting.id(
+        \GuildSettings.channels[.online], "ONLINE_COUNT_CHANNEL_ID", .discord, isReloadable: true,
+        help: "Channel whose name shows the number of members who are not offline.")
+    package static let banChannel = Setting.id(
+        \GuildSettings.channels[.bans], "BAN_COUNT_CHANNEL_ID", .discord, isReloadable: true,
+        help: "Channel whose name shows the number of bans.")
+    package static let statsChannel = Setting.id(
+        \GuildSettings.statsChannel, "STATS_CHANNEL_ID", .discord, isReloadable: true,
+        help: "Channel for the daily report.")
+    package static let heartbeatChannel = Setting.id(
+        \GuildSettings.heartbeatChannel, "HEARTBEAT_CHANNEL_ID", .discord, isReloadable: true,
+        help: "Channel for the heartbeat message, which shows the bot's status.")
 
     // MARK: - What is counted and shown
 
-    package static let updateInterval = Setting<Duration>.seconds(
-        "UPDATE_INTERVAL", .counts, 300, in: 30...86_400, isReloadable: true,
-        help:
-            "How often the counts are looked at. Discord takes two renames of a channel in ten minutes, whatever this "
-            + "says.")
-    package static let numberFormat = Setting<BotConfiguration.NumberFormat>.word(
-        "NUMBER_FORMAT", .counts, .plain, isReloadable: true,
-        help: "How numbers stand in channel names: `1234` or, grouped, `1,234`.")
-    package static let timeZone = Setting<TimeZone>(
-        "TIMEZONE", .counts, standard: "America/New_York", fallback: .gmt, accepts: "an IANA time zone",
-        problem: "is not the name of a time zone", example: "Europe/Berlin",
-        help: "When a day begins, and a report is due."
+    package static let updateInterval = Setting.seconds(
+        \ProcessSettings.updateInterval, "UPDATE_INTERVAL", .counts, 300, in: 30...86_400, isReloadable: true,
+        help: "Time between checks of the counts. Discord allows two renames of a channel in ten minutes, whatever the "
+            + "interval.")
+    package static let numberFormat = Setting.word(
+        \GuildSettings.numberFormat, "NUMBER_FORMAT", .counts, .plain, isReloadable: true,
+        help: "Format of numbers in channel names: `1234` (plain) or `1,234` (grouped).")
+    package static let timeZone = Setting(
+        \GuildSettings.timeZone, "TIMEZONE", .counts, standard: "America/New_York", fallback: .gmt,
+        accepts: "an IANA time zone", problem: "is not a valid IANA time zone name", example: "Europe/Berlin",
+        help: "Time zone that determines when a day begins and when a report is due."
     ) { TimeZone(identifier: $0) }
-    package static let countsBots = Setting<Bool>.flag(
-        "COUNT_BOTS", .counts, true, help: "Whether bots are counted among those online.")
-    package static let weeklyReport = Setting<Bool>.flag(
-        "WEEKLY_REPORT", .counts, false, help: "Whether there is a report of the week, too, every Monday.")
-    package static let heartbeatInterval = Setting<Duration>.seconds(
-        "HEARTBEAT_INTERVAL", .counts, 3_600, in: 60...86_400, isReloadable: true,
-        help: "How often the heartbeat message is edited.")
-    package static let presenceInterval = Setting<Duration>.seconds(
-        "PRESENCE_UPDATE_INTERVAL", .counts, 300, in: 20...86_400, isReloadable: true,
-        help: "How often the bot's presence may change.")
+    package static let countsBots = Setting.flag(
+        \GuildSettings.countsBots, "COUNT_BOTS", .counts, true, help: "Count bots as online.")
+    package static let weeklyReport = Setting.flag(
+        \GuildSettings.weeklyReport, "WEEKLY_REPORT", .counts, false, help: "Post a weekly report every Monday.")
+    package static let heartbeatInterval = Setting.seconds(
+        \ProcessSettings.heartbeatInterval, "HEARTBEAT_INTERVAL", .counts, 3_600, in: 60...86_400, isReloadable: true,
+        help: "Time between updates of the heartbeat message.")
+    package static let presenceInterval = Setting.seconds(
+        \ProcessSettings.presenceInterval, "PRESENCE_UPDATE_INTERVAL", .counts, 300, in: 20...86_400,
+        isReloadable: true, help: "Minimum time between changes of the bot's presence.")
 
     // MARK: - Retries, memory and disk
 
-    package static let maximumBackoff = Setting<Duration>.seconds(
-        "MAX_BACKOFF", .limits, 3_600, in: 30...86_400,
-        help: "The longest wait after failures; never shorter than `UPDATE_INTERVAL`.")
-    package static let maximumAttempts = Setting<Int>.number(
-        "MAX_RETRY_ATTEMPTS", .limits, 3, in: 1...10, unit: "attempts in all",
-        help: "How often something is tried before it has failed.")
-    package static let cacheTimeToLive = Setting<Duration>.seconds(
-        "CACHE_TTL", .limits, 300, in: 1...86_400, help: "How long an answer of Discord's is used again.")
-    package static let maximumCacheSize = Setting<Int>.number(
-        "MAX_CACHE_SIZE", .limits, 10_000, in: 1...1_000_000, unit: "answers",
-        help: "How many answers of Discord's are kept.")
-    package static let memoryWarning = Setting<Int>.number(
-        "MEMORY_WARNING_THRESHOLD", .limits, 80, in: 1...99, unit: "percent",
-        help: "From here on the bot says that it needs too much of the memory that it may use.")
-    package static let memoryCritical = Setting<Int>.number(
-        "MEMORY_CRITICAL_THRESHOLD", .limits, 95, in: 2...100, unit: "percent", help: "From here on caches are emptied."
-    )
-    package static let diskWarning = Setting<Int>.number(
-        "DISK_WARNING_THRESHOLD", .limits, 90, in: 1...99, unit: "percent",
-        help: "From here on the bot says that the disk of the database fills up.")
-    package static let diskCritical = Setting<Int>.number(
-        "DISK_CRITICAL_THRESHOLD", .limits, 97, in: 2...100, unit: "percent",
-        help: "From here on log files and backups are no longer written.")
-    package static let shutdownTimeout = Setting<Duration>.seconds(
-        "SHUTDOWN_TIMEOUT", .limits, 10, in: 1...300, help: "The longest time that an orderly end may take.")
+    package static let maximumBackoff = Setting.seconds(
+        \ProcessSettings.maximumBackoff, "MAX_BACKOFF", .limits, 3_600, in: 30...86_400,
+        help: "Maximum time between retries; never shorter than `UPDATE_INTERVAL`.")
+    package static let maximumAttempts = Setting.number(
+        \ProcessSettings.maximumAttempts, "MAX_RETRY_ATTEMPTS", .limits, 3, in: 1...10, unit: "attempts in total",
+        help: "Attempts before an operation fails.")
+    package static let cacheTimeToLive = Setting.seconds(
+        \ProcessSettings.cacheTimeToLive, "CACHE_TTL", .limits, 300, in: 1...86_400,
+        help: "Time that a response from Discord is cached.")
+    package static let maximumCacheSize = Setting.number(
+        \ProcessSettings.maximumCacheSize, "MAX_CACHE_SIZE", .limits, 10_000, in: 1...1_000_000, unit: "responses",
+        help: "Maximum number of cached responses.")
+    package static let memoryWarning = Setting.number(
+        \ProcessSettings.thresholds.memoryWarning, "MEMORY_WARNING_THRESHOLD", .limits, 80, in: 1...99,
+        unit: "percent", help: "Warn when memory use exceeds this percentage of the limit.")
+    package static let memoryCritical = Setting.number(
+        \ProcessSettings.thresholds.memoryCritical, "MEMORY_CRITICAL_THRESHOLD", .limits, 95, in: 2...100,
+        unit: "percent", help: "Empty caches when memory use exceeds this percentage of the limit.")
+    package static let diskWarning = Setting.number(
+        \ProcessSettings.thresholds.diskWarning, "DISK_WARNING_THRESHOLD", .limits, 90, in: 1...99, unit: "percent",
+        help: "Warn when the disk that holds the database is fuller than this.")
+    package static let diskCritical = Setting.number(
+        \ProcessSettings.thresholds.diskCritical, "DISK_CRITICAL_THRESHOLD", .limits, 97, in: 2...100, unit: "percent",
+        help: "Stop writing log files and backups when the disk is fuller than this.")
+    package static let shutdownTimeout = Setting.seconds(
+        \ProcessSettings.shutdownTimeout, "SHUTDOWN_TIMEOUT", .limits, 10, in: 1...300,
+        help: "Maximum time for a graceful shutdown.")
 
     // MARK: - Logs
 
-    package static let logLevel = Setting<Logger.Level>.word(
-        "LOG_LEVEL", .logs, .info, ignoresCase: true, isReloadable: true,
-        help: "The lowest level that is logged; upper or lower case.")
-    static let logFormat = Setting<LoggingConfiguration.Format>.word(
-        "LOG_FORMAT", .logs, .auto,
-        help: "The shape of messages on standard error: a tree for people, JSON lines for machines, or a tree on a "
+    package static let logLevel = Setting.word(
+        \ProcessSettings.logging.level, "LOG_LEVEL", .logs, .info, ignoresCase: true, isReloadable: true,
+        help: "Minimum level to log, in upper or lower case.")
+    package static let logFormat = Setting.word(
+        \ProcessSettings.logging.format, "LOG_FORMAT", .logs, .auto,
+        help: "Format of messages on standard error: a tree for people, JSON lines for machines, or auto: a tree on a "
             + "terminal and JSON elsewhere.")
-    static let logDirectory = Setting<String?>(
-        "LOG_DIR", .logs, standard: "logs", fallback: "logs", accepts: "a path", example: "/var/log/statsbot",
-        emptyMeaning: "no files",
-        help: "The folder of the log files, a folder a day in it. Set to nothing: no files."
+    package static let logDirectory = Setting<ProcessSettings, String?>(
+        \.logging.directory, "LOG_DIR", .logs, standard: "logs", fallback: "logs", accepts: "a path",
+        example: "/var/log/statsbot", emptyMeaning: "no files",
+        help: "Folder for log files, with one folder per day. Empty: no files."
     ) { $0.isEmpty ? .some(nil) : $0 }
-    static let logRetention = Setting<Int>.number(
-        "LOG_RETENTION_DAYS", .logs, 14, in: 1...3_650, unit: "days",
-        help: "How many days' log files are kept, today's included.")
-    static let logMegabytes = Setting<Int>.number(
-        "LOG_MAX_MEGABYTES", .logs, 256, in: 1...1_000_000, unit: "megabytes",
-        help: "How large all log files of one day may become together.")
-    static let logWebhook = Setting<WebhookURL?>(
-        "LOG_WEBHOOK_URL", .logs, fallback: nil, accepts: "the address of a Discord webhook",
+    package static let logRetention = Setting.number(
+        \ProcessSettings.logging.retentionDays, "LOG_RETENTION_DAYS", .logs, 14, in: 1...3_650, unit: "days",
+        help: "Number of days to keep log files, today included.")
+    package static let logMegabytes = Setting.number(
+        \ProcessSettings.logging.maximumMegabytes, "LOG_MAX_MEGABYTES", .logs, 256, in: 1...1_000_000,
+        unit: "megabytes", help: "Maximum total size of one day's log files.")
+    package static let logWebhook = Setting<ProcessSettings, WebhookURL?>(
+        \.logging.webhook, "LOG_WEBHOOK_URL", .logs, fallback: nil, accepts: "the URL of a Discord webhook",
         example: "https://discord.com/api/webhooks/123456789012345678/…", isSecret: true,
-        help: "A Discord webhook that gets warnings and errors."
+        help: "Discord webhook for warnings and errors."
     ) { try? WebhookURL($0) }
-    static let logWebhookFile = Setting<String?>.path(
-        "LOG_WEBHOOK_URL_FILE", .logs, example: "/run/secrets/log_webhook_url", help: "A file that holds that address.")
-    package static let maximumLogEntries = Setting<Int>.number(
-        "MAX_LOG_ENTRIES", .logs, 1_000, in: 1...100_000, unit: "entries",
-        help: "How many of the last log entries are kept in memory.")
+    package static let logWebhookFile = Setting.path(
+        \ProcessSettings.logging.webhookFile, "LOG_WEBHOOK_URL_FILE", .logs, example: "/run/secrets/log_webhook_url",
+        help: "File that contains the webhook URL.")
+    package static let maximumLogEntries = Setting.number(
+        \ProcessSettings.logging.maximumEntries, "MAX_LOG_ENTRIES", .logs, 1_000, in: 1...100_000, unit: "entries",
+        help: "Number of recent log entries to keep in memory.")
 
     // MARK: - Data
 
-    package static let dataDirectory = Setting<String>(
-        "DATA_DIR", .data, standard: "data", fallback: "data", accepts: "a path", example: "/var/lib/statsbot",
-        help: "The folder of the database and its backups."
+    package static let dataDirectory = Setting<ProcessSettings, String>(
+        \.dataDirectory, "DATA_DIR", .data, standard: "data", fallback: "data", accepts: "a path",
+        example: "/var/lib/statsbot", help: "Folder for the database and its backups."
     ) { $0 }
-    static let eventRetention = Setting<Int>.number(
-        "EVENT_RETENTION_DAYS", .data, 400, in: 1...36_500, unit: "days",
-        help: "How long single events are kept; the counts of days are kept for ever.")
+    package static let eventRetention = Setting.number(
+        \ProcessSettings.eventRetentionDays, "EVENT_RETENTION_DAYS", .data, 400, in: 1...36_500, unit: "days",
+        help: "Number of days to keep single events; daily counts are kept forever.")
 
     // MARK: - The HTTP server
 
-    package static let exporterHost = Setting<String>(
-        "EXPORTER_HOST", .exporter, standard: "127.0.0.1", fallback: "127.0.0.1", accepts: "an IPv4 or IPv6 address",
-        example: "127.0.0.1", help: "The address that the HTTP server listens on; `0.0.0.0` or `::` for all."
+    package static let exporterHost = Setting<ProcessSettings, String>(
+        \.exporter.host, "EXPORTER_HOST", .exporter, standard: "127.0.0.1", fallback: "127.0.0.1",
+        accepts: "an IPv4 or IPv6 address", example: "127.0.0.1",
+        help: "Address that the HTTP server listens on; `0.0.0.0` or `::` for all."
     ) { NetworkAddress.isIP($0) ? $0 : nil }
-    package static let exporterPort = Setting<Int>.number(
-        "EXPORTER_PORT", .exporter, 9_464, in: 0...65_535, help: "Its port; 0 picks one.")
-    package static let exporterToken = Setting<Secret?>(
-        "EXPORTER_TOKEN", .exporter, fallback: nil, accepts: "a text without spaces",
-        problem: "has spaces or other characters that no HTTP header can carry",
-        example: "what `openssl rand -hex 32` prints",
-        isSecret: true, help: "A bearer token that `/metrics` and the API then need."
+    package static let exporterPort = Setting.number(
+        \ProcessSettings.exporter.port, "EXPORTER_PORT", .exporter, 9_464, in: 0...65_535,
+        help: "Port that the HTTP server listens on; 0 picks a free one.")
+    package static let exporterToken = Setting<ProcessSettings, Secret?>(
+        \.exporter.token, "EXPORTER_TOKEN", .exporter, fallback: nil, accepts: "a text without spaces",
+        problem: "must not contain spaces or other characters that are not allowed in an HTTP header",
+        example: "the output of `openssl rand -hex 32`", isSecret: true,
+        help: "Bearer token required for `/metrics` and the API."
     ) { $0.utf8.allSatisfy { (0x21...0x7e).contains($0) } ? .some(Secret($0)) : .none }
-    static let exporterTokenFile = Setting<String?>.path(
-        "EXPORTER_TOKEN_FILE", .exporter, example: "/run/secrets/exporter_token", help: "A file that holds that token.")
-    static let exporterCertificate = Setting<String?>.path(
-        "EXPORTER_TLS_CERT", .exporter, example: "/etc/statsbot/cert.pem",
-        help: "A PEM file with the server's certificate: HTTPS, with the key. SIGHUP reads a renewed one.")
-    static let exporterKey = Setting<String?>.path(
-        "EXPORTER_TLS_KEY", .exporter, example: "/etc/statsbot/key.pem", help: "A PEM file with the certificate's key.")
-    package static let exporterCORSOrigin = Setting<String?>(
-        "EXPORTER_CORS_ORIGIN", .exporter, fallback: nil, accepts: "an origin in lower case",
-        problem: "is not one origin in lower case", example: "https://board.example.org",
-        help: "The origin whose pages may read the answers in a browser."
+    package static let exporterTokenFile = Setting.path(
+        \ProcessSettings.exporter.tokenFile, "EXPORTER_TOKEN_FILE", .exporter, example: "/run/secrets/exporter_token",
+        help: "File that contains the bearer token.")
+    package static let exporterCertificate = Setting.path(
+        \ProcessSettings.exporter.certificateFile, "EXPORTER_TLS_CERT", .exporter, example: "/etc/statsbot/cert.pem",
+        help: "PEM file with the server certificate. Enables HTTPS, together with the key. SIGHUP reloads it.")
+    package static let exporterKey = Setting.path(
+        \ProcessSettings.exporter.keyFile, "EXPORTER_TLS_KEY", .exporter, example: "/etc/statsbot/key.pem",
+        help: "PEM file with the certificate's private key.")
+    package static let exporterCORSOrigin = Setting<ProcessSettings, String?>(
+        \.exporter.corsOrigin, "EXPORTER_CORS_ORIGIN", .exporter, fallback: nil, accepts: "an origin in lower case",
+        problem: "must be one origin in lower case", example: "https://board.example.org",
+        help: "Origin whose pages may read responses in a browser."
     ) { NetworkAddress.isOrigin($0) ? .some($0) : .none }
 
     // MARK: - The connection to Discord
 
-    package static let intents = Setting<BotConfiguration.IntentPolicy>.word(
-        "INTENTS", .connection, .required,
-        help:
-            "What to do where Discord does not grant a privileged intent: end with a message, or, with auto, do without "
-            + "presences, then without members, and show approximate counts that say so.")
-    package static let shards = Setting<Int>.number(
-        "SHARDS", .connection, 0, in: 0...10_000, unit: "sessions",
-        help: "How many gateway sessions; 0: as many as Discord recommends.")
-    package static let compression = Setting<GatewayCompression>.word(
-        "GATEWAY_COMPRESSION", .connection, .zstdStream, help: "How the gateway's data is compressed.")
-    package static let apiBaseURL = Setting<String>(
-        "DISCORD_API_BASE_URL", .connection, standard: "https://discord.com/api/v10", fallback: "",
-        accepts: "an http or https URL", example: "https://discord.com/api/v10",
+    package static let intents = Setting.word(
+        \ProcessSettings.connection.intents, "INTENTS", .connection, .required,
+        help: "What to do if Discord does not grant a privileged intent: end with a message, or, with auto, continue "
+            + "without presences, then without members, and show counts marked as approximate.")
+    package static let shards = Setting.number(
+        \ProcessSettings.connection.shards, "SHARDS", .connection, 0, in: 0...10_000, unit: "sessions",
+        help: "Number of gateway sessions; 0: as many as Discord recommends.")
+    package static let compression = Setting.word(
+        \ProcessSettings.connection.compression, "GATEWAY_COMPRESSION", .connection, .zstdStream,
+        help: "Compression of gateway data.")
+    package static let apiBaseURL = Setting<ProcessSettings, String>(
+        \.connection.apiBaseURL, "DISCORD_API_BASE_URL", .connection, standard: "https://discord.com/api/v10",
+        fallback: "", accepts: "an http or https URL", example: "https://discord.com/api/v10",
         help: "Another API root, such as a simulator's."
     ) { NetworkAddress.webURL($0) }
-    package static let trustRootsFile = Setting<String?>.path(
-        "DISCORD_CA_FILE", .connection, example: "/etc/statsbot/ca.pem",
-        help: "A PEM file with certificates that are trusted beside the system's.")
-    package static let clock = Setting<any WallClock>(
-        "STATSBOT_CLOCK", .connection, fallback: SystemClock(), accepts: "<origin>,<scale>",
-        problem: "is not <origin>,<scale> as the simulator prints it", example: "1767614400.0,60.0",
+    package static let trustRootsFile = Setting.path(
+        \ProcessSettings.connection.trustRootsFile, "DISCORD_CA_FILE", .connection, example: "/etc/statsbot/ca.pem",
+        help: "PEM file with additional trusted certificates.")
+    package static let clock = Setting<ProcessSettings, any WallClock>(
+        \.clock, "STATSBOT_CLOCK", .connection, fallback: SystemClock(), accepts: "<origin>,<scale>",
+        problem: "must be <origin>,<scale>, as the simulator prints it", example: "1767614400.0,60.0",
         help: "For development: the clock of a simulator."
     ) { ScaledClock($0) }
 
     // MARK: - All of them
 
-    /// In the order in which they are shown.
-    package static let all: [ConfigurationVariable] = [
-        token.variable, tokenFile.variable, guildID.variable, memberChannel.variable, onlineChannel.variable,
-        banChannel.variable, statsChannel.variable, heartbeatChannel.variable,
-        updateInterval.variable, numberFormat.variable, timeZone.variable, countsBots.variable, weeklyReport.variable,
-        heartbeatInterval.variable, presenceInterval.variable,
-        maximumBackoff.variable, maximumAttempts.variable, cacheTimeToLive.variable, maximumCacheSize.variable,
-        memoryWarning.variable, memoryCritical.variable, diskWarning.variable, diskCritical.variable,
-        shutdownTimeout.variable,
-        logLevel.variable, logFormat.variable, logDirectory.variable, logRetention.variable, logMegabytes.variable,
-        logWebhook.variable, logWebhookFile.variable, maximumLogEntries.variable,
-        dataDirectory.variable, eventRetention.variable,
-        exporterHost.variable, exporterPort.variable, exporterToken.variable, exporterTokenFile.variable,
-        exporterCertificate.variable, exporterKey.variable, exporterCORSOrigin.variable,
-        intents.variable, shards.variable, compression.variable, apiBaseURL.variable, trustRootsFile.variable,
-        clock.variable,
+    static let credentials = [SettingDeclaration(secret: token, file: tokenFile)]
+
+    package static let guild: [SettingDeclaration<GuildSettings>] = [
+        SettingDeclaration(guildID), SettingDeclaration(memberChannel), SettingDeclaration(onlineChannel),
+        SettingDeclaration(banChannel), SettingDeclaration(statsChannel), SettingDeclaration(heartbeatChannel),
+        SettingDeclaration(numberFormat), SettingDeclaration(timeZone), SettingDeclaration(countsBots),
+        SettingDeclaration(weeklyReport),
     ]
 
-    /// The place of each in that order.
-    package static let places = Dictionary(uniqueKeysWithValues: all.enumerated().map { ($1.name, $0) })
+    package static let process: [SettingDeclaration<ProcessSettings>] = [
+        SettingDeclaration(updateInterval), SettingDeclaration(heartbeatInterval), SettingDeclaration(presenceInterval),
+        SettingDeclaration(maximumBackoff), SettingDeclaration(maximumAttempts), SettingDeclaration(cacheTimeToLive),
+        SettingDeclaration(maximumCacheSize), SettingDeclaration(memoryWarning), SettingDeclaration(memoryCritical),
+        SettingDeclaration(diskWarning), SettingDeclaration(diskCritical), SettingDeclaration(shutdownTimeout),
+        SettingDeclaration(logLevel), SettingDeclaration(logFormat), SettingDeclaration(logDirectory),
+        SettingDeclaration(logRetention), SettingDeclaration(logMegabytes),
+        SettingDeclaration(secret: logWebhook, file: logWebhookFile), SettingDeclaration(maximumLogEntries),
+        SettingDeclaration(dataDirectory), SettingDeclaration(eventRetention), SettingDeclaration(exporterHost),
+        SettingDeclaration(exporterPort), SettingDeclaration(secret: exporterToken, file: exporterTokenFile),
+        SettingDeclaration(exporterCertificate), SettingDeclaration(exporterKey),
+        SettingDeclaration(exporterCORSOrigin), SettingDeclaration(intents), SettingDeclaration(shards),
+        SettingDeclaration(compression), SettingDeclaration(apiBaseURL), SettingDeclaration(trustRootsFile),
+        SettingDeclaration(clock),
+    ]
 
-    private static func channel(_ counter: ChannelCounter, _ what: String) -> Setting<ChannelID?> {
-        .id(
-            counter.variable, .discord, isReloadable: true,
-            help: "The channel whose name carries the number of \(what).")
-    }
+    /// All variables in the order of the reference: section by section.
+    package static let all: [ConfigurationVariable] = {
+        let variables =
+            credentials.flatMap(\.variables) + guild.flatMap(\.variables) + process.flatMap(\.variables)
+        return ConfigurationVariable.Section.allCases.flatMap { section in
+            // In the second section the guild's settings follow the interval that they are updated at.
+            let own = variables.filter { $0.section == section }
+            return own.filter { $0.name == updateInterval.variable.name }
+                + own.filter { $0.name != updateInterval.variable.name }
+        }
+    }()
+
+    /// The index of each variable in that order.
+    static let order = Dictionary(uniqueKeysWithValues: all.enumerated().map { ($1.name, $0) })
 
     @Sendable private static func token(_ text: String) -> Secret?? {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
@@ -212,4 +239,10 @@ package enum Settings {
         guard parts.count == 3, parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy(isTokenCharacter) }) else { return nil }
         return Secret(text)
     }
+}
+
+/// The token and where it was read from; it is in no other settings.
+package struct Credentials: Sendable {
+    var token: Secret?
+    var tokenFile: String?
 }

@@ -4,25 +4,25 @@
 import Formatting
 import Yams
 
-/// A YAML file as the configuration reads it: keys with texts behind them, and a list of such mappings, the guilds.
+/// A YAML file as the configuration reads it: keys with text values, and a list of such mappings, the guilds.
 struct YAMLFile: Sendable {
-    /// A key and what stands behind it.
+    /// A key and its value.
     struct Entry: Sendable, Equatable {
         let name: String
         let line: Int
         let value: ConfigurationLayer.Found
     }
 
-    /// What stands in the list of guilds.
+    /// An entry in the list of guilds.
     struct Item: Sendable, Equatable {
         let line: Int
-        /// `nil` where it is no mapping.
+        /// `nil` if it is not a mapping.
         let entries: [Entry]?
     }
 
-    /// The outermost keys. No key stands there twice: to the parser that is an error.
+    /// The top-level keys, each once: the parser rejects duplicates.
     let entries: [Entry]
-    /// The list of guilds; `nil` where there is none.
+    /// The list of guilds; `nil` if there is none.
     let guilds: [Item]?
 
     /// Reads a file's text.
@@ -32,9 +32,9 @@ struct YAMLFile: Sendable {
             (entries, guilds) = ([], nil)
             return
         }
-        guard let mapping = root.mapping else { throw YAMLFault("what is in it is no mapping of keys to values") }
+        guard let mapping = root.mapping else { throw YAMLFault("it must be a mapping of keys to values") }
         entries = Self.entries(mapping)
-        guilds = mapping.first { Self.name($0.key) == GuildSettings.key }?.value.sequence?.map { item in
+        guilds = mapping.first { Self.name($0.key) == GuildKeys.list }?.value.sequence?.map { item in
             Item(line: item.mark?.line ?? 0, entries: item.mapping.map(Self.entries))
         }
     }
@@ -60,7 +60,7 @@ struct YAMLFile: Sendable {
     private static func name(_ key: Node) -> String { key.scalar?.string.withoutControls ?? "?" }
 }
 
-/// Why a text is no such file, without a word of the text but keys: a secret may stand in it.
+/// Why a text is not such a file. It quotes nothing but keys, since the text may contain a secret.
 struct YAMLFault: Error, Equatable, CustomStringConvertible {
     let description: String
 
@@ -77,7 +77,7 @@ struct YAMLFault: Error, Equatable, CustomStringConvertible {
             description = problem
         case .duplicatedKeysInMapping(let keys, let context):
             let list = keys.map(\.withoutControls).joined(separator: ", ")
-            description = "line \(context.mark.line): a key stands in one mapping twice: \(list)"
+            description = "line \(context.mark.line): duplicate key: \(list)"
         default:
             description = "it cannot be read"
         }

@@ -225,10 +225,10 @@ extension LogFileWriter {
 extension LogFileWriter.Settings {
     /// Those of a configuration; `nil` where it wants no files.
     package init?(_ configuration: BotConfiguration, runID: RunID) {
-        guard let directory = configuration.logging.directory else { return nil }
+        guard let directory = configuration.process.logging.directory else { return nil }
         self.init(
-            folder: LogFolder(path: directory), timeZone: configuration.timeZone, runID: runID,
-            retentionDays: configuration.logging.retentionDays,
-            maximumMegabytes: configuration.logging.maximumMegabytes)
+            folder: LogFolder(path: directory), timeZone: configuration.guildDefaults.timeZone, runID: runID,
+            retentionDays: configuration.process.logging.retentionDays,
+            maximumMegabytes: configuration.process.logging.maximumMegabytes)
     }
 }

@@ -44,15 +44,15 @@ package final class LogRouter: Sendable {
     ///   - level: the level in force.
     ///   - terminal: what standard error is.
     package convenience init(_ configuration: BotConfiguration, level: LiveLogLevel, terminal: LogTerminal) {
-        let logging = configuration.logging
-        let clock = configuration.clock
+        let logging = configuration.process.logging
+        let clock = configuration.process.clock
         let runID = RunID()
         let console = ConsoleLog(
-            format: Self.format(logging.format, terminal, configuration.timeZone, runID), clock: clock)
+            format: Self.format(logging.format, terminal, configuration.guildDefaults.timeZone, runID), clock: clock)
         self.init(
             runID: runID, level: level, clock: clock,
-            filter: SecretFilter([configuration.token, configuration.exporterToken].compactMap(\.self)),
-            recent: RecentLogs(capacity: configuration.maximumLogEntries), console: console,
+            filter: SecretFilter([configuration.token, configuration.process.exporter.token].compactMap(\.self)),
+            recent: RecentLogs(capacity: configuration.process.logging.maximumEntries), console: console,
             files: LogFileWriter.Settings(configuration, runID: runID).map { settings in
                 LogFiles(settings, clock: clock, tell: { console.take(.note($0, at: clock.now)) })
             },
@@ -96,7 +96,7 @@ package final class LogRouter: Sendable {
     package func tell(_ note: LogNote) { console.take(.note(note, at: clock.now)) }
 
     private static func format(
-        _ format: LoggingConfiguration.Format, _ terminal: LogTerminal, _ timeZone: TimeZone, _ runID: RunID
+        _ format: LoggingSettings.Format, _ terminal: LogTerminal, _ timeZone: TimeZone, _ runID: RunID
     ) -> ConsoleLog.Format {
         let isTree =
             switch format {

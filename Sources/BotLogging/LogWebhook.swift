@@ -118,13 +118,14 @@ package struct LogWebhook: Service {
 extension LogRouter {
     /// What tells the configured webhook; `nil` where there is none.
     package func webhookService(_ configuration: BotConfiguration) -> LogWebhook? {
-        guard let webhook, let url = configuration.logging.webhook else { return nil }
+        guard let webhook, let url = configuration.process.logging.webhook else { return nil }
         return LogWebhook(
             url: url, inbox: webhook, runID: runID,
             configuration: RESTConfiguration(
-                baseURL: configuration.apiBaseURL, token: configuration.token.revealed, userAgent: Version.userAgent,
-                trustRootsFile: configuration.trustRootsFile, maximumAttempts: 1),
-            clock: configuration.clock, tell: tell,
+                baseURL: configuration.process.connection.apiBaseURL, token: configuration.token.revealed,
+                userAgent: Version.userAgent,
+                trustRootsFile: configuration.process.connection.trustRootsFile, maximumAttempts: 1),
+            clock: configuration.process.clock, tell: tell,
             logger: Logger(label: LogWebhookInbox.ownLogger, factory: handler))
     }
 }

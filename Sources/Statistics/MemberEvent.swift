@@ -37,14 +37,14 @@ public enum LeaveCause: String, Sendable, Codable, CaseIterable, Comparable {
     }
 }
 
-/// The place of an event in a gateway session. No two events have the same.
-public struct EventPlace: Sendable, Hashable {
+/// The position of an event in a gateway session. No two events have the same.
+public struct SessionPosition: Sendable, Hashable {
     /// The session's id.
     public let session: String
     /// The event's sequence number in the session.
     public let sequence: Int64
 
-    /// Makes a place.
+    /// Makes a position.
     public init(session: String, sequence: Int64) {
         self.session = session
         self.sequence = sequence
@@ -68,12 +68,12 @@ public struct MemberEvent: Sendable, Hashable {
     /// Whether somebody who joined had been there before. Only a store can tell.
     public var isRejoin: Bool
     /// Where it came from; `nil` for one that was not heard from the gateway.
-    public var place: EventPlace?
+    public var position: SessionPosition?
 
     /// Makes an event.
     public init(
         guild: UInt64, kind: MemberEventKind, person: Person, at: Date, day: Day, cause: LeaveCause? = nil,
-        isRejoin: Bool = false, place: EventPlace? = nil
+        isRejoin: Bool = false, position: SessionPosition? = nil
     ) {
         self.guild = guild
         self.kind = kind
@@ -82,7 +82,7 @@ public struct MemberEvent: Sendable, Hashable {
         self.day = day
         self.cause = kind == .leave ? cause ?? .left : nil
         self.isRejoin = isRejoin
-        self.place = place
+        self.position = position
     }
 }
 

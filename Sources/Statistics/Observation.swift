@@ -43,14 +43,14 @@ public struct Observation: Sendable, Hashable {
     /// When it happened, where that was told; it may be heard of later.
     public let happenedAt: Date?
     /// Where it came from.
-    public let place: EventPlace?
+    public let position: SessionPosition?
 
     /// Makes an observation.
-    public init(guild: UInt64, at: Date, kind: Kind, happenedAt: Date? = nil, place: EventPlace? = nil) {
+    public init(guild: UInt64, at: Date, kind: Kind, happenedAt: Date? = nil, position: SessionPosition? = nil) {
         self.guild = guild
         self.at = at
         self.kind = kind
         self.happenedAt = happenedAt
-        self.place = place
+        self.position = position
     }
 }

@@ -16,7 +16,7 @@ struct RecentRemovals: Sendable, Hashable {
     struct Leave: Sendable, Hashable {
         fileprivate var at: Date
         let day: Day
-        let place: EventPlace?
+        let position: SessionPosition?
         fileprivate(set) var cause: LeaveCause
     }
 
@@ -66,7 +66,7 @@ struct RecentRemovals: Sendable, Hashable {
     /// Somebody went, for the cause that the event bears.
     mutating func note(leave event: MemberEvent) {
         guard let cause = event.cause else { return }
-        leaves[event.person.id] = Leave(at: event.at, day: event.day, place: event.place, cause: cause)
+        leaves[event.person.id] = Leave(at: event.at, day: event.day, position: event.position, cause: cause)
     }
 
     /// Somebody was kicked or banned.

@@ -7,8 +7,8 @@ public import Foundation
 public enum StatisticsRecord: Sendable, Hashable {
     /// Something happened to somebody.
     case event(MemberEvent)
-    /// Somebody whose leaving was recorded at that place went for this cause.
-    case cause(LeaveCause, of: EventPlace)
+    /// Somebody whose leaving was recorded at that position went for this cause.
+    case cause(LeaveCause, of: SessionPosition)
     /// Somebody was kicked or banned, and has not been heard of to leave yet.
     case removal(Removal)
     /// For a time nobody looked.

@@ -92,7 +92,7 @@ extension GuildState {
         let at = instant(of: observation)
         var event = MemberEvent(
             guild: observation.guild, kind: kind, person: person, at: at,
-            day: calendars.day(of: at, in: observation.guild), place: observation.place)
+            day: calendars.day(of: at, in: observation.guild), position: observation.position)
         switch kind {
         case .join:
             members = members.map { $0 + 1 }
@@ -134,7 +134,7 @@ extension GuildState {
     ) -> Bool {
         guard let leave = removals.explain(user, by: cause, at: instant) else { return false }
         if today?.day == leave.day { today?.counts.move(from: leave.cause, to: cause) }
-        if let place = leave.place { record(.cause(cause, of: place)) }
+        if let position = leave.position { record(.cause(cause, of: position)) }
         return true
     }
 
@@ -153,7 +153,7 @@ extension GuildState {
         if let members, !membersAreApproximate {
             let span = UnobservedSpan(
                 guild: observation.guild, from: updatedAt ?? observation.at, to: observation.at,
-                membersBefore: members, membersAfter: count, place: observation.place)
+                membersBefore: members, membersAfter: count, position: observation.position)
             unobserved.add(span)
             record(.unobserved(span))
         }

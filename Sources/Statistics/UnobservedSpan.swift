@@ -17,18 +17,18 @@ public struct UnobservedSpan: Sendable, Hashable {
     /// The member count after.
     public let membersAfter: Int
     /// Where the news came from.
-    public let place: EventPlace?
+    public let position: SessionPosition?
 
     /// Makes a span.
     public init(
-        guild: UInt64, from: Date, to: Date, membersBefore: Int, membersAfter: Int, place: EventPlace? = nil
+        guild: UInt64, from: Date, to: Date, membersBefore: Int, membersAfter: Int, position: SessionPosition? = nil
     ) {
         self.guild = guild
         self.from = from
         self.to = to
         self.membersBefore = membersBefore
         self.membersAfter = membersAfter
-        self.place = place
+        self.position = position
     }
 
     /// How many members more there are; it may hide any number of joins and leaves.

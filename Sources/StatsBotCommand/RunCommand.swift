@@ -28,7 +28,7 @@ struct RunCommand: AsyncParsableCommand {
             let hangups = await UnixSignalsSequence(trapping: .sighup)
             let configuration = try BotConfiguration.load(from: options.sources)
             let registry = MetricRegistry(catalogue: MetricCatalogue.descriptors)
-            let level = LiveLogLevel(configuration.logLevel)
+            let level = LiveLogLevel(configuration.process.logging.level)
             let logs = LogRouter(configuration, level: level, terminal: .standardError)
             Observability.bootstrap(logs, registry: registry)
             // The very last: the end is logged too.

@@ -13,23 +13,13 @@ public import Timekeeping
 /// guilds' figures after them, the roll-ups and the sequence number that stands for them never part.
 ///
 /// What a store must do is written down as tests, `StoreContract`; SQLite's is the first.
-public protocol Store: StoreReader {
+public protocol Store: StoreReader, BatchStore, RenameStore {
     /// What was known when the last batch was committed.
     ///
     /// - Parameter instant: the instant whose day, in each guild's zone, is today.
     /// - Returns: that state; an empty one from a new store.
     /// - Throws: where the store cannot be read.
     func load(at instant: Date) async throws -> StoredState
-
-    /// Commits a batch.
-    ///
-    /// An event whose place was committed before is skipped, so that a batch may be committed again after an error
-    /// that left its fate unknown.
-    ///
-    /// - Parameter batch: what belongs together.
-    /// - Returns: what the guilds in the batch come to now.
-    /// - Throws: where nothing of the batch was committed.
-    func commit(_ batch: StoreBatch) async throws -> StoreTotals
 
     /// Takes in events that were not heard from the gateway. One that is there already is skipped: the same in all it
     /// says, or heard from the gateway within ten seconds of it.
@@ -72,12 +62,6 @@ public protocol Store: StoreReader {
     /// Remembers a text under a name, until another takes its place; `nil` forgets it.
     func setNote(_ key: String, to value: String?) async throws
 
-    /// Notes that a channel is about to be renamed, so that no restart forgets it.
-    func recordRename(of channel: ChannelID, at instant: WallInstant) async throws
-
-    /// When a channel was renamed, since an instant; the earliest first.
-    func renames(of channel: ChannelID, since instant: WallInstant) async throws -> [WallInstant]
-
     /// Closes the store; nothing may be asked of it afterwards.
     func close() async throws
 }
@@ -107,4 +91,26 @@ public protocol StoreReader: Sendable {
 
     /// What was remembered under a name.
     func note(_ key: String) throws -> String?
+}
+
+/// Where events are committed.
+public protocol BatchStore: Sendable {
+    /// Commits a batch.
+    ///
+    /// An event whose place was committed before is skipped, so that a batch may be committed again after an error
+    /// that left its fate unknown.
+    ///
+    /// - Parameter batch: what belongs together.
+    /// - Returns: what the guilds in the batch come to now.
+    /// - Throws: where nothing of the batch was committed.
+    func commit(_ batch: StoreBatch) async throws -> StoreTotals
+}
+
+/// Where renames of channels are recorded, so that no restart forgets them.
+public protocol RenameStore: Sendable {
+    /// Notes that a channel is about to be renamed, so that no restart forgets it.
+    func recordRename(of channel: ChannelID, at instant: WallInstant) async throws
+
+    /// When a channel was renamed, since an instant; the earliest first.
+    func renames(of channel: ChannelID, since instant: WallInstant) async throws -> [WallInstant]
 }

@@ -108,7 +108,7 @@ public struct StoredEvent: Sendable, Hashable {
 
 /// Which events are asked for.
 public struct EventQuery: Sendable, Hashable {
-    /// A place in the order of time; events of the same millisecond are told apart by their number.
+    /// A position in the order of time; events of the same millisecond are told apart by their number.
     public struct Position: Sendable, Hashable {
         /// The event's instant.
         public let at: Date

@@ -242,7 +242,7 @@ struct HistoryExportTests {
         let outcome = try await HistoryFiles.importing(try KeptHistory.small.exported(.json))
         let expected = KeptHistory.small.events.map { stored in
             var event = stored.event
-            event.place = nil
+            event.position = nil
             event.isRejoin = false
             return event
         }

@@ -26,7 +26,7 @@ struct HistoryImportTests {
         #expect(outcome.report.faults.total == 0)
         #expect(outcome.report.warnings.total == 0)
         #expect(outcome.report.disagreeing == 0)
-        #expect(outcome.events.allSatisfy { $0.guild == HistoryFiles.guild && $0.place == nil })
+        #expect(outcome.events.allSatisfy { $0.guild == HistoryFiles.guild && $0.position == nil })
     }
 
     @Test("an empty object and a byte-order mark are no fault")

@@ -17,20 +17,20 @@ struct BotConfigurationTests {
     func defaults() throws {
         let configuration = try BotConfiguration.load(variables: ["BOT_TOKEN": Self.token])
         #expect(configuration.token.revealed == Self.token)
-        #expect(configuration.guildID == nil)
-        #expect(configuration.channels == [:])
-        #expect(configuration.updateInterval == .seconds(300))
-        #expect(configuration.maximumBackoff == .seconds(3_600))
-        #expect(configuration.numberFormat == .plain)
-        #expect(configuration.timeZone.identifier == "America/New_York")
-        #expect(configuration.logLevel == .info)
-        #expect(configuration.dataDirectory == "data")
-        #expect(configuration.exporterHost == "127.0.0.1")
-        #expect(configuration.exporterPort == 9_464)
-        #expect(configuration.exporterToken == nil)
-        #expect(configuration.apiBaseURL == "https://discord.com/api/v10")
-        #expect(configuration.compression == .zstdStream)
-        #expect(configuration.clock is SystemClock)
+        #expect(configuration.guildDefaults.id == nil)
+        #expect(configuration.guildDefaults.channels == [:])
+        #expect(configuration.process.updateInterval == .seconds(300))
+        #expect(configuration.process.maximumBackoff == .seconds(3_600))
+        #expect(configuration.guildDefaults.numberFormat == .plain)
+        #expect(configuration.guildDefaults.timeZone.identifier == "America/New_York")
+        #expect(configuration.process.logging.level == .info)
+        #expect(configuration.process.dataDirectory == "data")
+        #expect(configuration.process.exporter.host == "127.0.0.1")
+        #expect(configuration.process.exporter.port == 9_464)
+        #expect(configuration.process.exporter.token == nil)
+        #expect(configuration.process.connection.apiBaseURL == "https://discord.com/api/v10")
+        #expect(configuration.process.connection.compression == .zstdStream)
+        #expect(configuration.process.clock is SystemClock)
     }
 
     @Test("what is set is read")
@@ -43,20 +43,20 @@ struct BotConfigurationTests {
             "DISCORD_API_BASE_URL": "http://127.0.0.1:8900/api/v10/", "GATEWAY_COMPRESSION": "none",
             "STATSBOT_CLOCK": "1767614400.0,60.0",
         ])
-        #expect(configuration.guildID?.rawValue == .max)
-        #expect(configuration.channels == [.members: 1, .online: 2, .bans: 3])
-        #expect(configuration.updateInterval == .seconds(60))
-        #expect(configuration.maximumBackoff == .seconds(120))
-        #expect(configuration.numberFormat == .grouped)
-        #expect(configuration.timeZone.identifier == "Europe/Berlin")
-        #expect(configuration.logLevel == .warning)
-        #expect(configuration.dataDirectory == "/srv/x")
-        #expect(configuration.exporterHost == "::1")
-        #expect(configuration.exporterPort == 0)
-        #expect(configuration.exporterToken?.revealed == "s3cret")
-        #expect(configuration.apiBaseURL == "http://127.0.0.1:8900/api/v10")
-        #expect(configuration.compression == .none)
-        #expect((configuration.clock as? ScaledClock)?.description == "1767614400.000000000,60.0")
+        #expect(configuration.guildDefaults.id?.rawValue == .max)
+        #expect(configuration.guildDefaults.channels == [.members: 1, .online: 2, .bans: 3])
+        #expect(configuration.process.updateInterval == .seconds(60))
+        #expect(configuration.process.maximumBackoff == .seconds(120))
+        #expect(configuration.guildDefaults.numberFormat == .grouped)
+        #expect(configuration.guildDefaults.timeZone.identifier == "Europe/Berlin")
+        #expect(configuration.process.logging.level == .warning)
+        #expect(configuration.process.dataDirectory == "/srv/x")
+        #expect(configuration.process.exporter.host == "::1")
+        #expect(configuration.process.exporter.port == 0)
+        #expect(configuration.process.exporter.token?.revealed == "s3cret")
+        #expect(configuration.process.connection.apiBaseURL == "http://127.0.0.1:8900/api/v10")
+        #expect(configuration.process.connection.compression == .none)
+        #expect((configuration.process.clock as? ScaledClock)?.description == "1767614400.000000000,60.0")
     }
 
     @Test(
@@ -93,6 +93,6 @@ struct BotConfigurationTests {
         let configuration = try BotConfiguration.load(variables: [
             "BOT_TOKEN": Self.token, "UPDATE_INTERVAL": "7200",
         ])
-        #expect(configuration.maximumBackoff == .seconds(7_200))
+        #expect(configuration.process.maximumBackoff == .seconds(7_200))
     }
 }

@@ -26,8 +26,7 @@ struct CheckedConfigurationTests {
                 environmentFile: "\(folder)/wrong.env", yamlFile: "\(folder)/wrong.yaml"))
         let text =
             (checked.error.map { "\($0)\n" } ?? "") + checked.warnings.map { "warning: \($0)\n" }.joined()
-        let expected = try String(contentsOfFile: "\(folder)/faults.txt", encoding: .utf8)
-        #expect(text.replacing(folder + "/", with: "") == expected)
+        try expectGolden(text.replacing(folder + "/", with: ""), in: URL(filePath: "\(folder)/faults.txt"))
         #expect(checked.configuration == nil)
     }
 
@@ -35,13 +34,13 @@ struct CheckedConfigurationTests {
         "a YAML file that is none is refused whole, and nothing of it is shown but keys",
         arguments: [
             ("a: [hush\n", "line 2: while parsing a flow sequence, did not find expected ',' or ']'"),
-            ("a: 1\nbot_token: b\nbot_token: hush", "line 2: a key stands in one mapping twice: bot_token"),
+            ("a: 1\nbot_token: b\nbot_token: hush", "line 2: duplicate key: bot_token"),
             (
                 "guilds:\n  - id: 3\n    \"i\\ed\": 4\n    \"i\\ed\": hush",
-                "line 3: a key stands in one mapping twice: i?d"
+                "line 3: duplicate key: i?d"
             ),
-            ("hush\n", "what is in it is no mapping of keys to values"),
-            ("- hush: 1\n", "what is in it is no mapping of keys to values"),
+            ("hush\n", "it must be a mapping of keys to values"),
+            ("- hush: 1\n", "it must be a mapping of keys to values"),
             ("a: 1\n---\nb: hush\n", "line 2: expected a single document in the stream, but found another document"),
             ("a: *hush\n", "line 1: found undefined alias"),
             ("a: \u{7}hush\n", "control characters are not allowed"),
@@ -60,7 +59,7 @@ struct CheckedConfigurationTests {
         #expect(
             told == """
                 --config names a file that is not YAML: x.yaml: \(problem)
-                    Each line is a key and a value, for example: update_interval: 300
+                    write a key and a value per line, for example: update_interval: 300
                 """)
     }
 
@@ -70,12 +69,12 @@ struct CheckedConfigurationTests {
             environment: ["BOT_TOKEN": "x"], environmentFile: "/nonexistent/a", yamlFile: "/nonexistent/b")
         #expect(
             CheckedConfiguration(sources).error?.description == """
-                The configuration has 3 faults:
-                  --env-file names a file that cannot be read: /nonexistent/a (there is none)
+                Invalid configuration (3 errors):
+                  --env-file names a file that cannot be read: /nonexistent/a (it does not exist)
                       for example: --env-file config/.env
-                  --config names a file that cannot be read: /nonexistent/b (there is none)
+                  --config names a file that cannot be read: /nonexistent/b (it does not exist)
                       for example: --config config/statsbot.yaml
-                  BOT_TOKEN (environment) is malformed: a bot's token has three parts with dots between them
+                  BOT_TOKEN (environment) must be a bot token: three parts separated by dots
                       for example: BOT_TOKEN=the text under Bot, Reset Token, in Discord's developer portal
                 """)
     }
@@ -97,7 +96,7 @@ struct CheckedConfigurationTests {
         ]
         let configuration = try fixture.sources { try BotConfiguration.load(from: $0) }
         #expect(configuration.token.revealed == expected)
-        #expect(configuration.exporterToken?.revealed == expected)
+        #expect(configuration.process.exporter.token?.revealed == expected)
         let isUnused = expected == "from.the.variable"
         #expect(configuration.warnings.map(\.variable) == (isUnused ? ["BOT_TOKEN_FILE", "EXPORTER_TOKEN_FILE"] : []))
     }
@@ -105,8 +104,8 @@ struct CheckedConfigurationTests {
     @Test(
         "a secret's file that is missing, empty or wrong is a fault that does not show what is in it",
         arguments: [
-            (nil, "names a file that cannot be read"), ("\n", "names a file whose content is empty"),
-            ("hush hush", "names a file whose content is malformed"),
+            (nil, "names a file that cannot be read"), ("\n", "names an empty file"),
+            ("hush hush", "names a file whose content must be a bot token"),
         ])
     func badSecretFiles(content: String?, problem: String) throws {
         let path = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
@@ -127,7 +126,7 @@ struct CheckedConfigurationTests {
         let variables = ["BOT_TOKEN": SourceFixture.token, "LOG_WEBHOOK_URL_FILE": path.path]
         let address = "https://discord.com/api/webhooks/123456789012345678/hush"
         try Data((address + "\n").utf8).write(to: path)
-        #expect(try BotConfiguration.load(variables: variables).logging.webhook == WebhookURL(address))
+        #expect(try BotConfiguration.load(variables: variables).process.logging.webhook == WebhookURL(address))
         try Data("https://example.org/hush".utf8).write(to: path)
         let error = try #require(throws: ConfigurationError.self) { try BotConfiguration.load(variables: variables) }
         #expect(error.faults.map(\.variable) == ["LOG_WEBHOOK_URL_FILE"])
@@ -141,7 +140,7 @@ struct CheckedConfigurationTests {
             .environment: [("LOG_DIR", ""), ("BOT_TOKEN", SourceFixture.token)], .yaml: [("LOG_DIR", "/var/log/x")],
         ]
         let configuration = try fixture.sources { try BotConfiguration.load(from: $0) }
-        #expect(configuration.logging.directory == nil)
+        #expect(configuration.process.logging.directory == nil)
     }
 
     @Test(

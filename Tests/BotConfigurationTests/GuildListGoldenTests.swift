@@ -21,8 +21,7 @@ struct GuildListGoldenTests {
     }
 
     private func expect(_ text: String, is name: String) throws {
-        let expected = try String(contentsOfFile: "\(Self.folder)/\(name)", encoding: .utf8)
-        #expect(text.replacing(Self.folder + "/", with: "") == expected)
+        try expectGolden(text.replacing(Self.folder + "/", with: ""), in: URL(filePath: "\(Self.folder)/\(name)"))
     }
 
     @Test("every fault of a thoroughly wrong list is told at once")

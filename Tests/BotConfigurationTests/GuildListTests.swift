@@ -13,7 +13,7 @@ import Testing
 @Suite("Several guilds in the configuration")
 struct GuildListTests {
     /// What a guild can be told, with values that it takes and refuses.
-    static let rows = GuildSettings.all.compactMap { variable in
+    static let rows = GuildKeys.all.compactMap { variable in
         let name = variable.name == "ID" ? "GUILD_ID" : variable.name
         return VariableRow.all.first { $0.name == name }.map { VariableRow(variable.key, good: $0.good, bad: $0.bad) }
     }
@@ -37,7 +37,7 @@ struct GuildListTests {
 
     @Test("the table of this test is that of the declarations")
     func isComplete() {
-        #expect(Self.rows.map(\.name) == GuildSettings.all.map(\.key))
+        #expect(Self.rows.map(\.name) == GuildKeys.all.map(\.key))
     }
 
     @Test("what is right is taken for the one guild, with its line", arguments: rows)
@@ -59,15 +59,15 @@ struct GuildListTests {
         for value in row.bad {
             let checked = try check(yaml(row, value))
             #expect(checked.configuration == nil)
-            let variable = try #require(GuildSettings.all.first { $0.key == row.name })
+            let variable = try #require(GuildKeys.all.first { $0.key == row.name })
             #expect(
-                faults(checked) == ["guilds[1].\(row.name) (test.yaml line 4) \(variable.problem): \"\(value)\""])
+                faults(checked) == ["guilds[1].\(row.name) (test.yaml line 4) \(variable.problem), got \"\(value)\""])
             #expect(checked.error?.faults.first?.correction == "for example: \(variable.yaml(variable.example))")
         }
         let listed = try check(yaml(row, "x").replacing("\"x\"", with: "[1]"))
         #expect(
             faults(listed) == [
-                "guilds[1].\(row.name) (test.yaml line 4) is a list or a mapping where one value belongs"
+                "guilds[1].\(row.name) (test.yaml line 4) must be a single value, not a list or a mapping"
             ])
     }
 
@@ -103,29 +103,29 @@ struct GuildListTests {
     @Test(
         "a list that is none, or has a guild that is none or nameless, or two of one",
         arguments: [
-            ("guilds:\n", "guilds (test.yaml line 2) is not a list of guilds"),
-            ("guilds: 7\n", "guilds (test.yaml line 2) is not a list of guilds"),
-            ("guilds: {id: 7}\n", "guilds (test.yaml line 2) is not a list of guilds"),
-            ("guilds: []\n", "guilds (test.yaml line 2) is an empty list"),
-            ("guilds: [7]\n", "guilds[0] (test.yaml line 2) is not a mapping of keys to values"),
-            ("guilds:\n  -\n", "guilds[0] (test.yaml line 3) is not a mapping of keys to values"),
-            ("guilds:\n  - [id, 7]\n", "guilds[0] (test.yaml line 3) is not a mapping of keys to values"),
+            ("guilds:\n", "guilds (test.yaml line 2) must be a list of guilds"),
+            ("guilds: 7\n", "guilds (test.yaml line 2) must be a list of guilds"),
+            ("guilds: {id: 7}\n", "guilds (test.yaml line 2) must be a list of guilds"),
+            ("guilds: []\n", "guilds (test.yaml line 2) must not be empty"),
+            ("guilds: [7]\n", "guilds[0] (test.yaml line 2) must be a mapping of keys to values"),
+            ("guilds:\n  -\n", "guilds[0] (test.yaml line 3) must be a mapping of keys to values"),
+            ("guilds:\n  - [id, 7]\n", "guilds[0] (test.yaml line 3) must be a mapping of keys to values"),
             ("guilds:\n  - {}\n", "guilds[0].id (test.yaml line 3) is missing"),
             ("guilds:\n  - count_bots: no\n    id:\n", "guilds[0].id (test.yaml line 3) is missing"),
-            ("guilds:\n  - id: 7\n  - id: 7\n", "guilds[1].id (test.yaml line 4) is the id of guilds[0] too"),
+            ("guilds:\n  - id: 7\n  - id: 7\n", "guilds[1].id (test.yaml line 4) is also the id of guilds[0]"),
             (
                 "guilds:\n  - &a {id: 7, stats_channel_id: 1}\n  - *a\n",
-                "guilds[1].id (test.yaml line 3) is the id of guilds[0] too"
+                "guilds[1].id (test.yaml line 3) is also the id of guilds[0]"
             ),
-            ("guilds:\n  - id: 7\n    colour: x\n", "guilds[0].colour (test.yaml line 4) is not known"),
-            ("guilds:\n  - id: 7\n    Id: 8\n", "guilds[0].Id (test.yaml line 4) is not known"),
+            ("guilds:\n  - id: 7\n    colour: x\n", "guilds[0].colour (test.yaml line 4) is not a known key"),
+            ("guilds:\n  - id: 7\n    Id: 8\n", "guilds[0].Id (test.yaml line 4) is not a known key"),
             (
                 "guilds:\n  - id: 7\n    shards: 2\n",
-                "guilds[0].shards (test.yaml line 4) cannot differ from guild to guild"
+                "guilds[0].shards (test.yaml line 4) cannot be set for one guild"
             ),
             (
                 "guilds:\n  - {id: 7, stats_channel_id: 1}\n  - {id: 8, heartbeat_channel_id: 1}\n",
-                "guilds[1].heartbeat_channel_id (test.yaml line 4) is the channel of another guild too: "
+                "guilds[1].heartbeat_channel_id (test.yaml line 4) is also the channel of another guild: "
                     + "guilds[0].stats_channel_id"
             ),
         ])
@@ -145,7 +145,7 @@ struct GuildListTests {
         ])
     func suggestions(key: String, meant: String) throws {
         let checked = try check("guilds:\n  - id: 7\n    \(key): 8\n")
-        #expect(checked.error?.faults.map(\.correction) == ["Did you mean \(meant)?"])
+        #expect(checked.error?.faults.map(\.correction) == ["did you mean \(meant)?"])
     }
 
     @Test(
@@ -156,13 +156,13 @@ struct GuildListTests {
     func elsewhere(place: SourceFixture.Place) throws {
         let checked = try check("", SourceFixture(values: [place: [("GUILDS", "7")]]))
         let told = (checked.error?.faults ?? []).map(\.correction) + checked.warnings.map(\.advice)
-        let advice = "Guilds are listed in the YAML file of --config."
-        #expect(told == [place == .environment ? "is not known and does nothing. " + advice : advice])
+        let advice = "list guilds in the YAML file given with --config"
+        #expect(told == [place == .environment ? "is not a known variable and is ignored; " + advice : advice])
     }
 
     @Test("what is about one guild does not go with a list, in any source", arguments: SourceFixture.Place.allCases)
     func beside(place: SourceFixture.Place) throws {
-        for variable in GuildSettings.replaced {
+        for variable in GuildKeys.replaced {
             let checked = try check("guilds: [{id: 7}]\n", SourceFixture(values: [place: [(variable.name, "5")]]))
             let list = place == .yaml ? "line 3" : "line 2"
             let fault = try #require(checked.error?.faults.first)
@@ -182,8 +182,8 @@ struct GuildListTests {
         #expect(
             checked.configuration?.warnings.map { "\($0.variable) (\($0.origin?.short ?? "")) \($0.advice)" } == [
                 "guilds[1].ban_count_channel_id (test.yaml line 4) names the same channel as "
-                    + "guilds[1].member_count_channel_id: each takes the other's number out of the name. Give it a channel "
-                    + "of its own."
+                    + "guilds[1].member_count_channel_id: each count replaces the other in its name. Use "
+                    + "a channel for each"
             ])
     }
 
@@ -209,7 +209,7 @@ struct GuildListTests {
         #expect(checked.error == nil)
         #expect(checked.warnings == [])
         let own = checked.guilds.map { $0.values.filter { $0.origin != nil }.map(\.variable.key) }
-        #expect(Set(own.joined()) == Set(GuildSettings.all.map(\.key)))
+        #expect(Set(own.joined()) == Set(GuildKeys.all.map(\.key)))
         #expect(own.count == 2)
     }
 }

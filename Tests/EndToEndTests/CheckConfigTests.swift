@@ -65,7 +65,7 @@ struct CheckConfigTests {
     func faulty() async throws {
         let (code, output) = try await check([], ["BOT_TOKEN": "hush", "SHARDS": "many"])
         #expect(code == .exited(78))
-        #expect(output.contains("The configuration has 2 faults:"))
+        #expect(output.contains("Invalid configuration (2 errors):"))
         #expect(!output.contains("hush"))
         let (jsonCode, json) = try await check(["--json"], ["BOT_TOKEN": "hush", "SHARDS": "many"])
         #expect(jsonCode == .exited(78))

@@ -161,13 +161,13 @@ struct LogFloodTests {
     ) throws -> (router: LogRouter, console: ConsoleLog, files: LogFiles) {
         let runID = RunID()
         let consoleLog = ConsoleLog(
-            format: .json(JSONFormat(runID: runID)), clock: configuration.clock, descriptor: console.writing)
+            format: .json(JSONFormat(runID: runID)), clock: configuration.process.clock, descriptor: console.writing)
         let settings = try #require(LogFileWriter.Settings(configuration, runID: runID))
         let files = LogFiles(
-            settings, clock: configuration.clock, realClock: realClock,
-            tell: { consoleLog.take(.note($0, at: configuration.clock.now)) })
+            settings, clock: configuration.process.clock, realClock: realClock,
+            tell: { consoleLog.take(.note($0, at: configuration.process.clock.now)) })
         let router = LogRouter(
-            runID: runID, level: LiveLogLevel(.info), clock: configuration.clock, filter: SecretFilter(),
+            runID: runID, level: LiveLogLevel(.info), clock: configuration.process.clock, filter: SecretFilter(),
             recent: RecentLogs(capacity: 1_000), console: consoleLog, files: files, webhook: LogWebhookInbox())
         return (router, consoleLog, files)
     }

@@ -149,20 +149,20 @@ struct StatisticsStateTests {
         return records
     }
 
-    private func leave(_ cause: LeaveCause = .left, at: Date? = nil, place: EventPlace? = nil) -> MemberEvent {
+    private func leave(_ cause: LeaveCause = .left, at: Date? = nil, position: SessionPosition? = nil) -> MemberEvent {
         MemberEvent(
             guild: guild, kind: .leave, person: Self.ada, at: at ?? noon, day: Day(year: 2026, month: 1, day: 5),
-            cause: cause, place: place)
+            cause: cause, position: position)
     }
 
     @Test("an event is handed over to be kept; a presence is not")
     func effects() throws {
-        let place = EventPlace(session: "s", sequence: 7)
+        let position = SessionPosition(session: "s", sequence: 7)
         let records = try records([
-            Observation(guild: guild, at: noon, kind: .event(.leave, Self.ada), place: place),
+            Observation(guild: guild, at: noon, kind: .event(.leave, Self.ada), position: position),
             Observation(guild: guild, at: noon, kind: .presence(user: 1, isOnline: true)),
         ])
-        #expect(records == [.event(leave(place: place))])
+        #expect(records == [.event(leave(position: position))])
     }
 
     struct Removal: Sendable, CustomTestStringConvertible {
@@ -205,18 +205,18 @@ struct StatisticsStateTests {
 
     @Test("why somebody went is told from what comes about the same time", arguments: removals)
     func causes(_ testCase: Removal) throws {
-        var causes: [EventPlace: LeaveCause] = [:]
+        var causes: [SessionPosition: LeaveCause] = [:]
         var state = try state([])
-        var order: [EventPlace] = []
+        var order: [SessionPosition] = []
         for (index, (seconds, kind)) in testCase.seen.enumerated() {
-            let place = EventPlace(session: "s", sequence: Int64(index))
-            state.apply(Observation(guild: guild, at: noon + seconds, kind: kind, place: place)) { record in
+            let position = SessionPosition(session: "s", sequence: Int64(index))
+            state.apply(Observation(guild: guild, at: noon + seconds, kind: kind, position: position)) { record in
                 switch record {
                 case .event(let event):
                     guard let cause = event.cause else { return }
-                    causes[place] = cause
-                    order.append(place)
-                case .cause(let cause, let place): causes[place] = cause
+                    causes[position] = cause
+                    order.append(position)
+                case .cause(let cause, let position): causes[position] = cause
                 case .removal: break
                 case .unobserved: Issue.record("nothing went unobserved")
                 }
@@ -231,11 +231,11 @@ struct StatisticsStateTests {
 
     @Test("what was heard before a restart explains what is heard after it")
     func causeAcrossRestart() throws {
-        let place = EventPlace(session: "s", sequence: 1)
-        let known = GuildState(members: 5, updatedAt: noon, recent: [leave(at: noon - 2, place: place)])
+        let position = SessionPosition(session: "s", sequence: 1)
+        let known = GuildState(members: 5, updatedAt: noon, recent: [leave(at: noon - 2, position: position)])
         let records = try records(
             [Observation(guild: guild, at: noon + 900, kind: .event(.ban, Self.ada))], known: known)
-        #expect(records.last == .cause(.banned, of: place))
+        #expect(records.last == .cause(.banned, of: position))
     }
 
     @Test(
@@ -287,15 +287,16 @@ struct StatisticsStateTests {
 
     @Test("a new session says what time it does not know about, also where the members are as many as before")
     func spans() throws {
-        let place = EventPlace(session: "t", sequence: 2)
+        let position = SessionPosition(session: "t", sequence: 2)
         let appeared = Observation(
-            guild: guild, at: noon + 60, kind: .appeared(members: 10, online: []), place: place)
+            guild: guild, at: noon + 60, kind: .appeared(members: 10, online: []), position: position)
         let known = GuildState(members: 10, updatedAt: noon)
         #expect(
             try records([appeared], known: known) == [
                 .unobserved(
                     UnobservedSpan(
-                        guild: guild, from: noon, to: noon + 60, membersBefore: 10, membersAfter: 10, place: place))
+                        guild: guild, from: noon, to: noon + 60, membersBefore: 10, membersAfter: 10, position: position
+                    ))
             ])
         #expect(try records([appeared]) == [])
     }

@@ -74,7 +74,7 @@ struct SQLiteStoreTests {
         }
     }
 
-    @Test("a database of the first version is brought to this one: events keep their place and get their day")
+    @Test("a database of the first version is brought to this one: events keep their position and get their day")
     func migration() async throws {
         try await withStoreFolder { folder in
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -99,8 +99,8 @@ struct SQLiteStoreTests {
                     DayCounts(day: days[1], counts: EventCounts(leaves: 1)),
                 ])
             #expect(
-                try store.events(of: 5, matching: EventQuery(order: .earliestFirst, limit: 9)).map(\.event.place)
-                    == [EventPlace(session: "s", sequence: 3), EventPlace(session: "s", sequence: 4)])
+                try store.events(of: 5, matching: EventQuery(order: .earliestFirst, limit: 9)).map(\.event.position)
+                    == [SessionPosition(session: "s", sequence: 3), SessionPosition(session: "s", sequence: 4)])
             #expect(try await store.load(at: StoreContract.noon).totals == [5: EventCounts(joins: 1, leaves: 1)])
         }
     }

@@ -41,7 +41,7 @@ extension StoreContract {
                 while true {
                     let page = try store.events(of: guild, matching: query)
                     guard let last = page.last else { return pages }
-                    pages.append(page.compactMap(\.event.place?.sequence))
+                    pages.append(page.compactMap(\.event.position?.sequence))
                     query.after = last.position
                 }
             }
@@ -168,7 +168,7 @@ extension StoreContract {
                         DayCounts(day: day.advanced(by: $0), counts: EventCounts(joins: 1))
                     })
         },
-        Clause("notes and renames are remembered until something takes their place") { open in
+        Clause("notes and renames are remembered until something takes their position") { open in
             let store = try await open()
             #expect(try store.note("report") == nil)
             try await store.setNote("report", to: "2026-01-05")

@@ -29,7 +29,7 @@ extension StoreContract {
                         MemberEvent(
                             guild: guild, kind: .join, person: Person(id: UInt64(index), name: "n"), at: at,
                             day: calendars.day(of: at, in: guild),
-                            place: EventPlace(session: "s", sequence: Int64(index + 1)))))
+                            position: SessionPosition(session: "s", sequence: Int64(index + 1)))))
             }
         }
         return StoreBatch(

@@ -53,7 +53,7 @@ enum StoreContract {
         var calendar = DayCalendar(timeZone: newYork)
         return MemberEvent(
             guild: guild, kind: kind, person: person, at: at, day: calendar.day(of: at), cause: cause,
-            place: sequence.map { EventPlace(session: session, sequence: $0) })
+            position: sequence.map { SessionPosition(session: session, sequence: $0) })
     }
 
     static func record(
@@ -125,13 +125,13 @@ enum StoreContract {
         Clause("a cause that is told later changes the event and its day, once, and never to one that says less") {
             open in
             let store = try await open()
-            let place = EventPlace(session: "s", sequence: 1)
+            let position = SessionPosition(session: "s", sequence: 1)
             _ = try await store.commit(StoreBatch(records: [record(.leave, 1)]))
             for cause in [LeaveCause.kicked, .banned, .banned, .kicked] {
-                _ = try await store.commit(StoreBatch(records: [.cause(cause, of: place)]))
+                _ = try await store.commit(StoreBatch(records: [.cause(cause, of: position)]))
             }
             _ = try await store.commit(
-                StoreBatch(records: [.cause(.banned, of: EventPlace(session: "s", sequence: 99))]))
+                StoreBatch(records: [.cause(.banned, of: SessionPosition(session: "s", sequence: 99))]))
             #expect(
                 try store.days(of: guild, in: day...day)
                     == [DayCounts(day: day, counts: EventCounts(leaves: 1, banned: 1))])
@@ -157,7 +157,7 @@ enum StoreContract {
             let store = try await open()
             let span = UnobservedSpan(
                 guild: guild, from: noon, to: noon + 60, membersBefore: 10, membersAfter: 7,
-                place: EventPlace(session: "s", sequence: 2))
+                position: SessionPosition(session: "s", sequence: 2))
             for _ in 1...2 { _ = try await store.commit(StoreBatch(records: [.unobserved(span)])) }
             #expect(try store.unobserved(of: guild, in: DateInterval(start: noon + 30, duration: 5)) == [span])
             #expect(try store.unobserved(of: guild, in: DateInterval(start: noon + 61, duration: 5)) == [])
@@ -173,7 +173,7 @@ enum StoreContract {
             statistics.apply(Observation(guild: guild, at: noon + 600, kind: .event(.ban, oneil))) {
                 records.append($0)
             }
-            #expect(records.last == .cause(.banned, of: EventPlace(session: "s", sequence: 1)))
+            #expect(records.last == .cause(.banned, of: SessionPosition(session: "s", sequence: 1)))
         },
     ]
 }

@@ -36,7 +36,7 @@ struct StoreZonesPropertyTests {
             MemberEvent(
                 guild: guild, kind: kind, person: Person(id: UInt64.random(in: 1...9, using: &random), name: "n"),
                 at: at, day: Day(number: 0), cause: kind == .leave ? .left : nil,
-                place: EventPlace(session: "s", sequence: sequence)))
+                position: SessionPosition(session: "s", sequence: sequence)))
     }
 
     /// The record with the day that a store's zones give it.
@@ -45,7 +45,7 @@ struct StoreZonesPropertyTests {
         return .event(
             MemberEvent(
                 guild: event.guild, kind: event.kind, person: event.person, at: event.at,
-                day: calendars.day(of: event.at, in: event.guild), cause: event.cause, place: event.place))
+                day: calendars.day(of: event.at, in: event.guild), cause: event.cause, position: event.position))
     }
 
     private static func commit(_ records: [StatisticsRecord], to store: SQLiteStore) async throws {

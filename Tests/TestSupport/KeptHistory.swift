@@ -80,7 +80,7 @@ package struct KeptHistory: StoreReader {
                 event: MemberEvent(
                     guild: guild, kind: kind, person: Person(id: user, name: name), at: at(time),
                     day: calendar.day(of: at(time)), cause: cause, isRejoin: rejoin,
-                    place: EventPlace(session: "s", sequence: id)))
+                    position: SessionPosition(session: "s", sequence: id)))
         }
         return KeptHistory(
             days: [

@@ -40,7 +40,7 @@ struct StoreMeasurement {
             statistics.apply(
                 Observation(
                     guild: guild, at: at, kind: .event(kind, person),
-                    place: EventPlace(session: "3f1c0a52e7b94d6f8a7b6c5d4e3f2a1b", sequence: Int64(index)))
+                    position: SessionPosition(session: "3f1c0a52e7b94d6f8a7b6c5d4e3f2a1b", sequence: Int64(index)))
             ) { records.append($0) }
             guard records.count >= Self.groupSize else { continue }
             try await Self.commit(&records, statistics, guild, to: store)

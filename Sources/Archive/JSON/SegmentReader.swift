@@ -13,11 +13,11 @@ struct SegmentReader: Sendable {
     ///
     /// - Throws: where the file is no longer what it was.
     func events(of segments: [EventSegment]) throws -> [EventRecord] {
-        var events: [(event: EventRecord, place: Int)] = []
+        var events: [(event: EventRecord, index: Int)] = []
         for segment in segments.sorted(by: { $0.start < $1.start }) {
             try read(segment) { events.append(($0, events.count)) }
         }
-        events.sort { ($0.event.at, $0.place) < ($1.event.at, $1.place) }
+        events.sort { ($0.event.at, $0.index) < ($1.event.at, $1.index) }
         return events.map(\.event)
     }
 

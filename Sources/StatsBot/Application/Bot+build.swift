@@ -4,11 +4,13 @@
 package import BotConfiguration
 package import BotLogging
 import BuildInfo
+import DiscordGateway
 import DiscordModels
 import DiscordREST
 package import Exporter
 import Foundation
 package import Logging
+import Resilience
 import ServiceLifecycle
 import Statistics
 import Storage
@@ -36,14 +38,16 @@ extension Bot {
         notifier: SystemdNotifier? = .ofThisProcess,
         logLevel: LiveLogLevel? = nil, narrate: @escaping @Sendable (DemoEvent) -> Void = { _ in }
     ) async throws -> Bot {
-        let settings = LiveSettings(configuration, logLevel: logLevel ?? LiveLogLevel(configuration.logLevel))
-        let clock = configuration.clock
+        let settings = LiveSettings(
+            configuration, logLevel: logLevel ?? LiveLogLevel(configuration.process.logging.level))
+        let process = configuration.process
+        let clock = process.clock
         let health = HealthRegistry()
         let supervision = ServiceRegistry(health: health, clock: clock)
         let gatewayHealth = health.check("gateway", for: [.ready])
         let storeHealth = health.check("store", for: [.ready])
 
-        let folder = StoreFolder(configuration.dataDirectory)
+        let folder = StoreFolder(process.dataDirectory)
         // Without an id the bot's only guild is counted, whichever it will turn out to be.
         let counted = configuration.guilds.compactMap(\.id?.rawValue)
         let (store, lock, repair) = try SQLiteStore.openSound(
@@ -61,24 +65,24 @@ extension Bot {
         registry.register(StoreSizeCollector(folder: folder))
         registry.gauge("statsbot_build_info", labels: Version.labels).set(1)
         let recentLogs = logs?.recent ?? RecentLogs(capacity: 0)
-        let metrics = SystemMetrics(folder: configuration.dataDirectory)
+        let metrics = SystemMetrics(folder: process.dataDirectory)
         registry.register(metrics)
         let line = GatewayCommands()
-        let tokenGuard = TokenGuard(token: configuration.exporterToken)
+        let tokenGuard = TokenGuard(token: process.exporter.token)
         let api = APIRoutes(
             context: APIContext(keeper: keeper, store: store, clock: clock),
             system: SystemContext(
                 machine: metrics, line: line, storeSize: StoreSizeCollector(folder: folder), logs: recentLogs),
-            access: APIAccess(configuration), tokenGuard: tokenGuard, logger: logger)
+            access: APIAccess(process.exporter), tokenGuard: tokenGuard, logger: logger)
         let routes =
             try health.routes() + [tokenGuard.guarding(metricsRoute(registry: registry, keptFor: Self.pageAge))]
             + api.routes()
-        let server = try HTTPService(port: configuration.exporterPort) { port in
+        let server = try HTTPService(port: process.exporter.port) { port in
             HTTPServer(
                 configuration: HTTPServerConfiguration(
-                    host: configuration.exporterHost, port: port, serverName: "StatsBot",
-                    corsOrigin: configuration.exporterCORSOrigin,
-                    tls: configuration.exporterTLS.map {
+                    host: process.exporter.host, port: port, serverName: "StatsBot",
+                    corsOrigin: process.exporter.corsOrigin,
+                    tls: process.exporter.tls.map {
                         HTTPServerTLS(certificateFile: $0.certificateFile, keyFile: $0.keyFile)
                     },
                     metricsPrefix: "statsbot_http"),
@@ -88,19 +92,19 @@ extension Bot {
         // Last of what can fail: a client that was made must be shut down.
         let client = try DiscordClient(
             configuration: RESTConfiguration(
-                baseURL: configuration.apiBaseURL, token: configuration.token.revealed,
-                userAgent: Version.userAgent, trustRootsFile: configuration.trustRootsFile),
+                baseURL: process.connection.apiBaseURL, token: configuration.token.revealed,
+                userAgent: Version.userAgent, trustRootsFile: process.connection.trustRootsFile),
             clock: clock, logger: logger)
 
         let runID = logs?.runID ?? RunID()
         let inbox = InteractionInbox(clock: clock)
         let gateway = GatewayService(
-            configuration: configuration,
+            settings: process.connection,
             discovery: GuildDiscovery(
-                configured: configuration.guilds.map(\.id), client: client, clock: clock,
-                maximumBackoff: configuration.maximumBackoff, logger: logger),
+                configured: configuration.guilds.map(\.id), api: client, clock: clock,
+                maximumBackoff: process.maximumBackoff, logger: logger),
             keeper: keeper, health: ShardHealth(check: gatewayHealth), line: line, inbox: inbox,
-            clock: clock, narrate: narrate, logger: logger)
+            makeShards: shardMaker(configuration, clock: clock, logger: logger), narrate: narrate, logger: logger)
         let replies = CommandSource(
             keeper: keeper, store: store, line: line, health: health, services: supervision,
             runID: runID, startedAt: clock.now, clock: clock, logger: logger)
@@ -111,29 +115,29 @@ extension Bot {
                 clock: clock,
                 logger: logger),
             registration: CommandRegistration(
-                api: client, store: store, maximumBackoff: configuration.maximumBackoff, clock: clock, logger: logger),
+                api: client, store: store, maximumBackoff: process.maximumBackoff, clock: clock, logger: logger),
             keeper: keeper)
         func supervised(_ name: String, _ service: any Service) -> any Service {
             SupervisedService(
-                service, status: supervision.status(of: name), plan: RestartPlan(maximum: configuration.maximumBackoff),
+                service, status: supervision.status(of: name), plan: RestartPlan(maximum: process.maximumBackoff),
                 logger: logger, isFatal: { $0 is BotError })
         }
-        let channelNames = ChannelNameService(
-            channels: configuration.channels, keeper: keeper.guilds[0], client: client, store: store,
-            configuration: configuration, clock: clock, narrate: narrate, logger: logger)
+        let names = Cache<ChannelID, String>(
+            name: "channel", timeToLive: process.cacheTimeToLive, capacity: process.maximumCacheSize, clock: clock)
         let guilds = GuildServices(
-            configuration: configuration, settings: settings, keeper: keeper, client: client, store: store,
-            channelNames: channelNames, line: line, metrics: metrics, recentLogs: recentLogs, runID: runID,
-            health: health, clock: clock, narrate: narrate, logger: logger)
+            settings: settings, keeper: keeper, client: client, store: store, names: names, line: line,
+            metrics: metrics, recentLogs: recentLogs, runID: runID, health: health, clock: clock, narrate: narrate,
+            logger: logger)
         var relief = relief
         let diskPause = DiskPause()
         relief.disk.append { diskPause.isPaused = $0 }
         relief.memory.append {
-            let count = channelNames.forgetNames()
+            let count = names.count
+            names.removeAll()
             return count == 0 ? nil : "\(count) names of channels"
         }
         let resourceGuard = ResourceGuard(
-            metrics: metrics, thresholds: configuration.thresholds, relief: relief, health: health, logger: logger)
+            metrics: metrics, thresholds: process.thresholds, relief: relief, health: health, logger: logger)
         var services: [any Service] = [
             supervised("http_server", server),
             ShutdownAction { try await store.close() },
@@ -144,7 +148,7 @@ extension Bot {
             supervised(
                 "store_upkeep",
                 StoreUpkeep(
-                    store: store, folder: folder, retentionDays: configuration.eventRetentionDays,
+                    store: store, folder: folder, retentionDays: process.eventRetentionDays,
                     pause: diskPause, clock: clock,
                     logger: logger)),
             ShutdownAction { try await client.shutdown() },
@@ -159,7 +163,7 @@ extension Bot {
         services.append(
             supervised(
                 "presence",
-                LiveService(settings: settings, slice: \.presenceInterval) { interval in
+                LiveService(settings: settings, slice: \.process.presenceInterval) { interval in
                     PresenceService(interval: interval, keeper: keeper, line: line, clock: clock, logger: logger)
                 }))
         if let webhook = logs.flatMap({ $0.webhookService(configuration) }) {
@@ -175,12 +179,33 @@ extension Bot {
                         notifier: notifier, health: health, hasBegun: { status.summary.state != .starting },
                         clock: SystemClock(), logger: logger)))
         }
-        let scheme = configuration.exporterTLS == nil ? "http" : "https"
+        let scheme = process.exporter.tls == nil ? "http" : "https"
         narrate(.serving(url: "\(scheme)://\(server.address)"))
         return Bot(
             address: server.address, settings: settings, server: server, supervision: supervision,
-            shutdownTimeout: configuration.shutdownTimeout, notifier: notifier, services: services, lock: lock,
+            shutdownTimeout: process.shutdownTimeout, notifier: notifier, services: services, lock: lock,
             logger: logger)
+    }
+}
+
+extension Bot {
+    /// Creates groups of shards with the token, which no service gets to see.
+    private static func shardMaker(
+        _ configuration: BotConfiguration, clock: any WallClock, logger: Logger
+    ) -> @Sendable (ShardGroupPlan) -> any ShardGroup {
+        let (process, token) = (configuration.process, configuration.token)
+        return { plan in
+            var connection = GatewayConfiguration(
+                url: plan.gateway.url, token: token.revealed, intents: plan.scope.intents,
+                compression: process.connection.compression)
+            connection.shardCount = plan.scope.shards
+            connection.trustRootsFile = process.connection.trustRootsFile
+            connection.maximumBackoff = process.maximumBackoff
+            connection.presence = BotPresence.starting.payload
+            return GatewayShardGroup(
+                configuration: connection, sessions: plan.sessions, startLimit: plan.gateway.sessionStartLimit,
+                clock: clock, logger: logger, onStatusChange: plan.onStatusChange)
+        }
     }
 }
 

@@ -18,7 +18,7 @@ final class LiveSettings: Sendable {
     init(_ configuration: BotConfiguration, logLevel: LiveLogLevel) {
         state = Mutex(configuration)
         self.logLevel = logLevel
-        logLevel.level = configuration.logLevel
+        logLevel.level = configuration.process.logging.level
     }
 
     /// The configuration in force.
@@ -30,10 +30,10 @@ final class LiveSettings: Sendable {
     func reload(_ new: BotConfiguration) -> ReloadReport {
         let report = state.withLock { configuration in
             let report = ReloadReport(from: configuration, to: new)
-            configuration.takeReloadable(from: new)
+            configuration.applyReloadable(from: new)
             return report
         }
-        logLevel.level = configuration.logLevel
+        logLevel.level = configuration.process.logging.level
         changes.notify()
         return report
     }

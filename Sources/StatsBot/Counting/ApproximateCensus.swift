@@ -15,7 +15,7 @@ import Timekeeping
 /// Source: Resources, Guild, "Get Guild", `with_counts`.
 struct ApproximateCensus: Service {
     let keeper: GuildKeeper
-    let client: DiscordClient
+    let api: any CensusAPI
     let interval: Duration
     let maximumBackoff: Duration
     let clock: any WallClock
@@ -33,7 +33,7 @@ struct ApproximateCensus: Service {
                 var pause = interval
                 do {
                     let counts = try await measured("approximate_census", logger: logger) {
-                        try await client.guild(guild, withCounts: true)
+                        try await api.countedGuild(guild)
                     }
                     keeper.receive(
                         approximateOnline: missing.contains(.guildPresences) ? counts.approximatePresenceCount : nil,

@@ -18,7 +18,7 @@ struct BanCensus: Service {
     static let settlingTime = Duration.seconds(2)
 
     let keeper: GuildKeeper
-    let client: DiscordClient
+    let api: any CensusAPI
     /// Passes when every figure that the bot may have is known.
     let health: HealthCheck
     let maximumBackoff: Duration
@@ -60,7 +60,7 @@ struct BanCensus: Service {
             // Only while the gateway tells of bans: one that is still to be replayed would be counted twice.
             let revision = try await keeper.changes.wait { keeper.bansRevision }
             do {
-                let bans = try await measured("ban_census", logger: logger) { try await client.countBans(in: guild) }
+                let bans = try await measured("ban_census", logger: logger) { try await api.banCount(of: guild) }
                 try await clock.sleep(for: Self.settlingTime)
                 if keeper.receive(bans: bans, countedSince: revision) { return nil }
             } catch let error as RESTError {

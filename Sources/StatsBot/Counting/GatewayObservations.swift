@@ -12,7 +12,7 @@ enum GatewayObservations {
     /// Hands over what an event says, in order. No array is made, since presences come thousands a second.
     ///
     /// - Parameters:
-    ///   - dispatch: the event and its place in the session.
+    ///   - dispatch: the event and its position in the session.
     ///   - instant: when it was heard.
     ///   - ignored: whose presence does not count.
     ///   - body: called with each observation.
@@ -27,7 +27,7 @@ enum GatewayObservations {
             body(
                 Observation(
                     guild: guild.rawValue, at: instant, kind: kind, happenedAt: happenedAt,
-                    place: EventPlace(session: dispatch.session.id, sequence: dispatch.session.sequence)))
+                    position: SessionPosition(session: dispatch.session.id, sequence: dispatch.session.sequence)))
         }
         switch dispatch.event {
         case .presenceUpdate(let presence):

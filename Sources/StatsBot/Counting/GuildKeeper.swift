@@ -11,8 +11,8 @@ import Statistics
 struct GuildKeeper: Sendable {
     /// The keeper of all guilds' figures.
     let shared: StatisticsKeeper
-    /// Its place in the configuration.
-    let place: Int
+    /// Its index in the configuration.
+    let index: Int
     /// What the names of its services and tasks end with, where several guilds are counted: a colon and its id.
     let suffix: String
 
@@ -23,17 +23,17 @@ struct GuildKeeper: Sendable {
 
     /// Says which guild it is.
     func watch(_ guild: GuildID, name: String) {
-        shared.withState { state, _ in state.watch(guild, name: name, at: place) }
+        shared.withState { state, _ in state.watch(guild, name: name, at: index) }
         changes.notify()
     }
 
     /// Takes in figures that are about right, where the gateway cannot tell.
     func receive(approximateOnline online: Int?, members: Int?) {
         shared.withState { state, now in
-            guard let guild = state.guilds[place].id?.rawValue else { return }
-            if let online { state.apply(Observation(guild: guild, at: now, kind: .onlineApproximated(online)), place) }
+            guard let guild = state.guilds[index].id?.rawValue else { return }
+            if let online { state.apply(Observation(guild: guild, at: now, kind: .onlineApproximated(online)), index) }
             if let members {
-                state.apply(Observation(guild: guild, at: now, kind: .membersApproximated(members)), place)
+                state.apply(Observation(guild: guild, at: now, kind: .membersApproximated(members)), index)
             }
         }
         changes.notify()
@@ -45,10 +45,10 @@ struct GuildKeeper: Sendable {
     /// - Returns: whether it was taken.
     func receive(bans: Int, countedSince revision: Int) -> Bool {
         let isTaken = shared.withState { state, now in
-            let guild = state.guilds[place]
+            let guild = state.guilds[index]
             guard guild.isCurrent, guild.bansRevision == revision, let id = guild.id else { return false }
-            state.apply(Observation(guild: id.rawValue, at: now, kind: .bansCounted(bans)), place)
-            state.guilds[place].bansCountedAt = now
+            state.apply(Observation(guild: id.rawValue, at: now, kind: .bansCounted(bans)), index)
+            state.guilds[index].bansCountedAt = now
             return true
         }
         if isTaken { changes.notify() }
@@ -68,13 +68,13 @@ struct GuildKeeper: Sendable {
     /// The figures now; `nil` until the guild was seen.
     var snapshot: Snapshot? {
         shared.withState { state, now in
-            state.guilds[place].id.flatMap { state.statistics.snapshot(of: $0.rawValue, at: now) }
+            state.guilds[index].id.flatMap { state.statistics.snapshot(of: $0.rawValue, at: now) }
         }
     }
 
     /// All events ever committed; the counters of the metrics, which so survive restarts and never go back.
     var totals: EventCounts {
-        shared.withState { state, _ in state.guilds[place].id.flatMap { state.totals[$0.rawValue] } ?? EventCounts() }
+        shared.withState { state, _ in state.guilds[index].id.flatMap { state.totals[$0.rawValue] } ?? EventCounts() }
     }
 
     /// Whether the session is live and nothing is still to be replayed.
@@ -87,6 +87,6 @@ struct GuildKeeper: Sendable {
     var bansCountedAt: Date? { read(\.bansCountedAt) }
 
     private func read<Value>(_ value: (CountedGuild) -> Value) -> Value {
-        shared.withState { state, _ in value(state.guilds[place]) }
+        shared.withState { state, _ in value(state.guilds[index]) }
     }
 }

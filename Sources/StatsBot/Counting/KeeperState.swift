@@ -37,7 +37,7 @@ struct KeeperState {
     /// Whether a figure has become known, or a session live, since somebody asked.
     var isNews = false
     /// Where a guild stands, by its id.
-    private var places: [UInt64: Int] = [:]
+    private var indexByGuild: [UInt64: Int] = [:]
     private let ignoresBots: Bool
 
     init(guilds: [CountedGuild], statistics: StatisticsState, stored: StoredState) {
@@ -52,17 +52,17 @@ struct KeeperState {
     /// How many records are not known to be committed.
     var waiting: Int { pending.records.count + underway }
 
-    /// Says which guild is at a place.
-    mutating func watch(_ guild: GuildID, name: String, at place: Int) {
-        if let before = guilds[place].id { places[before.rawValue] = nil }
-        places[guild.rawValue] = place
-        guilds[place].id = guild
-        guilds[place].name = name
+    /// Says which guild is at a index.
+    mutating func watch(_ guild: GuildID, name: String, at index: Int) {
+        if let before = guilds[index].id { indexByGuild[before.rawValue] = nil }
+        indexByGuild[guild.rawValue] = index
+        guilds[index].id = guild
+        guilds[index].name = name
     }
 
     /// The shard that hears of a guild.
-    func home(of place: Int) -> Int? {
-        guilds[place].id.map { GatewayShardGroup.shard(of: $0, count: pending.scope.shards) }
+    func home(of index: Int) -> Int? {
+        guilds[index].id.map { GatewayShardGroup.shard(of: $0, count: pending.scope.shards) }
     }
 
     mutating func take(_ dispatch: GatewayDispatch, at now: Date) {
@@ -74,16 +74,16 @@ struct KeeperState {
         positions[dispatch.shard] = dispatch.session
         note(dispatch, at: now)
         GatewayObservations.forEach(in: dispatch, at: now, ignoring: ignored(in: dispatch.event)) { observation in
-            if let place = places[observation.guild] { apply(observation, place) }
+            if let index = indexByGuild[observation.guild] { apply(observation, index) }
         }
         pending.sessions[dispatch.shard] = dispatch.session
     }
 
-    mutating func apply(_ observation: Observation, _ place: Int) {
+    mutating func apply(_ observation: Observation, _ index: Int) {
         switch observation.kind {
         // The rest is told the store with the next sequence number.
         case .presence: return statistics.apply(observation) { pending.records.append($0) }
-        case .event(.ban, _), .event(.unban, _): guilds[place].bansRevision += 1
+        case .event(.ban, _), .event(.unban, _): guilds[index].bansRevision += 1
         default: break
         }
         let known = knownFigures(of: observation.guild)
@@ -93,10 +93,10 @@ struct KeeperState {
     }
 
     /// Notes that what happens in a guild is not heard of any more.
-    mutating func lost(_ place: Int, at now: Date) {
-        guilds[place].isCurrent = false
-        guilds[place].bansRevision += 1
-        guard let guild = guilds[place].id?.rawValue else { return }
+    mutating func lost(_ index: Int, at now: Date) {
+        guilds[index].isCurrent = false
+        guilds[index].bansRevision += 1
+        guard let guild = guilds[index].id?.rawValue else { return }
         statistics.apply(Observation(guild: guild, at: now, kind: .interrupted))
     }
 
@@ -113,7 +113,7 @@ extension KeeperState {
         return (state.members == nil ? 0 : 1) + (state.online == nil ? 0 : 1) + (state.bans == nil ? 0 : 1)
     }
 
-    private func place(of guild: GuildID) -> Int? { places[guild.rawValue] }
+    private func index(of guild: GuildID) -> Int? { indexByGuild[guild.rawValue] }
 
     /// Whose presence does not count.
     private func ignored(in event: GatewayEvent) -> Set<UserID> {
@@ -125,7 +125,7 @@ extension KeeperState {
             case .membersChunk(let chunk): chunk.guildID
             default: nil
             }
-        return guild.flatMap(place).flatMap { guilds[$0].bots } ?? []
+        return guild.flatMap(index).flatMap { guilds[$0].bots } ?? []
     }
 
     private mutating func noteBots(_ event: GatewayEvent) {
@@ -138,12 +138,12 @@ extension KeeperState {
     }
 
     private mutating func add(_ bots: [UserID], of guild: GuildID) {
-        if let place = place(of: guild) { guilds[place].bots?.formUnion(bots) }
+        if let index = index(of: guild) { guilds[index].bots?.formUnion(bots) }
     }
 
-    private mutating func isLive(_ place: Int) {
-        if !guilds[place].isCurrent { isNews = true }
-        guilds[place].isCurrent = true
+    private mutating func isLive(_ index: Int) {
+        if !guilds[index].isCurrent { isNews = true }
+        guilds[index].isCurrent = true
     }
 
     private mutating func note(_ dispatch: GatewayDispatch, at now: Date) {
@@ -151,20 +151,20 @@ extension KeeperState {
         switch dispatch.event {
         case .resumed:
             // Of other shards' guilds it says nothing.
-            for place in guilds.indices where home(of: place) == dispatch.shard {
-                isLive(place)
-                guard let guild = guilds[place].id else { continue }
-                apply(Observation(guild: guild.rawValue, at: now, kind: .caughtUp), place)
+            for index in guilds.indices where home(of: index) == dispatch.shard {
+                isLive(index)
+                guard let guild = guilds[index].id else { continue }
+                apply(Observation(guild: guild.rawValue, at: now, kind: .caughtUp), index)
             }
         case .guildCreate(let created) where !created.isUnavailable:
-            guard let place = place(of: created.guildID) else { return }
-            isLive(place)
-            guilds[place].name = created.name
+            guard let index = index(of: created.guildID) else { return }
+            isLive(index)
+            guilds[index].name = created.name
             for channel in created.channels { channelNames[channel.id] = channel.name }
         case .guildUpdate(let updated):
-            if let place = place(of: updated.guildID) { guilds[place].name = updated.name }
+            if let index = index(of: updated.guildID) { guilds[index].name = updated.name }
         case .channelCreate(let channel), .channelUpdate(let channel):
-            if channel.guildID.flatMap(place) != nil { channelNames[channel.id] = channel.name }
+            if channel.guildID.flatMap(index) != nil { channelNames[channel.id] = channel.name }
         case .channelDelete(let channel):
             channelNames[channel.id] = nil
         default:

@@ -20,7 +20,7 @@ struct MemberCountVerification: Service {
     static let interval = Duration.seconds(3_600)
 
     let keeper: GuildKeeper
-    let client: DiscordClient
+    let api: any CensusAPI
     let clock: any WallClock
     let logger: Logger
 
@@ -35,7 +35,7 @@ struct MemberCountVerification: Service {
                 _ = try await keeper.changes.wait { keeper.isCurrent ? () : nil }
                 do {
                     let answer = try await measured("verification", logger: logger) {
-                        try await client.guild(guild, withCounts: true)
+                        try await api.countedGuild(guild)
                     }
                     guard let figure = answer.approximateMemberCount, let counted = exactMembers else { continue }
                     gauge.record(counted - figure)

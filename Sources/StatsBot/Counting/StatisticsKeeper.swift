@@ -24,9 +24,9 @@ final class StatisticsKeeper: Sendable {
     let changes = ChangeSignal()
     /// What is counted, in the order of the configuration.
     var guilds: [GuildKeeper] {
-        listed.indices.map { place in
-            let suffix = listed.count == 1 ? "" : listed[place].map { ":\($0)" } ?? ""
-            return GuildKeeper(shared: self, place: place, suffix: suffix)
+        listed.indices.map { index in
+            let suffix = listed.count == 1 ? "" : listed[index].map { ":\($0)" } ?? ""
+            return GuildKeeper(shared: self, index: index, suffix: suffix)
         }
     }
     /// What the configuration says of their ids; `nil`: the only guild that the bot is in.
@@ -44,7 +44,7 @@ final class StatisticsKeeper: Sendable {
     ///   - zones: the zones in which days are counted.
     ///   - clock: tells when something was heard.
     ///   - stored: what was known.
-    init(_ guilds: [GuildConfiguration], zones: GuildZones, clock: any WallClock, stored: StoredState) {
+    init(_ guilds: [GuildSettings], zones: GuildZones, clock: any WallClock, stored: StoredState) {
         self.clock = clock
         self.zones = zones
         listed = guilds.map(\.id)
@@ -92,8 +92,8 @@ final class StatisticsKeeper: Sendable {
     /// heard of.
     func gatewayLost(_ shard: Int? = nil) {
         withState { state, now in
-            for place in state.guilds.indices where shard == nil || state.home(of: place) == shard {
-                state.lost(place, at: now)
+            for index in state.guilds.indices where shard == nil || state.home(of: index) == shard {
+                state.lost(index, at: now)
             }
         }
     }
@@ -127,8 +127,8 @@ final class StatisticsKeeper: Sendable {
     func takeBatch() -> StoreBatch {
         state.withLock { state in
             // With every new sequence number, so that the store knows until when a guild was heard of.
-            for place in state.guilds.indices {
-                guard let id = state.guilds[place].id, let home = state.home(of: place) else { continue }
+            for index in state.guilds.indices {
+                guard let id = state.guilds[index].id, let home = state.home(of: index) else { continue }
                 if state.pending.sessions[home] != nil { state.touch(id.rawValue) }
             }
             for id in state.pending.guilds.keys {

@@ -19,7 +19,7 @@ struct StoreWriter: Service {
     static let maximumRetryTime = Duration.seconds(30)
 
     let keeper: StatisticsKeeper
-    let store: any Store
+    let store: any BatchStore
     let health: HealthCheck
     /// Real time: how long an event may be in memory only does not depend on how fast a simulated world runs.
     let clock: any WallClock
@@ -29,7 +29,7 @@ struct StoreWriter: Service {
     private let commitDuration = Metrics.Timer(label: "statsbot_store_commit_duration_seconds")
 
     init(
-        keeper: StatisticsKeeper, store: any Store, health: HealthCheck, clock: any WallClock, logger: Logger
+        keeper: StatisticsKeeper, store: any BatchStore, health: HealthCheck, clock: any WallClock, logger: Logger
     ) {
         self.keeper = keeper
         self.store = store

@@ -25,7 +25,7 @@ final class ResourceGuard: Service {
     ///   - health: where the checks `memory` and `disk` are; they degrade, and never fail.
     ///   - logger: where it warns.
     init(
-        metrics: SystemMetrics, thresholds: ThresholdConfiguration, relief: ResourceRelief, health: HealthRegistry,
+        metrics: SystemMetrics, thresholds: ThresholdSettings, relief: ResourceRelief, health: HealthRegistry,
         logger: Logger
     ) {
         self.metrics = metrics

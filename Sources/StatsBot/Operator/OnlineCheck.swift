@@ -41,9 +41,10 @@ package struct OnlineCheck: Sendable {
     package static func run(_ configuration: BotConfiguration, logger: Logger) async throws -> [Finding] {
         let client = try DiscordClient(
             configuration: RESTConfiguration(
-                baseURL: configuration.apiBaseURL, token: configuration.token.revealed, userAgent: Version.userAgent,
-                trustRootsFile: configuration.trustRootsFile),
-            clock: configuration.clock, logger: logger)
+                baseURL: configuration.process.connection.apiBaseURL, token: configuration.token.revealed,
+                userAgent: Version.userAgent,
+                trustRootsFile: configuration.process.connection.trustRootsFile),
+            clock: configuration.process.clock, logger: logger)
         do {
             let findings = try await OnlineCheck(configuration: configuration, client: client).findings()
             try await client.shutdown()
@@ -62,9 +63,9 @@ package struct OnlineCheck: Sendable {
             findings += intents(application.flags ?? [])
             let guilds = try await client.currentUserGuilds()
             let bot = try await client.currentUser().id
-            for (place, guild) in configuration.guilds.enumerated() {
+            for (index, guild) in configuration.guilds.enumerated() {
                 let check = OnlineGuildCheck(
-                    configuration: guild, scope: configuration.listsGuilds ? "\(GuildSettings.key)[\(place)]" : nil,
+                    configuration: guild, scope: configuration.listsGuilds ? "\(GuildKeys.list)[\(index)]" : nil,
                     client: client)
                 try await check.look(at: guilds, of: bot, &findings)
             }
@@ -86,7 +87,7 @@ package struct OnlineCheck: Sendable {
         ]
         return switches.map { name, either, what in
             if !flags.isDisjoint(with: either) { return .good(name, "granted") }
-            if configuration.intents == .auto {
+            if configuration.process.connection.intents == .auto {
                 return .good(name, "not granted; with INTENTS=auto the counts are approximate")
             }
             return .bad(

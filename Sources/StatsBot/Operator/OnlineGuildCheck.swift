@@ -7,14 +7,14 @@ import DiscordREST
 
 /// Asks Discord about one guild: whether the bot is in it, and may do there what the configuration wants.
 struct OnlineGuildCheck {
-    let configuration: GuildConfiguration
+    let configuration: GuildSettings
     /// Which guild of the list it is; `nil` where none are listed.
     let scope: String?
     let client: DiscordClient
 
     /// Looks at everything; `guilds` are those that the bot is a member of.
     func look(at guilds: [Guild], of bot: UserID, _ findings: inout [OnlineCheck.Finding]) async throws {
-        let subject = name(of: scope == nil ? Settings.guildID.variable : GuildSettings.id.variable)
+        let subject = name(of: scope == nil ? Settings.guildID.variable : GuildKeys.id.variable)
         let guild: Guild
         do {
             guild = try GuildDiscovery.choose(configuration.id, from: guilds)

@@ -14,7 +14,7 @@ import Timekeeping
 
 /// Listens to the gateway and hands what it says to the keeper, in order.
 struct GatewayService: Service {
-    let configuration: BotConfiguration
+    let settings: ConnectionSettings
     let discovery: GuildDiscovery
     let keeper: StatisticsKeeper
     let health: ShardHealth
@@ -22,7 +22,8 @@ struct GatewayService: Service {
     let line: GatewayCommands
     /// Where interactions wait to be answered.
     let inbox: InteractionInbox
-    let clock: any WallClock
+    /// Creates the shards; it alone knows the token.
+    let makeShards: @Sendable (ShardGroupPlan) -> any ShardGroup
     let narrate: @Sendable (DemoEvent) -> Void
     let logger: Logger
 
@@ -45,20 +46,20 @@ struct GatewayService: Service {
     private func listen() async throws {
         let (guilds, gateway) = try await discovery.run()
         for (guild, keeper) in zip(guilds, keeper.guilds) { keeper.watch(guild.id, name: guild.name) }
-        let shards = configuration.shards > 0 ? configuration.shards : max(1, gateway.shards)
+        let shards = settings.shards > 0 ? settings.shards : max(1, gateway.shards)
         var scope = SessionScope(shards: shards, intents: .statistics)
         var sessions: [Int: GatewaySession] = [:]
         // What the store knew at the start; after a restart of this service, what was taken in until then. Discord replays
         // what came later, and what the keeper has it does not take again.
         let (known, positions) = keeper.sessions
-        if let known, known.shards == shards, known.intents == .statistics || configuration.intents == .auto {
+        if let known, known.shards == shards, known.intents == .statistics || settings.intents == .auto {
             (scope, sessions) = (known, positions)
         }
         while true {
             do {
                 return try await listen(at: gateway, scope, sessions)
             } catch let error as GatewayError where error.code == .disallowedIntents {
-                guard configuration.intents == .auto, let fewer = scope.intents.fallback else { throw error }
+                guard settings.intents == .auto, let fewer = scope.intents.fallback else { throw error }
                 logger.warning(
                     "Discord does not grant a privileged intent; counts become approximate",
                     metadata: ["gateway.intents": "\(fewer.rawValue)", "error": "\(error)"])
@@ -73,18 +74,11 @@ struct GatewayService: Service {
     ) async throws {
         keeper.listens(with: scope)
         health.expect(shards: scope.shards, missing: GatewayIntents.statistics.subtracting(scope.intents))
-        var connection = GatewayConfiguration(
-            url: gateway.url, token: configuration.token.revealed, intents: scope.intents,
-            compression: configuration.compression)
-        connection.shardCount = scope.shards
-        connection.trustRootsFile = configuration.trustRootsFile
-        connection.maximumBackoff = configuration.maximumBackoff
-        connection.presence = BotPresence.starting.payload
         let homes = keeper.guilds.compactMap(\.guild).map { GatewayShardGroup.shard(of: $0.id, count: scope.shards) }
-        let group = GatewayShardGroup(
-            configuration: connection, sessions: sessions, startLimit: gateway.sessionStartLimit, clock: clock,
-            logger: logger,
-            onStatusChange: { shard, status in report(status, of: shard, isHome: homes.contains(shard)) })
+        let group = makeShards(
+            ShardGroupPlan(
+                gateway: gateway, scope: scope, sessions: sessions,
+                onStatusChange: { shard, status in report(status, of: shard, isHome: homes.contains(shard)) }))
         // Of several homes that which does worst is shown.
         line.attach(send: { group.send($0) }, status: { GatewayStatus.worst(of: homes, in: group.statuses) })
         try await group.run { dispatch in
@@ -99,7 +93,7 @@ struct GatewayService: Service {
         }
     }
 
-    private func react(to dispatch: GatewayDispatch, on group: GatewayShardGroup) {
+    private func react(to dispatch: GatewayDispatch, on group: any ShardGroup) {
         switch dispatch.event {
         case .ready:
             narrate(.sessionStarted(guilds: guilds(of: dispatch.shard, in: group).map(\.name)))
@@ -117,7 +111,7 @@ struct GatewayService: Service {
 
     /// Asks who is online where the gateway did not tell by itself: after a restart the session goes on, but who was
     /// online when it began is forgotten; and of large guilds it never tells.
-    private func requestMembers(of keeper: GuildKeeper, on group: GatewayShardGroup) {
+    private func requestMembers(of keeper: GuildKeeper, on group: any ShardGroup) {
         guard let guild = keeper.guild?.id, keeper.snapshot?.online == nil,
             keeper.shared.intents.isSuperset(of: [.guildMembers, .guildPresences])
         else { return }
@@ -125,7 +119,7 @@ struct GatewayService: Service {
     }
 
     /// The guilds that a shard hears of.
-    private func guilds(of shard: Int, in group: GatewayShardGroup) -> [(keeper: GuildKeeper, name: String)] {
+    private func guilds(of shard: Int, in group: any ShardGroup) -> [(keeper: GuildKeeper, name: String)] {
         keeper.guilds.compactMap { keeper in
             guard let guild = keeper.guild,
                 GatewayShardGroup.shard(of: guild.id, count: group.statuses.count) == shard

@@ -11,7 +11,7 @@ import Timekeeping
 struct GuildDiscovery: Sendable {
     /// The guilds of the configuration; one that is `nil` is the only one that the bot is in.
     let configured: [GuildID?]
-    let client: DiscordClient
+    let api: any DiscoveryAPI
     let clock: any WallClock
     let maximumBackoff: Duration
     let logger: Logger
@@ -23,8 +23,8 @@ struct GuildDiscovery: Sendable {
         var backoff = Backoff(base: .seconds(2), maximum: maximumBackoff)
         while true {
             do {
-                let guilds = try await client.currentUserGuilds()
-                return (try choose(from: guilds), try await client.gatewayBot())
+                let guilds = try await api.memberGuilds()
+                return (try choose(from: guilds), try await api.gatewayAddress())
             } catch let error as RESTError where error.code == .unauthorized {
                 throw BotError.refused(
                     "Discord refused the token. Copy it again: developer portal, your application, Bot, Reset Token.")

@@ -20,10 +20,10 @@ struct APIAccess: Sendable {
 }
 
 extension APIAccess {
-    init(_ configuration: BotConfiguration) {
-        let host = configuration.exporterHost
+    init(_ settings: ExporterSettings) {
+        let host = settings.host
         self.init(
-            isGuarded: configuration.exporterToken != nil,
+            isGuarded: settings.token != nil,
             isLoopbackServer: host == "localhost" || HTTPAddress(host: host, port: 0).isLoopback)
     }
 }

@@ -3,7 +3,7 @@
 
 import Statistics
 
-/// An event's number in the database: its place, packed into 63 bits.
+/// An event's number in the database: its position, packed into 63 bits.
 enum EventID {
     /// So many bits are the sequence number: a trillion events in a session. 23 bits are left for the session.
     static let sequenceBits: Int64 = 40
@@ -11,7 +11,7 @@ enum EventID {
     /// The events that were not heard from the gateway have the numbers below this one.
     static let firstHeard: Int64 = 1 << sequenceBits
 
-    /// The number of a place in a session.
+    /// The number of a position in a session.
     static func make(session: Int64, sequence: Int64) -> Int64 {
         session << sequenceBits | (sequence & (firstHeard - 1))
     }

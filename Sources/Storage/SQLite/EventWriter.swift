@@ -35,10 +35,10 @@ struct EventWriter {
         hasRemovals = try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM removal)") ?? false
     }
 
-    /// Adds an event, unless its place is taken: then it was kept before.
+    /// Adds an event, unless its position is taken: then it was kept before.
     mutating func insert(_ event: MemberEvent) throws {
         var event = event
-        let id = try event.place.map { try self.id(of: $0) } ?? nextImported()
+        let id = try event.position.map { try self.id(of: $0) } ?? nextImported()
         let guild = Int64(bitPattern: event.guild)
         let user = Int64(bitPattern: event.person.id)
         let isVisit = event.kind == .join || event.kind == .leave
@@ -50,7 +50,7 @@ struct EventWriter {
         ])
         try insertion.execute()
         let isNew = db.changesCount > 0
-        if hasRemovals, isVisit, event.place != nil { try forgetRemoval(of: event) }
+        if hasRemovals, isVisit, event.position != nil { try forgetRemoval(of: event) }
         guard isNew else { return }
         if isVisit, !isKnown {
             visitorInsertion.setUncheckedArguments([guild, user])
@@ -61,10 +61,10 @@ struct EventWriter {
     }
 
     /// Says why somebody went; a cause that says more stays.
-    mutating func set(_ cause: LeaveCause, of place: EventPlace) throws {
+    mutating func set(_ cause: LeaveCause, of position: SessionPosition) throws {
         let statement = try db.cachedStatement(sql: Self.leaveAtPlace)
         guard
-            let row = try Row.fetchOne(statement, arguments: [try id(of: place)]),
+            let row = try Row.fetchOne(statement, arguments: [try id(of: position)]),
             let old = LeaveCause(rawValue: row["cause"]), old < cause
         else { return }
         try db.cachedStatement(sql: "UPDATE member_event SET cause = ? WHERE id = ?")
@@ -92,7 +92,7 @@ struct EventWriter {
             .execute(arguments: [Int64(bitPattern: event.guild), Int64(bitPattern: event.person.id)])
     }
 
-    /// Adds a time in which nobody looked, unless its place is taken.
+    /// Adds a time in which nobody looked, unless its position is taken.
     mutating func insert(_ span: UnobservedSpan) throws {
         try db.execute(
             sql: """
@@ -101,7 +101,7 @@ struct EventWriter {
                 ON CONFLICT (id) DO NOTHING
                 """,
             arguments: [
-                try span.place.map { try id(of: $0) }, Int64(bitPattern: span.guild), span.from.milliseconds,
+                try span.position.map { try id(of: $0) }, Int64(bitPattern: span.guild), span.from.milliseconds,
                 span.to.milliseconds, span.membersBefore, span.membersAfter,
             ])
     }
@@ -136,8 +136,8 @@ struct EventWriter {
         return try Int64.fetchOne(statement) ?? 1
     }
 
-    private mutating func id(of place: EventPlace) throws -> Int64 {
-        EventID.make(session: try number(of: place.session), sequence: place.sequence)
+    private mutating func id(of position: SessionPosition) throws -> Int64 {
+        EventID.make(session: try number(of: position.session), sequence: position.sequence)
     }
 
     private mutating func number(of session: String) throws -> Int64 {
@@ -148,7 +148,7 @@ struct EventWriter {
         return number
     }
 
-    /// The place in the session decides whether an event was kept before.
+    /// The position in the session decides whether an event was kept before.
     private static let insertEvent = """
         INSERT INTO member_event (id, guild, kind, cause, rejoin, user, name, at, day)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)

@@ -54,7 +54,8 @@ extension SQLiteStore {
             ).map { row in
                 UnobservedSpan(
                     guild: guild, from: Date(milliseconds: row["from_at"]), to: Date(milliseconds: row["to_at"]),
-                    membersBefore: row["members_before"], membersAfter: row["members_after"], place: Self.place(of: row)
+                    membersBefore: row["members_before"], membersAfter: row["members_after"],
+                    position: Self.position(of: row)
                 )
             }
         }
@@ -119,11 +120,11 @@ extension SQLiteStore {
                 person: Person(id: UInt64(bitPattern: row["user"] as Int64), name: row["name"]),
                 at: Date(milliseconds: row["at"]), day: Day(number: row["day"]),
                 cause: (row["cause"] as String?).flatMap(LeaveCause.init(rawValue:)), isRejoin: row["rejoin"],
-                place: place(of: row)))
+                position: position(of: row)))
     }
 
-    private static func place(of row: Row) -> EventPlace? {
+    private static func position(of row: Row) -> SessionPosition? {
         guard let session = row["session_name"] as String? else { return nil }
-        return EventPlace(session: session, sequence: EventID.sequence(of: row["id"]))
+        return SessionPosition(session: session, sequence: EventID.sequence(of: row["id"]))
     }
 }

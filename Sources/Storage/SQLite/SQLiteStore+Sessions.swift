@@ -7,7 +7,7 @@ package import GRDB
 import LocalTime
 package import Statistics
 
-/// The gateway's sessions, and the guilds' figures that belong to their place.
+/// The gateway's sessions, and the guilds' figures that belong to their position.
 extension SQLiteStore {
     static let upsertSession = """
         INSERT INTO gateway_session (shard, id, resume_url, sequence, shards, intents) VALUES (?, ?, ?, ?, ?, ?)

@@ -92,7 +92,7 @@ public struct SQLiteStore: Store {
             for record in batch.records {
                 switch record {
                 case .event(let event): try commit.insert(event)
-                case .cause(let cause, let place): try commit.set(cause, of: place)
+                case .cause(let cause, let position): try commit.set(cause, of: position)
                 case .removal(let removal): try commit.insert(removal)
                 case .unobserved(let span): try commit.insert(span)
                 }
@@ -116,7 +116,7 @@ public struct SQLiteStore: Store {
             var commit = try EventWriter(db, zones)
             let taken = try events.map { event in
                 var event = event
-                event.place = nil
+                event.position = nil
                 guard try !Self.isKnown(event, db) else { return false }
                 try commit.insert(event)
                 return true

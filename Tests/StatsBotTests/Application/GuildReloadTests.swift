@@ -66,7 +66,7 @@ struct GuildReloadTests {
         #expect(settings.configuration.guilds == expected)
         let again = settings.reload(try configuration(yaml))
         #expect(again.changed + again.waiting == [])
-        #expect(settings.configuration.scoped(toGuildAt: 1).channels == [.bans: 80])
+        #expect(settings.configuration.guild(at: 1).channels == [.bans: 80])
     }
 
     @Test("zones, weekly reports, bots, and guilds that come and go wait for a restart")

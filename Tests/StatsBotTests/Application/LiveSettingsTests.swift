@@ -26,8 +26,18 @@ struct LiveSettingsTests {
         let variable = try #require(Settings.all.first { $0.name == row.name })
         let value = try #require(row.good.last { $0 != variable.standard })
         let settings = LiveSettings(try configuration(), logLevel: LiveLogLevel(.info))
-        let report = settings.reload(try configuration([row.name: value]))
+        let before = try configuration()
+        let after = try configuration([row.name: value])
+        let report = settings.reload(after)
         #expect(report.changed == (variable.isReloadable ? [row.name] : []))
+        // The setting itself, not only the report: a reloadable one has its new value, any other its old one.
+        let expected = variable.isReloadable ? after : before
+        for declaration in Settings.process where declaration.variables.contains(where: { $0.name == row.name }) {
+            #expect(declaration.text(settings.configuration.process) == declaration.text(expected.process))
+        }
+        for declaration in Settings.guild where declaration.variables.contains(where: { $0.name == row.name }) {
+            #expect(declaration.text(settings.configuration.guilds[0]) == declaration.text(expected.guilds[0]))
+        }
         #expect(report.waiting == (variable.isReloadable ? [] : [row.name]))
         // What needs a restart is told again at the next reload; what was taken is no news then.
         let again = settings.reload(try configuration([row.name: value]))
@@ -51,19 +61,19 @@ struct LiveSettingsTests {
                 "LOG_LEVEL": "DEBUG", "GUILD_ID": "6", "TIMEZONE": "Europe/Berlin", "EXPORTER_PORT": "1",
             ]))
         let now = settings.configuration
-        #expect(now.channels == [.members: 1, .online: 2, .bans: 3])
-        #expect(now.statsChannel == 4)
-        #expect(now.heartbeatChannel == 5)
-        #expect(now.updateInterval == .seconds(7_200))
-        #expect(now.maximumBackoff == .seconds(7_200))
-        #expect(now.heartbeatInterval == .seconds(60))
-        #expect(now.presenceInterval == .seconds(20))
-        #expect(now.numberFormat == .grouped)
-        #expect(now.logLevel == .debug)
+        #expect(now.guildDefaults.channels == [.members: 1, .online: 2, .bans: 3])
+        #expect(now.guildDefaults.statsChannel == 4)
+        #expect(now.guildDefaults.heartbeatChannel == 5)
+        #expect(now.process.updateInterval == .seconds(7_200))
+        #expect(now.process.maximumBackoff == .seconds(7_200))
+        #expect(now.process.heartbeatInterval == .seconds(60))
+        #expect(now.process.presenceInterval == .seconds(20))
+        #expect(now.guildDefaults.numberFormat == .grouped)
+        #expect(now.process.logging.level == .debug)
         #expect(level.level == .debug)
-        #expect(now.guildID == nil)
-        #expect(now.timeZone.identifier == "America/New_York")
-        #expect(now.exporterPort == 9_464)
+        #expect(now.guildDefaults.id == nil)
+        #expect(now.guildDefaults.timeZone.identifier == "America/New_York")
+        #expect(now.process.exporter.port == 9_464)
     }
 
     @Test("another secret in the same file needs a restart, and is told by the file's name")
@@ -71,7 +81,7 @@ struct LiveSettingsTests {
         let before = try configuration()
         var after = before
         after.token = Secret("another.one.here")
-        after.exporterToken = Secret("x")
+        after.process.exporter.token = Secret("x")
         let report = ReloadReport(from: before, to: after)
         #expect(report.waiting == ["BOT_TOKEN_FILE", "EXPORTER_TOKEN_FILE"])
     }
@@ -92,7 +102,7 @@ struct LiveSettingsTests {
     func service() async throws {
         let settings = LiveSettings(try configuration(), logLevel: LiveLogLevel(.info))
         let (told, continuation) = AsyncStream<String>.makeStream()
-        let service = LiveService(settings: settings, slice: \.updateInterval) { interval in
+        let service = LiveService(settings: settings, slice: \.process.updateInterval) { interval in
             interval == .seconds(30) ? nil : TellingService(value: interval) { continuation.yield($0) }
         }
         let changes = try ["300", "600", "30", "900"].map { try configuration(["UPDATE_INTERVAL": $0]) }
@@ -129,7 +139,7 @@ struct LiveSettingsTests {
             func run() async throws { throw BotError.refused("no") }
         }
         let settings = LiveSettings(try configuration(), logLevel: LiveLogLevel(.info))
-        let service = LiveService(settings: settings, slice: \.updateInterval) { _ in Failing() }
+        let service = LiveService(settings: settings, slice: \.process.updateInterval) { _ in Failing() }
         await #expect(throws: BotError.refused("no")) { try await service.run() }
     }
 }

@@ -171,7 +171,7 @@ private struct Delivery {
             outcome.events += try store.events(of: guild, matching: EventQuery(limit: 10_000)).map(\.event)
             outcome.unobserved[guild] = try store.unobserved(of: guild, in: always)
         }
-        outcome.events.sort { ($0.place?.sequence ?? 0) < ($1.place?.sequence ?? 0) }
+        outcome.events.sort { ($0.position?.sequence ?? 0) < ($1.position?.sequence ?? 0) }
         try await store.close()
         return outcome
     }

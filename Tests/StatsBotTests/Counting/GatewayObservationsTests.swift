@@ -80,10 +80,10 @@ struct GatewayObservationsTests {
 
     @Test("an event says what it means", arguments: cases)
     func observations(_ testCase: Case) {
-        let place = EventPlace(session: "s", sequence: 4)
+        let position = SessionPosition(session: "s", sequence: 4)
         #expect(
             observations(of: testCase.event)
-                == testCase.kinds.map { Observation(guild: 1, at: now, kind: $0, place: place) })
+                == testCase.kinds.map { Observation(guild: 1, at: now, kind: $0, position: position) })
     }
 
     @Test("a join bears the time at which Discord says it was")

@@ -11,12 +11,13 @@ import Timekeeping
 @testable import StatsBot
 @testable import Storage
 
-extension GuildConfiguration {
+extension GuildSettings {
     /// A guild with no channels.
-    static func bare(_ id: UInt64? = nil, timeZone: TimeZone = .gmt, countsBots: Bool = true) -> GuildConfiguration {
-        GuildConfiguration(
-            id: id.map { .init($0) }, channels: [:], numberFormat: .plain, timeZone: timeZone, weeklyReport: false,
-            countsBots: countsBots)
+    static func bare(_ id: UInt64? = nil, timeZone: TimeZone = .gmt, countsBots: Bool = true) -> GuildSettings {
+        var settings = GuildSettings(id: id.map { .init($0) })
+        settings.timeZone = timeZone
+        settings.countsBots = countsBots
+        return settings
     }
 }
 

@@ -58,8 +58,8 @@ struct StatisticsKeeperTests {
 
         let batch = keeper.takeBatch()
         #expect(
-            events(of: batch).map(\.place) == [
-                EventPlace(session: "s", sequence: 3), EventPlace(session: "s", sequence: 4),
+            events(of: batch).map(\.position) == [
+                SessionPosition(session: "s", sequence: 3), SessionPosition(session: "s", sequence: 4),
             ])
         #expect(events(of: batch).map(\.kind) == [.join, .leave])
         #expect(events(of: batch).map(\.person) == [Person(id: 11, name: "u11"), Person(id: 5, name: "u5")])
@@ -96,7 +96,7 @@ struct StatisticsKeeperTests {
         try await keeper.receive(dispatch(2, .memberAdd(member(2))))
         keeper.putBack(failed)
         let batch = keeper.takeBatch()
-        #expect(events(of: batch).map(\.place?.sequence) == [1, 2])
+        #expect(events(of: batch).map(\.position?.sequence) == [1, 2])
         #expect(batch.sessions[0]?.sequence == 2)
     }
 

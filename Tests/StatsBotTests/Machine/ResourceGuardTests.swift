@@ -39,7 +39,7 @@ struct ResourceGuardTests {
     private let messages = RecentLogs(capacity: 20)
 
     private func makeGuard() -> ResourceGuard {
-        var thresholds = ThresholdConfiguration()
+        var thresholds = ThresholdSettings()
         (thresholds.memoryWarning, thresholds.memoryCritical) = (80, 95)
         (thresholds.diskWarning, thresholds.diskCritical) = (85, 95)
         return ResourceGuard(

@@ -4,13 +4,14 @@
 import BotConfiguration
 import DiscordModels
 
-/// The settings of the heartbeat service.
+/// The settings of a guild's heartbeat service.
 struct HeartbeatSettings: Sendable, Equatable {
+    /// The channel for the heartbeat message; `nil`: there is none.
     var channel: ChannelID?
     var interval: Duration
 
-    init(_ configuration: BotConfiguration) {
-        channel = configuration.heartbeatChannel
-        interval = configuration.heartbeatInterval
+    init(_ process: ProcessSettings, _ guild: GuildSettings) {
+        channel = guild.heartbeatChannel
+        interval = process.heartbeatInterval
     }
 }

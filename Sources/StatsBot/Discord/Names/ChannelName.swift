@@ -13,7 +13,7 @@ enum ChannelName {
     /// space and the number. What stood after the colon goes. A name without a colon says nothing about where the number
     /// should stand: it is replaced by the counter's word.
     static func replacingNumber(
-        in name: String, with number: Int, of counter: ChannelCounter, format: BotConfiguration.NumberFormat
+        in name: String, with number: Int, of counter: ChannelCounter, format: GuildSettings.NumberFormat
     ) -> String {
         let prefix = name.firstIndex(of: ":").map { String(name[...$0]) } ?? fallback(of: counter)
         let digits =

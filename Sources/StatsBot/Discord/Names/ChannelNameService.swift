@@ -16,75 +16,29 @@ import Timekeeping
 /// Keeps the names of the channels that carry the counts right; each channel by itself, so that one's failure holds
 /// up no other.
 struct ChannelNameService: Service {
-    private(set) var channels: [ChannelCounter: ChannelID]
-    private(set) var keeper: GuildKeeper
-    let client: DiscordClient
-    let store: any Store
-    private(set) var configuration: BotConfiguration
+    let settings: ChannelNameSettings
+    let keeper: GuildKeeper
+    let renamer: any ChannelRenamer
+    let store: any RenameStore
+    /// Names that were requested from Discord, shared by all guilds.
+    let names: Cache<ChannelID, String>
+    /// Shared by all guilds: it is about Discord's health.
+    let breaker: CircuitBreaker
     let clock: any WallClock
-    private(set) var narrate: @Sendable (DemoEvent) -> Void
-    private(set) var logger: Logger
-    fileprivate let names: Cache<ChannelID, String>
-    fileprivate let breaker: CircuitBreaker
+    let narrate: @Sendable (DemoEvent) -> Void
+    let logger: Logger
 
-    init(
-        channels: [ChannelCounter: ChannelID], keeper: GuildKeeper, client: DiscordClient, store: any Store,
-        configuration: BotConfiguration, clock: any WallClock, narrate: @escaping @Sendable (DemoEvent) -> Void,
-        logger: Logger
-    ) {
-        self.channels = channels
-        self.keeper = keeper
-        self.client = client
-        self.store = store
-        self.configuration = configuration
-        self.clock = clock
-        self.narrate = narrate
-        self.logger = logger
-        names = Cache(
-            name: "channel", timeToLive: configuration.cacheTimeToLive, capacity: configuration.maximumCacheSize,
-            clock: clock)
-        // What one channel's owner has to mend says nothing about the other channels.
-        breaker = CircuitBreaker(operation: "rename_channel", clock: clock) { error in
+    /// A breaker for renames. What one channel's owner has to fix says nothing about the other channels.
+    static func makeBreaker(clock: any WallClock) -> CircuitBreaker {
+        CircuitBreaker(operation: "rename_channel", clock: clock) { error in
             ChannelTrouble(error) == nil && (error as? RESTError)?.code != .rateLimited
         }
-    }
-
-    /// The same service, with what it knows, for settings that have changed.
-    func with(_ settings: ChannelNameSettings) -> Self {
-        var changed = self
-        changed.channels = settings.channels
-        changed.configuration.updateInterval = settings.updateInterval
-        changed.configuration.numberFormat = settings.numberFormat
-        changed.configuration.maximumBackoff = max(configuration.maximumBackoff, settings.updateInterval)
-        return changed
-    }
-
-    /// The same for another guild; what is known of Discord's health, and what was asked before, is shared.
-    func of(
-        _ keeper: GuildKeeper, _ configuration: BotConfiguration, narrate: @escaping @Sendable (DemoEvent) -> Void,
-        logger: Logger
-    ) -> Self {
-        var other = self
-        other.keeper = keeper
-        other.configuration = configuration
-        other.narrate = narrate
-        other.logger = logger
-        return other.with(ChannelNameSettings(configuration))
-    }
-
-    /// Forgets what can be asked for again.
-    ///
-    /// - Returns: how many names it were.
-    func forgetNames() -> Int {
-        let count = names.count
-        names.removeAll()
-        return count
     }
 
     func run() async throws {
         try await untilShutdown {
             try await withThrowingDiscardingTaskGroup { group in
-                for (counter, id) in channels {
+                for (counter, id) in settings.channels {
                     let channel = CountingChannel(id: id, counter: counter, service: self)
                     group.addTask { try await channel.run() }
                 }
@@ -116,11 +70,11 @@ private struct CountingChannel: Sendable {
     func run() async throws {
         let guild = try await service.keeper.changes.wait { service.keeper.guild?.id }
         let results = Results(guild: guild, counter: counter, suffix: service.keeper.suffix)
-        service.client.restoreRenames(
+        service.renamer.restoreRenames(
             of: id,
             at: try await service.store.renames(
                 of: id, since: service.clock.now.advanced(by: .zero - RenameLimit.window * 2)))
-        var pace = Pace(service.configuration)
+        var pace = Pace(service.settings)
         while true {
             let count = try await service.keeper.changes.wait { value }
             let pause = try await update(to: count, &pace, results)
@@ -145,28 +99,28 @@ private struct CountingChannel: Sendable {
             let interval = pace.looked(at: value)
             let current = try await currentName()
             let wanted = ChannelName.replacingNumber(
-                in: current, with: value, of: counter, format: service.configuration.numberFormat)
+                in: current, with: value, of: counter, format: service.settings.numberFormat)
             guard wanted != current else {
                 results.unchanged.increment()
                 return interval
             }
             // In this order: a slot that is free is the client's present.
-            let slot = service.client.renameSlot(of: id)
+            let slot = service.renamer.renameSlot(of: id)
             let now = service.clock.now
             guard slot <= now else {
                 // What is sent then is the value of then.
                 results.deferred.increment()
-                return min(now.duration(to: slot), service.configuration.updateInterval)
+                return min(now.duration(to: slot), service.settings.updateInterval)
             }
             // Noted before it is sent: a slot too many forgotten costs ten minutes, one too many remembered costs little.
             let renamed = try await measured("rename_channel", logger: logger) {
                 try await service.breaker.run {
-                    try await service.client.renameChannel(
-                        id, to: wanted, reason: "StatsBot: new count",
+                    try await service.renamer.rename(
+                        id, to: wanted,
                         willSend: { [id, store = service.store] in try await store.recordRename(of: id, at: $0) })
                 }
             }
-            service.keeper.shared.receive(name: renamed.name ?? wanted, of: id)
+            service.keeper.shared.receive(name: renamed, of: id)
             if pace.succeeded() { logger.notice("the channel can be renamed again") }
             results.renamed.increment()
             results.lastSuccess.record(service.clock.now.secondsSince1970)
@@ -185,9 +139,9 @@ private struct CountingChannel: Sendable {
     private func failed(_ error: any Error, _ pace: inout Pace) -> Duration {
         if let trouble = ChannelTrouble(error) {
             if pace.isNew(trouble) {
-                logger.warning("\(trouble.advice(counter.variable))", metadata: ["error": "\(error)"])
+                logger.warning("\(trouble.advice(counter.setting.variable.name))", metadata: ["error": "\(error)"])
             }
-            return service.configuration.maximumBackoff
+            return service.settings.maximumBackoff
         }
         let asked = (error as? RESTError)?.retryAfter ?? (error as? CircuitOpenError)?.retryAfter
         let pause = pace.failed(atLeast: asked)
@@ -200,7 +154,7 @@ private struct CountingChannel: Sendable {
     /// The name as the gateway told it; asked for where it did not, as after a resumed session.
     private func currentName() async throws -> String {
         if let name = service.keeper.shared.name(of: id) { return name }
-        let name = try await service.names.value(for: id) { try await service.client.channel(id).name ?? "" }
+        let name = try await service.names.value(for: id) { try await service.renamer.name(of: id) }
         service.keeper.shared.receive(name: name, of: id)
         return name
     }
@@ -212,9 +166,9 @@ private struct CountingChannel: Sendable {
         private var last: Int?
         private var trouble: ChannelTrouble?
 
-        init(_ configuration: BotConfiguration) {
-            interval = PollInterval(maximum: configuration.updateInterval)
-            backoff = Backoff(base: configuration.updateInterval, maximum: configuration.maximumBackoff)
+        init(_ settings: ChannelNameSettings) {
+            interval = PollInterval(maximum: settings.updateInterval)
+            backoff = Backoff(base: settings.updateInterval, maximum: settings.maximumBackoff)
         }
 
         mutating func looked(at value: Int) -> Duration {

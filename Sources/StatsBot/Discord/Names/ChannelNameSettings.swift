@@ -4,15 +4,17 @@
 import BotConfiguration
 import DiscordModels
 
-/// The settings of the channel name service.
+/// The settings of a guild's channel name service.
 struct ChannelNameSettings: Sendable, Equatable {
     var channels: [ChannelCounter: ChannelID]
     var updateInterval: Duration
-    var numberFormat: BotConfiguration.NumberFormat
+    var maximumBackoff: Duration
+    var numberFormat: GuildSettings.NumberFormat
 
-    init(_ configuration: BotConfiguration) {
-        channels = configuration.channels
-        updateInterval = configuration.updateInterval
-        numberFormat = configuration.numberFormat
+    init(_ process: ProcessSettings, _ guild: GuildSettings) {
+        channels = guild.channels
+        updateInterval = process.updateInterval
+        maximumBackoff = process.maximumBackoff
+        numberFormat = guild.numberFormat
     }
 }

@@ -3,6 +3,7 @@
 
 import DiscordModels
 import LocalTime
+import Resilience
 import Statistics
 import Storage
 
@@ -26,7 +27,7 @@ struct ReportMarks: Sendable {
     /// - Returns: whether that was remembered already: it was tried before, and it is not known what came of it.
     func begin(_ day: Day, _ kind: ReportKind) async throws -> Bool {
         let key = key(kind) + ".begun"
-        let wasBegun = try store.note(key) == day.description
+        let wasBegun = try await onThreadOfItsOwn { [store] in try store.note(key) } == day.description
         try await store.setNote(key, to: day.description)
         return wasBegun
     }

@@ -18,7 +18,7 @@ struct ReportSender: Sendable {
     }
 
     let channel: ChannelID
-    let client: DiscordClient
+    let messenger: any ReportMessenger
     let retrier: Retrier
     let logger: Logger
 
@@ -47,8 +47,8 @@ struct ReportSender: Sendable {
 
     private func post(_ parameters: MessageParameters, _ attachments: [Attachment] = []) async throws {
         do {
-            try await retrier.run { [client, channel] in
-                _ = try await client.createMessage(in: channel, parameters, attachments: attachments)
+            try await retrier.run { [messenger, channel] in
+                try await messenger.post(parameters, attachments: attachments, in: channel)
             }
         } catch let error as RESTError where error.code == .malformedResponse && error.httpStatus == nil {
             // Discord took it: only what it answered was not to be read.

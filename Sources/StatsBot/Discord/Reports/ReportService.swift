@@ -24,9 +24,9 @@ struct ReportService: Service {
     /// The clock may be set meanwhile, so it is looked at from time to time.
     static let longestSleep = Duration.seconds(3_600)
 
-    let configuration: BotConfiguration
+    let settings: ReportSettings
     let keeper: GuildKeeper
-    let client: DiscordClient
+    let messenger: any ReportMessenger
     let store: any Store
     let clock: any WallClock
     let narrate: @Sendable (DemoEvent) -> Void
@@ -34,7 +34,7 @@ struct ReportService: Service {
 
     func run() async throws {
         try await untilShutdown {
-            if let channel = configuration.statsChannel {
+            if let channel = settings.channel {
                 let guild = try await keeper.changes.wait { keeper.guild?.id }
                 try await ReportRun(service: self, channel: channel, guild: guild).run()
             }
@@ -61,11 +61,11 @@ private struct ReportRun: Sendable {
         var logger = service.logger
         logger[metadataKey: "channel.id"] = "\(channel)"
         self.logger = logger
-        let timeZone = service.configuration.timeZone
+        let timeZone = service.settings.timeZone
         sender = ReportSender(
-            channel: channel, client: service.client,
+            channel: channel, messenger: service.messenger,
             retrier: Retrier(
-                operation: "report", policy: RetryPolicy(maximumAttempts: service.configuration.maximumAttempts),
+                operation: "report", policy: RetryPolicy(maximumAttempts: service.settings.maximumAttempts),
                 clock: service.clock, verdict: ReportSender.verdict),
             logger: logger)
         results = ReportResults(suffix: service.keeper.suffix)
@@ -76,7 +76,7 @@ private struct ReportRun: Sendable {
 
     func run() async throws {
         let backoff = RetryPolicy(
-            maximumAttempts: .max, base: .seconds(30), cap: service.configuration.maximumBackoff)
+            maximumAttempts: .max, base: .seconds(30), cap: service.settings.maximumBackoff)
         var trouble: Trouble?
         while true {
             do {
@@ -91,7 +91,7 @@ private struct ReportRun: Sendable {
                     next.isLasting
                     ? ReportService.lastingRetryTime
                     : backoff.wait(after: next.failures, random: .random(in: 0...1), atLeast: next.retryAfter)
-                        ?? service.configuration.maximumBackoff
+                        ?? service.settings.maximumBackoff
                 results.failed.increment()
                 log(next, isNew: trouble?.kind != next.kind, pause)
                 trouble = next
@@ -102,7 +102,7 @@ private struct ReportRun: Sendable {
 
     /// Until the day ends.
     private var untilNextLook: Duration {
-        var calendar = DayCalendar(timeZone: service.configuration.timeZone)
+        var calendar = DayCalendar(timeZone: service.settings.timeZone)
         let now = service.clock.now
         let midnight = calendar.interval(of: calendar.day(of: now.date)).end
         let wait = now.duration(to: WallInstant(secondsSince1970: midnight.timeIntervalSince1970))
@@ -120,7 +120,7 @@ private struct ReportRun: Sendable {
     private func sendDue() async throws {
         try await waitUntilCounted()
         var due: [(kind: ReportKind, day: Day)] = []
-        for kind in ReportKind.allCases where kind == .daily || service.configuration.weeklyReport {
+        for kind in ReportKind.allCases where kind == .daily || service.settings.isWeekly {
             due += try await self.due(kind).map { (kind, $0) }
         }
         // Of equals the day's comes before the week's.
@@ -144,9 +144,9 @@ private struct ReportRun: Sendable {
     }
 
     private func due(_ kind: ReportKind) async throws -> [Day] {
-        var calendar = DayCalendar(timeZone: service.configuration.timeZone)
+        var calendar = DayCalendar(timeZone: service.settings.timeZone)
         let schedule = ReportSchedule(kind: kind, today: calendar.day(of: service.clock.now.date))
-        guard let last = try marks.last(kind) else {
+        guard let last = try await onThreadOfItsOwn({ [marks] in try marks.last(kind) }) else {
             // The first start: what was before is not reported.
             try await marks.setLast(schedule.latest, kind)
             return []
@@ -167,14 +167,14 @@ private struct ReportRun: Sendable {
                 "a report is sent again, since it is not known whether it arrived",
                 metadata: ["report.kind": "\(kind.rawValue)", "report.day": "\(day)"])
         }
-        let picture = chart(for: day)
+        let picture = await chart(for: day)
         let embed: (String?) -> Embed
         switch kind {
         case .daily:
-            let report = try reader.daily(day)
+            let report = try await onThreadOfItsOwn { [reader] in try reader.daily(day) }
             embed = { [clock = service.clock] in report.embed(at: clock.now.date, chart: $0) }
         case .weekly:
-            let report = try reader.weekly(endingOn: day)
+            let report = try await onThreadOfItsOwn { [reader] in try reader.weekly(endingOn: day) }
             embed = { [clock = service.clock] in report.embed(at: clock.now.date, chart: $0) }
         }
         try await measured("report", logger: logger) {
@@ -188,10 +188,13 @@ private struct ReportRun: Sendable {
     }
 
     /// The chart; a report goes without it where it cannot be drawn.
-    private func chart(for day: Day) -> ReportSender.Chart? {
+    private func chart(for day: Day) async -> ReportSender.Chart? {
         do {
             return ReportSender.Chart(
-                name: "members-\(day).png", png: try chart.png(endingOn: day, days: StatisticsChart.usualDays),
+                name: "members-\(day).png",
+                png: try await onThreadOfItsOwn { [chart] in
+                    try chart.png(endingOn: day, days: StatisticsChart.usualDays)
+                },
                 description: "The members of the last days as a line, with those who joined and left as bars.")
         } catch {
             logger.warning("the chart of a report could not be drawn", metadata: ["error": "\(error)"])

@@ -11,7 +11,7 @@ struct ChannelNameTests {
     @Test(
         "the owner's prefix is kept, the number is replaced",
         arguments: [
-            ("👥 Members: 10", 1_234, ChannelCounter.members, BotConfiguration.NumberFormat.plain, "👥 Members: 1234"),
+            ("👥 Members: 10", 1_234, ChannelCounter.members, GuildSettings.NumberFormat.plain, "👥 Members: 1234"),
             ("X・Members: 10 (all)", 1_234, .members, .plain, "X・Members: 1234"),
             ("a:b:c", 7, .online, .plain, "a: 7"),
             (":", 0, .online, .plain, ": 0"),
@@ -24,7 +24,7 @@ struct ChannelNameTests {
             ("M: 1", 123_456, .members, .grouped, "M: 123,456"),
         ])
     func names(
-        current: String, number: Int, counter: ChannelCounter, format: BotConfiguration.NumberFormat, expected: String
+        current: String, number: Int, counter: ChannelCounter, format: GuildSettings.NumberFormat, expected: String
     ) {
         #expect(
             ChannelName.replacingNumber(in: current, with: number, of: counter, format: format) == expected)

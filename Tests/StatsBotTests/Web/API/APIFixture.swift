@@ -102,7 +102,7 @@ struct APIHistory: StoreReader {
             event: MemberEvent(
                 guild: APIFixture.guild, kind: kind, person: Person(id: UInt64(1_000 + number), name: "user\(number)"),
                 at: at, day: Day(year: 2026, month: 1, day: 5), cause: kind == .leave ? .kicked : nil,
-                isRejoin: number == 10, place: EventPlace(session: "s", sequence: Int64(number))))
+                isRejoin: number == 10, position: SessionPosition(session: "s", sequence: Int64(number))))
     }
 
     func days(of guild: UInt64, in days: ClosedRange<Day>) throws -> [DayCounts] {

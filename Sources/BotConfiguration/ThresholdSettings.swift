@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+/// When memory and disk are running short, in percent.
+package struct ThresholdSettings: Sendable, Equatable {
+    /// `MEMORY_WARNING_THRESHOLD`, of the memory that the bot may use.
+    package var memoryWarning: Int = Settings.memoryWarning.fallback
+    /// `MEMORY_CRITICAL_THRESHOLD`: caches are emptied.
+    package var memoryCritical: Int = Settings.memoryCritical.fallback
+    /// `DISK_WARNING_THRESHOLD`, of the disk that holds the database.
+    package var diskWarning: Int = Settings.diskWarning.fallback
+    /// `DISK_CRITICAL_THRESHOLD`: log files and backups are no longer written.
+    package var diskCritical: Int = Settings.diskCritical.fallback
+
+    package init() {}
+}
+
+extension ThresholdSettings {
+    /// Reports a warning threshold that is not below its critical one; both are then the defaults.
+    mutating func check(_ reader: inout VariableReader) {
+        check(\.memoryWarning, Settings.memoryWarning, \.memoryCritical, Settings.memoryCritical, &reader)
+        check(\.diskWarning, Settings.diskWarning, \.diskCritical, Settings.diskCritical, &reader)
+    }
+
+    private mutating func check(
+        _ warning: WritableKeyPath<Self, Int>, _ warningSetting: Setting<ProcessSettings, Int>,
+        _ critical: WritableKeyPath<Self, Int>, _ criticalSetting: Setting<ProcessSettings, Int>,
+        _ reader: inout VariableReader
+    ) {
+        let (low, high) = (self[keyPath: warning], self[keyPath: critical])
+        guard low >= high else { return }
+        reader.fault(
+            warningSetting.variable, "must be below \(criticalSetting.variable.name), got \(low) and \(high)")
+        self[keyPath: warning] = warningSetting.fallback
+        self[keyPath: critical] = criticalSetting.fallback
+    }
+}

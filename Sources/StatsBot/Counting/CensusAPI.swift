@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordModels
+import DiscordREST
+
+/// What the censuses need of Discord's HTTP API.
+protocol CensusAPI: Sendable {
+    /// The number of a guild's bans, all pages of the list.
+    func banCount(of guild: GuildID) async throws -> Int
+    /// A guild with its approximate counts.
+    func countedGuild(_ guild: GuildID) async throws -> Guild
+}
+
+extension DiscordClient: CensusAPI {
+    func banCount(of guild: GuildID) async throws -> Int { try await countBans(in: guild) }
+
+    func countedGuild(_ guild: GuildID) async throws -> Guild { try await self.guild(guild, withCounts: true) }
+}

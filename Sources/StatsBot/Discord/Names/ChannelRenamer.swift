@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordModels
+import DiscordREST
+import Timekeeping
+
+/// What the channel name service needs of Discord's HTTP API.
+protocol ChannelRenamer: Sendable {
+    /// The current name of a channel.
+    func name(of channel: ChannelID) async throws -> String
+    /// When the channel may be renamed next.
+    func renameSlot(of channel: ChannelID) -> WallInstant
+    /// Restores the renames that an earlier process used.
+    func restoreRenames(of channel: ChannelID, at instants: [WallInstant])
+    /// Renames a channel; `willSend` is called before the request is sent.
+    ///
+    /// - Returns: the name that the channel has now.
+    func rename(
+        _ channel: ChannelID, to name: String, willSend: @escaping @Sendable (WallInstant) async throws -> Void
+    ) async throws -> String
+}
+
+extension DiscordClient: ChannelRenamer {
+    func name(of channel: ChannelID) async throws -> String { try await self.channel(channel).name ?? "" }
+
+    func rename(
+        _ channel: ChannelID, to name: String, willSend: @escaping @Sendable (WallInstant) async throws -> Void
+    ) async throws -> String {
+        try await renameChannel(channel, to: name, reason: "StatsBot: new count", willSend: willSend).name ?? name
+    }
+}

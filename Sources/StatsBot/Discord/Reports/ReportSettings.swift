@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import BotConfiguration
+import DiscordModels
+import Foundation
+
+/// The settings of a guild's report service.
+struct ReportSettings: Sendable, Equatable {
+    /// The channel for reports; `nil`: none are sent.
+    var channel: ChannelID?
+    var isWeekly: Bool
+    var timeZone: TimeZone
+    var maximumAttempts: Int
+    var maximumBackoff: Duration
+
+    init(_ process: ProcessSettings, _ guild: GuildSettings) {
+        channel = guild.statsChannel
+        isWeekly = guild.weeklyReport
+        timeZone = guild.timeZone
+        maximumAttempts = process.maximumAttempts
+        maximumBackoff = process.maximumBackoff
+    }
+}
