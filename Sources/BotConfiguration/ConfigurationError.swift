@@ -51,7 +51,9 @@ package struct ConfigurationError: Error, Sendable, Equatable, CustomStringConve
     /// Each error with how to fix it.
     package var description: String {
         let lines = faults.flatMap { $0.description.split(separator: "\n") }.map { "  \($0)" }
-        let count = faults.count == 1 ? "1 error" : "\(faults.count) errors"
-        return "Invalid configuration (\(count)):\n" + lines.joined(separator: "\n")
+        let heading =
+            faults.count == 1
+            ? "Invalid configuration (1 error):" : "Invalid configuration (\(faults.count) errors):"
+        return heading + "\n" + lines.joined(separator: "\n")
     }
 }
