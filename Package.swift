@@ -136,7 +136,7 @@ let libraries: [Target] = [
         dependencies: [
             "Archive", "BotConfiguration", "BotLogging", "BuildInfo", "DiscordModels", "DiscordSimulator", "Exporter",
             "Formatting",
-            "LocalTime", "StatsBot", "Storage", "Supervision", "Timekeeping",
+            "LocalTime", "Statistics", "StatsBot", "Storage", "Supervision", "Timekeeping",
             argumentParser, asyncHTTPClient, lifecycle, logging, metrics, nioCore, nioHTTP1, nioSSL, signals,
         ]),
     .target(
@@ -205,6 +205,7 @@ let tests: [Target] = [
     .testTarget(
         name: "EndToEndTests",
         dependencies: [
+            "Statistics",
             "DiscordREST", "TestSupport", "BuildInfo", "Formatting",
             "BotConfiguration", "BotLogging", "DiscordModels", "DiscordSimulator", "Exporter", "LocalTime", "StatsBot",
             "StatsBotCommand", "Storage", "Supervision", "Timekeeping", "TimekeepingTestKit",

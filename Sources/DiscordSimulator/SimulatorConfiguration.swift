@@ -16,6 +16,8 @@ public struct SimulatorConfiguration: Sendable {
     public var seed: UInt64 = 1
     /// Events in a second of world time, nearly all of them presences; `nil`: as such a guild lives.
     public var eventsPerSecond: Double?
+    /// Days of member events before the start, which the ledger's days include; see `SimulatedGuild.past`.
+    public var historyDays = 0
     /// Bans at the start.
     public var initialBans = 89
     /// Whether to serve HTTPS and WSS, with a certificate of a throw-away root.

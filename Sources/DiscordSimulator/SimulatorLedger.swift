@@ -111,7 +111,7 @@ public struct SimulatorLedger: Codable, Sendable, Equatable {
     }
 
     /// How a route of the REST API was asked.
-    public struct SimulatorRoute: Codable, Sendable, Equatable {
+    public struct Route: Codable, Sendable, Equatable {
         /// Requests, however answered.
         public var requests = 0
         /// Those answered with 429.
@@ -152,7 +152,7 @@ public struct SimulatorLedger: Codable, Sendable, Equatable {
     /// Requests answered with 429 since the start.
     public var rateLimited: Int
     /// Requests by method and path, such as `PATCH /channels/{id}`, without ids and tokens.
-    public var routes: [String: SimulatorRoute]
+    public var routes: [String: Route]
     /// The zone of `days`; that of the query's `timezone`, or `America/New_York`.
     public var timezone: String
     /// Every day since the start, today among them, oldest first.

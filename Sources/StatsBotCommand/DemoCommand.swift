@@ -35,11 +35,19 @@ struct DemoCommand: AsyncParsableCommand {
         name: .customLong("data-dir"), help: "The database's folder (default: a temporary one, removed at the end).")
     var dataDirectory: String?
 
+    @Option(
+        name: .customLong("history-days"),
+        help: "Days of generated history in a new database; 0 for none.")
+    var historyDays = 90
+
     @Option(help: "End by itself after so many seconds of real time.")
     var duration: Double?
 
     func validate() throws {
         guard (0...65_535).contains(port) else { throw ValidationError("--port must be from 0 to 65535.") }
+        guard (0...730).contains(historyDays) else {
+            throw ValidationError("--history-days must be from 0 to 730.")
+        }
         guard duration.map({ $0 > 0 && $0 < 1e9 }) ?? true else { throw ValidationError("--duration must be above 0.") }
     }
 
@@ -53,11 +61,12 @@ struct DemoCommand: AsyncParsableCommand {
             Observability.bootstrap(logs, registry: registry)
             defer { logs.flush(within: Observability.flushSeconds) }
             let logger = Logger(label: "statsbot.demo")
-            let discord = SimulatedDiscord(
-                configuration: world.configuration(port: 0, timeScale: timeScale), clock: clock,
-                logger: Logger(label: "simulator"))
             let folder = try DemoFolder(dataDirectory)
             defer { folder.remove() }
+            var simulation = world.configuration(port: 0, timeScale: timeScale)
+            simulation.historyDays = DemoHistory.hasDatabase(in: folder.path) ? 0 : historyDays
+            let discord = SimulatedDiscord(
+                configuration: simulation, clock: clock, logger: Logger(label: "simulator"))
 
             let narrator = Narrator(clock: clock)
             let guilds = world.guilds == 1 ? "" : "\(world.guilds) guilds, the first of "
@@ -68,7 +77,8 @@ struct DemoCommand: AsyncParsableCommand {
                 SimulatorService(discord: discord) { _ in },
                 DemoBot(
                     discord: discord, clock: clock, host: host, port: port, dataDirectory: folder.path,
-                    registry: registry, logs: logs, narrator: narrator, logger: logger),
+                    historyDays: simulation.historyDays, registry: registry, logs: logs, narrator: narrator,
+                    logger: logger),
             ]
             if let duration { services.append(Timeout(duration: .seconds(duration))) }
             try await SignalledGroup.run(services, logger: logger)
@@ -84,6 +94,7 @@ private struct DemoBot: Service {
     let host: String
     let port: Int
     let dataDirectory: String
+    let historyDays: Int
     let registry: MetricRegistry
     let logs: LogRouter
     let narrator: Narrator
@@ -92,6 +103,12 @@ private struct DemoBot: Service {
     func run() async throws {
         let endpoints = try await discord.waitUntilListening()
         let configuration = try configuration(SimulatorVariables(discord, endpoints, clock: clock))
+        if historyDays > 0 {
+            let history = DemoHistory(
+                guilds: discord.guilds, directory: dataDirectory, zones: configuration.zones, now: clock.now.date)
+            let events = try await history.write()
+            narrator.tell("Generated \(historyDays) days of history (\(events.formatted()) member events).")
+        }
         let application = try await Bot.build(
             configuration, registry: registry, logger: logger, logs: logs, narrate: narrator.narrate)
         narrator.tell(

@@ -10,6 +10,8 @@ package enum StoreNote: String {
     case timeZone = "store.time_zone"
     /// When a damaged database was last replaced, in seconds since 1970.
     case repairedAt = "store.repaired_at"
+    /// Until when the history was generated for a demo, in seconds since 1970; real databases do not have it.
+    case generatedUntil = "store.generated_until"
 
     package func read(_ db: Database) throws -> String? {
         try Self.read(rawValue, db)

@@ -81,11 +81,11 @@ struct VisibleMessageTests {
         let request = RESTRequest(method: "GET", path: ["api", "v10", "webhooks", "1", "secret"])
         #expect(api.gateway.state.answer(request, at: api.gateway.now).response.status == 429)
         #expect(
-            api.control("GET", "ledger").body["routes"]?.decoded(as: [String: SimulatorLedger.SimulatorRoute].self) == [
-                "PATCH /channels/{id}": SimulatorLedger.SimulatorRoute(requests: 3, rateLimited: 1),
-                "GET /channels/{id}": SimulatorLedger.SimulatorRoute(requests: 1, rateLimited: 0),
-                "GET /nothing": SimulatorLedger.SimulatorRoute(requests: 1, rateLimited: 0, refused: 1),
-                "GET /webhooks/{id}/{token}": SimulatorLedger.SimulatorRoute(requests: 1, rateLimited: 1),
+            api.control("GET", "ledger").body["routes"]?.decoded(as: [String: SimulatorLedger.Route].self) == [
+                "PATCH /channels/{id}": SimulatorLedger.Route(requests: 3, rateLimited: 1),
+                "GET /channels/{id}": SimulatorLedger.Route(requests: 1, rateLimited: 0),
+                "GET /nothing": SimulatorLedger.Route(requests: 1, rateLimited: 0, refused: 1),
+                "GET /webhooks/{id}/{token}": SimulatorLedger.Route(requests: 1, rateLimited: 1),
             ])
     }
 }

@@ -42,7 +42,7 @@ extension SimulationState {
             })
     }
 
-    private static func entry(_ event: WorldEvent) -> SimulatorLedger.MemberEvent {
+    static func entry(_ event: WorldEvent) -> SimulatorLedger.MemberEvent {
         let type =
             switch event.kind {
             case .join: "join"

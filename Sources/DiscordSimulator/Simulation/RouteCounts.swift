@@ -6,14 +6,14 @@ struct RouteCounts: Sendable, Equatable {
     /// Different routes that are kept.
     private static let limit = 1000
 
-    private(set) var counts: [String: SimulatorLedger.SimulatorRoute] = [:]
+    private(set) var counts: [String: SimulatorLedger.Route] = [:]
 
     mutating func count(_ request: RESTRequest, status: Int) {
         var path = request.path.dropFirst()
         if let version = path.first, version.first == "v", Int(version.dropFirst()) != nil { path = path.dropFirst() }
         let key = request.method + " " + UnknownRequests.template(of: Array(path))
         guard counts[key] != nil || counts.count < Self.limit else { return }
-        counts[key, default: SimulatorLedger.SimulatorRoute()].requests += 1
+        counts[key, default: SimulatorLedger.Route()].requests += 1
         switch status {
         case 429: counts[key]?.rateLimited += 1
         case 400..<500: counts[key]?.refused += 1

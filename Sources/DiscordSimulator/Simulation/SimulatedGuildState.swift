@@ -38,7 +38,8 @@ struct SimulatedGuildState: Sendable {
         let world = World(
             World.Parameters(
                 seed: plan.seed, members: plan.members, bans: plan.bans, eventsPerSecond: plan.eventsPerSecond,
-                utcOffset: configuration.guildUTCOffset, botID: Snowflakes.bot(seed: configuration.seed)),
+                utcOffset: configuration.guildUTCOffset, botID: Snowflakes.bot(seed: configuration.seed),
+                historyDays: max(configuration.historyDays, 0)),
             start: start)
         let guildID = GuildID(world.guildID)
         let ids = SimulatorChannels(seed: plan.seed)

@@ -47,7 +47,7 @@ extension World {
         let planned = Double(max(parameters.members, 1))
         // Many bans are lifted where there are many.
         let pardon = Double(bans.count) / Double(max(parameters.bans, 20))
-        if let total = parameters.eventsPerSecond {
+        if let total = parameters.eventsPerSecond, !isPast {
             // The guild keeps its size: the fuller it is, the fewer come and the more go.
             let fullness = min(max(count / planned, 0.5), 1.5)
             let join = total * 0.009 * (2 - fullness)
@@ -59,7 +59,7 @@ extension World {
         let leave = lively * 0.006
         return Rates(
             join: lively * 0.008, leave: leave, unban: leave * Self.banShare * 0.3 * pardon,
-            presence: count * 6 / Self.secondsPerDay)
+            presence: isPast ? 0 : count * 6 / Self.secondsPerDay)
     }
 
     private mutating func step(at instant: WallInstant, into events: inout [WorldEvent]) {
@@ -71,7 +71,7 @@ extension World {
         draw -= rates.presence
         if draw < rates.join {
             let status = Self.status(life.fraction())
-            _ = join(at: time, online: life.chance(0.7), status: status, into: &events)
+            _ = join(at: time, online: life.chance(0.7) && !isPast, status: status, into: &events)
             return
         }
         draw -= rates.join

@@ -18,6 +18,8 @@ struct World: Sendable {
         var utcOffset: Duration
         /// The user that the client is; `nil`: one that follows from the seed.
         var botID: UInt64?
+        /// Days that the guild lived before the start.
+        var historyDays = 0
     }
 
     /// The most member events kept for the ledger.
@@ -41,6 +43,12 @@ struct World: Sendable {
     private(set) var tally = EventTally()
     /// The members that there were at the start, and when that was, in milliseconds since 1970.
     private(set) var membersAtStart = 0
+    private(set) var bansAtStart = 0
+    /// The member events before the start, and when they end, in milliseconds since 1970.
+    private(set) var past: [WorldEvent] = []
+    let pastEnd: Int64
+    /// Whether the days before the start are being lived.
+    var isPast = false
     let startedAt: Int64
     /// Draws what happens by itself.
     var life: WorldRandom
@@ -62,33 +70,67 @@ struct World: Sendable {
         identities = WorldRandom(seed: parameters.seed ^ 0x1D)
         guildID = Snowflakes.guild(seed: parameters.seed)
         botID = parameters.botID ?? Snowflakes.bot(seed: parameters.seed)
-        nextEvent = start.nanosecondsSince1970
-        startedAt = start.millisecondsSince1970
+        let origin = start.advanced(by: .seconds(-86_400) * parameters.historyDays)
+        nextEvent = origin.nanosecondsSince1970
+        startedAt = origin.millisecondsSince1970
+        pastEnd = start.millisecondsSince1970
         moderatorID = Snowflakes.user(from: &identities)
-        populate(start: start)
+        let days = parameters.historyDays
+        populate(start: origin, days > 0 ? Self.membersBefore(parameters.members, days: days) : parameters.members)
         membersAtStart = members.count
-        scheduleNext(after: start.nanosecondsSince1970)
+        bansAtStart = bans.count
+        scheduleNext(after: origin.nanosecondsSince1970)
+        if days > 0 { livePast(until: start) }
     }
 
-    private mutating func populate(start: WallInstant) {
+    private mutating func populate(start: WallInstant, _ count: Int) {
         members.reserveCapacity(parameters.members + parameters.members / 8)
         let share = rhythm.share(at: start)
         members.insert(Member(id: botID, joined: Snowflakes.seconds(of: guildID) + 3600, status: .online))
         if parameters.members > 1 {
             members.insert(Member(id: moderatorID, joined: Snowflakes.seconds(of: guildID), status: .online))
         }
-        while members.count < parameters.members {
-            let id = newUser()
-            let joined = Snowflakes.seconds(of: guildID) + UInt32(identities.index(below: 60_000_000))
-            members.insert(
-                Member(
-                    id: id, joined: min(joined, UInt32(clamping: Int64(start.secondsSince1970))),
-                    status: identities.chance(share) ? Self.status(identities.fraction()) : .offline))
+        while members.count < count {
+            addEarlyMember(start: start, share)
         }
         while bans.count < parameters.bans {
             let id = newUser()
             _ = bans.insert(id)
         }
+    }
+
+    /// Adds a member who joined before the start.
+    private mutating func addEarlyMember(start: WallInstant, _ share: Double) {
+        let id = newUser()
+        let joined = Snowflakes.seconds(of: guildID) + UInt32(identities.index(below: 60_000_000))
+        members.insert(
+            Member(
+                id: id, joined: min(joined, UInt32(clamping: Int64(start.secondsSince1970))),
+                status: identities.chance(share) ? Self.status(identities.fraction()) : .offline))
+    }
+
+    /// Keeps the events of the past apart from those that are counted from the start on, and gives the guild its planned
+    /// size by members who were there before.
+    mutating func endPast(of events: [WorldEvent]) {
+        past = events.filter { $0.kind != .presence && $0.kind != .auditLogEntry }
+        (history, counts) = ([], WorldEventCounts())
+        let start = WallInstant(millisecondsSince1970: startedAt)
+        while members.count < parameters.members {
+            addEarlyMember(start: start, rhythm.share(at: start))
+            membersAtStart += 1
+        }
+        let early = members.all.filter {
+            Int64($0.joined) * 1_000 < startedAt && $0.id != botID && $0.id != moderatorID
+        }
+        for member in early.prefix(max(0, members.count - parameters.members)) {
+            _ = members.remove(member.id)
+            membersAtStart -= 1
+        }
+    }
+
+    /// Changes a member's status without an event.
+    mutating func setStatus(_ status: PresenceStatus, of id: UInt64) {
+        _ = members.setStatus(status, of: id)
     }
 
     /// How those who are there divide into online, idle and do not disturb.

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordSimulator
+import Foundation
+import LocalTime
+import Logging
+import Statistics
+import Storage
+import TestSupport
+import Testing
+import Timekeeping
+import TimekeepingTestKit
+
+@testable import DiscordModels
+@testable import StatsBotCommand
+
+@Suite("The generated history of a demo")
+struct DemoHistoryTests {
+    private static let newYork = TimeZone(identifier: "America/New_York") ?? .gmt
+
+    @Test("every day of the database is the ledger's, for each guild, and the database is marked", arguments: [1, 2])
+    func days(guilds: Int) async throws {
+        let clock = ManualClock()
+        var configuration = SimulatorConfiguration()
+        (configuration.members, configuration.guilds, configuration.historyDays) = (2_000, guilds, 40)
+        let discord = SimulatedDiscord(configuration: configuration, clock: clock, logger: Logger(label: "test"))
+        try await withStoreFolder { folder in
+            let zones = GuildZones(Self.newYork)
+            let history = DemoHistory(guilds: discord.guilds, directory: folder, zones: zones, now: clock.now.date)
+            #expect(try await history.write() > 500)
+            let store = try SQLiteStore(
+                directory: folder, zones: zones, counting: Set(discord.guilds.map(\.id.rawValue)))
+            for guild in discord.guilds {
+                let ledger = guild.ledger(timeZone: Self.newYork)
+                let days = try store.days(
+                    of: guild.id.rawValue, in: try #require(Day("2000-01-01"))...(try #require(Day("2100-01-01"))))
+                let counted = Dictionary(uniqueKeysWithValues: days.map { ($0.day.description, $0.counts) })
+                #expect(ledger.days.count >= 40)
+                for day in ledger.days {
+                    let counts = counted[day.date]
+                    #expect(
+                        [counts?.joins, counts?.leaves, counts?.kicked, counts?.banned, counts?.bans, counts?.unbans]
+                            .map { $0 ?? 0 }
+                            == [day.joins, day.leaves, day.kicked, day.banned, day.bans, day.unbans], "\(day.date)")
+                }
+                // The guild has its planned size at the start, and the samples lead up to it.
+                #expect(guild.ledger().members == (guild.id == discord.guildID ? 2_000 : 1_000))
+                #expect(guild.past.samples.count == 40 * 24)
+                // Only what happens from the start on is an event of the ledger.
+                #expect(ledger.events.joins == 0)
+            }
+            #expect(try store.note(StoreNote.generatedUntil.rawValue) != nil)
+            #expect(DemoHistory.hasDatabase(in: folder))
+            try await store.close()
+        }
+    }
+
+    @Test("without days before the start nothing is generated")
+    func none() {
+        let discord = SimulatedDiscord(
+            configuration: SimulatorConfiguration(), clock: ManualClock(), logger: Logger(label: "test"))
+        #expect(discord.guilds[0].past.events.isEmpty)
+        #expect(discord.guilds[0].past.samples.isEmpty)
+    }
+}
