@@ -21,13 +21,16 @@ deps-test:       ## Install the additional tools for the tests, such as Promethe
 	@scripts/install-deps.sh test
 
 demo: deps       ## Run the bot against a simulated Discord; no account needed (release build)
-	STATSBOT_REVISION="$$(scripts/revision.sh)" swift build -c release $(SWIFT_FLAGS) --product statsbot
+	@scripts/announce-build.sh release
+	@STATSBOT_REVISION="$$(scripts/revision.sh)" swift build -c release $(SWIFT_FLAGS) --product statsbot
 	@exec "$$(swift build -c release --show-bin-path)/statsbot" demo $(ARGS)
 
 build: deps      ## Build everything, including tests, in debug mode
+	@scripts/announce-build.sh debug
 	swift build $(SWIFT_FLAGS) --build-tests
 
 test: deps deps-test ## Run all tests
+	@scripts/announce-build.sh debug
 	swift build $(SWIFT_FLAGS) --build-tests
 	swift test --skip-build --skip EndToEndTests
 	@echo 'Running the end-to-end tests against a simulated Discord, one at a time (about six minutes).'
