@@ -96,14 +96,15 @@ let libraries: [Target] = [
     .target(
         name: "DiscordGateway",
         dependencies: [
-            "CGatewayJSON", "CZlib", "CZstd", "DiscordModels", "Timekeeping",
+            "CGatewayJSON", "CZlib", "CZstd", "DiscordModels", "Resilience", "Timekeeping",
             logging, metrics, metricsCore, nioCore, nioHTTP1, nioPosix, nioSSL, nioWebSocket,
         ]),
     .target(name: "DiscordModels"),
     .target(
         name: "DiscordREST",
         dependencies: [
-            "DiscordModels", "Timekeeping", asyncHTTPClient, logging, metrics, nioCompression, nioCore, nioHTTP1,
+            "DiscordModels", "Resilience", "Timekeeping", asyncHTTPClient, logging, metrics, nioCompression, nioCore,
+            nioHTTP1,
             nioPosix, nioSSL,
         ]),
     .target(

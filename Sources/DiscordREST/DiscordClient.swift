@@ -6,6 +6,7 @@ import Foundation
 public import Logging
 import Metrics
 import NIOHTTP1
+import Resilience
 public import Timekeeping
 
 /// Discord's HTTP API, with its rate limits obeyed.
@@ -19,7 +20,8 @@ public final class DiscordClient: Sendable {
 
     private let transport: HTTPTransport
     private let gate: RequestGate
-    private let retries: RequestRetryPolicy
+    private let retries: RetryPolicy
+    private let random: @Sendable () -> Double
     private let deadline: CallDeadline
     let renames = ChannelRenames()
     let clock: any WallClock
@@ -49,7 +51,8 @@ public final class DiscordClient: Sendable {
         transport = try HTTPTransport(configuration)
         metrics = APIMetrics(factory: metricsFactory)
         gate = RequestGate(clock: clock, metrics: metrics, logger: logger)
-        retries = RequestRetryPolicy(maximumAttempts: configuration.maximumAttempts, random: random)
+        retries = RetryPolicy(maximumAttempts: configuration.maximumAttempts)
+        self.random = random
         deadline = CallDeadline(clock: deadlineClock)
         self.clock = clock
         self.logger = logger
@@ -131,7 +134,9 @@ public final class DiscordClient: Sendable {
                     failure = RESTError(code: .transport, message: error.message, route: request.route.name)
                     mayRepeat = error.wasNotSent || request.isRepeatable
                 }
-                guard mayRepeat, let wait = retries.wait(after: attempt) else { throw failure }
+                guard mayRepeat, let wait = retries.wait(after: attempt, random: random(), atLeast: nil) else {
+                    throw failure
+                }
                 logger.info(
                     "Trying again",
                     metadata: [

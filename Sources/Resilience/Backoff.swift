@@ -17,10 +17,14 @@ package struct Backoff: Sendable, Equatable {
     /// - Parameter atLeast: how long the other side asked to wait, if it did.
     /// - Returns: how long to wait before the next try.
     package mutating func failed(atLeast: Duration? = nil) -> Duration {
-        // 2^32 times a second is longer than any maximum; the bound keeps the shift from overflowing.
-        let factor = 1 << min(failures, 32)
-        failures += 1
-        return max(min(base * factor, maximum), atLeast ?? .zero)
+        defer { failures += 1 }
+        return max(Self.bound(base: base, maximum: maximum, after: failures), atLeast ?? .zero)
+    }
+
+    /// The longest wait after so many doublings: the growth of every backoff, with and without jitter.
+    package static func bound(base: Duration, maximum: Duration, after doublings: Int) -> Duration {
+        // 2^32 times any base is beyond every maximum; more would overflow.
+        min(base * (1 << min(max(doublings, 0), 32)), maximum)
     }
 
     /// Notes a success: the next failure waits `base` again.

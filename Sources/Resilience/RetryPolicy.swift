@@ -32,8 +32,7 @@ package struct RetryPolicy: Sendable, Equatable {
     /// - Returns: The wait; `nil`: that was the last attempt.
     package func wait(after attempt: Int, random: Double, atLeast minimum: Duration?) -> Duration? {
         guard attempt >= 1, attempt < maximumAttempts else { return nil }
-        // 2^32 half seconds are longer than any cap; the bound keeps the shift from overflowing.
-        let bound = min(base * (1 << min(attempt - 1, 32)), cap)
+        let bound = Backoff.bound(base: base, maximum: cap, after: attempt - 1)
         return max(bound * min(max(random, 0), 1), minimum ?? .zero)
     }
 }

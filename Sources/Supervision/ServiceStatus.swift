@@ -43,7 +43,7 @@ package final class ServiceStatus: Sendable {
     package let name: String
     private let check: HealthCheck
     private let clock: any WallClock
-    private let lastSuccess: Gauge
+    private let lastSuccess: LastSuccess
     private let killSignal = ChangeSignal()
     private let state: Mutex<State>
 
@@ -52,7 +52,7 @@ package final class ServiceStatus: Sendable {
         self.name = name
         self.check = check
         self.clock = clock
-        lastSuccess = Gauge(label: "statsbot_last_success_timestamp_seconds", dimensions: [("task", name)])
+        lastSuccess = LastSuccess(task: name)
         state = Mutex(State(summary: Summary(name: name)))
     }
 
@@ -68,7 +68,7 @@ package final class ServiceStatus: Sendable {
     package func succeeded() {
         let now = clock.now
         state.withLock { $0.summary.lastSuccess = now.date }
-        lastSuccess.record(now.secondsSince1970)
+        lastSuccess.record(at: now)
         check.noteSuccess(at: now.date)
     }
 

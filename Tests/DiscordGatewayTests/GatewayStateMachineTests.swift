@@ -9,12 +9,12 @@ import Timekeeping
 
 @Suite("The session's state machine")
 struct GatewayStateMachineTests {
-    static let backoff = GatewayBackoff(maximum: .seconds(100))
+    static let maximumBackoff = Duration.seconds(100)
     static let start = WallInstant(secondsSince1970: 1_700_000_000)
     static let session = GatewaySession(id: "abc", resumeURL: "wss://resume", sequence: 5)
 
     private func machine(_ session: GatewaySession? = nil) -> GatewayStateMachine {
-        GatewayStateMachine(session: session, backoff: Self.backoff)
+        GatewayStateMachine(session: session, maximumBackoff: Self.maximumBackoff)
     }
 
     /// A machine whose session is up, at sequence 1.

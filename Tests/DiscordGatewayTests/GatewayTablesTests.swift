@@ -93,7 +93,7 @@ struct GatewayTablesTests {
 
     /// A machine whose session is up, at sequence 1.
     private static func connected() -> GatewayStateMachine {
-        var machine = GatewayStateMachine(session: nil, backoff: GatewayBackoff(maximum: .seconds(100)))
+        var machine = GatewayStateMachine(session: nil, maximumBackoff: .seconds(100))
         _ = machine.connect()
         _ = machine.received(.hello)
         _ = machine.dispatched(.ready(id: "abc", resumeURL: "wss://resume"), sequence: 1, now: start)

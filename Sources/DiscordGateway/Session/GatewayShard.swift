@@ -69,7 +69,7 @@ public final class GatewayShard: Sendable {
         core = Mutex(
             Core(
                 machine: GatewayStateMachine(
-                    session: session, backoff: GatewayBackoff(maximum: configuration.maximumBackoff))))
+                    session: session, maximumBackoff: configuration.maximumBackoff)))
     }
 
     /// How the shard is doing.

@@ -2,6 +2,7 @@
 // Part of StatsBot.
 
 import DiscordModels
+import Resilience
 import Timekeeping
 
 /// What a shard knows of its session, and what it does next. A value: no clock, no socket, no randomness inside.
@@ -73,12 +74,12 @@ struct GatewayStateMachine: Sendable, Equatable {
     private var refusals = 0
     private var avoidsResumeURL = false
     private var gaps = SequenceGaps()
-    private let backoff: GatewayBackoff
+    private let maximumBackoff: Duration
 
     /// Starts without a connection, with a session of an earlier run where there is one.
-    init(session: GatewaySession?, backoff: GatewayBackoff) {
+    init(session: GatewaySession?, maximumBackoff: Duration) {
         self.session = session
-        self.backoff = backoff
+        self.maximumBackoff = maximumBackoff
     }
 
     /// A connection is being made.
@@ -165,18 +166,24 @@ struct GatewayStateMachine: Sendable, Equatable {
             }
         }
         // A session that was up comes back at once; what failed before it was up waits.
-        let delay = backoff.delay(failures: wasConnected ? failures : failures + 1, random: random)
+        let delay = delay(.seconds(1), failures: wasConnected ? failures : failures + 1, random)
         failures += 1
         guard cause == .invalidSession(resumable: false) else { return .connect(after: delay) }
         refusals += 1
         let wait = max(delay, Self.identifyDelay.from + Self.identifyDelay.spread * random)
-        let extra = GatewayBackoff(base: Self.refusalBase, maximum: backoff.maximum)
-            .delay(failures: refusals - Self.patientRefusals, random: random)
+        let extra = self.delay(Self.refusalBase, failures: refusals - Self.patientRefusals, random)
         return .connect(after: wait + extra)
     }
 
     /// This side wants no connection any more; the session stays.
     mutating func stop() { state = .disconnected }
+
+    /// The wait after failures in a row, none after none.
+    private func delay(_ base: Duration, failures: Int, _ random: Double) -> Duration {
+        guard failures > 0 else { return .zero }
+        return RetryPolicy(maximumAttempts: .max, base: base, cap: maximumBackoff)
+            .wait(after: min(failures, .max - 1), random: random, atLeast: nil) ?? maximumBackoff
+    }
 
     private func losesSession(_ cause: GatewayDisconnect) -> Bool {
         switch cause {

@@ -49,22 +49,33 @@ public struct ProcessCollector: Collector {
     /// The kernel takes longer to write these files than everything else on a page takes.
     public var keptFor: Duration { .milliseconds(200) }
 
+    /// Reads this process from `/proc/self`.
+    public func read() -> ProcessReading {
+        let status = Self.contents(of: "/proc/self/stat").flatMap(ProcessStatus.init(stat:))
+        return ProcessReading(
+            cpuSeconds: status.map { Double($0.cpuTicks) / ticksPerSecond },
+            residentBytes: status.map { Int(clamping: $0.residentPages &* UInt64(pageSize)) },
+            virtualBytes: status.map { Int(clamping: $0.virtualMemoryBytes) },
+            threads: status.map { Int(clamping: $0.threads) },
+            startTime: status.flatMap { status in
+                bootTime.map { $0 + Double(status.startTicks) / ticksPerSecond }
+            },
+            openDescriptors: Self.openDescriptors())
+    }
+
     /// Reads `/proc/self`; a few system calls.
     public func collect() -> [MetricSample] {
+        let reading = read()
         var samples: [MetricSample] = []
-        if let status = Self.contents(of: "/proc/self/stat").flatMap(ProcessStatus.init(stat:)) {
-            let started = bootTime.map { $0 + Double(status.startTicks) / ticksPerSecond }
-            samples.append(
-                MetricSample(
-                    "process_cpu_seconds_total", Double(status.cpuTicks) / ticksPerSecond, createdAt: started))
-            samples.append(MetricSample("process_resident_memory_bytes", Double(status.residentPages) * pageSize))
-            samples.append(MetricSample("process_virtual_memory_bytes", Double(status.virtualMemoryBytes)))
-            samples.append(MetricSample("process_threads", Double(status.threads)))
-            if let started {
-                samples.append(MetricSample("process_start_time_seconds", started))
-            }
+        func add(_ name: String, _ value: Double?, createdAt: Double? = nil) {
+            if let value { samples.append(MetricSample(name, value, createdAt: createdAt)) }
         }
-        if let count = Self.openDescriptors() { samples.append(MetricSample("process_open_fds", Double(count))) }
+        add("process_cpu_seconds_total", reading.cpuSeconds, createdAt: reading.startTime)
+        add("process_resident_memory_bytes", reading.residentBytes.map(Double.init))
+        add("process_virtual_memory_bytes", reading.virtualBytes.map(Double.init))
+        add("process_threads", reading.threads.map(Double.init))
+        add("process_start_time_seconds", reading.startTime)
+        add("process_open_fds", reading.openDescriptors.map(Double.init))
         if let bytes = Self.contents(of: "/proc/self/net/netstat").flatMap(ProcessStatus.networkBytes) {
             samples.append(MetricSample("process_network_receive_bytes_total", Double(bytes.received)))
             samples.append(MetricSample("process_network_transmit_bytes_total", Double(bytes.sent)))
@@ -96,7 +107,7 @@ public struct ProcessCollector: Collector {
         var text: [UInt8] = []
         while true {
             let chunk = [UInt8](unsafeUninitializedCapacity: 16_384) { buffer, count in
-                count = max(0, read(descriptor, buffer.baseAddress, buffer.count))
+                count = max(0, Glibc.read(descriptor, buffer.baseAddress, buffer.count))
             }
             if chunk.isEmpty { return String(decoding: text, as: UTF8.self) }
             text += chunk

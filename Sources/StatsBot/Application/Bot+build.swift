@@ -68,11 +68,13 @@ extension Bot {
         let metrics = SystemMetrics(folder: process.dataDirectory)
         registry.register(metrics)
         let line = GatewayCommands()
+        let uptime = Uptime(clock)
         let tokenGuard = TokenGuard(token: process.exporter.token)
         let api = APIRoutes(
             context: APIContext(keeper: keeper, store: store, clock: clock),
             system: SystemContext(
-                machine: metrics, line: line, storeSize: StoreSizeCollector(folder: folder), logs: recentLogs),
+                uptime: uptime, machine: metrics, line: line, storeSize: StoreSizeCollector(folder: folder),
+                logs: recentLogs),
             access: APIAccess(process.exporter), tokenGuard: tokenGuard, logger: logger)
         let routes =
             try health.routes() + [tokenGuard.guarding(metricsRoute(registry: registry, keptFor: Self.pageAge))]
@@ -107,7 +109,7 @@ extension Bot {
             makeShards: shardMaker(configuration, clock: clock, logger: logger), narrate: narrate, logger: logger)
         let replies = CommandSource(
             keeper: keeper, store: store, line: line, health: health, services: supervision,
-            runID: runID, startedAt: clock.now, clock: clock, logger: logger)
+            runID: runID, uptime: uptime, clock: clock, logger: logger)
         let commands = CommandService(
             inbox: inbox,
             answerer: CommandAnswerer(
@@ -126,7 +128,8 @@ extension Bot {
             name: "channel", timeToLive: process.cacheTimeToLive, capacity: process.maximumCacheSize, clock: clock)
         let guilds = GuildServices(
             settings: settings, keeper: keeper, client: client, store: store, names: names, line: line,
-            metrics: metrics, recentLogs: recentLogs, runID: runID, health: health, clock: clock, narrate: narrate,
+            metrics: metrics, recentLogs: recentLogs, runID: runID, uptime: uptime, health: health, clock: clock,
+            narrate: narrate,
             logger: logger)
         var relief = relief
         let diskPause = DiskPause()

@@ -23,6 +23,7 @@ struct GuildServices {
     let metrics: SystemMetrics
     let recentLogs: RecentLogs
     let runID: RunID
+    let uptime: Uptime
     let health: HealthRegistry
     let clock: any WallClock
     private(set) var narrate: @Sendable (DemoEvent) -> Void
@@ -107,13 +108,13 @@ struct GuildServices {
         let timeZone = settings.configuration.guild(at: keeper.index).timeZone
         return LiveService(
             settings: settings, slice: { HeartbeatSettings($0.process, $0.guild(at: keeper.index)) }
-        ) { [client, store, clock, line, metrics, recentLogs, runID] heartbeat in
+        ) { [client, store, clock, line, metrics, recentLogs, runID, uptime] heartbeat in
             guard let channel = heartbeat.channel else { return nil }
             return HeartbeatService(
                 channel: channel, interval: heartbeat.interval,
                 source: HeartbeatSource(
                     keeper: keeper, reader: store, line: line, metrics: metrics, logs: recentLogs,
-                    timeZone: timeZone, runID: runID, clock: clock),
+                    timeZone: timeZone, runID: runID, uptime: uptime, clock: clock),
                 messenger: client, store: store, clock: clock, logger: logger)
         }
     }

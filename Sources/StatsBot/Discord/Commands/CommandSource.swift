@@ -20,7 +20,7 @@ struct CommandSource: Sendable {
     let health: HealthRegistry
     let services: ServiceRegistry
     let runID: RunID
-    let startedAt: WallInstant
+    let uptime: Uptime
     let clock: any WallClock
     let logger: Logger
 
@@ -36,13 +36,11 @@ struct CommandSource: Sendable {
         case .stats(let period): try stats(period, of: guild)
         case .health: healthReply(of: guild)
         case .credits:
-            CreditsReply(uptime: uptime, gateway: line.status, at: clock.now.date).reply
+            CreditsReply(uptime: uptime.duration, gateway: line.status, at: clock.now.date).reply
         case .refuse(let sentence): .sentence(sentence)
         case .ignore: nil
         }
     }
-
-    private var uptime: Duration { startedAt.duration(to: clock.now) }
 
     private func stats(_ period: StatsPeriod, of guild: GuildID?) throws -> CommandReply {
         let keeper = keeper.guilds.first { $0.guild?.id == guild }
@@ -76,7 +74,7 @@ struct CommandSource: Sendable {
         var isReadable = true
         if case .failure = lastReport { isReadable = false }
         return HealthReply(
-            gateway: line.status, uptime: uptime, isReady: health.isPassing(.ready),
+            gateway: line.status, uptime: uptime.duration, isReady: health.isPassing(.ready),
             isCurrent: keeper.guilds.allSatisfy(\.isCurrent),
             pendingEvents: keeper.pendingEvents, isStoreReadable: isReadable,
             lastReport: lastReport.flatMap { try? $0.get() }, services: services.summaries, runID: runID,

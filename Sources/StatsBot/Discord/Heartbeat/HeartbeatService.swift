@@ -25,7 +25,6 @@ struct HeartbeatService: Service {
     private let created = Self.counter("created")
     private let edited = Self.counter("edited")
     private let failed = Self.counter("failed")
-    private let lastSuccess: Gauge
 
     init(
         channel: ChannelID, interval: Duration, source: HeartbeatSource, messenger: any HeartbeatMessenger,
@@ -37,9 +36,6 @@ struct HeartbeatService: Service {
         self.messenger = messenger
         self.store = store
         self.clock = clock
-        lastSuccess = Gauge(
-            label: "statsbot_last_success_timestamp_seconds", dimensions: [("task", "heartbeat\(source.keeper.suffix)")]
-        )
         var logger = logger
         logger[metadataKey: "channel.id"] = "\(channel)"
         self.logger = logger
@@ -75,7 +71,6 @@ struct HeartbeatService: Service {
                 let action = plan.action
                 let message = try await measured("heartbeat", logger: logger) { try await perform(action, embed) }
                 next = plan.succeeded(message)
-                lastSuccess.record(clock.now.secondsSince1970)
             } catch let error as CancellationError {
                 throw error
             } catch {

@@ -27,12 +27,12 @@ final class HeartbeatSource: Sendable {
     /// The time of the figures, and that in which the processors' time is measured.
     let clock: any WallClock
     let machineClock: any WallClock
-    private let startedAt: WallInstant
+    let uptime: Uptime
     private let last: Mutex<Reading?>
 
     init(
         keeper: GuildKeeper, reader: any StoreReader, line: GatewayCommands, metrics: SystemMetrics,
-        logs: RecentLogs, timeZone: TimeZone, runID: RunID, clock: any WallClock,
+        logs: RecentLogs, timeZone: TimeZone, runID: RunID, uptime: Uptime, clock: any WallClock,
         machineClock: any WallClock = SystemClock()
     ) {
         self.keeper = keeper
@@ -44,12 +44,9 @@ final class HeartbeatSource: Sendable {
         self.runID = runID
         self.clock = clock
         self.machineClock = machineClock
-        startedAt = clock.now
+        self.uptime = uptime
         last = Mutex(Self.reading(metrics.files.process, at: machineClock.now))
     }
-
-    /// How long the bot has been running.
-    var uptime: Duration { startedAt.duration(to: clock.now) }
 
     /// The report of now; it waits for the disk. What the store cannot tell is left out.
     func report() -> HeartbeatReport {
@@ -58,7 +55,7 @@ final class HeartbeatSource: Sendable {
         let process = metrics.files.process
         let load = metrics.load
         return HeartbeatReport(
-            at: now, timeZone: timeZone, uptime: uptime,
+            at: now, timeZone: timeZone, uptime: uptime.duration,
             system: HeartbeatReport.System(
                 processor: processorRatio(process),
                 memory: process.flatMap { process in metrics.files.memory.map { process.residentBytes / $0.total } },

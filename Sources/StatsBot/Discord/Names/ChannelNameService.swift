@@ -123,7 +123,7 @@ private struct CountingChannel: Sendable {
             service.keeper.shared.receive(name: renamed, of: id)
             if pace.succeeded() { logger.notice("the channel can be renamed again") }
             results.renamed.increment()
-            results.lastSuccess.record(service.clock.now.secondsSince1970)
+            results.lastSuccess.record(at: service.clock.now)
             logger.info("channel renamed", metadata: ["channel.name": "\(wanted)"])
             service.narrate(.renamed(counter: counter, name: wanted))
             return interval
@@ -195,7 +195,7 @@ private struct CountingChannel: Sendable {
     /// The counters of one channel.
     private struct Results {
         let renamed, unchanged, deferred, failed: Counter
-        let lastSuccess: Gauge
+        let lastSuccess: LastSuccess
 
         init(guild: GuildID, counter: ChannelCounter, suffix: String) {
             func counting(_ result: String) -> Counter {
@@ -209,9 +209,7 @@ private struct CountingChannel: Sendable {
             unchanged = counting("unchanged")
             deferred = counting("deferred")
             failed = counting("failed")
-            lastSuccess = Gauge(
-                label: "statsbot_last_success_timestamp_seconds",
-                dimensions: [("task", "rename_\(counter.rawValue)\(suffix)")])
+            lastSuccess = LastSuccess(task: "rename_\(counter.rawValue)\(suffix)")
         }
     }
 }

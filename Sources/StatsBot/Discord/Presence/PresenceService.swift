@@ -26,8 +26,6 @@ struct PresenceService: Service {
     private let sent = Self.counter("sent")
     private let unchanged = Self.counter("unchanged")
     private let failed = Self.counter("failed")
-    private let lastSuccess = Gauge(
-        label: "statsbot_last_success_timestamp_seconds", dimensions: [("task", "presence")])
 
     init(interval: Duration, keeper: StatisticsKeeper, line: GatewayCommands, clock: any WallClock, logger: Logger) {
         self.interval = interval
@@ -76,7 +74,7 @@ struct PresenceService: Service {
     private func send(_ presence: BotPresence) {
         guard line.send(.updatePresence(presence.payload)) else { return failed.increment() }
         sent.increment()
-        lastSuccess.record(clock.now.secondsSince1970)
+        ServiceStatus.current?.succeeded()
         logger.debug("presence changed", metadata: ["presence.text": "\(presence.text)"])
     }
 

@@ -182,7 +182,7 @@ private struct ReportRun: Sendable {
         }
         try await marks.setLast(day, kind)
         results.sent.increment()
-        results.lastSuccess.record(service.clock.now.secondsSince1970)
+        results.lastSuccess.record(at: service.clock.now)
         logger.info("report sent", metadata: ["report.kind": "\(kind.rawValue)", "report.day": "\(day)"])
         service.narrate(.reported(title: embed(nil).title ?? ""))
     }
@@ -229,10 +229,9 @@ private struct Trouble {
 private struct ReportResults: Sendable {
     let sent = Counter(label: "statsbot_reports_total", dimensions: [("result", "sent")])
     let failed = Counter(label: "statsbot_reports_total", dimensions: [("result", "failed")])
-    let lastSuccess: Gauge
+    let lastSuccess: LastSuccess
 
     init(suffix: String) {
-        lastSuccess = Gauge(
-            label: "statsbot_last_success_timestamp_seconds", dimensions: [("task", "report\(suffix)")])
+        lastSuccess = LastSuccess(task: "report\(suffix)")
     }
 }

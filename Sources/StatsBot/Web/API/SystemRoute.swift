@@ -15,18 +15,14 @@ import Timekeeping
 struct ProcessAnswer: APIObject {
     static let name = "Process"
     static let fields = [
-        APIField<Self>("cpu_seconds", "Processor time used since the start.") { $0["process_cpu_seconds_total"] },
-        APIField<Self>("resident_bytes", "Memory that it has in use.") { $0.whole("process_resident_memory_bytes") },
-        APIField<Self>("virtual_bytes", "Memory that it has reserved.") { $0.whole("process_virtual_memory_bytes") },
-        APIField<Self>("threads", "Its threads.") { $0.whole("process_threads") },
-        APIField<Self>("open_files", "Its open file descriptors.") { $0.whole("process_open_fds") },
+        APIField<Self>("cpu_seconds", "CPU time used since the start.", \.reading.cpuSeconds),
+        APIField<Self>("resident_bytes", "Memory in use.", \.reading.residentBytes),
+        APIField<Self>("virtual_bytes", "Memory reserved.", \.reading.virtualBytes),
+        APIField<Self>("threads", "Operating system threads.", \.reading.threads),
+        APIField<Self>("open_files", "Open file descriptors.", \.reading.openDescriptors),
     ]
 
-    let samples: [String: Double]
-
-    subscript(name: String) -> Double? { samples[name] }
-
-    private func whole(_ name: String) -> Int? { samples[name].flatMap { Int(exactly: $0.rounded()) } }
+    let reading: ProcessReading
 }
 
 /// How busy and how full the machine is, in an answer.
@@ -72,8 +68,8 @@ struct SystemAnswer: APIObject {
     static let name = "System"
     static let fields = [
         APIField<Self>("version", "The bot's version.", \.version),
-        APIField<Self>("started_at", "When the process started, by the machine's clock.", \.startedAt),
-        APIField<Self>("uptime_seconds", "For how long it has been running.", \.uptime),
+        APIField<Self>("started_at", "When the bot started.", \.startedAt),
+        APIField<Self>("uptime_seconds", "Time since then.", \.uptime),
         APIField<Self>("process", "What the process uses.", \.process),
         APIField<Self>(
             "machine", "How busy and how full the machine is, as of some seconds ago; null where it cannot be read.",
@@ -94,6 +90,7 @@ struct SystemAnswer: APIObject {
 /// What `/api/v1/system` and `/api/v1/logs` answer from, beside what the other routes do.
 struct SystemContext: Sendable {
     let process = ProcessCollector()
+    let uptime: Uptime
     let machine: SystemMetrics
     let line: GatewayCommands
     let storeSize: StoreSizeCollector
@@ -109,16 +106,15 @@ extension APIContext {
             description:
                 "Processor, memory, threads, disk, uptime, the gateway's latency. What cannot be read is null.",
             parameters: [], problems: []
-        ) { _ in answer(system, now: Date.now) }
+        ) { _ in answer(system) }
     }
 
-    private func answer(_ system: SystemContext, now: Date) -> SystemAnswer {
-        let samples = Dictionary(system.process.collect().map { ($0.name, $0.value) }) { $1 }
-        let started = samples["process_start_time_seconds"].map { Date(timeIntervalSince1970: $0) }
-        return SystemAnswer(
-            version: Version.number, startedAt: started.map { APIInstant($0, in: keeper.zones.standard) },
-            uptime: started.map { Int(max(0, now.timeIntervalSince($0))) },
-            process: ProcessAnswer(samples: samples),
+    private func answer(_ system: SystemContext) -> SystemAnswer {
+        SystemAnswer(
+            version: Version.number,
+            startedAt: APIInstant(system.uptime.startedAt.date, in: keeper.zones.standard),
+            uptime: Int(max(0, system.uptime.duration.seconds)),
+            process: ProcessAnswer(reading: system.process.read()),
             machine: MachineAnswer(load: system.machine.load),
             gateway: GatewayAnswer(
                 isConnected: keeper.guilds.allSatisfy(\.isCurrent), latency: system.line.status?.latency?.seconds),

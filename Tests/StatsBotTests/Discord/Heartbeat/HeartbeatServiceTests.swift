@@ -63,7 +63,8 @@ struct HeartbeatServiceTests {
             let source = HeartbeatSource(
                 keeper: StatisticsKeeper(timeZone: Self.newYork, clock: clock, stored: StoredState()).only,
                 reader: store, line: GatewayCommands(), metrics: SystemMetrics(folder: folder),
-                logs: RecentLogs(capacity: 3), timeZone: Self.newYork, runID: RunID(1), clock: clock)
+                logs: RecentLogs(capacity: 3), timeZone: Self.newYork, runID: RunID(1), uptime: Uptime(clock),
+                clock: clock)
             let service = HeartbeatService(
                 channel: 5, interval: .seconds(3_600), source: source, messenger: messenger, store: store,
                 clock: clock, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })

@@ -17,6 +17,23 @@ import TimekeepingTestKit
 
 @Suite("What the heartbeat is made of")
 struct HeartbeatSourceTests {
+    @Test("the uptime is the bot's, also after the heartbeat service was replaced by a reload")
+    func uptimeAfterReload() async throws {
+        try await withStoreFolder { folder in
+            let store = try SQLiteStore(directory: folder, timeZone: Self.newYork)
+            let clock = ManualClock()
+            let uptime = Uptime(clock)
+            clock.advance(by: .seconds(7_200))
+            // A reload creates the source again.
+            let source = HeartbeatSource(
+                keeper: StatisticsKeeper(timeZone: Self.newYork, clock: clock, stored: StoredState()).only,
+                reader: store, line: GatewayCommands(), metrics: SystemMetrics(folder: folder),
+                logs: RecentLogs(capacity: 3), timeZone: Self.newYork, runID: RunID(1), uptime: uptime, clock: clock)
+            #expect(source.report().uptime == .seconds(7_200))
+            try await store.close()
+        }
+    }
+
     private static let newYork = TimeZone(identifier: "America/New_York") ?? .gmt
 
     @Test("the processor's share is that since the last report, in the machine's time")
@@ -34,7 +51,8 @@ struct HeartbeatSourceTests {
                     keeper: StatisticsKeeper(timeZone: Self.newYork, clock: clock, stored: StoredState()).only,
                     reader: store, line: line,
                     metrics: SystemMetrics(files: SystemFiles(root: root), folder: folder),
-                    logs: RecentLogs(capacity: 3), timeZone: Self.newYork, runID: RunID(1), clock: clock,
+                    logs: RecentLogs(capacity: 3), timeZone: Self.newYork, runID: RunID(1), uptime: Uptime(clock),
+                    clock: clock,
                     machineClock: machine)
                 clock.advance(by: .seconds(600))
                 machine.advance(by: .seconds(10))
@@ -79,7 +97,8 @@ struct HeartbeatSourceTests {
                             online: [1], bots: [], channels: []))))
             let report = HeartbeatSource(
                 keeper: keeper.only, reader: store, line: GatewayCommands(), metrics: SystemMetrics(folder: folder),
-                logs: RecentLogs(capacity: 3), timeZone: Self.newYork, runID: RunID(1), clock: clock
+                logs: RecentLogs(capacity: 3), timeZone: Self.newYork, runID: RunID(1), uptime: Uptime(clock),
+                clock: clock
             ).report()
             #expect(report.joined.map(\.id) == [5, 4, 2])
             #expect(report.left.map(\.id) == [3])

@@ -58,7 +58,7 @@ struct APIFixture {
 
     static var system: SystemContext {
         SystemContext(
-            machine: SystemMetrics(folder: "/"), line: GatewayCommands(),
+            uptime: Uptime(ManualClock()), machine: SystemMetrics(folder: "/"), line: GatewayCommands(),
             storeSize: StoreSizeCollector(folder: StoreFolder("/nonexistent")))
     }
 
