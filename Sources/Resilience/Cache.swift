@@ -66,13 +66,23 @@ package final class Cache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
         }
     }
 
-    /// Forgets the value of a key. A load that is under way brings its value to those who wait for it, but it is not stored,
-    /// and who asks from now on does not get it.
-    func invalidate(_ key: Key) {
-        state.withLock { $0.invalidate(key) }
+    /// The value of a key, for a caller that may block its thread: the stored one, or what is loaded. Concurrent callers each
+    /// load.
+    ///
+    /// - Throws: What the load throws.
+    package func blockingValue(for key: Key, load: () throws -> Value) rethrows -> Value {
+        if let value = state.withLock({ $0.value(for: key, now: clock.now) }) {
+            hits.increment()
+            return value
+        }
+        misses.increment()
+        let value = try load()
+        state.withLock { $0.store(value, for: key, now: clock.now) }
+        return value
     }
 
-    /// Forgets all values, as `invalidate` does, and gives their memory back.
+    /// Forgets all values and releases their memory. A load in progress still delivers its value to the callers that wait
+    /// for it, but it is not stored, and later callers do not get it.
     package func removeAll() {
         state.withLock { $0.removeAll() }
     }

@@ -108,13 +108,12 @@ struct CacheState<Key: Hashable & Sendable, Value: Sendable, Waiter: Sendable>: 
         return nil
     }
 
-    /// What is stored of a key, or is being loaded, is no longer true.
-    mutating func invalidate(_ key: Key) {
-        entries.removeValue(for: key)
-        current[key] = nil
+    /// Stores a value that was loaded outside of a flight.
+    mutating func store(_ value: Value, for key: Key, now: WallInstant) {
+        entries.insert(Entry(value: value, stored: now), for: key)
     }
 
-    /// The same of all keys.
+    /// Forgets all values; loads in progress are not stored.
     mutating func removeAll() {
         entries.removeAll()
         current = [:]

@@ -54,13 +54,13 @@ struct CacheTests {
         #expect(cache.count == 2)
     }
 
-    @Test("What is invalidated is loaded anew, one key or all", arguments: [true, false])
-    func invalidation(all: Bool) async throws {
+    @Test("After removeAll every value is loaded again")
+    func removeAll() async throws {
         let cache = cache()
         for key in ["a", "b"] { _ = try await cache.value(for: key) { 1 } }
-        if all { cache.removeAll() } else { cache.invalidate("a") }
+        cache.removeAll()
         #expect(try await stored(cache, "a") == nil)
-        #expect(try await stored(cache, "b") == (all ? nil : 1))
+        #expect(try await stored(cache, "b") == nil)
     }
 
     @Test("One load serves all who ask meanwhile; other keys do not wait for it")
@@ -144,14 +144,12 @@ struct CacheTests {
         #expect(try await cache.value(for: "a") { 6 } == 6)
     }
 
-    @Test(
-        "What is invalidated while it is being loaded is not stored, and who asks then does not get it",
-        arguments: [true, false])
-    func invalidatedLoad(all: Bool) async throws {
+    @Test("A load in progress at removeAll is not stored, and later callers do not get it")
+    func removedLoad() async throws {
         let (cache, gate) = (cache(), Gate())
         try await withThrowingTaskGroup(of: Int.self) { group in
             try await start(2, of: cache, gate: gate, in: &group) { _ in }
-            if all { cache.removeAll() } else { cache.invalidate("a") }
+            cache.removeAll()
             #expect(try await cache.value(for: "a") { 40 } == 40)
             gate.open()
             for _ in 0..<2 { #expect(try await group.next() == 0) }
@@ -160,21 +158,32 @@ struct CacheTests {
         #expect(try await stored(cache, "a") == 40)
     }
 
-    @Test("A load that is taken over after an invalidation is fresh, and stored")
-    func takenOverAfterInvalidation() async throws {
+    @Test("A load that is taken over after removeAll is fresh and stored")
+    func takenOverAfterRemoveAll() async throws {
         let (cache, first) = (cache(), Gate())
         try await withThrowingTaskGroup(of: Int.self) { group in
             try await withThrowingTaskGroup(of: Int.self) { leaders in
                 try await start(1, of: cache, gate: first, in: &leaders) { _ in }
                 group.addTask { try await cache.value(for: "a") { 11 } }
                 await waiters(cache, 1)
-                cache.invalidate("a")
+                cache.removeAll()
                 leaders.cancelAll()
                 await #expect(throws: CancellationError.self) { try await leaders.next() }
             }
             #expect(try await group.next() == 11)
         }
         #expect(try await stored(cache, "a") == 11)
+    }
+
+    @Test("A blocking caller gets what is stored, and stores what it loads")
+    func blocking() async throws {
+        let cache = cache()
+        #expect(cache.blockingValue(for: "a") { 1 } == 1)
+        #expect(cache.blockingValue(for: "a") { 2 } == 1)
+        #expect(try await cache.value(for: "a") { 3 } == 1)
+        struct Broken: Error {}
+        #expect(throws: Broken.self) { try cache.blockingValue(for: "b") { throw Broken() } }
+        #expect(try await stored(cache, "b") == nil)
     }
 
     @Test("A clock that is set back makes stored values stale")

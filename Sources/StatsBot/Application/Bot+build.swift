@@ -69,9 +69,12 @@ extension Bot {
         registry.register(metrics)
         let line = GatewayCommands()
         let uptime = Uptime(clock)
+        let caches = BotCaches(
+            timeToLive: process.cacheTimeToLive, capacity: process.maximumCacheSize, clock: clock)
+        let reader = CachedStoreReader(store, spans: caches.days, zones: configuration.zones, clock: clock)
         let tokenGuard = TokenGuard(token: process.exporter.token)
         let api = APIRoutes(
-            context: APIContext(keeper: keeper, store: store, clock: clock),
+            context: APIContext(keeper: keeper, store: reader, clock: clock),
             system: SystemContext(
                 uptime: uptime, machine: metrics, line: line, storeSize: StoreSizeCollector(folder: folder),
                 logs: recentLogs),
@@ -108,7 +111,8 @@ extension Bot {
             keeper: keeper, health: ShardHealth(check: gatewayHealth), line: line, inbox: inbox,
             makeShards: shardMaker(configuration, clock: clock, logger: logger), narrate: narrate, logger: logger)
         let replies = CommandSource(
-            keeper: keeper, store: store, line: line, health: health, services: supervision,
+            keeper: keeper, store: store, reader: reader, charts: caches.charts, line: line, health: health,
+            services: supervision,
             runID: runID, uptime: uptime, clock: clock, logger: logger)
         let commands = CommandService(
             inbox: inbox,
@@ -124,10 +128,9 @@ extension Bot {
                 service, status: supervision.status(of: name), plan: RestartPlan(maximum: process.maximumBackoff),
                 logger: logger, isFatal: { $0 is BotError })
         }
-        let names = Cache<ChannelID, String>(
-            name: "channel", timeToLive: process.cacheTimeToLive, capacity: process.maximumCacheSize, clock: clock)
         let guilds = GuildServices(
-            settings: settings, keeper: keeper, client: client, store: store, names: names, line: line,
+            settings: settings, keeper: keeper, client: client, store: store, caches: caches, reader: reader,
+            line: line,
             metrics: metrics, recentLogs: recentLogs, runID: runID, uptime: uptime, health: health, clock: clock,
             narrate: narrate,
             logger: logger)
@@ -135,9 +138,7 @@ extension Bot {
         let diskPause = DiskPause()
         relief.disk.append { diskPause.isPaused = $0 }
         relief.memory.append {
-            let count = names.count
-            names.removeAll()
-            return count == 0 ? nil : "\(count) names of channels"
+            caches.empty()
         }
         let resourceGuard = ResourceGuard(
             metrics: metrics, thresholds: process.thresholds, relief: relief, health: health, logger: logger)

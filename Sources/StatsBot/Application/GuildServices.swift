@@ -18,7 +18,8 @@ struct GuildServices {
     let keeper: StatisticsKeeper
     let client: DiscordClient
     let store: SQLiteStore
-    let names: Cache<ChannelID, String>
+    let caches: BotCaches
+    let reader: CachedStoreReader
     let line: GatewayCommands
     let metrics: SystemMetrics
     let recentLogs: RecentLogs
@@ -54,18 +55,20 @@ struct GuildServices {
         of keeper: GuildKeeper, _ breaker: CircuitBreaker, _ logger: Logger
     ) -> [(name: String, service: any Service)] {
         let maximumBackoff = settings.configuration.process.maximumBackoff
+        let api = CachedCensusAPI(api: client, guilds: caches.guilds)
         return [
             (
                 "ban_census",
                 BanCensus(
-                    keeper: keeper, api: client, health: health.check("census" + keeper.suffix, for: [.ready]),
+                    keeper: keeper, api: client, bans: caches.bans,
+                    health: health.check("census" + keeper.suffix, for: [.ready]),
                     maximumBackoff: maximumBackoff, clock: clock, narrate: narrate, logger: logger)
             ),
             (
                 "approximate_census",
-                LiveService(settings: settings, slice: \.process.updateInterval) { [client, clock] interval in
+                LiveService(settings: settings, slice: \.process.updateInterval) { [clock] interval in
                     ApproximateCensus(
-                        keeper: keeper, api: client, interval: interval, maximumBackoff: max(maximumBackoff, interval),
+                        keeper: keeper, api: api, interval: interval, maximumBackoff: max(maximumBackoff, interval),
                         clock: clock, logger: logger)
                 }
             ),
@@ -77,7 +80,7 @@ struct GuildServices {
             ),
             (
                 "member_count_verification",
-                MemberCountVerification(keeper: keeper, api: client, clock: clock, logger: logger)
+                MemberCountVerification(keeper: keeper, api: api, clock: clock, logger: logger)
             ),
             ("channel_names", channelNames(of: keeper, breaker, logger)),
             ("reports", reports(of: keeper, logger)),
@@ -88,18 +91,20 @@ struct GuildServices {
     private func channelNames(of keeper: GuildKeeper, _ breaker: CircuitBreaker, _ logger: Logger) -> any Service {
         LiveService(
             settings: settings, slice: { ChannelNameSettings($0.process, $0.guild(at: keeper.index)) }
-        ) { [client, store, names, clock, narrate] slice in
+        ) { [client, store, caches, clock, narrate] slice in
             ChannelNameService(
-                settings: slice, keeper: keeper, renamer: client, store: store, names: names, breaker: breaker,
+                settings: slice, keeper: keeper, renamer: client, store: store, names: caches.channels,
+                breaker: breaker,
                 clock: clock, narrate: narrate, logger: logger)
         }
     }
 
     private func reports(of keeper: GuildKeeper, _ logger: Logger) -> any Service {
         LiveService(settings: settings, slice: { ReportSettings($0.process, $0.guild(at: keeper.index)) }) {
-            [client, store, clock, narrate] slice in
+            [client, store, reader, caches, clock, narrate] slice in
             ReportService(
-                settings: slice, keeper: keeper, messenger: client, store: store, clock: clock, narrate: narrate,
+                settings: slice, keeper: keeper, messenger: client, store: store, reader: reader, charts: caches.charts,
+                clock: clock, narrate: narrate,
                 logger: logger)
         }
     }

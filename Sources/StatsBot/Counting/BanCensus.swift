@@ -19,6 +19,7 @@ struct BanCensus: Service {
 
     let keeper: GuildKeeper
     let api: any CensusAPI
+    let bans: Cache<BotCaches.BanList, Int>
     /// Passes when every figure that the bot may have is known.
     let health: HealthCheck
     let maximumBackoff: Duration
@@ -60,9 +61,13 @@ struct BanCensus: Service {
             // Only while the gateway tells of bans: one that is still to be replayed would be counted twice.
             let revision = try await keeper.changes.wait { keeper.bansRevision }
             do {
-                let bans = try await measured("ban_census", logger: logger) { try await api.banCount(of: guild) }
+                let count = try await measured("ban_census", logger: logger) {
+                    try await bans.value(for: BotCaches.BanList(guild: guild, revision: revision)) {
+                        try await api.banCount(of: guild)
+                    }
+                }
                 try await clock.sleep(for: Self.settlingTime)
-                if keeper.receive(bans: bans, countedSince: revision) { return nil }
+                if keeper.receive(bans: count, countedSince: revision) { return nil }
             } catch let error as RESTError {
                 return error
             }

@@ -3,6 +3,7 @@
 
 import DiscordModels
 import DiscordREST
+import Resilience
 
 /// What the censuses need of Discord's HTTP API.
 protocol CensusAPI: Sendable {
@@ -16,4 +17,16 @@ extension DiscordClient: CensusAPI {
     func banCount(of guild: GuildID) async throws -> Int { try await countBans(in: guild) }
 
     func countedGuild(_ guild: GuildID) async throws -> Guild { try await self.guild(guild, withCounts: true) }
+}
+
+/// Discord's HTTP API with the approximate counts cached, for the services that request them.
+struct CachedCensusAPI: CensusAPI {
+    let api: any CensusAPI
+    let guilds: Cache<GuildID, Guild>
+
+    func banCount(of guild: GuildID) async throws -> Int { try await api.banCount(of: guild) }
+
+    func countedGuild(_ guild: GuildID) async throws -> Guild {
+        try await guilds.value(for: guild) { try await api.countedGuild(guild) }
+    }
 }

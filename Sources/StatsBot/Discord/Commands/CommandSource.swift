@@ -7,6 +7,7 @@ import Exporter
 import Foundation
 import LocalTime
 import Logging
+import Resilience
 import Statistics
 import Storage
 import Supervision
@@ -16,6 +17,8 @@ import Timekeeping
 struct CommandSource: Sendable {
     let keeper: StatisticsKeeper
     let store: any Store
+    let reader: any StoreReader
+    let charts: Cache<BotCaches.Chart, [UInt8]>
     let line: GatewayCommands
     let health: HealthRegistry
     let services: ServiceRegistry
@@ -50,7 +53,7 @@ struct CommandSource: Sendable {
         let span = StatsReply.span(of: period, today: snapshot.today.day)
         return StatsReply(
             period: period, guildName: guild.name, snapshot: snapshot,
-            days: try store.days(of: snapshot.guild, in: span),
+            days: try reader.days(of: snapshot.guild, in: span),
             chart: chart(of: keeper, snapshot.guild, endingOn: span.upperBound, days: period.length),
             timeZone: keeper.timeZone, at: clock.now.date
         ).reply
@@ -59,7 +62,7 @@ struct CommandSource: Sendable {
     /// Without a chart the numbers are still worth telling.
     private func chart(of keeper: GuildKeeper, _ guild: UInt64, endingOn end: Day, days: Int) -> [UInt8]? {
         do {
-            return try StatisticsChart(reader: store, guild: guild, timeZone: keeper.timeZone)
+            return try StatisticsChart(reader: reader, charts: charts, guild: guild, timeZone: keeper.timeZone)
                 .png(endingOn: end, days: max(days, StatisticsChart.minimumDays))
         } catch {
             logger.warning("the chart could not be drawn", metadata: ["error": "\(error)"])

@@ -28,6 +28,8 @@ struct ReportService: Service {
     let keeper: GuildKeeper
     let messenger: any ReportMessenger
     let store: any Store
+    let reader: any StoreReader
+    let charts: Cache<BotCaches.Chart, [UInt8]>
     let clock: any WallClock
     let narrate: @Sendable (DemoEvent) -> Void
     let logger: Logger
@@ -70,8 +72,9 @@ private struct ReportRun: Sendable {
             logger: logger)
         results = ReportResults(suffix: service.keeper.suffix)
         marks = ReportMarks(store: service.store, guild: guild)
-        reader = ReportReader(reader: service.store, guild: guild.rawValue, timeZone: timeZone)
-        chart = StatisticsChart(reader: service.store, guild: guild.rawValue, timeZone: timeZone)
+        reader = ReportReader(reader: service.reader, guild: guild.rawValue, timeZone: timeZone)
+        chart = StatisticsChart(
+            reader: service.reader, charts: service.charts, guild: guild.rawValue, timeZone: timeZone)
     }
 
     func run() async throws {

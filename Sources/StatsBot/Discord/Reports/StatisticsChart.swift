@@ -4,18 +4,13 @@
 import Charts
 import Foundation
 import LocalTime
+import Resilience
 import Statistics
 import Storage
 
 /// The chart of a guild's members, from what the store knows.
 struct StatisticsChart: Sendable {
-    /// What the chart says of one day.
-    struct Figures: Sendable, Equatable {
-        let day: Day
-        let members: Int?
-        let joins: Int
-        let leaves: Int
-    }
+    typealias Figures = BotCaches.DayFigures
 
     /// So many days are shown where nobody asks for another number.
     static let usualDays = 30
@@ -23,6 +18,7 @@ struct StatisticsChart: Sendable {
     static let minimumDays = 7
 
     let reader: any StoreReader
+    let charts: Cache<BotCaches.Chart, [UInt8]>
     let guild: UInt64
     let timeZone: TimeZone
 
@@ -35,7 +31,9 @@ struct StatisticsChart: Sendable {
     /// - Returns: A PNG.
     /// - Throws: `ChartError`; where the store cannot be read.
     func png(endingOn end: Day, days: Int) throws -> [UInt8] {
-        try chart(endingOn: end, days: days).png()
+        let figures = try figures(endingOn: end, days: days)
+        let key = BotCaches.Chart(guild: guild, end: end, figures: figures)
+        return try charts.blockingValue(for: key) { try chart(figures, endingOn: end).png() }
     }
 
     /// The days that the chart shows.
@@ -52,8 +50,7 @@ struct StatisticsChart: Sendable {
         return all.suffix(max(all.count - unknown, min(Self.minimumDays, all.count)))
     }
 
-    private func chart(endingOn end: Day, days: Int) throws -> MembersChart {
-        let figures = try figures(endingOn: end, days: days)
+    private func chart(_ figures: [Figures], endingOn end: Day) throws -> MembersChart {
         let first = figures.first?.day ?? end
         return MembersChart(
             title: "Members, \(DayText.short(first)) to \(DayText.short(end))",

@@ -2,9 +2,11 @@
 // Part of StatsBot.
 
 import Foundation
+import Resilience
 import Statistics
 import TestSupport
 import Testing
+import TimekeepingTestKit
 
 @testable import LocalTime
 @testable import StatsBot
@@ -12,7 +14,9 @@ import Testing
 @Suite("The chart of the members, from the store")
 struct StatisticsChartTests {
     private func chart(_ history: KeptHistory) -> StatisticsChart {
-        StatisticsChart(reader: history, guild: ReportHistory.guild, timeZone: ReportHistory.zone)
+        StatisticsChart(
+            reader: history, charts: Cache(name: "chart", timeToLive: .seconds(300), capacity: 9, clock: ManualClock()),
+            guild: ReportHistory.guild, timeZone: ReportHistory.zone)
     }
 
     private func figures(_ day: String, _ members: Int?, _ joins: Int, _ leaves: Int) -> StatisticsChart.Figures {

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+package import Foundation
+package import LocalTime
+package import Resilience
+package import Statistics
+package import Timekeeping
+
+/// A reader that caches the roll-ups of finished days, which reports, charts and the API read again and again. A span that
+/// includes today is always read.
+package struct CachedStoreReader: StoreReader {
+    /// A span of days of a guild.
+    package struct Span: Sendable, Hashable {
+        let guild: UInt64
+        let days: ClosedRange<Day>
+    }
+
+    private let reader: any StoreReader
+    private let spans: Cache<Span, [DayCounts]>
+    private let zones: GuildZones
+    private let clock: any WallClock
+
+    package init(
+        _ reader: any StoreReader, spans: Cache<Span, [DayCounts]>, zones: GuildZones, clock: any WallClock
+    ) {
+        self.reader = reader
+        self.spans = spans
+        self.zones = zones
+        self.clock = clock
+    }
+
+    package func days(of guild: UInt64, in days: ClosedRange<Day>) throws -> [DayCounts] {
+        var calendar = DayCalendar(timeZone: zones[guild])
+        guard days.upperBound < calendar.day(of: clock.now.date) else { return try reader.days(of: guild, in: days) }
+        return try spans.blockingValue(for: Span(guild: guild, days: days)) { try reader.days(of: guild, in: days) }
+    }
+
+    package func events(of guild: UInt64, matching query: EventQuery) throws -> [StoredEvent] {
+        try reader.events(of: guild, matching: query)
+    }
+
+    package func census(of guild: UInt64, in interval: DateInterval, step: TimeInterval) throws -> [CensusSample] {
+        try reader.census(of: guild, in: interval, step: step)
+    }
+
+    package func unobserved(of guild: UInt64, in interval: DateInterval) throws -> [UnobservedSpan] {
+        try reader.unobserved(of: guild, in: interval)
+    }
+
+    package func note(_ key: String) throws -> String? { try reader.note(key) }
+}
