@@ -19,9 +19,7 @@ struct APIRoutes: Sendable {
     func routes() throws -> [HTTPRoute] {
         if access.withholdsNames {
             logger.warning(
-                """
-                member names withheld: the server accepts remote connections and EXPORTER_TOKEN is not set
-                """)
+                "member names withheld: the server accepts remote connections and EXPORTER_TOKEN is not set")
         }
         let declared = Self.declared(context, system)
         let document = OpenAPIDocument(routes: declared, isGuarded: access.isGuarded)
