@@ -198,7 +198,7 @@ struct SeveralGuildsTests {
         let ids = [Self.first, Self.second].map { "\"\($0)\"" }
         #expect(
             Set(declared) == [
-                #"{"description":"Guild ID. /api/v1/guilds lists the counted guilds.","example":\#(ids[0]),"in":"query","#
+                #"{"description":"Guild ID, as listed by /api/v1/guilds.","example":\#(ids[0]),"in":"query","#
                     + #""name":"guild","required":true,"schema":{"enum":[\#(ids[0]),\#(ids[1])],"type":"string"}}"#
                     + "\n"
             ])

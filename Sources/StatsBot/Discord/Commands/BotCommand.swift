@@ -10,7 +10,7 @@ enum BotCommand: String, Sendable, CaseIterable {
     case health
     case credits
 
-    /// The definition registered with Discord. Source: Interactions, Application Commands, "Application Command Object".
+    /// The registered definition. Source: Interactions, Application Commands, "Application Command Object".
     var definition: ApplicationCommand {
         switch self {
         case .stats:

@@ -12,8 +12,8 @@ import Timekeeping
 
 /// Responds to one interaction: immediately if the reply is ready in time, otherwise with a deferred response.
 struct CommandAnswerer: Sendable {
-    /// Time to make a reply before the response is deferred. Discord's own limit is three seconds. Source: Interactions,
-    /// Receiving and Responding, "Interaction Callback".
+    /// Time to make a reply before the response is deferred. Discord's own limit is three seconds. Source:
+    /// Interactions, Receiving and Responding, "Interaction Callback".
     static let patience = Duration.seconds(2)
 
     /// The values of the metric label `result`.

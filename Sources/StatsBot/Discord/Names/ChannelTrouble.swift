@@ -29,8 +29,8 @@ enum ChannelTrouble: Sendable, Equatable {
             "the bot is not allowed to rename channel \(variable): grant its role the Manage Channels permission there "
                 + "(and Connect for a voice channel)"
         case .notVisible:
-            "the bot cannot see channel \(variable): grant its role the View Channel permission there (and Connect for a "
-                + "voice channel)"
+            "the bot cannot see channel \(variable): grant its role the View Channel permission there (and Connect for "
+                + "a voice channel)"
         }
     }
 }

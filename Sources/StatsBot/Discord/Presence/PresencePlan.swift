@@ -8,8 +8,8 @@ import Timekeeping
 /// The counts rotate, one per interval. A presence that is already shown is not sent again, except in a new or resumed
 /// session: a new one has no presence, and a resumed one may have lost the last update.
 struct PresencePlan: Sendable, Equatable {
-    /// One less than Discord's limit of five per `window`, which leaves one for the presence at shutdown. Source: Events,
-    /// Gateway Events, "Update Presence".
+    /// One less than Discord's limit of five per `window`, which leaves one for the presence at shutdown. Source:
+    /// Events, Gateway Events, "Update Presence".
     static let limit = 4
     static let window = Duration.seconds(20)
 

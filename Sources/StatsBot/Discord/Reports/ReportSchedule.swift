@@ -34,7 +34,7 @@ struct ReportSchedule: Sendable, Equatable {
         return ends.reversed()
     }
 
-    /// Whether the last report is dated in the future, because the clock was wrong. Without a reset, no reports would be
-    /// sent until that day.
+    /// Whether the last report is dated in the future, because the clock was wrong. Without a reset, no reports would
+    /// be sent until that day.
     func isAhead(_ last: Day) -> Bool { last > today.advanced(by: Self.daysBetweenZones) }
 }

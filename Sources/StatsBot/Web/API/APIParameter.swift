@@ -50,7 +50,7 @@ extension APIParameter where Value == GuildID {
             name: name,
             json: [
                 "name": .string(name), "in": "query", "required": true,
-                "description": "Guild ID. /api/v1/guilds lists the counted guilds.",
+                "description": "Guild ID, as listed by /api/v1/guilds.",
                 "schema": ["type": "string", "enum": .array(choices)], "example": choices.first ?? example,
             ])
     }
