@@ -4,14 +4,14 @@
 import BotConfiguration
 import Exporter
 
-/// Who may see members' names, which are personal data.
+/// Access to member names, which are personal data.
 struct APIAccess: Sendable {
-    /// Whether every request has shown the token before it comes to a route.
+    /// Whether all routes require the token.
     let isGuarded: Bool
-    /// Whether the server can be reached from its own machine only.
+    /// Whether the server listens on loopback only.
     let isLoopbackServer: Bool
 
-    /// Whether nobody can ever see them.
+    /// Whether no request can get names.
     var withholdsNames: Bool { !isGuarded && !isLoopbackServer }
 
     func mayShowNames(to request: HTTPRequest) -> Bool {

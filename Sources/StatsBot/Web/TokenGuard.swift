@@ -4,21 +4,20 @@
 import BotConfiguration
 import Exporter
 
-/// Lets through only requests that bear the token, where one is set. Source: RFC 6750.
+/// Rejects requests without the bearer token, if one is configured. Source: RFC 6750.
 struct TokenGuard: Sendable {
     let token: Secret?
 
-    /// The route, behind the guard.
     func guarding(_ route: HTTPRoute) -> HTTPRoute {
         guard let token else { return route }
         let expected = Array(token.revealed.utf8)
         return route.wrapped { request, next in
             guard Self.isEqual(Self.token(in: request.header("Authorization")), expected) else {
-                var refusal = HTTPResponse.problem(
+                var rejection = HTTPResponse.problem(
                     status: 401, title: "Unauthorized",
                     detail: "Send the header Authorization: Bearer <EXPORTER_TOKEN>.")
-                refusal.headers.append(("WWW-Authenticate", "Bearer realm=\"statsbot\""))
-                return refusal
+                rejection.headers.append(("WWW-Authenticate", "Bearer realm=\"statsbot\""))
+                return rejection
             }
             return next(request)
         }
@@ -31,7 +30,7 @@ struct TokenGuard: Sendable {
         return Array(parts[1].utf8)
     }
 
-    /// Compares in a time that depends on the given text's length only, so that no guess is told how far it was right.
+    /// Compares in a time that depends only on the length of `given`, to prevent timing attacks.
     static func isEqual(_ given: [UInt8], _ expected: [UInt8]) -> Bool {
         var difference = UInt8(given.count == expected.count ? 0 : 1)
         for index in given.indices {

@@ -114,8 +114,8 @@ def shows_and_follows(browser, program, screenshots):
             assert page.hosts == {f"127.0.0.1:{bot.port}"}, page.hosts
 
             bot.stop_bot()
-            expect(page.tab.locator("#banner")).to_contain_text("No answer since", timeout=SLOW)
-            expect(page.tab.locator("#connection")).to_have_text("No answer")
+            expect(page.tab.locator("#banner")).to_contain_text("No response since", timeout=SLOW)
+            expect(page.tab.locator("#connection")).to_have_text("No response")
             assert page.tab.locator("#members").is_visible()
             page.shot("status-page-gone.png")
             # The browser itself writes that there was no answer; nothing else may be wrong.
@@ -138,12 +138,12 @@ def asks_for_token(browser, program, screenshots):
 
             page.tab.keyboard.type("a wrong token")
             page.tab.keyboard.press("Enter")
-            expect(page.tab.locator("#gate-error")).to_have_text("That is not the token of this server.")
+            expect(page.tab.locator("#gate-error")).to_have_text("The token is incorrect.")
             assert all("401" in fault for fault in page.faults), page.faults
             page.faults.clear()
 
             page.tab.get_by_label("Token", exact=True).fill("a-right-token")
-            page.tab.get_by_role("button", name="Show the figures").click()
+            page.tab.get_by_role("button", name="View statistics").click()
             members = bot.get("/api/v1/stats")["members"]
             expect(page.tab.locator("#members")).to_have_text(f"{members:,}", timeout=SLOW)
             page.tab.reload()
@@ -151,7 +151,7 @@ def asks_for_token(browser, program, screenshots):
             expect(page.tab.locator("#gate")).to_be_hidden()
             assert page.tab.evaluate("localStorage.length") == 0
 
-            page.tab.get_by_role("button", name="Forget the token").click()
+            page.tab.get_by_role("button", name="Forget token").click()
             expect(page.tab.locator("#gate")).to_be_visible()
             page.tab.reload()
             expect(page.tab.locator("#gate")).to_be_visible()

@@ -198,7 +198,7 @@ struct SeveralGuildsTests {
         let ids = [Self.first, Self.second].map { "\"\($0)\"" }
         #expect(
             Set(declared) == [
-                #"{"description":"The guild's id; /api/v1/guilds lists them.","example":\#(ids[0]),"in":"query","#
+                #"{"description":"Guild ID, as listed by /api/v1/guilds.","example":\#(ids[0]),"in":"query","#
                     + #""name":"guild","required":true,"schema":{"enum":[\#(ids[0]),\#(ids[1])],"type":"string"}}"#
                     + "\n"
             ])
@@ -212,7 +212,7 @@ struct SeveralGuildsTests {
         try await keeper.receive(dispatch(2, created(Self.second, members: 20)))
         let fixture = try await APIFixture(keeper: keeper, clock: clock)
         #expect(fixture.get("/api/v1/stats").status == 400)
-        #expect(fixture.get("/api/v1/stats").text.contains("guild must be given: this bot counts several."))
+        #expect(fixture.get("/api/v1/stats").text.contains("The parameter guild is required"))
         #expect(fixture.get("/api/v1/stats?guild=\(Self.other)").status == 404)
         let answers = [Self.first, Self.second].map { fixture.get("/api/v1/stats?guild=\($0)").text }
         #expect(answers[0].contains(#""members":10"#) && answers[0].contains(#""date":"2026-01-05""#))

@@ -10,16 +10,16 @@ enum BotCommand: String, Sendable, CaseIterable {
     case health
     case credits
 
-    /// What Discord is told of it. Source: Interactions, Application Commands, "Application Command Object".
+    /// The registered definition. Source: Interactions, Application Commands, "Application Command Object".
     var definition: ApplicationCommand {
         switch self {
         case .stats:
             ApplicationCommand(
-                type: .chatInput, name: rawValue, description: "Who came, who left, and how many members there are.",
+                type: .chatInput, name: rawValue, description: "Show joins, leaves and the member count",
                 options: [
                     ApplicationCommandOption(
                         type: .string, name: StatsPeriod.option,
-                        description: "Which days; today unless said otherwise.",
+                        description: "Time period (default: today)",
                         required: false,
                         choices: StatsPeriod.allCases.map { period in
                             ApplicationCommandOption.Choice(name: period.words, value: .string(period.rawValue))
@@ -27,22 +27,21 @@ enum BotCommand: String, Sendable, CaseIterable {
                 ])
         case .health:
             ApplicationCommand(
-                type: .chatInput, name: rawValue, description: "How the bot itself is doing.",
+                type: .chatInput, name: rawValue, description: "Show the bot's status",
                 defaultMemberPermissions: Self.manageGuild)
         case .credits:
             ApplicationCommand(
-                type: .chatInput, name: rawValue, description: "What this bot is and what it is made of.")
+                type: .chatInput, name: rawValue, description: "Show information about this bot")
         }
     }
 
-    /// Manage Server: 1 << 5. Who else may use the command is the server's choice, in its settings. Source: Topics,
-    /// Permissions, "Bitwise Permission Flags".
+    /// Manage Server: 1 << 5. The server's settings can allow other roles. Source: Topics, Permissions, "Bitwise
+    /// Permission Flags".
     static let manageGuild = String(1 << 5)
 
-    /// All definitions.
     static var definitions: [ApplicationCommand] { allCases.map(\.definition) }
 
-    /// The definitions as one text, which changes when they do.
+    /// A canonical JSON text, to detect changed definitions.
     static func fingerprint(of definitions: [ApplicationCommand]) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -50,7 +49,7 @@ enum BotCommand: String, Sendable, CaseIterable {
     }
 }
 
-/// Which days `/stats` is about.
+/// The time period of `/stats`.
 enum StatsPeriod: String, Sendable, CaseIterable {
     case today
     case yesterday
@@ -60,7 +59,7 @@ enum StatsPeriod: String, Sendable, CaseIterable {
     /// The name of the command's option.
     static let option = "period"
 
-    /// As a user chooses it.
+    /// The label of the choice in Discord.
     var words: String {
         switch self {
         case .today: "Today"
@@ -70,7 +69,7 @@ enum StatsPeriod: String, Sendable, CaseIterable {
         }
     }
 
-    /// How many days they are.
+    /// In days.
     var length: Int {
         switch self {
         case .today, .yesterday: 1

@@ -10,25 +10,24 @@ import Resilience
 import Supervision
 import Timekeeping
 
-/// Answers one interaction: at once where the answer is made in time, else in two steps.
+/// Responds to one interaction: immediately if the reply is ready in time, otherwise with a deferred response.
 struct CommandAnswerer: Sendable {
-    /// How long an answer may take to make before it is announced. Discord waits for three seconds. Source:
+    /// Time to make a reply before the response is deferred. Discord's own limit is three seconds. Source:
     /// Interactions, Receiving and Responding, "Interaction Callback".
     static let patience = Duration.seconds(2)
 
-    /// What became of an interaction; the values of the metric's label `result`.
+    /// The values of the metric label `result`.
     enum Outcome: String, Sendable, CaseIterable {
         case answered, deferred, expired, failed, ignored
     }
 
     let api: any InteractionAPI
-    /// The guilds that are counted, as far as they are known.
+    /// The counted guilds known so far.
     let guilds: @Sendable () -> [GuildID]
     let makeReply: @Sendable (CommandRequest, _ guild: GuildID?) throws -> CommandReply?
     let clock: any WallClock
     let logger: Logger
 
-    /// Answers.
     @discardableResult
     func answer(_ item: InteractionInbox.Item) async -> Outcome {
         let request = CommandRequest(item.event, guilds: guilds())
@@ -67,7 +66,7 @@ struct CommandAnswerer: Sendable {
         }
     }
 
-    /// A reply, or that there is none to give.
+    /// Distinguishes "no reply" (`made` is `nil`) from a timeout (no `Reply`).
     private struct Reply: Sendable {
         let made: CommandReply?
     }
@@ -79,26 +78,26 @@ struct CommandAnswerer: Sendable {
             }
         } catch {
             logger.warning(
-                "a command could not be answered",
+                "command failed",
                 metadata: ["command.name": "\(request.label)", "error": "\(error)"])
-            return .sentence("I cannot read my records just now. Please try again later.")
+            return .sentence("I can't read my database right now. Please try again later.")
         }
     }
 
     private func note(_ error: any Error, _ request: CommandRequest) -> Outcome {
         let metadata: Logger.Metadata = ["command.name": "\(request.label)", "error": "\(error)"]
         switch (error as? RESTError)?.discordCode {
-        // Replayed after a lost connection, or too late: nobody waits for it any more.
+        // Replayed after a reconnect, or too late: Discord no longer accepts a response.
         case .some(.unknownInteraction):
-            logger.debug("an interaction was too old to be answered", metadata: metadata)
+            logger.debug("interaction expired", metadata: metadata)
             return .expired
-        // The answer to the first sending was lost, the answer to the user was not.
+        // Only the confirmation of the first attempt was lost; the user has the response.
         case .some(.interactionAcknowledged):
-            logger.debug("an interaction was answered before", metadata: metadata)
+            logger.debug("interaction already answered", metadata: metadata)
             return .answered
         default:
             if error is CancellationError { return .failed }
-            logger.warning("an answer to a command could not be sent", metadata: metadata)
+            logger.warning("command response failed", metadata: metadata)
             return .failed
         }
     }

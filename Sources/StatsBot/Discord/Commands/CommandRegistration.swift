@@ -8,9 +8,9 @@ import Resilience
 import Storage
 import Timekeeping
 
-/// Tells Discord which commands there are, where it does not know that yet.
+/// Registers the slash commands with Discord if they have changed.
 ///
-/// The commands are the counted guild's own: those appear at once, and nowhere else, where nothing could be answered.
+/// They are guild commands: those appear immediately, and only in guilds for which the bot has statistics.
 struct CommandRegistration: Sendable {
     let api: any InteractionAPI
     let store: any Store
@@ -19,7 +19,7 @@ struct CommandRegistration: Sendable {
     let logger: Logger
     var definitions = BotCommand.definitions
 
-    /// Registers them, tried until it works.
+    /// Registers the commands, retrying until it succeeds.
     ///
     /// - Throws: `CancellationError`.
     func run(in guild: GuildID) async throws {
@@ -32,14 +32,14 @@ struct CommandRegistration: Sendable {
             } catch {
                 let pause = pause(after: error, &backoff)
                 logger.warning(
-                    "the commands could not be registered",
-                    metadata: ["error": "\(error)", "retry.seconds": "\(Int(pause.seconds))"])
+                    "command registration failed",
+                    metadata: ["error": "\(error)", "retry.after": "\(Int(pause.seconds))"])
                 try await clock.sleep(for: pause)
             }
         }
     }
 
-    /// Registers them unless the same were registered before by the same application.
+    /// Does nothing if this application already registered the same definitions.
     func register(in guild: GuildID) async throws {
         let application = try await api.applicationID()
         let key = "commands.\(guild)"
@@ -48,15 +48,15 @@ struct CommandRegistration: Sendable {
         guard known != fingerprint else { return }
         try await api.register(definitions, in: guild, of: application)
         logger.info("commands registered", metadata: ["command.count": "\(definitions.count)"])
-        // After the fact: a crash in between costs one more overwrite with the same.
+        // Saved last: after a crash in between, the same definitions are registered once more.
         try await store.setNote(key, to: fingerprint)
     }
 
-    /// A refusal stays one until somebody invites the bot anew: it is tried as seldom as may be.
+    /// A rejection lasts until the bot is invited again, so it is retried at the longest interval.
     private func pause(after error: any Error, _ backoff: inout Backoff) -> Duration {
         let error = error as? RESTError
-        let isRefusal = error.map { [.forbidden, .notFound, .badRequest, .unauthorized].contains($0.code) } ?? false
+        let isRejection = error.map { [.forbidden, .notFound, .badRequest, .unauthorized].contains($0.code) } ?? false
         let pause = backoff.failed(atLeast: error?.retryAfter)
-        return isRefusal ? max(pause, maximumBackoff) : pause
+        return isRejection ? max(pause, maximumBackoff) : pause
     }
 }

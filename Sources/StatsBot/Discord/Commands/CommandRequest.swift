@@ -4,39 +4,35 @@
 import DiscordGateway
 import DiscordModels
 
-/// What somebody who used a command is to get.
+/// What an interaction requests.
 enum CommandRequest: Sendable, Equatable {
     case stats(StatsPeriod)
     case health
     case credits
-    /// A sentence that only they see.
+    /// An error message that only the user sees.
     case refuse(String)
-    /// Nothing that the bot ever offered, such as values to choose from: no answer fits.
+    /// An interaction that the bot does not support, such as autocomplete: there is no response.
     case ignore
 
-    /// Reads an interaction.
-    ///
-    /// - Parameters:
-    ///   - event: The interaction.
-    ///   - guilds: The guilds that are counted, as far as they are known.
+    /// Parses an interaction; `guilds` are the counted guilds known so far.
     init(_ event: InteractionEvent, guilds: [GuildID]) {
         guard event.kind == .command else {
-            self = event.kind == .autocomplete ? .ignore : .refuse("That button does nothing any more.")
+            self = event.kind == .autocomplete ? .ignore : .refuse("That button no longer works.")
             return
         }
         guard let command = event.commandName.flatMap(BotCommand.init(rawValue:)) else {
-            self = .refuse("I do not know that command any more. Type / and choose one from the list.")
+            self = .refuse("I don't know that command. Type `/` and choose one from the list.")
             return
         }
         switch command {
         case .credits: self = .credits
         case .health, .stats:
             guard !guilds.isEmpty else {
-                self = .refuse("I am still starting. Please try again in a moment.")
+                self = .refuse("I'm still starting. Please try again in a moment.")
                 return
             }
             guard event.guildID.map(guilds.contains) == true else {
-                self = .refuse("I count another server, so there is nothing that I could tell here.")
+                self = .refuse("I'm not set up for this server.")
                 return
             }
             self = command == .health ? .health : Self.stats(event)
@@ -46,10 +42,10 @@ enum CommandRequest: Sendable, Equatable {
     private static func stats(_ event: InteractionEvent) -> CommandRequest {
         guard let value = event.option(StatsPeriod.option) else { return .stats(.today) }
         return StatsPeriod(rawValue: value).map { .stats($0) }
-            ?? .refuse("I do not know that period. Choose one from the list.")
+            ?? .refuse("I don't know that time period. Choose one from the list.")
     }
 
-    /// How the metrics call it.
+    /// The value of the metric label `command`.
     var label: String {
         switch self {
         case .stats: BotCommand.stats.rawValue
@@ -59,7 +55,7 @@ enum CommandRequest: Sendable, Equatable {
         }
     }
 
-    /// Whether only the user sees the answer, which must be known before there is one.
+    /// Whether only the user sees the response. A deferred response fixes this before there is a reply.
     var isEphemeral: Bool {
         if case .stats = self { false } else { true }
     }

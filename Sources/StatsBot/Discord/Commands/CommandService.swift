@@ -8,10 +8,9 @@ import ServiceLifecycle
 import Supervision
 import Timekeeping
 
-/// Registers the slash commands and answers them, a few at a time.
+/// Registers the slash commands and responds to them, a few at a time.
 struct CommandService: Service {
-    /// How many are answered at once.
-    static let width = 4
+    static let maximumConcurrency = 4
 
     let inbox: InteractionInbox
     let answerer: CommandAnswerer
@@ -41,14 +40,14 @@ struct CommandService: Service {
 
     private func answerAll() async throws {
         try await withThrowingDiscardingTaskGroup { group in
-            let places = ConcurrencyLimit(count: Self.width)
+            let limit = ConcurrencyLimit(count: Self.maximumConcurrency)
             while true {
-                // A place first: what was taken out of the inbox is answered.
-                try await places.take()
+                // First, so that an interaction taken from the inbox never waits.
+                try await limit.acquire()
                 guard let item = try await inbox.next() else { break }
                 group.addTask {
                     await answerer.answer(item)
-                    places.giveBack()
+                    limit.release()
                 }
             }
         }

@@ -13,7 +13,7 @@ import Storage
 import Supervision
 import Timekeeping
 
-/// Makes the answers to commands. It waits for the disk.
+/// Makes the replies to commands. Blocks on the database.
 struct CommandSource: Sendable {
     let keeper: StatisticsKeeper
     let store: any Store
@@ -27,13 +27,8 @@ struct CommandSource: Sendable {
     let clock: any WallClock
     let logger: Logger
 
-    /// The answer to a request; `nil` where there is none to give.
-    ///
-    /// - Parameters:
-    ///   - request: the request.
-    ///   - guild: the guild that it came from.
-    /// - Returns: the answer.
-    /// - Throws: where the store cannot be read.
+    /// - Returns: `nil` if there is no reply.
+    /// - Throws: if the database cannot be read.
     func reply(to request: CommandRequest, from guild: GuildID?) throws -> CommandReply? {
         switch request {
         case .stats(let period): try stats(period, of: guild)
@@ -48,7 +43,7 @@ struct CommandSource: Sendable {
     private func stats(_ period: StatsPeriod, of guild: GuildID?) throws -> CommandReply {
         let keeper = keeper.guilds.first { $0.guild?.id == guild }
         guard let keeper, let guild = keeper.guild, let snapshot = keeper.snapshot else {
-            return .sentence("I have not seen the members yet. Please try again in a moment.")
+            return .sentence("I'm still counting the members. Please try again in a moment.")
         }
         let span = StatsReply.span(of: period, today: snapshot.today.day)
         return StatsReply(
@@ -59,13 +54,13 @@ struct CommandSource: Sendable {
         ).reply
     }
 
-    /// Without a chart the numbers are still worth telling.
+    /// `nil` if the chart cannot be drawn; the reply is sent without it.
     private func chart(of keeper: GuildKeeper, _ guild: UInt64, endingOn end: Day, days: Int) -> [UInt8]? {
         do {
             return try StatisticsChart(reader: reader, charts: charts, guild: guild, timeZone: keeper.timeZone)
                 .png(endingOn: end, days: max(days, StatisticsChart.minimumDays))
         } catch {
-            logger.warning("the chart could not be drawn", metadata: ["error": "\(error)"])
+            logger.warning("chart rendering failed", metadata: ["error": "\(error)"])
             return nil
         }
     }

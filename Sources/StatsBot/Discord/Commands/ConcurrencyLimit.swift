@@ -4,7 +4,7 @@
 import Resilience
 import Synchronization
 
-/// A number of places that work takes turns in.
+/// An asynchronous counting semaphore.
 final class ConcurrencyLimit: Sendable {
     private let free: Mutex<Int>
     private let changes = ChangeSignal()
@@ -13,10 +13,10 @@ final class ConcurrencyLimit: Sendable {
         free = Mutex(count)
     }
 
-    /// Takes a place, as soon as one is free.
+    /// Acquires a permit, waiting until one is free.
     ///
     /// - Throws: `CancellationError`.
-    func take() async throws {
+    func acquire() async throws {
         try await changes.wait {
             free.withLock { free -> Void? in
                 guard free > 0 else { return nil }
@@ -26,8 +26,7 @@ final class ConcurrencyLimit: Sendable {
         }
     }
 
-    /// Gives a place back.
-    func giveBack() {
+    func release() {
         free.withLock { $0 += 1 }
         changes.notify()
     }

@@ -9,26 +9,27 @@ import Foundation
 import LocalTime
 import Timekeeping
 
-/// The answer to `/credits`, which only the user sees.
+/// The reply to `/credits`.
 struct CreditsReply: Sendable {
     let uptime: Duration
     let gateway: GatewayStatus?
     let at: Date
 
-    /// The answer.
     var reply: CommandReply {
         CommandReply(
             embed: Embed(
-                title: "🤖 StatsBot Credits", timestamp: at.formatted(.iso8601), color: ReportFields.colour,
+                title: "🤖 StatsBot Credits", timestamp: at.formatted(.iso8601), color: ReportFields.color,
                 fields: [
-                    field("Features", "Counts in channel names, daily and weekly reports, charts, a status message"),
                     field(
-                        "Accuracy", "Every join, leave and ban is counted once, also over crashes and lost connections"),
+                        "Features", "Live counts in channel names, daily and weekly reports, charts, a status message"),
+                    field(
+                        "Accuracy",
+                        "Every join, leave and ban is counted exactly once, even after crashes and reconnects"),
                     field("Technology", "Swift, SwiftNIO, SQLite through GRDB, simdjson, libmicrohttpd, cairo"),
-                    field("Open Source", "MIT licence: \(Self.repository)"),
-                    field("Figures", "Prometheus metrics and a JSON API, made for Grafana"),
+                    field("Open Source", "MIT License: \(Self.repository)"),
+                    field("Integrations", "Prometheus metrics, a JSON API, Grafana dashboards"),
                     field(
-                        "Now",
+                        "Current Status",
                         "Version: \(Version.number)\nUptime: \(UptimeText.words(uptime))\nLatency: \(latency)\n"
                             + "Status: \(gateway?.phase == .connected ? "connected" : "connecting")"),
                 ],

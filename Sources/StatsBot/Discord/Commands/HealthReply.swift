@@ -13,31 +13,29 @@ import Statistics
 import Supervision
 import Timekeeping
 
-/// The answer to `/health`, which only the user sees.
+/// The reply to `/health`.
 struct HealthReply: Sendable {
     let gateway: GatewayStatus?
     let uptime: Duration
-    /// Whether all that readiness asks for is there.
+    /// Whether all readiness checks pass.
     let isReady: Bool
-    /// Whether the session is live and nothing is still to be replayed.
+    /// Whether the session is established and all missed events are replayed.
     let isCurrent: Bool
-    /// Events that wait for the store.
+    /// Events not committed yet.
     let pendingEvents: Int
-    /// Whether the store could be read.
     let isStoreReadable: Bool
-    /// The day of the last daily report; `nil`: there was none.
+    /// The day of the last daily report; `nil` if there is none.
     let lastReport: Day?
-    /// The supervised services.
     var services: [ServiceStatus.Summary] = []
     let runID: RunID
     let at: Date
 
-    /// The answer.
     var reply: CommandReply {
-        let isWell = isReady && isStoreReadable && services.allSatisfy { $0.state == .running }
+        let isHealthy = isReady && isStoreReadable && services.allSatisfy { $0.state == .running }
         let embed = Embed(
-            title: isWell ? "✅ All is well" : "⚠️ Something needs attention", timestamp: at.formatted(.iso8601),
-            color: isWell ? 0x2ECC71 : 0xF1C40F,
+            title: isHealthy ? "✅ Everything is working" : "⚠️ Something needs attention",
+            timestamp: at.formatted(.iso8601),
+            color: isHealthy ? 0x2ECC71 : 0xF1C40F,
             fields: [
                 Embed.Field(name: "Gateway", value: gatewayText, inline: true),
                 Embed.Field(name: "Latency", value: latency, inline: true),
@@ -56,17 +54,17 @@ struct HealthReply: Sendable {
         return gateway.phase.rawValue
     }
 
-    /// Those that do not run, and why; and those that were started again.
+    /// Services that are not running or were restarted.
     private var servicesText: String {
         let noted = services.filter { $0.state != .running || $0.restarts > 0 }
-        guard !noted.isEmpty else { return "all \(services.count) run" }
+        guard !noted.isEmpty else { return "all \(services.count) running" }
         let lines = noted.prefix(10).map { service in
             let restarts = service.restarts == 0 ? "" : ", restarted \(service.restarts)×"
             let success = service.lastSuccess.map { ", last success <t:\(Int($0.timeIntervalSince1970)):R>" } ?? ""
             let error = service.lastError.map { ": " + DiscordMarkdown.escape($0, upTo: 60) } ?? ""
             return "\(service.name) \(service.state.rawValue)\(restarts)\(success)\(error)"
         }
-        // Discord takes 1,024 characters.
+        // Discord's limit is 1,024 characters.
         return String(lines.joined(separator: "\n").prefix(1_000))
     }
 
@@ -75,11 +73,11 @@ struct HealthReply: Sendable {
     }
 
     private var store: String {
-        guard isStoreReadable else { return "cannot be read" }
+        guard isStoreReadable else { return "unreadable" }
         switch pendingEvents {
         case 0: return "all events stored"
-        case 1: return "1 event waits"
-        default: return "\(CountFormat.grouped(pendingEvents)) events wait"
+        case 1: return "1 event pending"
+        default: return "\(CountFormat.grouped(pendingEvents)) events pending"
         }
     }
 }

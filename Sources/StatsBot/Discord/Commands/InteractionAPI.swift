@@ -4,17 +4,15 @@
 import DiscordModels
 import DiscordREST
 
-/// What the commands ask of Discord.
+/// The part of Discord's API that commands use.
 protocol InteractionAPI: Sendable {
-    /// Answers an interaction.
     func answer(_ interaction: Interaction, _ reply: CommandReply, within deadline: Duration) async throws
-    /// Says that an answer will come.
+    /// Sends a deferred response.
     func announce(_ interaction: Interaction, isEphemeral: Bool) async throws
-    /// Gives an answer that was announced.
+    /// Completes a deferred response.
     func deliver(_ interaction: Interaction, _ reply: CommandReply) async throws
-    /// Whose commands they are.
     func applicationID() async throws -> ApplicationID
-    /// Makes these the commands of a guild.
+    /// Replaces the commands of a guild.
     func register(_ commands: [ApplicationCommand], in guild: GuildID, of application: ApplicationID) async throws
 }
 

@@ -8,28 +8,26 @@ import Foundation
 import LocalTime
 import Statistics
 
-/// The answer to `/stats`.
+/// The reply to `/stats`.
 struct StatsReply: Sendable {
-    /// The picture's name in the message.
+    /// The chart's file name.
     static let chartName = "members.png"
 
     let period: StatsPeriod
     let guildName: String
     let snapshot: Snapshot
-    /// The days that the store knows of the period; today's are the snapshot's.
+    /// The stored days of the period; the snapshot replaces the current day.
     let days: [DayCounts]
-    /// A PNG; `nil` where none could be drawn.
+    /// A PNG; `nil` if it could not be drawn.
     let chart: [UInt8]?
     let timeZone: TimeZone
     let at: Date
 
-    /// The days of a period.
     static func span(of period: StatsPeriod, today: Day) -> ClosedRange<Day> {
         let end = period == .yesterday ? today.advanced(by: -1) : today
         return end.advanced(by: 1 - period.length)...end
     }
 
-    /// The answer.
     var reply: CommandReply {
         let span = Self.span(of: period, today: snapshot.today.day)
         let shown = counted(in: span)
@@ -51,14 +49,14 @@ struct StatsReply: Sendable {
         }
         let embed = Embed(
             title: "📊 \(period.words): \(days(span))", description: DiscordMarkdown.escape(guildName, upTo: 200),
-            timestamp: at.formatted(.iso8601), color: ReportFields.colour, fields: fields,
-            footer: Embed.Footer(text: "Days begin at midnight in \(timeZone.identifier)"),
+            timestamp: at.formatted(.iso8601), color: ReportFields.color, fields: fields,
+            footer: Embed.Footer(text: "Days start at midnight in \(timeZone.identifier)"),
             image: chart.map { _ in Embed.Image(url: "attachment://\(Self.chartName)") })
         let attachments = chart.map { bytes in
             [
                 Attachment(
                     filename: Self.chartName, contentType: "image/png", bytes: Data(bytes),
-                    description: "The members, joins and leaves of the last days as a chart")
+                    description: "Chart of members, joins and leaves by day")
             ]
         }
         return CommandReply(embed: embed, attachments: attachments ?? [], isEphemeral: false)
@@ -70,13 +68,12 @@ struct StatsReply: Sendable {
         return span.contains(today.day) ? stored + [today] : stored
     }
 
-    /// The first of those on which most happened; `nil` where nothing did.
     private func days(_ span: ClosedRange<Day>) -> String {
         span.count == 1 ? "\(span.lowerBound)" : "\(span.lowerBound) to \(span.upperBound)"
     }
 
     private func number(_ name: String, _ count: Int?, isApproximate: Bool) -> Embed.Field {
-        let text = count.map { (isApproximate ? "about " : "") + CountFormat.grouped($0) } ?? "not known yet"
+        let text = count.map { (isApproximate ? "about " : "") + CountFormat.grouped($0) } ?? "not available yet"
         return Embed.Field(name: name, value: text, inline: true)
     }
 }

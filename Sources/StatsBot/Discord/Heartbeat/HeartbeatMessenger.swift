@@ -4,11 +4,9 @@
 import DiscordModels
 import DiscordREST
 
-/// What the heartbeat asks of Discord.
+/// The part of Discord's API that the heartbeat uses.
 protocol HeartbeatMessenger: Sendable {
-    /// Sends a message.
     func create(_ embed: Embed, in channel: ChannelID) async throws -> MessageID
-    /// Changes a message.
     func edit(_ message: MessageID, in channel: ChannelID, to embed: Embed) async throws
 }
 

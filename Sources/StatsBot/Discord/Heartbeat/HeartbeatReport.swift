@@ -11,9 +11,9 @@ import LocalTime
 import Logging
 import Statistics
 
-/// What the heartbeat message says: the bot's state at one instant.
+/// The content of the heartbeat message: the bot's state at one instant.
 struct HeartbeatReport: Sendable, Equatable {
-    /// What the process uses; what is not known is `nil`. The ratios are of one processor and of all memory.
+    /// Resource usage; `nil` if unknown. `processor` is relative to one CPU, `memory` to all memory.
     struct System: Sendable, Equatable {
         var processor: Double?
         var memory: Double?
@@ -22,9 +22,9 @@ struct HeartbeatReport: Sendable, Equatable {
         var threads: Int?
     }
 
-    /// How many people and how many log messages are named.
+    /// Maximum number of members and log messages in a list.
     static let listed = 3
-    /// How long a log message may be.
+    /// Maximum length of a log message.
     static let logLength = 100
 
     var at: Date
@@ -32,15 +32,14 @@ struct HeartbeatReport: Sendable, Equatable {
     var uptime: Duration
     var system: System
     var today: EventCounts
-    /// Who came today, the newest first.
+    /// Today's joins, newest first.
     var joined: [Person]
-    /// Who went today, the newest first.
+    /// Today's leaves, newest first.
     var left: [Person]
-    /// Log messages of warnings and errors, the newest first.
+    /// Warnings and errors, newest first.
     var logs: [RecentLogs.Entry]
     var runID: RunID
 
-    /// The message.
     var embed: Embed {
         Embed(
             title: "🤖 StatsBot Status", timestamp: at.formatted(.iso8601), color: 0x2ECC71, fields: fields,
@@ -103,7 +102,7 @@ struct HeartbeatReport: Sendable, Equatable {
                 """,
             locale: Locale(identifier: "en_US"), timeZone: timeZone, calendar: Calendar(identifier: .gregorian))
         let level = entry.level.rawValue.uppercased()
-        // 250 keeps three lines within a field's 1,024 characters, however much has to be escaped.
+        // 250 keeps three lines within a field's 1,024 characters, including escapes.
         return "`\(entry.at.formatted(style))` \(level): \(DiscordMarkdown.escape(message, upTo: 250))"
     }
 }

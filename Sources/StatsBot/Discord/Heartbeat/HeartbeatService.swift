@@ -12,7 +12,7 @@ import Storage
 import Supervision
 import Timekeeping
 
-/// Keeps one message in a channel that says how the bot is doing. After a restart it is found again.
+/// Keeps one status message in a channel up to date, also across restarts.
 struct HeartbeatService: Service {
     let channel: ChannelID
     let interval: Duration
@@ -41,7 +41,7 @@ struct HeartbeatService: Service {
         self.logger = logger
     }
 
-    /// Under what the message's id is remembered.
+    /// The key of the message's ID in the store.
     var note: String { "heartbeat.\(channel)" }
 
     func run() async throws {
@@ -53,15 +53,15 @@ struct HeartbeatService: Service {
         }
     }
 
-    /// The plan, with the message of an earlier run.
+    /// A plan that continues with the message of an earlier run.
     func makePlan() async -> HeartbeatPlan {
         let message = try? await onThreadOfItsOwn { [store, note] in try store.note(note) }
         return HeartbeatPlan(interval: interval, message: message.flatMap { $0 }.flatMap { MessageID($0) })
     }
 
-    /// One heartbeat.
+    /// Sends or edits the message.
     ///
-    /// - Returns: how long to wait for the next.
+    /// - Returns: time until the next heartbeat.
     /// - Throws: `CancellationError`.
     func beat(_ plan: inout HeartbeatPlan) async throws -> Duration {
         let embed = try await onThreadOfItsOwn { [source] in source.report().embed }
@@ -93,8 +93,8 @@ struct HeartbeatService: Service {
                 try await store.setNote(note, to: message.description)
             } catch {
                 logger.warning(
-                    "the heartbeat message could not be remembered; after a restart there will be another",
-                    metadata: ["store.error": "\(error)"])
+                    "heartbeat message ID not saved; a restart sends a new message",
+                    metadata: ["error": "\(error)"])
             }
             return message
         }
@@ -104,14 +104,14 @@ struct HeartbeatService: Service {
         let wasFailing = plan.isFailing
         let next = plan.failed(error as? RESTError ?? RESTError(code: .transport, message: "\(error)"))
         guard case .wait(let pause) = next else {
-            logger.info("the heartbeat message is gone; a new one is sent")
+            logger.info("heartbeat message missing; sending a new one")
             return next
         }
         failed.increment()
-        // Once; the metric tells that it goes on.
+        // A warning only once; the metric counts the rest.
         logger.log(
-            level: wasFailing ? .debug : .warning, "the heartbeat message could not be brought up to date",
-            metadata: ["error": "\(error)", "retry.seconds": "\(Int(pause.seconds))"])
+            level: wasFailing ? .debug : .warning, "heartbeat message update failed",
+            metadata: ["error": "\(error)", "retry.after": "\(Int(pause.seconds))"])
         return next
     }
 

@@ -6,7 +6,7 @@ import DiscordModels
 
 /// The settings of a guild's heartbeat service.
 struct HeartbeatSettings: Sendable, Equatable {
-    /// The channel for the heartbeat message; `nil`: there is none.
+    /// The channel for the heartbeat message; `nil` if there is none.
     var channel: ChannelID?
     var interval: Duration
 

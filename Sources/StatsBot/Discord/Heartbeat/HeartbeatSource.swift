@@ -10,7 +10,7 @@ import Storage
 import Synchronization
 import Timekeeping
 
-/// Gathers what the heartbeat says.
+/// Collects the data of the heartbeat message.
 final class HeartbeatSource: Sendable {
     private struct Reading {
         var processorSeconds: Double
@@ -24,8 +24,9 @@ final class HeartbeatSource: Sendable {
     let logs: RecentLogs
     let timeZone: TimeZone
     let runID: RunID
-    /// The time of the figures, and that in which the processors' time is measured.
+    /// The bot's time, which may be simulated.
     let clock: any WallClock
+    /// Real time, in which CPU time is measured.
     let machineClock: any WallClock
     let uptime: Uptime
     private let last: Mutex<Reading?>
@@ -48,7 +49,7 @@ final class HeartbeatSource: Sendable {
         last = Mutex(Self.reading(metrics.files.process, at: machineClock.now))
     }
 
-    /// The report of now; it waits for the disk. What the store cannot tell is left out.
+    /// Blocks on the database; what it cannot read is left out.
     func report() -> HeartbeatReport {
         let now = clock.now.date
         let snapshot = keeper.snapshot
@@ -65,7 +66,7 @@ final class HeartbeatSource: Sendable {
             logs: logs.newest(HeartbeatReport.listed), runID: runID)
     }
 
-    /// How busy the process kept one processor since the last report; 2 is two of them all the time.
+    /// CPU usage since the last report; 1 is one CPU fully used.
     private func processorRatio(_ process: ProcessUse?) -> Double? {
         let reading = Self.reading(process, at: machineClock.now)
         return last.withLock { last in

@@ -13,22 +13,22 @@ import Storage
 import Supervision
 import Timekeeping
 
-/// Keeps the names of the channels that carry the counts right; each channel by itself, so that one's failure holds
-/// up no other.
+/// Updates the names of the counter channels. Each channel has its own task, so that a failing one does not block the
+/// others.
 struct ChannelNameService: Service {
     let settings: ChannelNameSettings
     let keeper: GuildKeeper
     let renamer: any ChannelRenamer
     let store: any RenameStore
-    /// Names that were requested from Discord, shared by all guilds.
+    /// Cache of channel names requested from Discord, shared by all guilds.
     let names: Cache<ChannelID, String>
-    /// Shared by all guilds: it is about Discord's health.
+    /// Shared by all guilds, because it reflects Discord's health.
     let breaker: CircuitBreaker
     let clock: any WallClock
     let narrate: @Sendable (DemoEvent) -> Void
     let logger: Logger
 
-    /// A breaker for renames. What one channel's owner has to fix says nothing about the other channels.
+    /// A breaker for renames that ignores errors specific to one channel.
     static func makeBreaker(clock: any WallClock) -> CircuitBreaker {
         CircuitBreaker(operation: "rename_channel", clock: clock) { error in
             ChannelTrouble(error) == nil && (error as? RESTError)?.code != .rateLimited
@@ -39,18 +39,18 @@ struct ChannelNameService: Service {
         try await untilShutdown {
             try await withThrowingDiscardingTaskGroup { group in
                 for (counter, id) in settings.channels {
-                    let channel = CountingChannel(id: id, counter: counter, service: self)
+                    let channel = CounterChannel(id: id, counter: counter, service: self)
                     group.addTask { try await channel.run() }
                 }
             }
-            // A service that ends early ends the bot; without channels, or cancelled, there is just nothing to do.
+            // A service that returns early stops the bot, so one without channels waits for the shutdown.
             try await gracefulShutdown()
         }
     }
 }
 
-/// One channel whose name carries a count.
-private struct CountingChannel: Sendable {
+/// One counter channel.
+private struct CounterChannel: Sendable {
     let id: ChannelID
     let counter: ChannelCounter
     let service: ChannelNameService
@@ -66,7 +66,7 @@ private struct CountingChannel: Sendable {
         self.logger = logger
     }
 
-    /// Looks at the count every `UPDATE_INTERVAL`, more often while it changes, and when a slot for a rename that had to wait is free.
+    /// Checks the count every `UPDATE_INTERVAL`, more often while it changes, and when a deferred rename has a slot.
     func run() async throws {
         let guild = try await service.keeper.changes.wait { service.keeper.guild?.id }
         let results = Results(guild: guild, counter: counter, suffix: service.keeper.suffix)
@@ -91,12 +91,12 @@ private struct CountingChannel: Sendable {
         }
     }
 
-    /// - Returns: how long to wait before the next look.
+    /// - Returns: time until the next check.
     private func update(
         to value: Int, _ pace: inout Pace, _ results: Results
     ) async throws -> Duration {
         do {
-            let interval = pace.looked(at: value)
+            let interval = pace.checked(value)
             let current = try await currentName()
             let wanted = ChannelName.replacingNumber(
                 in: current, with: value, of: counter, format: service.settings.numberFormat)
@@ -104,15 +104,15 @@ private struct CountingChannel: Sendable {
                 results.unchanged.increment()
                 return interval
             }
-            // In this order: a slot that is free is the client's present.
+            // In this order: a free slot is reported as the client's current time.
             let slot = service.renamer.renameSlot(of: id)
             let now = service.clock.now
             guard slot <= now else {
-                // What is sent then is the value of then.
+                // The deferred rename will use the count at the time it is sent.
                 results.deferred.increment()
                 return min(now.duration(to: slot), service.settings.updateInterval)
             }
-            // Noted before it is sent: a slot too many forgotten costs ten minutes, one too many remembered costs little.
+            // Recorded before the request is sent: an unrecorded rename could cost a wait of ten minutes.
             let renamed = try await measured("rename_channel", logger: logger) {
                 try await service.breaker.run {
                     try await service.renamer.rename(
@@ -121,7 +121,7 @@ private struct CountingChannel: Sendable {
                 }
             }
             service.keeper.shared.receive(name: renamed, of: id)
-            if pace.succeeded() { logger.notice("the channel can be renamed again") }
+            if pace.succeeded() { logger.notice("channel can be renamed again") }
             results.renamed.increment()
             results.lastSuccess.record(at: service.clock.now)
             logger.info("channel renamed", metadata: ["channel.name": "\(wanted)"])
@@ -135,7 +135,7 @@ private struct CountingChannel: Sendable {
         }
     }
 
-    /// - Returns: how long to wait before the next try.
+    /// - Returns: time until the next attempt.
     private func failed(_ error: any Error, _ pace: inout Pace) -> Duration {
         if let trouble = ChannelTrouble(error) {
             if pace.isNew(trouble) {
@@ -146,12 +146,12 @@ private struct CountingChannel: Sendable {
         let asked = (error as? RESTError)?.retryAfter ?? (error as? CircuitOpenError)?.retryAfter
         let pause = pace.failed(atLeast: asked)
         logger.warning(
-            "channel could not be renamed",
-            metadata: ["error": "\(error)", "retry.seconds": "\(Int(pause.seconds))"])
+            "channel rename failed",
+            metadata: ["error": "\(error)", "retry.after": "\(Int(pause.seconds))"])
         return pause
     }
 
-    /// The name as the gateway told it; asked for where it did not, as after a resumed session.
+    /// The name from the gateway, or from a request if the gateway has not sent it, as after a resumed session.
     private func currentName() async throws -> String {
         if let name = service.keeper.shared.name(of: id) { return name }
         let name = try await service.names.value(for: id) { try await service.renamer.name(of: id) }
@@ -159,7 +159,7 @@ private struct CountingChannel: Sendable {
         return name
     }
 
-    /// How fast one channel is looked after.
+    /// Check interval and backoff of one channel.
     private struct Pace {
         private var interval: PollInterval
         private var backoff: Backoff
@@ -171,20 +171,20 @@ private struct CountingChannel: Sendable {
             backoff = Backoff(base: settings.updateInterval, maximum: settings.maximumBackoff)
         }
 
-        mutating func looked(at value: Int) -> Duration {
+        mutating func checked(_ value: Int) -> Duration {
             defer { last = value }
-            return interval.looked(changed: last != nil && last != value)
+            return interval.checked(changed: last != nil && last != value)
         }
 
         mutating func failed(atLeast asked: Duration?) -> Duration { backoff.failed(atLeast: asked) }
 
-        /// - Returns: whether the trouble was not told of yet.
+        /// - Returns: whether the trouble differs from the last one reported.
         mutating func isNew(_ trouble: ChannelTrouble) -> Bool {
             defer { self.trouble = trouble }
             return self.trouble != trouble
         }
 
-        /// - Returns: whether a trouble that was told of is over.
+        /// - Returns: whether a reported trouble is resolved.
         mutating func succeeded() -> Bool {
             backoff.succeeded()
             defer { trouble = nil }

@@ -5,9 +5,8 @@ import DiscordModels
 import DiscordREST
 import Timekeeping
 
-/// What the channel name service needs of Discord's HTTP API.
+/// The part of Discord's API that the channel name service uses.
 protocol ChannelRenamer: Sendable {
-    /// The current name of a channel.
     func name(of channel: ChannelID) async throws -> String
     /// When the channel may be renamed next.
     func renameSlot(of channel: ChannelID) -> WallInstant

@@ -3,17 +3,13 @@
 
 import DiscordREST
 
-/// What keeps a channel from being renamed until somebody does something about it. It is told once, in words that say
-/// what to do, and tried again slowly.
+/// A rename error that persists until someone fixes it. It is logged once, with advice, and retried slowly.
 enum ChannelTrouble: Sendable, Equatable {
-    /// There is no such channel any more.
     case deleted
-    /// The bot may not rename it.
     case notPermitted
-    /// The bot does not see it.
     case notVisible
 
-    /// What an error of a rename says; `nil` where trying again soon may help.
+    /// `nil` if the error may be temporary.
     init?(_ error: any Error) {
         guard let error = error as? RESTError else { return nil }
         switch (error.discordCode, error.code) {
@@ -24,17 +20,17 @@ enum ChannelTrouble: Sendable, Equatable {
         }
     }
 
-    /// What is wrong and what to do.
+    /// A log message that names the variable and the fix.
     func advice(_ variable: String) -> String {
         switch self {
         case .deleted:
-            "the channel of \(variable) does not exist any more: set the variable to another channel, or leave it out"
+            "channel \(variable) no longer exists: set the variable to another channel ID, or remove it"
         case .notPermitted:
-            "the bot may not rename the channel of \(variable): give its role the permission Manage Channels there "
-                + "(and Connect, where it is a voice channel)"
+            "the bot is not allowed to rename channel \(variable): grant its role the Manage Channels permission there "
+                + "(and Connect for a voice channel)"
         case .notVisible:
-            "the bot does not see the channel of \(variable): give its role the permission View Channel there (and "
-                + "Connect, where it is a voice channel)"
+            "the bot cannot see channel \(variable): grant its role the View Channel permission there (and Connect for "
+                + "a voice channel)"
         }
     }
 }

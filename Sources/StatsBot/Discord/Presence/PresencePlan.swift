@@ -3,36 +3,34 @@
 
 import Timekeeping
 
-/// What the bot shows next, and when: a value that is asked again and again.
+/// Decides which presence to send next, and when. Performs no requests itself.
 ///
-/// The figures take turns, one an interval. Nothing is sent that is shown already. A session that begins has shown
-/// nothing, and one that goes on may have lost what was sent last: what is shown is sent again then.
+/// The counts rotate, one per interval. A presence that is already shown is not sent again, except in a new or resumed
+/// session: a new one has no presence, and a resumed one may have lost the last update.
 struct PresencePlan: Sendable, Equatable {
-    /// One less than the five that Discord takes in that time, so that there is always room for the last one. Source:
+    /// One less than Discord's limit of five per `window`, which leaves one for the presence at shutdown. Source:
     /// Events, Gateway Events, "Update Presence".
     static let limit = 4
-    /// The time of the limit.
     static let window = Duration.seconds(20)
 
-    /// What is to be done.
     enum Action: Sendable, Equatable {
         case send(BotPresence)
-        /// It was somebody's turn whose text is shown already.
+        /// The next presence is already shown.
         case unchanged
         case nothing
     }
 
-    /// What is to be done now, and when to ask again if nothing happens before; `nil`: not before something happens.
     struct Step: Sendable, Equatable {
         var action: Action
+        /// Time of the next step; `nil` until a session or a count arrives.
         var next: WallInstant?
     }
 
     let interval: Duration
     private var session = 0
     private var shown: BotPresence?
-    /// Whose turn it is; `nil`: no figure was known yet.
-    private var place: Int?
+    /// Position in the rotation; `nil` until a count is known.
+    private var position: Int?
     private var turnedAt: WallInstant?
     private var sent: [WallInstant] = []
 
@@ -40,16 +38,16 @@ struct PresencePlan: Sendable, Equatable {
         self.interval = interval
     }
 
-    /// Whether no figure was known yet.
-    var isStarting: Bool { place == nil }
+    /// Whether no count was known so far.
+    var isStarting: Bool { position == nil }
 
-    /// Says what to do.
+    /// Determines the next action and records it as done.
     ///
     /// - Parameters:
-    ///   - figures: The figures now.
-    ///   - session: How often a session began or went on; 0: there is none yet.
-    ///   - now: The time.
-    /// - Returns: What to do; it counts as done.
+    ///   - figures: The current counts.
+    ///   - session: The number of sessions established or resumed so far.
+    ///   - now: The current time.
+    /// - Returns: The action, and when to call again.
     mutating func step(_ figures: PresenceFigures, session: Int, at now: WallInstant) -> Step {
         guard session > 0 else { return Step(action: .nothing, next: nil) }
         if session != self.session {
@@ -59,9 +57,9 @@ struct PresencePlan: Sendable, Equatable {
         sent.removeAll { $0.advanced(by: Self.window) <= now }
         let places = figures.places
         let isTurn = turnedAt.map { now >= $0.advanced(by: interval) } ?? true
-        let next = isTurn ? Self.following(place, in: places) : place
+        let next = isTurn ? Self.following(position, in: places) : position
         let wanted = next.flatMap { places[$0] } ?? .starting
-        // Between two turns only what got lost is sent.
+        // Between two turns, only a lost presence is sent again.
         guard isTurn || shown == nil, wanted != shown else {
             let action: Action = isTurn && next != nil ? .unchanged : .nothing
             turn(to: next, isTurn, at: now)
@@ -76,15 +74,15 @@ struct PresencePlan: Sendable, Equatable {
 
     private mutating func turn(to next: Int?, _ isTurn: Bool, at now: WallInstant) {
         guard isTurn else { return }
-        place = next
+        position = next
         turnedAt = next == nil ? nil : now
     }
 
     private var nextTurn: WallInstant? { turnedAt?.advanced(by: interval) }
 
-    /// The next figure that is known; the same one where it is the only one.
-    private static func following(_ place: Int?, in places: [BotPresence?]) -> Int? {
-        let first = place.map { $0 + 1 } ?? 0
+    /// The next known count; the same one if it is the only one.
+    private static func following(_ position: Int?, in places: [BotPresence?]) -> Int? {
+        let first = position.map { $0 + 1 } ?? 0
         return (first..<first + places.count).map { $0 % places.count }.first { places[$0] != nil }
     }
 }

@@ -9,13 +9,13 @@ import ServiceLifecycle
 import Supervision
 import Timekeeping
 
-/// Shows the figures in the bot's presence, one after the other; at the end, that the bot will be back.
+/// Rotates the counts in the bot's presence, and shows a restart notice at shutdown.
 ///
-/// It ends before the gateway does, so that its last word still goes out.
+/// It stops before the gateway does, so that the restart notice is still sent.
 struct PresenceService: Service {
-    /// How long the last word may take to be written, in real time. It is handed over within microseconds; only the
-    /// gateway's own limit could hold it up longer, and then it is not worth waiting for.
-    static let farewell = Duration.milliseconds(250)
+    /// Time to send the restart notice, in real time. Only the gateway's rate limit can delay it longer, and then it is
+    /// not worth waiting for.
+    static let restartNoticeTime = Duration.milliseconds(250)
 
     let interval: Duration
     let keeper: StatisticsKeeper
@@ -37,7 +37,7 @@ struct PresenceService: Service {
 
     func run() async throws {
         try await untilShutdown { try await rotate() }
-        if Task.isShuttingDownGracefully { await sayGoodbye() }
+        if Task.isShuttingDownGracefully { await sendRestartNotice() }
     }
 
     private func rotate() async throws {
@@ -56,7 +56,7 @@ struct PresenceService: Service {
         }
     }
 
-    /// Until it is time, or something is new: a session, or the first figure.
+    /// Waits until `instant`, a new session, or the first known count.
     private func pause(until instant: WallInstant?, session: Int, awaitsFigures: Bool) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             defer { group.cancelAll() }
@@ -78,11 +78,11 @@ struct PresenceService: Service {
         logger.debug("presence changed", metadata: ["presence.text": "\(presence.text)"])
     }
 
-    private func sayGoodbye() async {
-        // On a line that is down it would wait for the next session, which is another process's.
+    private func sendRestartNotice() async {
+        // Without a connection it would be queued for the next session, which belongs to another process.
         guard line.status?.phase == .connected else { return }
         send(.restarting)
-        try? await SystemClock().sleep(for: Self.farewell)
+        try? await SystemClock().sleep(for: Self.restartNoticeTime)
     }
 
     private static func counter(_ result: String) -> Counter {

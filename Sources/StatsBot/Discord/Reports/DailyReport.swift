@@ -7,9 +7,9 @@ import Foundation
 import LocalTime
 import Statistics
 
-/// What there is to report of a day.
+/// The content of a daily report.
 struct DailyReport: Sendable, Equatable {
-    /// Somebody who went, and why.
+    /// A member who left, and why.
     struct Departure: Sendable, Equatable {
         let person: Person
         let cause: LeaveCause
@@ -17,28 +17,27 @@ struct DailyReport: Sendable, Equatable {
 
     let day: Day
     let counts: EventCounts
-    /// The first who joined, up to ten.
+    /// The first ten joins.
     let joined: [Person]
-    /// The first who left, up to ten.
+    /// The first ten leaves.
     let left: [Departure]
-    /// The times of the day in which nobody looked.
+    /// The day's gaps in observation.
     let unobserved: [UnobservedSpan]
-    /// The seven days that end with the day.
+    /// The seven days up to `day`.
     let week: EventCounts
-    /// The seven days before those; `nil` where the bot does not know all of them.
+    /// The seven days before those; `nil` if the bot did not observe all of them.
     let weekBefore: EventCounts?
-    /// The zone of the times.
     let timeZone: TimeZone
 
-    /// The report as a message.
+    /// The report as an embed within Discord's limits.
     ///
     /// - Parameters:
-    ///   - now: When it is sent.
-    ///   - chart: The name of the picture that is sent with it, if there is one.
-    /// - Returns: An embed within Discord's limits.
+    ///   - now: The current time.
+    ///   - chart: The file name of the attached chart, if any.
+    /// - Returns: The embed.
     func embed(at now: Date, chart: String?) -> Embed {
         Embed(
-            title: "📊 Daily Stats Report - \(day)", timestamp: now.formatted(.iso8601), color: ReportFields.colour,
+            title: "📊 Daily Stats Report - \(day)", timestamp: now.formatted(.iso8601), color: ReportFields.color,
             fields: [
                 ReportFields.activity(counts),
                 ReportFields.moderation(counts),
@@ -65,7 +64,7 @@ struct DailyReport: Sendable, Equatable {
             "\(name): \(now) (\(difference == 0 ? "no change" : CountFormat.signed(difference)))"
         }
         return ReportFields.field(
-            "Last 7 Days (Against the 7 Before)",
+            "Last 7 Days (vs. Previous 7)",
             [
                 line("Joins", CountFormat.grouped(week.joins), week.joins - weekBefore.joins),
                 line("Net Change", CountFormat.signed(week.netChange), week.netChange - weekBefore.netChange),

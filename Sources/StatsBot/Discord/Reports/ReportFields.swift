@@ -7,17 +7,16 @@ import Foundation
 import LocalTime
 import Statistics
 
-/// The parts that reports are made of.
+/// Embed fields of the reports.
 enum ReportFields {
-    /// Blue.
-    static let colour = 0x34_98DB
-    /// So many of a list are shown; how many more there are is said below.
+    static let color = 0x34_98DB
+    /// Maximum number of lines in a list; the last line counts the rest.
     static let listLength = 10
-    /// Discord's limit of a field. Source: Resources, Message, "Embed Limits".
+    /// Discord's limit for the value of a field. Source: Resources, Message, "Embed Limits".
     static let valueLimit = 1_024
-    /// The longest that a name is, escapes included.
+    /// Maximum length of a name, including escapes.
     static let nameLimit = 80
-    /// A time in which nobody looked is worth a line if it was so long, or if the member count changed in it.
+    /// Minimum length of a reported gap, unless the member count changed in it.
     static let unobservedSeconds: TimeInterval = 600
 
     static func activity(_ counts: EventCounts) -> Embed.Field {
@@ -31,24 +30,24 @@ enum ReportFields {
             ])
     }
 
-    /// `nil` where no moderator did anything.
+    /// `nil` if there were no moderation events.
     static func moderation(_ counts: EventCounts) -> Embed.Field? {
         let lines = [("Bans", counts.bans), ("Unbans", counts.unbans), ("Kicks", counts.kicked)]
             .filter { $0.1 > 0 }.map { "\($0.0): \(CountFormat.grouped($0.1))" }
         return lines.isEmpty ? nil : field("Moderation", lines)
     }
 
-    /// Up to ten lines, and how many more there are.
+    /// A list of up to ten lines, followed by the number of omitted entries.
     ///
     /// - Parameters:
     ///   - name: The heading.
-    ///   - lines: The first of them.
-    ///   - total: How many there are in all.
-    /// - Returns: A field within Discord's limit; `nil` where there is nothing.
+    ///   - lines: The first entries.
+    ///   - total: The number of all entries.
+    /// - Returns: A field within Discord's limit; `nil` if there are no lines.
     static func list(_ name: String, _ lines: [String], of total: Int) -> Embed.Field? {
         guard !lines.isEmpty else { return nil }
         var shown: [String] = []
-        // What says how many more there are has its place.
+        // Reserve room for the line with the number of omitted entries.
         var room = valueLimit - overflow(max(total, lines.count)).utf16.count - 1
         for line in lines.prefix(listLength) {
             room -= line.utf16.count + 1
@@ -62,19 +61,19 @@ enum ReportFields {
 
     private static func overflow(_ count: Int) -> String { "*...and \(CountFormat.grouped(count)) more*" }
 
-    /// Somebody's name, which may hold anything.
+    /// The escaped name, or a mention if the name is blank.
     static func name(of person: Person) -> String {
         let name = DiscordMarkdown.escape(person.name, upTo: nameLimit)
         if name.contains(where: { !$0.isWhitespace }) { return name }
         return person.id == 0 ? "(forgotten)" : mention(of: person)
     }
 
-    /// The user as Discord shows them, with their name of today.
+    /// A mention, which Discord shows with the user's current name.
     static func mention(of person: Person) -> String {
         person.id == 0 ? "(forgotten)" : "<@\(person.id)>"
     }
 
-    /// When nobody looked, and what changed meanwhile; `nil` where that is not worth a word.
+    /// Gaps in observation and the change of the member count; `nil` if there are none to report.
     static func unobserved(_ spans: [UnobservedSpan], in timeZone: TimeZone) -> Embed.Field? {
         let lines = spans.filter { $0.change != 0 || $0.to.timeIntervalSince($0.from) >= unobservedSeconds }
             .map { span in
@@ -85,7 +84,7 @@ enum ReportFields {
                     : "\(time): \(CountFormat.signed(span.change)) to \(members) members"
             }
         guard var field = list("Not Observed", lines, of: lines.count) else { return nil }
-        field.value += "\nWho came and went meanwhile is not known, and not in the counts."
+        field.value += "\nJoins and leaves during these times are unknown and not included in the counts."
         return field
     }
 

@@ -5,14 +5,13 @@ import DiscordModels
 import LocalTime
 import Statistics
 
-/// The reports that there are. A report is known by the last day that it is about.
+/// The kinds of reports. A report is identified by its kind and its last day.
 enum ReportKind: String, Sendable, CaseIterable {
-    /// Of one day.
     case daily
-    /// Of the seven days that end with a Sunday.
+    /// Monday to Sunday.
     case weekly
 
-    /// Up to 25 characters that no other report of the bot's has, the same for each attempt at sending it.
+    /// A unique text of up to 25 characters, the same for each attempt to send the report.
     func nonce(guild: GuildID, day: Day) -> String {
         "\(rawValue.prefix(1))-\(String(guild.rawValue, radix: 36))-\(String(day.number, radix: 36))"
     }

@@ -4,9 +4,8 @@
 import DiscordModels
 import DiscordREST
 
-/// What the report service needs of Discord's HTTP API.
+/// The part of Discord's API that the report service uses.
 protocol ReportMessenger: Sendable {
-    /// Posts a message.
     func post(_ parameters: MessageParameters, attachments: [Attachment], in channel: ChannelID) async throws
 }
 

@@ -6,13 +6,12 @@ import LocalTime
 import Statistics
 import Storage
 
-/// Gathers from the store what a report is about.
+/// Reads the data of a report from the store.
 struct ReportReader: Sendable {
     let reader: any StoreReader
     let guild: UInt64
     let timeZone: TimeZone
 
-    /// What there is to report of a day.
     func daily(_ day: Day) throws -> DailyReport {
         let interval = DayCalendar(timeZone: timeZone).interval(of: day)
         let week = try week(endingOn: day)
@@ -26,7 +25,6 @@ struct ReportReader: Sendable {
             weekBefore: try weekBefore(week), timeZone: timeZone)
     }
 
-    /// What there is to report of a week.
     func weekly(endingOn end: Day) throws -> WeeklyReport {
         let week = try week(endingOn: end)
         let calendar = DayCalendar(timeZone: timeZone)
@@ -40,8 +38,8 @@ struct ReportReader: Sendable {
         WeekCounts(ending: end, counts: try reader.days(of: guild, in: WeekCounts.days(ending: end)))
     }
 
-    /// The week before, if there is anything of its first day or of an earlier one: a week that was not counted is none
-    /// without events.
+    /// The previous week, if there is data up to its first day: otherwise the bot did not observe all of it, and zeros
+    /// would be wrong.
     private func weekBefore(_ week: WeekCounts) throws -> EventCounts? {
         let before = try self.week(endingOn: week.start.advanced(by: -1))
         guard try !reader.days(of: guild, in: Day(number: 0)...before.start).isEmpty else { return nil }

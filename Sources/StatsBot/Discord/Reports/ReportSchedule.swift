@@ -4,18 +4,18 @@
 import LocalTime
 import Statistics
 
-/// Which reports of a kind are to be sent, from the last one that was.
+/// Determines which reports are due.
 struct ReportSchedule: Sendable, Equatable {
-    /// After a long absence so many reports of the latest days are sent; what lies before is left to the history.
+    /// After a long downtime, only reports for this many days are sent; earlier ones are skipped.
     static let maximumMissedDays = 7
-    /// Two places on Earth are never further apart in their days.
+    /// The dates in two time zones differ by at most one day.
     private static let daysBetweenZones = 1
 
     let kind: ReportKind
-    /// The day on which one asks, which has not ended.
+    /// The current day, which has not ended.
     let today: Day
 
-    /// The last day of the latest report that there can be: yesterday, or the last Sunday before today.
+    /// The last day of the latest possible report: yesterday, or the last Sunday before today.
     var latest: Day {
         switch kind {
         case .daily: today.advanced(by: -1)
@@ -23,10 +23,10 @@ struct ReportSchedule: Sendable, Equatable {
         }
     }
 
-    /// The reports that are to be sent, the earliest first.
+    /// The reports to send, earliest first.
     ///
-    /// - Parameter last: The last one that was sent, or the one before the first that is to be.
-    /// - Returns: For each report the last day that it is about.
+    /// - Parameter last: The last report sent, or the one before the first one to send.
+    /// - Returns: The last day of each report.
     func due(after last: Day) -> [Day] {
         let step = kind == .daily ? 1 : 7
         let earliest = today.advanced(by: -Self.maximumMissedDays)
@@ -34,7 +34,7 @@ struct ReportSchedule: Sendable, Equatable {
         return ends.reversed()
     }
 
-    /// Whether a report was sent, by a clock that was wrong, of a day that is yet to come. Without a new beginning there
-    /// would be none until then.
+    /// Whether the last report is dated in the future, because the clock was wrong. Without a reset, no reports would
+    /// be sent until that day.
     func isAhead(_ last: Day) -> Bool { last > today.advanced(by: Self.daysBetweenZones) }
 }

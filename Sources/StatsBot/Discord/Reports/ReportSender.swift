@@ -7,13 +7,12 @@ import Foundation
 import Logging
 import Resilience
 
-/// Sends a report into its channel, with its chart if that can be.
+/// Sends a report to its channel, with its chart if possible.
 struct ReportSender: Sendable {
-    /// A picture that goes with a report.
     struct Chart: Sendable {
         let name: String
         let png: [UInt8]
-        /// What it shows, for those who cannot see it.
+        /// Alternative text.
         let description: String
     }
 
@@ -22,10 +21,9 @@ struct ReportSender: Sendable {
     let retrier: Retrier
     let logger: Logger
 
-    /// Sends a report. Discord keeps a second one with the same nonce out for a few minutes.
+    /// Sends a report. Discord rejects duplicates with the same nonce for a few minutes.
     ///
-    /// Where the message is refused with a chart, it is sent without: the chart is the smaller part, and asks for one
-    /// permission more.
+    /// If the message with a chart is rejected, it is sent without: attachments need an additional permission.
     ///
     /// - Throws: `RESTError`, `CancellationError`.
     func send(_ embed: (_ chart: String?) -> Embed, chart: Chart?, nonce: String) async throws {
@@ -33,16 +31,16 @@ struct ReportSender: Sendable {
             MessageParameters(embeds: [embed(chart)], allowedMentions: .none, nonce: nonce, enforceNonce: true)
         }
         guard let chart else { return try await post(parameters(nil)) }
-        let refusal: RESTError
+        let rejection: RESTError
         do {
             let attachment = Attachment(
                 filename: chart.name, contentType: "image/png", bytes: Data(chart.png), description: chart.description)
             return try await post(parameters(chart.name), [attachment])
-        } catch let error as RESTError where Self.isRefusal(error) {
-            refusal = error
+        } catch let error as RESTError where Self.isRejection(error) {
+            rejection = error
         }
         try await post(parameters(nil))
-        logger.warning("a report was sent without its chart", metadata: ["error": "\(refusal)"])
+        logger.warning("report sent without chart", metadata: ["error": "\(rejection)"])
     }
 
     private func post(_ parameters: MessageParameters, _ attachments: [Attachment] = []) async throws {
@@ -51,16 +49,16 @@ struct ReportSender: Sendable {
                 try await messenger.post(parameters, attachments: attachments, in: channel)
             }
         } catch let error as RESTError where error.code == .malformedResponse && error.httpStatus == nil {
-            // Discord took it: only what it answered was not to be read.
-            logger.warning("Discord's answer to a report could not be read", metadata: ["error": "\(error)"])
+            // Discord accepted the report; only its response was unreadable.
+            logger.warning("unreadable response to report", metadata: ["error": "\(error)"])
         }
     }
 
-    private static func isRefusal(_ error: RESTError) -> Bool {
+    private static func isRejection(_ error: RESTError) -> Bool {
         [.forbidden, .badRequest, .invalidRequest].contains(error.code)
     }
 
-    /// Tries again what may pass by itself.
+    /// Retries temporary errors only.
     static func verdict(_ error: any Error) -> RetryVerdict {
         guard let error = error as? RESTError, !isLasting(error), error.code != .malformedResponse else {
             return .giveUp
@@ -68,8 +66,8 @@ struct ReportSender: Sendable {
         return .retry(atLeast: error.retryAfter)
     }
 
-    /// Whether somebody has to do something about it.
+    /// Whether the error persists until someone fixes it.
     static func isLasting(_ error: RESTError) -> Bool {
-        isRefusal(error) || [.notFound, .unauthorized].contains(error.code)
+        isRejection(error) || [.notFound, .unauthorized].contains(error.code)
     }
 }

@@ -15,13 +15,13 @@ import Storage
 import Supervision
 import Timekeeping
 
-/// Sends a report of each day that has ended, and of each week if it is asked to. What is not sent stays to be sent.
+/// Sends a report for each day that has ended, and for each week if enabled. A failed report stays pending.
 struct ReportService: Service {
-    /// How long the last events of a day may still be on their way: in real time, however fast a simulated world runs.
+    /// Time for the last events of a day to arrive. Real time, even in a simulation.
     static let settlingTime = Duration.seconds(1)
-    /// How long to wait where somebody has to do something first.
+    /// Retry time for errors that someone has to fix.
     static let lastingRetryTime = Duration.seconds(3_600)
-    /// The clock may be set meanwhile, so it is looked at from time to time.
+    /// Bounded, because the clock may be adjusted during the sleep.
     static let longestSleep = Duration.seconds(3_600)
 
     let settings: ReportSettings
@@ -40,13 +40,13 @@ struct ReportService: Service {
                 let guild = try await keeper.changes.wait { keeper.guild?.id }
                 try await ReportRun(service: self, channel: channel, guild: guild).run()
             }
-            // A service that ends early ends the bot; without a channel there is just nothing to do.
+            // A service that returns early stops the bot, so one without a channel waits for the shutdown.
             try await gracefulShutdown()
         }
     }
 }
 
-/// The reports of one guild into one channel.
+/// The reports of one guild to one channel.
 private struct ReportRun: Sendable {
     private let service: ReportService
     private let guild: GuildID
@@ -84,9 +84,9 @@ private struct ReportRun: Sendable {
         while true {
             do {
                 try await sendDue()
-                if trouble != nil { logger.notice("reports can be sent again") }
+                if trouble != nil { logger.notice("report delivery recovered") }
                 trouble = nil
-                try await service.clock.sleep(for: untilNextLook)
+                try await service.clock.sleep(for: timeUntilNextCheck)
             } catch {
                 guard !(error is CancellationError), !Task.isCancelled else { throw CancellationError() }
                 let next = Trouble(error, after: trouble)
@@ -103,8 +103,8 @@ private struct ReportRun: Sendable {
         }
     }
 
-    /// Until the day ends.
-    private var untilNextLook: Duration {
+    /// Until the end of the day, at most `longestSleep`.
+    private var timeUntilNextCheck: Duration {
         var calendar = DayCalendar(timeZone: service.settings.timeZone)
         let now = service.clock.now
         let midnight = calendar.interval(of: calendar.day(of: now.date)).end
@@ -114,11 +114,11 @@ private struct ReportRun: Sendable {
 
     private func log(_ trouble: Trouble, isNew: Bool, _ pause: Duration) {
         logger.log(
-            level: isNew ? .warning : .info, "a report could not be sent; it stays to be sent",
-            metadata: ["error": "\(trouble.text)", "retry.seconds": "\(Int(pause.seconds))"])
+            level: isNew ? .warning : .info, "report delivery failed; report stays pending",
+            metadata: ["error": "\(trouble.text)", "retry.after": "\(Int(pause.seconds))"])
     }
 
-    // MARK: - What is due
+    // MARK: - Due reports
 
     private func sendDue() async throws {
         try await waitUntilCounted()
@@ -126,19 +126,19 @@ private struct ReportRun: Sendable {
         for kind in ReportKind.allCases where kind == .daily || service.settings.isWeekly {
             due += try await self.due(kind).map { (kind, $0) }
         }
-        // Of equals the day's comes before the week's.
+        // For the same day, the daily report comes first.
         due.sort { ($0.day, $0.kind == .daily ? 0 : 1) < ($1.day, $1.kind == .daily ? 0 : 1) }
         for report in due { try await send(report.kind, report.day) }
     }
 
-    /// Waits until what happened before now is in the store, as far as Discord has told it or will.
+    /// Waits until the events that Discord has sent so far are in the store.
     private func waitUntilCounted() async throws {
         let keeper = service.keeper
         try await SystemClock().sleep(for: ReportService.settlingTime)
         try await keeper.changes.wait { keeper.isCurrent ? () : nil }
         do {
-            // While events pour in there is always one that waits, and never one that has waited long.
-            try await withDeadline(.seconds(10), clock: SystemClock(), operation: "the commit of the last events") {
+            // Under constant load some event is always pending, so the wait is limited.
+            try await withDeadline(.seconds(10), clock: SystemClock(), operation: "commit of pending events") {
                 try await keeper.changes.wait { keeper.shared.pendingEvents == 0 ? () : nil }
             }
         } catch is DeadlineExceeded {
@@ -150,13 +150,13 @@ private struct ReportRun: Sendable {
         var calendar = DayCalendar(timeZone: service.settings.timeZone)
         let schedule = ReportSchedule(kind: kind, today: calendar.day(of: service.clock.now.date))
         guard let last = try await onThreadOfItsOwn({ [marks] in try marks.last(kind) }) else {
-            // The first start: what was before is not reported.
+            // First start: earlier days are not reported.
             try await marks.setLast(schedule.latest, kind)
             return []
         }
         if schedule.isAhead(last) {
             logger.warning(
-                "a report of a day to come was sent, by a clock that was wrong; reports begin anew with today",
+                "last report is dated in the future; reports restart from today",
                 metadata: ["report.day": "\(last)", "report.today": "\(schedule.today)"])
             try await marks.setLast(schedule.latest, kind)
             return []
@@ -167,10 +167,10 @@ private struct ReportRun: Sendable {
     private func send(_ kind: ReportKind, _ day: Day) async throws {
         if try await marks.begin(day, kind) {
             logger.notice(
-                "a report is sent again, since it is not known whether it arrived",
+                "resending report; earlier delivery unconfirmed",
                 metadata: ["report.kind": "\(kind.rawValue)", "report.day": "\(day)"])
         }
-        let picture = await chart(for: day)
+        let image = await chart(for: day)
         let embed: (String?) -> Embed
         switch kind {
         case .daily:
@@ -181,7 +181,7 @@ private struct ReportRun: Sendable {
             embed = { [clock = service.clock] in report.embed(at: clock.now.date, chart: $0) }
         }
         try await measured("report", logger: logger) {
-            try await sender.send(embed, chart: picture, nonce: kind.nonce(guild: guild, day: day))
+            try await sender.send(embed, chart: image, nonce: kind.nonce(guild: guild, day: day))
         }
         try await marks.setLast(day, kind)
         results.sent.increment()
@@ -190,25 +190,25 @@ private struct ReportRun: Sendable {
         service.narrate(.reported(title: embed(nil).title ?? ""))
     }
 
-    /// The chart; a report goes without it where it cannot be drawn.
+    /// `nil` if the chart cannot be drawn; the report is sent without it.
     private func chart(for day: Day) async -> ReportSender.Chart? {
         do {
             return ReportSender.Chart(
                 name: "members-\(day).png",
                 png: try await onThreadOfItsOwn { [chart] in
-                    try chart.png(endingOn: day, days: StatisticsChart.usualDays)
+                    try chart.png(endingOn: day, days: StatisticsChart.defaultDays)
                 },
-                description: "The members of the last days as a line, with those who joined and left as bars.")
+                description: "Line chart of members, with bars for joins and leaves by day")
         } catch {
-            logger.warning("the chart of a report could not be drawn", metadata: ["error": "\(error)"])
+            logger.warning("report chart rendering failed", metadata: ["error": "\(error)"])
             return nil
         }
     }
 }
 
-/// Why reports are not sent, for how many attempts now.
+/// The current reason why reports fail, and the number of failed attempts.
 private struct Trouble {
-    /// What it is, in a word: a warning is for what is new.
+    /// Only a new kind is logged as a warning.
     let kind: String
     let text: String
     let isLasting: Bool
@@ -223,12 +223,11 @@ private struct Trouble {
         failures = (earlier?.failures ?? 0) + 1
         text =
             failure?.code == .notFound
-            ? "STATS_CHANNEL_ID names no channel that the bot can see: give it another one, or the bot the permission "
-                + "\"View Channel\" there (\(error))" : "\(error)"
+            ? "The bot cannot see the channel of STATS_CHANNEL_ID: set another channel ID, or grant the bot the View "
+                + "Channel permission there (\(error))" : "\(error)"
     }
 }
 
-/// The metrics of the reports.
 private struct ReportResults: Sendable {
     let sent = Counter(label: "statsbot_reports_total", dimensions: [("result", "sent")])
     let failed = Counter(label: "statsbot_reports_total", dimensions: [("result", "failed")])

@@ -7,7 +7,7 @@ import Foundation
 
 /// The settings of a guild's report service.
 struct ReportSettings: Sendable, Equatable {
-    /// The channel for reports; `nil`: none are sent.
+    /// The channel for reports; `nil` disables reports.
     var channel: ChannelID?
     var isWeekly: Bool
     var timeZone: TimeZone

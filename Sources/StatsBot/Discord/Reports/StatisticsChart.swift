@@ -8,13 +8,13 @@ import Resilience
 import Statistics
 import Storage
 
-/// The chart of a guild's members, from what the store knows.
+/// The chart of a guild's members, from the stored history.
 struct StatisticsChart: Sendable {
     typealias Figures = BotCaches.DayFigures
 
-    /// So many days are shown where nobody asks for another number.
-    static let usualDays = 30
-    /// So many days are shown at least, known or not: fewer make no chart.
+    /// Default number of days.
+    static let defaultDays = 30
+    /// Minimum number of days, with or without data.
     static let minimumDays = 7
 
     let reader: any StoreReader
@@ -22,21 +22,19 @@ struct StatisticsChart: Sendable {
     let guild: UInt64
     let timeZone: TimeZone
 
-    /// Draws the days up to one.
+    /// Draws the chart.
     ///
     /// - Parameters:
     ///   - end: The last day.
-    ///   - days: How many days, within `MembersChart.dayRange`; those at the beginning of which nothing is known are left
-    ///     out.
+    ///   - days: The number of days, within `MembersChart.dayRange`; leading days without data are left out.
     /// - Returns: A PNG.
-    /// - Throws: `ChartError`; where the store cannot be read.
+    /// - Throws: `ChartError`, or an error of the store.
     func png(endingOn end: Day, days: Int) throws -> [UInt8] {
         let figures = try figures(endingOn: end, days: days)
         let key = BotCaches.Chart(guild: guild, end: end, figures: figures)
         return try charts.blockingValue(for: key) { try chart(figures, endingOn: end).png() }
     }
 
-    /// The days that the chart shows.
     func figures(endingOn end: Day, days: Int) throws -> [Figures] {
         let first = end.advanced(by: 1 - max(1, days))
         let counts = Dictionary(try reader.days(of: guild, in: first...end).map { ($0.day, $0.counts) }) { $1 }
@@ -60,7 +58,7 @@ struct StatisticsChart: Sendable {
             })
     }
 
-    /// The last count of a day; `nil` where nobody counted.
+    /// The last count of a day; `nil` if there is none.
     private func members(in day: DateInterval) throws -> Int? {
         guard day.duration > 0 else { return nil }
         return try reader.census(of: guild, in: day, step: day.duration).last?.members

@@ -7,27 +7,25 @@ import Foundation
 import LocalTime
 import Statistics
 
-/// What there is to report of a week.
+/// The content of a weekly report.
 struct WeeklyReport: Sendable, Equatable {
-    /// The seven days.
     let week: WeekCounts
-    /// The seven days before those; `nil` where the bot does not know all of them.
+    /// The seven days before those; `nil` if the bot did not observe all of them.
     let weekBefore: EventCounts?
-    /// The times of the week in which nobody looked.
+    /// The week's gaps in observation.
     let unobserved: [UnobservedSpan]
-    /// The zone of the times.
     let timeZone: TimeZone
 
-    /// The report as a message.
+    /// The report as an embed within Discord's limits.
     ///
     /// - Parameters:
-    ///   - now: When it is sent.
-    ///   - chart: The name of the picture that is sent with it, if there is one.
-    /// - Returns: An embed within Discord's limits.
+    ///   - now: The current time.
+    ///   - chart: The file name of the attached chart, if any.
+    /// - Returns: The embed.
     func embed(at now: Date, chart: String?) -> Embed {
         Embed(
             title: "📊 Weekly Stats Report - \(week.start) to \(week.end)", timestamp: now.formatted(.iso8601),
-            color: ReportFields.colour,
+            color: ReportFields.color,
             fields: [
                 ReportFields.activity(week.total),
                 ReportFields.moderation(week.total),
@@ -43,7 +41,7 @@ struct WeeklyReport: Sendable, Equatable {
         guard let weekBefore else { return nil }
         let total = week.total
         return ReportFields.field(
-            "Against the Week Before",
+            "Compared with the Previous Week",
             [
                 "Joins: \(CountFormat.signed(total.joins - weekBefore.joins))",
                 "Leaves: \(CountFormat.signed(total.leaves - weekBefore.leaves))",

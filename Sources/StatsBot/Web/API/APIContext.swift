@@ -8,70 +8,68 @@ import Statistics
 import Storage
 import Timekeeping
 
-/// What the routes answer from.
+/// The data sources of the routes.
 struct APIContext: Sendable {
     let keeper: StatisticsKeeper
     let store: any StoreReader
     let clock: any WallClock
 
-    /// The parameter `guild`, as the document has it.
+    /// The parameter `guild` as documented: required if several guilds are counted.
     var guildParameter: APIParameterDeclaration {
         let parameter = APIParameter<GuildID>.guild
         let listed = keeper.listed.compactMap(\.self)
         return keeper.guilds.count == 1 ? parameter.declaration : parameter.required(among: listed)
     }
 
-    /// The guild that a request is about.
+    /// The guild of a request.
     ///
-    /// - Parameter request: the request; its parameter `guild` may be left out where one guild is counted.
+    /// - Parameter request: the request; its parameter `guild` is optional if only one guild is counted.
     /// - Returns: the guild.
-    /// - Throws: `APIProblem` where it is not clear which, it is not counted here, or was not seen yet.
+    /// - Throws: `APIProblem` if the parameter is missing, or the guild is unknown or not available yet.
     func guild(_ request: RouteRequest) throws(APIProblem) -> APIGuild {
         let wanted = try request.value(.guild)
         let keepers = keeper.guilds
         guard wanted != nil || keepers.count == 1 else {
-            throw .badRequest("guild must be given: this bot counts several. /api/v1/guilds lists them.")
+            throw .badRequest(
+                "The parameter guild is required, because this bot counts several guilds. /api/v1/guilds lists them.")
         }
         let known = keepers.compactMap { keeper in keeper.guild.map { (keeper, $0) } }
         guard !known.isEmpty else { throw .notReady }
         guard let (keeper, guild) = known.first(where: { wanted == nil || wanted == $1.id }) else {
-            throw .notFound("This bot does not count that guild.")
+            throw .notFound("This bot does not count this guild.")
         }
         return APIGuild(
             id: guild.id.rawValue, name: guild.name, keeper: keeper, timeZone: keeper.timeZone, now: clock.now.date)
     }
 }
 
-/// The guild that a request is about, at the time of the request.
+/// The guild of a request, at the time of the request.
 struct APIGuild: Sendable {
     let id: UInt64
     let name: String
     let keeper: GuildKeeper
-    /// The zone in which its days begin.
     let timeZone: TimeZone
     let now: Date
 
-    /// As an answer names it.
     var answer: GuildAnswer { GuildAnswer(id: id, guildName: name) }
 
-    /// The calendar in which its days are.
     var calendar: DayCalendar { DayCalendar(timeZone: timeZone) }
 
-    /// A day that a request asks for; today where it does not say.
+    /// The requested day; defaults to today.
     ///
     /// - Parameters:
     ///   - request: the request.
-    ///   - parameter: the parameter that names the day.
+    ///   - parameter: the parameter for the day.
     /// - Returns: the day.
-    /// - Throws: `APIProblem` where it is none, or one of which nothing can be known.
+    /// - Throws: `APIProblem` if it is invalid, before 1970 or in the future.
     func day(_ request: RouteRequest, _ parameter: APIParameter<Day>) throws(APIProblem) -> Day {
         var calendar = calendar
         let today = calendar.day(of: now)
         let day = try request.value(parameter) ?? today
         guard day.year >= 1970 else {
-            throw .notFound("There is no history of \(day): it begins in 1970 at the latest.")
+            throw .notFound("There is no data for \(day). Use a date from 1970-01-01 to today.")
         }
-        guard day <= today else { throw .notFound("\(day) has not begun yet in \(timeZone.identifier).") }
+        guard day <= today else { throw .notFound("\(day) is in the future in \(timeZone.identifier).") }
         return day
     }
 

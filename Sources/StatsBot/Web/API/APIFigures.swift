@@ -4,55 +4,53 @@
 import Foundation
 import Statistics
 
-/// A guild, in an answer.
 struct GuildAnswer: APIObject {
     static let name = "Guild"
     static let fields = [
-        APIField<Self>("id", "Discord's id.") { APIIdentifier(number: $0.id) },
-        APIField<Self>("name", "The guild's name now.", \.guildName),
+        APIField<Self>("id", "Discord ID.") { APIIdentifier(number: $0.id) },
+        APIField<Self>("name", "Current name of the guild.", \.guildName),
     ]
 
     let id: UInt64
     let guildName: String
 }
 
-/// The events of a day, in an answer.
 struct DayAnswer: APIObject {
     static let name = "Day"
     static let fields =
-        [APIField<Self>("date", "The day, in the bot's time zone.", \.day.day)] + counts { $0.day.counts }
+        [APIField<Self>("date", "Date in the guild's time zone.", \.day.day)] + counts { $0.day.counts }
 
     let day: DayCounts
 
-    /// The fields of counts, with the old bot's names.
+    /// The event counts, with the field names of the original bot.
     static func counts<Object: APIValue>(
         _ counts: @escaping @Sendable (Object) -> EventCounts
     ) -> [APIField<Object>] {
         [
-            APIField("joins", "Who came.") { counts($0).joins },
-            APIField("rejoins", "Who came and had been there before; a part of joins.") { counts($0).rejoins },
-            APIField("leaves", "Who went, for whatever cause.") { counts($0).leaves },
-            APIField("kicked", "Who was kicked; a part of leaves.") { counts($0).kicked },
-            APIField("banned", "Who went because of a ban; a part of leaves.") { counts($0).banned },
-            APIField("bans", "Whom a ban was laid on, present or not.") { counts($0).bans },
-            APIField("unbans", "Whose ban was lifted.") { counts($0).unbans },
-            APIField("net_change", "Joins less leaves.") { counts($0).netChange },
+            APIField("joins", "Members who joined.") { counts($0).joins },
+            APIField("rejoins", "Members who rejoined; included in joins.") { counts($0).rejoins },
+            APIField("leaves", "Members who left for any reason.") { counts($0).leaves },
+            APIField("kicked", "Members who were kicked; included in leaves.") { counts($0).kicked },
+            APIField("banned", "Members who left because of a ban; included in leaves.") { counts($0).banned },
+            APIField("bans", "Users banned, whether or not they were members.") { counts($0).bans },
+            APIField("unbans", "Users unbanned.") { counts($0).unbans },
+            APIField("net_change", "Joins minus leaves.") { counts($0).netChange },
         ]
     }
 }
 
-/// A time in which nobody looked, in an answer.
+/// A gap in observation.
 struct SpanAnswer: APIObject {
     static let name = "UnobservedSpan"
     static let fields = [
-        APIField<Self>("from", "When something was heard for the last time.") {
+        APIField<Self>("from", "Last update before the gap.") {
             APIInstant($0.span.from, in: $0.timeZone)
         },
-        APIField<Self>("to", "When the guild came back into view.") { APIInstant($0.span.to, in: $0.timeZone) },
-        APIField<Self>("members_before", "The member count before.", \.span.membersBefore),
-        APIField<Self>("members_after", "The member count after.", \.span.membersAfter),
+        APIField<Self>("to", "First update after the gap.") { APIInstant($0.span.to, in: $0.timeZone) },
+        APIField<Self>("members_before", "Member count before the gap.", \.span.membersBefore),
+        APIField<Self>("members_after", "Member count after the gap.", \.span.membersAfter),
         APIField<Self>(
-            "change", "How many members more there are; it may hide any number of joins and leaves.", \.span.change),
+            "change", "Change of the member count; the number of joins and leaves is unknown.", \.span.change),
     ]
 
     let span: UnobservedSpan

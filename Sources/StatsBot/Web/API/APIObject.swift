@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// An object in an answer: all its fields are always there, and there are no others. What is not known is null.
+/// A JSON object in a response. All fields are always present; unknown values are null.
 protocol APIObject: APIValue {
-    /// The name of its schema.
+    /// The name of the schema.
     static var name: String { get }
-    /// What is in it.
     static var fields: [APIField<Self>] { get }
 }
 
@@ -26,7 +25,7 @@ extension APIObject {
     }
 }
 
-/// One member of an object: its name, what it means, and where its value comes from.
+/// A field of an object: its name, description and value.
 struct APIField<Object: APIValue>: Sendable {
     let name: String
     let schema: JSONValue

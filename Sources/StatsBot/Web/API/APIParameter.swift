@@ -7,17 +7,17 @@ import LocalTime
 import Statistics
 import Storage
 
-/// A query parameter: how it is read, and how the documentation describes it.
+/// A query parameter: its parser and its documentation.
 struct APIParameter<Value: Sendable>: Sendable {
     let name: String
     let description: String
     let schema: JSONValue
     let example: JSONValue
-    /// What a value must be, after "must be".
+    /// The expected value in error messages, after "must be".
     let expectation: String
     let parse: @Sendable (String) -> Value?
 
-    /// As the OpenAPI document has it.
+    /// The OpenAPI declaration.
     var declaration: APIParameterDeclaration {
         APIParameterDeclaration(
             name: name,
@@ -28,7 +28,7 @@ struct APIParameter<Value: Sendable>: Sendable {
     }
 }
 
-/// A parameter without its type.
+/// A type-erased parameter.
 struct APIParameterDeclaration: Sendable {
     let name: String
     let json: JSONValue
@@ -37,20 +37,20 @@ struct APIParameterDeclaration: Sendable {
 extension APIParameter where Value == GuildID {
     static var guild: APIParameter {
         APIParameter(
-            name: "guild", description: "The guild's id; may be left out where the bot counts one guild.",
+            name: "guild", description: "Guild ID. Optional if the bot counts only one guild.",
             schema: ["type": "string", "pattern": "^[1-9][0-9]{0,18}$"], example: "123456789012345678",
-            expectation: "a Discord id such as 123456789012345678",
+            expectation: "a Discord ID such as 123456789012345678",
             parse: { text in text.first == "0" || text.utf8.count > 19 ? nil : GuildID(text) })
     }
 
-    /// As the document has it where several guilds are counted: it must be given, and is one of these.
+    /// The declaration if several guilds are counted.
     func required(among guilds: [GuildID]) -> APIParameterDeclaration {
         let choices = guilds.map { JSONValue.string($0.description) }
         return APIParameterDeclaration(
             name: name,
             json: [
                 "name": .string(name), "in": "query", "required": true,
-                "description": "The guild's id; /api/v1/guilds lists them.",
+                "description": "Guild ID, as listed by /api/v1/guilds.",
                 "schema": ["type": "string", "enum": .array(choices)], "example": choices.first ?? example,
             ])
     }
@@ -58,56 +58,56 @@ extension APIParameter where Value == GuildID {
 
 extension APIParameter where Value == Day {
     static var date: APIParameter {
-        day("date", "The day, in the bot's time zone; today unless given.")
+        day("date", "Date in the guild's time zone. Defaults to today.")
     }
 
     static var end: APIParameter {
-        day("end", "The last day of the week, in the bot's time zone; today unless given.")
+        day("end", "Last day of the week, in the guild's time zone. Defaults to today.")
     }
 
     private static func day(_ name: String, _ description: String) -> APIParameter {
         APIParameter(
             name: name,
-            description: description + " One before 1970 or after today is answered 404.",
+            description: description + " A date before 1970 or after today returns 404.",
             schema: ["type": "string", "format": "date"], example: "2026-03-29",
             expectation: "a date such as 2026-03-29", parse: { Day($0) })
     }
 }
 
-/// Where a history begins or ends.
-enum APIMoment: Sendable, Equatable {
+/// The start or end of a history.
+enum APITimeBound: Sendable, Equatable {
     case instant(Date)
     case day(Day)
 }
 
-extension APIParameter where Value == APIMoment {
+extension APIParameter where Value == APITimeBound {
     static var from: APIParameter {
-        moment(
-            "from", "Where the series begins; a date is its first instant. 24 hours before the end unless given.",
+        timeBound(
+            "from", "Start of the series. A date means the start of that day. Defaults to 24 hours before the end.",
             example: "2026-03-28T00:00:00Z")
     }
 
     static var to: APIParameter {
-        moment(
-            "to", "Where the series ends; a date is with all of its day. Now unless given.", example: "2026-03-29")
+        timeBound(
+            "to", "End of the series. A date includes that whole day. Defaults to now.", example: "2026-03-29")
     }
 
-    private static func moment(_ name: String, _ description: String, example: JSONValue) -> APIParameter {
+    private static func timeBound(_ name: String, _ description: String, example: JSONValue) -> APIParameter {
         APIParameter(
-            name: name, description: description + " A + must be sent as %2B.",
+            name: name, description: description + " Encode + as %2B.",
             schema: [
                 "anyOf": [["type": "string", "format": "date-time"], ["type": "string", "format": "date"]]
             ],
             example: example,
-            expectation: "an instant of 1970 or later such as 2026-03-28T00:00:00Z, or a date such as 2026-03-28; "
-                + "a + must be sent as %2B",
+            expectation: "a time such as 2026-03-28T00:00:00Z or a date such as 2026-03-28, from 1970 on; "
+                + "encode + as %2B",
             parse: { text in
                 if let day = Day(text) { return day.year < 1970 ? nil : .day(day) }
-                // Without an offset it is an instant of no zone in particular, which RFC 3339 does not allow.
+                // RFC 3339 requires an offset.
                 guard text.utf8.count > 19, text.dropFirst(10).first != " ",
                     text.dropFirst(19).contains(where: { "Zz+-".contains($0) })
                 else { return nil }
-                return TimestampText(timeZone: .gmt).instant(text).map(APIMoment.instant)
+                return TimestampText(timeZone: .gmt).instant(text).map(APITimeBound.instant)
             })
     }
 }
@@ -115,12 +115,12 @@ extension APIParameter where Value == APIMoment {
 extension APIParameter where Value == Int {
     static var step: APIParameter {
         integer(
-            "step", "Seconds from one point to the next. Unless given, the shortest of some round steps that fits.",
+            "step", "Time between points, in seconds. Defaults to the shortest round step that fits.",
             1...1_000_000_000, example: 3600)
     }
 
     static var limit: APIParameter {
-        integer("limit", "How many at most; 100 unless given.", 1...500, example: 100)
+        integer("limit", "Maximum number of entries. Defaults to 100.", 1...500, example: 100)
     }
 
     private static func integer(
@@ -151,15 +151,15 @@ extension APIParameter where Value == EventQuery.Position {
         APIParameter(
             name: "after",
             description:
-                "Only what comes, in the answer's order, after this place: the field next of the answer before.",
+                "Return only entries after this cursor: the field next of the previous response.",
             schema: ["type": "string", "pattern": "^[0-9a-f]{16}-[0-9a-f]{16}$"],
             example: "0000019d31c5b400-0000000000000001",
-            expectation: "the field next of an answer", parse: { EventQuery.Position(cursor: $0) })
+            expectation: "the field next of a previous response", parse: { EventQuery.Position(cursor: $0) })
     }
 }
 
 extension EventQuery.Position {
-    /// The place as a text that means nothing to its reader.
+    /// An opaque text that encodes the position.
     var cursor: String {
         [at.milliseconds, id].map { number in
             let digits = String(UInt64(bitPattern: number), radix: 16)
@@ -167,7 +167,7 @@ extension EventQuery.Position {
         }.joined(separator: "-")
     }
 
-    /// Reads `cursor`.
+    /// Decodes a cursor; `nil` if it is invalid.
     init?(cursor: String) {
         let parts = cursor.split(separator: "-", omittingEmptySubsequences: false)
         guard parts.count == 2, parts.allSatisfy({ $0.utf8.count == 16 && $0 == $0.lowercased() && $0.first != "+" }),

@@ -3,37 +3,33 @@
 
 import Exporter
 
-/// Why a request is not answered as asked: what becomes `application/problem+json`. Source: RFC 9457.
+/// An error response as `application/problem+json`. Source: RFC 9457.
 struct APIProblem: Error, Equatable {
     let status: Int
     let title: String
     let detail: String
 
-    /// 400: a parameter is not what it must be.
+    /// 400: a parameter is invalid.
     static func badRequest(_ detail: String) -> APIProblem {
         APIProblem(status: 400, title: "Bad Request", detail: detail)
     }
 
-    /// 404: what is asked for is not there.
     static func notFound(_ detail: String) -> APIProblem {
         APIProblem(status: 404, title: "Not Found", detail: detail)
     }
 
-    /// 403: whoever asks may not see it.
     static let namesWithheld = APIProblem(
         status: 403, title: "Forbidden",
-        detail: "Members' names are personal data: set EXPORTER_TOKEN and send it, or ask from the same machine of a "
-            + "server that listens on loopback only.")
+        detail: "Member names are personal data. Set EXPORTER_TOKEN and send it as a bearer token, or send the request "
+            + "from the same machine to a server that listens on loopback only.")
 
-    /// 503: the guild has not been seen yet.
     static let notReady = APIProblem(
         status: 503, title: "Service Unavailable",
-        detail: "The guild has not been seen yet; /readyz tells when it has.")
+        detail: "The guild is not available yet. /readyz reports when it is.")
 
-    /// 503: the database cannot be read.
     static let storeUnavailable = APIProblem(
         status: 503, title: "Service Unavailable",
-        detail: "The history cannot be read; the log says why.")
+        detail: "The database cannot be read. See the log for the reason.")
 
     var response: HTTPResponse { .problem(status: status, title: title, detail: detail) }
 }

@@ -6,15 +6,15 @@ import Exporter
 import Foundation
 import Logging
 
-/// A route of the JSON API, declared once: what answers requests and what the OpenAPI document says both come from it.
+/// A route of the JSON API. Both its handler and its OpenAPI documentation come from this declaration.
 struct APIRoute: Sendable {
     let path: String
-    /// The name that generated clients give it.
+    /// The OpenAPI `operationId`, which generated clients use as a name.
     let operation: String
     let summary: String
     let description: String
     let parameters: [APIParameterDeclaration]
-    /// The statuses of the problems it may answer, beside those of every route.
+    /// Error statuses in addition to those of every route.
     let problems: [Int]
     let schema: JSONValue
     let definitions: [String: JSONValue]
@@ -36,12 +36,12 @@ struct APIRoute: Sendable {
         self.answer = { try answer($0).json }
     }
 
-    /// The route as the server has it.
+    /// The HTTP route.
     ///
     /// - Parameters:
-    ///   - access: who may see what.
-    ///   - logger: hears of answers that could not be given for no fault of who asks.
-    /// - Returns: the route, without a guard for the token.
+    ///   - access: whether names may be shown.
+    ///   - logger: logs internal errors.
+    /// - Returns: the route, without a token check.
     func route(access: APIAccess, logger: Logger) -> HTTPRoute {
         HTTPRoute(path, parameters: parameters.map(\.name)) { request in
             do {
@@ -50,16 +50,15 @@ struct APIRoute: Sendable {
             } catch let problem as APIProblem {
                 return problem.response
             } catch {
-                logger.error("a request could not be answered", metadata: ["path": "\(path)", "error": "\(error)"])
+                logger.error("request failed", metadata: ["path": "\(path)", "error": "\(error)"])
                 return APIProblem.storeUnavailable.response
             }
         }
     }
 }
 
-/// A request to the JSON API.
 struct RouteRequest: Sendable {
-    /// Whether members' names may be shown to whoever asks.
+    /// Whether the client may see member names.
     let mayShowNames: Bool
     private let request: HTTPRequest
 
@@ -68,11 +67,11 @@ struct RouteRequest: Sendable {
         self.mayShowNames = mayShowNames
     }
 
-    /// The value of a parameter; `nil` where it was not given.
+    /// The value of a parameter; `nil` if it is missing.
     ///
-    /// - Parameter parameter: which one.
+    /// - Parameter parameter: the parameter.
     /// - Returns: its value.
-    /// - Throws: `APIProblem` where the value is not what it must be.
+    /// - Throws: `APIProblem` if the value is invalid.
     func value<Value>(_ parameter: APIParameter<Value>) throws(APIProblem) -> Value? {
         guard let text = request.queryValue(parameter.name) else { return nil }
         guard let value = parameter.parse(text) else {

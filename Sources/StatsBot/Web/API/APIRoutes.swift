@@ -12,16 +12,14 @@ struct APIRoutes: Sendable {
     let tokenGuard: TokenGuard
     let logger: Logger
 
-    /// The routes, those that need the token behind its guard.
+    /// The routes, with a token check where one is required.
     ///
     /// - Returns: the routes.
-    /// - Throws: `EncodingError` where the document cannot be written.
+    /// - Throws: `EncodingError` if the OpenAPI document cannot be encoded.
     func routes() throws -> [HTTPRoute] {
         if access.withholdsNames {
             logger.warning(
-                """
-                members' names are served to nobody: the server listens beyond this machine and EXPORTER_TOKEN is not set
-                """)
+                "member names withheld: the server accepts remote connections and EXPORTER_TOKEN is not set")
         }
         let declared = Self.declared(context, system)
         let document = OpenAPIDocument(routes: declared, isGuarded: access.isGuarded)
@@ -29,7 +27,7 @@ struct APIRoutes: Sendable {
             + [try document.route()] + StatusPage(access: access).routes
     }
 
-    /// The declarations, in the order of the documentation.
+    /// The declarations in documentation order.
     static func declared(_ context: APIContext, _ system: SystemContext) -> [APIRoute] {
         [
             context.stats, context.guilds, context.daily, context.weekly, context.history, context.events,

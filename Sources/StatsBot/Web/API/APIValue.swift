@@ -6,13 +6,12 @@ import Foundation
 import LocalTime
 import Statistics
 
-/// What can stand in an answer. Its schema and its JSON come from the same type, so that the one is true of the other.
+/// A value in a response. Schema and JSON come from the same type, so that they cannot differ.
 protocol APIValue: Sendable {
-    /// What JSON Schema says of every value. Source: JSON Schema 2020-12, as OpenAPI 3.1 takes it.
+    /// The schema of every value. Source: JSON Schema 2020-12, as used in OpenAPI 3.1.
     static var schema: JSONValue { get }
     /// The named schemas that `schema` refers to.
     static var definitions: [String: JSONValue] { get }
-    /// The value.
     var json: JSONValue { get }
 }
 
@@ -32,7 +31,7 @@ extension Int: APIValue {
 
 extension Double: APIValue {
     static var schema: JSONValue { ["type": "number"] }
-    /// What is not finite is not known.
+    /// JSON has no infinity or NaN.
     var json: JSONValue { isFinite ? .number(self) : .null }
 }
 
@@ -56,19 +55,18 @@ extension LeaveCause: APIValue {
     var json: JSONValue { .string(rawValue) }
 }
 
-/// The schema of one of a few texts.
 func choiceSchema(_ choices: [String]) -> JSONValue {
     ["type": "string", "enum": .array(choices.map(JSONValue.string))]
 }
 
-/// A Discord id. It is a string, since JSON's readers keep 53 bits of a number and an id has 64.
+/// A Discord ID. A string, because many JSON parsers keep only 53 bits of a number.
 struct APIIdentifier: APIValue {
     static let schema: JSONValue = ["type": "string", "pattern": "^[0-9]{1,20}$"]
     let number: UInt64
     var json: JSONValue { .string(String(number)) }
 }
 
-/// An instant, with the offset of a zone. Source: RFC 3339.
+/// An instant with the offset of a time zone. Source: RFC 3339.
 struct APIInstant: APIValue {
     static let schema: JSONValue = ["type": "string", "format": "date-time"]
     let text: String

@@ -6,7 +6,7 @@ import LocalTime
 import Statistics
 import Storage
 
-/// Whether the lists of a day are there.
+/// Completeness of a day's lists.
 enum DayLists: String, APIValue, CaseIterable {
     case complete, truncated, withheld
 
@@ -14,37 +14,37 @@ enum DayLists: String, APIValue, CaseIterable {
     var json: JSONValue { .string(rawValue) }
 }
 
-/// Somebody in a list of a day, with the old bot's names.
+/// A member in a day's list, with the field names of the original bot.
 struct ListedMemberAnswer: APIObject {
     static let name = "ListedMember"
     static let fields = [
-        APIField<Self>("id", "The user's Discord id.") { APIIdentifier(number: $0.event.person.id) },
-        APIField<Self>("username", "The user's name at the time.", \.event.person.name),
-        APIField<Self>("timestamp", "When it happened.") { APIInstant($0.event.at, in: $0.timeZone) },
-        APIField<Self>("cause", "Why they went; null in every list but that of leaves.", \.event.cause),
+        APIField<Self>("id", "Discord ID of the user.") { APIIdentifier(number: $0.event.person.id) },
+        APIField<Self>("username", "Name of the user at that time.", \.event.person.name),
+        APIField<Self>("timestamp", "Time of the event.") { APIInstant($0.event.at, in: $0.timeZone) },
+        APIField<Self>("cause", "Reason for leaving; null except in leave_list.", \.event.cause),
     ]
 
     let event: MemberEvent
     let timeZone: TimeZone
 }
 
-/// `GET /api/v1/stats/daily`: one day.
+/// The response of `GET /api/v1/stats/daily`.
 struct DailyAnswer: APIObject {
     static let name = "Daily"
     static let fields =
         [
-            APIField<Self>("guild", "Whose day it is.", \.guild),
-            APIField<Self>("date", "The day, in the guild's time zone.", \.day.day),
+            APIField<Self>("guild", "The guild.", \.guild),
+            APIField<Self>("date", "Date in the guild's time zone.", \.day.day),
         ] + DayAnswer.counts { $0.day.counts } + [
-            APIField<Self>("unobserved", "The times of the day in which nobody looked.", \.unobserved),
+            APIField<Self>("unobserved", "Gaps in observation on that day.", \.unobserved),
             APIField<Self>(
                 "lists",
-                "Whether the lists have everybody. Truncated: each has the day's first 500. Withheld: they are null, "
-                    + "since names are shown only to who bears the token, or on the same machine.", \.lists),
-            APIField<Self>("join_list", "Who came, the earliest first.") { $0.list(.join) },
-            APIField<Self>("leave_list", "Who went, the earliest first.") { $0.list(.leave) },
-            APIField<Self>("ban_list", "Who was banned, the earliest first.") { $0.list(.ban) },
-            APIField<Self>("unban_list", "Whose ban was lifted, the earliest first.") { $0.list(.unban) },
+                "Completeness of the lists. Truncated: each contains the first 500 entries. Withheld: they are null, "
+                    + "because names require the token, or a request from the same machine.", \.lists),
+            APIField<Self>("join_list", "Joins, earliest first.") { $0.list(.join) },
+            APIField<Self>("leave_list", "Leaves, earliest first.") { $0.list(.leave) },
+            APIField<Self>("ban_list", "Bans, earliest first.") { $0.list(.ban) },
+            APIField<Self>("unban_list", "Unbans, earliest first.") { $0.list(.unban) },
         ]
 
     let guild: GuildAnswer
@@ -59,15 +59,15 @@ struct DailyAnswer: APIObject {
 }
 
 extension APIContext {
-    /// So many people at most are in a list of a day.
     static var maximumListLength: Int { 500 }
 
     /// `GET /api/v1/stats/daily`.
     var daily: APIRoute {
         APIRoute(
-            "/api/v1/stats/daily", operation: "getDay", summary: "One day",
-            description: "The counts of a day, and who came, went, was banned and unbanned. A day without events is "
-                + "answered with zeros.",
+            "/api/v1/stats/daily", operation: "getDay", summary: "Statistics of one day",
+            description:
+                "Event counts of a day, with lists of joins, leaves, bans and unbans. A day without events has "
+                + "zero counts.",
             parameters: [guildParameter, APIParameter.date.declaration], problems: [404, 503]
         ) { request in
             let guild = try guild(request)

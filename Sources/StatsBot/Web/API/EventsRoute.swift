@@ -6,40 +6,38 @@ import Foundation
 import Statistics
 import Storage
 
-/// Somebody, in an answer.
 struct UserAnswer: APIObject {
     static let name = "User"
     static let fields = [
-        APIField<Self>("id", "The user's Discord id.") { APIIdentifier(number: $0.person.id) },
-        APIField<Self>("name", "The user's name at the time.", \.person.name),
+        APIField<Self>("id", "Discord ID of the user.") { APIIdentifier(number: $0.person.id) },
+        APIField<Self>("name", "Name of the user at that time.", \.person.name),
     ]
 
     let person: Person
 }
 
-/// One thing that happened to one person, in an answer.
 struct EventAnswer: APIObject {
     static let name = "Event"
     static let fields = [
-        APIField<Self>("kind", "What happened.", \.event.kind),
-        APIField<Self>("at", "When.") { APIInstant($0.event.at, in: $0.timeZone) },
-        APIField<Self>("user", "To whom.") { UserAnswer(person: $0.event.person) },
-        APIField<Self>("cause", "Why they went; null for anything but a leave.", \.event.cause),
-        APIField<Self>("rejoin", "Whether somebody who joined had been there before.", \.event.isRejoin),
+        APIField<Self>("kind", "Kind of event.", \.event.kind),
+        APIField<Self>("at", "Time of the event.") { APIInstant($0.event.at, in: $0.timeZone) },
+        APIField<Self>("user", "The user.") { UserAnswer(person: $0.event.person) },
+        APIField<Self>("cause", "Reason for leaving; null for other events.", \.event.cause),
+        APIField<Self>("rejoin", "Whether the user had been a member before.", \.event.isRejoin),
     ]
 
     let event: MemberEvent
     let timeZone: TimeZone
 }
 
-/// `GET /api/v1/events`: a page of events.
+/// The response of `GET /api/v1/events`.
 struct EventsAnswer: APIObject {
     static let name = "Events"
     static let fields = [
-        APIField<Self>("guild", "Whose events they are.", \.guild),
-        APIField<Self>("events", "The events, the latest first.", \.events),
+        APIField<Self>("guild", "The guild.", \.guild),
+        APIField<Self>("events", "The events, newest first.", \.events),
         APIField<Self>(
-            "next", "What to send as after to get the next page; null where this is the last one.", \.next),
+            "next", "Cursor for the parameter after to get the next page; null on the last page.", \.next),
     ]
 
     let guild: GuildAnswer
@@ -51,9 +49,10 @@ extension APIContext {
     /// `GET /api/v1/events`.
     var events: APIRoute {
         APIRoute(
-            "/api/v1/events", operation: "listEvents", summary: "Who came and went, the latest first",
-            description: "Pages of events. A page is stable: events that come meanwhile do not move those of the next "
-                + "one. Names are shown only to who bears the token, or on the same machine; others are answered 403.",
+            "/api/v1/events", operation: "listEvents", summary: "Member events, newest first",
+            description:
+                "A page of events. Pages are stable: new events do not shift later pages. Because events contain "
+                + "names, they require the token, or a request from the same machine; otherwise the status is 403.",
             parameters: [
                 guildParameter, APIParameter.after.declaration, APIParameter.limit.declaration,
                 APIParameter.kind.declaration,
@@ -61,7 +60,7 @@ extension APIContext {
         ) { request in
             guard request.mayShowNames else { throw APIProblem.namesWithheld }
             let limit = try request.value(.limit) ?? 100
-            // One more than is shown, which tells whether there is a next page.
+            // One more than requested, to detect a next page.
             var query = EventQuery(after: try request.value(.after), limit: limit + 1)
             if let kind = try request.value(.kind) { query.kinds = [kind] }
             let guild = try guild(request)

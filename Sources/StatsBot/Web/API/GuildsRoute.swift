@@ -3,10 +3,10 @@
 
 import DiscordModels
 
-/// `GET /api/v1/guilds`: what is counted here.
+/// The response of `GET /api/v1/guilds`.
 struct GuildsAnswer: APIObject {
     static let name = "Guilds"
-    static let fields = [APIField<Self>("guilds", "The guilds; none before they were found.", \.guilds)]
+    static let fields = [APIField<Self>("guilds", "The guilds; empty until they are available.", \.guilds)]
 
     let guilds: [GuildAnswer]
 }
@@ -15,8 +15,8 @@ extension APIContext {
     /// `GET /api/v1/guilds`.
     var guilds: APIRoute {
         APIRoute(
-            "/api/v1/guilds", operation: "listGuilds", summary: "The guilds that are counted",
-            description: "Their ids are what the parameter guild of the other routes takes.", parameters: [],
+            "/api/v1/guilds", operation: "listGuilds", summary: "The counted guilds",
+            description: "Guild IDs for the parameter guild of the other routes.", parameters: [],
             problems: []
         ) { _ in
             GuildsAnswer(

@@ -6,31 +6,30 @@ import LocalTime
 import Statistics
 import Storage
 
-/// The counts at one instant, in an answer.
 struct PointAnswer: APIObject {
     static let name = "Point"
     static let fields = [
-        APIField<Self>("at", "When they were counted.") { APIInstant($0.sample.at, in: $0.timeZone) },
-        APIField<Self>("members", "Members; null where they were not known.", \.sample.members),
-        APIField<Self>("online", "Those online; null where it was not known.", \.sample.online),
-        APIField<Self>("bans", "Bans; null where they were not known.", \.sample.bans),
+        APIField<Self>("at", "Time of the sample.") { APIInstant($0.sample.at, in: $0.timeZone) },
+        APIField<Self>("members", "Members; null if unknown.", \.sample.members),
+        APIField<Self>("online", "Members online; null if unknown.", \.sample.online),
+        APIField<Self>("bans", "Bans; null if unknown.", \.sample.bans),
     ]
 
     let sample: CensusSample
     let timeZone: TimeZone
 }
 
-/// `GET /api/v1/stats/history`: a series of the counts.
+/// The response of `GET /api/v1/stats/history`.
 struct HistoryAnswer: APIObject {
     static let name = "History"
     static let fields = [
-        APIField<Self>("guild", "Whose counts they are.", \.guild),
-        APIField<Self>("from", "Where the series begins.", \.from),
-        APIField<Self>("to", "Where it ends; a sample of that very instant is not in it.", \.to),
-        APIField<Self>("step_seconds", "The length of a step.", \.step),
+        APIField<Self>("guild", "The guild.", \.guild),
+        APIField<Self>("from", "Start of the series, inclusive.", \.from),
+        APIField<Self>("to", "End of the series, exclusive.", \.to),
+        APIField<Self>("step_seconds", "Length of a step, in seconds.", \.step),
         APIField<Self>(
-            "points", "Of each step the last sample, the earliest first; a step without one is not there.", \.points),
-        APIField<Self>("unobserved", "The times in which nobody looked, at most 1,000.", \.unobserved),
+            "points", "The last sample of each step, earliest first. Steps without a sample are omitted.", \.points),
+        APIField<Self>("unobserved", "Gaps in observation, at most 1,000.", \.unobserved),
     ]
 
     let guild: GuildAnswer
@@ -41,34 +40,35 @@ struct HistoryAnswer: APIObject {
     let unobserved: [SpanAnswer]
 }
 
-/// The span of a history and its step.
+/// The time span and the step of a history.
 struct HistorySpan: Equatable {
-    /// So many points a series has at most.
     static let maximumPoints = 2_000
-    /// So many points, or fewer, a series has whose step is not given.
+    /// Maximum number of points with a default step.
     static let defaultPoints = 500
     static let defaultLength: TimeInterval = 86_400
 
     let interval: DateInterval
     let step: Int
 
-    /// Puts the span together.
+    /// Validates the span.
     ///
     /// - Parameters:
-    ///   - start: where it begins; `nil`: a day before its end.
-    ///   - end: where it ends.
-    ///   - step: seconds; `nil`: the shortest round step that gives no more than `defaultPoints`.
-    /// - Throws: `APIProblem` where it is empty, or has too many points.
+    ///   - start: the start; `nil` means a day before the end.
+    ///   - end: the end.
+    ///   - step: in seconds; `nil` means the shortest round step with at most `defaultPoints` points.
+    /// - Throws: `APIProblem` if the span is empty or has too many points.
     init(from start: Date?, to end: Date, step: Int?) throws(APIProblem) {
         let start = start ?? end.addingTimeInterval(-Self.defaultLength)
-        guard start < end else { throw .badRequest("from must be before to; to is now unless it is given.") }
+        guard start < end else { throw .badRequest("from must be before to, which defaults to now.") }
         interval = DateInterval(start: start, end: end)
         self.step = step ?? Self.roundStep(over: interval.duration)
         let points = (interval.duration / Double(self.step)).rounded(.up)
         guard points <= Double(Self.maximumPoints) else {
             let least = Int((interval.duration / Double(Self.maximumPoints)).rounded(.up))
             throw .badRequest(
-                "That is more than \(Self.maximumPoints) points: let step be \(least) or more, or the span shorter.")
+                "The range has more than \(Self.maximumPoints) points: use a step of at least \(least) seconds, or a "
+                    + "shorter range."
+            )
         }
     }
 
@@ -83,10 +83,10 @@ extension APIContext {
     /// `GET /api/v1/stats/history`.
     var history: APIRoute {
         APIRoute(
-            "/api/v1/stats/history", operation: "getHistory", summary: "How the counts went",
-            description: "Samples of the counts over a span, at most \(HistorySpan.maximumPoints) points. Samples are "
-                + "taken every UPDATE_INTERVAL and thinned with age: one an hour after a week, one a day after ninety "
-                + "days. A span that is empty or has too many points is answered 400.",
+            "/api/v1/stats/history", operation: "getHistory", summary: "History of the counts",
+            description: "Samples of the counts, at most \(HistorySpan.maximumPoints) points. Samples are taken every "
+                + "UPDATE_INTERVAL and thinned out with age: one per hour after a week, one per day after 90 days. A "
+                + "range that is empty or has too many points returns 400.",
             parameters: [
                 guildParameter, APIParameter.from.declaration, APIParameter.to.declaration,
                 APIParameter.step.declaration,
@@ -108,15 +108,15 @@ extension APIContext {
 }
 
 extension APIGuild {
-    fileprivate func start(_ moment: APIMoment) -> Date {
-        switch moment {
+    fileprivate func start(_ bound: APITimeBound) -> Date {
+        switch bound {
         case .instant(let date): date
         case .day(let day): calendar.interval(of: day).start
         }
     }
 
-    fileprivate func end(_ moment: APIMoment) -> Date {
-        switch moment {
+    fileprivate func end(_ bound: APITimeBound) -> Date {
+        switch bound {
         case .instant(let date): date
         case .day(let day): calendar.interval(of: day).end
         }

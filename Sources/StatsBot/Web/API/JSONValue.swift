@@ -3,7 +3,7 @@
 
 import Foundation
 
-/// A JSON text as a value. Source: RFC 8259.
+/// A JSON value. Source: RFC 8259.
 enum JSONValue: Sendable, Hashable, Encodable {
     case null
     case boolean(Bool)
@@ -26,17 +26,17 @@ enum JSONValue: Sendable, Hashable, Encodable {
         }
     }
 
-    /// The text in UTF-8, members by name, with a line feed at its end.
+    /// Encodes the value in UTF-8 with sorted keys and a final line feed.
     ///
     /// - Returns: the bytes.
-    /// - Throws: `EncodingError` where a number is not finite, which JSON cannot say.
+    /// - Throws: `EncodingError` if a number is not finite.
     func encoded() throws -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return Array(try encoder.encode(self)) + [UInt8(ascii: "\n")]
     }
 
-    /// The object with further members; those of the same name are replaced.
+    /// The object with additional members, which replace those with the same name.
     func merging(_ members: [String: JSONValue]) -> JSONValue {
         guard case .object(let own) = self else { return self }
         return .object(own.merging(members) { $1 })

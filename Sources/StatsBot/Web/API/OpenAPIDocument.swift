@@ -5,20 +5,20 @@ import BotConfiguration
 import BuildInfo
 import Exporter
 
-/// What `/api/v1/openapi.json` answers: OpenAPI 3.1.1 of every route, made from the declarations that answer.
+/// The OpenAPI 3.1.1 document at `/api/v1/openapi.json`, generated from the declarations of the routes.
 ///
-/// It is about this very server: it asks for a token only where one is set.
+/// It describes the running server: a token is required only if one is configured.
 struct OpenAPIDocument: Sendable {
     static let path = "/api/v1/openapi.json"
 
     let routes: [APIRoute]
-    /// Whether the token is asked for.
+    /// Whether the token is required.
     let isGuarded: Bool
 
-    /// The document's route, for everybody.
+    /// The route of the document, which requires no token.
     ///
-    /// - Returns: a route that answers with the text, made once.
-    /// - Throws: `EncodingError` where a declaration has a number that JSON cannot say.
+    /// - Returns: a route with the encoded document.
+    /// - Throws: `EncodingError` if a declaration has a number that is not finite.
     func route() throws -> HTTPRoute {
         let response = HTTPResponse.json(try json.encoded()).tagged()
         return HTTPRoute(Self.path, parameters: []) { _ in response }
@@ -31,7 +31,7 @@ struct OpenAPIDocument: Sendable {
         if isGuarded {
             components["securitySchemes"] = [
                 "token": [
-                    "type": "http", "scheme": "bearer", "description": "The text of EXPORTER_TOKEN.",
+                    "type": "http", "scheme": "bearer", "description": "The value of EXPORTER_TOKEN.",
                 ]
             ]
         }
@@ -39,7 +39,7 @@ struct OpenAPIDocument: Sendable {
             "openapi": "3.1.1",
             "info": [
                 "title": "StatsBot", "version": .string(Version.number),
-                "summary": "The figures of a Discord community.",
+                "summary": "Statistics of a Discord community.",
                 "description": .string(Self.description),
                 "license": ["name": "MIT", "identifier": "MIT"],
             ],
@@ -50,10 +50,10 @@ struct OpenAPIDocument: Sendable {
     }
 
     private static let description = """
-        Ids are strings. Instants are RFC 3339 with the offset of the bot's time zone. What is not known is null, and \
-        never left out. Errors are application/problem+json (RFC 9457). Every answer to GET can be had with HEAD, \
-        without its body. Answers bear an ETag; a request that names it in If-None-Match is answered 304 while \
-        nothing has changed. A parameter that is not known, or stands twice, is answered 400.
+        IDs are strings. Times are in RFC 3339 format with the offset of the configured time zone. Unknown values are \
+        null; fields are never omitted. Errors are application/problem+json (RFC 9457). Every GET route also accepts \
+        HEAD. Responses have an ETag; a request with a matching If-None-Match returns 304. An unknown or repeated \
+        parameter returns 400.
         """
 
     private func operation(of route: APIRoute) -> JSONValue {
@@ -62,7 +62,7 @@ struct OpenAPIDocument: Sendable {
                 "description": .string(route.summary + "."), "headers": Self.taggedHeaders,
                 "content": ["application/json": ["schema": route.schema]],
             ],
-            "304": ["description": "The client has this answer already."],
+            "304": ["description": "Not modified: the client has the current response."],
             "400": Self.reference("BadRequest"),
         ]
         let names = [403: "Forbidden", 404: "NotFound", 503: "ServiceUnavailable"]
@@ -91,7 +91,7 @@ struct OpenAPIDocument: Sendable {
     }
 
     private static let taggedHeaders: JSONValue = [
-        "ETag": ["description": "Names this very answer.", "schema": ["type": "string"]]
+        "ETag": ["description": "Entity tag of the response.", "schema": ["type": "string"]]
     ]
 
     private static func reference(_ name: String) -> JSONValue {
@@ -100,10 +100,10 @@ struct OpenAPIDocument: Sendable {
 
     private var problems: [String: JSONValue] {
         var all: [String: JSONValue] = [
-            "BadRequest": Self.problem("A parameter is not known, stands twice, or is not what it must be."),
-            "Forbidden": Self.problem("Members' names are not shown to whoever asks."),
-            "NotFound": Self.problem("The guild is not counted here, or of the day nothing can be known."),
-            "ServiceUnavailable": Self.problem("The guild has not been seen yet, or the history cannot be read."),
+            "BadRequest": Self.problem("A parameter is unknown, repeated or invalid."),
+            "Forbidden": Self.problem("The token, or a request from the same machine, is required."),
+            "NotFound": Self.problem("The guild is not counted, or the date is out of range."),
+            "ServiceUnavailable": Self.problem("The guild is not available yet, or the database cannot be read."),
         ]
         if isGuarded {
             all["Unauthorized"] = Self.problem("The token is missing or wrong.").merging([
@@ -121,14 +121,14 @@ struct OpenAPIDocument: Sendable {
     }
 }
 
-// MARK: - What is no JSON API
+// MARK: - Other routes
 
 extension OpenAPIDocument {
     private var plainPaths: [String: JSONValue] {
         let verbose: JSONValue = [
             "name": "verbose", "in": "query", "required": false, "allowEmptyValue": true,
-            "description": "The checks as JSON, whatever the value.",
-            // The server takes no NUL in a target.
+            "description": "Return the checks as JSON. The value is ignored.",
+            // The server rejects NUL in a target.
             "schema": ["type": "string", "pattern": "^[^\\u0000]*$"],
         ]
         func text(_ description: String, _ types: [String]) -> JSONValue {
@@ -148,12 +148,12 @@ extension OpenAPIDocument {
             }
             return [
                 "get": Self.operation(
-                    id, summary, "Never asks for the token.", parameters: [verbose],
+                    id, summary, "Does not require the token.", parameters: [verbose],
                     responses: ["200": answer(good), "400": Self.reference("BadRequest"), "503": answer(bad)],
                     isGuarded: false)
             ]
         }
-        let metrics = text("A page of samples.", ["text/plain", "application/openmetrics-text"])
+        let metrics = text("All metrics.", ["text/plain", "application/openmetrics-text"])
         let document: JSONValue = [
             "description": "This document.", "headers": Self.taggedHeaders,
             "content": ["application/json": ["schema": ["type": "object"]]],
@@ -162,20 +162,20 @@ extension OpenAPIDocument {
             "/metrics": [
                 "get": Self.operation(
                     "getMetrics", "Metrics for Prometheus",
-                    "The Prometheus text format 0.0.4, or OpenMetrics 1.0 where Accept asks for it.",
+                    "Prometheus text format 0.0.4, or OpenMetrics 1.0 if requested in Accept.",
                     responses: ["200": metrics], isGuarded: isGuarded)
             ],
             "/healthz": probe(
-                "getHealth", "Does the process work?", "It can serve, and no service has died.",
-                "It should be restarted."),
+                "getHealth", "Liveness probe", "The process is healthy.",
+                "The process should be restarted."),
             "/readyz": probe(
-                "getReadiness", "Can it do its work now?", "Every check passes.",
-                "A check fails; the answer says which."),
+                "getReadiness", "Readiness probe", "All checks pass.",
+                "A check fails; the response names it."),
             Self.path: [
                 "get": Self.operation(
-                    "getDocument", "This document", "OpenAPI 3.1 of all of this. Never asks for the token.",
+                    "getDocument", "This document", "OpenAPI 3.1 description of this API. Does not require the token.",
                     responses: [
-                        "200": document, "304": ["description": "The client has this document already."],
+                        "200": document, "304": ["description": "Not modified: the client has the current document."],
                         "400": Self.reference("BadRequest"),
                     ], isGuarded: false)
             ],
@@ -187,9 +187,9 @@ extension OpenAPIDocument {
             "type": "object", "required": ["type", "title", "status", "detail"],
             "properties": [
                 "type": ["type": "string", "format": "uri-reference"],
-                "title": ["type": "string", "description": "What the status means."],
+                "title": ["type": "string", "description": "Meaning of the status."],
                 "status": ["type": "integer", "minimum": 400, "maximum": 599],
-                "detail": ["type": "string", "description": "What to do about it."],
+                "detail": ["type": "string", "description": "Explanation, with the solution."],
             ],
         ],
         "Checks": [
@@ -204,18 +204,20 @@ extension OpenAPIDocument {
             "properties": [
                 "name": ["type": "string"],
                 "status": choiceSchema(["ok", "degraded", "failing"]),
-                "message": ["type": "string", "description": "One short sentence."],
-                "since": ["type": "string", "format": "date-time", "description": "When the status last changed."],
+                "message": ["type": "string", "description": "Short description of the state."],
+                "since": [
+                    "type": "string", "format": "date-time", "description": "Time of the last change of the status.",
+                ],
                 "last_success": [
                     "type": "string", "format": "date-time",
-                    "description": "When what it watches last did its work; left out where that is not told.",
+                    "description": "Last success of the checked component; omitted if not recorded.",
                 ],
                 "last_error": ["$ref": "#/components/schemas/LastError"],
             ],
         ],
         "LastError": [
             "type": "object", "additionalProperties": false, "required": ["message", "at"],
-            "description": "What went wrong last; it stays when all is well again.",
+            "description": "The last error, kept after recovery.",
             "properties": [
                 "message": ["type": "string"],
                 "at": ["type": "string", "format": "date-time"],

@@ -5,25 +5,25 @@ import DiscordModels
 import Foundation
 import Statistics
 
-/// `GET /api/v1/stats`: the figures now.
+/// The response of `GET /api/v1/stats`.
 struct StatsAnswer: APIObject {
     static let name = "Stats"
     static let fields = [
-        APIField<Self>("guild", "Whose figures these are.", \.guild),
-        APIField<Self>("members", "Members, bots included; null until they are known.", \.snapshot.members),
-        APIField<Self>("online", "Members who are not offline; null until it is known.", \.snapshot.online),
-        APIField<Self>("bans", "The length of the ban list; null until it was counted.", \.snapshot.bans),
+        APIField<Self>("guild", "The guild.", \.guild),
+        APIField<Self>("members", "Members, including bots; null until known.", \.snapshot.members),
+        APIField<Self>("online", "Members who are not offline; null until known.", \.snapshot.online),
+        APIField<Self>("bans", "Bans; null until the ban list has been counted.", \.snapshot.bans),
         APIField<Self>(
-            "bans_verified_at", "When the ban list was last counted as a whole; null before.", \.bansVerifiedAt),
-        APIField<Self>("approximate", "Which figures are about right only, since an intent is missing.") {
+            "bans_verified_at", "Time of the last full ban list count; null before the first.", \.bansVerifiedAt),
+        APIField<Self>("approximate", "Counts that are approximate because an intent is missing.") {
             ApproximateAnswer(approximate: $0.snapshot.approximate)
         },
-        APIField<Self>("today", "The events of the current day.") { DayAnswer(day: $0.snapshot.today) },
-        APIField<Self>("unobserved", "How the member count changed while nobody looked, in all.") {
+        APIField<Self>("today", "Events of the current day.") { DayAnswer(day: $0.snapshot.today) },
+        APIField<Self>("unobserved", "Total change of the member count during gaps in observation.") {
             UnobservedAnswer(change: $0.snapshot.unobserved)
         },
-        APIField<Self>("last_update", "When something was last heard of the guild; null before.", \.lastUpdate),
-        APIField<Self>("time_zone", "The zone in which days begin, by its IANA name.", \.timeZone),
+        APIField<Self>("last_update", "Time of the last update; null before the first.", \.lastUpdate),
+        APIField<Self>("time_zone", "IANA time zone that determines when a day begins.", \.timeZone),
     ]
 
     let guild: GuildAnswer
@@ -36,8 +36,8 @@ struct StatsAnswer: APIObject {
 struct ApproximateAnswer: APIObject {
     static let name = "Approximate"
     static let fields = [
-        APIField<Self>("members", "Whether the members are.", \.approximate.members),
-        APIField<Self>("online", "Whether those online are.", \.approximate.online),
+        APIField<Self>("members", "Whether members is approximate.", \.approximate.members),
+        APIField<Self>("online", "Whether online is approximate.", \.approximate.online),
     ]
 
     let approximate: Snapshot.Approximate
@@ -46,8 +46,8 @@ struct ApproximateAnswer: APIObject {
 struct UnobservedAnswer: APIObject {
     static let name = "UnobservedChange"
     static let fields = [
-        APIField<Self>("gained", "The sum of the rises.", \.change.gained),
-        APIField<Self>("lost", "The sum of the falls.", \.change.lost),
+        APIField<Self>("gained", "Sum of all increases.", \.change.gained),
+        APIField<Self>("lost", "Sum of all decreases.", \.change.lost),
     ]
 
     let change: UnobservedChange
@@ -57,8 +57,8 @@ extension APIContext {
     /// `GET /api/v1/stats`.
     var stats: APIRoute {
         APIRoute(
-            "/api/v1/stats", operation: "getStats", summary: "The figures now",
-            description: "Members, those online, bans, and what happened today. Answered from memory.",
+            "/api/v1/stats", operation: "getStats", summary: "Current statistics",
+            description: "Members, members online, bans and today's events. Served from memory.",
             parameters: [guildParameter], problems: [404, 503]
         ) { request in
             let guild = try guild(request)

@@ -11,68 +11,67 @@ import LocalTime
 import Statistics
 import Timekeeping
 
-/// What the process uses, in an answer.
+/// Resource usage of the process.
 struct ProcessAnswer: APIObject {
     static let name = "Process"
     static let fields = [
-        APIField<Self>("cpu_seconds", "CPU time used since the start.", \.reading.cpuSeconds),
-        APIField<Self>("resident_bytes", "Memory in use.", \.reading.residentBytes),
-        APIField<Self>("virtual_bytes", "Memory reserved.", \.reading.virtualBytes),
-        APIField<Self>("threads", "Operating system threads.", \.reading.threads),
-        APIField<Self>("open_files", "Open file descriptors.", \.reading.openDescriptors),
+        APIField<Self>("cpu_seconds", "CPU time used since the process started.", \.reading.cpuSeconds),
+        APIField<Self>("resident_bytes", "Resident memory.", \.reading.residentBytes),
+        APIField<Self>("virtual_bytes", "Virtual memory.", \.reading.virtualBytes),
+        APIField<Self>("threads", "Number of threads.", \.reading.threads),
+        APIField<Self>("open_files", "Number of open file descriptors.", \.reading.openDescriptors),
     ]
 
     let reading: ProcessReading
 }
 
-/// How busy and how full the machine is, in an answer.
+/// Resource usage of the machine.
 struct MachineAnswer: APIObject {
     static let name = "Machine"
     static let fields = [
-        APIField<Self>("cpu_ratio", "The busy part of all processors' time, 0 to 1.", \.load.processor),
-        APIField<Self>("memory_ratio", "The part of the memory in use, 0 to 1.", \.load.memory),
-        APIField<Self>("disk_ratio", "The part of the database's disk in use, 0 to 1.", \.load.disk),
+        APIField<Self>("cpu_ratio", "CPU usage, from 0 to 1.", \.load.processor),
+        APIField<Self>("memory_ratio", "Memory usage, from 0 to 1.", \.load.memory),
+        APIField<Self>("disk_ratio", "Usage of the disk with the database, from 0 to 1.", \.load.disk),
     ]
 
     let load: MachineLoad
 }
 
-/// The connection to Discord, in an answer.
+/// The connection to Discord.
 struct GatewayAnswer: APIObject {
     static let name = "Gateway"
     static let fields = [
         APIField<Self>(
-            "connected", "Whether the guild's session is live and nothing is still to be replayed.", \.isConnected),
+            "connected", "Whether the session is established and all missed events are replayed.", \.isConnected),
         APIField<Self>(
-            "latency_seconds", "Time from the last heartbeat to its acknowledgement; null before the first.", \.latency),
+            "latency_seconds", "Time from the last heartbeat to its acknowledgment; null before the first.", \.latency),
     ]
 
     let isConnected: Bool
     let latency: Double?
 }
 
-/// The database, in an answer.
 struct StoreAnswer: APIObject {
     static let name = "Store"
     static let fields = [
-        APIField<Self>("pending_events", "Events that wait to be committed.", \.pendingEvents),
-        APIField<Self>("size_bytes", "The database's size with its write-ahead log.", \.sizeBytes),
+        APIField<Self>("pending_events", "Events not committed yet.", \.pendingEvents),
+        APIField<Self>("size_bytes", "Size of the database, including its write-ahead log.", \.sizeBytes),
     ]
 
     let pendingEvents: Int
     let sizeBytes: Int
 }
 
-/// `GET /api/v1/system`: how the process is doing.
+/// The response of `GET /api/v1/system`.
 struct SystemAnswer: APIObject {
     static let name = "System"
     static let fields = [
-        APIField<Self>("version", "The bot's version.", \.version),
-        APIField<Self>("started_at", "When the bot started.", \.startedAt),
-        APIField<Self>("uptime_seconds", "Time since then.", \.uptime),
-        APIField<Self>("process", "What the process uses.", \.process),
+        APIField<Self>("version", "Version of the bot.", \.version),
+        APIField<Self>("started_at", "Start time of the bot.", \.startedAt),
+        APIField<Self>("uptime_seconds", "Time since the start, in seconds.", \.uptime),
+        APIField<Self>("process", "Resource usage of the process.", \.process),
         APIField<Self>(
-            "machine", "How busy and how full the machine is, as of some seconds ago; null where it cannot be read.",
+            "machine", "Resource usage of the machine a few seconds ago; null if it cannot be read.",
             \.machine),
         APIField<Self>("gateway", "The connection to Discord.", \.gateway),
         APIField<Self>("store", "The database.", \.store),
@@ -87,14 +86,13 @@ struct SystemAnswer: APIObject {
     let store: StoreAnswer
 }
 
-/// What `/api/v1/system` and `/api/v1/logs` answer from, beside what the other routes do.
+/// Additional data sources for `/api/v1/system` and `/api/v1/logs`.
 struct SystemContext: Sendable {
     let process = ProcessCollector()
     let uptime: Uptime
     let machine: SystemMetrics
     let line: GatewayCommands
     let storeSize: StoreSizeCollector
-    /// What `/api/v1/logs` answers from.
     var logs = RecentLogs(capacity: 0)
 }
 
@@ -102,9 +100,9 @@ extension APIContext {
     /// `GET /api/v1/system`.
     func system(_ system: SystemContext) -> APIRoute {
         APIRoute(
-            "/api/v1/system", operation: "getSystem", summary: "How the process is doing",
+            "/api/v1/system", operation: "getSystem", summary: "System status",
             description:
-                "Processor, memory, threads, disk, uptime, the gateway's latency. What cannot be read is null.",
+                "CPU, memory, threads, disk, uptime and gateway latency. Values that cannot be read are null.",
             parameters: [], problems: []
         ) { _ in answer(system) }
     }

@@ -5,26 +5,27 @@ import DiscordModels
 import Statistics
 import Storage
 
-/// `GET /api/v1/stats/weekly`: seven days, with the old bot's names.
+/// The response of `GET /api/v1/stats/weekly`, with the field names of the original bot.
 struct WeeklyAnswer: APIObject {
     static let name = "Weekly"
     static let fields = [
-        APIField<Self>("guild", "Whose week it is.", \.guild),
+        APIField<Self>("guild", "The guild.", \.guild),
         APIField<Self>("start_date", "The first of the seven days.", \.week.start),
         APIField<Self>("end_date", "The last of the seven days.", \.week.end),
-        APIField<Self>("total_joins", "Who came.", \.week.total.joins),
+        APIField<Self>("total_joins", "Members who joined.", \.week.total.joins),
         APIField<Self>(
-            "total_rejoins", "Who came and had been there before; a part of the joins.", \.week.total.rejoins),
-        APIField<Self>("total_leaves", "Who went, for whatever cause.", \.week.total.leaves),
-        APIField<Self>("total_kicked", "Who was kicked; a part of the leaves.", \.week.total.kicked),
-        APIField<Self>("total_banned", "Who went because of a ban; a part of the leaves.", \.week.total.banned),
-        APIField<Self>("total_bans", "Whom a ban was laid on.", \.week.total.bans),
-        APIField<Self>("total_unbans", "Whose ban was lifted.", \.week.total.unbans),
-        APIField<Self>("net_change", "Joins less leaves.", \.week.total.netChange),
-        APIField<Self>("daily_breakdown", "The seven days, the earliest first.") { $0.week.days.map(DayAnswer.init) },
+            "total_rejoins", "Members who rejoined; included in total_joins.", \.week.total.rejoins),
+        APIField<Self>("total_leaves", "Members who left for any reason.", \.week.total.leaves),
+        APIField<Self>("total_kicked", "Members who were kicked; included in total_leaves.", \.week.total.kicked),
+        APIField<Self>(
+            "total_banned", "Members who left because of a ban; included in total_leaves.", \.week.total.banned),
+        APIField<Self>("total_bans", "Users banned, whether or not they were members.", \.week.total.bans),
+        APIField<Self>("total_unbans", "Users unbanned.", \.week.total.unbans),
+        APIField<Self>("net_change", "Joins minus leaves.", \.week.total.netChange),
+        APIField<Self>("daily_breakdown", "The seven days, earliest first.") { $0.week.days.map(DayAnswer.init) },
         APIField<Self>(
             "most_active_day",
-            "The day with the most joins, leaves and bans, the first on a tie; null where nothing happened."
+            "Day with the most joins, leaves and bans, the first if there is a tie; null if there were no events."
         ) { $0.week.mostActiveDay.map(DayAnswer.init) },
     ]
 
@@ -36,8 +37,8 @@ extension APIContext {
     /// `GET /api/v1/stats/weekly`.
     var weekly: APIRoute {
         APIRoute(
-            "/api/v1/stats/weekly", operation: "getWeek", summary: "Seven days",
-            description: "The seven days that end with the given one: their sums, and each day by itself.",
+            "/api/v1/stats/weekly", operation: "getWeek", summary: "Statistics of seven days",
+            description: "Totals and daily counts of the seven days up to a date.",
             parameters: [guildParameter, APIParameter.end.declaration], problems: [404, 503]
         ) { request in
             let guild = try guild(request)

@@ -4,7 +4,7 @@
 import Exporter
 
 extension MetricCatalogue {
-    /// `docs/metrics.md`, made from the catalogue; `make documents` writes it.
+    /// The content of `docs/metrics.md`, which `make documents` writes.
     package static var document: String {
         let sections = sections.map { title, families in
             "## \(title)\n\n| name | type | labels | meaning |\n|---|---|---|---|\n"
@@ -13,11 +13,11 @@ extension MetricCatalogue {
         return """
             # Metrics
 
-            All families of `GET /metrics`. Made from `MetricCatalogue.swift` by `make documents`; do not edit it here.
+            All families of `GET /metrics`. Generated from `MetricCatalogue.swift` by `make documents`; do not edit.
 
-            A gauge of something that is not known is absent, not 0. A family's labels are always these. Units are in the
-            names: seconds, bytes, ratios from 0 to 1. Histograms have the series `_bucket`, `_sum` and `_count`. In
-            OpenMetrics a counter's family is named without `_total`.
+            A gauge whose value is unknown is absent, not 0. A family always has exactly the labels listed. Units are in
+            the names: seconds, bytes, ratios from 0 to 1. Histograms have the series `_bucket`, `_sum` and `_count`. In
+            OpenMetrics, the name of a counter family has no `_total`.
 
 
             """ + sections.joined(separator: "\n")
@@ -25,8 +25,8 @@ extension MetricCatalogue {
 
     private static var sections: [(String, [MetricDescriptor])] {
         [
-            ("The guild", guild), ("Discord's gateway", gateway), ("Discord's HTTP API", api), ("The bot", bot),
-            ("The process", process),
+            ("Guild", guild), ("Discord gateway", gateway), ("Discord HTTP API", api), ("Bot", bot),
+            ("Process", process),
         ]
     }
 

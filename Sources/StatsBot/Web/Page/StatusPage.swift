@@ -3,12 +3,12 @@
 
 import Exporter
 
-/// The status page at `/`: a page without data, which asks the API for it. It has no build step, loads nothing from
-/// another host, and its files are embedded in the program (`.embedInCode` in the manifest).
+/// The status page at `/`. It contains no data but requests it from the API. It has no build step, loads nothing from
+/// other hosts, and its files are embedded in the program (`.embedInCode` in the manifest).
 struct StatusPage: Sendable {
     let access: APIAccess
 
-    /// The page and what it loads. None needs the token: there is nothing in them.
+    /// The page and its files. They contain no data, so they require no token.
     var routes: [HTTPRoute] {
         [
             Self.route("/", parameters: ["guild"], "text/html; charset=utf-8", Array(html.utf8)),
@@ -18,13 +18,13 @@ struct StatusPage: Sendable {
         ]
     }
 
-    /// What the page may load and do: its own three files, and requests to its own server. Source: CSP Level 3.
+    /// Allows only the page's own files, and requests to its own server. Source: CSP Level 3.
     static let contentSecurityPolicy = [
         "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self'", "connect-src 'self'",
         "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'", "require-trusted-types-for 'script'",
     ].joined(separator: "; ")
 
-    /// The page, told what would otherwise cost it a refused request to find out.
+    /// The page with attributes that save it requests that would be rejected.
     private var html: String {
         let facts = [
             access.isGuarded ? " data-token=\"required\"" : "", access.withholdsNames ? " data-names=\"withheld\"" : "",

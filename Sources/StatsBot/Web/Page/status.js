@@ -1,26 +1,26 @@
-// Polls the API and renders the answers. Text is only ever set as text, never as markup.
+// Polls the API and renders the responses. Text is inserted as text nodes, never as markup.
 "use strict";
 (() => {
-  const FAST = 5000, SLOW = 30000, PATIENCE = 8000, KEY = "statsbot.token";
+  const FAST = 5000, SLOW = 30000, TIMEOUT = 8000, KEY = "statsbot.token";
   const GENERAL = ["api/v1/system", "api/v1/guilds"];
   const byID = (id) => document.getElementById(id);
   const facts = document.documentElement.dataset;
-  // Of several guilds, the one that is looked at.
+  // The selected guild, if there are several.
   let guild = new URLSearchParams(location.search).get("guild");
   const number = (value) => value === null || value === undefined ? "–" : value.toLocaleString("en");
   const signed = (value) => (value > 0 ? "+" : value < 0 ? "−" : "±") + Math.abs(value).toLocaleString("en");
   const count = (value, one, many) => `${number(value)} ${value === 1 ? one : many}`;
 
   let token = sessionStorage.getItem(KEY);
-  let lastAnswer = null, slowAt = 0, timer = 0, showsNames = facts.names !== "withheld", isBusy = false;
+  let lastResponse = null, slowAt = 0, timer = 0, showsNames = facts.names !== "withheld", isBusy = false;
   const known = { stats: null, history: null, weeks: [] };
 
-  class Refused extends Error {}
-  class Silent extends Error {}
+  class Unauthorized extends Error {}
+  class Unreachable extends Error {}
 
-  // MARK: Asking
+  // MARK: Requests
 
-  async function ask(path, query = {}) {
+  async function get(path, query = {}) {
     const parameters = new URLSearchParams(query);
     if (guild && path.startsWith("api/v1/") && !GENERAL.includes(path)) parameters.set("guild", guild);
     const text = parameters.toString();
@@ -28,13 +28,13 @@
     try {
       response = await fetch(path + (text ? "?" + text : ""), {
         headers: token ? { Authorization: "Bearer " + token } : {},
-        credentials: "omit", signal: AbortSignal.timeout(PATIENCE),
+        credentials: "omit", signal: AbortSignal.timeout(TIMEOUT),
       });
-      if (response.status === 401) throw new Refused();
+      if (response.status === 401) throw new Unauthorized();
       return { status: response.status, body: await response.json() };
     } catch (error) {
-      if (error instanceof Refused) throw error;
-      throw new Silent(String(error));
+      if (error instanceof Unauthorized) throw error;
+      throw new Unreachable(String(error));
     }
   }
 
@@ -43,48 +43,48 @@
     isBusy = true;
     clearTimeout(timer);
     try {
-      await askAll();
-      lastAnswer = new Date();
-      showAnswered();
+      await updateAll();
+      lastResponse = new Date();
+      showConnected();
     } catch (error) {
-      if (error instanceof Refused) return showGate(token !== null);
-      if (!(error instanceof Silent)) throw error;
-      showGone();
+      if (error instanceof Unauthorized) return showGate(token !== null);
+      if (!(error instanceof Unreachable)) throw error;
+      showUnreachable();
     } finally {
       isBusy = false;
     }
     timer = setTimeout(refresh, document.hidden ? SLOW : FAST);
   }
 
-  async function askAll() {
-    await askGuilds();
-    const [ready, stats] = await Promise.all([ask("readyz", { verbose: "" }), ask("api/v1/stats")]);
+  async function updateAll() {
+    await updateGuilds();
+    const [ready, stats] = await Promise.all([get("readyz", { verbose: "" }), get("api/v1/stats")]);
     showChecks(ready.body);
     if (stats.status !== 200) return showStarting(stats.body);
     const isNewDay = known.stats && known.stats.today.date !== stats.body.today.date;
     known.stats = stats.body;
     const now = Date.now();
     if (now - slowAt >= SLOW || isNewDay) {
-      await askSlowly(stats.body.today.date);
+      await updateHistory(stats.body.today.date);
       slowAt = now;
     }
     showFigures();
     showDays();
-    await askEvents();
+    await updateEvents();
   }
 
-  async function askGuilds() {
+  async function updateGuilds() {
     const now = Date.now();
     if (now - slowAt < SLOW) return;
-    const { status, body } = await ask("api/v1/guilds");
+    const { status, body } = await get("api/v1/guilds");
     if (status === 200) showGuilds(body.guilds);
   }
 
-  async function askSlowly(today) {
+  async function updateHistory(today) {
     const before = new Date(Date.parse(today + "T00:00:00Z") - 7 * 86400000).toISOString().slice(0, 10);
     const [history, last, earlier, system] = await Promise.all([
-      ask("api/v1/stats/history"), ask("api/v1/stats/weekly", { end: today }),
-      ask("api/v1/stats/weekly", { end: before }), ask("api/v1/system"),
+      get("api/v1/stats/history"), get("api/v1/stats/weekly", { end: today }),
+      get("api/v1/stats/weekly", { end: before }), get("api/v1/system"),
     ]);
     if (history.status === 200) known.history = history.body;
     if (last.status === 200 && earlier.status === 200) {
@@ -93,14 +93,14 @@
     if (system.status === 200) showProcess(system.body);
   }
 
-  async function askEvents() {
+  async function updateEvents() {
     if (!showsNames) return showEvents(null);
-    const events = await ask("api/v1/events", { limit: "10" });
+    const events = await get("api/v1/events", { limit: "10" });
     if (events.status === 403) showsNames = false;
     showEvents(events.status === 200 ? events.body.events : null);
   }
 
-  // MARK: Making elements
+  // MARK: Elements
 
   function element(name, attributes = {}, ...children) {
     const node = document.createElement(name);
@@ -125,12 +125,12 @@
       [element("dt", {}, label), element("dd", state ? { "data-state": state } : {}, text)]));
   }
 
-  // The bot's own wall clock, as the text of an instant has it.
+  // Wall clock time in the bot's time zone, which the timestamps already use.
   const clock = (instant) => instant.slice(11, 16);
   const dayName = (date, style) =>
     new Date(date + "T00:00:00Z").toLocaleDateString("en", { timeZone: "UTC", ...style });
 
-  // MARK: Showing
+  // MARK: Rendering
 
   function showGuilds(guilds) {
     byID("choice").hidden = guilds.length < 2;
@@ -139,7 +139,7 @@
     const select = byID("guilds");
     const options = guilds.map(({ id, name }) => element("option", { value: id }, name || id));
     const text = (nodes) => [...nodes].map((node) => node.value + node.textContent).join();
-    // Not while it is open, unless there is something new.
+    // Replacing the options closes an open menu, so do it only if they changed.
     if (text(select.children) !== text(options)) select.replaceChildren(...options);
     select.value = guild;
   }
@@ -158,14 +158,14 @@
     const { stats, history } = known;
     setText("guild", stats.guild.name || "StatsBot");
     document.title = `${number(stats.members)} members · ${stats.guild.name || "StatsBot"}`;
-    const about = (isApproximate) => isApproximate ? "about right · " : "";
+    const about = (isApproximate) => isApproximate ? "approximate · " : "";
     const points = history ? history.points : [];
     for (const figure of ["members", "online", "bans"]) {
       setText(figure, number(stats[figure]));
       const series = points.filter((point) => point[figure] !== null)
         .map((point) => [Date.parse(point.at), point[figure]]);
       if (stats[figure] !== null && stats.last_update) {
-        // The last sample may be younger than what was heard last.
+        // The last sample can be newer than the last update.
         const last = series.length ? series[series.length - 1][0] : 0;
         series.push([Math.max(last, Date.parse(stats.last_update)), stats[figure]]);
       }
@@ -178,7 +178,7 @@
     setText("bans-note", stats.bans === null ? "not counted yet" :
       `today ${count(today.bans, "ban", "bans")}, ${count(today.unbans, "unban", "unbans")}` +
       (stats.bans_verified_at ? ` · counted ${clock(stats.bans_verified_at)}` : ""));
-    setText("zone", `Times of ${stats.time_zone}`);
+    setText("zone", `Time zone: ${stats.time_zone}`);
   }
 
   function range(points, figure) {
@@ -194,11 +194,11 @@
     const times = series.map((entry) => entry[0]), values = series.map((entry) => entry[1]);
     const start = Math.min(...times), length = Math.max(1, Math.max(...times) - start);
     const low = Math.min(...values), spread = Math.max(...values) - low;
-    const place = ([time, value]) => [
+    const point = ([time, value]) => [
       ((time - start) / length) * width,
       spread === 0 ? height / 2 : edge + (1 - (value - low) / spread) * (height - 2 * edge),
     ].map((part) => part.toFixed(1)).join(" ");
-    const line = "M" + series.map(place).join("L");
+    const line = "M" + series.map(point).join("L");
     const image = drawing("svg", {
       viewBox: `0 0 ${width} ${height}`, preserveAspectRatio: "none", "aria-hidden": "true", focusable: "false",
     });
@@ -229,21 +229,21 @@
     const sum = (field) => days.reduce((total, day) => total + day[field], 0);
     const unobserved = known.stats.unobserved;
     setText("days-note", `${days.length} days: ${count(sum("joins"), "join", "joins")}, ` +
-      `${count(sum("leaves"), "leave", "leaves")}, ${signed(sum("joins") - sum("leaves"))} in all.` +
+      `${count(sum("leaves"), "leave", "leaves")}, net ${signed(sum("joins") - sum("leaves"))}.` +
       (unobserved.gained || unobserved.lost ?
-        ` Unobserved so far: ${signed(unobserved.gained)} and ${signed(-unobserved.lost)}, while the bot was not connected.` : ""));
+        ` While the bot was disconnected: ${signed(unobserved.gained)} and ${signed(-unobserved.lost)} members in total.` : ""));
   }
 
   const VERBS = {
     join: (event) => [event.rejoin ? " came back" : " joined"],
     leave: (event) => [{ left: " left", kicked: " was kicked", banned: " left, banned" }[event.cause] || " left"],
-    ban: () => [" was banned"], unban: () => [" is no longer banned"],
+    ban: () => [" was banned"], unban: () => [" was unbanned"],
   };
 
   function showEvents(events) {
     if (events === null) {
       byID("events").replaceChildren();
-      setText("events-note", "Members’ names are shown only to who sends the token, or on the bot’s own machine.");
+      setText("events-note", "Member names require the API token, or access from the bot’s own machine.");
       return;
     }
     const today = known.stats.today.date;
@@ -253,16 +253,16 @@
       element("span", { class: "dot " + event.kind, "aria-hidden": "true" }),
       element("span", { class: "what" },
         element("bdi", { class: "who" }, event.user.name || event.user.id), ...VERBS[event.kind](event)))));
-    setText("events-note", events.length ? "" : "Nothing has happened yet.");
+    setText("events-note", events.length ? "" : "No events yet.");
   }
 
   function showChecks(ready) {
-    const words = { ok: "Connected", degraded: "Connected, with a remark", failing: "Not ready" };
+    const words = { ok: "Connected", degraded: "Connected, with warnings", failing: "Not ready" };
     setState(ready.status, words[ready.status]);
-    // Of the services only those are named that do not run.
-    const runs = (check) => check.name.startsWith("service ") && check.status === "ok";
-    const services = ready.checks.filter(runs);
-    const pairs = ready.checks.filter((check) => !runs(check)).map((check) =>
+    // Running services are only counted; the others are listed.
+    const isRunning = (check) => check.name.startsWith("service ") && check.status === "ok";
+    const services = ready.checks.filter(isRunning);
+    const pairs = ready.checks.filter((check) => !isRunning(check)).map((check) =>
       [check.name, check.status === "ok" ? check.message : `${check.status}: ${check.message}`, check.status]);
     if (services.length) pairs.push(["services", `${services.length} running`, "ok"]);
     setPairs("checks", pairs);
@@ -270,7 +270,7 @@
 
   function showProcess(system) {
     const { process, machine, gateway, store } = system;
-    const parts = [["processor", machine.cpu_ratio], ["memory", machine.memory_ratio], ["disk", machine.disk_ratio]]
+    const parts = [["CPU", machine.cpu_ratio], ["memory", machine.memory_ratio], ["disk", machine.disk_ratio]]
       .filter(([, ratio]) => ratio !== null).map(([name, ratio]) => `${name} ${Math.round(ratio * 100)} %`);
     const bytes = (value) => {
       if (value === null) return "–";
@@ -291,7 +291,7 @@
       ["Memory", bytes(process.resident_bytes)],
       ["Threads", number(process.threads)],
       ["Machine", parts.length ? parts.join(", ") : "–"],
-      ["Database", bytes(store.size_bytes) + (store.pending_events ? `, ${count(store.pending_events, "event", "events")} waiting` : "")],
+      ["Database", bytes(store.size_bytes) + (store.pending_events ? `, ${count(store.pending_events, "event", "events")} pending` : "")],
       ["Version", system.version],
     ]);
   }
@@ -301,24 +301,24 @@
     setText("connection", text);
   }
 
-  function showAnswered() {
+  function showConnected() {
     document.documentElement.classList.remove("gone");
     byID("gate").hidden = true;
     byID("content").hidden = false;
     byID("forget").hidden = token === null;
     setText("banner", "");
-    setText("updated", ` · updated ${lastAnswer.toLocaleTimeString("en-GB")} by your clock`);
+    setText("updated", ` · updated ${lastResponse.toLocaleTimeString("en-GB")} (your local time)`);
   }
 
   function showStarting(problem) {
     setText("members-note", problem.detail || "");
   }
 
-  function showGone() {
+  function showUnreachable() {
     document.documentElement.classList.add("gone");
-    setState("failing", "No answer");
-    setText("banner", lastAnswer === null ? "The bot does not answer. This page keeps asking." :
-      `No answer since ${lastAnswer.toLocaleTimeString("en-GB")}. What is shown is from then; this page keeps asking.`);
+    setState("failing", "No response");
+    setText("banner", lastResponse === null ? "The bot is not responding. This page keeps trying." :
+      `No response since ${lastResponse.toLocaleTimeString("en-GB")}. Showing the last known data; this page keeps trying.`);
   }
 
   // MARK: The token
@@ -329,8 +329,8 @@
     byID("content").hidden = true;
     byID("forget").hidden = true;
     byID("gate").hidden = false;
-    setState("unknown", "locked");
-    setText("gate-error", isWrong ? "That is not the token of this server." : "");
+    setState("unknown", "token required");
+    setText("gate-error", isWrong ? "The token is incorrect." : "");
     byID("token").value = "";
     byID("token").focus();
   }

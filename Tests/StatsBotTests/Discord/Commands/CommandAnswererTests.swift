@@ -16,7 +16,7 @@ import TimekeepingTestKit
 @testable import Resilience
 @testable import StatsBot
 
-/// Takes answers in, and fails as told.
+/// Records the calls, and fails on request.
 final class FakeInteractionAPI: InteractionAPI {
     private struct State {
         var calls: [String] = []
@@ -26,13 +26,11 @@ final class FakeInteractionAPI: InteractionAPI {
     private let state = Mutex(State())
     private let changes = ChangeSignal()
 
-    /// What was asked, in order.
     var calls: [String] { state.withLock { $0.calls } }
 
-    /// What the next calls come to; `nil`: they succeed.
+    /// The errors of the next calls; `nil` for success.
     func fail(_ failures: [RESTError?]) { state.withLock { $0.failures = failures } }
 
-    /// Waits until so much was asked.
     func waitForCalls(_ count: Int) async throws {
         try await changes.wait { calls.count >= count ? () : nil }
     }
@@ -83,13 +81,13 @@ struct CommandAnswererTests {
 
     private var item: InteractionInbox.Item { InteractionInbox.Item(event: Interactions.event("stats"), at: clock.now) }
 
-    @Test("what is made in time is the answer")
+    @Test("a reply that is ready in time is sent immediately")
     func inTime() async {
         #expect(await answerer().answer(item) == .answered)
         #expect(api.calls == ["answer 100: Hello"])
     }
 
-    @Test("what takes longer than two seconds is announced and then delivered")
+    @Test("after two seconds the response is deferred, then completed")
     func late() async throws {
         let isOpen = DispatchSemaphore(value: 0)
         async let outcome = answerer { _ in
@@ -107,13 +105,13 @@ struct CommandAnswererTests {
         #expect(api.calls == ["announce 100", "deliver 100: Hello"])
     }
 
-    @Test("where nothing can be made, the user is told so")
+    @Test("if the reply cannot be made, the user gets an error message")
     func cannotBeMade() async {
         #expect(await answerer { _ in throw Fault() }.answer(item) == .answered)
-        #expect(api.calls == ["answer 100: I cannot read my records just now. Please try again later."])
+        #expect(api.calls == ["answer 100: I can't read my database right now. Please try again later."])
     }
 
-    @Test("what no answer fits gets none")
+    @Test("an unsupported interaction gets no response")
     func ignored() async {
         let item = InteractionInbox.Item(event: Interactions.event("stats", kind: .autocomplete), at: clock.now)
         #expect(await answerer().answer(item) == .ignored)
@@ -121,7 +119,7 @@ struct CommandAnswererTests {
     }
 
     @Test(
-        "what goes wrong with the answer, and what becomes of the interaction",
+        "each error of a response has its result",
         arguments: [
             (RESTError(code: .notFound, httpStatus: 404, discordCode: .unknownInteraction, message: "x"), "expired"),
             (
@@ -140,7 +138,7 @@ struct CommandAnswererTests {
         #expect(api.calls == ["answer 100: Hello"])
     }
 
-    @Test("handing in never waits: what is too many is dropped, and the others keep their order")
+    @Test("a full inbox drops interactions without blocking and keeps the order of the others")
     func inbox() async throws {
         let inbox = InteractionInbox(clock: clock)
         let taken = (0..<InteractionInbox.capacity + 3).map { inbox.offer(Interactions.event("c\($0)")) }

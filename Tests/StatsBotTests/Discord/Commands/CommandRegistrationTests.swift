@@ -31,7 +31,7 @@ struct CommandRegistrationTests {
         }
     }
 
-    @Test("once; again only when the definitions change, or for another guild")
+    @Test("commands are registered once, and again only for changed definitions or another guild")
     func once() async throws {
         try await withRegistration { registration, api, _ in
             try await registration.run(in: 9)
@@ -47,7 +47,7 @@ struct CommandRegistrationTests {
     }
 
     @Test(
-        "what goes wrong is tried again: soon where it may pass, late where somebody must do something first",
+        "temporary errors are retried soon, permanent ones at the longest interval",
         arguments: [
             (RESTError(code: .server, httpStatus: 500, message: "x"), Duration.seconds(10)),
             (RESTError(code: .transport, message: "x"), .seconds(10)),

@@ -14,7 +14,7 @@ import Testing
 @testable import LocalTime
 @testable import StatsBot
 
-@Suite("Answers to commands")
+@Suite("Command replies")
 struct CommandRepliesTests {
     private static let noon = Date(timeIntervalSince1970: 1_767_614_400)
     private static let today = Day(year: 2026, month: 1, day: 5)
@@ -32,7 +32,7 @@ struct CommandRepliesTests {
         ).reply
     }
 
-    @Test("/stats of today, whole")
+    @Test("the complete /stats reply for today")
     func statsToday() throws {
         let reply = stats(.today)
         #expect(
@@ -43,24 +43,24 @@ struct CommandRepliesTests {
                     fields: [
                         Embed.Field(name: "👥 Members", value: "1,500", inline: true),
                         Embed.Field(name: "🟢 Online", value: "about 166", inline: true),
-                        Embed.Field(name: "🔨 Bans", value: "not known yet", inline: true),
+                        Embed.Field(name: "🔨 Bans", value: "not available yet", inline: true),
                         Embed.Field(
                             name: "Member Activity", value: "Joins: 12\nLeaves: 3\nNet Change: +9", inline: false),
                         Embed.Field(name: "Moderation", value: "Bans: 1", inline: false),
                     ],
-                    footer: Embed.Footer(text: "Days begin at midnight in America/New_York"),
+                    footer: Embed.Footer(text: "Days start at midnight in America/New_York"),
                     image: Embed.Image(url: "attachment://members.png")))
         #expect(reply.attachments.map(\.filename) == ["members.png"])
         #expect(reply.attachments.map(\.bytes) == [Data([1, 2])])
         #expect(!reply.isEphemeral)
     }
 
-    @Test("/stats of a week: seven days with today, the figures of today being the newest")
+    @Test("/stats for a week covers seven days and uses the snapshot for today")
     func statsWeek() throws {
         func day(_ offset: Int, _ joins: Int) -> DayCounts {
             DayCounts(day: Self.today.advanced(by: offset), counts: EventCounts(joins: joins))
         }
-        // Of today the store lags behind; the day before the seven is not among them.
+        // The stored counts of today are older than the snapshot; the first day is outside the week.
         let reply = stats(.week, days: [day(-7, 1_000), day(-6, 1), day(-1, 100), day(0, 2)], chart: nil)
         let embed = try #require(reply.embed)
         #expect(embed.title == "📊 Last 7 days: 2025-12-30 to 2026-01-05")
@@ -76,7 +76,7 @@ struct CommandRepliesTests {
     }
 
     @Test(
-        "which days a period is",
+        "each period has its days",
         arguments: [
             (StatsPeriod.today, "2026-01-05"), (.yesterday, "2026-01-04"), (.week, "2025-12-30 to 2026-01-05"),
             (.month, "2025-12-07 to 2026-01-05"),
@@ -85,7 +85,7 @@ struct CommandRepliesTests {
         #expect(stats(period).embed?.title == "📊 \(period.words): \(days)")
     }
 
-    @Test("yesterday's figures are not today's")
+    @Test("/stats for yesterday excludes today's counts")
     func yesterday() {
         let reply = stats(
             .yesterday, days: [DayCounts(day: Self.today.advanced(by: -1), counts: EventCounts(leaves: 4))])
@@ -102,7 +102,7 @@ struct CommandRepliesTests {
         ).reply
     }
 
-    @Test("/health, whole; only the user sees it")
+    @Test("the complete /health reply, visible only to the user")
     func healthWhole() {
         let reply = health(
             GatewayStatus(phase: .connected, latency: .milliseconds(42)), lastReport: Day(year: 2026, month: 1, day: 4))
@@ -110,7 +110,7 @@ struct CommandRepliesTests {
             reply
                 == CommandReply(
                     embed: Embed(
-                        title: "✅ All is well", timestamp: "2026-01-05T12:00:00Z", color: 0x2ECC71,
+                        title: "✅ Everything is working", timestamp: "2026-01-05T12:00:00Z", color: 0x2ECC71,
                         fields: [
                             Embed.Field(name: "Gateway", value: "connected", inline: true),
                             Embed.Field(name: "Latency", value: "42 ms", inline: true),
@@ -124,26 +124,26 @@ struct CommandRepliesTests {
         #expect(reply.data.flags == 64)
     }
 
-    @Test("/health where something is not as it should be")
+    @Test("/health shows what needs attention")
     func healthTroubled() {
         func values(_ reply: CommandReply) -> [String] {
             [reply.embed?.title ?? ""] + (reply.embed?.fields ?? []).map(\.value)
         }
         #expect(
             values(health(nil, isReady: false, pending: 1)) == [
-                "⚠️ Something needs attention", "not started", "not measured yet", "1 hour", "1 event waits",
+                "⚠️ Something needs attention", "not started", "not measured yet", "1 hour", "1 event pending",
                 "none yet", "no: see /readyz?verbose",
             ])
         #expect(
             values(health(GatewayStatus(phase: .connected), isCurrent: false, pending: 2_000, isReadable: false)) == [
-                "⚠️ Something needs attention", "catching up", "not measured yet", "1 hour", "cannot be read",
+                "⚠️ Something needs attention", "catching up", "not measured yet", "1 hour", "unreadable",
                 "none yet", "yes",
             ])
         #expect(
-            values(health(GatewayStatus(phase: .resuming), pending: 2_000))[4] == "2,000 events wait")
+            values(health(GatewayStatus(phase: .resuming), pending: 2_000))[4] == "2,000 events pending")
     }
 
-    @Test("/credits says what it is, and only to the user")
+    @Test("/credits describes the bot, visible only to the user")
     func credits() {
         let reply = CreditsReply(
             uptime: .seconds(120), gateway: GatewayStatus(phase: .connected, latency: .milliseconds(7)), at: Self.noon
@@ -151,7 +151,9 @@ struct CommandRepliesTests {
         #expect(reply.isEphemeral)
         #expect(reply.embed?.title == "🤖 StatsBot Credits")
         #expect(
-            reply.embed?.fields?.map(\.name) == ["Features", "Accuracy", "Technology", "Open Source", "Figures", "Now"])
+            reply.embed?.fields?.map(\.name) == [
+                "Features", "Accuracy", "Technology", "Open Source", "Integrations", "Current Status",
+            ])
         #expect(
             reply.embed?.fields?.last?.value
                 == "Version: \(Version.number)\nUptime: 2 minutes\nLatency: 7 ms\nStatus: connected")

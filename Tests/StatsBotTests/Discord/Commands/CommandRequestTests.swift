@@ -8,7 +8,7 @@ import Testing
 
 @testable import StatsBot
 
-/// Interactions as the gateway tells of them.
+/// Interactions as the gateway delivers them.
 enum Interactions {
     static func event(
         _ command: String?, options: [InteractionEvent.Option] = [], guild: GuildID? = 9,
@@ -20,35 +20,35 @@ enum Interactions {
     }
 }
 
-@Suite("What somebody asks for with a command")
+@Suite("Command requests")
 struct CommandRequestTests {
     static let cases: [(InteractionEvent, GuildID?, CommandRequest)] = [
         (Interactions.event("stats"), 9, .stats(.today)),
         (period("yesterday"), 9, .stats(.yesterday)),
         (period("week"), 9, .stats(.week)),
         (period("month"), 9, .stats(.month)),
-        (period("year"), 9, .refuse("I do not know that period. Choose one from the list.")),
+        (period("year"), 9, .refuse("I don't know that time period. Choose one from the list.")),
         (Interactions.event("health"), 9, .health),
         (Interactions.event("credits"), 9, .credits),
         (Interactions.event("credits", guild: nil), nil, .credits),
         (
             Interactions.event("stats", guild: 8), 9,
-            .refuse("I count another server, so there is nothing that I could tell here.")
+            .refuse("I'm not set up for this server.")
         ),
         (
             Interactions.event("health", guild: nil), 9,
-            .refuse("I count another server, so there is nothing that I could tell here.")
+            .refuse("I'm not set up for this server.")
         ),
-        (Interactions.event("stats"), nil, .refuse("I am still starting. Please try again in a moment.")),
+        (Interactions.event("stats"), nil, .refuse("I'm still starting. Please try again in a moment.")),
         (
             Interactions.event("shutdown"), 9,
-            .refuse("I do not know that command any more. Type / and choose one from the list.")
+            .refuse("I don't know that command. Type `/` and choose one from the list.")
         ),
         (
             Interactions.event(nil), 9,
-            .refuse("I do not know that command any more. Type / and choose one from the list.")
+            .refuse("I don't know that command. Type `/` and choose one from the list.")
         ),
-        (Interactions.event(nil, kind: .component), 9, .refuse("That button does nothing any more.")),
+        (Interactions.event(nil, kind: .component), 9, .refuse("That button no longer works.")),
         (Interactions.event("stats", kind: .autocomplete), 9, .ignore),
     ]
 
@@ -56,27 +56,27 @@ struct CommandRequestTests {
         Interactions.event("stats", options: [InteractionEvent.Option(name: "period", value: value)])
     }
 
-    @Test("each interaction is one request", arguments: cases)
+    @Test("each interaction is parsed into its request", arguments: cases)
     func reads(_ event: InteractionEvent, _ guild: GuildID?, _ request: CommandRequest) {
         #expect(CommandRequest(event, guilds: guild.map { [$0] } ?? []) == request)
     }
 
-    @Test("in each of several guilds there is an answer")
+    @Test("commands work in each counted guild")
     func several() {
         #expect(CommandRequest(Interactions.event("stats", guild: 8), guilds: [9, 8]) == .stats(.today))
         #expect(CommandRequest(Interactions.event("stats", guild: 9), guilds: [9, 8]) == .stats(.today))
     }
 
-    @Test("what Discord is told of the commands, whole")
+    @Test("the complete command definitions")
     func definitions() throws {
         #expect(
             try BotCommand.fingerprint(of: BotCommand.definitions) == """
-                [{"description":"Who came, who left, and how many members there are.","name":"stats","options":[\
+                [{"description":"Show joins, leaves and the member count","name":"stats","options":[\
                 {"choices":[{"name":"Today","value":"today"},{"name":"Yesterday","value":"yesterday"},\
                 {"name":"Last 7 days","value":"week"},{"name":"Last 30 days","value":"month"}],\
-                "description":"Which days; today unless said otherwise.","name":"period","required":false,"type":3}],"type":1},\
-                {"default_member_permissions":"32","description":"How the bot itself is doing.","name":"health","type":1},\
-                {"description":"What this bot is and what it is made of.","name":"credits","type":1}]
+                "description":"Time period (default: today)","name":"period","required":false,"type":3}],"type":1},\
+                {"default_member_permissions":"32","description":"Show the bot's status","name":"health","type":1},\
+                {"description":"Show information about this bot","name":"credits","type":1}]
                 """)
     }
 }

@@ -34,7 +34,7 @@ struct HeartbeatReportTests {
         ],
         runID: RunID(0xBEEF))
 
-    @Test("all that it says, whole")
+    @Test("the complete message")
     func whole() {
         #expect(
             Self.full.embed
@@ -59,7 +59,7 @@ struct HeartbeatReportTests {
                     footer: Embed.Footer(text: "StatsBot v\(Version.number) • Run ID: 0000BEEF")))
     }
 
-    @Test("what is not known or did not happen")
+    @Test("unknown values are named, empty lists are left out")
     func empty() {
         var report = Self.full
         report.system = HeartbeatReport.System()
@@ -74,7 +74,7 @@ struct HeartbeatReportTests {
             ])
     }
 
-    @Test("whatever is logged, no field is longer than Discord takes")
+    @Test("no field exceeds Discord's limit")
     func lengths() throws {
         var report = Self.full
         let entry = RecentLogs.Entry(at: report.at, level: .critical, message: String(repeating: "@*", count: 150))

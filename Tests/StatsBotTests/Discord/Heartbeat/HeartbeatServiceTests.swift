@@ -15,7 +15,7 @@ import TimekeepingTestKit
 @testable import StatsBot
 @testable import Storage
 
-/// Takes heartbeat messages in, and fails as told.
+/// Records the calls, and fails on request.
 final class FakeMessenger: HeartbeatMessenger {
     private struct State {
         var calls: [String] = []
@@ -24,10 +24,9 @@ final class FakeMessenger: HeartbeatMessenger {
 
     private let state = Mutex(State())
 
-    /// What was asked, in order.
     var calls: [String] { state.withLock { $0.calls } }
 
-    /// What the next calls come to; `nil`: they succeed.
+    /// The errors of the next calls; `nil` for success.
     func fail(_ failures: [RESTError?]) { state.withLock { $0.failures = failures } }
 
     func create(_ embed: Embed, in channel: ChannelID) async throws -> MessageID {
@@ -52,7 +51,7 @@ final class FakeMessenger: HeartbeatMessenger {
 struct HeartbeatServiceTests {
     private static let newYork = TimeZone(identifier: "America/New_York") ?? .gmt
 
-    /// A service on a store of its own.
+    /// A service with its own store.
     private func withService(
         _ body: (HeartbeatService, FakeMessenger, SQLiteStore) async throws -> Void
     ) async throws {
@@ -73,7 +72,7 @@ struct HeartbeatServiceTests {
         }
     }
 
-    @Test("the first is sent, the next ones change it, and a restart finds it again")
+    @Test("the first heartbeat is sent, later ones edit it, also after a restart")
     func findsAgain() async throws {
         try await withService { service, messenger, store in
             var plan = await service.makePlan()
@@ -93,7 +92,7 @@ struct HeartbeatServiceTests {
     struct Failure: Sendable, CustomTestStringConvertible {
         let testDescription: String
         let error: RESTError
-        /// What is asked of Discord after the edit that failed, in the same heartbeat.
+        /// The requests after the failed edit, in the same heartbeat.
         var calls: [String] = []
         let pause: Duration
 
@@ -108,7 +107,7 @@ struct HeartbeatServiceTests {
             RESTError(code: .notFound, httpStatus: 404, discordCode: .unknownMessage, message: "x"),
             calls: ["create"], pause: .seconds(3_600)),
         Failure(
-            "the message is another bot's",
+            "the message belongs to another bot",
             RESTError(code: .forbidden, httpStatus: 403, discordCode: HeartbeatPlan.notOurs, message: "x"),
             calls: ["create"], pause: .seconds(3_600)),
         Failure(
@@ -123,12 +122,13 @@ struct HeartbeatServiceTests {
             "a long rate limit",
             RESTError(code: .rateLimited, httpStatus: 429, message: "x", retryAfter: .seconds(600)),
             pause: .seconds(600)),
-        Failure("Discord is in trouble", RESTError(code: .server, httpStatus: 500, message: "x"), pause: .seconds(60)),
+        Failure(
+            "Discord has a server error", RESTError(code: .server, httpStatus: 500, message: "x"), pause: .seconds(60)),
         Failure("the connection is dead", RESTError(code: .transport, message: "x"), pause: .seconds(60)),
-        Failure("it took too long", RESTError(code: .deadlineExceeded, message: "x"), pause: .seconds(60)),
+        Failure("the request timed out", RESTError(code: .deadlineExceeded, message: "x"), pause: .seconds(60)),
     ]
 
-    @Test("what goes wrong, what is done about it, and when it is tried again", arguments: failures)
+    @Test("each error has its reaction and its retry time", arguments: failures)
     func fails(_ failure: Failure) async throws {
         try await withService { service, messenger, store in
             try await store.setNote("heartbeat.5", to: "12")
@@ -144,7 +144,7 @@ struct HeartbeatServiceTests {
         }
     }
 
-    @Test("failures in a row are ever further apart, up to the interval")
+    @Test("retry times double up to the interval")
     func backsOff() async throws {
         try await withService { service, messenger, _ in
             var plan = await service.makePlan()

@@ -15,7 +15,7 @@ import TimekeepingTestKit
 @testable import StatsBot
 @testable import Storage
 
-@Suite("What the heartbeat is made of")
+@Suite("Data of the heartbeat message")
 struct HeartbeatSourceTests {
     @Test("the uptime is the bot's, also after the heartbeat service was replaced by a reload")
     func uptimeAfterReload() async throws {
@@ -36,7 +36,7 @@ struct HeartbeatSourceTests {
 
     private static let newYork = TimeZone(identifier: "America/New_York") ?? .gmt
 
-    @Test("the processor's share is that since the last report, in the machine's time")
+    @Test("CPU usage is measured since the last report, in real time")
     func processorShare() async throws {
         try await SystemMetricsTests.withProc([
             "self/stat": SystemMetricsTests.processLine, "meminfo": "MemTotal: 100000 kB\nMemAvailable: 50000 kB\n",
@@ -56,7 +56,7 @@ struct HeartbeatSourceTests {
                     machineClock: machine)
                 clock.advance(by: .seconds(600))
                 machine.advance(by: .seconds(10))
-                // 500 ticks more: five seconds, where a second has a hundred.
+                // 500 more ticks of 10 ms.
                 let later = SystemMetricsTests.processLine.replacingOccurrences(of: " 150 50 ", with: " 600 100 ")
                 try SystemMetricsTests.write(["self/stat": later], to: root)
                 let report = source.report()
@@ -72,7 +72,7 @@ struct HeartbeatSourceTests {
         }
     }
 
-    @Test("who came and went today, the newest first; nobody of yesterday")
+    @Test("today's joins and leaves, newest first, without yesterday's")
     func recent() async throws {
         try await withStoreFolder { folder in
             let store = try SQLiteStore(directory: folder, timeZone: Self.newYork)

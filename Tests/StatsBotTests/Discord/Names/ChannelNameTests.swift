@@ -9,7 +9,7 @@ import Testing
 @Suite("Channel names")
 struct ChannelNameTests {
     @Test(
-        "the owner's prefix is kept, the number is replaced",
+        "the prefix is kept and the number is replaced",
         arguments: [
             ("👥 Members: 10", 1_234, ChannelCounter.members, GuildSettings.NumberFormat.plain, "👥 Members: 1234"),
             ("X・Members: 10 (all)", 1_234, .members, .plain, "X・Members: 1234"),

@@ -6,25 +6,25 @@ import Testing
 
 @testable import StatsBot
 
-@Suite("How often a count is looked at")
+@Suite("The check interval of a count")
 struct PollIntervalTests {
-    @Test("a count that changes is looked at more often, one that does not ever more rarely, within bounds")
+    @Test("the interval halves after a change and doubles otherwise, within its bounds")
     func follows() {
         var interval = PollInterval(maximum: .seconds(300))
         let looks = [true, true, true, true, true, false, false, false, false, true]
         #expect(
-            looks.map { interval.looked(changed: $0) }
+            looks.map { interval.checked(changed: $0) }
                 == [150, 75, 37.5, 30, 30, 60, 120, 240, 300, 150].map { Duration.seconds($0) })
     }
 
-    @Test("an interval below the shortest stays as it is")
+    @Test("an interval at the minimum does not change")
     func short() {
         var interval = PollInterval(maximum: .seconds(30))
-        #expect([true, false].map { interval.looked(changed: $0) } == [.seconds(30), .seconds(30)])
+        #expect([true, false].map { interval.checked(changed: $0) } == [.seconds(30), .seconds(30)])
     }
 
     @Test(
-        "what only the guild's owner can mend is told apart from what passes",
+        "permanent errors are distinguished from temporary ones",
         arguments: [
             (RESTError(code: .notFound, discordCode: .unknownChannel, message: "m"), .deleted),
             (RESTError(code: .notFound, message: "m"), .deleted),
@@ -38,11 +38,11 @@ struct PollIntervalTests {
         #expect(ChannelTrouble(error) == expected)
     }
 
-    @Test("a trouble names the variable and the permission")
+    @Test("the advice names the variable and the permission")
     func advice() {
         #expect(
             ChannelTrouble.notPermitted.advice("BAN_COUNT_CHANNEL_ID")
-                == "the bot may not rename the channel of BAN_COUNT_CHANNEL_ID: give its role the permission Manage "
-                + "Channels there (and Connect, where it is a voice channel)")
+                == "the bot is not allowed to rename channel BAN_COUNT_CHANNEL_ID: grant its role the Manage Channels "
+                + "permission there (and Connect for a voice channel)")
     }
 }

@@ -7,15 +7,15 @@ import Timekeeping
 
 @testable import StatsBot
 
-@Suite("What the bot shows of itself, and when")
+@Suite("The presence rotation")
 struct PresencePlanTests {
-    /// A look: when, in which session, with which figures, and what comes of it.
-    struct Look: Sendable {
+    /// The arguments of a step, and its result.
+    struct Call: Sendable {
         var second: Double
         var session = 1
         var figures: PresenceFigures
         var action: PresencePlan.Action
-        /// When to look again, in seconds; `nil`: when something happens.
+        /// Seconds of the next step; `nil` until a session or a count arrives.
         var next: Double?
 
         init(
@@ -28,9 +28,9 @@ struct PresencePlanTests {
 
     struct Case: Sendable, CustomTestStringConvertible {
         let testDescription: String
-        let looks: [Look]
+        let calls: [Call]
 
-        init(_ name: String, _ looks: [Look]) { (testDescription, self.looks) = (name, looks) }
+        init(_ name: String, _ calls: [Call]) { (testDescription, self.calls) = (name, calls) }
     }
 
     private static let all = PresenceFigures(members: 1_500, online: 166, bans: 89)
@@ -39,76 +39,76 @@ struct PresencePlanTests {
         Case(
             "nothing is sent without a session",
             [
-                Look(0, session: 0, all, .nothing, next: nil),
-                Look(1, session: 1, all, .send(.members(1_500)), next: 301),
+                Call(0, session: 0, all, .nothing, next: nil),
+                Call(1, session: 1, all, .send(.members(1_500)), next: 301),
             ]),
         Case(
-            "until a figure is known the start is shown, once; the first figure comes at once",
+            "the starting presence is sent once; the first known count replaces it immediately",
             [
-                Look(0, PresenceFigures(), .send(.starting), next: nil),
-                Look(5, PresenceFigures(), .nothing, next: nil),
-                Look(7, PresenceFigures(members: 1_500), .send(.members(1_500)), next: 307),
+                Call(0, PresenceFigures(), .send(.starting), next: nil),
+                Call(5, PresenceFigures(), .nothing, next: nil),
+                Call(7, PresenceFigures(members: 1_500), .send(.members(1_500)), next: 307),
             ]),
         Case(
-            "the figures take turns, one an interval, each as it is then",
+            "the counts rotate, one per interval, with their current values",
             [
-                Look(0, all, .send(.members(1_500)), next: 300),
-                Look(299, all, .nothing, next: 300),
-                Look(300, all, .send(.online(166)), next: 600),
-                Look(600, PresenceFigures(members: 1_501, online: 170, bans: 90), .send(.bans(90)), next: 900),
-                Look(900, PresenceFigures(members: 1_501, online: 170, bans: 90), .send(.members(1_501)), next: 1_200),
+                Call(0, all, .send(.members(1_500)), next: 300),
+                Call(299, all, .nothing, next: 300),
+                Call(300, all, .send(.online(166)), next: 600),
+                Call(600, PresenceFigures(members: 1_501, online: 170, bans: 90), .send(.bans(90)), next: 900),
+                Call(900, PresenceFigures(members: 1_501, online: 170, bans: 90), .send(.members(1_501)), next: 1_200),
             ]),
         Case(
-            "a figure that is not known is left out",
+            "an unknown count is skipped",
             [
-                Look(0, PresenceFigures(members: 5, bans: 1), .send(.members(5)), next: 300),
-                Look(300, PresenceFigures(members: 5, bans: 1), .send(.bans(1)), next: 600),
-                Look(600, PresenceFigures(members: 5, bans: 1), .send(.members(5)), next: 900),
+                Call(0, PresenceFigures(members: 5, bans: 1), .send(.members(5)), next: 300),
+                Call(300, PresenceFigures(members: 5, bans: 1), .send(.bans(1)), next: 600),
+                Call(600, PresenceFigures(members: 5, bans: 1), .send(.members(5)), next: 900),
             ]),
         Case(
-            "what is shown already is not sent",
+            "a presence that is already shown is not sent again",
             [
-                Look(0, PresenceFigures(online: 3), .send(.online(3)), next: 300),
-                Look(300, PresenceFigures(online: 3), .unchanged, next: 600),
-                Look(600, PresenceFigures(online: 4), .send(.online(4)), next: 900),
+                Call(0, PresenceFigures(online: 3), .send(.online(3)), next: 300),
+                Call(300, PresenceFigures(online: 3), .unchanged, next: 600),
+                Call(600, PresenceFigures(online: 4), .send(.online(4)), next: 900),
             ]),
         Case(
-            "a session that begins or goes on is told at once, without moving the turn",
+            "a new or resumed session gets the presence immediately, without changing the rotation",
             [
-                Look(0, all, .send(.members(1_500)), next: 300),
-                Look(10, session: 2, all, .send(.members(1_500)), next: 300),
-                Look(20, session: 2, all, .nothing, next: 300),
-                Look(300, session: 2, all, .send(.online(166)), next: 600),
+                Call(0, all, .send(.members(1_500)), next: 300),
+                Call(10, session: 2, all, .send(.members(1_500)), next: 300),
+                Call(20, session: 2, all, .nothing, next: 300),
+                Call(300, session: 2, all, .send(.online(166)), next: 600),
             ]),
         Case(
-            "many sessions in a row stay below Discord's limit, and the last one is told when there is room",
+            "many sessions in a row stay below Discord's limit; the last one gets the presence later",
             [
-                Look(0, session: 1, all, .send(.members(1_500)), next: 300),
-                Look(1, session: 2, all, .send(.members(1_500)), next: 300),
-                Look(2, session: 3, all, .send(.members(1_500)), next: 300),
-                Look(3, session: 4, all, .send(.members(1_500)), next: 300),
-                Look(4, session: 5, all, .nothing, next: 20),
-                Look(5, session: 6, all, .nothing, next: 20),
-                Look(20, session: 6, all, .send(.members(1_500)), next: 300),
+                Call(0, session: 1, all, .send(.members(1_500)), next: 300),
+                Call(1, session: 2, all, .send(.members(1_500)), next: 300),
+                Call(2, session: 3, all, .send(.members(1_500)), next: 300),
+                Call(3, session: 4, all, .send(.members(1_500)), next: 300),
+                Call(4, session: 5, all, .nothing, next: 20),
+                Call(5, session: 6, all, .nothing, next: 20),
+                Call(20, session: 6, all, .send(.members(1_500)), next: 300),
             ]),
     ]
 
-    @Test("each look has its outcome", arguments: cases)
+    @Test("each step has its action and next time", arguments: cases)
     func plan(_ testCase: Case) {
         var plan = PresencePlan(interval: .seconds(300))
         let start = WallInstant(secondsSince1970: 1_767_614_400)
-        for look in testCase.looks {
-            let step = plan.step(look.figures, session: look.session, at: start.advanced(by: .seconds(look.second)))
+        for call in testCase.calls {
+            let step = plan.step(call.figures, session: call.session, at: start.advanced(by: .seconds(call.second)))
             #expect(
                 step
                     == PresencePlan.Step(
-                        action: look.action, next: look.next.map { start.advanced(by: .seconds($0)) }),
-                "at second \(look.second)")
+                        action: call.action, next: call.next.map { start.advanced(by: .seconds($0)) }),
+                "at second \(call.second)")
         }
     }
 
     @Test(
-        "what people read",
+        "presence texts, types and statuses",
         arguments: [
             (BotPresence.starting, "🚀 Starting up...", 0, "idle"),
             (.members(1_500), "👥 1,500 members", 3, "online"), (.members(1), "👥 1 member", 3, "online"),

@@ -18,7 +18,7 @@ struct DailyReportTests {
         Embed.Field(name: name, value: lines.joined(separator: "\n"), inline: false)
     }
 
-    @Test("a busy day says who came and went, what moderators did, what nobody saw, and how the week goes")
+    @Test("a busy day lists joins, leaves, moderation, gaps and the weekly trend")
     func busy() {
         let report = DailyReport(
             day: ReportHistory.day("2026-11-24"),
@@ -45,11 +45,11 @@ struct DailyReportTests {
                     "New Members", "<@1>", "<@2>", "<@3>", "<@4>", "<@5>", "<@6>", "<@7>", "<@8>", "<@9>", "<@10>",
                     "*...and 1,002 more*"),
                 field("Members Left", #"\*eve\* (banned)"#, "bob (kicked)", "(forgotten)"),
-                field("Last 7 Days (Against the 7 Before)", "Joins: 1,084 (+12)", "Net Change: +1,044 (-5)"),
+                field("Last 7 Days (vs. Previous 7)", "Joins: 1,084 (+12)", "Net Change: +1,044 (-5)"),
                 field(
                     "Not Observed", "Nov 24 17:02 to Nov 24 19:10: -12 to 1,488 members",
                     "Nov 24 20:00 to Nov 24 21:00: 1,488 members before and after",
-                    "Who came and went meanwhile is not known, and not in the counts."),
+                    "Joins and leaves during these times are unknown and not included in the counts."),
             ], image: Embed.Image(url: "attachment://members.png"))
         #expect(report.embed(at: now, chart: "members.png") == expected)
     }
@@ -69,7 +69,7 @@ struct DailyReportTests {
     }
 
     @Test(
-        "the worst names that there are leave it within Discord's limits, and no name in pieces",
+        "extreme names stay within Discord's limits and are not cut in the middle",
         arguments: [
             String(repeating: "*", count: 400), String(repeating: "👩‍👩‍👧‍👦", count: 60),
             String(repeating: "e\u{301}", count: 300),
@@ -104,7 +104,7 @@ struct DailyReportTests {
         #expect(left.last == "*...and 999,999,990 more*")
     }
 
-    @Test("its figures are those of the local day, of 25 hours too; what the bot did not count is not compared with")
+    @Test("counts are those of the local day, even one of 25 hours; an unobserved week is not compared")
     func reading() throws {
         let day = ReportHistory.day("2026-11-01")
         var history = KeptHistory()

@@ -8,10 +8,10 @@ import Testing
 @testable import StatsBot
 @testable import Storage
 
-@Suite("What a report does about a failure")
+@Suite("Report errors")
 struct ReportFailureTests {
     @Test(
-        "what may pass is tried again, as late as Discord asks; what somebody has to mend is not",
+        "temporary errors are retried after the requested time, permanent ones are not",
         arguments: [
             (RESTError(code: .forbidden, httpStatus: 403, message: "m"), .giveUp, true),
             (RESTError(code: .notFound, httpStatus: 404, message: "m"), .giveUp, true),
@@ -31,7 +31,7 @@ struct ReportFailureTests {
         #expect(ReportSender.isLasting(error) == isLasting)
     }
 
-    @Test("what is no answer of Discord's is not tried again at once")
+    @Test("errors from elsewhere are not retried immediately")
     func others() {
         #expect(ReportSender.verdict(StoreError(directory: "d", cause: CancellationError())) == .giveUp)
     }

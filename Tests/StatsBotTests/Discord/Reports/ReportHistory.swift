@@ -9,7 +9,7 @@ import TestSupport
 @testable import StatsBot
 @testable import Storage
 
-/// A history for reports: of a guild in New York.
+/// Test data of a guild in New York.
 enum ReportHistory {
     static let guild: UInt64 = 42
     static let zone = TimeZone(identifier: "America/New_York") ?? .gmt
@@ -33,7 +33,7 @@ enum ReportHistory {
     static func person(_ id: UInt64, _ name: String = "") -> Person { Person(id: id, name: name) }
 }
 
-/// A history of which one may also ask for some kinds of events only.
+/// A history that filters events by kind.
 struct KindsOfHistory: StoreReader {
     let history: KeptHistory
 

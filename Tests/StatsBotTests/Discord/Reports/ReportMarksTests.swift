@@ -10,9 +10,9 @@ import Testing
 @testable import StatsBot
 @testable import Storage
 
-@Suite("What is remembered of reports")
+@Suite("Stored report progress")
 struct ReportMarksTests {
-    @Test("each guild and kind has its own last report and its own begun one, also in a store that is opened again")
+    @Test("each guild and kind has its own progress, also after reopening the store")
     func marks() async throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("reports-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -34,7 +34,7 @@ struct ReportMarksTests {
         #expect(try kept.last(.daily) == day)
         #expect(try kept.last(.weekly) == day.advanced(by: -2))
         #expect(try ReportMarks(store: reopened, guild: 43).last(.daily) == nil)
-        #expect(try await kept.begin(day.advanced(by: 1), .daily), "it was begun before")
+        #expect(try await kept.begin(day.advanced(by: 1), .daily), "an earlier attempt is recorded")
         #expect(try await !kept.begin(day.advanced(by: 1), .weekly))
         try await reopened.close()
     }

@@ -9,7 +9,7 @@ import Testing
 @testable import LocalTime
 @testable import StatsBot
 
-@Suite("Which reports are due")
+@Suite("Due reports")
 struct ReportScheduleTests {
     struct Case: Sendable, CustomTestStringConvertible {
         let what: String
@@ -53,7 +53,7 @@ struct ReportScheduleTests {
     }
 
     @Test(
-        "at the first start nothing of the past is due",
+        "nothing is due at the first start",
         arguments: [
             (ReportKind.daily, "2026-11-25", "2026-11-24"), (.weekly, "2026-11-25", "2026-11-22"),
             (.weekly, "2026-11-22", "2026-11-15"), (.weekly, "2026-11-23", "2026-11-22"),
@@ -65,11 +65,11 @@ struct ReportScheduleTests {
     }
 
     @Test(
-        "whenever the bot is looked at, each day is reported once and in order",
+        "each day is reported once and in order, at any check times",
         arguments: ["America/New_York", "Europe/Berlin", "Australia/Lord_Howe", "Pacific/Apia", "UTC"])
     func everyDayOnce(zone: String) throws {
         var calendar = DayCalendar(timeZone: try #require(TimeZone(identifier: zone)))
-        // A year of looks, up to six days apart, over both changes of the clocks.
+        // A year of checks, up to six days apart, including both DST changes.
         var instant = Date(timeIntervalSince1970: 1_767_225_600)
         let end = instant.addingTimeInterval(370 * 86_400)
         var random = UInt64(7)
@@ -89,14 +89,14 @@ struct ReportScheduleTests {
     }
 
     @Test(
-        "a report of a day to come is taken for a wrong clock's, unless a zone can explain it",
+        "a report dated in the future indicates a wrong clock, unless a time zone explains it",
         arguments: [("2026-11-24", false), ("2026-11-25", false), ("2026-11-26", false), ("2026-11-27", true)])
     func ahead(last: String, isAhead: Bool) throws {
         let schedule = ReportSchedule(kind: .daily, today: try #require(Day("2026-11-25")))
         #expect(schedule.isAhead(try #require(Day(last))) == isAhead)
     }
 
-    @Test("a nonce names one report and is within Discord's 25 characters")
+    @Test("a nonce is unique per report and has at most 25 characters")
     func nonces() throws {
         let day = try #require(Day("2026-11-24"))
         #expect(ReportKind.daily.nonce(guild: 36, day: day) == "d-10-g19")

@@ -11,7 +11,7 @@ import TimekeepingTestKit
 @testable import LocalTime
 @testable import StatsBot
 
-@Suite("The chart of the members, from the store")
+@Suite("The members chart")
 struct StatisticsChartTests {
     private func chart(_ history: KeptHistory) -> StatisticsChart {
         StatisticsChart(
@@ -23,7 +23,7 @@ struct StatisticsChartTests {
         StatisticsChart.Figures(day: ReportHistory.day(day), members: members, joins: joins, leaves: leaves)
     }
 
-    /// Around a day of 25 hours: 2026-11-01, from 04:00 to 05:00 the day after, UTC.
+    /// Includes a day of 25 hours: 2026-11-01, from 04:00 UTC to 05:00 UTC the next day.
     private let history: KeptHistory = {
         var history = KeptHistory()
         history.samples = [
@@ -39,7 +39,7 @@ struct StatisticsChartTests {
         return history
     }()
 
-    @Test("each day has its last count; a day that nobody counted has none")
+    @Test("each day has its last count; a day without samples has none")
     func days() throws {
         let figures = try chart(history).figures(endingOn: ReportHistory.day("2026-11-03"), days: 4)
         #expect(
@@ -50,7 +50,7 @@ struct StatisticsChartTests {
     }
 
     @Test(
-        "what the bot does not know yet is left out at the beginning, but not below a week",
+        "leading days without data are left out, down to one week",
         arguments: [
             ("2026-11-03", 30, "2026-10-28", 7), ("2026-11-20", 30, "2026-10-31", 21),
             ("2026-11-20", 5, "2026-11-16", 5),
@@ -62,7 +62,7 @@ struct StatisticsChartTests {
         #expect(figures.count == count)
     }
 
-    @Test("it is drawn as a PNG, of a guild too of which nothing is known")
+    @Test("the chart is a PNG, even without any data")
     func drawing() throws {
         for history in [history, KeptHistory()] {
             let png = try chart(history).png(endingOn: ReportHistory.day("2026-11-03"), days: 30)

@@ -15,7 +15,7 @@ struct WeeklyReportTests {
         Embed.Field(name: name, value: lines.joined(separator: "\n"), inline: false)
     }
 
-    @Test("a week says its sums, its days, and how it compares with the one before")
+    @Test("a week lists totals, days and the comparison with the previous week")
     func week() throws {
         var history = KeptHistory()
         history.days = [
@@ -34,7 +34,7 @@ struct WeeklyReportTests {
             fields: [
                 field("Member Activity", "Joins: 1,009", "Leaves: 15", "Net Change: +994"),
                 field("Moderation", "Bans: 3"),
-                field("Against the Week Before", "Joins: +989", "Leaves: +6", "Net Change: +983"),
+                field("Compared with the Previous Week", "Joins: +989", "Leaves: +6", "Net Change: +983"),
                 field("Most Active Day", "Sun Nov 22: 1,004 joins, leaves and bans"),
                 field(
                     "Day by Day", "Mon Nov 16: 9 in, 2 out, net +7", "Tue Nov 17: 0 in, 0 out, net 0",
@@ -43,12 +43,12 @@ struct WeeklyReportTests {
                     "Sun Nov 22: 1,000 in, 1 out, net +999"),
                 field(
                     "Not Observed", "Nov 15 15:00 to Nov 16 00:00: +2 to 12 members",
-                    "Who came and went meanwhile is not known, and not in the counts."),
+                    "Joins and leaves during these times are unknown and not included in the counts."),
             ], image: Embed.Image(url: "attachment://a.png"))
         #expect(report.embed(at: ReportHistory.at("2026-11-23T05:00:01Z"), chart: "a.png") == expected)
     }
 
-    @Test("a quiet week has no most active day, and a first one nothing to compare with")
+    @Test("a quiet first week has no most active day and no comparison")
     func quiet() throws {
         let report = try ReportReader(
             reader: KeptHistory(), guild: ReportHistory.guild, timeZone: ReportHistory.zone

@@ -8,9 +8,9 @@ import Testing
 @testable import StatsBot
 @testable import Storage
 
-@Suite("What the JSON API answers")
+@Suite("JSON API responses")
 struct APIAnswerTests {
-    @Test("a day has the old bot's names; its lists are the day's, the earliest first")
+    @Test("a day has the field names of the original bot; its lists are sorted earliest first")
     func daily() async throws {
         var history = APIHistory()
         history.events = history.events.filter { $0.id <= 4 }
@@ -32,7 +32,7 @@ struct APIAnswerTests {
                 """)
     }
 
-    @Test("a day without events has zeros; whoever may not see names is told so, and gets the counts")
+    @Test("a day without events has zeros; without access, the lists are withheld")
     func withheld() async throws {
         let response = try await APIFixture().get("/api/v1/stats/daily?date=2026-01-03", isLoopbackPeer: false)
         #expect(
@@ -44,7 +44,7 @@ struct APIAnswerTests {
                 """)
     }
 
-    @Test("a list of more than 500 is cut, and says so")
+    @Test("a list of more than 500 entries is truncated")
     func truncated() async throws {
         var history = APIHistory()
         let first = try #require(history.events.first)
@@ -54,7 +54,7 @@ struct APIAnswerTests {
         #expect((answer["join_list"] as? [Any])?.count == 500)
     }
 
-    @Test("a week is seven days, with the sums and the most active one")
+    @Test("a week has seven days, totals and the most active day")
     func weekly() async throws {
         let answer = try await decoded(APIFixture().get("/api/v1/stats/weekly"))
         #expect(answer["start_date"] as? String == "2025-12-30")
@@ -69,7 +69,7 @@ struct APIAnswerTests {
         #expect(empty["most_active_day"] is NSNull)
     }
 
-    @Test("a history is a day long unless told, in a round step, and ends before its end")
+    @Test("a history defaults to one day with a round step and excludes its end")
     func history() async throws {
         let response = try await APIFixture().get("/api/v1/stats/history")
         #expect(
@@ -104,17 +104,18 @@ struct APIAnswerTests {
         #expect(answer["step_seconds"] as? Int == step)
     }
 
-    @Test("a step that gives too many points is told with one that does not")
+    @Test("the error for too many points names a valid step")
     func tooManyPoints() throws {
         let end = Date(timeIntervalSince1970: 200_000)
         let error = try #require(throws: APIProblem.self) {
             try HistorySpan(from: Date(timeIntervalSince1970: 0), to: end, step: 99)
         }
-        #expect(error.detail.contains("let step be 100 or more"))
+        #expect(error.detail.contains("use a step of at least 100 seconds"))
         #expect(try HistorySpan(from: Date(timeIntervalSince1970: 0), to: end, step: 100).step == 100)
     }
 
-    @Test("pages of events are stable and lose none, also of one instant", arguments: [1, 3, 4, 10, 500])
+    @Test(
+        "pages of events are stable and complete, even for events at the same instant", arguments: [1, 3, 4, 10, 500])
     func pages(limit: Int) async throws {
         let fixture = try await APIFixture()
         var cursor = ""
@@ -130,7 +131,7 @@ struct APIAnswerTests {
         #expect(ids == (1...10).reversed().map { String(1_000 + $0) })
     }
 
-    @Test("an event has its kind, its instant, its person and its cause; only those of a kind where one is given")
+    @Test("events have kind, time, user and cause, and can be filtered by kind")
     func events() async throws {
         let response = try await APIFixture().get("/api/v1/events?kind=leave&limit=1")
         #expect(
@@ -143,7 +144,7 @@ struct APIAnswerTests {
     }
 
     @Test(
-        "names are shown to who bears the token, or on a machine that only itself can reach",
+        "names require the token, or a local request to a loopback server",
         arguments: [
             (false, true, true, [:], true), (false, true, false, [:], false), (false, false, true, [:], false),
             (true, false, false, [:], true), (true, true, true, [:], true),

@@ -14,7 +14,7 @@ import TimekeepingTestKit
 @testable import StatsBot
 @testable import Storage
 
-/// The routes of a bot that counts one guild, over a history in memory.
+/// The routes of a bot with one guild and a history in memory.
 struct APIFixture {
     static let guild: UInt64 = 123
     static let zone = TimeZone(identifier: "America/New_York") ?? .gmt
@@ -25,12 +25,6 @@ struct APIFixture {
     let keeper: StatisticsKeeper
     var access = APIAccess(isGuarded: false, isLoopbackServer: true)
 
-    /// Puts the routes together.
-    ///
-    /// - Parameters:
-    ///   - history: what the store knows.
-    ///   - isCounted: whether the guild has been seen already.
-    /// - Throws: nothing that a test expects.
     init(history: any StoreReader = APIHistory(), isCounted: Bool = true) async throws {
         let clock = ManualClock(now: Self.now)
         keeper = StatisticsKeeper(timeZone: Self.zone, clock: clock, stored: StoredState())
@@ -46,7 +40,6 @@ struct APIFixture {
                         isUnavailable: false, online: [1, 2], bots: [], channels: []))))
     }
 
-    /// The routes over other figures.
     init(keeper: StatisticsKeeper, clock: any WallClock) async throws {
         self.keeper = keeper
         context = APIContext(keeper: keeper, store: APIHistory(), clock: clock)
@@ -62,7 +55,6 @@ struct APIFixture {
             storeSize: StoreSizeCollector(folder: StoreFolder("/nonexistent")))
     }
 
-    /// What a route answers.
     func get(_ target: String, headers: [(name: String, value: String)] = [], isLoopbackPeer: Bool = true)
         -> HTTPResponse
     {
@@ -81,7 +73,6 @@ struct APIFixture {
 }
 
 extension HTTPResponse {
-    /// The body as text.
     var text: String { String(decoding: body, as: UTF8.self) }
 }
 
@@ -95,7 +86,7 @@ struct APIHistory: StoreReader {
     static let tenEvents: [StoredEvent] = (1...10).map { number in
         let kinds: [MemberEventKind] = [.join, .leave, .ban, .unban, .join]
         let kind = kinds[(number - 1) % 5]
-        // Two an instant, so that only their numbers tell them apart.
+        // Two events per instant, so that only their IDs distinguish them.
         let at = Date(timeIntervalSince1970: 1_767_600_000 + Double((number - 1) / 2) * 60)
         return StoredEvent(
             id: Int64(number),

@@ -18,7 +18,7 @@ struct APIRouteTests {
     ]
 
     @Test(
-        "every answer is 200, bears a tag, may be kept by nobody else, and keeps the schema of the document",
+        "every response has an ETag and private caching, and matches the documented schema",
         arguments: targets)
     func answers(target: String) async throws {
         let fixture = try await APIFixture()
@@ -31,11 +31,11 @@ struct APIRouteTests {
         let document = try APIDocument(fixture)
         let path = String(target.prefix { $0 != "?" })
         let value = try JSONSerialization.jsonObject(with: Data(response.body))
-        #expect(try document.faults(of: value, at: path, status: 200) == [])
+        #expect(try document.violations(of: value, at: path, status: 200) == [])
     }
 
     @Test(
-        "what cannot be answered says why, with a status that the document knows",
+        "errors have a documented status and a problem body",
         arguments: [
             ("/api/v1/stats?guild=124", 404), ("/api/v1/stats?guild=abc", 400), ("/api/v1/stats?guild=", 400),
             ("/api/v1/stats?guild=0123", 400), ("/api/v1/stats?guilds=123", 400),
@@ -65,7 +65,7 @@ struct APIRouteTests {
         #expect((value as? [String: Any])?["status"] as? Int == status)
     }
 
-    @Test("a parameter that is wrong is told with what would be right")
+    @Test("the error for an invalid parameter names the expected value")
     func expectation() async throws {
         let response = try await APIFixture().get("/api/v1/events?limit=501")
         #expect(
@@ -76,7 +76,7 @@ struct APIRouteTests {
                 """)
     }
 
-    @Test("before the guild was seen, and while the store cannot be read, the answer is 503", arguments: targets)
+    @Test("the status is 503 until the guild is available, and while the store cannot be read", arguments: targets)
     func unavailable(target: String) async throws {
         let needsGuild = !["/api/v1/guilds", "/api/v1/system"].contains(target) && !target.hasPrefix("/api/v1/logs")
         let early = try await APIFixture(isCounted: false).get(target)
@@ -89,7 +89,7 @@ struct APIRouteTests {
     }
 }
 
-/// The OpenAPI document of a fixture, as a reader of JSON has it.
+/// The parsed OpenAPI document of a fixture.
 struct APIDocument {
     let root: [String: Any]
 
@@ -106,10 +106,10 @@ struct APIDocument {
         self["paths", path, "get", "responses", String(status)] != nil
     }
 
-    func faults(of value: Any, at path: String, status: Int) throws -> [String] {
+    func violations(of value: Any, at path: String, status: Int) throws -> [String] {
         let schema = try #require(
             self["paths", path, "get", "responses", String(status), "content", "application/json", "schema"])
         let definitions = try #require(self["components", "schemas"])
-        return JSONSchema(definitions: definitions).faults(of: value, against: schema)
+        return JSONSchema(definitions: definitions).violations(of: value, against: schema)
     }
 }

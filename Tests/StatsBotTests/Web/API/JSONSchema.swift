@@ -3,55 +3,59 @@
 
 import Foundation
 
-/// As much of JSON Schema as the OpenAPI document uses. What it does not know is a fault, so that nothing passes unread.
+/// The subset of JSON Schema that the OpenAPI document uses. Unknown keywords are reported, so that none is ignored.
 struct JSONSchema {
     let definitions: [String: Any]
 
-    /// What is wrong with a value; empty where it keeps the schema.
-    func faults(of value: Any, against schema: [String: Any], at place: String = "$") -> [String] {
-        var faults: [String] = []
+    /// The violations of a schema; empty if the value is valid.
+    func violations(of value: Any, against schema: [String: Any], at path: String = "$") -> [String] {
+        var violations: [String] = []
         for (keyword, rule) in schema {
             switch (keyword, rule) {
             case ("$ref", let name as String):
                 let key = String(name.split(separator: "/").last ?? "")
-                guard let target = definitions[key] as? [String: Any] else { return ["\(place): no schema \(name)"] }
-                faults += self.faults(of: value, against: target, at: place)
+                guard let target = definitions[key] as? [String: Any] else { return ["\(path): no schema \(name)"] }
+                violations += self.violations(of: value, against: target, at: path)
             case ("type", let type as String):
-                if !Self.isOf(type, value) { faults.append("\(place): is no \(type)") }
+                if !Self.isOf(type, value) { violations.append("\(path): not of type \(type)") }
             case ("anyOf", let choices as [[String: Any]]):
-                let all = choices.map { self.faults(of: value, against: $0, at: place) }
-                if !all.contains(where: \.isEmpty) { faults += all.first ?? [] }
+                let all = choices.map { self.violations(of: value, against: $0, at: path) }
+                if !all.contains(where: \.isEmpty) { violations += all.first ?? [] }
             case ("enum", let choices as [String]):
-                if !choices.contains(value as? String ?? "\u{0}") { faults.append("\(place): is none of \(choices)") }
+                if !choices.contains(value as? String ?? "\u{0}") {
+                    violations.append("\(path): not one of \(choices)")
+                }
             case ("required", let names as [String]):
                 let object = value as? [String: Any] ?? [:]
-                faults += names.filter { object[$0] == nil }.map { "\(place).\($0): is missing" }
+                violations += names.filter { object[$0] == nil }.map { "\(path).\($0): missing" }
             case ("properties", let properties as [String: [String: Any]]):
                 let object = value as? [String: Any] ?? [:]
                 for (name, property) in properties {
                     guard let member = object[name] else { continue }
-                    faults += self.faults(of: member, against: property, at: "\(place).\(name)")
+                    violations += self.violations(of: member, against: property, at: "\(path).\(name)")
                 }
             case ("additionalProperties", false as Bool):
                 let known = schema["properties"] as? [String: Any] ?? [:]
                 let object = value as? [String: Any] ?? [:]
-                faults += object.keys.filter { known[$0] == nil }.map { "\(place).\($0): is not known" }
+                violations += object.keys.filter { known[$0] == nil }.map { "\(path).\($0): unknown" }
             case ("items", let items as [String: Any]):
                 for (index, item) in (value as? [Any] ?? []).enumerated() {
-                    faults += self.faults(of: item, against: items, at: "\(place)[\(index)]")
+                    violations += self.violations(of: item, against: items, at: "\(path)[\(index)]")
                 }
             case ("pattern", let pattern as String):
                 let text = value as? String ?? ""
                 if (try? Regex(pattern).firstMatch(in: text)) == nil {
-                    faults.append("\(place): \(text) not as \(pattern)")
+                    violations.append("\(path): \"\(text)\" does not match \(pattern)")
                 }
             case ("format", let format as String):
-                if !Self.has(format, value as? String ?? "") { faults.append("\(place): \(value) is no \(format)") }
+                if !Self.has(format, value as? String ?? "") {
+                    violations.append("\(path): \(value) is not a valid \(format)")
+                }
             case ("description", _): break
-            default: faults.append("\(place): the keyword \(keyword) is not checked")
+            default: violations.append("\(path): unsupported keyword \(keyword)")
             }
         }
-        return faults
+        return violations
     }
 
     private static func isOf(_ type: String, _ value: Any) -> Bool {
@@ -77,7 +81,7 @@ struct JSONSchema {
     }
 }
 
-/// Foundation reads `true` and `1` both as numbers, of different types.
+/// Foundation parses both `true` and `1` as `NSNumber`.
 private enum CFBooleanLike {
     static func isBoolean(_ number: NSNumber) -> Bool { String(cString: number.objCType) == "c" }
 }

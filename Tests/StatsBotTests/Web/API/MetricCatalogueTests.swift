@@ -8,14 +8,14 @@ import Testing
 
 @Suite("The metric catalogue")
 struct MetricCatalogueTests {
-    @Test("docs/metrics.md is what the catalogue says; `make documents` brings it up to date")
+    @Test("docs/metrics.md matches the catalogue (update it with `make documents`)")
     func document() throws {
         let root = URL(filePath: #filePath).appending(path: "../../../../..").standardized
         let file = root.appending(path: "docs/metrics.md")
         #expect(try String(contentsOf: file, encoding: .utf8) == MetricCatalogue.document)
     }
 
-    @Test("every family has a name of its own, and says what its name promises")
+    @Test("family names are unique and match their type and unit")
     func names() {
         let families = MetricCatalogue.descriptors
         #expect(Set(families.map(\.name)).count == families.count)

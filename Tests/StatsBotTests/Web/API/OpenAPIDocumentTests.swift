@@ -10,7 +10,7 @@ import Testing
 @Suite("The OpenAPI document")
 struct OpenAPIDocumentTests {
     @Test(
-        "it has every route with its parameters, and asks for the token only where one is set",
+        "the document has every route with its parameters, and requires the token only if one is set",
         arguments: [false, true])
     func routes(isGuarded: Bool) async throws {
         var fixture = try await APIFixture()
@@ -37,7 +37,7 @@ struct OpenAPIDocumentTests {
         }
     }
 
-    @Test("every reference leads somewhere, and every operation has a name of its own")
+    @Test("all references resolve, and operation IDs are unique")
     func references() async throws {
         let fixture = try await APIFixture()
         let root = try APIDocument(fixture)
@@ -61,7 +61,7 @@ struct OpenAPIDocumentTests {
     }
 
     @Test(
-        "every example is one that its route takes",
+        "every example is a valid value",
         arguments: ["guild", "date", "end", "from", "to", "step", "after", "limit", "kind", "level"])
     func examples(name: String) async throws {
         let fixture = try await APIFixture()
@@ -95,7 +95,7 @@ struct OpenAPIDocumentTests {
         }
     }
 
-    @Test("it is served to everybody, with a tag")
+    @Test("the document is served without a token, with an ETag")
     func served() async throws {
         let fixture = try await APIFixture()
         let response = try OpenAPIDocument(routes: fixture.routes, isGuarded: true).route()

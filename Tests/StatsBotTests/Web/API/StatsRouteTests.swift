@@ -8,7 +8,7 @@ import Testing
 
 @Suite("GET /api/v1/stats")
 struct StatsRouteTests {
-    @Test("the figures, ids as strings, what is not known as null, times with the zone's offset")
+    @Test("IDs are strings, unknown values are null, times have the zone's offset")
     func figures() async throws {
         let fixture = try await APIFixture()
         for target in ["/api/v1/stats", "/api/v1/stats?guild=123"] {
@@ -26,7 +26,7 @@ struct StatsRouteTests {
         }
     }
 
-    @Test("once the ban list was counted, it says how many there are and when that was")
+    @Test("after the ban list is counted, the response has the count and its time")
     func bans() async throws {
         let fixture = try await APIFixture()
         let revision = try #require(fixture.keeper.only.bansRevision)

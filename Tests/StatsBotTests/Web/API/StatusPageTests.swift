@@ -13,7 +13,7 @@ struct StatusPageTests {
         return Dictionary(uniqueKeysWithValues: routes.map { ($0.path, $0.handler(HTTPRequest(path: $0.path))) })
     }
 
-    @Test("the page and its files are tagged, of their types, and allow only what is their own")
+    @Test("the page and its files have an ETag, their content type and a strict policy")
     func files() {
         let page = page()
         let types = page.mapValues { $0.header("Content-Type") }
@@ -31,7 +31,7 @@ struct StatusPageTests {
         }
     }
 
-    @Test("it names no other host, and has no script or style of its own in the markup")
+    @Test("the page refers to no other host and has no inline script or style")
     func hosts() {
         for (path, response) in page() {
             let text = response.text.replacing("http://www.w3.org/2000/svg", with: "")
@@ -45,7 +45,7 @@ struct StatusPageTests {
     }
 
     @Test(
-        "it is told whether the token is needed and whether names are shown to anybody",
+        "attributes show whether the token is required and whether names are withheld",
         arguments: [
             (false, true, "<html lang=\"en\">"), (true, true, "<html lang=\"en\" data-token=\"required\">"),
             (true, false, "<html lang=\"en\" data-token=\"required\">"),

@@ -19,7 +19,7 @@ struct TokenGuardTests {
     }
 
     @Test(
-        "only the very token lets in",
+        "only the exact token is accepted",
         arguments: [
             (nil, nil, 200), (nil, "Bearer x", 200), ("abc", "Bearer abc", 200), ("abc", nil, 401),
             ("abc", "", 401), ("abc", "abc", 401), ("abc", "Bearer ab", 401), ("abc", "Bearer abcd", 401),
