@@ -31,6 +31,8 @@ struct ReportService: Service {
     let reader: any StoreReader
     let charts: Cache<BotCaches.Chart, [UInt8]>
     let clock: any WallClock
+    /// Real time: how long events take to arrive does not depend on the pace of a simulated world.
+    var realClock: any WallClock = SystemClock()
     let narrate: @Sendable (DemoEvent) -> Void
     let logger: Logger
 
@@ -134,11 +136,11 @@ private struct ReportRun: Sendable {
     /// Waits until the events that Discord has sent so far are in the store.
     private func waitUntilCounted() async throws {
         let keeper = service.keeper
-        try await SystemClock().sleep(for: ReportService.settlingTime)
+        try await service.realClock.sleep(for: ReportService.settlingTime)
         try await keeper.changes.wait { keeper.isCurrent ? () : nil }
         do {
             // Under constant load some event is always pending, so the wait is limited.
-            try await withDeadline(.seconds(10), clock: SystemClock(), operation: "commit of pending events") {
+            try await withDeadline(.seconds(10), clock: service.realClock, operation: "commit of pending events") {
                 try await keeper.changes.wait { keeper.shared.pendingEvents == 0 ? () : nil }
             }
         } catch is DeadlineExceeded {

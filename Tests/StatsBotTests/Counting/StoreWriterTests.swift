@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordGateway
+import Exporter
+import Logging
+import Resilience
+import Statistics
+import Storage
+import Synchronization
+import TestSupport
+import Testing
+import Timekeeping
+import TimekeepingTestKit
+
+@testable import DiscordModels
+@testable import StatsBot
+
+@Suite("StoreWriter", .timeLimit(.minutes(5)))
+struct StoreWriterTests {
+    private final class FakeStore: BatchStore {
+        struct State {
+            var committed: [Int] = []
+            var attempts = 0
+            var failures = 0
+        }
+
+        let state = Mutex(State())
+        let changes = ChangeSignal()
+
+        func commit(_ batch: StoreBatch) async throws -> StoreTotals {
+            defer { changes.notify() }
+            return try state.withLock { state in
+                state.attempts += 1
+                if state.failures > 0 {
+                    state.failures -= 1
+                    throw Fault()
+                }
+                state.committed.append(
+                    batch.records.count { if case .event = $0 { true } else { false } })
+                return StoreTotals()
+            }
+        }
+
+        func wait(_ condition: (State) -> Bool) async throws {
+            try await changes.wait { state.withLock { condition($0) ? () : nil } }
+        }
+    }
+
+    private func withWriter(
+        failures: Int = 0, _ body: (CountedKeeper, FakeStore, HealthRegistry, ManualClock) async throws -> Void
+    ) async throws {
+        let clock = ManualClock()
+        let counted = try await CountedKeeper(clock: clock)
+        let (store, health) = (FakeStore(), HealthRegistry())
+        store.state.withLock { $0.failures = failures }
+        let writer = StoreWriter(
+            keeper: counted.keeper, store: store, health: health.check("store", for: [.ready]), clock: clock,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        try await counted.join(101, sequence: 3)
+        try await withThrowingTaskGroup { group in
+            group.addTask { try await writer.run() }
+            try await body(counted, store, health, clock)
+            group.cancelAll()
+        }
+    }
+
+    @Test("events are committed together after 100 ms, and not before")
+    func grouping() async throws {
+        try await withWriter { counted, store, _, clock in
+            await clock.waitForSleepers()
+            clock.advance(by: .milliseconds(99))
+            try await counted.join(102, sequence: 4)
+            #expect(store.state.withLock { $0.attempts } == 0)
+            clock.advance(by: .milliseconds(1))
+            try await store.wait { $0.committed == [2] }
+        }
+    }
+
+    @Test("a position alone is committed after five seconds")
+    func position() async throws {
+        try await withWriter { counted, store, _, clock in
+            await clock.waitForSleepers()
+            clock.advance(by: .milliseconds(100))
+            try await store.wait { $0.committed == [1] }
+            try await counted.receive(4, .other(name: "TYPING_START"))
+            for _ in 0..<49 {
+                await clock.waitForSleepers()
+                clock.advance(by: .milliseconds(100))
+            }
+            await clock.waitForSleepers()
+            #expect(store.state.withLock { $0.attempts } == 1)
+            clock.advance(by: .milliseconds(100))
+            try await store.wait { $0.committed == [1, 0] }
+        }
+    }
+
+    @Test("a failed commit loses nothing: it is retried with increasing delays, and readiness says so meanwhile")
+    func failure() async throws {
+        try await withWriter(failures: 2) { counted, store, health, clock in
+            await clock.waitForSleepers()
+            clock.advance(by: .milliseconds(100))
+            try await store.wait { $0.attempts == 1 }
+            await clock.waitForSleepers()
+            #expect(!health.isPassing(.ready))
+            #expect(counted.keeper.pendingEvents == 1)
+            try await counted.join(102, sequence: 4)
+            // The waits: 0.5 s, then 1 s; each is followed by the grouping time.
+            for (wait, attempts) in [(500, 2), (1_000, 3)] {
+                clock.advance(by: .milliseconds(wait))
+                await clock.waitForSleepers()
+                clock.advance(by: .milliseconds(100))
+                try await store.wait { $0.attempts == attempts }
+                if attempts == 2 { await clock.waitForSleepers() }
+            }
+            #expect(store.state.withLock { $0.committed } == [2])
+            await clock.waitForSleepers()
+            #expect(health.isPassing(.ready))
+        }
+    }
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import BotConfiguration
+import DiscordModels
+import DiscordREST
+import Logging
+import Resilience
+import Statistics
+import Storage
+import Synchronization
+import TestSupport
+import Testing
+import Timekeeping
+import TimekeepingTestKit
+
+@testable import StatsBot
+
+@Suite("ChannelNameService", .timeLimit(.minutes(5)))
+struct ChannelNameServiceTests {
+    /// Discord, as the service sees it: names, slots, and errors that a test injects.
+    private final class FakeRenamer: ChannelRenamer {
+        struct State {
+            var renames: [String] = []
+            var errors: [RESTError] = []
+            var limit = RenameLimit()
+        }
+
+        let state = Mutex(State())
+        let changes = ChangeSignal()
+        let clock: ManualClock
+
+        init(_ clock: ManualClock) { self.clock = clock }
+
+        func name(of channel: ChannelID) async throws -> String { "👥 Members: 0" }
+
+        func renameSlot(of channel: ChannelID) -> WallInstant {
+            state.withLock { $0.limit.nextSlot(at: clock.now) }
+        }
+
+        func restoreRenames(of channel: ChannelID, at instants: [WallInstant]) {
+            state.withLock { $0.limit = RenameLimit(used: instants) }
+        }
+
+        func rename(
+            _ channel: ChannelID, to name: String, willSend: @escaping @Sendable (WallInstant) async throws -> Void
+        ) async throws -> String {
+            defer { changes.notify() }
+            try await willSend(clock.now)
+            return try state.withLock { state in
+                if !state.errors.isEmpty { throw state.errors.removeFirst() }
+                state.limit.use(at: clock.now)
+                state.renames.append(name)
+                return name
+            }
+        }
+
+        /// Waits until so many renames succeeded.
+        func waitForRenames(_ count: Int) async throws -> [String] {
+            try await changes.wait {
+                state.withLock { $0.renames.count >= count ? $0.renames : nil }
+            }
+        }
+    }
+
+    private final class FakeStore: RenameStore {
+        let recorded = Mutex<[WallInstant]>([])
+
+        func recordRename(of channel: ChannelID, at instant: WallInstant) async throws {
+            recorded.withLock { $0.append(instant) }
+        }
+
+        func renames(of channel: ChannelID, since instant: WallInstant) async throws -> [WallInstant] {
+            recorded.withLock { $0.filter { $0 >= instant } }
+        }
+    }
+
+    private func withService(
+        recorded: [WallInstant] = [], _ body: (CountedKeeper, FakeRenamer, FakeStore, ManualClock) async throws -> Void
+    ) async throws {
+        let clock = ManualClock()
+        let counted = try await CountedKeeper(clock: clock)
+        let (renamer, store) = (FakeRenamer(clock), FakeStore())
+        store.recorded.withLock { $0 = recorded.isEmpty ? [] : recorded }
+        var guild = GuildSettings(id: 1)
+        guild.channels = [.members: 9]
+        let service = ChannelNameService(
+            settings: ChannelNameSettings(ProcessSettings(), guild), keeper: counted.guild, renamer: renamer,
+            store: store,
+            names: Cache(name: "channel", timeToLive: .seconds(300), capacity: 9, clock: clock),
+            breaker: ChannelNameService.makeBreaker(clock: clock), clock: clock, narrate: { _ in },
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        try await withThrowingTaskGroup { group in
+            group.addTask { try await service.run() }
+            try await body(counted, renamer, store, clock)
+            group.cancelAll()
+        }
+    }
+
+    @Test("the text before the colon stays; the rename is recorded before it is sent")
+    func first() async throws {
+        try await withService { _, renamer, store, clock in
+            let names = try await renamer.waitForRenames(1)
+            #expect(names == ["👥 Members: 10"])
+            #expect(store.recorded.withLock { $0 } == [clock.now])
+        }
+    }
+
+    @Test("the third change in ten minutes waits for its slot and is sent with the count of that time")
+    func deferred() async throws {
+        try await withService { counted, renamer, _, clock in
+            _ = try await renamer.waitForRenames(1)
+            for (index, user) in [101, 102, 103].enumerated() {
+                await clock.waitForSleepers()
+                try await counted.join(UserID(UInt64(user)), sequence: Int64(3 + index))
+                clock.advance(by: .seconds(150))
+            }
+            // Half a minute to the slot of the first rename; a fourth member joins meanwhile.
+            await clock.waitForSleepers()
+            #expect(renamer.state.withLock { $0.renames.count } <= 2)
+            try await counted.join(104, sequence: 6)
+            for _ in 0..<10 where renamer.state.withLock({ $0.renames.count }) < 3 {
+                clock.advance(by: .seconds(30))
+                await clock.waitForSleepers()
+            }
+            #expect(renamer.state.withLock { $0.renames.last } == "👥 Members: 14")
+        }
+    }
+
+    @Test("a server error backs off from UPDATE_INTERVAL, and the newest count follows")
+    func backoff() async throws {
+        try await withService { counted, renamer, _, clock in
+            _ = try await renamer.waitForRenames(1)
+            await clock.waitForSleepers()
+            renamer.state.withLock { $0.errors = [RESTError(code: .server, message: "x")] }
+            try await counted.join(101, sequence: 3)
+            clock.advance(by: .seconds(300))
+            try await renamer.changes.wait { renamer.state.withLock { $0.errors.isEmpty ? () : nil } }
+            await clock.waitForSleepers()
+            // The first wait is UPDATE_INTERVAL: nothing happens before it is over.
+            clock.advance(by: .seconds(299))
+            #expect(renamer.state.withLock { $0.renames.count } == 1)
+            clock.advance(by: .seconds(1))
+            let names = try await renamer.waitForRenames(2)
+            #expect(names.last == "👥 Members: 11")
+        }
+    }
+}

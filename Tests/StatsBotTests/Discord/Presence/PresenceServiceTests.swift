@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordGateway
+import Logging
+import Resilience
+import ServiceLifecycleTestKit
+import Synchronization
+import Testing
+import Timekeeping
+import TimekeepingTestKit
+
+@testable import DiscordModels
+@testable import StatsBot
+
+@Suite("PresenceService", .timeLimit(.minutes(5)))
+struct PresenceServiceTests {
+    private final class Sent: Sendable {
+        let texts = Mutex<[String]>([])
+        let changes = ChangeSignal()
+
+        func append(_ command: GatewayCommand) {
+            if case .updatePresence(let presence) = command {
+                texts.withLock { $0.append(presence.activities.first?.name ?? "") }
+                changes.notify()
+            }
+        }
+
+        func wait(for count: Int) async throws -> [String] {
+            try await changes.wait { texts.withLock { $0.count >= count ? $0 : nil } }
+        }
+    }
+
+    @Test("members and online take turns every interval, a new session gets the current one, and the end is announced")
+    func rotation() async throws {
+        let clock = ManualClock()
+        let counted = try await CountedKeeper(members: 1_500, online: [5, 6], clock: clock)
+        let (line, sent) = (GatewayCommands(), Sent())
+        line.attach(send: sent.append, status: { GatewayStatus(phase: .connected, latency: nil) })
+        let service = PresenceService(
+            interval: .seconds(300), keeper: counted.keeper, line: line, clock: clock,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        try await testGracefulShutdown { shutdown in
+            try await withThrowingTaskGroup { group in
+                group.addTask { try await service.run() }
+                line.sessionBegan()
+                _ = try await sent.wait(for: 1)
+                await clock.waitForSleepers()
+                clock.advance(by: .seconds(299))
+                #expect(sent.texts.withLock { $0 } == ["👥 1,500 members"])
+                clock.advance(by: .seconds(1))
+                _ = try await sent.wait(for: 2)
+                await clock.waitForSleepers()
+                // What the bot showed is gone with the session; it is not this one's turn to change.
+                line.sessionBegan()
+                _ = try await sent.wait(for: 3)
+                shutdown.triggerGracefulShutdown()
+                try await group.waitForAll()
+            }
+        }
+        #expect(
+            sent.texts.withLock { $0 } == ["👥 1,500 members", "🟢 2 online", "🟢 2 online", "🔄 Restarting..."])
+    }
+}

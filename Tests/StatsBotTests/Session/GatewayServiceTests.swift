@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import BotConfiguration
+import DiscordGateway
+import DiscordModels
+import DiscordREST
+import Exporter
+import FoundationEssentials
+import Logging
+import Resilience
+import Storage
+import Synchronization
+import Testing
+import Timekeeping
+import TimekeepingTestKit
+
+@testable import Statistics
+@testable import StatsBot
+
+@Suite("GatewayService", .timeLimit(.minutes(5)))
+struct GatewayServiceTests {
+    /// A group of shards that delivers what a test says, and records what is sent.
+    private final class FakeShards: ShardGroup {
+        let statuses: [GatewayStatus]
+        let sent = Mutex<[GatewayCommand]>([])
+        let dispatches: [GatewayDispatch]
+        let error: GatewayError?
+        let changes: ChangeSignal
+
+        init(_ count: Int, _ dispatches: [GatewayDispatch], _ error: GatewayError?, _ changes: ChangeSignal) {
+            statuses = Array(repeating: GatewayStatus(phase: .connected, latency: nil), count: count)
+            self.dispatches = dispatches
+            self.error = error
+            self.changes = changes
+        }
+
+        func send(_ command: GatewayCommand) {
+            sent.withLock { $0.append(command) }
+            changes.notify()
+        }
+
+        func run(_ receive: @escaping @Sendable (GatewayDispatch) async throws -> Void) async throws {
+            if let error { throw error }
+            for dispatch in dispatches { try await receive(dispatch) }
+            try await ChangeSignal().wait { nil as Void? }
+        }
+    }
+
+    private struct FakeDiscovery: DiscoveryAPI {
+        func memberGuilds() async throws -> [Guild] { [Guild(id: 1, name: "Harbor")] }
+
+        func gatewayAddress() async throws -> GatewayBot {
+            GatewayBot(
+                url: "wss://gateway", shards: 1,
+                sessionStartLimit: .init(total: 1_000, remaining: 1_000, resetAfter: 0, maxConcurrency: 1))
+        }
+    }
+
+    private final class Attempts: Sendable {
+        let plans = Mutex<[ShardGroupPlan]>([])
+        let shards = Mutex<[FakeShards]>([])
+        let changes = ChangeSignal()
+    }
+
+    private func dispatch(_ sequence: Int64, _ event: GatewayEvent) -> GatewayDispatch {
+        GatewayDispatch(
+            shard: 0, session: GatewaySession(id: "s", resumeURL: "u", sequence: sequence), event: event)
+    }
+
+    private func service(
+        _ policy: ConnectionSettings.IntentPolicy = .required, stored: StoredState = StoredState(),
+        errors: [GatewayError] = [], dispatches: [GatewayDispatch] = [], _ attempts: Attempts
+    ) -> (GatewayService, StatisticsKeeper) {
+        let clock = ManualClock()
+        let keeper = StatisticsKeeper(timeZone: .gmt, clock: clock, stored: stored)
+        var settings = ProcessSettings().connection
+        settings.intents = policy
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        return (
+            GatewayService(
+                settings: settings,
+                discovery: GuildDiscovery(
+                    configured: [nil], api: FakeDiscovery(), clock: clock, maximumBackoff: .seconds(60), logger: logger),
+                keeper: keeper, health: ShardHealth(check: HealthRegistry().check("gateway", for: [.ready])),
+                line: GatewayCommands(), inbox: InteractionInbox(clock: clock),
+                makeShards: { plan in
+                    let attempt = attempts.plans.withLock { plans in
+                        plans.append(plan)
+                        return plans.count - 1
+                    }
+                    let error = errors.indices.contains(attempt) ? errors[attempt] : nil
+                    let shards = FakeShards(plan.scope.shards, dispatches, error, attempts.changes)
+                    attempts.shards.withLock { $0.append(shards) }
+                    attempts.changes.notify()
+                    return shards
+                }, narrate: { _ in }, logger: logger), keeper
+        )
+    }
+
+    private func running(
+        _ service: GatewayService, _ body: () async throws -> Void
+    ) async throws {
+        try await withThrowingTaskGroup { group in
+            group.addTask { try await service.run() }
+            try await body()
+            group.cancelAll()
+        }
+    }
+
+    @Test("stored sessions are resumed if they were started with the same shards and intents")
+    func resumes() async throws {
+        let session = GatewaySession(id: "s", resumeURL: "u", sequence: 7)
+        for (shards, expected) in [(1, [0: session]), (2, [:])] {
+            let attempts = Attempts()
+            let (service, _) = service(
+                stored: StoredState(
+                    sessions: [0: session], scope: SessionScope(shards: shards, intents: .statistics)), attempts)
+            try await running(service) {
+                let plan = try await attempts.changes.wait { attempts.plans.withLock { $0.first } }
+                #expect(plan.sessions == expected)
+                #expect(plan.scope == SessionScope(shards: 1, intents: .statistics))
+            }
+        }
+    }
+
+    @Test("a refused intent ends the bot, or with auto is dropped: first presences, then members")
+    func intents() async throws {
+        let refusal = GatewayError(code: .disallowedIntents, message: "no")
+        let (required, _) = service(errors: [refusal], Attempts())
+        await #expect(throws: BotError.self) { try await required.run() }
+
+        let attempts = Attempts()
+        let (auto, keeper) = service(.auto, errors: [refusal, refusal], attempts)
+        try await running(auto) {
+            let plans = try await attempts.changes.wait { attempts.plans.withLock { $0.count == 3 ? $0 : nil } }
+            let all = GatewayIntents.statistics
+            #expect(
+                plans.map(\.scope.intents) == [
+                    all, all.subtracting(.guildPresences), all.subtracting([.guildPresences, .guildMembers]),
+                ])
+            #expect(keeper.intents == plans[2].scope.intents)
+        }
+    }
+
+    @Test("after a resume the online members are requested, since the session does not tell who was online before")
+    func membersAfterResume() async throws {
+        let attempts = Attempts()
+        let session = GatewaySession(id: "s", resumeURL: "u", sequence: 7)
+        let (service, _) = service(
+            stored: StoredState(
+                sessions: [0: session], scope: SessionScope(shards: 1, intents: .statistics),
+                guilds: [1: .init(members: 10)]), dispatches: [dispatch(8, .resumed)], attempts)
+        try await running(service) {
+            let sent = try await attempts.changes.wait {
+                attempts.shards.withLock { $0.first?.sent.withLock { $0.isEmpty ? nil : $0 } }
+            }
+            #expect(sent == [.requestGuildMembers(guildID: 1, presences: true, nonce: "online")])
+        }
+    }
+}
