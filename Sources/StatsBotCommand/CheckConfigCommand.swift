@@ -10,12 +10,11 @@ import StatsBot
 struct CheckConfigCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check-config",
-        abstract: "Checks the configuration and shows what is in force, with the source of each value.",
+        abstract: "Check the configuration and print each effective value with its source.",
         discussion: """
-            It reads the same sources as "statsbot run"; secrets are masked. With --online it asks Discord about the token, \
-            the intents and, in each guild, the channels and the bot's permissions, and changes nothing. Exit codes: 0 \
-            for a configuration that can be used, warnings or not, 78 for one that cannot, 1 where something is missing \
-            in Discord.
+            Reads the same sources as "statsbot run"; secrets are masked. With --online it asks Discord about the token, the \
+            intents and, in each guild, the channels and the bot's permissions, and changes nothing. Exit codes: 0 for a \
+            valid configuration, with or without warnings, 78 for an invalid one, 1 if something is missing in Discord.
             """)
 
     @Flag(help: "Print JSON.")
@@ -27,7 +26,7 @@ struct CheckConfigCommand: AsyncParsableCommand {
     @OptionGroup var options: ConfigurationOptions
 
     func validate() throws {
-        guard !(json && online) else { throw ValidationError("--json does not go with --online.") }
+        guard !(json && online) else { throw ValidationError("--json cannot be combined with --online.") }
     }
 
     func run() async throws {
@@ -41,7 +40,7 @@ struct CheckConfigCommand: AsyncParsableCommand {
             print(checked.table)
             for warning in checked.warnings { print("warning: \(warning)") }
             if let error = checked.error { throw error }
-            print("The configuration can be used.")
+            print("The configuration is valid.")
             if online, let configuration = checked.configuration { try await check(configuration) }
         }
     }

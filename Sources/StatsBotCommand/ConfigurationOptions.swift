@@ -10,18 +10,18 @@ struct ConfigurationOptions: ParsableArguments {
     @Option(
         name: .customLong("set"),
         help:
-            "A variable that wins over all other sources; may be repeated. Not for secrets: others see the command line."
+            "Set a variable, overriding all other sources; repeatable. Not for secrets: other users can see the command line."
     )
     var assignments: [String] = []
 
     @Option(
         name: .customLong("env-file"),
-        help: "A file of NAME=value lines (default: .env, if there is one); the environment wins.",
+        help: "File of NAME=value lines (default: .env, if it exists); the environment takes precedence.",
         completion: .file())
     var envFile: String?
 
     @Option(
-        help: "A YAML file such as config/statsbot.example.yaml; the environment and the .env file win.",
+        help: "YAML file such as config/statsbot.example.yaml; the environment and the .env file take precedence.",
         completion: .file(extensions: ["yaml", "yml"]))
     var config: String?
 

@@ -9,13 +9,13 @@ import StatsBot
 struct BackupCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "backup",
-        abstract: "Makes a backup of the database, also while the bot runs.",
+        abstract: "Back up the database, even while the bot runs.",
         discussion: """
             The bot makes one every day by itself and keeps the newest seven, in the folder backups beside the \
             database. This makes one more there, or a copy at a path of your choice.
             """)
 
-    @Option(help: "A file to write (default: one more backup in the folder of the backups).", completion: .file())
+    @Option(help: "File to write (default: a new backup in the backup folder).", completion: .file())
     var output: String?
 
     @OptionGroup var location: HistoryLocation
@@ -28,7 +28,7 @@ struct BackupCommand: AsyncParsableCommand {
                     if isInterrupted() { throw ExitCode(130) }
                 }
             }
-            print("Backup made: \(path)")
+            print("Backup written: \(path)")
         }
     }
 }
@@ -37,14 +37,14 @@ struct BackupCommand: AsyncParsableCommand {
 struct RestoreCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "restore",
-        abstract: "Puts a backup in the place of the database. The bot must not run.",
+        abstract: "Replace the database with a backup. Stop the bot first.",
         discussion: """
             The file is checked first. The database that was there is kept beside the new one, under a name with the \
             time. After the next start the bot asks Discord for what happened since the backup; what Discord does not \
             tell is recorded as an unobserved change.
             """)
 
-    @Argument(help: "The backup, such as data/backups/statsbot-20260131T050000Z.sqlite.", completion: .file())
+    @Argument(help: "Backup to restore, such as data/backups/statsbot-20260131T050000Z.sqlite.", completion: .file())
     var file: String
 
     @OptionGroup var location: HistoryLocation
@@ -53,7 +53,7 @@ struct RestoreCommand: AsyncParsableCommand {
         try await reportingErrors {
             let replaced = try await DatabaseCare(try location.settings()).restore(file, at: Date())
             print("Restored from \(file).")
-            if !replaced.isEmpty { print("What was there is kept as \(replaced.joined(separator: ", ")).") }
+            if !replaced.isEmpty { print("The previous database is kept as \(replaced.joined(separator: ", ")).") }
         }
     }
 }
@@ -62,10 +62,10 @@ struct RestoreCommand: AsyncParsableCommand {
 struct ForgetCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "forget",
-        abstract: "Erases a user: id and names go from all events, the counts stay.",
-        discussion: "It works while the bot runs. What the user does later is recorded anew.")
+        abstract: "Erase a user's id and names from all events; the counts stay.",
+        discussion: "Works while the bot runs. Later events of the user are recorded again.")
 
-    @Option(help: "The user's id.")
+    @Option(help: "User id.")
     var user: UInt64
 
     @OptionGroup var location: HistoryLocation
@@ -73,11 +73,11 @@ struct ForgetCommand: AsyncParsableCommand {
     func run() async throws {
         try await reportingErrors {
             let (events, backups) = try await DatabaseCare(try location.settings()).forget(user: user)
-            print("Forgotten in \(events) event\(events == 1 ? "" : "s").")
+            print("Erased from \(events) event\(events == 1 ? "" : "s").")
             if events > 0, backups > 0 {
                 print(
-                    "\(backups) backup\(backups == 1 ? " was" : "s were") made before: delete what may not be kept, or "
-                        + "wait until newer ones have taken the place of all of them.")
+                    "\(backups) earlier backup\(backups == 1 ? "" : "s") may still contain the user: delete them, or wait until newer "
+                        + "backups have replaced them.")
             }
         }
     }

@@ -17,22 +17,23 @@ import Timekeeping
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo",
-        abstract: "Runs the bot against a simulated Discord in the same process: no account, no token, no network.",
-        discussion: "It prints what to open, then a line whenever something worth seeing happens. Ctrl-C ends it.")
+        abstract: "Run the bot against a simulated Discord in the same process: no account, no token, no network.",
+        discussion: "Prints what to open, then a line for each notable event. Press Ctrl-C to stop.")
 
     @OptionGroup var world: WorldOptions
 
-    @Option(help: "The address of the bot's HTTP server; 0.0.0.0 lets other machines in.")
+    @Option(help: "Address of the bot's HTTP server; 0.0.0.0 accepts connections from other machines.")
     var host = "127.0.0.1"
 
-    @Option(help: "The port of the bot's HTTP server; 0 picks one.")
+    @Option(help: "Port of the bot's HTTP server; 0 picks a free one.")
     var port = 9_464
 
-    @Option(name: .customLong("time-scale"), help: "Seconds of simulated time in a second of real time.")
+    @Option(name: .customLong("time-scale"), help: "Seconds of simulated time per second of real time.")
     var timeScale = 60.0
 
     @Option(
-        name: .customLong("data-dir"), help: "The database's folder (default: a temporary one, removed at the end).")
+        name: .customLong("data-dir"),
+        help: "Folder for the database (default: a temporary folder, removed at the end).")
     var dataDirectory: String?
 
     @Option(
@@ -40,7 +41,7 @@ struct DemoCommand: AsyncParsableCommand {
         help: "Days of generated history in a new database; 0 for none.")
     var historyDays = 90
 
-    @Option(help: "End by itself after so many seconds of real time.")
+    @Option(help: "Stop after this number of seconds of real time.")
     var duration: Double?
 
     func validate() throws {
@@ -72,7 +73,7 @@ struct DemoCommand: AsyncParsableCommand {
             let guilds = world.guilds == 1 ? "" : "\(world.guilds) guilds, the first of "
             narrator.tell(
                 "StatsBot demo: a bot and a simulated Discord of \(guilds)\(world.members) members, in one process.")
-            narrator.tell("Time runs \(timeScale.formatted()) times as fast as outside.")
+            narrator.tell("Time runs \(timeScale.formatted()) times as fast as real time.")
             var services: [any Service] = [
                 SimulatorService(discord: discord) { _ in },
                 DemoBot(
@@ -82,7 +83,7 @@ struct DemoCommand: AsyncParsableCommand {
             ]
             if let duration { services.append(Timeout(duration: .seconds(duration))) }
             try await SignalledGroup.run(services, logger: logger)
-            narrator.tell("Ended in order.")
+            narrator.tell("Stopped.")
         }
     }
 }

@@ -7,24 +7,24 @@ enum DemoTable {
     static func lines(bot: String, simulator: String, guilds: [String]) -> String {
         let last = guilds.count > 1 ? guilds.last : nil
         let rows = [
-            ("the status page", "open \(bot)/ in a browser"),
-            ("the figures", last.map { "curl '\(bot)/api/v1/stats?guild=\($0)'" } ?? "curl \(bot)/api/v1/stats"),
-            ("for Prometheus", "curl \(bot)/metrics"),
-            ("is it ready?", "curl -i '\(bot)/readyz?verbose'"),
-            ("does it live?", "curl -i \(bot)/healthz"),
+            ("status page", "open \(bot)/ in a browser"),
+            ("statistics", last.map { "curl '\(bot)/api/v1/stats?guild=\($0)'" } ?? "curl \(bot)/api/v1/stats"),
+            ("Prometheus metrics", "curl \(bot)/metrics"),
+            ("readiness", "curl -i '\(bot)/readyz?verbose'"),
+            ("health", "curl -i \(bot)/healthz"),
             (
-                "the truth to compare",
+                "simulator ledger",
                 last.map { "curl '\(simulator)/ledger?guild=\($0)'" } ?? "curl \(simulator)/ledger"
             ),
-            ("what the bot posted", "curl \(simulator)/channels/stats/messages"),
-            ("hold the world still", "curl -X POST \(simulator)/pause"),
-            ("let it go on", "curl -X POST \(simulator)/resume"),
-            ("cut the bot's line", "curl -X POST \(simulator)/connections/drop"),
+            ("messages of the bot", "curl \(simulator)/channels/stats/messages"),
+            ("pause the simulation", "curl -X POST \(simulator)/pause"),
+            ("resume it", "curl -X POST \(simulator)/resume"),
+            ("drop the connection", "curl -X POST \(simulator)/connections/drop"),
         ]
         let width = rows.map(\.0.count).max() ?? 0
         let lines = rows.map { label, command in
             "  \(label)\(String(repeating: " ", count: width - label.count))  \(command)"
         }
-        return "\nTry, in another terminal:\n\n" + lines.joined(separator: "\n") + "\n\nCtrl-C ends it.\n"
+        return "\nTry, in another terminal:\n\n" + lines.joined(separator: "\n") + "\n\nPress Ctrl-C to stop.\n"
     }
 }

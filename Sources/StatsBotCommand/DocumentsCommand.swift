@@ -9,9 +9,10 @@ import StatsBot
 /// `statsbot documents`, for those who work on it: writes the documentation that is made from declarations.
 struct DocumentsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "documents", abstract: "Writes the files that are made from declarations.", shouldDisplay: false)
+        commandName: "documents", abstract: "Write the files that are generated from declarations.",
+        shouldDisplay: false)
 
-    @Argument(help: "The project's folder.")
+    @Argument(help: "Project folder.")
     var folder = "."
 
     func run() throws {

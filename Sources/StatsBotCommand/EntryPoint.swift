@@ -11,10 +11,10 @@ import StatsBot
 struct EntryPoint: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "statsbot",
-        abstract: "Counts a Discord community and shows the numbers where people look.",
+        abstract: "Count a Discord community and show the numbers where people look.",
         discussion: """
-            The numbers stand in channel names, in Prometheus metrics and in a JSON API. "statsbot demo" shows all of it \
-            against a simulated Discord, with no account and no network.
+            Live counts in channel names, in Prometheus metrics and in a JSON API. "statsbot demo" shows all of them against \
+            a simulated Discord, without an account or a network.
             """,
         version: Version.line,
         subcommands: [
@@ -23,7 +23,7 @@ struct EntryPoint: AsyncParsableCommand {
         ],
         groupedSubcommands: [
             .init(
-                name: "The database",
+                name: "Database",
                 subcommands: [
                     ImportCommand.self, ExportCommand.self, BackupCommand.self, RestoreCommand.self, ForgetCommand.self,
                 ])

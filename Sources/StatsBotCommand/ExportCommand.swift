@@ -30,37 +30,36 @@ struct ExportCommand: AsyncParsableCommand {
 
     static let configuration = CommandConfiguration(
         commandName: "export",
-        abstract: "Writes the history of a guild: as JSON, as a CSV table, or as series for Prometheus.",
+        abstract: "Export a guild's history as JSON, as CSV, or as OpenMetrics for Prometheus.",
         discussion: """
-            JSON holds everything, and "statsbot import" takes its events back. A CSV table never holds a formula: \
-            names that begin like one get an apostrophe in front. OpenMetrics is what "promtool tsdb \
-            create-blocks-from openmetrics" reads. The output holds names of people: a file is its owner's only. Exit \
-            codes: 0 when all was written, 130 after Ctrl-C, 78 for a configuration that cannot be used, 1 for \
-            anything else.
+            JSON contains everything, and "statsbot import" imports its events. CSV never contains a formula: names that \
+            look like one get a leading apostrophe. "promtool tsdb create-blocks-from openmetrics" reads OpenMetrics. The \
+            output contains people's names, so only the owner of the file can read it. Exit codes: 0 if everything was \
+            written, 130 after Ctrl-C, 78 for an invalid configuration, 1 for any other error.
             """)
 
-    @Option(help: "The id of the guild.")
+    @Option(help: "Guild id.")
     var guild: UInt64
 
-    @Option(help: "The form.")
+    @Option(help: "Output format.")
     var format = Format.json
 
-    @Option(help: "Which table, for --format csv (default: events).")
+    @Option(help: "Table for --format csv (default: events).")
     var table: Table?
 
-    @Option(help: "The first day, such as 2026-01-31 (default: the first there is).")
+    @Option(help: "First day, such as 2026-01-31 (default: the first day of the history).")
     var from: String?
 
-    @Option(help: "The last day (default: the last there is).")
+    @Option(help: "Last day (default: the last day of the history).")
     var to: String?
 
-    @Option(help: "The file (default: standard output). It is there as a whole or not at all.", completion: .file())
+    @Option(help: "Output file (default: standard output). Written completely or not at all.", completion: .file())
     var output: String?
 
     @OptionGroup var location: HistoryLocation
 
     func validate() throws {
-        if table != nil, format != .csv { throw ValidationError("--table goes with --format csv.") }
+        if table != nil, format != .csv { throw ValidationError("--table requires --format csv.") }
         do {
             _ = try DaySpan(from: from, to: to)
         } catch {
@@ -89,7 +88,7 @@ struct ExportCommand: AsyncParsableCommand {
             case .written(let rows): line.end("statsbot: \(rows) rows written to \(output ?? "standard output")")
             case .closed: break
             case .interrupted:
-                line.end("statsbot: interrupted; \(output == nil ? "the output is not whole" : "no file was written")")
+                line.end("statsbot: interrupted; \(output == nil ? "the output is incomplete" : "no file was written")")
                 throw ExitCode(130)
             }
         }

@@ -11,24 +11,24 @@ import Storage
 struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
-        abstract: "Takes a history into the database: the old bot's member_stats.json, or an export as JSON.",
+        abstract: "Import a history: the old bot's member_stats.json, or a JSON export.",
         discussion: """
-            The file is checked as a whole before anything is taken; a damaged one is refused, with the line and the \
-            column. With --lenient everything in it that is whole is taken. Importing a file twice takes nothing twice. \
-            Exit codes: 0 when all was taken, 65 for a damaged file, 66 for one that cannot be read, 130 after Ctrl-C, \
-            78 for a configuration that cannot be used, 1 for anything else.
+            The whole file is checked before anything is imported; a damaged file is rejected with line and column. With \
+            --lenient every valid event is imported. Importing a file twice changes nothing. Exit codes: 0 if everything was \
+            imported, 65 for a damaged file, 66 for an unreadable one, 130 after Ctrl-C, 78 for an invalid configuration, \
+            1 for any other error.
             """)
 
-    @Argument(help: "The file, such as data/member_stats.json.", completion: .file(extensions: ["json"]))
+    @Argument(help: "File to import, such as data/member_stats.json.", completion: .file(extensions: ["json"]))
     var file: String
 
-    @Option(help: "The id of the guild whose history it is.")
+    @Option(help: "Id of the guild that the history belongs to.")
     var guild: UInt64
 
-    @Flag(help: "Take what is whole from a damaged file, also from one that is cut off, and list what is not.")
+    @Flag(help: "Import what is valid in a damaged or truncated file, and list the rest.")
     var lenient = false
 
-    @Flag(name: .customLong("new-guild"), help: "Take the history of a guild that the database does not know yet.")
+    @Flag(name: .customLong("new-guild"), help: "Allow a guild that is not in the database yet.")
     var newGuild = false
 
     @OptionGroup var location: HistoryLocation
@@ -38,7 +38,7 @@ struct ImportCommand: AsyncParsableCommand {
             let settings = try location.settings()
             let database = try HistoryStore(settings, mayMake: true, guild: guild)
             if !newGuild, !database.guilds.isEmpty {
-                try database.expect(guild, advice: "If the id is right, say --new-guild.")
+                try database.expect(guild, advice: "If the id is right, add --new-guild.")
             }
             let line = ProgressLine()
             let timeZone = settings.timeZone(of: guild)
@@ -66,7 +66,7 @@ struct ImportCommand: AsyncParsableCommand {
 /// Where the database is that an import or an export is about.
 struct HistoryLocation: ParsableArguments {
     @Option(
-        name: .customLong("data-dir"), help: "The folder of the database (default: DATA_DIR, or else data).",
+        name: .customLong("data-dir"), help: "Folder of the database (default: DATA_DIR, or else data).",
         completion: .directory)
     var dataDirectory: String?
 

@@ -27,9 +27,9 @@ struct Narrator: Sendable {
         case .sessionStarted(let guilds):
             let noun = guilds.count == 1 ? "guild" : "guilds"
             return "connected: a new session, \(noun) \(guilds.joined(separator: ", "))"
-        case .sessionResumed: return "connected again: the session was resumed, nothing was missed"
-        case .disconnected(let reason): return "connection lost (\(reason)); connecting again"
-        case .counted: return census(moment).map { "\($0); /readyz now says 200" }
+        case .sessionResumed: return "session resumed; no events were missed"
+        case .disconnected(let reason): return "connection lost (\(reason)); reconnecting"
+        case .counted: return census(moment).map { "\($0); /readyz returns 200" }
         case .renamed(_, let name): return "channel renamed: \(name)"
         case .reported(let title): return "report sent: \(title)"
         case .inGuild(let guild, let moment):
@@ -40,7 +40,7 @@ struct Narrator: Sendable {
 
     private func census(_ moment: DemoEvent) -> String? {
         guard case .counted(let members, let online, let bans) = moment else { return nil }
-        let list = bans.map { "\($0) bans" } ?? "bans not shown to the bot"
+        let list = bans.map { "\($0) bans" } ?? "bans unknown (missing permission)"
         return "first census: \(members) members, \(online) online, \(list)"
     }
 

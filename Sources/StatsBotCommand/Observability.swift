@@ -27,10 +27,10 @@ enum Observability {
     /// What the log does without when memory or disk is scarce.
     static func relief(_ logs: LogRouter) -> ResourceRelief {
         var relief = ResourceRelief()
-        relief.disk.append { logs.pauseFiles($0 ? "the disk was nearly full" : nil) }
+        relief.disk.append { logs.pauseFiles($0 ? "disk nearly full" : nil) }
         relief.memory.append {
             let count = logs.recent.shorten(to: entriesKept)
-            return count == 0 ? nil : "\(count) messages of the log"
+            return count == 0 ? nil : "\(count) log messages"
         }
         return relief
     }

@@ -15,31 +15,32 @@ import StatsBot
 struct ProbeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "probe",
-        abstract: "Asks a running bot whether it works: exit code 0 if so, 1 if not. For health checks of containers.",
+        abstract: "Check the health of a running bot. Exit code 0 if healthy, 1 if not, for container health checks.",
         discussion: """
-            It prints one line. Without --url it asks where EXPORTER_HOST and EXPORTER_PORT say, from the sources of the \
-            bot's own configuration, with HTTPS where EXPORTER_TLS_CERT is set; that certificate is then trusted, \
-            whatever name it bears.
+            Prints one line. Without --url the address follows from EXPORTER_HOST and EXPORTER_PORT in the bot's own \
+            configuration, with HTTPS if EXPORTER_TLS_CERT is set; that certificate is trusted whatever its name.
             """)
 
-    @Option(help: "The bot's HTTP server, such as http://127.0.0.1:9464.")
+    @Option(help: "URL of the bot's HTTP server, such as http://127.0.0.1:9464.")
     var url: String?
 
-    @Flag(help: "Ask whether it can do its work now (/readyz), not only whether it works (/healthz).")
+    @Flag(help: "Check readiness (/readyz) instead of health (/healthz).")
     var ready = false
 
-    @Flag(help: "Do not check the server's certificate.")
+    @Flag(help: "Do not verify the server's certificate.")
     var insecure = false
 
-    @Option(help: "Seconds to wait for the answer.")
+    @Option(help: "Timeout in seconds.")
     var timeout = 3.0
 
     @OptionGroup var options: ConfigurationOptions
 
     func validate() throws {
-        guard timeout > 0, timeout <= 3_600 else { throw ValidationError("--timeout must be above 0, at most 3600.") }
+        guard timeout > 0, timeout <= 3_600 else {
+            throw ValidationError("--timeout must be above 0 and at most 3600.")
+        }
         guard url.map(ProbeTarget.isServer) ?? true else {
-            throw ValidationError("--url must be a server such as http://127.0.0.1:9464.")
+            throw ValidationError("--url must be a URL such as http://127.0.0.1:9464.")
         }
     }
 
@@ -60,7 +61,7 @@ struct ProbeCommand: AsyncParsableCommand {
         } catch let code as ExitCode {
             throw code
         } catch {
-            print("no answer from \(address): \(Self.line("\(error)"))")
+            print("no response from \(address): \(Self.line("\(error)"))")
             throw ExitCode(1)
         }
     }

@@ -22,7 +22,8 @@ struct ReloadOnHangup: Service {
             do {
                 try application.reload()
             } catch {
-                logger.error("SIGHUP: the certificate stays as it was", metadata: ["error": "\(error)"])
+                logger.error(
+                    "SIGHUP: certificate not reloaded; the current one stays in use", metadata: ["error": "\(error)"])
             }
         }
     }
@@ -33,17 +34,17 @@ struct ReloadOnHangup: Service {
             configuration = try load()
         } catch {
             logger.error(
-                "SIGHUP: the configuration has faults, and all of it stays as it was", metadata: ["error": "\(error)"])
+                "SIGHUP: invalid configuration; the current one stays in effect", metadata: ["error": "\(error)"])
             return
         }
         for warning in configuration.warnings { logger.warning("\(warning)") }
         let report = application.reload(configuration)
         logger.info(
-            "SIGHUP: read again what may change while the bot runs",
+            "SIGHUP: configuration reloaded",
             metadata: ["config.changed": .array(report.changed.map { .string($0) })])
         if !report.waiting.isEmpty {
             logger.warning(
-                "SIGHUP: for what else has changed a restart is needed: \(report.waiting.joined(separator: ", "))")
+                "SIGHUP: restart required to apply \(report.waiting.joined(separator: ", "))")
         }
     }
 }

@@ -13,12 +13,12 @@ import UnixSignals
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
-        abstract: "Runs the bot until it is told to end (Ctrl-C or SIGTERM).",
+        abstract: "Run the bot. Stop it with Ctrl-C or SIGTERM.",
         discussion: """
-            The configuration comes from --set, the environment, a .env file and a YAML file, the first that says \
-            something wins. docs/configuration.md lists every variable; "statsbot check-config" shows what is in force. \
-            SIGHUP reads the sources again. Exit codes: 0 after an orderly end, 78 for a configuration that cannot be \
-            used, 77 where Discord refuses the bot, 1 for anything else.
+            Settings come from --set, the environment, a .env file and a YAML file; the first that sets a variable wins. \
+            docs/configuration.md lists every variable; "statsbot check-config" prints the effective values. SIGHUP reloads \
+            the configuration. Exit codes: 0 after a graceful shutdown, 78 for an invalid configuration, 77 if Discord \
+            rejects the bot, 1 for any other error.
             """)
 
     @OptionGroup var options: ConfigurationOptions

@@ -12,38 +12,38 @@ import Timekeeping
 struct SimulateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "simulate",
-        abstract: "Runs a simulated Discord on this machine and prints the variables that point a bot at it.",
+        abstract: "Run a simulated Discord on this machine and print the variables that point a bot at it.",
         discussion: """
-            The guild lives by itself: members join, leave, are banned, come online and go. GET /simulator/ledger \
-            tells the truth about it; POST /simulator/pause and /simulator/resume hold it still. With --guilds the bot \
-            is in several; they are a list in the YAML file that --write-config writes, for "statsbot run --config".
+            The guild is active: members join, leave, are banned, and go online and offline. GET /simulator/ledger returns \
+            what really happened; POST /simulator/pause and /simulator/resume stop and continue it. With --guilds the bot is \
+            in several guilds, listed in the YAML file that --write-config writes for "statsbot run --config".
             """)
 
     @OptionGroup var world: WorldOptions
 
-    @Option(help: "The port to listen on; 0 picks one.")
+    @Option(help: "Port to listen on; 0 picks a free one.")
     var port = 8_900
 
-    @Option(name: .customLong("time-scale"), help: "Seconds of simulated time in a second of real time.")
+    @Option(name: .customLong("time-scale"), help: "Seconds of simulated time per second of real time.")
     var timeScale = 1.0
 
     @Option(
         name: .customLong("events-per-second"),
-        help: "Events in a second of the simulated time (default: as life goes).")
+        help: "Events per second of simulated time (default: those of a typical guild).")
     var eventsPerSecond: Double?
 
-    @Option(help: "A JSON file that says what happens when, such as scenarios/rough-day.json.")
+    @Option(help: "JSON file with a scenario, such as scenarios/rough-day.json.")
     var scenario: String?
 
     @Option(
-        name: .customLong("write-config"), help: "Write a YAML file for \"statsbot run --config\", too.",
+        name: .customLong("write-config"), help: "Also write a YAML file for \"statsbot run --config\".",
         completion: .file(extensions: ["yaml", "yml"]))
     var configFile: String?
 
     @Flag(help: "Send events as fast as the client reads them, for benchmarks.")
     var load = false
 
-    @Flag(help: "Serve https and wss, with a certificate that the variables make the bot trust.")
+    @Flag(help: "Serve https and wss, with a certificate that the printed variables make the bot trust.")
     var tls = false
 
     func validate() throws {
@@ -88,7 +88,7 @@ struct SimulateCommand: AsyncParsableCommand {
         do {
             try Data(yaml.utf8).write(to: URL(filePath: path), options: .atomic)
         } catch {
-            throw ValidationError("--write-config names a file that cannot be written: \(path)")
+            throw ValidationError("--write-config: the file cannot be written: \(path)")
         }
     }
 }

@@ -36,7 +36,7 @@ struct SimulatorVariables {
 
     /// A file for `statsbot run --config`.
     var yaml: String {
-        let header = ["# Points a bot at a simulated Discord; written by \"statsbot simulate\"."]
+        let header = ["# Points a bot at a simulated Discord. Written by \"statsbot simulate\"."]
         let lines = all.map { "\($0.name.lowercased()): \(Self.scalar($0.value))" }
         return (header + lines + guildLines).joined(separator: "\n") + "\n"
     }
@@ -46,9 +46,9 @@ struct SimulatorVariables {
     func text(file: String?) -> String {
         var lines = all.map { "\($0.name)=\($0.value)" }
         if let file {
-            lines.append("# All of it is in a YAML file: statsbot run --config \(file)")
+            lines.append("# All settings are in a YAML file: statsbot run --config \(file)")
         } else if guilds.count > 1 {
-            lines.append("# The guilds go into a YAML file, for statsbot run --config; --write-config FILE writes it:")
+            lines.append("# Put the guilds into a YAML file for statsbot run --config (--write-config FILE writes it):")
             lines += guildLines.map { "# " + $0 }
         }
         return lines.joined(separator: "\n")

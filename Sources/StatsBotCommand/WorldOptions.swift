@@ -10,10 +10,10 @@ struct WorldOptions: ParsableArguments {
     @Option(help: "Members of the simulated guild at the start.")
     var members = 5_000
 
-    @Option(help: "Guilds that the bot is in, 1 to 10; each after the first has half of its members.")
+    @Option(help: "Guilds that the bot is in, 1 to 10; each further guild has half as many members.")
     var guilds = 1
 
-    @Option(help: "What the world's chance is drawn from; the same seed gives the same guild.")
+    @Option(help: "Seed of the simulation; the same seed gives the same guild.")
     var seed: UInt64 = 1
 
     func validate() throws {

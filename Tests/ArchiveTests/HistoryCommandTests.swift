@@ -106,7 +106,7 @@ struct HistoryCommandTests {
             _ = try run(["import", "stats.json", "--guild", guild], in: folder)
             let unknown = try run(["import", "stats.json", "--guild", "5"], in: folder)
             #expect(unknown.status == 1)
-            #expect(unknown.errors.contains("Those it knows: \(guild). If the id is right, say --new-guild."))
+            #expect(unknown.errors.contains("Those it knows: \(guild). If the id is right, add --new-guild."))
             #expect(try run(["import", "stats.json", "--guild", "5", "--new-guild"], in: folder).status == 0)
             #expect(try run(["export", "--guild", "6"], in: folder).errors.contains("Those it knows: 5, \(guild)."))
             #expect(try run(["export", "--guild", guild, "--table", "days"], in: folder).status == 64)

@@ -255,7 +255,7 @@ struct LogFilesTests {
             let test = try FilesUnderTest(folder, now: .at("2026-01-05T12:00:00-05:00"))
             test.logger.info("before")
             test.flush()
-            test.files.pause("the disk was nearly full")
+            test.files.pause("disk nearly full")
             for _ in 0..<1_234 { test.logger.info("x") }
             test.flush()
             test.files.pause(nil)
@@ -263,7 +263,7 @@ struct LogFilesTests {
             test.flush()
             #expect(
                 try test.messages("2026-01-05") == [
-                    "before", "1234 messages are missing here: the disk was nearly full", "after",
+                    "before", "1234 messages are missing here: disk nearly full", "after",
                 ])
             #expect(test.files.dropped == 1_234)
             #expect(test.told == [])

@@ -57,7 +57,7 @@ struct CheckConfigTests {
         #expect(output.contains("  UPDATE_INTERVAL            60                           --set\n"))
         #expect(output.contains("  GUILD_ID                   7                            environment\n"))
         #expect(output.contains("warning: UPDATE_INTERVAL (--set) is below 300 seconds"))
-        #expect(output.hasSuffix("The configuration can be used.\n"))
+        #expect(output.hasSuffix("The configuration is valid.\n"))
         #expect(!output.contains("MTIz"))
     }
 

@@ -139,7 +139,7 @@ struct CommandTests {
         }
         #expect(status == .exited(0))
         #expect(output.contains("first census: "))
-        #expect(output.hasSuffix("Ended in order.\n"))
+        #expect(output.hasSuffix("Stopped.\n"))
     }
 
     @Test("the demo ends by itself after --duration")
@@ -148,7 +148,7 @@ struct CommandTests {
             Program.statsbot, ["demo", "--port", "0", "--members", "10", "--duration", "2"]
         ) { _ in }
         #expect(status == .exited(0))
-        #expect(output.hasSuffix("Ended in order.\n"))
+        #expect(output.hasSuffix("Stopped.\n"))
     }
 
     @Test(

@@ -47,7 +47,7 @@ struct SimulateGuildsTests {
                 let guilds = try await guilds(variables)
                 #expect(guilds.map(\.name) == ["The Quiet Harbour", "The Old Lighthouse"])
                 var expected = """
-                    # Points a bot at a simulated Discord; written by "statsbot simulate".
+                    # Points a bot at a simulated Discord. Written by "statsbot simulate".
                     bot_token: '\(variables["BOT_TOKEN"] ?? "")'
                     discord_api_base_url: '\(variables["DISCORD_API_BASE_URL"] ?? "")'
                     statsbot_clock: '\(variables["STATSBOT_CLOCK"] ?? "")'
@@ -60,7 +60,7 @@ struct SimulateGuildsTests {
                 simulate.send(SIGINT)
             }
             #expect(status == .exited(0))
-            #expect(output.hasSuffix("\n# All of it is in a YAML file: statsbot run --config \(path)\n"))
+            #expect(output.hasSuffix("\n# All settings are in a YAML file: statsbot run --config \(path)\n"))
         }
     }
 
@@ -71,7 +71,7 @@ struct SimulateGuildsTests {
         ) { simulate in
             let variables = try await eventually("the variables are printed") { simulate.variables }
             var expected = """
-                # The guilds go into a YAML file, for statsbot run --config; --write-config FILE writes it:
+                # Put the guilds into a YAML file for statsbot run --config (--write-config FILE writes it):
                 # guilds:
 
                 """
@@ -146,7 +146,7 @@ struct SimulateGuildsTests {
         #expect(
             output.hasPrefix(
                 "StatsBot demo: a bot and a simulated Discord of 2 guilds, the first of 60 members, in one"))
-        #expect(output.hasSuffix("Ended in order.\n"))
+        #expect(output.hasSuffix("Stopped.\n"))
     }
 
     /// The bot's figures come to be those of each guild's ledger, once the guilds are held still.
@@ -177,7 +177,7 @@ struct SimulateGuildsTests {
             (["--guilds", "0"], 64, "--guilds must be from 1 to 10."),
             (
                 ["--port", "0", "--members", "10", "--write-config", "/nonexistent/a.yaml"], 1,
-                "--write-config names a file that cannot be written: /nonexistent/a.yaml"
+                "--write-config: the file cannot be written: /nonexistent/a.yaml"
             ),
         ] as [([String], Int, String)])
     func refusals(arguments: [String], code: Int, message: String) async throws {

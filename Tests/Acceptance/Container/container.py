@@ -160,7 +160,7 @@ def test_demo(box, words):
     test_rights(box, bot)
     eventually("a report has been posted, with its chart", lambda: charts(bot))
     check("the demo ends by itself with exit code 0", bot.ended(120) == 0, bot.text(bot.errors))
-    check("it ended in order", "Ended in order." in bot.text(bot.output), bot.text(bot.output))
+    check("it ended in order", "Stopped." in bot.text(bot.output), bot.text(bot.output))
     test_log(bot)
     code, said = box.run("statsbot", "probe")
     check("statsbot probe says 1 of a bot that is not there", code == 1, said)
