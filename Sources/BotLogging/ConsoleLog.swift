@@ -42,7 +42,7 @@ package final class ConsoleLog: LogSink {
                     text = ""
                 }
             }
-            if dropped > 0 { text += format.text(.note(.missing(dropped, "the console was too slow"), at: clock.now)) }
+            if dropped > 0 { text += format.text(.note(.missing(dropped, "console too slow"), at: clock.now)) }
             Self.write(text, to: descriptor)
         }
     }

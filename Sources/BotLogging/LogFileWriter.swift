@@ -83,7 +83,7 @@ struct LogFileWriter {
         }
         if droppedAfter > 0 {
             // Counted by the queue already.
-            missing = (missing.count + droppedAfter, "the disk was too slow")
+            missing = (missing.count + droppedAfter, "disk too slow")
             notes += write(Group(), of: 0, on: day(of: now), at: now, pause: pause)
         }
         return notes
@@ -124,7 +124,7 @@ extension LogFileWriter {
         if isWaiting == true { return drop(count, missing.reason) }
         do throws(LogFile.Refusal) {
             try prepare(day)
-            if fullDay == day { return drop(count, "the files of the day before were full") }
+            if fullDay == day { return drop(count, "the previous day's files were full") }
             var whole = Group()
             if missing.count > 0 { add(.note(.missing(missing.count, missing.reason), at: at), to: &whole) }
             whole.text.merge(group.text) { $0 + $1 }
@@ -134,7 +134,7 @@ extension LogFileWriter {
                 add(.note(.full(megabytes: settings.maximumMegabytes), at: at), to: &last)
                 if size + last.size <= limit { try append(last) }
                 fullDay = day
-                return drop(count, "the files of the day before were full")
+                return drop(count, "the previous day's files were full")
             }
             try append(whole)
         } catch {
@@ -157,7 +157,7 @@ extension LogFileWriter {
         let isFirst = retryAt == nil
         close()
         retryAt = clock.now.advanced(by: backoff.failed())
-        _ = drop(count, "the files could not be written")
+        _ = drop(count, "files not writable")
         return isFirst ? [.filesFail(reason)] : []
     }
 }

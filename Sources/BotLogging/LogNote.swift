@@ -29,13 +29,13 @@ package enum LogNote: Sendable, Equatable {
 
     var message: String {
         switch self {
-        case .missing(1, let reason): "a message is missing here: \(reason)"
-        case .missing(let count, let reason): "\(count) messages are missing here: \(reason)"
+        case .missing(1, let reason): "1 message dropped: \(reason)"
+        case .missing(let count, let reason): "\(count) messages dropped: \(reason)"
         case .full(let megabytes):
-            "today's log files have reached LOG_MAX_MEGABYTES (\(megabytes)); nothing more is written until tomorrow"
-        case .filesFail(let reason): "log files cannot be written: \(reason); it is tried again"
-        case .filesWork: "log files are written again"
-        case .webhookGone(let reason): "the log webhook is no longer used: \(reason)"
+            "log files reached LOG_MAX_MEGABYTES (\(megabytes)); writing resumes tomorrow"
+        case .filesFail(let reason): "log files not writable: \(reason); retrying"
+        case .filesWork: "log files writable again"
+        case .webhookGone(let reason): "log webhook disabled: \(reason)"
         }
     }
 }

@@ -39,7 +39,7 @@ struct LogWebhookMessage: Sendable, Equatable {
         }
         count = embeds.count
         parameters = WebhookParameters(
-            content: omitted == 0 ? nil : "\(CountFormat.grouped(omitted)) other warnings and errors are not shown.",
+            content: omitted == 0 ? nil : "\(CountFormat.grouped(omitted)) other warnings and errors omitted.",
             embeds: embeds.isEmpty ? nil : embeds, username: "StatsBot log")
     }
 

@@ -27,7 +27,7 @@ struct DemoHistory {
     /// Writes the history.
     ///
     /// - Returns: the number of member events that were written.
-    /// - Throws: where the database cannot be written.
+    /// - Throws: where database cannot be written.
     func write() async throws -> Int {
         let store = try SQLiteStore(
             directory: directory, zones: zones, counting: Set(guilds.map(\.id.rawValue)))

@@ -16,7 +16,8 @@ public struct StoreError: Error, CustomStringConvertible {
             return "The database in \(directory) was written by a newer version of statsbot than this one "
                 + "(\(Version.number)). Run that version, or restore an older backup with \"statsbot restore\"."
         }
-        return "The database in \(directory) cannot be opened: \(cause). Is DATA_DIR a folder that the bot may write "
+        return
+            "The database in \(directory) cannot be opened: \(cause). Check that DATA_DIR is a folder that the bot may write "
             + "to?"
     }
 }

@@ -95,9 +95,9 @@ package final class ServiceStatus: Sendable {
         }
         check.noteError(reason, at: clock.now.date)
         if isHopeless {
-            check.fail("ends again and again: \(reason)")
+            check.fail("keeps failing: \(reason)")
         } else {
-            check.degrade("starts again in \(Int(pause.seconds)) s: \(reason)")
+            check.degrade("restarts in \(Int(pause.seconds)) s: \(reason)")
         }
     }
 

@@ -92,7 +92,7 @@ package struct SupervisedService: Service {
     private func note(_ end: End, _ pause: Duration, isHopeless: Bool) {
         let reason =
             switch end {
-            case .byItself, .nothing: "it ended by itself"
+            case .byItself, .nothing: "it stopped unexpectedly"
             case .threw(let error): "\(error)"
             case .killed: "it was killed"
             }
@@ -100,7 +100,7 @@ package struct SupervisedService: Service {
         logger.log(
             level: isHopeless ? .critical : .error,
             isHopeless
-                ? "a service ends again and again; the others go on" : "a service ended and will be started again",
-            metadata: ["error": "\(reason)", "retry.seconds": "\(Int(pause.seconds))"])
+                ? "service keeps failing" : "service failed; it will be restarted",
+            metadata: ["error": "\(reason)", "retry.after": "\(Int(pause.seconds))"])
     }
 }

@@ -68,14 +68,14 @@ struct LogDigestTests {
             record.at = later(second)
             add(record, to: &digest)
         }
-        add(.made("memory becomes low", .warning, at: Self.start), to: &digest)
+        add(.made("memory low", .warning, at: Self.start), to: &digest)
         add(.made("all is lost", .critical, at: Self.start, logger: "other"), to: &digest)
         let message = LogWebhookMessage(digest.entries, omitted: 1_234, runID: RunID(0xABC))
         #expect(message.count == 3)
         #expect(
             message.parameters
                 == WebhookParameters(
-                    content: "1,234 other warnings and errors are not shown.",
+                    content: "1,234 other warnings and errors omitted.",
                     embeds: [
                         Embed(
                             title: "❌ the \\*heartbeat\\* could not be sent @\u{200B}everyone (×1,200)",

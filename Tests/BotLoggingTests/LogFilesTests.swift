@@ -244,7 +244,7 @@ struct LogFilesTests {
             test.flush()
             #expect(
                 try test.messages("2026-01-06") == [
-                    "a message is missing here: the files of the day before were full", "tomorrow",
+                    "1 message dropped: the previous day's files were full", "tomorrow",
                 ])
         }
     }
@@ -263,7 +263,7 @@ struct LogFilesTests {
             test.flush()
             #expect(
                 try test.messages("2026-01-05") == [
-                    "before", "1234 messages are missing here: disk nearly full", "after",
+                    "before", "1234 messages dropped: disk nearly full", "after",
                 ])
             #expect(test.files.dropped == 1_234)
             #expect(test.told == [])
@@ -292,7 +292,7 @@ struct LogFilesTests {
             log("written")
             #expect(
                 try test.messages("2026-01-05") == [
-                    "4 messages are missing here: the files could not be written", "written",
+                    "4 messages dropped: the files could not be written", "written",
                 ])
             #expect(test.told == [.filesFail("\(path)/2026-01-05: Not a directory"), .filesWork])
             #expect(test.files.dropped == 4)

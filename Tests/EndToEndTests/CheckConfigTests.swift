@@ -158,7 +158,7 @@ struct CheckConfigTests {
                 let expected = """
                     ok       guilds[0].id: the bot is in the guild \(guilds[0].id), "\(guilds[0].name)"
                     ok       Ban Members (guilds[0]): the ban list is read
-                    ok       View Audit Log (guilds[0]): kicks are told from leaves
+                    ok       View Audit Log (guilds[0]): kicks are distinguished from leaves
                     ok       guilds[0].member_count_channel_id: the channel "👥 Members: 0" can be renamed
                     missing  guilds[1].id: The bot is not a member of the guild 7 that the configuration names: invite it there.
                     ok       guilds[2].id: the bot is in the guild \(guilds[1].id), "\(guilds[1].name)"

@@ -109,7 +109,7 @@ struct DiskTests {
 
     private static func isStoreFailing(_ url: String) async -> Bool {
         guard let answer = await Web.get(url + "/readyz") else { return false }
-        return answer.status == 503 && answer.body.contains("store: the database cannot be written")
+        return answer.status == 503 && answer.body.contains("store: database cannot be written")
     }
 
     /// Lets more happen than may wait: so much waits as may, the rest is not read, and nothing is committed.

@@ -163,7 +163,7 @@ struct LogWebhookTests {
         #expect(test.result(.gone) == 1)
         let told = test.told.list.withLock { $0 }
         #expect(told.count == 1)
-        #expect(told.first?.message.hasPrefix("the log webhook is no longer used: ") == true)
+        #expect(told.first?.message.hasPrefix("log webhook disabled: ") == true)
     }
 
     @Test("what was logged last is sent before the end")

@@ -75,13 +75,13 @@ struct FilesRecoveryTests {
             try makeDamaged(fixture)
             let report = try recover(fixture.folder)
             #expect(report.start == .afresh)
-            #expect(report.warnings.last == "There is no good backup; the bot starts with an empty database.")
+            #expect(report.warnings.last == "No usable backup exists; the bot starts with an empty database.")
             #expect(
                 try fixture.state().keys.sorted() == [aside, aside + "-shm", aside + "-wal", "statsbot.lock"])
             let next = try recover(fixture.folder)
             #expect(next == RecoveryReport(start: .new, earlierAside: [aside]))
             #expect(
-                next.warnings == ["There is no database, but some were moved out of the way earlier: \(aside)."])
+                next.warnings == ["There is no database, but some were set aside earlier: \(aside)."])
         }
     }
 

@@ -141,7 +141,7 @@ struct SupervisedServiceTests {
             }
             try await waitForState(.failing, restarts: 5)
             #expect(try answer("/healthz").status == 503)
-            #expect(try answer("/healthz").body.contains("ends again and again: broken"))
+            #expect(try answer("/healthz").body.contains("keeps failing: broken"))
             await clock.waitForSleepers()
             clock.advance(by: .seconds(16))
             try await failing.waitUntilRunning()

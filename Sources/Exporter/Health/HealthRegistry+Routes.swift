@@ -29,7 +29,7 @@ extension HealthRegistry {
         }
     }
 
-    /// A kind's answer in one line, such as `failing: store: the database cannot be written`; of several checks the first.
+    /// A kind's answer in one line, such as `failing: store: database cannot be written`; of several checks the first.
     public func summary(_ kind: HealthKind) -> String {
         let entries = entries(kind)
         let state = Self.state(of: entries)

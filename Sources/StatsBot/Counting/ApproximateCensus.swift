@@ -41,7 +41,7 @@ struct ApproximateCensus: Service {
                     backoff.succeeded()
                 } catch let error as RESTError {
                     pause = backoff.failed(atLeast: error.retryAfter)
-                    logger.warning("the approximate counts could not be read", metadata: ["error": "\(error)"])
+                    logger.warning("approximate count request failed", metadata: ["error": "\(error)"])
                 }
                 try await clock.sleep(for: pause)
             }

@@ -29,7 +29,7 @@ struct BanCensus: Service {
 
     func run() async throws {
         try await untilShutdown {
-            if keeper.bansCountedAt == nil { health.fail("the first census is not complete") }
+            if keeper.bansCountedAt == nil { health.fail("first census not complete") }
             let guild = try await keeper.changes.wait { keeper.guild?.id }
             var backoff = Backoff(base: .seconds(30), maximum: maximumBackoff)
             var isFirst = true
@@ -43,8 +43,8 @@ struct BanCensus: Service {
                 if let failure {
                     pause = backoff.failed(atLeast: failure.retryAfter)
                     logger.warning(
-                        "the ban list could not be counted",
-                        metadata: ["error": "\(failure)", "retry.seconds": "\(Int(pause.seconds))"])
+                        "ban list fetch failed",
+                        metadata: ["error": "\(failure)", "retry.after": "\(Int(pause.seconds))"])
                 } else {
                     backoff.succeeded()
                 }
@@ -78,7 +78,7 @@ struct BanCensus: Service {
         let snapshot = try await keeper.changes.wait { () -> Snapshot? in
             keeper.snapshot.flatMap { $0.members != nil && $0.online != nil ? $0 : nil }
         }
-        health.pass(snapshot.bans == nil ? "without bans: the permission Ban Members is missing" : "ok")
+        health.pass(snapshot.bans == nil ? "without bans: permission Ban Members missing" : "ok")
         narrate(.counted(members: snapshot.members ?? 0, online: snapshot.online ?? 0, bans: snapshot.bans))
     }
 }

@@ -41,7 +41,7 @@ struct CensusRecorder: Service {
         do {
             try await measured("record_sample", logger: logger) { try await store.record([sample]) }
         } catch {
-            logger.warning("a sample of the counts could not be stored", metadata: ["store.error": "\(error)"])
+            logger.warning("census sample not stored", metadata: ["store.error": "\(error)"])
         }
     }
 }

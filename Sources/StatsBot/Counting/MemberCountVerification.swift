@@ -41,14 +41,14 @@ struct MemberCountVerification: Service {
                     gauge.record(counted - figure)
                     if let drift = drifts.observe(counted - figure) {
                         logger.warning(
-                            "the counted members differ from Discord's own figure, for the second hour",
+                            "member count differs from Discord's for the second hour",
                             metadata: [
                                 "members.counted": "\(counted)", "members.discord": "\(figure)",
                                 "members.drift": "\(drift)",
                             ])
                     }
                 } catch let error as RESTError {
-                    logger.warning("Discord's member count could not be read", metadata: ["error": "\(error)"])
+                    logger.warning("member count request failed", metadata: ["error": "\(error)"])
                 }
             }
         }

@@ -45,15 +45,15 @@ struct StoreUpkeep: Service {
     func run() async throws {
         try await untilShutdown {
             while true {
-                await attempt("the samples could not be thinned") {
+                await attempt("thinning of census samples failed") {
                     try await measured("thin_samples", logger: logger) {
                         try await store.thinCensus(now: clock.now.date)
                     }
                 }
-                await attempt("old events could not be removed") {
+                await attempt("removal of old events failed") {
                     try await measured("remove_old_events", logger: logger) { try await removeOldEvents() }
                 }
-                await attempt("the backup could not be made") { try await backUpIfDue() }
+                await attempt("backup failed") { try await backUpIfDue() }
                 try await clock.sleep(for: Self.interval)
             }
         }
@@ -68,7 +68,7 @@ struct StoreUpkeep: Service {
             guard count == Self.removalSize else { break }
         }
         if removed > 0 {
-            logger.info("old events removed; their days stay counted", metadata: ["store.removed": "\(removed)"])
+            logger.info("old events removed; daily counts stay", metadata: ["store.removed": "\(removed)"])
         }
     }
 
@@ -81,7 +81,7 @@ struct StoreUpkeep: Service {
             guard now.timeIntervalSince(newest.time) >= Self.backupInterval else { return }
         }
         guard !pause.isPaused else {
-            return logger.warning("the backup of the day waits: the disk is nearly full")
+            return logger.warning("daily backup postponed: disk nearly full")
         }
         let backup = try await measured("backup", logger: logger) {
             try await onThreadOfItsOwn { [store] in try backups.make(from: store.pool, at: now) }

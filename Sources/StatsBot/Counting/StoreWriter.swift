@@ -78,9 +78,9 @@ struct StoreWriter: Service {
             return false
         } catch {
             keeper.putBack(batch)
-            health.fail("the database cannot be written")
+            health.fail("database cannot be written")
             logger.error(
-                "events could not be stored; they wait in memory",
+                "commit failed; events are kept in memory",
                 metadata: ["store.error": "\(error)", "store.pending": "\(batch.eventCount)"])
             return false
         }

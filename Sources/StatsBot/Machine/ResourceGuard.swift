@@ -64,21 +64,21 @@ final class ResourceGuard: Service {
         let metadata = Self.metadata("memory", ratio)
         switch change {
         case .critical:
-            memoryHealth.degrade("\(Self.percent(ratio)) of the memory is in use; caches are emptied")
+            memoryHealth.degrade("\(Self.percent(ratio)) of memory in use; caches are emptied")
             logger.error(
-                "memory is critically low; caches were emptied",
+                "memory critically low; caches emptied",
                 metadata: metadata.merging([
                     "memory.freed": "\(freed.isEmpty ? "nothing" : freed.joined(separator: ", "))"
                 ]) { $1 })
         case .warning:
-            memoryHealth.degrade("\(Self.percent(ratio)) of the memory is in use")
-            logger.warning("memory becomes low", metadata: metadata)
+            memoryHealth.degrade("\(Self.percent(ratio)) of memory in use")
+            logger.warning("memory low", metadata: metadata)
         case .normal:
             memoryHealth.pass()
-            logger.notice("there is enough memory again", metadata: metadata)
+            logger.notice("memory use back to normal", metadata: metadata)
         case nil:
             if !freed.isEmpty {
-                logger.debug("more memory given back", metadata: ["memory.freed": "\(freed.joined(separator: ", "))"])
+                logger.debug("caches emptied again", metadata: ["memory.freed": "\(freed.joined(separator: ", "))"])
             }
         }
     }
@@ -90,17 +90,17 @@ final class ResourceGuard: Service {
         if change == .critical || before == .critical { for tell in relief.disk { tell(change == .critical) } }
         switch change {
         case .critical:
-            diskHealth.degrade("\(Self.percent(ratio)) of the disk is in use; no log files and backups are written")
-            logger.error("the disk is nearly full; log files and backups are no longer written", metadata: metadata)
+            diskHealth.degrade("\(Self.percent(ratio)) of disk in use; log files and backups are not written")
+            logger.error("disk nearly full; log files and backups paused", metadata: metadata)
         case .warning:
-            diskHealth.degrade("\(Self.percent(ratio)) of the disk is in use")
+            diskHealth.degrade("\(Self.percent(ratio)) of disk in use")
             logger.warning(
                 before == .critical
-                    ? "the disk has some room again; log files and backups are written" : "the disk becomes full",
+                    ? "disk space available; log files and backups resumed" : "disk filling up",
                 metadata: metadata)
         case .normal:
             diskHealth.pass()
-            logger.notice("the disk has room again", metadata: metadata)
+            logger.notice("disk use back to normal", metadata: metadata)
         }
     }
 

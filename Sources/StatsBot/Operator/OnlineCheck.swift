@@ -59,7 +59,8 @@ package struct OnlineCheck: Sendable {
         var findings: [Finding] = []
         do {
             let application = try await client.currentApplication()
-            findings.append(.good("BOT_TOKEN", "Discord takes it, for the application \(Self.shown(application.name))"))
+            findings.append(
+                .good("BOT_TOKEN", "accepted by Discord for the application \(Self.shown(application.name))"))
             findings += intents(application.flags ?? [])
             let guilds = try await client.currentUserGuilds()
             let bot = try await client.currentUser().id
@@ -73,7 +74,7 @@ package struct OnlineCheck: Sendable {
             findings.append(
                 .bad(
                     "BOT_TOKEN",
-                    "Discord refuses it. Copy it again: developer portal, your application, Bot, Reset Token."))
+                    "rejected by Discord. Copy it again: developer portal, your application, Bot, Reset Token"))
         } catch let error as RESTError {
             findings.append(.bad("DISCORD_API_BASE_URL", "\(error)"))
         }
@@ -92,8 +93,8 @@ package struct OnlineCheck: Sendable {
             }
             return .bad(
                 name,
-                "not granted, and without it Discord does not tell \(what). Switch it on: developer portal, your "
-                    + "application, Bot, Privileged Gateway Intents; or set INTENTS=auto.")
+                "not granted; Discord does not report \(what) without it. Enable it: developer portal, your "
+                    + "application, Bot, Privileged Gateway Intents; or set INTENTS=auto")
         }
     }
 

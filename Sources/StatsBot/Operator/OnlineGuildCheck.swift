@@ -39,13 +39,13 @@ struct OnlineGuildCheck {
     private func inGuild(_ permissions: MemberPermissions) -> [OnlineCheck.Finding] {
         let has = permissions.inGuild
         return [
-            (Permissions.banMembers, "the ban list is read", "bans cannot be counted"),
-            (.viewAuditLog, "kicks are told from leaves", "kicks count as leaves"),
+            (Permissions.banMembers, "bans can be counted", "bans cannot be counted"),
+            (.viewAuditLog, "kicks are distinguished from leaves", "kicks count as leaves"),
         ].map { permission, with, without in
             let name = permission.names.joined()
             let subject = scope.map { "\(name) (\($0))" } ?? name
             return has.contains(.administrator) || has.contains(permission)
-                ? .good(subject, with) : .bad(subject, "\(without). Give the bot's role this permission in the guild.")
+                ? .good(subject, with) : .bad(subject, "\(without). Grant the bot's role this permission in the guild")
         }
     }
 
@@ -72,13 +72,13 @@ struct OnlineGuildCheck {
                 ChannelNeed(
                     variable: Settings.statsChannel.variable, channel: channel,
                     permissions: posting.union(.attachFiles),
-                    purpose: "takes the reports"))
+                    purpose: "can receive reports"))
         }
         if let channel = configuration.heartbeatChannel {
             needs.append(
                 ChannelNeed(
                     variable: Settings.heartbeatChannel.variable, channel: channel, permissions: posting,
-                    purpose: "takes the heartbeat message"))
+                    purpose: "can receive the heartbeat message"))
         }
         return needs
     }
@@ -91,13 +91,13 @@ struct OnlineGuildCheck {
         do {
             channel = try await client.channel(need.channel)
         } catch let error as RESTError where error.code == .notFound {
-            return .bad(subject, "there is no channel \(need.channel). Copy the id again.")
+            return .bad(subject, "channel \(need.channel) not found. Copy the id again")
         } catch let error as RESTError where error.code == .forbidden {
             return .bad(
-                subject, "the bot may not see the channel \(need.channel). Give its role View Channels there.")
+                subject, "the bot cannot see channel \(need.channel). Grant its role View Channels there")
         }
         guard channel.guildID == guild.id else {
-            return .bad(subject, "the channel \(need.channel) is in another guild than the one that is counted.")
+            return .bad(subject, "channel \(need.channel) belongs to another guild")
         }
         let shown = OnlineCheck.shown(channel.name)
         // Source: Topics, Permissions, "Implicit Permissions"; Resources, Channel, "Channel Types".
@@ -106,7 +106,7 @@ struct OnlineGuildCheck {
             need.needsEntry && isVoice ? need.permissions.union(.connect) : need.permissions, in: channel)
         guard missing.isEmpty else {
             let names = missing.names.joined(separator: ", ")
-            return .bad(subject, "the bot lacks \(names) in the channel \(shown). Give it to the bot's role there.")
+            return .bad(subject, "the bot lacks \(names) in the channel \(shown). Grant it to the bot's role there")
         }
         return .good(subject, "the channel \(shown) \(need.purpose)")
     }

@@ -61,7 +61,7 @@ struct GatewayService: Service {
             } catch let error as GatewayError where error.code == .disallowedIntents {
                 guard settings.intents == .auto, let fewer = scope.intents.fallback else { throw error }
                 logger.warning(
-                    "Discord does not grant a privileged intent; counts become approximate",
+                    "privileged intent not granted; counts are approximate",
                     metadata: ["gateway.intents": "\(fewer.rawValue)", "error": "\(error)"])
                 scope.intents = fewer
                 sessions = [:]

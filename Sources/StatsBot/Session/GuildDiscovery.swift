@@ -27,12 +27,12 @@ struct GuildDiscovery: Sendable {
                 return (try choose(from: guilds), try await api.gatewayAddress())
             } catch let error as RESTError where error.code == .unauthorized {
                 throw BotError.refused(
-                    "Discord refused the token. Copy it again: developer portal, your application, Bot, Reset Token.")
+                    "Discord rejected the token. Copy it again: developer portal, your application, Bot, Reset Token.")
             } catch let error as RESTError {
                 let pause = backoff.failed(atLeast: error.retryAfter)
                 logger.warning(
-                    "Discord cannot be reached yet",
-                    metadata: ["error": "\(error)", "retry.seconds": "\(Int(pause.seconds))"])
+                    "Discord unreachable; retrying",
+                    metadata: ["error": "\(error)", "retry.after": "\(Int(pause.seconds))"])
                 try await clock.sleep(for: pause)
             }
         }
@@ -42,7 +42,7 @@ struct GuildDiscovery: Sendable {
         let chosen = try Self.choose(configured, from: guilds)
         for missing in chosen where !guilds.contains(where: { $0.id == missing.id }) {
             logger.warning(
-                "the bot is not a member of a guild of the list: invite it there; it is counted from then on",
+                "bot is not in a listed guild; invite it to start counting",
                 metadata: ["guild.id": "\(missing.id)"])
         }
         return chosen
@@ -56,7 +56,7 @@ struct GuildDiscovery: Sendable {
         let wanted = configured.compactMap(\.self)
         let chosen = wanted.map { id in guilds.first { $0.id == id } ?? Guild(id: id, name: "") }
         guard chosen.contains(where: guilds.contains) else {
-            throw .noGuild("The bot is a member of none of the guilds that are listed: invite it there.")
+            throw .noGuild("The bot is in none of the listed guilds. Invite it to one of them.")
         }
         return chosen
     }
@@ -68,18 +68,18 @@ struct GuildDiscovery: Sendable {
         if let configured {
             guard let guild = guilds.first(where: { $0.id == configured }) else {
                 throw .noGuild(
-                    "The bot is not a member of the guild \(configured) that the configuration names: invite it there.")
+                    "The bot is not in the configured guild \(configured). Invite it there.")
             }
             return guild
         }
         guard guilds.count <= 1 else {
             let list = guilds.prefix(10).map { "\($0.id) (\($0.name))" }.joined(separator: ", ")
             throw .noGuild(
-                "The bot is a member of \(guilds.count) guilds. Set GUILD_ID to one of them, or list several under "
+                "The bot is in \(guilds.count) guilds. Set GUILD_ID to one of them, or list several under "
                     + "guilds in the YAML file: \(list)")
         }
         guard let guild = guilds.first else {
-            throw .noGuild("The bot is a member of no guild yet: invite it to one.")
+            throw .noGuild("The bot is in no guild yet. Invite it to one.")
         }
         return guild
     }

@@ -54,9 +54,11 @@ final class ShardHealth: Sendable {
 
     private static func words(for missing: GatewayIntents) -> String {
         if missing.contains(.guildMembers) {
-            return "connected without the intents for members and presences: members and online are approximate"
+            return "connected without the member and presence intents: member and online counts are approximate"
         }
-        if missing.contains(.guildPresences) { return "connected without the presence intent: online is approximate" }
+        if missing.contains(.guildPresences) {
+            return "connected without the presence intent: the online count is approximate"
+        }
         return "connected"
     }
 }

@@ -39,13 +39,13 @@ package struct Backups: Sendable {
         try StoreFolder.make(folder.backups, permissions: 0o700)
         let descriptor = open(folder.backups, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else {
-            throw StoreFileError.system("The backups cannot be reached", path: folder.backups)
+            throw StoreFileError.system("The backup folder cannot be accessed", path: folder.backups)
         }
         // The command `backup` may run beside the bot; each would take the other's file for a leftover.
         guard let lock = try ExclusiveLock(taking: descriptor, path: folder.backups) else {
             throw StoreFileError(
                 kind: .inUse,
-                description: "Another backup is being made in \(folder.backups). Try again when it is done.")
+                description: "Another backup is in progress in \(folder.backups). Try again when it has finished.")
         }
         defer { withExtendedLifetime(lock) {} }
         try removeLeftovers()

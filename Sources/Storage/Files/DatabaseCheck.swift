@@ -39,7 +39,7 @@ package struct DatabaseCheck: Sendable {
             case .SQLITE_NOTADB: return .notADatabase
             case .SQLITE_CORRUPT: return .damaged([error.message ?? "no message"])
             case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_SHORT_READ:
-                return .damaged(["the file is shorter than it should be"])
+                return .damaged(["the file is truncated"])
             default:
                 throw StoreFileError.wrapping(error, "The database cannot be checked", path: path)
             }

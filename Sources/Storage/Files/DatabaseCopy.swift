@@ -31,7 +31,7 @@ struct DatabaseCopy: Sendable {
             try FileOperations.sync(path)
             let verdict = try check.verdict(on: path)
             guard verdict == .sound else {
-                throw StoreFileError.unsuitable(source.path, verdict, advice: "The copy of it was thrown away.")
+                throw StoreFileError.unsuitable(source.path, verdict, advice: "The copy was discarded.")
             }
         } catch {
             FileOperations.discardDatabase(path)

@@ -27,13 +27,13 @@ enum DatabaseVerdict: Sendable, Equatable, CustomStringConvertible {
         case .missing: "does not exist"
         case .notAFile: "is not a file"
         case .noBytes: "is empty (0 bytes)"
-        case .empty: "holds no tables"
+        case .empty: "has no tables"
         case .sound: "is sound"
         case .damaged(let faults): "is damaged: " + faults.joined(separator: "; ")
-        case .notADatabase: "is not a SQLite database, or its first page is destroyed"
+        case .notADatabase: "is not a SQLite database, or its first page is damaged"
         case .notOurs(let id): "belongs to another program (application_id \(id))"
         case .newer(let found, let supported):
-            "was written by a newer version of the bot (schema \(found); this one knows up to \(supported))"
+            "was written by a newer version of the bot (schema \(found); this version supports up to \(supported))"
         }
     }
 }

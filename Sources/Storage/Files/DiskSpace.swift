@@ -16,7 +16,7 @@ package struct DiskSpace: Sendable, Equatable {
     package init(at path: String) throws {
         var status = Glibc.statvfs()
         guard statvfs(path, &status) == 0 else {
-            throw StoreFileError.system("The room on the file system cannot be told", path: path)
+            throw StoreFileError.system("Free disk space cannot be determined", path: path)
         }
         free = Int64(clamping: UInt64(status.f_bavail) * UInt64(status.f_frsize))
         total = Int64(clamping: UInt64(status.f_blocks) * UInt64(status.f_frsize))

@@ -15,7 +15,7 @@ package enum FileKind: Sendable, Equatable {
         guard stat(path, &status) == 0 else {
             // ENOTDIR: a part of the path is a file; whoever makes the folder hears of it there.
             if errno == ENOENT || errno == ENOTDIR { return .missing }
-            throw StoreFileError.system("It cannot be told what is there", path: path)
+            throw StoreFileError.system("The path cannot be examined", path: path)
         }
         return switch status.st_mode & S_IFMT {
         case S_IFDIR: .folder
@@ -34,7 +34,7 @@ package enum FileOperations {
         var status = Glibc.stat()
         if lstat(path, &status) == 0 { return true }
         guard errno == ENOENT || errno == ENOTDIR else {
-            throw StoreFileError.system("It cannot be told what is there", path: path)
+            throw StoreFileError.system("The path cannot be examined", path: path)
         }
         return false
     }
@@ -88,7 +88,7 @@ package enum FileOperations {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             if errno == EEXIST { throw StoreFileError.exists(path) }
-            throw StoreFileError.system("The file cannot be made", path: path)
+            throw StoreFileError.system("The file cannot be created", path: path)
         }
         close(descriptor)
     }
@@ -96,9 +96,11 @@ package enum FileOperations {
     /// Puts what was written to a file, or was renamed in a folder, on the disk.
     static func sync(_ path: String) throws {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw StoreFileError.system("It cannot be opened", path: path) }
+        guard descriptor >= 0 else { throw StoreFileError.system("The file cannot be opened", path: path) }
         defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw StoreFileError.system("It cannot be put on the disk", path: path) }
+        guard fsync(descriptor) == 0 else {
+            throw StoreFileError.system("The file cannot be synced to disk", path: path)
+        }
     }
 
     /// Writes a small file that is there as a whole or not at all.
@@ -114,7 +116,7 @@ package enum FileOperations {
         } catch {
             unlink(partial)
             throw (error as? StoreFileError)
-                ?? StoreFileError.system("It cannot be written", path: path, code(of: error))
+                ?? StoreFileError.system("The file cannot be written", path: path, code(of: error))
         }
     }
 

@@ -18,7 +18,7 @@ package final class FolderLock: Sendable {
     /// - Throws: `StoreFileError`: of the kind `inUse` where another process has it.
     package init(_ folder: StoreFolder) throws {
         let descriptor = open(folder.lock, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw StoreFileError.system("The lock cannot be made", path: folder.lock) }
+        guard descriptor >= 0 else { throw StoreFileError.system("The lock file cannot be created", path: folder.lock) }
         guard let lock = try ExclusiveLock(taking: descriptor, path: folder.lock) else {
             throw StoreFileError.inUse(folder.path, process: Self.process(in: folder.lock))
         }
@@ -57,7 +57,8 @@ struct ExclusiveLock: ~Copyable, Sendable {
         while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
             if errno == EINTR { continue }
             if errno == EWOULDBLOCK { return nil }
-            throw StoreFileError.system("It cannot be locked; is it on a network file system?", path: path)
+            throw StoreFileError.system(
+                "The lock cannot be acquired; is the folder on a network file system?", path: path)
         }
     }
 
@@ -67,7 +68,7 @@ struct ExclusiveLock: ~Copyable, Sendable {
     borrowing func write(_ text: String, path: String) throws {
         let bytes = Array(text.utf8)
         guard ftruncate(descriptor, 0) == 0, pwrite(descriptor, bytes, bytes.count, 0) == bytes.count else {
-            throw StoreFileError.system("The lock cannot be written", path: path)
+            throw StoreFileError.system("The lock file cannot be written", path: path)
         }
     }
 }

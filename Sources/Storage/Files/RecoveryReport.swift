@@ -42,34 +42,34 @@ package struct RecoveryReport: Sendable, Equatable, Codable {
     var notices: [String] {
         guard !earlierAside.isEmpty, start != .new else { return [] }
         return [
-            "Databases that were moved out of the way earlier take up room: \(earlierAside.joined(separator: ", ")). Remove what you need no more."
+            "Databases that were set aside earlier use disk space: \(earlierAside.joined(separator: ", ")). Remove those you no longer need."
         ]
     }
 
     /// What an operator should hear of, a sentence each; none where all is in order.
     package var warnings: [String] {
         var warnings: [String] = []
-        if isResumed { warnings.append("A replacement of the database was interrupted; it is complete now.") }
+        if isResumed { warnings.append("An interrupted replacement of the database was completed.") }
         if let damage {
             let aside = setAside.isEmpty ? "" : " It was moved to \(setAside.joined(separator: ", "))."
             warnings.append("The database \(damage).\(aside)")
         } else if !setAside.isEmpty, start == .new {
             warnings.append(
-                "There is no database, but a part of one was left; it was moved to \(setAside.joined(separator: ", "))."
+                "There is no database, but part of one was left behind; it was moved to \(setAside.joined(separator: ", "))."
             )
         }
         warnings += rejected.map { "The backup \($0.name) was not used: it \($0.reason)." }
         switch start {
         case .existing: break
         case .backup(let name):
-            warnings.append("The backup \(name) took its place; what happened since then is missing from the history.")
-        case .afresh: warnings.append("There is no good backup; the bot starts with an empty database.")
+            warnings.append("The backup \(name) replaced it; events since then are missing from the history.")
+        case .afresh: warnings.append("No usable backup exists; the bot starts with an empty database.")
         case .restored(let file):
-            if isResumed { warnings.append("The database is now that of \(file).") }
+            if isResumed { warnings.append("The database was restored from \(file).") }
         case .new:
             if !earlierAside.isEmpty {
                 warnings.append(
-                    "There is no database, but some were moved out of the way earlier: \(earlierAside.joined(separator: ", "))."
+                    "There is no database, but some were set aside earlier: \(earlierAside.joined(separator: ", "))."
                 )
             }
         }

@@ -42,7 +42,7 @@ package struct Replacement: Sendable {
             if intent.hasIncoming { try reached(.incomingReady) }
             guard !FileOperations.isSymbolicLink(folder.database) else {
                 throw StoreFileError.wrongKind(
-                    "\(folder.database) is a symbolic link; it cannot be moved out of the way. Let DATA_DIR lead to the folder itself."
+                    "\(folder.database) is a symbolic link; it cannot be set aside. Point DATA_DIR to the folder itself."
                 )
             }
             try FileOperations.write(try JSONEncoder().encode(intent), to: folder.intent, in: folder.path)

@@ -42,7 +42,8 @@ struct StoreFileError: Error, Sendable, Equatable, CustomStringConvertible {
     static func full(_ path: String) -> StoreFileError {
         StoreFileError(
             kind: .full,
-            description: "No space is left on the file system of \(path). Nothing was changed; make room and try again."
+            description:
+                "No space left on the file system of \(path). Nothing was changed; free some space and try again."
         )
     }
 
@@ -58,7 +59,7 @@ struct StoreFileError: Error, Sendable, Equatable, CustomStringConvertible {
 
     static func exists(_ path: String) -> StoreFileError {
         StoreFileError(
-            kind: .exists, description: "\(path) is there already, and is not overwritten. Choose another name.")
+            kind: .exists, description: "\(path) already exists and is not overwritten. Choose another name.")
     }
 
     static func unsuitable(_ path: String, _ verdict: DatabaseVerdict, advice: String) -> StoreFileError {

@@ -40,7 +40,7 @@ package struct StoreFolder: Sendable, Equatable {
     package func prepare() throws {
         try Self.make(path, permissions: 0o700)
         guard access(path, R_OK | W_OK | X_OK) == 0 else {
-            throw StoreFileError.system("The folder may not be read and written", path: path)
+            throw StoreFileError.system("The folder is not readable and writable", path: path)
         }
     }
 
@@ -55,7 +55,7 @@ package struct StoreFolder: Sendable, Equatable {
         let parent = FilePath(path).removingLastComponent()
         if !parent.isEmpty { try make(parent.string, permissions: 0o755) }
         guard mkdir(path, permissions) == 0 || errno == EEXIST else {
-            throw StoreFileError.system("The folder cannot be made", path: path)
+            throw StoreFileError.system("The folder cannot be created", path: path)
         }
     }
 

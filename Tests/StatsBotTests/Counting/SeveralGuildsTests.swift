@@ -156,7 +156,7 @@ struct SeveralGuildsTests {
         ([second, first], [first, second, other], .success([second, first])),
         // It is invited later.
         ([first, other], [first], .success([first, other])),
-        ([nil], [], .failure(.noGuild("The bot is a member of no guild yet: invite it to one."))),
+        ([nil], [], .failure(.noGuild("The bot is in no guild yet. Invite it to one."))),
         (
             [other], [first],
             .failure(
@@ -166,7 +166,7 @@ struct SeveralGuildsTests {
         (
             [other, second], [first],
             .failure(
-                .noGuild("The bot is a member of none of the guilds that are listed: invite it there."))
+                .noGuild("The bot is in none of the listed guilds. Invite it to one of them."))
         ),
         (
             [nil], [first, second],

@@ -77,16 +77,16 @@ struct ResourceGuardTests {
         resources.look(at: MachineLoad(memory: 0.85))
         resources.look(at: MachineLoad(memory: 0.86))
         #expect(reports.list.withLock { $0 } == [])
-        #expect(health.summary(.ready) == "degraded: memory: 85% of the memory is in use")
+        #expect(health.summary(.ready) == "degraded: memory: 85% of memory in use")
         resources.look(at: MachineLoad(memory: 0.96))
         resources.look(at: MachineLoad(memory: 0.97))
         #expect(reports.list.withLock { $0 } == ["shed", "shed"])
-        #expect(health.summary(.ready) == "degraded: memory: 96% of the memory is in use; caches are emptied")
+        #expect(health.summary(.ready) == "degraded: memory: 96% of memory in use; caches are emptied")
         // Nobody knows; nothing changes.
         resources.look(at: MachineLoad())
         resources.look(at: MachineLoad(memory: 0.2))
         #expect(health.summary(.ready) == "ok")
-        #expect(log == ["warning memory becomes low", "error memory is critically low; caches were emptied"])
+        #expect(log == ["warning memory becomes low", "error memory critically low; caches emptied"])
     }
 
     @Test("disk: a warning, then logs and backups stop, and go on as soon as it is no longer critical")
@@ -98,7 +98,7 @@ struct ResourceGuardTests {
         #expect(reports.list.withLock { $0 } == ["pause"])
         #expect(
             health.summary(.ready)
-                == "degraded: disk: 95% of the disk is in use; no log files and backups are written")
+                == "degraded: disk: 95% of disk in use; log files and backups are not written")
         resources.look(at: MachineLoad(disk: 0.89))
         #expect(reports.list.withLock { $0 } == ["pause", "go on"])
         resources.look(at: MachineLoad(disk: 0.5))
@@ -106,9 +106,9 @@ struct ResourceGuardTests {
         #expect(health.summary(.ready) == "ok")
         #expect(
             log == [
-                "warning the disk becomes full",
-                "error the disk is nearly full; log files and backups are no longer written",
-                "warning the disk has some room again; log files and backups are written",
+                "warning disk filling up",
+                "error disk nearly full; log files and backups paused",
+                "warning disk space available; log files and backups resumed",
             ])
     }
 
