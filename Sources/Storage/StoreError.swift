@@ -17,8 +17,8 @@ public struct StoreError: Error, CustomStringConvertible {
                 + "(\(Version.number)). Run that version, or restore an older backup with \"statsbot restore\"."
         }
         return
-            "The database in \(directory) cannot be opened: \(cause). Check that DATA_DIR is a folder that the bot may write "
-            + "to?"
+            "The database in \(directory) cannot be opened: \(cause). Check that DATA_DIR is a folder that the bot can "
+            + "write to."
     }
 }
 

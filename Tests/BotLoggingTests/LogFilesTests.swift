@@ -292,7 +292,7 @@ struct LogFilesTests {
             log("written")
             #expect(
                 try test.messages("2026-01-05") == [
-                    "4 messages dropped: the files could not be written", "written",
+                    "4 messages dropped: files not writable", "written",
                 ])
             #expect(test.told == [.filesFail("\(path)/2026-01-05: Not a directory"), .filesWork])
             #expect(test.files.dropped == 4)

@@ -128,7 +128,7 @@ struct CheckConfigTests {
             wrong["GUILD_ID"] = "7"
             let (guildCode, guildOutput) = try await check(["--online"], wrong)
             #expect(guildCode == .exited(1))
-            #expect(findings(guildOutput).last?.hasPrefix("missing  GUILD_ID: The bot is not a member") == true)
+            #expect(findings(guildOutput).last?.hasPrefix("missing  GUILD_ID: The bot is not in") == true)
         }
     }
 
@@ -160,7 +160,7 @@ struct CheckConfigTests {
                     ok       Ban Members (guilds[0]): the ban list is read
                     ok       View Audit Log (guilds[0]): kicks are distinguished from leaves
                     ok       guilds[0].member_count_channel_id: the channel "👥 Members: 0" can be renamed
-                    missing  guilds[1].id: The bot is not a member of the guild 7 that the configuration names: invite it there.
+                    missing  guilds[1].id: The bot is not in the configured guild 7. Invite it there.
                     ok       guilds[2].id: the bot is in the guild \(guilds[1].id), "\(guilds[1].name)"
                     missing  Ban Members (guilds[2]): bans cannot be counted. Give the bot's role this permission in the guild.
                     missing  View Audit Log (guilds[2]): kicks count as leaves. Give the bot's role this permission in the guild.

@@ -134,7 +134,7 @@ struct FilesCheckTests {
             verdicts.map(\.description) == [
                 "is damaged: page 3; page 4",
                 "belongs to another program (application_id 7)",
-                "was written by a newer version of the bot (schema 4; this one knows up to 3)",
+                "was written by a newer version of the bot (schema 4; this version supports up to 3)",
             ])
     }
 }

@@ -58,7 +58,7 @@ struct SQLiteStoreTests {
         let error = try #require(throws: StoreError.self) {
             try SQLiteStore(directory: file.path, timeZone: StoreContract.newYork)
         }
-        #expect(error.description.contains("Is DATA_DIR a folder that the bot may write to?"))
+        #expect(error.description.contains("Check that DATA_DIR is a folder that the bot can write to."))
     }
 
     @Test("a database of a newer version is refused, and left as it is")

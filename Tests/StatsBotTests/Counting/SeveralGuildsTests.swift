@@ -160,8 +160,7 @@ struct SeveralGuildsTests {
         (
             [other], [first],
             .failure(
-                .noGuild(
-                    "The bot is not a member of the guild \(other) that the configuration names: invite it there."))
+                .noGuild("The bot is not in the configured guild \(other). Invite it there."))
         ),
         (
             [other, second], [first],
@@ -172,7 +171,7 @@ struct SeveralGuildsTests {
             [nil], [first, second],
             .failure(
                 .noGuild(
-                    "The bot is a member of 2 guilds. Set GUILD_ID to one of them, or list several under guilds in "
+                    "The bot is in 2 guilds. Set GUILD_ID to one of them, or list several under guilds in "
                         + "the YAML file: \(first) (G\(first)), \(second) (G\(second))"))
         ),
     ]

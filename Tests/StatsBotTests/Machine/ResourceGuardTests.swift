@@ -86,7 +86,7 @@ struct ResourceGuardTests {
         resources.look(at: MachineLoad())
         resources.look(at: MachineLoad(memory: 0.2))
         #expect(health.summary(.ready) == "ok")
-        #expect(log == ["warning memory becomes low", "error memory critically low; caches emptied"])
+        #expect(log == ["warning memory low", "error memory critically low; caches emptied"])
     }
 
     @Test("disk: a warning, then logs and backups stop, and go on as soon as it is no longer critical")

@@ -34,8 +34,8 @@ struct ShardHealthTests {
     @Test(
         "without privileged intents it is ready, and says which counts are approximate",
         arguments: [
-            ([], "connected"), (.guildPresences, "online is approximate"),
-            ([.guildPresences, .guildMembers], "members and online are approximate"),
+            ([], "connected"), (.guildPresences, "the online count is approximate"),
+            ([.guildPresences, .guildMembers], "member and online counts are approximate"),
         ] as [(GatewayIntents, String)])
     func intents(missing: GatewayIntents, expected: String) {
         let registry = HealthRegistry()
