@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # Part of StatsBot.
-"""Says which names in the dashboards and in Prometheus' rules are in no catalogue: docs/metrics.md, the recording rules."""
+"""Check that dashboards and rules use only names from docs/metrics.md, the recording rules, and Prometheus itself."""
 
 import json
 import pathlib
@@ -8,7 +8,7 @@ import re
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-# What Prometheus itself says of a target.
+# Metrics that Prometheus itself records for each target.
 PROMETHEUS = {"up", "scrape_duration_seconds", "scrape_samples_scraped"}
 NAME = re.compile(r"[a-zA-Z_][a-zA-Z0-9_:]*")
 
@@ -25,7 +25,7 @@ def known():
 
 
 def names(query):
-    """The names of metrics in a query: what is no function, keyword, label or variable."""
+    """Metric names in a query: all names except functions, keywords, labels, and variables."""
     query = re.sub(r'"[^"]*"', '""', query)
     query = re.sub(r"\b(by|without|on|ignoring|group_left|group_right)\s*\([^)]*\)", " ", query)
     query = re.sub(r"\{[^}]*\}|\[[^\]]*\]|\$\w+", " ", query)
@@ -39,7 +39,7 @@ def names(query):
 
 
 def dashboard_queries(path):
-    """Each query of a dashboard, with the title of its panel."""
+    """Yield each query of a dashboard with the title of its panel."""
     board = json.loads(path.read_text())
     for panel in board["panels"]:
         for inner in [panel] + panel.get("panels", []):
@@ -54,7 +54,7 @@ def dashboard_queries(path):
 
 
 def rule_queries(path):
-    """Each rule's expression, taken from the lines under `expr:`."""
+    """Yield the expression of each rule, taken from the lines under `expr:`."""
     text = path.read_text()
     pattern = r"- (?:alert|record): (\S+)\n +expr:(?: [|>]-\n((?: {10}.*\n)+)| (.*)\n)"
     for name, block, line in re.findall(pattern, text):
@@ -67,7 +67,7 @@ def main():
     queries += [entry for path in sorted((ROOT / "prometheus/rules").glob("*.yml")) for entry in rule_queries(path)]
     unknown = sorted((name, where) for where, query in queries for name in names(query) - catalogue)
     for name, where in unknown:
-        print(f"dashboards: {name} ({where}) is not in docs/metrics.md and no recording rule", file=sys.stderr)
+        print(f"dashboards: {name} ({where}) is neither in docs/metrics.md nor a recording rule", file=sys.stderr)
     sys.exit(1 if unknown else 0)
 
 

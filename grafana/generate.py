@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
 # Part of StatsBot.
-"""Writes the dashboards as JSON, and docs/dashboards.md, which says what each panel is for.
+"""Generate the dashboards as JSON, and docs/dashboards.md, which describes each panel.
 
-Usage: generate.py [FOLDER]    FOLDER gets dashboards/*.json and dashboards.md; without it they go where they belong
-The panels are in panels.py; this file says how they look in Grafana.
+Usage: generate.py [FOLDER]    Write dashboards/*.json and dashboards.md to FOLDER; default: grafana/ and docs/
+The panels are declared in panels.py; this file defines how they look in Grafana.
 """
 
 import pathlib
@@ -22,7 +22,7 @@ SOURCE = model.DataSourceRef(type_val="prometheus", uid="${datasource}")
 
 
 def thresholds(steps):
-    """Green from the start, then (value, color) in rising order."""
+    """Thresholds from (lower bound, color) pairs in ascending order."""
     return (board.ThresholdsConfig().mode(model.ThresholdsMode.ABSOLUTE)
             .steps([model.Threshold(value=value, color=color) for value, color in steps]))
 
@@ -30,7 +30,7 @@ def thresholds(steps):
 def panel_builder(panel):
     builder = {"stat": stat.Panel, "graph": timeseries.Panel, "stack": timeseries.Panel, "bars": timeseries.Panel,
                "heatmap": heatmap.Panel, "gauge": bargauge.Panel}[panel.kind]()
-    builder.title(panel.title).description(panel.teaches).datasource(SOURCE).unit(panel.unit)
+    builder.title(panel.title).description(panel.description).datasource(SOURCE).unit(panel.unit)
     builder.height(panel.height).span(panel.width)
     builder.thresholds(thresholds(panel.thresholds or [(None, "green")]))
     if panel.minimum is not None:
@@ -103,18 +103,19 @@ def dashboard(declared):
 
 def document():
     lines = ["# Dashboards", "",
-             "Made from `grafana/panels.py` by `grafana/generate.py`, as are the JSON files in `grafana/dashboards`; do",
-             "not edit them by hand. `scripts/check-dashboards.sh` compares. Names that begin with `guild:`,",
-             "`guild_event:` or `job:` are recording rules in `prometheus/rules/recording.yml`.", ""]
+             "This page and the JSON files in `grafana/dashboards` are generated from `grafana/panels.py` by",
+             "`grafana/generate.py`; do not edit them. `scripts/check-dashboards.sh` checks that they are up to date.",
+             "Names that begin with `guild:`, `guild_event:`, or `job:` are recording rules in",
+             "`prometheus/rules/recording.yml`.", ""]
     for declared in DASHBOARDS:
         lines += [f"## {declared.title}", "", declared.description, ""]
         for name, _, query in declared.annotations:
-            lines += [f"Annotations *{name}*: `{query}`", ""]
+            lines += [f"Annotation *{name}*: `{query}`", ""]
         for row in declared.rows:
-            lines += [f"### {row.title}", "", "| panel | query | what one learns |", "|---|---|---|"]
+            lines += [f"### {row.title}", "", "| panel | query | description |", "|---|---|---|"]
             for panel in row.panels:
                 shown = panel.documented or "<br>".join(f"`{query}`" for _, query in panel.queries)
-                lines.append(f"| {panel.title} | {shown.replace('|', chr(92) + '|')} | {panel.teaches} |")
+                lines.append(f"| {panel.title} | {shown.replace('|', chr(92) + '|')} | {panel.description} |")
             lines.append("")
     return "\n".join(lines).rstrip() + "\n"
 

@@ -113,7 +113,7 @@ def check_messages():
     rows = 0
     for line in part.splitlines():
         cell = line.split(" | ")[0]
-        if not line.startswith("| ") or cell == "| it says" or cell == "| symptom":
+        if not line.startswith("| ") or cell == "| message" or cell == "| symptom":
             continue
         for text in re.findall(r"`([^`]+)`", cell):
             if text.startswith("/"):
