@@ -27,8 +27,8 @@ public final class SimulatedDiscord: Sendable {
     /// Makes a simulator; nothing is listened on before `run()`.
     public init(configuration: SimulatorConfiguration, clock: any WallClock, logger: Logger) {
         simulation = Simulation(configuration: configuration, clock: clock, logger: logger)
-        guilds = GuildPlan.all(of: configuration).enumerated().map { [simulation] place, plan in
-            SimulatedGuild(plan, place: place, simulation: simulation)
+        guilds = GuildPlan.all(of: configuration).enumerated().map { [simulation] index, plan in
+            SimulatedGuild(plan, index: index, simulation: simulation)
         }
         token = configuration.token
         self.logger = logger

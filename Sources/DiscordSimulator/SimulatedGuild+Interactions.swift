@@ -45,6 +45,6 @@ extension SimulatedGuild {
     }
 
     private func perform(_ invocation: Invocation) throws -> SimulatedInteraction {
-        try simulation.withState { state, now in state.invoke(invocation, in: place, at: now) }.get()
+        try simulation.withState { state, now in state.invoke(invocation, in: index, at: now) }.get()
     }
 }

@@ -15,14 +15,14 @@ public struct SimulatedGuild: Sendable {
     public let channels: SimulatorChannels
 
     /// Among the simulator's guilds.
-    let place: Int
+    let index: Int
     let simulation: Simulation
 
-    init(_ plan: GuildPlan, place: Int, simulation: Simulation) {
+    init(_ plan: GuildPlan, index: Int, simulation: Simulation) {
         id = GuildID(Snowflakes.guild(seed: plan.seed))
         name = plan.name
         channels = SimulatorChannels(seed: plan.seed)
-        self.place = place
+        self.index = index
         self.simulation = simulation
     }
 
@@ -35,7 +35,7 @@ public struct SimulatedGuild: Sendable {
     public func ledger(withEvents: Bool = false, timeZone: TimeZone? = nil) -> SimulatorLedger {
         simulation.withState { state, now in
             state.ledger(
-                of: place, withEvents: withEvents, zone: timeZone ?? SimulationState.standardZone, at: now)
+                of: index, withEvents: withEvents, zone: timeZone ?? SimulationState.standardZone, at: now)
         }
     }
 
@@ -45,7 +45,7 @@ public struct SimulatedGuild: Sendable {
     @discardableResult
     public func perform(_ action: SimulatorAction, of user: UserID? = nil) -> User? {
         simulation.withState { state, now in
-            state.perform(action, of: user?.rawValue, in: place, at: now).map { MemberNames.user($0) }
+            state.perform(action, of: user?.rawValue, in: index, at: now).map { MemberNames.user($0) }
         }
     }
 
@@ -53,18 +53,18 @@ public struct SimulatedGuild: Sendable {
     ///
     /// - Throws: `SimulatorError` with `cannotChange` or `cannotInvoke` where that cannot be.
     public func make(_ change: SimulatorChange) throws {
-        try simulation.withState { state, now in state.make(change, in: place, at: now) }.get()
+        try simulation.withState { state, now in state.make(change, in: index, at: now) }.get()
     }
 
     /// Changes what the bot's role may do in the guild; the sessions are told (GUILD_ROLE_UPDATE). Source: Topics, Permissions.
     ///
     /// - Parameter permissions: The bits; 8, the administrator's, at the start.
     public func setBotPermissions(_ permissions: UInt64) {
-        simulation.withState { state, _ in state.setBotPermissions(permissions, in: place) }
+        simulation.withState { state, _ in state.setBotPermissions(permissions, in: index) }
     }
 
     /// The commands that the bot has registered: those of the guild, and the global ones.
     public var registeredCommands: SimulatedCommands {
-        simulation.withState { state, _ in state.registeredCommands(in: place) }
+        simulation.withState { state, _ in state.registeredCommands(in: index) }
     }
 }

@@ -40,7 +40,7 @@ extension SimulatedGuild {
     /// What happened in the guild before the simulator started; empty without `historyDays`.
     public var past: SimulatedPast {
         simulation.withState { state, _ in
-            let world = state.guilds[place].world
+            let world = state.guilds[index].world
             return SimulatedPast(
                 events: world.past.map { event in
                     let entry = SimulationState.entry(event)

@@ -16,15 +16,15 @@ struct ActiveFaultsTests {
         #expect(!faults.isForDispatches)
         for fault: SimulatorFault in [.corruptDispatch(), .duplicateDispatch(times: 2), .fragmentMessages(parts: 5)] {
             let kind = faults.add(fault, at: now)
-            #expect(kind == .waits)
+            #expect(kind == .pending)
         }
         _ = faults.add(.loseDispatch(times: nil), at: now)
         #expect(faults.isForDispatches)
-        let manners = (0..<6).map { _ in faults.takeManner() }
+        let manners = (0..<6).map { _ in faults.takeDelivery() }
         #expect(manners == [.corrupt, .twice, .twice, .fragments(5), .never, .never])
         #expect(faults.active(at: now) == [.loseDispatch(times: nil)])
         faults.clear()
-        let next = faults.takeManner()
+        let next = faults.takeDelivery()
         #expect(next == nil)
         #expect(
             faults.struck == [
@@ -81,7 +81,7 @@ struct ActiveFaultsTests {
         _ = faults.add(.shiftClock(by: .zero), at: now)
         #expect(faults.active(at: now.advanced(by: .seconds(10))).isEmpty)
         let kind = faults.add(.reset, at: now)
-        #expect(kind == .atOnce)
+        #expect(kind == .immediate)
         #expect(faults.struck == ["withhold-heartbeat-acks": 2, "refuse-connections": 1, "reset": 1])
     }
 }

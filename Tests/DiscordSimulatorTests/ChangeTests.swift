@@ -97,24 +97,24 @@ struct ChangeTests {
     }
 
     @Test(
-        "What is not understood is said",
+        "An invalid change causes an error",
         arguments: [
-            ("{}", #""change" is missing; it is one of: rename-channel, delete-channel, delete-messages, "#),
+            ("{}", #""change" is missing, must be one of: rename-channel, delete-channel, delete-messages, "#),
             (
                 #"{"change":"rename-channel","name":"x"}"#,
-                #""channel" is missing; it is one of: members, online, bans, "#
+                #""channel" is missing, must be an ID or one of: members, online, bans, "#
             ),
-            (#"{"change":"rename-channel","channel":"members"}"#, #""name" must be a text of 1 to 100 characters"#),
-            (#"{"change":"delete-channel","channel":"here"}"#, #"there is no channel "here"; there are: members, "#),
-            (#"{"change":"delete-channel","channel":"bans","name":"x"}"#, #""name" means nothing here; there are: "#),
-            (#"{"change":"take-permissions"}"#, #""permissions" is missing; it is a list of: KICK_MEMBERS, "#),
-            (#"{"change":"take-permissions","permissions":["FLY"]}"#, #"there is no permission "FLY"; there are: "#),
-            (#"{"change":"take-permissions","permissions":"FLY"}"#, #""permissions" must be a list of names; "#),
-            (#"{"change":"member-permissions","permissions":[]}"#, #""user_id" is missing; it is an id"#),
-            (#"{"change":"use-command"}"#, #""command" is missing; it is the command's name"#),
+            (#"{"change":"rename-channel","channel":"members"}"#, #""name" must be a string of 1 to 100 characters"#),
+            (#"{"change":"delete-channel","channel":"here"}"#, #""channel" cannot be "here", must be an ID or "#),
+            (#"{"change":"delete-channel","channel":"bans","name":"x"}"#, #"unknown field "name", must be one of: "#),
+            (#"{"change":"take-permissions"}"#, #""permissions" is missing, must be a list of: KICK_MEMBERS, "#),
+            (#"{"change":"take-permissions","permissions":["FLY"]}"#, #""permissions" cannot contain "FLY", must be "#),
+            (#"{"change":"take-permissions","permissions":"FLY"}"#, #""permissions" must be a list of: KICK_"#),
+            (#"{"change":"member-permissions","permissions":[]}"#, #""user_id" is missing, must be an ID"#),
+            (#"{"change":"use-command"}"#, #""command" is missing, must be the name of a command"#),
             (
                 #"{"change":"use-command","command":"a","options":{"b":[]}}"#,
-                #""options" must be an object of texts, numbers and truth values"#
+                #""options" must be an object of strings, numbers and booleans"#
             ),
             (#"{"change":"skew-counts","members":1.5}"#, #""members" must be a whole number from "#),
         ])

@@ -212,7 +212,7 @@ struct FaultSocketTests {
                 ])
             let refused = try await running.control("POST", "/faults", body: #"{"fault":"drop","code":1}"#)
             #expect(refused.status == 400)
-            #expect(refused.object["message"] as? String == #""code" must be a whole number from 1000 to 4999, not 1"#)
+            #expect(refused.object["message"] as? String == #""code" must be a whole number from 1000 to 4999, got 1"#)
             #expect(try await running.control("PUT", "/faults").status == 405)
             let cleared = try await running.control("DELETE", "/faults")
             #expect((cleared.object["faults"] as? [Any])?.isEmpty == true)

@@ -73,9 +73,9 @@ struct GatewayHarness {
             case .controls(let controls): payloads += try controls.map(Self.payload)
             case .dispatches(let dispatches):
                 for (sequence, dispatch) in dispatches { payloads.append(try payload(dispatch, sequence)) }
-            case .faulty(let sequence, let dispatch, let manner):
+            case .faulty(let sequence, let dispatch, let delivery):
                 var payload = try payload(dispatch, sequence)
-                payload.name = "\(manner) \(payload.name ?? "")"
+                payload.name = "\(delivery) \(payload.name ?? "")"
                 payloads.append(payload)
             }
         }

@@ -139,7 +139,7 @@ struct SeveralGuildsOverWireTests {
             for name in ["0", "3", "x"] {
                 let unknown = try await running.control("GET", "/ledger?guild=\(name)")
                 #expect(unknown.status == 404)
-                #expect(unknown.object["message"] as? String == "There is no guild \"\(name)\"; see /simulator/guilds.")
+                #expect(unknown.object["message"] as? String == "Unknown guild \"\(name)\", see /simulator/guilds")
             }
         }
     }

@@ -99,7 +99,7 @@ struct SeveralGuildsTests {
         }
         #expect(
             error?.message
-                == "scenario, line 1, step 1: \"guild\" means nothing here; there are: at, do, comment.")
+                == "scenario, line 1, step 1: unknown field \"guild\", must be one of: at, do, comment")
     }
 
     @Test("Under load the guilds of a shard take turns, and no two messages have an id in common")

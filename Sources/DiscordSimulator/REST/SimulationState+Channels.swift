@@ -45,7 +45,7 @@ extension SimulationState {
             isChanged = true
         }
         let changed = guilds[guild].channel(channel.id) ?? channel
-        if isChanged { tellChannel("CHANNEL_UPDATE", changed, in: guild) }
+        if isChanged { dispatchChannel("CHANNEL_UPDATE", changed, in: guild) }
         return .json(changed)
     }
 }

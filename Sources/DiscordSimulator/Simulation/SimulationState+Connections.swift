@@ -10,7 +10,7 @@ extension SimulationState {
     enum Output: Sendable {
         case controls([ConnectionState.Control])
         case dispatches([(sequence: Int, dispatch: Dispatch)])
-        case faulty(sequence: Int, dispatch: Dispatch, manner: ActiveFaults.Manner)
+        case faulty(sequence: Int, dispatch: Dispatch, delivery: ActiveFaults.Delivery)
         /// Nothing now; `waitForOutput` says when.
         case nothing
         /// The socket is to be closed.

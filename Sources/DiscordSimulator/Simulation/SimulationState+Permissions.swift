@@ -39,10 +39,10 @@ extension SimulationState {
         guard let guild = index(of: channel), guilds[guild].denied[channel] ?? [] != permissions,
             let changed = guilds[guild].deny(permissions, in: channel)
         else { return }
-        tellChannel("CHANNEL_UPDATE", changed, in: guild)
+        dispatchChannel("CHANNEL_UPDATE", changed, in: guild)
     }
 
-    mutating func tellChannel(_ name: String, _ channel: ChannelObject, in guild: Int) {
+    mutating func dispatchChannel(_ name: String, _ channel: ChannelObject, in guild: Int) {
         dispatch(PreparedPayload(name: name, data: JSONBytes.encode(channel)), for: .guilds, in: guild)
     }
 }

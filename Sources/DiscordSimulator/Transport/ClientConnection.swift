@@ -37,8 +37,8 @@ struct ClientConnection: Sendable {
                 }
                 let answer = answer(request)
                 let parts = answer.parts(to: request.head.method, keepAlive: request.allowsAnother)
-                switch answer.manner {
-                case .atOnce: try await outbound.write(contentsOf: parts)
+                switch answer.delivery {
+                case .immediate: try await outbound.write(contentsOf: parts)
                 case .slowly(let headers, let body):
                     try await outbound.write(parts, headersAfter: headers, bodyOver: body, clock: simulation.clock)
                 case .never:

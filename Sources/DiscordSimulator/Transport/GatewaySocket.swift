@@ -76,8 +76,8 @@ struct GatewaySocket: Sendable {
                     }
                 case .controls(let controls): try await outbound.write(.frames(writer.frames(controls)))
                 case .dispatches(let dispatches): try await outbound.write(.frames(writer.frames(dispatches)))
-                case .faulty(let sequence, let dispatch, let manner):
-                    try await outbound.write(.frames(writer.frames(dispatch, sequence: sequence, manner: manner)))
+                case .faulty(let sequence, let dispatch, let delivery):
+                    try await outbound.write(.frames(writer.frames(dispatch, sequence: sequence, delivery: delivery)))
                 }
             }
         } catch {
