@@ -83,7 +83,7 @@ struct AttachmentTests {
         store.add(
             AttachmentStore.File(
                 id: 22, filename: "f", contentType: "text/plain",
-                bytes: [UInt8](repeating: 0, count: AttachmentStore.keptSize + 1)))
+                bytes: [UInt8](repeating: 0, count: AttachmentStore.sizeLimit + 1)))
         #expect((UInt64(1)...22).filter { store[$0] != nil } == Array(2...21))
     }
 

@@ -19,7 +19,7 @@ struct DayLedgerTests {
         configuration.members = 40
         configuration.initialBans = 5
         var state = SimulationState(configuration: configuration, start: try instant("2026-11-01T03:00:00Z"))
-        state.hold(true, at: try instant("2026-11-01T03:00:00Z"))
+        state.applyPause(true, at: try instant("2026-11-01T03:00:00Z"))
         for (time, action) in actions { #expect(state.act(action, of: nil, at: try instant(time)) != nil) }
         return state
     }
@@ -78,7 +78,7 @@ struct DayLedgerTests {
         let start = try Self.instant("2026-10-20T12:00:00Z")
         var state = SimulationState(configuration: configuration, start: start)
         let end = start.advanced(by: .seconds(30 * 86_400))
-        state.pass(to: end)
+        state.advance(to: end)
         let ledger = state.ledger(withEvents: true, at: end)
         #expect(ledger.timezone == "America/New_York")
         #expect(ledger.days.count == 31)

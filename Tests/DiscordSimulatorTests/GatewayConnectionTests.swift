@@ -16,7 +16,7 @@ struct GatewayConnectionTests {
             GatewayConnection.Parameters(
                 token: "secret", disallowedIntents: GatewayIntents(rawValue: 1 << 15), heartbeatInterval: .seconds(40)),
             openedAt: start)
-        if identified { connection.began() }
+        if identified { connection.sessionStarted() }
         return connection
     }
 

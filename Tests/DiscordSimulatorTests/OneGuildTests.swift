@@ -42,7 +42,7 @@ struct OneGuildTests {
         var dispatches: [UInt8] = []
         for _ in 0..<60 {
             api.gateway.now = api.gateway.now.advanced(by: .seconds(30))
-            api.gateway.state.pass(to: api.gateway.now)
+            api.gateway.state.advance(to: api.gateway.now)
             dispatches += drain(&api, connection)
         }
         for action in [SimulatorAction.join, .leave, .kick, .ban, .unban, .presence(nil, .idle)] {

@@ -91,7 +91,7 @@ struct SeveralGuildsTests {
             $0.scenario = scenario
         }
         harness.state.begin(at: harness.now)
-        harness.state.pass(to: harness.now.advanced(by: .seconds(10)))
+        harness.state.advance(to: harness.now.advanced(by: .seconds(10)))
         #expect(harness.state.guilds.map(\.world.counts.joins) == [1, 3])
         #expect(harness.state.guilds.map(\.channels[0].name) == ["👥 Members: 0", "here"])
         let error = #expect(throws: SimulatorError.self) {

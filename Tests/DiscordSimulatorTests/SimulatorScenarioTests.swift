@@ -128,9 +128,9 @@ struct SimulatorScenarioTests {
         }
         harness.state.begin(at: harness.now)
         let channels = SimulatorChannels(seed: 1)
-        harness.state.pass(to: harness.now.advanced(by: .seconds(9)))
+        harness.state.advance(to: harness.now.advanced(by: .seconds(9)))
         #expect(harness.state.guild.channel(channels.stats) != nil)
-        harness.state.pass(to: harness.now.advanced(by: .seconds(20)))
+        harness.state.advance(to: harness.now.advanced(by: .seconds(20)))
         #expect(harness.state.guild.channel(channels.stats) == nil)
         #expect(harness.state.guild.channel(channels.members)?.name == "here")
     }

@@ -39,8 +39,8 @@ extension SimulationState {
         case .clearFaults: clearFaults()
         case .action(let action, let user, let times):
             for _ in 0..<max(times, 0) { act(action, of: user?.rawValue, in: guild, at: instant) }
-        case .pause: hold(true, at: instant)
-        case .resume: hold(false, at: instant)
+        case .pause: applyPause(true, at: instant)
+        case .resume: applyPause(false, at: instant)
         case .change(let change): _ = make(change, in: guild, at: instant)
         case .load(let isOn): setLoaded(isOn, at: instant)
         }

@@ -88,7 +88,7 @@ extension SimulationState {
     // MARK: - Delay
 
     /// Whether the connection's output is delayed.
-    mutating func holds(_ id: Int, at now: WallInstant) -> Bool {
+    mutating func delaysOutput(of id: Int, at now: WallInstant) -> Bool {
         guard let delay = faults.delay, let connection = connections[id], connection.phase == .open else {
             return false
         }

@@ -65,12 +65,12 @@ struct GatewayConnection: Sendable {
     var isIdentified: Bool { phase == .running }
 
     /// Hello was said, which is when the client begins to count.
-    mutating func greeted(at now: WallInstant) {
+    mutating func helloSent(at now: WallInstant) {
         extendDeadline(now)
     }
 
     /// A session was started or taken up again.
-    mutating func began() {
+    mutating func sessionStarted() {
         if phase == .awaitingIdentity { phase = .running }
     }
 

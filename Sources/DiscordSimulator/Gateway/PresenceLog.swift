@@ -15,7 +15,7 @@ struct PresenceLog: Sendable {
     static let limit = 5
     static let window = Duration.seconds(20)
     /// Entries that are kept.
-    private static let kept = 1000
+    private static let capacity = 1000
 
     private(set) var current: ClientPayload.Presence?
     /// The newest ones, oldest first, without that of the identify.
@@ -39,7 +39,7 @@ struct PresenceLog: Sendable {
         updates += 1
         current = presence
         entries.append(Entry(at: now, presence: presence))
-        if entries.count > Self.kept { entries.removeFirst() }
+        if entries.count > Self.capacity { entries.removeFirst() }
         return true
     }
 }

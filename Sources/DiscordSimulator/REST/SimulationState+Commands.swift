@@ -42,7 +42,7 @@ extension SimulationState {
             api.commands[index].version = new.version
             return .json(api.commands[index].object(application: application.id.rawValue))
         }
-        guard api.commands.hasRoom(for: new.type, in: guild) else { return .tooManyCommands }
+        guard api.commands.hasCapacity(for: new.type, in: guild) else { return .tooManyCommands }
         guard api.commands.create(1, of: guild, at: now) else { return .tooManyNewCommands }
         api.commands.add(new)
         return .json(new.object(application: application.id.rawValue), status: 201)

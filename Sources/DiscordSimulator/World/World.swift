@@ -80,7 +80,7 @@ struct World: Sendable {
         membersAtStart = members.count
         bansAtStart = bans.count
         scheduleNext(after: origin.nanosecondsSince1970)
-        if days > 0 { livePast(until: start) }
+        if days > 0 { simulatePast(until: start) }
     }
 
     private mutating func populate(start: WallInstant, _ count: Int) {
