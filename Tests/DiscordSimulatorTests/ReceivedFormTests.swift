@@ -45,7 +45,7 @@ struct MultipartFormTests {
     @Test(
         "What is not as the standard says",
         arguments: [
-            ("application/json", "--b--", ReceivedForm.Fault.notMultipart),
+            ("application/json", "--b--", ReceivedForm.MultipartError.notMultipart),
             ("multipart/mixed; boundary=b", "--b--", .notMultipart),
             ("multipart/form-data", "--b--", .noBoundary),
             ("multipart/form-data; boundary=\"\"", "--b--", .noBoundary),
@@ -69,7 +69,7 @@ struct MultipartFormTests {
             ),
             (type, String(repeating: head + "\r\n\r\n", count: ReceivedForm.partLimit + 1) + "--b--", .tooManyParts),
         ])
-    func faults(contentType: String, body: String, fault: ReceivedForm.Fault) {
+    func faults(contentType: String, body: String, fault: ReceivedForm.MultipartError) {
         #expect(throws: fault) { try ReceivedForm(Array(body.utf8), contentType: contentType) }
     }
 

@@ -4,7 +4,7 @@
 import DiscordModels
 import Timekeeping
 
-/// Channels. Source: Resources, Channel.
+/// The routes of a channel. Source: Resources, Channel.
 extension SimulationState {
     mutating func answerChannel(
         _ request: RESTRequest, _ route: SimulatorRoute, _ channel: ChannelObject, in guild: Int, at now: WallInstant

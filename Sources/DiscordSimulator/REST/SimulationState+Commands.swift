@@ -24,7 +24,7 @@ extension SimulationState {
         return nil
     }
 
-    /// Source: "Create Global Application Command": 201 for a new one, 200 where one of the name is overwritten.
+    /// Source: "Create Global Application Command": 201 for a new command, 200 if one with the name is overwritten.
     private mutating func createCommand(
         _ request: RESTRequest, guild: GuildID?, at now: WallInstant
     ) -> RESTResponse {
@@ -54,7 +54,7 @@ extension SimulationState {
         RegisteredCommand(id: newID(at: now), guild: scope, version: newID(at: now), fields: fields)
     }
 
-    /// Source: "Bulk Overwrite Guild Application Commands": a command of the same name keeps its id.
+    /// Source: "Bulk Overwrite Guild Application Commands": a command with the same name keeps its ID.
     private mutating func overwriteCommands(
         _ request: RESTRequest, guild: GuildID?, at now: WallInstant
     ) -> RESTResponse {

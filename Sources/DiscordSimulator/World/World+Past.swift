@@ -12,7 +12,7 @@ extension World {
         isPast = true
         advance(to: start, into: &events)
         isPast = false
-        endPast(of: events)
+        finishPast(of: events)
         let share = rhythm.share(at: start)
         for event in events where event.kind == .join {
             if members.contains(event.user), life.chance(share) {
