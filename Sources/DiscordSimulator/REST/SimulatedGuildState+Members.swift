@@ -14,7 +14,7 @@ extension SimulatedGuildState {
         return write(page.compactMap { world.members[$0] })
     }
 
-    /// Source: "Search Guild Members": members whose username or nickname starts with the query.
+    /// Source: "Search Guild Members": members whose username or display name starts with the query.
     func searchMembers(_ request: RESTRequest) -> RESTResponse {
         guard let limit = Self.memberLimit(request) else { return Self.limitRefusal }
         guard let query = request.query["query"]?.lowercased(), !query.isEmpty else {

@@ -6,11 +6,11 @@ import NIOCore
 import NIOHTTP1
 import NIOSSL
 
-/// One client's connection from its first byte to its last: requests one after the other, or the gateway.
+/// A client connection, from start to end: a sequence of HTTP requests, or the gateway.
 struct ClientConnection: Sendable {
     let simulation: Simulation
     let channel: any Channel
-    /// No other connection has it.
+    /// A unique number of the connection.
     let number: Int
     let tls: NIOSSLContext?
 
@@ -20,8 +20,8 @@ struct ClientConnection: Sendable {
                 try await talk(&inbound, outbound)
             }
         } catch {
-            // A client that goes away in the middle of something is nothing unusual.
-            simulation.logger.debug("Connection ended", metadata: ["error": "\(error)"])
+            // A client that disconnects in the middle of an exchange is not unusual.
+            simulation.logger.debug("connection ended", metadata: ["error": "\(error)"])
             channel.abort()
         }
     }
