@@ -63,8 +63,8 @@ struct GuildRouteTests {
         let log = api.ask("GET", path).body["audit_log_entries"]?.array ?? []
         #expect(log.map { $0["action_type"]?.integer } == [23, 22, 20])
         #expect(log.map { $0["target_id"]?.text } == users.reversed().map { $0.map { String($0) } })
-        let told = try api.gateway.payloads(of: connection).filter { $0.name == "GUILD_AUDIT_LOG_ENTRY_CREATE" }
-        #expect(told.map { $0.object["id"] as? String } == log.reversed().map { $0["id"]?.text })
+        let received = try api.gateway.payloads(of: connection).filter { $0.name == "GUILD_AUDIT_LOG_ENTRY_CREATE" }
+        #expect(received.map { $0.object["id"] as? String } == log.reversed().map { $0["id"]?.text })
         let bans = api.ask("GET", path, query: ["action_type": "22", "limit": "1"]).body["audit_log_entries"]?.array
         #expect(bans?.map { $0["action_type"]?.integer } == [22])
         let after = api.ask("GET", path, query: ["after": log[2]["id"]?.text ?? ""]).body["audit_log_entries"]?.array

@@ -32,7 +32,7 @@ struct InteractionTests {
         return (try #require(event["id"] as? String), try #require(event["token"] as? String))
     }
 
-    @Test("A command is used: every session is told, whatever its intents, and a direct answer is seen")
+    @Test("A command is used: every session is received, whatever its intents, and a direct answer is seen")
     func answered() throws {
         var (api, connection) = try prepared()
         let who = try #require(api.gateway.state.world.members.all.last?.id)
@@ -96,7 +96,7 @@ struct InteractionTests {
     }
 
     @Test(
-        "Who may use a command follows from its permissions; the bot is told what the user may do",
+        "Who may use a command follows from its permissions; the bot is received what the user may do",
         arguments: [
             ("null", [], true), (#""32""#, [], false), (#""32""#, .manageGuild, true), (#""36""#, .manageGuild, false),
             (#""36""#, [.manageGuild, .banMembers], true), (#""0""#, .manageGuild, false),
@@ -118,13 +118,13 @@ struct InteractionTests {
         #expect(used.status == (mayUse ? 200 : 409))
         // The owner may always.
         #expect(api.control("POST", "changes", #"{"change":"use-command","command":"admin"}"#).status == 200)
-        let told = try api.gateway.payloads(of: connection).map { payload in
+        let received = try api.gateway.payloads(of: connection).map { payload in
             (payload.object["member"] as? [String: Any])?["permissions"] as? String
         }
         let everyone = SimulatorPermissions(rawValue: 1_071_698_660_929)
         let has = given.contains(.administrator) ? SimulatorPermissions.all : everyone.union(given)
         let owner = String(SimulatorPermissions.all.rawValue)
-        #expect(told == (mayUse ? [String(has.rawValue), owner] : [owner]))
+        #expect(received == (mayUse ? [String(has.rawValue), owner] : [owner]))
     }
 
     @Test("Files come with the first answer and with a change of it", arguments: [4, 5])

@@ -41,12 +41,12 @@ struct PermissionTests {
             api.gateway.identify(on: connection, intents: .guilds)
             _ = try api.gateway.payloads(of: connection)
             #expect(change(&api, "take-permissions", permission, place).status == 200)
-            let told = Set(try api.gateway.payloads(of: connection).map(\.name))
-            #expect(told == [place == nil ? "GUILD_ROLE_UPDATE" : "CHANNEL_UPDATE"])
+            let received = Set(try api.gateway.payloads(of: connection).map(\.name))
+            #expect(received == [place == nil ? "GUILD_ROLE_UPDATE" : "CHANNEL_UPDATE"])
             #expect(api.ask(method, "channels/\(id)" + path, body).code == code)
             _ = try api.gateway.payloads(of: connection)
             #expect(change(&api, "give-permissions", permission, place).status == 200)
-            #expect(Set(try api.gateway.payloads(of: connection).map(\.name)) == told)
+            #expect(Set(try api.gateway.payloads(of: connection).map(\.name)) == received)
             #expect(api.ask(method, "channels/\(id)" + path, body).code == nil)
         }
     }
@@ -87,7 +87,7 @@ struct PermissionTests {
         #expect(api.ask("POST", "webhooks/\(webhook.id)/\(webhook.token)", form, contentType: type).status == 204)
     }
 
-    @Test("Without the audit log no entry is told, and without bans either no ban", arguments: [true, false])
+    @Test("Without the audit log no entry is received, and without bans either no ban", arguments: [true, false])
     func events(seesBans: Bool) throws {
         var api = APIHarness()
         let connection = try api.gateway.connect()
@@ -99,9 +99,10 @@ struct PermissionTests {
         for action in [SimulatorAction.kick, .ban, .unban] {
             #expect(api.gateway.state.perform(action, of: nil, at: api.gateway.now) != nil)
         }
-        let told = Set(try api.gateway.payloads(of: connection).map(\.name))
+        let received = Set(try api.gateway.payloads(of: connection).map(\.name))
         #expect(
-            told == (seesBans ? ["GUILD_MEMBER_REMOVE", "GUILD_BAN_ADD", "GUILD_BAN_REMOVE"] : ["GUILD_MEMBER_REMOVE"]))
+            received
+                == (seesBans ? ["GUILD_MEMBER_REMOVE", "GUILD_BAN_ADD", "GUILD_BAN_REMOVE"] : ["GUILD_MEMBER_REMOVE"]))
         #expect(change(&api, "give-permissions", "VIEW_AUDIT_LOG", nil).status == 200)
         #expect(api.gateway.state.perform(.kick, of: nil, at: api.gateway.now) != nil)
         let names = Set(try api.gateway.payloads(of: connection).map(\.name))

@@ -18,8 +18,8 @@ protocol MessageCompressor {
 }
 
 extension TransportCompression {
-    /// A context for one connection; `nil` where nothing is compressed, or there is no memory for it. `favorsSpeed` takes
-    /// little time rather than little room.
+    /// Creates a compressor for one connection; `nil` without compression, or if memory allocation fails. `favorsSpeed`
+    /// optimizes for speed instead of size.
     func makeCompressor(favorsSpeed: Bool = false) -> (any MessageCompressor)? {
         switch self {
         case .none: nil
