@@ -9,7 +9,7 @@ import Timekeeping
 
 @Suite("One guild")
 struct OneGuildTests {
-    /// Taken from the simulator as it was when it knew one guild only.
+    /// Hashes recorded before the simulator supported several guilds.
     private static let before: [String: String] = [
         "GET /users/@me": "6a055aa6d5d4eb96",
         "GET /users/@me/guilds": "819872bef0d087ef",
@@ -28,7 +28,7 @@ struct OneGuildTests {
         "ledger": "f6d304422e4a52f8",
     ]
 
-    @Test("A simulator of one guild says what it always said, byte for byte")
+    @Test("The output of a simulator with one guild has not changed, byte for byte")
     func bytes() throws {
         var api = APIHarness(
             gateway: GatewayHarness {
@@ -76,7 +76,7 @@ struct OneGuildTests {
         #expect(digests == Self.before)
     }
 
-    /// What is waiting to be sent, but for READY, in which the session's random id is.
+    /// Pending output, except READY, which contains the random session ID.
     private func drain(_ api: inout APIHarness, _ connection: Int) -> [UInt8] {
         var json = JSONWriter()
         while case .dispatches(let some) = api.gateway.state.takeOutput(of: connection, atMost: 64, at: api.gateway.now)
