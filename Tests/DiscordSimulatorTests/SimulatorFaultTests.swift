@@ -9,7 +9,7 @@ import Testing
 @Suite("SimulatorFault")
 struct SimulatorFaultTests {
     @Test(
-        "Every fault has a name and parameters in JSON",
+        "Faults are encoded and decoded as JSON",
         arguments: [
             (.drop(closeCode: 4009), #"{"code":4009,"fault":"drop"}"#), (.reset, #"{"fault":"reset"}"#),
             (.halfOpen, #"{"fault":"half-open"}"#),
@@ -50,7 +50,7 @@ struct SimulatorFaultTests {
     }
 
     @Test(
-        "What is left out has its usual value",
+        "Omitted parameters have default values",
         arguments: [
             ("drop", .drop(closeCode: 4000)), ("invalid-session", .invalidSession(resumable: false)),
             ("withhold-heartbeat-acks", .withholdHeartbeatACKs(times: nil)),

@@ -15,7 +15,7 @@ struct SimulatorScenarioTests {
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .appendingPathComponent("scenarios/rough-day.json").path
 
-    @Test("Steps are read with what they do")
+    @Test("Steps are decoded with their operations")
     func steps() throws {
         let scenario = try SimulatorScenario(
             json: [UInt8](
@@ -90,7 +90,7 @@ struct SimulatorScenarioTests {
                 == "Cannot read the scenario \"/nothing/here.json\": check that the file exists and is readable")
     }
 
-    @Test("Steps fall due in their order, at their times, once begun")
+    @Test("Steps are due in order, at their times, after the start")
     func schedule() {
         let steps: [SimulatorScenario.Step] = [
             .init(at: .seconds(5), .resume), .init(at: .seconds(1), .pause), .init(at: .seconds(5), .clearFaults),
@@ -116,7 +116,7 @@ struct SimulatorScenarioTests {
         return steps
     }
 
-    @Test("A change happens at its time, and one that cannot be is passed over")
+    @Test("A change is made at its time, and an impossible one is ignored")
     func changes() {
         var harness = GatewayHarness {
             $0.scenario = SimulatorScenario(steps: [
@@ -135,7 +135,7 @@ struct SimulatorScenarioTests {
         #expect(harness.state.guild.channel(channels.members)?.name == "here")
     }
 
-    @Test("The example's steps happen, each at its time")
+    @Test("The steps of the example run at their times")
     func roughDay() async throws {
         let scenario = try SimulatorScenario(contentsOf: Self.roughDay)
         #expect(scenario.steps.count == 25)
@@ -143,7 +143,7 @@ struct SimulatorScenarioTests {
             $0.scenario = scenario
             $0.eventsPerSecond = 0.0001
         } _: { running in
-            // The simulator sleeps, so it has begun to count.
+            // The simulator is sleeping, so the scenario has started.
             await running.clock.waitForSleepers()
             running.clock.advance(by: .seconds(119))
             await running.clock.waitForSleepers()

@@ -8,7 +8,7 @@ import Testing
 @Suite("TransportCompression")
 struct TransportCompressionTests {
     @Test(
-        "Every message can be read as it arrives, in one stream", arguments: [TransportCompression.zlib, .zstd],
+        "Every message can be decompressed as it arrives", arguments: [TransportCompression.zlib, .zstd],
         [false, true])
     func streams(compression: TransportCompression, favorsSpeed: Bool) throws {
         let compressor = try #require(compression.makeCompressor(favorsSpeed: favorsSpeed))
