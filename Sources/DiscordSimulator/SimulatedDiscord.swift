@@ -104,7 +104,7 @@ public final class SimulatedDiscord: Sendable {
         simulation.withState { state, _ in state.sessions.invalidateAll() }
     }
 
-    /// Asks every connected client to reconnect and resume, with opcode 7.
+    /// Requests that every connected client reconnects and resumes, with opcode 7.
     public func requestReconnect() {
         simulation.withState { state, _ in
             for id in Array(state.connections.keys) { state.send(.reconnect, to: id) }

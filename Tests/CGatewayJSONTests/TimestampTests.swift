@@ -32,7 +32,7 @@ struct TimestampTests {
     }
 
     @Test(
-        "What is no time counts as absent, and the event is read all the same",
+        "Invalid times are treated as absent, and the event is still parsed",
         arguments: [
             "null", "5", "true", "[]", "{}", #""""#, #""2021""#, #""2021-02-12""#, #""2021-02-12T18:25:07""#,
             #""2021-02-12T18:25Z""#, #""2021-13-12T18:25:07Z""#, #""2021-00-12T18:25:07Z""#, #""2021-02-30T18:25:07Z""#,
