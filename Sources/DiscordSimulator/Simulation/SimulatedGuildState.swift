@@ -7,7 +7,7 @@ import Timekeeping
 /// The state of a guild: members and their activity, channels, messages, roles, and the bot's permissions.
 struct SimulatedGuildState: Sendable {
     /// Maximum number of renames in the ledger.
-    private static let renamesKept = 100
+    private static let renameHistoryLimit = 100
 
     let id: GuildID
     let name: String
@@ -109,7 +109,7 @@ struct SimulatedGuildState: Sendable {
         guard let index = channels.firstIndex(where: { $0.id == id }) else { return }
         channels[index].name = name
         renames.append(SimulatorLedger.Rename(channelID: id, name: name, at: now.discordTimestamp))
-        if renames.count > Self.renamesKept { renames.removeFirst() }
+        if renames.count > Self.renameHistoryLimit { renames.removeFirst() }
     }
 
     /// Sets the permissions denied to the bot in a channel, with an overwrite for its role.
