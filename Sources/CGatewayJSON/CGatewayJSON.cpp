@@ -7,11 +7,11 @@
 
 #include "Parser.hpp"
 
-/// The boundary: nothing is thrown across it, and no error of simdjson is shown.
+/// The API boundary: no exceptions cross it, and errors of simdjson are mapped to statuses.
 namespace gateway_json {
 namespace {
 
-/// A payload of this size is rare (a large guild). The memory that one took is given back with the next small one.
+/// Payloads of this size are rare (large guilds). Their memory is released when the next small payload is parsed.
 constexpr size_t LARGE = size_t(1) << 20;
 
 struct event_entry {
@@ -62,7 +62,7 @@ gwjson_status status_of(error_code error) noexcept {
     }
 }
 
-/// The event's name, a view of the payload's own bytes: simdjson's buffer starts anew when the payload is read again.
+/// The event's name, as a view of the payload's bytes, because simdjson's buffer is reused when the payload is rewound.
 error_code read_event_name(ondemand::value &value, gwjson_string &out) noexcept {
     ondemand::json_type type;
     if (auto error = value.type().get(type)) return error;
@@ -88,8 +88,8 @@ error_code read_sequence(ondemand::value &value, gwjson_payload &payload) noexce
     return simdjson::SUCCESS;
 }
 
-/// Reads the fields around `d`, and `d` too where it comes after the others, as Discord sends it. Otherwise `d` is
-/// passed over, and `pending` says so. Of a key that comes twice the first counts: `d` was read by it.
+/// Reads the fields around `d`, and also `d` if it follows the others, as Discord sends it. Otherwise `d` is skipped
+/// and `pending` is set. Of duplicate keys, the first counts, because `d` was read according to it.
 error_code read_envelope(gwjson_parser &parser, ondemand::object &root, gwjson_payload &payload, bool &pending) {
     bool named = false;
     bool sequenced = false;
@@ -104,7 +104,7 @@ error_code read_envelope(gwjson_parser &parser, ondemand::object &root, gwjson_p
             if (data) continue;
             data = true;
             if (payload.has_op && named && sequenced) {
-                // Before `d` is read as what it is not: only a dispatch has an event.
+                // Only a dispatch has an event; `d` must not be read as event data otherwise.
                 if (payload.op != 0) payload.event = GWJSON_NONE;
                 if (needs_data(payload)) error = read_data(parser, value, payload);
             } else {
@@ -156,7 +156,7 @@ error_code read_payload(gwjson_parser &parser, simdjson::padded_string_view byte
     if (auto error = document.get_object().get(root)) return error;
     bool pending = false;
     if (auto error = read_envelope(parser, root, payload, pending)) return error;
-    // simdjson tells no place once all is read.
+    // simdjson has no current location after the end of the document.
     if (document.current_location().error() != simdjson::OUT_OF_BOUNDS) return simdjson::TRAILING_CONTENT;
     if (pending && needs_data(payload)) {
         if (auto error = read_pending_data(parser, document, payload)) return error;

@@ -6,7 +6,7 @@
 #include "Timestamp.hpp"
 #include "User.hpp"
 
-/// The readers of `d`, one for each shape. Source of the fields: Events, Gateway Events.
+/// Readers of `d`, one for each structure. Source: Events, Gateway Events.
 namespace gateway_json {
 namespace {
 
@@ -14,7 +14,7 @@ using simdjson::NO_SUCH_FIELD;
 using simdjson::SUCCESS;
 using key_type = ondemand::raw_json_string;
 
-/// Only `id`, of an object that has more.
+/// Reads only `id` from an object.
 error_code read_id_of(ondemand::value &value, uint64_t &id) noexcept {
     return each_field(value, [&](key_type key, ondemand::value field) noexcept -> error_code {
         if (!is(key, "id")) return SUCCESS;
@@ -35,7 +35,7 @@ error_code read_member_event(ondemand::value &value, gwjson_payload &payload) no
     return payload.guild_id && payload.user_id && payload.username.data ? SUCCESS : NO_SUCH_FIELD;
 }
 
-/// GUILD_AUDIT_LOG_ENTRY_CREATE. Whom it is about and who did it may be null, and the former need be no id at all.
+/// GUILD_AUDIT_LOG_ENTRY_CREATE. `target_id` and `user_id` can be null, and `target_id` is not always an ID.
 /// Source: Resources, Audit Log, "Audit Log Entry Structure".
 error_code read_audit_log_entry(ondemand::value &value, gwjson_payload &payload) noexcept {
     bool has_action = false;
@@ -52,10 +52,10 @@ error_code read_audit_log_entry(ondemand::value &value, gwjson_payload &payload)
     return payload.id && payload.guild_id && has_action ? SUCCESS : NO_SUCH_FIELD;
 }
 
-/// PRESENCE_UPDATE, by far the most frequent: stops as soon as it has all. Discord does not promise any field but the
-/// ids, nor the type of the others.
+/// PRESENCE_UPDATE, by far the most frequent event: stops as soon as all fields are found. Discord guarantees only the
+/// IDs, not the other fields or their types.
 error_code read_presence_update(ondemand::value &value, gwjson_payload &payload) noexcept {
-    payload.presence = GWJSON_UNTOLD;
+    payload.presence = GWJSON_NO_PRESENCE;
     int missing = 3;
     error_code error = each_field(value, [&](key_type key, ondemand::value field) noexcept -> error_code {
         error_code outcome = SUCCESS;
@@ -76,23 +76,24 @@ error_code read_presence_update(ondemand::value &value, gwjson_payload &payload)
     return payload.guild_id && payload.user_id ? SUCCESS : NO_SUCH_FIELD;
 }
 
-/// A list of presences: who is not offline. An entry that is not as documented is passed over.
+/// A list of presences: collects the users who are not offline. Entries that do not match the documentation are
+/// skipped.
 error_code read_presences(ondemand::value &value, std::vector<uint64_t> &online) {
     return each_element(value, [&](ondemand::value &element) -> error_code {
         uint64_t id = 0;
-        gwjson_presence presence = GWJSON_UNTOLD;
+        gwjson_presence presence = GWJSON_NO_PRESENCE;
         error_code error = each_field(element, [&](key_type key, ondemand::value field) noexcept -> error_code {
             if (is(key, "user")) return read_id_of(field, id);
             if (is(key, "status")) return read_presence(field, presence);
             return SUCCESS;
         });
         if (error) return is_about_content(error) ? SUCCESS : error;
-        if (id && presence != GWJSON_UNTOLD && presence != GWJSON_OFFLINE) online.push_back(id);
+        if (id && presence != GWJSON_NO_PRESENCE && presence != GWJSON_OFFLINE) online.push_back(id);
         return SUCCESS;
     });
 }
 
-/// A list of members: how many, and which are bots.
+/// A list of members: counts them and collects bots.
 error_code read_members(ondemand::value &value, std::vector<uint64_t> &bots, size_t &count) {
     return each_element(value, [&](ondemand::value &element) -> error_code {
         uint64_t id = 0;
@@ -156,7 +157,7 @@ error_code read_guild(gwjson_parser &parser, ondemand::value &value, gwjson_payl
     if (error) return error;
     if (!payload.guild_id) return NO_SUCH_FIELD;
     if (payload.event == GWJSON_GUILD_DELETE) return SUCCESS;
-    // A guild in an outage comes without anything but its id.
+    // A guild in an outage has only an ID.
     if (whole && payload.unavailable) return SUCCESS;
     return payload.name.data && (counted || !whole) ? SUCCESS : NO_SUCH_FIELD;
 }
@@ -195,7 +196,8 @@ error_code read_chunk(gwjson_parser &parser, ondemand::value &value, gwjson_payl
     return payload.guild_id && has_index && has_members && payload.chunk_count > 0 ? SUCCESS : NO_SUCH_FIELD;
 }
 
-/// RATE_LIMITED. What `meta` holds depends on the opcode: another shape than that of a request for members is passed over.
+/// RATE_LIMITED. The structure of `meta` depends on the opcode; any structure except that of Request Guild Members is
+/// ignored.
 error_code read_rate_limited(ondemand::value &value, gwjson_payload &payload) noexcept {
     bool has_opcode = false;
     bool has_wait = false;

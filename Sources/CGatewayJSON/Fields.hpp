@@ -9,20 +9,20 @@
 
 #include "CGatewayJSON.h"
 
-/// Readers of single fields. Each leaves `out` alone when it answers with an error, and a value of the wrong type
-/// unconsumed, so that the caller may go on after it.
+/// Readers of single fields. On an error, `out` is not changed; a value of the wrong type is not consumed, so the
+/// caller can continue after it.
 namespace gateway_json {
 
 namespace ondemand = simdjson::ondemand;
 using simdjson::error_code;
 
-/// Ends a loop over an object early; never leaves this module.
+/// Ends a loop over an object early; never returned to callers of this module.
 constexpr error_code STOP = simdjson::NUM_ERROR_CODES;
 
-/// Compares a key as it is written. Safe: a key ends in a quote, and the padding lies behind the last one.
+/// Compares a raw key. This is safe because a key ends with a quote and the buffer is padded.
 inline bool is(ondemand::raw_json_string key, std::string_view name) noexcept { return key.unsafe_is_equal(name); }
 
-/// Calls `visit(key, value)` for the fields of an object until it answers with something other than SUCCESS.
+/// Calls `visit(key, value)` for the fields of an object until it returns something other than SUCCESS.
 template <typename Visit>
 inline error_code each_field(ondemand::value &value, Visit visit) noexcept(noexcept(visit({}, value))) {
     ondemand::object object;
@@ -50,7 +50,7 @@ inline error_code each_element(ondemand::value &value, Visit visit) noexcept(noe
     return simdjson::SUCCESS;
 }
 
-/// Whether reading may go on after this error: the JSON is sound, the field is not as documented.
+/// Whether reading can continue after an error: the JSON is valid, but the field does not match the documentation.
 inline bool is_about_content(error_code error) noexcept {
     switch (error) {
     case simdjson::INCORRECT_TYPE:
@@ -63,7 +63,7 @@ inline bool is_about_content(error_code error) noexcept {
     }
 }
 
-/// An id: a string of decimal digits that fits in 64 bits and is not 0. Source: Reference, "Snowflakes".
+/// An ID: a string of decimal digits that fits in 64 bits and is not 0. Source: Reference, "Snowflakes".
 inline error_code read_id(ondemand::value &value, uint64_t &out) noexcept {
     ondemand::raw_json_string text;
     if (auto error = value.get_raw_json_string().get(text)) return error;
@@ -87,7 +87,7 @@ inline error_code read_text(ondemand::value &value, gwjson_string &out) noexcept
     return simdjson::SUCCESS;
 }
 
-/// Like `read_text`, but null counts as absent.
+/// Like `read_text`, but null is treated as absent.
 inline error_code read_optional_text(ondemand::value &value, gwjson_string &out) noexcept {
     simdjson::ondemand::json_type type;
     if (auto error = value.type().get(type)) return error;
@@ -104,7 +104,7 @@ inline error_code read_integer(ondemand::value &value, int64_t &out) noexcept {
     return simdjson::SUCCESS;
 }
 
-/// A count or an interval: an integer that is not negative.
+/// A count or an interval: a non-negative integer.
 inline error_code read_count(ondemand::value &value, int64_t &out) noexcept {
     int64_t number = 0;
     if (auto error = value.get_int64().get(number)) return error;
@@ -113,7 +113,7 @@ inline error_code read_count(ondemand::value &value, int64_t &out) noexcept {
     return simdjson::SUCCESS;
 }
 
-/// A length of time: a number that is not negative.
+/// A duration in seconds: a non-negative number.
 inline error_code read_seconds(ondemand::value &value, double &out) noexcept {
     double number = 0;
     if (auto error = value.get_double().get(number)) return error;
@@ -129,7 +129,7 @@ inline error_code read_flag(ondemand::value &value, bool &out) noexcept {
     return simdjson::SUCCESS;
 }
 
-/// The word of a presence. What is not `offline` is there, also a word that is not known yet.
+/// A presence status. An unknown status is treated as online.
 inline error_code read_presence(ondemand::value &value, gwjson_presence &out) noexcept {
     ondemand::raw_json_string word;
     if (auto error = value.get_raw_json_string().get(word)) return error;

@@ -9,10 +9,10 @@
 /// The reader of INTERACTION_CREATE. Source: Interactions, Receiving and Responding, "Interaction Structure".
 namespace gateway_json {
 
-/// A group, the command in it, and the options of that: Discord nests no deeper.
+/// Maximum nesting of options in Discord: a subcommand group, a subcommand, and its options.
 constexpr int OPTION_DEPTH = 3;
 
-/// Like `read_id`, but null counts as absent.
+/// Like `read_id`, but null is treated as absent.
 inline error_code read_optional_id(ondemand::value &value, uint64_t &out) noexcept {
     ondemand::json_type type;
     if (auto error = value.type().get(type)) return error;
@@ -22,7 +22,7 @@ inline error_code read_optional_id(ondemand::value &value, uint64_t &out) noexce
     return null ? simdjson::SUCCESS : simdjson::INCORRECT_TYPE;
 }
 
-/// A value as text; one that is neither text nor number nor truth value counts as absent.
+/// A value as text. Only strings, numbers and booleans are supported; other values are treated as absent.
 inline error_code read_option_value(ondemand::value &value, gwjson_string &out) noexcept {
     ondemand::json_type type;
     if (auto error = value.type().get(type)) return error;
@@ -42,7 +42,7 @@ inline error_code read_option_value(ondemand::value &value, gwjson_string &out) 
     return simdjson::SUCCESS;
 }
 
-/// Options of a command, or of a command below it. Their fields may come in any order.
+/// Options of a command or a subcommand. Their fields can be in any order.
 /// Source: "Application Command Interaction Data Option Structure".
 inline error_code read_options(
     gwjson_parser &parser, ondemand::value &value, gwjson_payload &payload, int depth) {
@@ -58,7 +58,7 @@ inline error_code read_options(
         });
         if (error) return error;
         if (!option.name.data) return simdjson::NO_SUCH_FIELD;
-        // 1 is a subcommand, 2 a group of them. Source: Application Commands, "Application Command Option Type".
+        // 1 is a subcommand, 2 a subcommand group. Source: Application Commands, "Application Command Option Type".
         if (type == 1 || type == 2) {
             if (depth + 1 < OPTION_DEPTH) payload.subcommands[depth] = option.name;
         } else if (option.value.data) {

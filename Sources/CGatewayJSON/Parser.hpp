@@ -7,7 +7,7 @@
 
 #include "Fields.hpp"
 
-/// The parser behind the handle: simdjson's, and the lists that a payload points to.
+/// The parser behind the opaque handle: simdjson's parser, and the lists that a payload points to.
 struct gwjson_parser {
     simdjson::ondemand::parser json = simdjson::ondemand::parser();
     std::vector<uint64_t> guild_ids;
@@ -19,13 +19,13 @@ struct gwjson_parser {
 
 namespace gateway_json {
 
-/// Which event a name stands for. `name` is written text, without its quotes.
+/// The event with a name. `name` is raw text without quotes.
 gwjson_event event_named(std::string_view name) noexcept;
 
-/// Whether the payload's `d` holds something that is needed.
+/// Whether the payload's `d` contains required data.
 bool needs_data(const gwjson_payload &payload) noexcept;
 
-/// Reads `d` for the payload, whose opcode and event are known.
+/// Reads `d` of a payload whose opcode and event are known.
 error_code read_data(gwjson_parser &parser, ondemand::value &value, gwjson_payload &payload);
 
 }  // namespace gateway_json

@@ -5,10 +5,10 @@
 
 #include "Fields.hpp"
 
-/// Times as Discord writes them: ISO 8601, such as `2021-02-12T18:25:07.972000+00:00`.
+/// Times in Discord's format: ISO 8601, such as `2021-02-12T18:25:07.972000+00:00`.
 namespace gateway_json {
 
-/// Walks over a text that ends in a quote.
+/// A cursor in text that ends with a quote.
 struct timestamp_cursor {
     const char *at;
 
@@ -30,7 +30,7 @@ struct timestamp_cursor {
         return number >= least && number <= most;
     }
 
-    /// The digits after the seconds, of which three count; how many there are does not matter.
+    /// The fraction of a second: any number of digits, of which the first three are used.
     bool fraction(int64_t &milliseconds) noexcept {
         if (*at != '.' && *at != ',') return true;
         at++;
@@ -73,7 +73,7 @@ inline bool is_date(int64_t year, int64_t month, int64_t day) noexcept {
     return day <= last;
 }
 
-/// Milliseconds since 1970 of a time that ends in a quote; `false` where it is none.
+/// Parses a time that ends with a quote, in milliseconds since 1970; `false` if it is invalid.
 inline bool parse_timestamp(const char *text, int64_t &out) noexcept {
     timestamp_cursor cursor{text};
     int64_t year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, milliseconds = 0, offset = 0;
@@ -89,7 +89,7 @@ inline bool parse_timestamp(const char *text, int64_t &out) noexcept {
     return true;
 }
 
-/// A time; one that is null, of another type or not in order counts as absent.
+/// A time. A null, invalid or mistyped value is treated as absent.
 inline error_code read_timestamp(ondemand::value &value, int64_t &out, bool &has) noexcept {
     ondemand::raw_json_string text;
     error_code error = value.get_raw_json_string().get(text);

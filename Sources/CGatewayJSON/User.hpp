@@ -7,7 +7,7 @@
 
 namespace gateway_json {
 
-/// The user that an event is about. Source: Resources, User, "User Object".
+/// The user of an event. Source: Resources, User, "User Object".
 inline error_code read_user(ondemand::value &value, gwjson_payload &payload) noexcept {
     return each_field(value, [&](ondemand::raw_json_string key, ondemand::value field) noexcept -> error_code {
         if (is(key, "id")) return read_id(field, payload.user_id);

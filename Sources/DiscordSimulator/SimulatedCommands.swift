@@ -3,15 +3,15 @@
 
 public import DiscordModels
 
-/// The commands that the bot has registered. The body of `GET /simulator/commands`.
+/// The commands the bot has registered. The body of `GET /simulator/commands`.
 public struct SimulatedCommands: Codable, Sendable, Equatable {
-    /// Those of the guild that was asked about.
+    /// The commands of the selected guild.
     public var guild: [ApplicationCommand]
-    /// The global ones.
+    /// The global commands.
     public var global: [ApplicationCommand]
-    /// How often all of the guild's were overwritten, also with what was there already.
+    /// Number of times all commands of the guild were overwritten, even with the same ones.
     public var guildOverwrites: Int
-    /// How often all global ones were overwritten.
+    /// Number of times all global commands were overwritten.
     public var globalOverwrites: Int
 
     private enum CodingKeys: String, CodingKey {

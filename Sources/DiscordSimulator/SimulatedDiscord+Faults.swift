@@ -3,35 +3,36 @@
 
 import Timekeeping
 
-/// What goes wrong on demand, and load.
+/// Injected faults, and load.
 extension SimulatedDiscord {
-    /// Makes something go wrong: at once, or at the next occasions. `POST /simulator/faults` does the same.
+    /// Injects a fault, which takes effect immediately or at the next occasions. `POST /simulator/faults` does the
+    /// same.
     ///
-    /// What is done at once, such as a drop, hits the gateway connections of this moment. Faults for dispatches queue up,
-    /// the first one injected strikes first; of those for requests the first that fits does. Of the others a later one
-    /// takes the place of an earlier one of its kind.
+    /// An immediate fault, such as a drop, affects the gateway connections that are open now. Faults for dispatches are
+    /// queued and apply in the order of injection; a request gets the first fault that matches it. Of the other faults,
+    /// a later one replaces an earlier one of its kind.
     public func inject(_ fault: SimulatorFault) {
         simulation.withState { state, now in state.inject(fault, at: now) }
     }
 
-    /// Ends the faults that wait or last. What has been done stays done: a half-open connection stays so, a session that
-    /// expired does not come back.
+    /// Clears all pending and lasting faults. Effects are not reverted: a half-open connection stays half-open, and an
+    /// expired session stays expired.
     public func clearFaults() {
         simulation.withState { state, _ in state.clearFaults() }
     }
 
-    /// The faults that wait or last, with what is left of their `times` or time.
+    /// The pending and lasting faults, with their remaining `times` or time.
     public var activeFaults: [SimulatorFault] {
         simulation.withState { state, now in state.faults.active(at: now) }
     }
 
-    /// How often each fault has struck since the start, by its name: for faults of dispatches, requests, heartbeats and new
-    /// connections each occurrence, for others each injection. A delay or a shifted clock does not strike.
+    /// Number of times each fault was applied since the start, by name: occurrences for faults of dispatches, requests,
+    /// heartbeats and new connections, injections for others. Delays and shifted clocks are not counted.
     public var struckFaults: [String: Int] {
         simulation.withState { state, _ in state.faults.struck }
     }
 
-    /// Switches load mode; see `SimulatorConfiguration.load`. `POST /simulator/load` does the same.
+    /// Turns load mode on or off; see `SimulatorConfiguration.load`. `POST /simulator/load` does the same.
     public func setLoad(_ isOn: Bool) {
         simulation.withState { state, now in state.setLoaded(isOn, at: now) }
     }

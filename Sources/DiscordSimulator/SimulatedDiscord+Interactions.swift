@@ -3,16 +3,16 @@
 
 public import DiscordModels
 
-/// Users who use the bot's commands, in the first guild.
+/// Use of the bot's commands in the first guild.
 extension SimulatedDiscord {
-    /// Lets a member use a slash command that the bot has registered; it waits for no answer.
+    /// Uses one of the bot's slash commands as a member, without waiting for a response.
     ///
     /// - Parameters:
-    ///   - command: The command's name, with those of its subcommands after spaces.
-    ///   - options: Values of its options, by name.
+    ///   - command: The name of the command, followed by those of its subcommands, separated by spaces.
+    ///   - options: Values of the options, by name.
     ///   - user: A member; `nil`: the moderator.
-    /// - Returns: The interaction, of which the bot has been told.
-    /// - Throws: `SimulatorError` with `cannotInvoke` where a user could not do that either.
+    /// - Returns: The interaction sent to the bot.
+    /// - Throws: `SimulatorError` with `cannotInvoke` if Discord would not allow it.
     @discardableResult
     public func invoke(
         command: String, options: [String: SimulatedOption] = [:], by user: UserID? = nil
@@ -20,9 +20,9 @@ extension SimulatedDiscord {
         try guilds[0].invoke(command: command, options: options, by: user)
     }
 
-    /// Lets a member begin to type the value of an option; it waits for no answer.
+    /// Requests autocompletion of an option as a member who is typing, without waiting for a response.
     ///
-    /// - Throws: `SimulatorError` with `cannotInvoke` where a user could not do that either.
+    /// - Throws: `SimulatorError` with `cannotInvoke` if Discord would not allow it.
     @discardableResult
     public func autocomplete(
         command: String, option: String, typed: String, by user: UserID? = nil
@@ -30,9 +30,9 @@ extension SimulatedDiscord {
         try guilds[0].autocomplete(command: command, option: option, typed: typed, by: user)
     }
 
-    /// Lets a member use a component of a message, such as a button; it waits for no answer.
+    /// Uses a component of a message, such as a button, as a member, without waiting for a response.
     ///
-    /// - Throws: `SimulatorError` with `cannotInvoke` where there is no such message.
+    /// - Throws: `SimulatorError` with `cannotInvoke` if the message does not exist.
     @discardableResult
     public func use(component customID: String, of message: MessageID, by user: UserID? = nil) throws
         -> SimulatedInteraction
@@ -45,15 +45,15 @@ extension SimulatedDiscord {
         simulation.withState { state, now in state.interactions(at: now) }
     }
 
-    /// Changes what the bot's role may do in the first guild; the sessions are told (GUILD_ROLE_UPDATE). Source: Topics,
+    /// Sets the permissions of the bot's role in the first guild, and dispatches GUILD_ROLE_UPDATE. Source: Topics,
     /// Permissions.
     ///
-    /// - Parameter permissions: The bits; 8, the administrator's, at the start.
+    /// - Parameter permissions: Permission bits; initially 8 (`ADMINISTRATOR`).
     public func setBotPermissions(_ permissions: UInt64) {
         guilds[0].setBotPermissions(permissions)
     }
 
-    /// The bytes of a file that was sent; `nil` for all but the newest twenty, and for those over 8 MiB.
+    /// The bytes of an uploaded file. Only the newest twenty are available, and none larger than 8 MiB.
     public func attachment(_ id: String) -> [UInt8]? {
         simulation.withState { state, _ in UInt64(id).flatMap { state.api.attachments[$0]?.bytes } }
     }

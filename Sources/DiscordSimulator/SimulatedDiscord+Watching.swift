@@ -3,26 +3,26 @@
 
 public import DiscordModels
 
-/// What people see of the bot, and what they do to it.
+/// What users see of the bot, and changes they make.
 extension SimulatedDiscord {
-    /// Changes something in the first guild, as `POST /simulator/changes` does.
+    /// Makes a change in the first guild, like `POST /simulator/changes`.
     ///
-    /// - Throws: `SimulatorError` with `cannotChange` or `cannotInvoke` where that cannot be.
+    /// - Throws: `SimulatorError` with `cannotChange` or `cannotInvoke` if the change is not possible.
     public func make(_ change: SimulatorChange) throws {
         try guilds[0].make(change)
     }
 
-    /// A channel's messages with all that people see of them, oldest first, up to the newest thousand.
+    /// The messages of a channel as users see them, oldest first, up to the newest thousand.
     public func visibleMessages(in channel: ChannelID) -> [SimulatedMessage] {
         simulation.withState { state, _ in state.messages(in: channel) }
     }
 
-    /// What the bot has shown of itself over the gateway.
+    /// The presences the bot has set over the gateway.
     public var presences: SimulatedPresences {
         simulation.withState { state, _ in state.presences }
     }
 
-    /// The commands that the bot has registered: those of the first guild, and the global ones.
+    /// The commands the bot has registered in the first guild and globally.
     public var registeredCommands: SimulatedCommands {
         guilds[0].registeredCommands
     }

@@ -7,16 +7,17 @@ public import Logging
 import Synchronization
 public import Timekeeping
 
-/// A Discord on this machine's loopback address: the REST API, the gateway, and a guild that lives, or several.
+/// A simulated Discord on the loopback address: the REST API, the gateway, and one or more guilds with simulated
+/// activity.
 ///
-/// It is made from Discord's documentation and knows nothing of the client under test. Everything happens in world
-/// time, that of the clock handed in: the guilds' life, rate limits, heartbeats and session lifetimes.
+/// It is based on Discord's documentation and shares no code with the client under test. Everything uses simulated
+/// time, the time of the given clock: activity in the guilds, rate limits, heartbeats and session lifetimes.
 ///
-/// What is about a guild is about the first here; `guilds` has them all.
+/// Members that concern a single guild use the first one; `guilds` contains all.
 public final class SimulatedDiscord: Sendable {
-    /// The guilds, the first one first; there is at least one.
+    /// The guilds, at least one.
     public let guilds: [SimulatedGuild]
-    /// The token that the bot must show.
+    /// The token the bot must authenticate with.
     public let token: String
 
     let simulation: Simulation
@@ -24,11 +25,11 @@ public final class SimulatedDiscord: Sendable {
     private let endpoints = Announcement<SimulatorEndpoints>()
     private let hasRun = Atomic<Bool>(false)
 
-    /// Makes a simulator; nothing is listened on before `run()`.
+    /// Creates a simulator. It starts listening in `run()`.
     public init(configuration: SimulatorConfiguration, clock: any WallClock, logger: Logger) {
         simulation = Simulation(configuration: configuration, clock: clock, logger: logger)
-        guilds = GuildPlan.all(of: configuration).enumerated().map { [simulation] place, plan in
-            SimulatedGuild(plan, place: place, simulation: simulation)
+        guilds = GuildPlan.all(of: configuration).enumerated().map { [simulation] index, plan in
+            SimulatedGuild(plan, index: index, simulation: simulation)
         }
         token = configuration.token
         self.logger = logger
@@ -36,15 +37,15 @@ public final class SimulatedDiscord: Sendable {
 
     /// The first guild.
     public var guildID: GuildID { guilds[0].id }
-    /// The first guild's channels that a bot may use.
+    /// The channels of the first guild that are meant for a bot.
     public var channels: SimulatorChannels { guilds[0].channels }
 
-    /// Serves until cancelled. To be called once.
+    /// Runs the simulator until the task is cancelled. Can be called only once.
     ///
-    /// - Throws: `SimulatorError`, above all `portInUse`.
+    /// - Throws: `SimulatorError`, in particular `portInUse`.
     public func run() async throws {
         guard !hasRun.exchange(true, ordering: .relaxed) else {
-            throw SimulatorError(code: .alreadyRunning, message: "This simulator has been run; make another one.")
+            throw SimulatorError(code: .alreadyRunning, message: "The simulator cannot be run twice, create a new one")
         }
         do {
             try await SimulatorServer(simulation: simulation, logger: logger, endpoints: endpoints).run()
@@ -53,75 +54,74 @@ public final class SimulatedDiscord: Sendable {
             throw error
         }
         endpoints.announce(
-            .failure(SimulatorError(code: .notRunning, message: "The simulator has ended; make another one.")))
+            .failure(SimulatorError(code: .notRunning, message: "The simulator has stopped, create a new one")))
     }
 
-    /// Where the simulator can be reached, as soon as it can be.
+    /// The simulator's addresses, as soon as it is listening.
     ///
-    /// - Throws: What `run()` threw, if it has ended.
+    /// - Throws: The error of `run()`, if it has ended.
     public func waitUntilListening() async throws -> SimulatorEndpoints {
         try await endpoints.value()
     }
 
-    /// Holds every guild still; connections and REST go on.
+    /// Pauses all guilds. Connections and the REST API stay available.
     public func pause() {
         simulation.withState { state, now in state.setPaused(true, at: now) }
     }
 
-    /// Lets the guilds go on from now.
+    /// Resumes all guilds.
     public func resume() {
         simulation.withState { state, now in state.setPaused(false, at: now) }
     }
 
-    /// The truth about the first guild.
+    /// The actual state of the first guild.
     ///
     /// - Parameters:
-    ///   - withEvents: Whether to list the member events too.
-    ///   - timeZone: The zone of its days; `nil`: America/New_York.
-    /// - Returns: The state of this moment.
+    ///   - withEvents: Whether to include the member events.
+    ///   - timeZone: The time zone of the days; `nil`: America/New_York.
+    /// - Returns: The current state.
     public func ledger(withEvents: Bool = false, timeZone: TimeZone? = nil) -> SimulatorLedger {
         guilds[0].ledger(withEvents: withEvents, timeZone: timeZone)
     }
 
-    /// Makes something happen in the first guild, to the user named or to a random one who fits; also while the world is
-    /// held still.
+    /// Triggers an event in the first guild, for the given user or a random matching one; also while paused.
     ///
-    /// - Returns: The user it happened to; `nil` if there is nobody who fits. Nothing ever happens to the bot.
+    /// - Returns: The affected user, never the bot; `nil` if no user matches.
     @discardableResult
     public func perform(_ action: SimulatorAction, of user: UserID? = nil) -> User? {
         guilds[0].perform(action, of: user)
     }
 
-    /// Drops every gateway connection; the sessions can be resumed.
+    /// Drops every gateway connection. The sessions can be resumed.
     ///
-    /// - Parameter closeCode: The code of the close frame; `nil`: the sockets just die.
+    /// - Parameter closeCode: The code of the close frame; `nil`: drop the sockets without a close frame.
     public func dropConnections(closeCode: UInt16?) {
         simulation.withState { state, now in state.dropConnections(code: closeCode, at: now) }
     }
 
-    /// Declares every session invalid: who is connected stays so, and the next resume is refused with opcode 9.
+    /// Invalidates every session. Connections stay open, but the next resume is rejected with opcode 9.
     public func invalidateSessions() {
         simulation.withState { state, _ in state.sessions.invalidateAll() }
     }
 
-    /// Asks every connected client to reconnect and resume, with opcode 7.
+    /// Requests that every connected client reconnects and resumes, with opcode 7.
     public func requestReconnect() {
         simulation.withState { state, _ in
             for id in Array(state.connections.keys) { state.send(.reconnect, to: id) }
         }
     }
 
-    /// Changes what the bot may do in a channel of any guild; the sessions are told (CHANNEL_UPDATE).
+    /// Sets what the bot may do in a channel of any guild, and dispatches CHANNEL_UPDATE.
     public func setAccess(_ access: SimulatorAccess, to channel: ChannelID) {
         simulation.withState { state, _ in state.deny(access.denied, in: channel) }
     }
 
-    /// A channel's name; `nil` if no guild has such a channel.
+    /// The name of a channel; `nil` if it does not exist in any guild.
     public func channelName(_ id: ChannelID) -> String? {
         simulation.withState { state, _ in state.index(of: id).flatMap { state.guilds[$0].channel(id)?.name } }
     }
 
-    /// The contents of a channel's messages, oldest first.
+    /// The messages of a channel, oldest first.
     public func messages(in channel: ChannelID) -> [Message] {
         simulation.withState { state, _ in state.messageObjects(in: channel).map(\.model) }
     }

@@ -3,16 +3,16 @@
 
 public import DiscordModels
 
-/// Members who use the bot's commands.
+/// Use of the bot's commands.
 extension SimulatedGuild {
-    /// Lets a member use a slash command that the bot has registered; it waits for no answer.
+    /// Uses one of the bot's slash commands as a member, without waiting for a response.
     ///
     /// - Parameters:
-    ///   - command: The command's name, with those of its subcommands after spaces.
-    ///   - options: Values of its options, by name.
+    ///   - command: The name of the command, followed by those of its subcommands, separated by spaces.
+    ///   - options: Values of the options, by name.
     ///   - user: A member; `nil`: the moderator.
-    /// - Returns: The interaction, of which the bot has been told.
-    /// - Throws: `SimulatorError` with `cannotInvoke` where a user could not do that either.
+    /// - Returns: The interaction sent to the bot.
+    /// - Throws: `SimulatorError` with `cannotInvoke` if Discord would not allow it.
     @discardableResult
     public func invoke(
         command: String, options: [String: SimulatedOption] = [:], by user: UserID? = nil
@@ -20,9 +20,9 @@ extension SimulatedGuild {
         try perform(Invocation(.command, command, options: options.mapValues(\.json), user: user))
     }
 
-    /// Lets a member begin to type the value of an option; it waits for no answer.
+    /// Requests autocompletion of an option as a member who is typing, without waiting for a response.
     ///
-    /// - Throws: `SimulatorError` with `cannotInvoke` where a user could not do that either.
+    /// - Throws: `SimulatorError` with `cannotInvoke` if Discord would not allow it.
     @discardableResult
     public func autocomplete(
         command: String, option: String, typed: String, by user: UserID? = nil
@@ -32,9 +32,9 @@ extension SimulatedGuild {
         return try perform(invocation)
     }
 
-    /// Lets a member use a component of a message, such as a button; it waits for no answer.
+    /// Uses a component of a message, such as a button, as a member, without waiting for a response.
     ///
-    /// - Throws: `SimulatorError` with `cannotInvoke` where there is no such message.
+    /// - Throws: `SimulatorError` with `cannotInvoke` if the message does not exist.
     @discardableResult
     public func use(component customID: String, of message: MessageID, by user: UserID? = nil) throws
         -> SimulatedInteraction
@@ -45,6 +45,6 @@ extension SimulatedGuild {
     }
 
     private func perform(_ invocation: Invocation) throws -> SimulatedInteraction {
-        try simulation.withState { state, now in state.invoke(invocation, in: place, at: now) }.get()
+        try simulation.withState { state, now in state.invoke(invocation, in: index, at: now) }.get()
     }
 }

@@ -5,66 +5,68 @@ public import DiscordModels
 public import Foundation
 import Timekeeping
 
-/// One of a simulator's guilds: the truth about it, and what can be made to happen in it.
+/// One of a simulator's guilds: its actual state, and methods to trigger events and make changes.
 public struct SimulatedGuild: Sendable {
-    /// The guild.
+    /// The guild's ID.
     public let id: GuildID
-    /// Its name.
+    /// The guild's name.
     public let name: String
-    /// Its channels that a bot may use.
+    /// The channels that are meant for a bot.
     public let channels: SimulatorChannels
 
-    /// Among the simulator's guilds.
-    let place: Int
+    /// Index among the simulator's guilds.
+    let index: Int
     let simulation: Simulation
 
-    init(_ plan: GuildPlan, place: Int, simulation: Simulation) {
+    init(_ plan: GuildPlan, index: Int, simulation: Simulation) {
         id = GuildID(Snowflakes.guild(seed: plan.seed))
         name = plan.name
         channels = SimulatorChannels(seed: plan.seed)
-        self.place = place
+        self.index = index
         self.simulation = simulation
     }
 
-    /// The truth about the guild. What is not a guild's own, such as the sessions, is of the whole simulator.
+    /// The actual state of the guild. Parts that do not belong to a guild, such as sessions, describe the whole
+    /// simulator.
     ///
     /// - Parameters:
-    ///   - withEvents: Whether to list the member events too.
-    ///   - timeZone: The zone of its days; `nil`: America/New_York.
-    /// - Returns: The state of this moment.
+    ///   - withEvents: Whether to include the member events.
+    ///   - timeZone: The time zone of the days; `nil`: America/New_York.
+    /// - Returns: The current state.
     public func ledger(withEvents: Bool = false, timeZone: TimeZone? = nil) -> SimulatorLedger {
         simulation.withState { state, now in
             state.ledger(
-                of: place, withEvents: withEvents, zone: timeZone ?? SimulationState.standardZone, at: now)
+                of: index, withEvents: withEvents, zone: timeZone ?? SimulationState.standardZone, at: now)
         }
     }
 
-    /// Makes something happen, to the user named or to a random one who fits; also while the world is held still.
+    /// Triggers an event, for the given user or a random matching one; also while paused.
     ///
-    /// - Returns: The user it happened to; `nil` if there is nobody who fits. Nothing ever happens to the bot.
+    /// - Returns: The affected user, never the bot; `nil` if no user matches.
     @discardableResult
     public func perform(_ action: SimulatorAction, of user: UserID? = nil) -> User? {
         simulation.withState { state, now in
-            state.perform(action, of: user?.rawValue, in: place, at: now).map { MemberNames.user($0) }
+            state.perform(action, of: user?.rawValue, in: index, at: now).map { MemberNames.user($0) }
         }
     }
 
-    /// Changes something in the guild, as `POST /simulator/changes` does.
+    /// Makes a change in the guild, like `POST /simulator/changes`.
     ///
-    /// - Throws: `SimulatorError` with `cannotChange` or `cannotInvoke` where that cannot be.
+    /// - Throws: `SimulatorError` with `cannotChange` or `cannotInvoke` if the change is not possible.
     public func make(_ change: SimulatorChange) throws {
-        try simulation.withState { state, now in state.make(change, in: place, at: now) }.get()
+        try simulation.withState { state, now in state.make(change, in: index, at: now) }.get()
     }
 
-    /// Changes what the bot's role may do in the guild; the sessions are told (GUILD_ROLE_UPDATE). Source: Topics, Permissions.
+    /// Sets the permissions of the bot's role in the guild, and dispatches GUILD_ROLE_UPDATE. Source: Topics,
+    /// Permissions.
     ///
-    /// - Parameter permissions: The bits; 8, the administrator's, at the start.
+    /// - Parameter permissions: Permission bits; initially 8 (`ADMINISTRATOR`).
     public func setBotPermissions(_ permissions: UInt64) {
-        simulation.withState { state, _ in state.setBotPermissions(permissions, in: place) }
+        simulation.withState { state, _ in state.setBotPermissions(permissions, in: index) }
     }
 
-    /// The commands that the bot has registered: those of the guild, and the global ones.
+    /// The commands the bot has registered in the guild and globally.
     public var registeredCommands: SimulatedCommands {
-        simulation.withState { state, _ in state.registeredCommands(in: place) }
+        simulation.withState { state, _ in state.registeredCommands(in: index) }
     }
 }

@@ -3,15 +3,15 @@
 
 public import DiscordModels
 
-/// A value that a user gives to a command's option; it can be written as a literal.
+/// The value of a command's option; can be written as a literal.
 public enum SimulatedOption: Sendable, Equatable {
-    /// For a text; for a user, role, channel or attachment its id.
+    /// A string, or the ID of a user, role, channel or attachment.
     case string(String)
-    /// For a whole number.
+    /// An integer.
     case integer(Int64)
-    /// For a number.
+    /// A number.
     case number(Double)
-    /// For a truth value.
+    /// A Boolean.
     case boolean(Bool)
 
     var json: PayloadValue {
@@ -27,73 +27,73 @@ public enum SimulatedOption: Sendable, Equatable {
 extension SimulatedOption: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral,
     ExpressibleByBooleanLiteral
 {
-    /// A text.
+    /// A string.
     public init(stringLiteral value: String) { self = .string(value) }
-    /// A whole number.
+    /// An integer.
     public init(integerLiteral value: Int64) { self = .integer(value) }
     /// A number.
     public init(floatLiteral value: Double) { self = .number(value) }
-    /// A truth value.
+    /// A Boolean.
     public init(booleanLiteral value: Bool) { self = .boolean(value) }
 }
 
-/// A use of a command or component, and what the bot made of it. An element of `GET /simulator/interactions`.
+/// A use of a command or component, and the bot's responses. An element of `GET /simulator/interactions`.
 public struct SimulatedInteraction: Codable, Sendable, Equatable {
-    /// What has become of it.
+    /// The state of an interaction.
     public enum State: String, Codable, Sendable {
-        /// The bot still has time for its first answer.
+        /// The bot has not responded yet, and still has time to.
         case pending
-        /// It was answered.
+        /// The bot has responded.
         case answered
-        /// An answer was announced, and is not there yet.
+        /// The bot has deferred its response.
         case deferred
-        /// There was no first answer within three seconds.
+        /// The bot did not respond within three seconds.
         case expired
     }
 
-    /// A file that came with an answer; its bytes are at `GET /simulator/attachments/{id}`.
+    /// A file of a response; its bytes are at `GET /simulator/attachments/{id}`.
     public struct Attachment: Codable, Sendable, Equatable {
-        /// The attachment's id.
+        /// The attachment's ID.
         public var id: String
         /// The file's name.
         public var filename: String
-        /// Bytes.
+        /// The size in bytes.
         public var size: Int
     }
 
-    /// A message that answers.
+    /// A message sent as a response.
     public struct Response: Codable, Sendable, Equatable {
-        /// The message's id.
+        /// The message's ID.
         public var id: MessageID
         /// The text.
         public var content: String
         /// The embeds.
         public var embeds: [Embed]
-        /// 64: only the user sees it. Source: Resources, Message, "Message Flags".
+        /// 64: ephemeral, visible only to the user. Source: Resources, Message, "Message Flags".
         public var flags: Int
         /// The files.
         public var attachments: [Attachment]
     }
 
-    /// The interaction's id.
+    /// The interaction's ID.
     public var id: InteractionID
     /// 2 for a command, 3 for a component, 4 for an autocomplete.
     public var type: Int
-    /// The command, with its subcommands after spaces; of a component its `custom_id`.
+    /// The command followed by its subcommands, separated by spaces; for a component, its `custom_id`.
     public var command: String
-    /// Who used it.
+    /// The user.
     public var userID: UserID
-    /// Where.
+    /// The channel.
     public var channelID: ChannelID
-    /// What has become of it.
+    /// The state.
     public var state: State
-    /// The type of the first answer; `nil` while there is none.
+    /// The type of the initial response; `nil` if there is none yet.
     public var callbackType: Int?
-    /// The first answer, as it is now; `nil` if there is none or it was deleted.
+    /// The current content of the initial response; `nil` if there is none or it was deleted.
     public var response: Response?
-    /// The answers after the first, oldest first.
+    /// The follow-up messages, oldest first.
     public var followUps: [Response]
-    /// The names that an autocomplete was answered with.
+    /// The names of the choices of an autocomplete response.
     public var choices: [String]
 
     private enum CodingKeys: String, CodingKey {

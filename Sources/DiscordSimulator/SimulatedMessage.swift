@@ -3,27 +3,27 @@
 
 public import DiscordModels
 
-/// A message as people and tests look at it. An element of `GET /simulator/channels/{id}/messages`.
+/// A message as users see it. An element of `GET /simulator/channels/{id}/messages`.
 public struct SimulatedMessage: Codable, Sendable, Equatable {
-    /// The message's id.
+    /// The message's ID.
     public var id: MessageID
-    /// Who wrote it: the bot, or a webhook.
+    /// The author: the bot or a webhook.
     public var authorID: UserID
     /// The text.
     public var content: String
-    /// The embeds, as far as `Embed` has them.
+    /// The embeds, with the fields that `Embed` supports.
     public var embeds: [Embed]
     /// The files; their bytes are at `GET /simulator/attachments/{id}`.
     public var attachments: [SimulatedInteraction.Attachment]
     /// Source: Resources, Message, "Message Flags".
     public var flags: Int
-    /// What was last said about which mentions may notify (`parse`); `nil` where nothing was, so that all of them do.
+    /// The latest `allowed_mentions` (only `parse`); `nil` if not set, so that all mentions notify.
     public var allowedMentions: MessageParameters.AllowedMentions?
-    /// How often it was changed.
+    /// Number of edits.
     public var edits: Int
-    /// When it was written, RFC 3339, world time.
+    /// Creation time, RFC 3339, simulated time.
     public var at: String
-    /// When it was changed last.
+    /// Time of the latest edit; `nil` if never edited.
     public var editedAt: String?
 
     private enum CodingKeys: String, CodingKey {

@@ -3,10 +3,10 @@
 
 public import DiscordModels
 
-/// What happened in a simulated guild before the simulator started (`SimulatorConfiguration.historyDays`). The days of the
-/// ledger include it.
+/// The history of a simulated guild before the simulator started (`SimulatorConfiguration.historyDays`). The days of
+/// the ledger include it.
 public struct SimulatedPast: Sendable {
-    /// A member event of the past.
+    /// A member event before the start.
     public struct Event: Sendable {
         /// `join`, `leave`, `ban` or `unban`.
         public let type: String
@@ -14,33 +14,33 @@ public struct SimulatedPast: Sendable {
         public let user: User
         /// Milliseconds since 1970.
         public let at: Int64
-        /// Why a member left: `left`, `kicked` or `banned`; `nil` for other events.
+        /// The cause of a leave: `left`, `kicked` or `banned`; `nil` for other events.
         public let cause: String?
     }
 
-    /// The counts at a full hour.
+    /// Counts at a full hour.
     public struct Sample: Sendable {
         /// Milliseconds since 1970.
         public let at: Int64
-        /// The guild's members.
+        /// Members of the guild.
         public let members: Int
-        /// The members who are not offline.
+        /// Members who are not offline.
         public let online: Int
-        /// The guild's bans.
+        /// Bans of the guild.
         public let bans: Int
     }
 
-    /// The member events, the oldest first.
+    /// Member events, oldest first.
     public let events: [Event]
-    /// The counts, the oldest first.
+    /// Hourly counts, oldest first.
     public let samples: [Sample]
 }
 
 extension SimulatedGuild {
-    /// What happened in the guild before the simulator started; empty without `historyDays`.
+    /// The guild's history before the simulator started; empty without `historyDays`.
     public var past: SimulatedPast {
         simulation.withState { state, _ in
-            let world = state.guilds[place].world
+            let world = state.guilds[index].world
             return SimulatedPast(
                 events: world.past.map { event in
                     let entry = SimulationState.entry(event)

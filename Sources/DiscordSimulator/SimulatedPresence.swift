@@ -1,41 +1,41 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// What the bot has shown of itself over the gateway. The body of `GET /simulator/presence`.
+/// The presences the bot has set over the gateway. The body of `GET /simulator/presence`.
 public struct SimulatedPresences: Codable, Sendable, Equatable {
     /// An activity. Source: Events, Gateway Events, "Activity Object".
     public struct Activity: Codable, Sendable, Equatable {
-        /// 0 plays, 2 listens, 3 watches, 4 has a custom status, whose text is `state`.
+        /// 0: playing, 2: listening, 3: watching, 4: custom status, whose text is `state`.
         public var type: Int
-        /// Its name.
+        /// The activity's name.
         public var name: String
-        /// The text of a custom status, or what else is said.
+        /// The text of a custom status, or the state of another activity.
         public var state: String?
     }
 
-    /// A presence that was set.
+    /// A presence the bot has set.
     public struct Update: Codable, Sendable, Equatable {
-        /// When, RFC 3339, world time; `nil` for that of the identify.
+        /// Time of the update, RFC 3339, simulated time; `nil` for the presence of the identify payload.
         public var at: String?
         /// `online`, `idle`, `dnd`, `invisible` or `offline`.
         public var status: String
-        /// What the bot does.
+        /// The activities.
         public var activities: [Activity]
     }
 
-    /// What a session showed.
+    /// The presences of a session.
     public struct Session: Codable, Sendable, Equatable {
-        /// The session's id.
+        /// The session's ID.
         public var sessionID: String
-        /// `[id, count]`; `nil` if the client named none.
+        /// `[shard_id, num_shards]`; `nil` if the client sent none.
         public var shard: [Int]?
-        /// What it shows now; `nil` where it has said nothing.
+        /// The current presence; `nil` if none was set.
         public var current: Update?
         /// The newest thousand updates, oldest first.
         public var updates: [Update]
-        /// How many updates there were.
+        /// Number of updates.
         public var count: Int
-        /// How many were one too many, and passed over: more than 5 in 20 seconds.
+        /// Number of updates that were ignored because of the limit of 5 in 20 seconds.
         public var refused: Int
 
         private enum CodingKeys: String, CodingKey {
@@ -46,9 +46,9 @@ public struct SimulatedPresences: Codable, Sendable, Equatable {
 
     /// The sessions that are connected or can be resumed.
     public var sessions: [Session]
-    /// Updates since the start, over all sessions.
+    /// Updates since the start, in all sessions.
     public var count: Int
-    /// Updates since the start that were one too many.
+    /// Updates since the start that were ignored because of the limit.
     public var refused: Int
 }
 

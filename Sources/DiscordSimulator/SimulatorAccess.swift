@@ -3,14 +3,14 @@
 
 /// What the bot may do in a channel.
 public enum SimulatorAccess: Sendable, Equatable {
-    /// Everything.
+    /// No restrictions.
     case full
-    /// See it, but neither change it nor write: 403 with code 50013.
+    /// View the channel, but neither edit it nor send messages: 403 with code 50013.
     case readOnly
-    /// Not even see it: 403 with code 50001.
+    /// Not view the channel: 403 with code 50001.
     case none
 
-    /// What it takes away.
+    /// The permissions that are denied.
     var denied: SimulatorPermissions {
         switch self {
         case .full: []

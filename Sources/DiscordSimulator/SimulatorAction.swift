@@ -3,27 +3,27 @@
 
 public import DiscordModels
 
-/// Something that is made to happen in the guild.
+/// An event that can be triggered in a guild.
 public enum SimulatorAction: Sendable, Equatable {
-    /// Somebody new joins.
+    /// A new user joins.
     case join
     /// A member leaves.
     case leave
     /// A member is kicked.
     case kick
-    /// Somebody is banned; a member is removed as well.
+    /// A user is banned; a member is also removed.
     case ban
-    /// A ban is lifted.
+    /// A user is unbanned.
     case unban
-    /// A member's status changes; `nil`: of a random member.
+    /// A member's status changes; `nil`: a random member.
     case presence(UserID?, PresenceStatus)
 }
 
 extension SimulatorAction {
-    /// The names in JSON.
+    /// Names in JSON.
     static let names = ["join", "leave", "kick", "ban", "unban", "presence"]
 
-    /// The action of that name; a presence without a status means online.
+    /// The action with the given name; the default status of a presence is `online`.
     init?(name: String, status: String?) {
         switch name {
         case "join": self = .join

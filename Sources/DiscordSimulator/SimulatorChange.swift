@@ -3,11 +3,11 @@
 
 public import DiscordModels
 
-/// A channel of the simulated guild. In JSON its id, or the name that it has here.
+/// A channel of a simulated guild. In JSON, its ID or the name of the case.
 public enum SimulatorChannel: Sendable, Equatable {
-    /// `members`, and so on: those of `SimulatorChannels`.
+    /// The channels of `SimulatorChannels`.
     case members, online, bans, heartbeat, stats
-    /// Any, by its id.
+    /// Any channel, by its ID.
     case id(ChannelID)
 
     static let names = ["members", "online", "bans", "heartbeat", "stats"]
@@ -37,28 +37,29 @@ public enum SimulatorChannel: Sendable, Equatable {
     }
 }
 
-/// Something that somebody other than the bot does to the guild, or that Discord says otherwise from now on.
+/// A change made by someone other than the bot, or a change in Discord's responses.
 ///
-/// In JSON a change is an object: its name in `change`, and its parameters beside it, such as
-/// `{"change": "rename-channel", "channel": "members", "name": "Members"}`. `POST /simulator/changes` and the scenario's
-/// step `change` read it.
+/// In JSON, a change is an object with its name in `change` and its parameters as further fields, such as
+/// `{"change": "rename-channel", "channel": "members", "name": "Members"}`. `POST /simulator/changes` and the scenario
+/// step `change` accept it.
 public enum SimulatorChange: Sendable, Equatable {
-    /// `rename-channel`, `channel`, `name`: by hand; CHANNEL_UPDATE. It does not count against the bot's limit.
+    /// `rename-channel`, `channel`, `name`: CHANNEL_UPDATE. Does not count toward the bot's rename limit.
     case renameChannel(SimulatorChannel, to: String)
-    /// `delete-channel`, `channel`: CHANNEL_DELETE; what is asked of it is answered with 10003. Its messages are gone,
-    /// and the webhook that posts there.
+    /// `delete-channel`, `channel`: CHANNEL_DELETE; later requests get 10003. The channel's messages and webhook are
+    /// deleted, too.
     case deleteChannel(SimulatorChannel)
-    /// `delete-messages`, `channel`, `message_id` (default: all of them): MESSAGE_DELETE; 10008.
+    /// `delete-messages`, `channel`, `message_id` (default: all): MESSAGE_DELETE; later requests get 10008.
     case deleteMessages(in: SimulatorChannel, id: MessageID? = nil)
-    /// `take-permissions`, `permissions` (a list of names), `channel` (default: the whole guild): the bot may do that no
-    /// more, administrator or not; 50013, without `VIEW_CHANNEL` 50001. CHANNEL_UPDATE or GUILD_ROLE_UPDATE.
+    /// `take-permissions`, `permissions` (a list of names), `channel` (default: the whole guild): CHANNEL_UPDATE or
+    /// GUILD_ROLE_UPDATE; requests without the permission get 50013, without `VIEW_CHANNEL` 50001, even as an
+    /// administrator.
     case takePermissions(SimulatorPermissions, in: SimulatorChannel? = nil)
-    /// `give-permissions`, with the same parameters: gives them back, or gives others.
+    /// `give-permissions`, with the same parameters: restores these permissions, or grants new ones.
     case givePermissions(SimulatorPermissions, in: SimulatorChannel? = nil)
-    /// `member-permissions`, `user_id`, `permissions`: what a member may do beyond what everybody may.
+    /// `member-permissions`, `user_id`, `permissions`: sets a member's permissions in addition to those of `@everyone`.
     case memberPermissions(UserID, SimulatorPermissions)
-    /// `skew-counts`, `members`, `online` (default 0; negative: too few): how far `approximate_member_count` and
-    /// `approximate_presence_count` are off the truth.
+    /// `skew-counts`, `members`, `online` (default 0; can be negative): added to `approximate_member_count` and
+    /// `approximate_presence_count`.
     case skewCounts(members: Int = 0, online: Int = 0)
     /// `use-command`, `command`, `options` (by name), `user_id` (default: the moderator): INTERACTION_CREATE.
     case useCommand(String, options: [String: SimulatedOption] = [:], by: UserID? = nil)

@@ -3,13 +3,13 @@
 
 public import DiscordModels
 
-/// The channels of the simulated guild that a bot may use.
+/// The channels of a simulated guild that are meant for a bot.
 public struct SimulatorChannels: Sendable, Equatable {
-    /// A voice channel for the number of members; "👥 Members: 0" at the start.
+    /// A voice channel for the member count, initially named "👥 Members: 0".
     public var members: ChannelID
-    /// A voice channel for the number of those online; "🟢 Online: 0" at the start.
+    /// A voice channel for the online count, initially named "🟢 Online: 0".
     public var online: ChannelID
-    /// A voice channel for the number of bans; "🔨 Bans: 0" at the start.
+    /// A voice channel for the ban count, initially named "🔨 Bans: 0".
     public var bans: ChannelID
     /// A text channel for the heartbeat message.
     public var heartbeat: ChannelID

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// Where a simulator can be reached.
+/// The addresses of a simulator.
 public struct SimulatorEndpoints: Sendable, Equatable {
-    /// The REST API's root, with the version: `http://127.0.0.1:8900/api/v10`.
+    /// Base URL of the REST API, including the version: `http://127.0.0.1:8900/api/v10`.
     public var apiBaseURL: String
-    /// The gateway, without a query: `ws://127.0.0.1:8900`.
+    /// URL of the gateway, without a query: `ws://127.0.0.1:8900`.
     public var gatewayURL: String
-    /// The root of the control routes: `http://127.0.0.1:8900/simulator`.
+    /// Base URL of the control routes: `http://127.0.0.1:8900/simulator`.
     public var controlURL: String
-    /// The address of the webhook that the guild has at the start; it posts into the channel `stats`.
+    /// URL of the guild's initial webhook, which posts to the channel `stats`.
     public var webhookURL: String
-    /// The port listened on.
+    /// The port the simulator listens on.
     public var port: Int
-    /// With TLS, the path of the root certificate in PEM form, which the client must trust.
+    /// With TLS, the path of the root certificate (PEM) that the client must trust.
     public var caFile: String?
 
     init(port: Int, caFile: String?, webhook: SimulatedWebhook) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// Why the simulator could not be started or told something.
+/// An error when starting or controlling the simulator.
 public struct SimulatorError: Error, Sendable, Equatable, CustomStringConvertible {
-    /// What kind of fault it is.
+    /// The kind of error.
     public struct Code: Sendable, Hashable, CustomStringConvertible {
         private enum Value: String, Sendable {
             case portInUse, cannotListen, notRunning, certificate, alreadyRunning, cannotInvoke, cannotChange, scenario
@@ -13,35 +13,35 @@ public struct SimulatorError: Error, Sendable, Equatable, CustomStringConvertibl
 
         private init(_ value: Value) { self.value = value }
 
-        /// Somebody else listens on the port.
+        /// The port is in use.
         public static let portInUse = Code(.portInUse)
-        /// The port cannot be listened on, for another reason.
+        /// Listening on the port failed for another reason.
         public static let cannotListen = Code(.cannotListen)
-        /// The simulator has ended, or never ran.
+        /// The simulator has stopped.
         public static let notRunning = Code(.notRunning)
         /// `run()` was called twice.
         public static let alreadyRunning = Code(.alreadyRunning)
-        /// The throw-away certificates could not be made or stored.
+        /// The throwaway certificates could not be created or stored.
         public static let certificate = Code(.certificate)
 
-        /// No user could use that command in that way.
+        /// Discord would not allow a user to do this.
         public static let cannotInvoke = Code(.cannotInvoke)
 
-        /// What was to be changed is not there.
+        /// The object to change does not exist.
         public static let cannotChange = Code(.cannotChange)
-        /// A scenario's file cannot be read, or says something that means nothing.
+        /// A scenario file cannot be read or is invalid.
         public static let scenario = Code(.scenario)
 
         /// The code's name.
         public var description: String { value.rawValue }
     }
 
-    /// What kind of fault it is.
+    /// The kind of error.
     public var code: Code
-    /// What happened and what to do.
+    /// What failed and what to do.
     public var message: String
 
-    /// Makes an error.
+    /// Creates an error.
     public init(code: Code, message: String) {
         self.code = code
         self.message = message
@@ -55,6 +55,6 @@ extension SimulatorError {
     static func portInUse(_ port: Int) -> SimulatorError {
         SimulatorError(
             code: .portInUse,
-            message: "Port \(port) is in use. Choose another with --port, or 0 for any, or end what listens there.")
+            message: "Port \(port) is in use: choose another one with --port (0 picks a free one)")
     }
 }

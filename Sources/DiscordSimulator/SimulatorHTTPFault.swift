@@ -1,27 +1,30 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// How a request to the REST API is answered badly. In JSON these are faults like any other, with the names and
-/// parameters said here.
+/// A fault of the REST API. In JSON, these are faults like any other, with the names and parameters described here.
 public enum SimulatorHTTPFault: Sendable, Equatable {
-    /// `http-error`, `status` (500 to 599; default 500): the request is not carried out. 500 comes as JSON, others as a
-    /// page of HTML, as from the proxy.
+    /// `http-error`, `status` (500 to 599; default 500): the request is not carried out. The response is JSON for 500,
+    /// and otherwise an HTML page like the proxy's.
     case error(status: Int = 500)
-    /// `http-cloudflare-ban`, `retry_after` (default 5): a 429 as the proxy gives it, a page of HTML with `Retry-After` and
-    /// without `Via`. The request is not carried out. Source: Topics, Rate Limits, "Invalid Request Limit".
+    /// `http-cloudflare-ban`, `retry_after` (default 5): the request is not carried out. The response is a 429 like the
+    /// proxy's: an HTML page with `Retry-After` and without `Via`. Source: Topics, Rate Limits, "Invalid Request
+    /// Limit".
     case cloudflareBan(retryAfter: Duration = .seconds(5))
-    /// `http-global-limit`, `retry_after` (default 1): a 429 of the global limit. The request is not carried out.
+    /// `http-global-limit`, `retry_after` (default 1): the request is not carried out. The response is a 429 of the
+    /// global rate limit.
     case globalLimit(retryAfter: Duration = .seconds(1))
-    /// `http-slow`, `headers_after` (default 5) and `body_over` (default 0): the request is carried out; the headers come
-    /// after the one time, the body in ten parts over the other.
+    /// `http-slow`, `headers_after` (default 5) and `body_over` (default 0): the request is carried out. The headers
+    /// are sent after the first time, the body in ten parts over the second one.
     case slow(headersAfter: Duration = .seconds(5), bodyOver: Duration = .zero)
-    /// `http-no-answer`: the request is carried out and never answered; the connection stays until the client ends it.
+    /// `http-no-answer`: the request is carried out, but no response is sent; the connection stays open until the
+    /// client closes it.
     case noAnswer
-    /// `http-close`: the request is carried out, and the connection closed in the place of an answer.
+    /// `http-close`: the request is carried out, but the connection is closed without a response.
     case close
-    /// `http-malformed-json`: the request is carried out, and the answer cut off in the middle; its length agrees.
+    /// `http-malformed-json`: the request is carried out, but the JSON of the response is truncated; `Content-Length`
+    /// is correct.
     case malformedJSON
-    /// `http-wrong-content-type`: the request is carried out, and the answer is said to be `text/html`.
+    /// `http-wrong-content-type`: the request is carried out, but the response has the content type `text/html`.
     case wrongContentType
 
     var name: String {
@@ -43,20 +46,21 @@ public enum SimulatorHTTPFault: Sendable, Equatable {
     ]
 }
 
-/// Which requests to the REST API a fault is for.
+/// The requests to the REST API that a fault affects.
 public struct SimulatorRequests: Sendable, Equatable {
     /// `method`: the HTTP method; `nil`: any.
     public var method: String?
-    /// `route`: how the path after the version begins, in whole parts: `/channels` or `/channels/1/messages`; `nil`: any.
+    /// `route`: prefix of the path after the version, in whole segments: `/channels` or `/channels/1/messages`; `nil`:
+    /// any.
     public var route: String?
 
-    /// All requests, unless said otherwise.
+    /// Selects requests; by default, all.
     public init(method: String? = nil, route: String? = nil) {
         self.method = method
         self.route = route
     }
 
-    /// Whether a request to that path, such as `["api", "v10", "gateway"]`, is one of them.
+    /// Whether a request to a path, such as `["api", "v10", "gateway"]`, is selected.
     func include(method: String, path: [String]) -> Bool {
         guard path.first == "api", self.method.map({ $0.uppercased() == method }) ?? true else { return false }
         guard let route else { return true }

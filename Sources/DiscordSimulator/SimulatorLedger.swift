@@ -3,23 +3,23 @@
 
 public import DiscordModels
 
-/// The truth about a simulated guild, for comparison with what a bot believes. The body of `GET /simulator/ledger`.
+/// The actual state of a simulated guild, to compare a bot's counts with. The body of `GET /simulator/ledger`.
 public struct SimulatorLedger: Codable, Sendable, Equatable {
-    /// How often what has happened since the start.
+    /// Number of events since the start.
     public struct Events: Codable, Sendable, Equatable {
         /// GUILD_MEMBER_ADD.
         public var joins: Int
-        /// GUILD_MEMBER_REMOVE, whatever the cause: those who left, were kicked and were banned.
+        /// GUILD_MEMBER_REMOVE for any cause: leaves, kicks and bans.
         public var leaves: Int
-        /// Removals by a kick; they are in `leaves` too.
+        /// Kicks, also counted in `leaves`.
         public var kicks: Int
-        /// GUILD_BAN_ADD; the removals of those who were members are in `leaves` too.
+        /// GUILD_BAN_ADD; if the user was a member, the removal is also counted in `leaves`.
         public var bans: Int
         /// GUILD_BAN_REMOVE.
         public var unbans: Int
         /// PRESENCE_UPDATE.
         public var presenceUpdates: Int
-        /// MESSAGE_CREATE of members, which are in load mode only. They are not among `messages`.
+        /// MESSAGE_CREATE of members, only in load mode. Not counted in `messages`.
         public var memberMessages: Int
 
         private enum CodingKeys: String, CodingKey {
@@ -29,13 +29,13 @@ public struct SimulatorLedger: Codable, Sendable, Equatable {
         }
     }
 
-    /// One change of a channel's name.
+    /// A rename of a channel.
     public struct Rename: Codable, Sendable, Equatable {
-        /// Which channel.
+        /// The channel.
         public var channelID: ChannelID
         /// The new name.
         public var name: String
-        /// When, RFC 3339, world time.
+        /// Time of the rename, RFC 3339, simulated time.
         public var at: String
 
         private enum CodingKeys: String, CodingKey {
@@ -44,25 +44,25 @@ public struct SimulatorLedger: Codable, Sendable, Equatable {
         }
     }
 
-    /// What the bot shows of itself.
+    /// The bot's presence.
     public struct Presence: Codable, Sendable, Equatable {
         /// `online`, `idle`, `dnd`, `invisible` or `offline`.
         public var status: String
-        /// The names of the activities; for a custom status its text.
+        /// The names of the activities; for a custom status, its text.
         public var activities: [String]
     }
 
     /// A gateway session.
     public struct Session: Codable, Sendable, Equatable {
-        /// `[id, count]`; `nil` if the client named none.
+        /// `[shard_id, num_shards]`; `nil` if the client sent none.
         public var shard: [Int]?
-        /// The session's id.
+        /// The session's ID.
         public var sessionID: String
-        /// The number of its newest dispatch.
+        /// The sequence number of the latest dispatch.
         public var sequence: Int
-        /// Whether a client is connected; else the session waits to be resumed.
+        /// Whether a client is connected. If not, the session can be resumed.
         public var connected: Bool
-        /// What the client set last.
+        /// The latest presence set by the client.
         public var presence: Presence?
 
         private enum CodingKeys: String, CodingKey {
@@ -71,15 +71,15 @@ public struct SimulatorLedger: Codable, Sendable, Equatable {
         }
     }
 
-    /// One join, leave, ban or unban.
+    /// A join, leave, ban or unban.
     public struct MemberEvent: Codable, Sendable, Equatable {
-        /// `join`, `leave` (any removal), `ban` or `unban`.
+        /// `join`, `leave` (for any cause), `ban` or `unban`.
         public var type: String
-        /// Whom it is about.
+        /// The user.
         public var userID: UserID
-        /// Milliseconds since 1970, world time.
+        /// Milliseconds since 1970, simulated time.
         public var at: Int64
-        /// Of a leave: `left`, `kicked` or `banned`.
+        /// The cause of a leave: `left`, `kicked` or `banned`; `nil` for other events.
         public var cause: String?
 
         private enum CodingKeys: String, CodingKey {
@@ -88,35 +88,35 @@ public struct SimulatorLedger: Codable, Sendable, Equatable {
         }
     }
 
-    /// One day of the guild, by the clock of a time zone.
+    /// A day of the guild in a time zone.
     public struct Day: Codable, Sendable, Equatable {
         /// `2026-11-25`.
         public var date: String
-        /// Users who joined.
+        /// Joins.
         public var joins: Int
-        /// Members who are gone, whatever the cause: the sum of the three that follow.
+        /// Leaves for any cause: the sum of `left`, `kicked` and `banned`.
         public var leaves: Int
-        /// Those who left by themselves.
+        /// Members who left on their own.
         public var left: Int
-        /// Those who were kicked.
+        /// Members who were kicked.
         public var kicked: Int
-        /// Those who were banned.
+        /// Members who were banned.
         public var banned: Int
-        /// Bans, of members and others.
+        /// Bans of members and other users.
         public var bans: Int
-        /// Bans that were lifted.
+        /// Unbans.
         public var unbans: Int
-        /// Members at the day's end; `nil` while it lasts.
+        /// Member count at the end of the day; `nil` for the current day.
         public var members: Int?
     }
 
-    /// How a route of the REST API was asked.
+    /// Requests to a route of the REST API.
     public struct Route: Codable, Sendable, Equatable {
-        /// Requests, however answered.
+        /// All requests.
         public var requests = 0
-        /// Those answered with 429.
+        /// Requests with a 429 response.
         public var rateLimited = 0
-        /// Those answered with another 4xx.
+        /// Requests with another 4xx response.
         public var refused = 0
 
         private enum CodingKeys: String, CodingKey {
@@ -125,39 +125,39 @@ public struct SimulatorLedger: Codable, Sendable, Equatable {
         }
     }
 
-    /// The guild.
+    /// The guild's ID.
     public var guildID: GuildID
-    /// Members now, the bot among them.
+    /// Current members, including the bot.
     public var members: Int
-    /// Members who are not offline now, the bot among them.
+    /// Members who are currently not offline, including the bot.
     public var online: Int
-    /// Bans now.
+    /// Current bans.
     public var bans: Int
-    /// Whether the world is held still.
+    /// Whether the guilds are paused.
     public var paused: Bool
-    /// World time, RFC 3339.
+    /// Simulated time, RFC 3339.
     public var time: String
     /// Totals since the start.
     public var events: Events
-    /// Channel names by id.
+    /// Channel names by ID.
     public var channels: [String: String]
     /// The last 100 renames, oldest first.
     public var renames: [Rename]
-    /// Messages that exist now.
+    /// Current messages, without ephemeral ones.
     public var messages: Int
     /// The sessions that are connected or can be resumed.
     public var sessions: [Session]
-    /// Dispatches since the start, over all sessions.
+    /// Dispatches since the start, in all sessions.
     public var dispatched: Int
-    /// Requests answered with 429 since the start.
+    /// Requests since the start with a 429 response.
     public var rateLimited: Int
-    /// Requests by method and path, such as `PATCH /channels/{id}`, without ids and tokens.
+    /// Requests by method and path, such as `PATCH /channels/{id}`, without IDs and tokens.
     public var routes: [String: Route]
-    /// The zone of `days`; that of the query's `timezone`, or `America/New_York`.
+    /// The time zone of `days`: the query parameter `timezone`, or `America/New_York`.
     public var timezone: String
-    /// Every day since the start, today among them, oldest first.
+    /// Every day since the start, including today, oldest first.
     public var days: [Day]
-    /// The member events, oldest first, up to the newest million; only where asked for (`?events=true`).
+    /// The member events, oldest first, up to the newest million; only if requested (`?events=true`).
     public var memberEvents: [MemberEvent]?
 
     private enum CodingKeys: String, CodingKey {

@@ -1,45 +1,45 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// What somebody may do. In JSON a list of the names that the documentation has, such as `["MANAGE_CHANNELS"]`.
+/// A set of permissions. In JSON, a list of names from Discord's documentation, such as `["MANAGE_CHANNELS"]`.
 /// Source: Topics, Permissions, "Bitwise Permission Flags".
 public struct SimulatorPermissions: OptionSet, Sendable, Hashable {
-    /// The bits on the wire.
+    /// The permission bits.
     public let rawValue: UInt64
 
-    /// Makes a set from its bits.
+    /// Creates a set from permission bits.
     public init(rawValue: UInt64) {
         self.rawValue = rawValue
     }
 
     /// `KICK_MEMBERS`.
     public static let kickMembers = SimulatorPermissions(rawValue: 1 << 1)
-    /// `BAN_MEMBERS`: see the bans, and be told of new ones.
+    /// `BAN_MEMBERS`: read the ban list, receive ban events.
     public static let banMembers = SimulatorPermissions(rawValue: 1 << 2)
-    /// `ADMINISTRATOR`: all others with it.
+    /// `ADMINISTRATOR`: includes all other permissions.
     public static let administrator = SimulatorPermissions(rawValue: 1 << 3)
     /// `MANAGE_CHANNELS`: rename channels.
     public static let manageChannels = SimulatorPermissions(rawValue: 1 << 4)
     /// `MANAGE_GUILD`.
     public static let manageGuild = SimulatorPermissions(rawValue: 1 << 5)
-    /// `VIEW_AUDIT_LOG`: read the audit log, and be told of new entries.
+    /// `VIEW_AUDIT_LOG`: read the audit log, receive its new entries.
     public static let viewAuditLog = SimulatorPermissions(rawValue: 1 << 7)
-    /// `VIEW_CHANNEL`: without it all that is asked of a channel is answered with 50001.
+    /// `VIEW_CHANNEL`: without it, every request about the channel gets 50001.
     public static let viewChannel = SimulatorPermissions(rawValue: 1 << 10)
     /// `SEND_MESSAGES`.
     public static let sendMessages = SimulatorPermissions(rawValue: 1 << 11)
     /// `MANAGE_MESSAGES`.
     public static let manageMessages = SimulatorPermissions(rawValue: 1 << 13)
-    /// `EMBED_LINKS`: messages with embeds.
+    /// `EMBED_LINKS`: send messages with embeds.
     public static let embedLinks = SimulatorPermissions(rawValue: 1 << 14)
-    /// `ATTACH_FILES`: messages with files.
+    /// `ATTACH_FILES`: send messages with files.
     public static let attachFiles = SimulatorPermissions(rawValue: 1 << 15)
-    /// `CONNECT`: without it a voice channel cannot be changed either.
+    /// `CONNECT`: also required to edit a voice channel.
     public static let connect = SimulatorPermissions(rawValue: 1 << 20)
     /// `USE_APPLICATION_COMMANDS`: use commands.
     public static let useApplicationCommands = SimulatorPermissions(rawValue: 1 << 31)
 
-    /// Every bit that the documentation has.
+    /// All bits that Discord documents.
     static let all = SimulatorPermissions(rawValue: 1 << 53 - 1)
 
     private static let named: [(name: String, permission: SimulatorPermissions)] = [
@@ -50,16 +50,16 @@ public struct SimulatorPermissions: OptionSet, Sendable, Hashable {
         ("USE_APPLICATION_COMMANDS", .useApplicationCommands),
     ]
 
-    /// The names in JSON.
+    /// Names in JSON.
     static let names = named.map(\.name)
 
-    /// The permission of that name.
+    /// The permission with the given name.
     init?(name: String) {
         guard let permission = Self.named.first(where: { $0.name == name })?.permission else { return nil }
         self = permission
     }
 
-    /// Whether it has these, by name or as an administrator.
+    /// Whether the set contains these permissions, or `ADMINISTRATOR`.
     func allows(_ permissions: SimulatorPermissions) -> Bool {
         contains(.administrator) || contains(permissions)
     }

@@ -4,81 +4,82 @@
 public import DiscordModels
 import Foundation
 
-/// What happens when, in seconds of world time since the simulator began to run.
+/// Scheduled steps, in seconds of simulated time since the simulator started.
 ///
 /// As JSON: `{"steps": [{"at": 12.5, "do": "fault", "fault": "drop", "code": 4000}, …]}`. `do` is `fault` (with the fields
 /// of a `SimulatorFault`), `clear-faults`, `action` (with `action`: `join`, `leave`, `kick`, `ban`, `unban` or
-/// `presence`; `user_id`, `status` and `times` as wanted), `pause`, `resume`, `load` (with `on`), or `change` (with the
-/// fields of a `SimulatorChange`). An action or a change may have a `guild`, a number from 1 on. The steps are in the order
-/// of their times; those of one time happen in the order in which they stand. An object may have a `comment`.
+/// `presence`; optionally `user_id`, `status` and `times`), `pause`, `resume`, `load` (with `on`), or `change` (with the
+/// fields of a `SimulatorChange`). An action or a change may have a `guild`, a number starting at 1. The steps must be
+/// sorted by time; steps with the same time run in the order given. An object may have a `comment`.
 public struct SimulatorScenario: Sendable, Equatable {
     /// What a step does.
-    public enum Deed: Sendable, Equatable {
-        /// Something goes wrong from now on, or once.
+    public enum Operation: Sendable, Equatable {
+        /// Injects a fault.
         case fault(SimulatorFault)
-        /// The faults that wait or last are cleared.
+        /// Clears all faults.
         case clearFaults
-        /// Something happens in the guild, so many times; to that user, or to random ones who fit.
+        /// Triggers an event in the guild, once or several times, for the given user or random matching ones.
         case action(SimulatorAction, user: UserID? = nil, times: Int = 1)
-        /// The world is held still. The scenario goes on.
+        /// Pauses the guilds. The scenario continues.
         case pause
-        /// The world goes on.
+        /// Resumes the guilds.
         case resume
-        /// Somebody changes something; what cannot be done then is passed over.
+        /// Makes a change as someone other than the bot; ignored if it is not possible at that time.
         case change(SimulatorChange)
-        /// Load mode is switched.
+        /// Turns load mode on or off.
         case load(Bool)
     }
 
-    /// One thing that happens.
+    /// A scheduled operation.
     public struct Step: Sendable, Equatable {
-        /// When, in world time since the start.
+        /// The time of the step, in simulated time since the start.
         public var at: Duration
-        /// What.
-        public var deed: Deed
-        /// The guild in which an action or a change happens, counted from 1; where there are not so many, nothing does.
+        /// What the step does.
+        public var operation: Operation
+        /// The guild of an action or a change, starting at 1. If there is no such guild, the step does nothing.
         public var guild: Int
 
-        /// Makes a step.
-        public init(at: Duration, _ deed: Deed, guild: Int = 1) {
+        /// Creates a step.
+        public init(at: Duration, _ operation: Operation, guild: Int = 1) {
             self.at = at
-            self.deed = deed
+            self.operation = operation
             self.guild = guild
         }
     }
 
-    /// The steps, in order.
+    /// The steps, sorted by time.
     public private(set) var steps: [Step]
 
-    /// Makes a scenario; steps are put in the order of their times.
+    /// Creates a scenario and sorts its steps by time.
     public init(steps: [Step]) {
-        // The number keeps those of one time in their order.
+        // The offset makes the sort stable.
         self.steps = steps.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }
             .map(\.element)
     }
 
-    /// Reads a scenario's file.
+    /// Reads a scenario from a JSON file.
     ///
-    /// - Throws: `SimulatorError` with the code `scenario`, which says the line and step, what is wrong, and what would be
-    ///   right.
+    /// - Throws: `SimulatorError` with the code `scenario`; its message contains the line, the step, what is wrong, and what
+    ///   is allowed.
     public init(contentsOf path: String) throws {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw SimulatorError(
-                code: .scenario, message: "The scenario \(path) cannot be read; is it a file that you may read?")
+                code: .scenario,
+                message: "Cannot read the scenario \"\(path)\": check that the file exists and is readable")
         }
         try self.init(json: [UInt8](data), name: path)
     }
 
-    /// Reads a scenario from JSON; `name` is what it is called in errors.
+    /// Reads a scenario from JSON; error messages start with `name`.
     ///
     /// - Throws: As `init(contentsOf:)`.
     public init(json: [UInt8], name: String = "scenario") throws {
         switch ScenarioProblem.reading(json, { data, decoder in try decoder.decode(Self.self, from: data) }) {
         case .success(let scenario): self = scenario
         case .failure(let problem):
-            let place = [name, problem.line.map { "line \($0)" }, problem.step.map { "step \($0)" }]
+            let position = [name, problem.line.map { "line \($0)" }, problem.step.map { "step \($0)" }]
             throw SimulatorError(
-                code: .scenario, message: place.compactMap(\.self).joined(separator: ", ") + ": \(problem.message).")
+                code: .scenario, message: position.compactMap(\.self).joined(separator: ", ") + ": \(problem.message)")
         }
     }
 }

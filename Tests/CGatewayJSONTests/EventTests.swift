@@ -4,7 +4,7 @@
 import CGatewayJSON
 import Testing
 
-@Suite("The gateway's JSON: what is read of each event")
+@Suite("Gateway JSON: events")
 struct EventTests {
     struct Case: Sendable, CustomTestStringConvertible {
         let json: String
@@ -205,12 +205,12 @@ struct EventTests {
             expected: Reading(sequence: 14, event: 1, eventName: "TYPING_START")),
     ]
 
-    @Test("Each payload gives its fields", arguments: cases)
+    @Test("The fields of each payload are parsed", arguments: cases)
     func fields(_ test: Case) {
         #expect(Reading(test.json) == test.expected)
     }
 
-    @Test("One parser reads all payloads one after the other, and nothing of one shows in the next")
+    @Test("One parser reads all payloads in sequence, and none affects the next")
     func reuse() {
         let parser = gwjson_parser_create()
         defer { gwjson_parser_destroy(parser) }
@@ -219,7 +219,7 @@ struct EventTests {
         }
     }
 
-    @Test("The keys around d may come in any order")
+    @Test("The keys around d can be in any order")
     func keyOrder() {
         let fields = [
             #""op":0"#, #""s":5"#, #""t":"GUILD_MEMBER_ADD""#,
@@ -241,7 +241,7 @@ struct EventTests {
         }
     }
 
-    @Test("A payload cut off at any byte is refused, and never read past its end", arguments: cases)
+    @Test("A payload truncated at any byte is rejected, and never read past its end", arguments: cases)
     func truncation(_ test: Case) {
         let bytes = Array(test.json.utf8)
         for length in 0..<bytes.count {

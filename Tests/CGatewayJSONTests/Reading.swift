@@ -3,7 +3,7 @@
 
 import CGatewayJSON
 
-/// A payload as the parser read it, copied out of its views so that it can be compared as a whole.
+/// A parsed payload, copied so that it can be compared as a whole.
 struct Reading: Equatable {
     struct Channel: Equatable {
         var id: UInt64
@@ -63,7 +63,7 @@ struct Reading: Equatable {
 }
 
 extension Reading {
-    /// Reads bytes with a parser of their own. Behind the bytes lie quotes, the worst that a parser could run into.
+    /// Parses bytes with a new parser. The padding consists of quotes, the worst case for a parser.
     init(_ bytes: some Collection<UInt8>) {
         let parser = gwjson_parser_create()
         defer { gwjson_parser_destroy(parser) }

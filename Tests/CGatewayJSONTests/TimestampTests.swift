@@ -4,9 +4,9 @@
 import CGatewayJSON
 import Testing
 
-@Suite("The gateway's JSON: times")
+@Suite("Gateway JSON: times")
 struct TimestampTests {
-    /// What follows `"joined_at":` in GUILD_MEMBER_ADD.
+    /// Parses a GUILD_MEMBER_ADD with the given value of `joined_at`.
     private func joinedAt(_ json: String) -> Reading {
         Reading(
             #"{"t":"GUILD_MEMBER_ADD","s":5,"op":0,"d":{"joined_at":\#(json),"guild_id":"5","#
@@ -14,7 +14,7 @@ struct TimestampTests {
     }
 
     @Test(
-        "ISO 8601 is read with or without a fraction, with any offset",
+        "ISO 8601 times are parsed with or without a fraction, with any offset",
         arguments: [
             ("2021-02-12T18:25:07.972000+00:00", 1_613_154_307_972), ("2021-02-12T18:25:07+00:00", 1_613_154_307_000),
             ("2021-02-12T18:25:07Z", 1_613_154_307_000), ("2021-02-12 18:25:07Z", 1_613_154_307_000),
@@ -32,7 +32,7 @@ struct TimestampTests {
     }
 
     @Test(
-        "What is no time counts as absent, and the event is read all the same",
+        "Invalid times are treated as absent, and the event is still parsed",
         arguments: [
             "null", "5", "true", "[]", "{}", #""""#, #""2021""#, #""2021-02-12""#, #""2021-02-12T18:25:07""#,
             #""2021-02-12T18:25Z""#, #""2021-13-12T18:25:07Z""#, #""2021-00-12T18:25:07Z""#, #""2021-02-30T18:25:07Z""#,

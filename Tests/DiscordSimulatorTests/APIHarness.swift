@@ -6,7 +6,7 @@ import Timekeeping
 
 @testable import DiscordSimulator
 
-/// The REST API without sockets, and without limits unless they are asked for.
+/// The REST API without sockets, and without rate limits unless `isLimited`.
 struct APIHarness {
     struct Answer {
         let status: Int
@@ -14,7 +14,7 @@ struct APIHarness {
 
         var code: Int64? { body["code"]?.integer }
 
-        /// What is wrong, as `path code`.
+        /// The errors, as `path code`.
         var errors: [String] {
             func collect(_ node: PayloadValue, _ path: String) -> [String] {
                 (node.object ?? [:]).sorted { $0.key < $1.key }.flatMap { key, value in

@@ -10,21 +10,21 @@ import Timekeeping
 struct ActiveFaultsTests {
     private let now = WallInstant(secondsSince1970: 1_700_000_000)
 
-    @Test("Faults of dispatches strike in their order, each as often as it says")
+    @Test("Faults of dispatches apply in order, each the given number of times")
     func dispatches() {
         var faults = ActiveFaults()
         #expect(!faults.isForDispatches)
         for fault: SimulatorFault in [.corruptDispatch(), .duplicateDispatch(times: 2), .fragmentMessages(parts: 5)] {
             let kind = faults.add(fault, at: now)
-            #expect(kind == .waits)
+            #expect(kind == .pending)
         }
         _ = faults.add(.loseDispatch(times: nil), at: now)
         #expect(faults.isForDispatches)
-        let manners = (0..<6).map { _ in faults.takeManner() }
+        let manners = (0..<6).map { _ in faults.takeDelivery() }
         #expect(manners == [.corrupt, .twice, .twice, .fragments(5), .never, .never])
         #expect(faults.active(at: now) == [.loseDispatch(times: nil)])
         faults.clear()
-        let next = faults.takeManner()
+        let next = faults.takeDelivery()
         #expect(next == nil)
         #expect(
             faults.struck == [
@@ -33,7 +33,7 @@ struct ActiveFaultsTests {
     }
 
     @Test(
-        "A fault is for the requests that it names",
+        "A fault affects only matching requests",
         arguments: [
             (SimulatorRequests(), "GET", "/api/v10/gateway", true),
             (SimulatorRequests(), "GET", "/simulator/ledger", false),
@@ -52,7 +52,7 @@ struct ActiveFaultsTests {
         #expect(faults.active(at: now).isEmpty == isFor)
     }
 
-    @Test("The first fault that fits a request is taken")
+    @Test("A request gets the first matching fault")
     func firstFit() {
         var faults = ActiveFaults()
         _ = faults.add(.http(.noAnswer, on: SimulatorRequests(method: "POST"), times: 1), at: now)
@@ -61,7 +61,7 @@ struct ActiveFaultsTests {
         #expect(taken == [.error(), .noAnswer, .error(), nil])
     }
 
-    @Test("Others last as long, or as often, as they say")
+    @Test("Other faults last for the given time or number of occurrences")
     func lasting() {
         var faults = ActiveFaults()
         _ = faults.add(.withholdHeartbeatACKs(times: 2), at: now)
@@ -81,7 +81,7 @@ struct ActiveFaultsTests {
         _ = faults.add(.shiftClock(by: .zero), at: now)
         #expect(faults.active(at: now.advanced(by: .seconds(10))).isEmpty)
         let kind = faults.add(.reset, at: now)
-        #expect(kind == .atOnce)
+        #expect(kind == .immediate)
         #expect(faults.struck == ["withhold-heartbeat-acks": 2, "refuse-connections": 1, "reset": 1])
     }
 }

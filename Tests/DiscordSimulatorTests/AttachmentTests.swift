@@ -25,7 +25,7 @@ struct AttachmentTests {
         return body + "--b--\r\n"
     }
 
-    @Test("A file is sent, named in an embed, kept, joined by another and replaced")
+    @Test("A file is uploaded, referenced in an embed, kept, and replaced; another one is added")
     func files() throws {
         var api = APIHarness()
         let path = "channels/\(api.gateway.state.guild.channels[5].id)/messages"
@@ -57,7 +57,7 @@ struct AttachmentTests {
         #expect(none.code == 50006)
     }
 
-    @Test("Files that are not in order are refused")
+    @Test("Invalid files are rejected")
     func refused() {
         var api = APIHarness()
         let path = "channels/\(api.gateway.state.guild.channels[5].id)/messages"
@@ -74,8 +74,8 @@ struct AttachmentTests {
         #expect(api.ask("POST", path, broken, contentType: Self.type).code == 50109)
     }
 
-    @Test("The newest twenty are kept, but none that is over eight MiB")
-    func kept() {
+    @Test("The newest twenty files are stored, but none larger than 8 MiB")
+    func capacity() {
         var store = AttachmentStore()
         for id in UInt64(1)...21 {
             store.add(AttachmentStore.File(id: id, filename: "f", contentType: "text/plain", bytes: [UInt8(id)]))
@@ -83,11 +83,11 @@ struct AttachmentTests {
         store.add(
             AttachmentStore.File(
                 id: 22, filename: "f", contentType: "text/plain",
-                bytes: [UInt8](repeating: 0, count: AttachmentStore.keptSize + 1)))
+                bytes: [UInt8](repeating: 0, count: AttachmentStore.sizeLimit + 1)))
         #expect((UInt64(1)...22).filter { store[$0] != nil } == Array(2...21))
     }
 
-    @Test("The bytes are given back over HTTP with their type")
+    @Test("The bytes are available over HTTP with their content type")
     func overHTTP() async throws {
         try await RunningSimulator.with { running in
             var request = URLRequest(url: try #require(URL(string: running.endpoints.webhookURL + "?wait=true")))

@@ -4,7 +4,7 @@
 import NIOCore
 import NIOPosix
 
-/// A client that sends and reads bytes as they are.
+/// A client that sends and receives raw bytes.
 struct ByteClient {
     private var chunks: NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator
     private let outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
@@ -28,7 +28,7 @@ struct ByteClient {
         try await outbound.write(ByteBuffer(bytes: [UInt8](text.utf8) + bytes))
     }
 
-    /// What arrives, up to and with `end`; what has arrived when the socket ends first, in whichever way.
+    /// Reads through `end`; returns everything received if the socket ends first.
     mutating func read(through end: String) async -> String {
         while true {
             if let range = received.firstRange(of: end) {
@@ -40,7 +40,7 @@ struct ByteClient {
         }
     }
 
-    /// Everything until the socket ends.
+    /// Reads until the socket ends.
     mutating func readToEnd() async -> String {
         while let chunk = try? await chunks.next(isolation: #isolation) { received += String(buffer: chunk) }
         return received

@@ -7,11 +7,11 @@ import Timekeeping
 
 @testable import DiscordSimulator
 
-@Suite("What people do to the guild")
+@Suite("Changes")
 struct ChangeTests {
     private static let channels = SimulatorChannels(seed: 1)
 
-    /// An API, and a session that hears of channels and messages and has heard all so far.
+    /// An API, and a session that receives channel and message events and has no pending dispatches.
     private func prepared() throws -> (api: APIHarness, connection: Int) {
         var api = APIHarness()
         let connection = try api.gateway.connect()
@@ -20,18 +20,18 @@ struct ChangeTests {
         return (api, connection)
     }
 
-    @Test("A channel that is renamed by hand has the name, the sessions know, and the bot's two renames are left")
+    @Test("Renaming a channel manually sends CHANNEL_UPDATE and does not count toward the bot's limit")
     func rename() throws {
         var (api, connection) = try prepared()
         let change = #"{"change":"rename-channel","channel":"stats","name":"Our Numbers"}"#
         #expect(
             api.control("POST", "changes", change).body["channels"]?["\(Self.channels.stats)"] == .string("our-numbers")
         )
-        let told = try #require(try api.gateway.payloads(of: connection).last)
-        #expect(told.name == "CHANNEL_UPDATE")
-        #expect(told.object["id"] as? String == Self.channels.stats.description)
-        #expect(told.object["guild_id"] as? String == String(api.guild))
-        #expect(told.object["name"] as? String == "our-numbers")
+        let received = try #require(try api.gateway.payloads(of: connection).last)
+        #expect(received.name == "CHANNEL_UPDATE")
+        #expect(received.object["id"] as? String == Self.channels.stats.description)
+        #expect(received.object["guild_id"] as? String == String(api.guild))
+        #expect(received.object["name"] as? String == "our-numbers")
         for number in 1...2 {
             let path = "channels/\(Self.channels.stats)"
             #expect(api.ask("PATCH", path, #"{"name":"bot-\#(number)"}"#).status == 200)
@@ -40,7 +40,7 @@ struct ChangeTests {
         #expect(api.ask("PATCH", "channels/\(Self.channels.stats)", #"{"name":"bot-3"}"#).status == 429)
     }
 
-    @Test("A channel that is deleted is unknown, with its messages and its webhook, and the sessions know")
+    @Test("Deleting a channel sends CHANNEL_DELETE and also deletes its messages and webhook")
     func deleteChannel() throws {
         var (api, connection) = try prepared()
         let webhook = try #require(api.gateway.state.guild.webhook)
@@ -49,9 +49,9 @@ struct ChangeTests {
         _ = try api.gateway.payloads(of: connection)
         let change = #"{"change":"delete-channel","channel":"stats"}"#
         #expect(api.control("POST", "changes", change).status == 200)
-        let told = try api.gateway.payloads(of: connection)
-        #expect(told.map(\.name) == ["CHANNEL_DELETE"])
-        #expect(told.first?.object["id"] as? String == Self.channels.stats.description)
+        let received = try api.gateway.payloads(of: connection)
+        #expect(received.map(\.name) == ["CHANNEL_DELETE"])
+        #expect(received.first?.object["id"] as? String == Self.channels.stats.description)
         #expect(api.ask("GET", path).code == 10003)
         #expect(api.ask("PATCH", path, #"{"name":"x"}"#).code == 10003)
         #expect(api.ask("PATCH", path + "/messages/\(message)", #"{"content":"b"}"#).code == 10003)
@@ -60,7 +60,7 @@ struct ChangeTests {
         #expect(api.control("POST", "changes", change).status == 409)
     }
 
-    @Test("A message that is deleted by hand cannot be changed; all of a channel can go at once")
+    @Test("A deleted message cannot be edited; all messages of a channel can be deleted together")
     func deleteMessages() throws {
         var (api, connection) = try prepared()
         let path = "channels/\(Self.channels.heartbeat)/messages"
@@ -68,9 +68,9 @@ struct ChangeTests {
         _ = try api.gateway.payloads(of: connection)
         let one = #"{"change":"delete-messages","channel":"heartbeat","message_id":"\#(ids[1])"}"#
         #expect(api.control("POST", "changes", one).status == 200)
-        let told = try api.gateway.payloads(of: connection)
-        #expect(told.map(\.name) == ["MESSAGE_DELETE"])
-        #expect(told.first?.object["id"] as? String == ids[1])
+        let received = try api.gateway.payloads(of: connection)
+        #expect(received.map(\.name) == ["MESSAGE_DELETE"])
+        #expect(received.first?.object["id"] as? String == ids[1])
         #expect(api.ask("PATCH", path + "/" + ids[1], #"{"content":"b"}"#).code == 10008)
         #expect(api.control("POST", "changes", one).status == 409)
         let all = #"{"change":"delete-messages","channel":"heartbeat"}"#
@@ -79,7 +79,7 @@ struct ChangeTests {
         #expect(api.ask("GET", path).body == .array([]))
     }
 
-    @Test("The counts that with_counts gives are off by what was asked for; the truth is as it was")
+    @Test("Skewed counts affect with_counts, but not the ledger")
     func skew() {
         var api = APIHarness()
         let online = api.gateway.state.world.members.onlineCount
@@ -97,24 +97,24 @@ struct ChangeTests {
     }
 
     @Test(
-        "What is not understood is said",
+        "An invalid change causes an error",
         arguments: [
-            ("{}", #""change" is missing; it is one of: rename-channel, delete-channel, delete-messages, "#),
+            ("{}", #""change" is missing, must be one of: rename-channel, delete-channel, delete-messages, "#),
             (
                 #"{"change":"rename-channel","name":"x"}"#,
-                #""channel" is missing; it is one of: members, online, bans, "#
+                #""channel" is missing, must be an ID or one of: members, online, bans, "#
             ),
-            (#"{"change":"rename-channel","channel":"members"}"#, #""name" must be a text of 1 to 100 characters"#),
-            (#"{"change":"delete-channel","channel":"here"}"#, #"there is no channel "here"; there are: members, "#),
-            (#"{"change":"delete-channel","channel":"bans","name":"x"}"#, #""name" means nothing here; there are: "#),
-            (#"{"change":"take-permissions"}"#, #""permissions" is missing; it is a list of: KICK_MEMBERS, "#),
-            (#"{"change":"take-permissions","permissions":["FLY"]}"#, #"there is no permission "FLY"; there are: "#),
-            (#"{"change":"take-permissions","permissions":"FLY"}"#, #""permissions" must be a list of names; "#),
-            (#"{"change":"member-permissions","permissions":[]}"#, #""user_id" is missing; it is an id"#),
-            (#"{"change":"use-command"}"#, #""command" is missing; it is the command's name"#),
+            (#"{"change":"rename-channel","channel":"members"}"#, #""name" must be a string of 1 to 100 characters"#),
+            (#"{"change":"delete-channel","channel":"here"}"#, #""channel" cannot be "here", must be an ID or "#),
+            (#"{"change":"delete-channel","channel":"bans","name":"x"}"#, #"unknown field "name", must be one of: "#),
+            (#"{"change":"take-permissions"}"#, #""permissions" is missing, must be a list of: KICK_MEMBERS, "#),
+            (#"{"change":"take-permissions","permissions":["FLY"]}"#, #""permissions" cannot contain "FLY", must be "#),
+            (#"{"change":"take-permissions","permissions":"FLY"}"#, #""permissions" must be a list of: KICK_"#),
+            (#"{"change":"member-permissions","permissions":[]}"#, #""user_id" is missing, must be an ID"#),
+            (#"{"change":"use-command"}"#, #""command" is missing, must be the name of a command"#),
             (
                 #"{"change":"use-command","command":"a","options":{"b":[]}}"#,
-                #""options" must be an object of texts, numbers and truth values"#
+                #""options" must be an object of strings, numbers and booleans"#
             ),
             (#"{"change":"skew-counts","members":1.5}"#, #""members" must be a whole number from "#),
         ])
@@ -126,7 +126,7 @@ struct ChangeTests {
         #expect(api.control("GET", "changes").status == 405)
     }
 
-    @Test("Each change can be written as JSON")
+    @Test("Changes are decoded from JSON")
     func json() throws {
         let cases: [(String, SimulatorChange)] = [
             (
@@ -149,7 +149,7 @@ struct ChangeTests {
         }
     }
 
-    @Test("From Swift too, where what cannot be is an error")
+    @Test("Changes can be made from Swift; impossible ones throw")
     func fromSwift() async throws {
         try await RunningSimulator.with { running in
             let discord = running.discord

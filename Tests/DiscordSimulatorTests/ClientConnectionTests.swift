@@ -14,7 +14,7 @@ struct ClientConnectionTests {
         "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
         + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
 
-    @Test("Requests sent at once are answered in their order, on one connection")
+    @Test("Pipelined requests get responses in order, on one connection")
     func pipelining() async throws {
         try await RunningSimulator.with { running in
             try await ByteClient.with(port: running.endpoints.port) { client in
@@ -27,7 +27,8 @@ struct ClientConnectionTests {
                 #expect(gateway.contains("\r\nVia: 1.1 google\r\n"))
                 let me = await client.read(through: "}")
                 #expect(me.hasPrefix("HTTP/1.1 401 Unauthorized\r\n"))
-                // The connection is good for more, an upgrade too. The key and its answer are of RFC 6455, section 1.3.
+                // The connection can still be upgraded. The key and the accept value are those of RFC 6455, section
+                // 1.3.
                 try await client.send(Self.handshake + "Sec-WebSocket-Version: 13\r\n\r\n")
                 let upgrade = await client.read(through: "\r\n\r\n")
                 #expect(upgrade.hasPrefix("HTTP/1.1 101 Switching Protocols\r\n"))
@@ -38,7 +39,7 @@ struct ClientConnectionTests {
     }
 
     @Test(
-        "What is no proper request is refused, and the connection closed",
+        "Invalid requests are rejected, and the connection is closed",
         arguments: [
             ("nonsense\r\n\r\n", "HTTP/1.1 400 "),
             (handshake + "Sec-WebSocket-Version: 8\r\n\r\n", "HTTP/1.1 426 "),
@@ -56,7 +57,7 @@ struct ClientConnectionTests {
         }
     }
 
-    @Test("A body that is too long is read and refused, and the connection stays")
+    @Test("A body that is too long is read and rejected; the connection stays open")
     func tooLarge() async throws {
         try await RunningSimulator.with { running in
             try await ByteClient.with(port: running.endpoints.port) { client in
@@ -70,8 +71,8 @@ struct ClientConnectionTests {
         }
     }
 
-    @Test("A frame that comes in one segment with the handshake is read")
-    func hastyFrame() async throws {
+    @Test("A frame in the same segment as the handshake is read")
+    func earlyFrame() async throws {
         try await RunningSimulator.with { running in
             try await ByteClient.with(port: running.endpoints.port) { client in
                 let heartbeat = [UInt8](#"{"op":1,"d":null}"#.utf8)
@@ -84,7 +85,7 @@ struct ClientConnectionTests {
         }
     }
 
-    @Test("When the simulator ends every socket ends", arguments: [false, true])
+    @Test("When the simulator stops, every socket is closed", arguments: [false, true])
     func ending(tls: Bool) async throws {
         var configuration = SimulatorConfiguration()
         configuration.port = 0
@@ -97,7 +98,7 @@ struct ClientConnectionTests {
             let endpoints = try await discord.waitUntilListening()
             try await GatewayClient.with(port: endpoints.port, caFile: endpoints.caFile) { gateway in
                 #expect(try await gateway.name() == "op 10")
-                // With TLS, this one is in the midst of a handshake that never goes on.
+                // With TLS, this client is in a handshake that never completes.
                 try await ByteClient.with(port: endpoints.port) { silent in
                     try await ByteClient.with(port: endpoints.port) { idle in
                         if !tls {

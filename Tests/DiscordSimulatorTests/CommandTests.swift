@@ -16,7 +16,7 @@ struct CommandTests {
     }
 
     @Test(
-        "Commands that are not in order",
+        "Invalid commands are rejected",
         arguments: [
             ("{}", ["description BASE_TYPE_REQUIRED", "name BASE_TYPE_REQUIRED"]),
             (#"{"name":"Stats","description":"d"}"#, ["name APPLICATION_COMMAND_INVALID_NAME"]),
@@ -79,8 +79,8 @@ struct CommandTests {
         #expect(answer.errors == errors)
     }
 
-    @Test("A guild's commands and the global ones are made, read, changed and deleted")
-    func life() throws {
+    @Test("Commands of a guild and global ones are created, read, edited and deleted")
+    func lifecycle() throws {
         var api = APIHarness()
         let path = "applications/\(api.application)/guilds/\(api.guild)/commands"
         let global = "applications/\(api.application)/commands"
@@ -109,7 +109,7 @@ struct CommandTests {
         #expect(api.ask("GET", path).body.array?.count == 1)
     }
 
-    @Test("Overwriting all is counted, for the guild and globally, also with what was there")
+    @Test("Bulk overwrites are counted for the guild and globally, even without changes")
     func overwrites() throws {
         var api = APIHarness()
         let path = "applications/\(api.application)/guilds/\(api.guild)/commands"
@@ -127,7 +127,7 @@ struct CommandTests {
         #expect(known.global.first?.guildID == nil)
     }
 
-    @Test("Two hundred new ones in a day; those that are there already do not count")
+    @Test("At most 200 new commands can be created per day; existing ones do not count")
     func dailyLimit() {
         var api = APIHarness()
         let path = "applications/\(api.application)/guilds/\(api.guild)/commands"
@@ -143,7 +143,7 @@ struct CommandTests {
         #expect(api.ask("POST", path, Self.stats).status == 201)
     }
 
-    @Test("There is room for a hundred; other applications and guilds are not the bot's")
+    @Test("At most 100 commands can exist; other applications and guilds are rejected")
     func bounds() {
         var api = APIHarness()
         let path = "applications/\(api.application)/guilds/\(api.guild)/commands"

@@ -7,19 +7,19 @@ import Timekeeping
 
 @testable import DiscordSimulator
 
-@Suite("The ledger's days")
+@Suite("Days in the ledger")
 struct DayLedgerTests {
     private static func instant(_ text: String) throws -> WallInstant {
         WallInstant(secondsSince1970: try Date(text, strategy: .iso8601).timeIntervalSince1970)
     }
 
-    /// A guild of 40 at rest, in which things happen at certain times.
+    /// A paused guild of 40 members with actions at given times.
     private static func state(_ actions: [(at: String, action: SimulatorAction)]) throws -> SimulationState {
         var configuration = SimulatorConfiguration()
         configuration.members = 40
         configuration.initialBans = 5
         var state = SimulationState(configuration: configuration, start: try instant("2026-11-01T03:00:00Z"))
-        state.hold(true, at: try instant("2026-11-01T03:00:00Z"))
+        state.applyPause(true, at: try instant("2026-11-01T03:00:00Z"))
         for (time, action) in actions { #expect(state.act(action, of: nil, at: try instant(time)) != nil) }
         return state
     }
@@ -31,7 +31,7 @@ struct DayLedgerTests {
     ]
 
     @Test(
-        "Each day of the zone has what happened on it, across the change of its clocks, and finished days their members"
+        "Each day of a time zone has its events, also across a DST change; completed days have a member count"
     )
     func newYork() throws {
         let state = try Self.state(Self.actions)
@@ -40,7 +40,7 @@ struct DayLedgerTests {
         typealias Day = SimulatorLedger.Day
         #expect(
             days == [
-                // Midnight is at 4 o'clock UTC before the change of the clocks on that night, and at 5 after it.
+                // Midnight is at 04:00 UTC before the DST change on that night, and at 05:00 after it.
                 Day(
                     date: "2026-10-31", joins: 1, leaves: 0, left: 0, kicked: 0, banned: 0, bans: 0, unbans: 0,
                     members: 41),
@@ -59,7 +59,7 @@ struct DayLedgerTests {
             ])
     }
 
-    @Test("A zone that is three quarters of an hour off has its own days")
+    @Test("Days are correct in a time zone with an offset of a quarter hour")
     func kathmandu() throws {
         let state = try Self.state([
             ("2026-11-01T18:14:59Z", .join), ("2026-11-01T18:15:00Z", .join), ("2026-11-01T18:15:00Z", .join),
@@ -71,14 +71,14 @@ struct DayLedgerTests {
         #expect(days.map(\.members) == [41, nil])
     }
 
-    @Test("The days' sums are the totals, after a month of the guild's own life")
+    @Test("The days add up to the totals after a month of simulated activity")
     func sums() throws {
         var configuration = SimulatorConfiguration()
         configuration.members = 500
         let start = try Self.instant("2026-10-20T12:00:00Z")
         var state = SimulationState(configuration: configuration, start: start)
         let end = start.advanced(by: .seconds(30 * 86_400))
-        state.pass(to: end)
+        state.advance(to: end)
         let ledger = state.ledger(withEvents: true, at: end)
         #expect(ledger.timezone == "America/New_York")
         #expect(ledger.days.count == 31)
@@ -97,13 +97,13 @@ struct DayLedgerTests {
         #expect((ledger.days.dropLast().last?.members ?? 0) + today.joins - today.leaves == ledger.members)
     }
 
-    @Test("The route gives the days of the zone that is asked for, and refuses one that is none")
+    @Test("The route returns the days in the requested time zone and rejects an invalid one")
     func route() throws {
         var api = APIHarness()
         let plain = api.control("GET", "ledger")
         #expect(plain.body["timezone"] == .string("America/New_York"))
         #expect(plain.body["days"]?.array?.first?["date"] == .string("2023-11-14"))
-        // The harness begins at 22:13 UTC.
+        // The harness starts at 22:13 UTC.
         let tokyo = api.control("GET", "ledger", query: ["timezone": "Asia/Tokyo"])
         #expect(tokyo.body["timezone"] == .string("Asia/Tokyo"))
         #expect(tokyo.body["days"]?.array?.first?["date"] == .string("2023-11-15"))

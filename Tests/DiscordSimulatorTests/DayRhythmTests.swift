@@ -9,9 +9,9 @@ import Timekeeping
 @Suite("DayRhythm")
 struct DayRhythmTests {
     @Test(
-        "The share of those online follows the guild's own hour",
+        "The online share follows the guild's local hour",
         arguments: [
-            // 2023-11-15, hours of UTC; the guild is five hours behind.
+            // UTC hours of 2023-11-15; the guild is five hours behind.
             (9.0, 0.10), (9.5, 0.10), (2.0, 0.35), (1.5, 0.3475), (17.0, 0.20),
         ])
     func shares(utcHour: Double, share: Double) {
@@ -20,7 +20,7 @@ struct DayRhythmTests {
         #expect(abs(rhythm.share(at: instant) - share) < 0.0001)
     }
 
-    @Test("Over a day the guild's presences are drawn after the rhythm")
+    @Test("The simulated online count follows the rhythm of the day")
     func presencesFollow() {
         var world = WorldTests.world(members: 4000)
         var events: [WorldEvent] = []

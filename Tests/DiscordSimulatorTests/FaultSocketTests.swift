@@ -14,7 +14,7 @@ import TimekeepingTestKit
 
 @Suite("Faults over loopback sockets", .timeLimit(.minutes(5)))
 struct FaultSocketTests {
-    /// A client that has been told READY and GUILD_CREATE, uncompressed.
+    /// A client that has received READY and GUILD_CREATE, without compression.
     private func withClient(
         _ running: RunningSimulator, _ body: (inout GatewayClient) async throws -> Void
     ) async throws {
@@ -28,7 +28,7 @@ struct FaultSocketTests {
         }
     }
 
-    /// What a new connection is told that resumes the only session after GUILD_CREATE.
+    /// The events a new connection receives after it resumes the only session after GUILD_CREATE.
     private func resumed(_ running: RunningSimulator, _ count: Int) async throws -> [String] {
         var names: [String] = []
         try await GatewayClient.with(port: running.endpoints.port) { client in
@@ -41,7 +41,7 @@ struct FaultSocketTests {
     }
 
     @Test(
-        "A connection that a fault ends leaves a session that is resumed",
+        "A session can be resumed after a fault ended its connection",
         arguments: [#"{"fault":"reset"}"#, #"{"fault":"drop"}"#, #"{"fault":"drop","code":4009}"#])
     func endings(fault: String) async throws {
         try await RunningSimulator.with { running in
@@ -59,7 +59,7 @@ struct FaultSocketTests {
         }
     }
 
-    @Test("A reset is one: the client's socket ends with an error, not with an end", arguments: [false, true])
+    @Test("A reset ends the client's socket with ECONNRESET instead of an end of file", arguments: [false, true])
     func reset(withReset: Bool) async throws {
         try await RunningSimulator.with { running in
             try await withRawGateway(running) { chunks in
@@ -79,7 +79,7 @@ struct FaultSocketTests {
         }
     }
 
-    /// A gateway connection as bytes, after hello.
+    /// A raw gateway connection, after the hello payload.
     private func withRawGateway(
         _ running: RunningSimulator,
         _ body: (inout NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator) async throws -> Void
@@ -104,7 +104,7 @@ struct FaultSocketTests {
         }
     }
 
-    @Test("A half-open connection is silent until the client ends it, and then it is gone")
+    @Test("A half-open connection is silent until the client closes it, then it is removed")
     func halfOpen() async throws {
         try await RunningSimulator.with { running in
             try await withClient(running) { client in
@@ -113,7 +113,7 @@ struct FaultSocketTests {
                 try await client.send(#"{"op":1,"d":2}"#)
                 try await client.send([0x0F, 0xA0], as: .connectionClose)
                 #expect(try await resumed(running, 2) == ["GUILD_MEMBER_ADD", "RESUMED"])
-                // Resuming elsewhere ends it; nothing came before.
+                // Resuming on another connection ends this one, which has received nothing.
                 #expect(await client.next() == nil)
             }
             running.clock.advance(by: .seconds(5))
@@ -127,7 +127,7 @@ struct FaultSocketTests {
         }
     }
 
-    @Test("New connections are closed at once for a time, and those that are open stay")
+    @Test("New connections are closed immediately for some time; open ones stay open")
     func refusal() async throws {
         try await RunningSimulator.with { running in
             try await withClient(running) { client in
@@ -148,7 +148,7 @@ struct FaultSocketTests {
     }
 
     @Test(
-        "Fragments are one message, and a corrupt message is none, whatever the compression",
+        "Fragments form one message, and a corrupt message is unreadable, with any compression",
         arguments: [
             TransportCompression.none, .zlib, .zstd,
         ])
@@ -196,7 +196,7 @@ struct FaultSocketTests {
         }
     }
 
-    @Test("Faults are listed, cleared, and refused where they mean nothing")
+    @Test("Faults are listed, cleared, and rejected if invalid")
     func routes() async throws {
         try await RunningSimulator.with { running in
             let body = #"{"fault":"http-error","status":503,"method":"PATCH","times":2}"#
@@ -212,7 +212,7 @@ struct FaultSocketTests {
                 ])
             let refused = try await running.control("POST", "/faults", body: #"{"fault":"drop","code":1}"#)
             #expect(refused.status == 400)
-            #expect(refused.object["message"] as? String == #""code" must be a whole number from 1000 to 4999, not 1"#)
+            #expect(refused.object["message"] as? String == #""code" must be a whole number from 1000 to 4999, got 1"#)
             #expect(try await running.control("PUT", "/faults").status == 405)
             let cleared = try await running.control("DELETE", "/faults")
             #expect((cleared.object["faults"] as? [Any])?.isEmpty == true)

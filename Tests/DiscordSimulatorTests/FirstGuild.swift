@@ -6,7 +6,7 @@ import Timekeeping
 
 @testable import DiscordSimulator
 
-/// What most tests are about: the first guild, which is the only one where no other number is asked for.
+/// Shortcuts for the first guild, which most tests use.
 extension SimulationState {
     var guild: SimulatedGuildState { guilds[0] }
     var world: World { guilds[0].world }

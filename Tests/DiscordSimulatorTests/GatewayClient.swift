@@ -9,11 +9,11 @@ import NIOSSL
 import NIOWebSocket
 import Testing
 
-/// A WebSocket client on a real socket. It reads no more than it is asked for, but for a few frames.
+/// A WebSocket client on a real socket. It reads only on request, except for a few buffered frames.
 struct GatewayClient {
     typealias Socket = NIOAsyncChannel<WebSocketFrame, WebSocketFrame>
 
-    /// The server did not upgrade.
+    /// The server rejected the upgrade.
     struct Refused: Error {}
 
     private var frames: NIOAsyncChannelInboundStream<WebSocketFrame>.AsyncIterator
@@ -59,23 +59,23 @@ struct GatewayClient {
             upgradeRequestHead: head, upgraders: [upgrader]
         ) { $0.eventLoop.makeFailedFuture(Refused()) }
         var configuration = NIOUpgradableHTTPClientPipelineConfiguration(upgradeConfiguration: upgrade)
-        // Hello may come in one segment with the answer to the upgrade.
+        // The hello payload can arrive in the same segment as the upgrade response.
         configuration.leftOverBytesStrategy = .forwardBytes
         return try channel.pipeline.syncOperations.configureUpgradableHTTPClientPipeline(configuration: configuration)
     }
 
-    /// The next frame; `nil` when the socket has ended, in whichever way.
+    /// The next frame; `nil` if the socket has ended, with or without an error.
     mutating func next() async -> (opcode: WebSocketOpcode, payload: [UInt8])? {
         guard let frame = try? await frames.next(isolation: #isolation) else { return nil }
         return (frame.opcode, Array(frame.data.readableBytesView))
     }
 
-    /// The next frame as text; empty when the socket has ended.
+    /// The next frame as text; empty if the socket has ended.
     mutating func text() async -> String {
         String(decoding: await next()?.payload ?? [], as: UTF8.self)
     }
 
-    /// The next payload's name or opcode.
+    /// The event name of the next payload, or its opcode.
     mutating func name() async throws -> String {
         let object = try JSONSerialization.jsonObject(with: Data(await next()?.payload ?? []))
         let fields = try #require(object as? [String: Any])
@@ -99,7 +99,7 @@ struct GatewayClient {
         try await send(#"{"op":6,"d":{"token":"\#(token)","session_id":"\#(session)","seq":\#(sequence)}}"#)
     }
 
-    /// Ends the connection with a reset in the place of a goodbye.
+    /// Ends the connection with a TCP reset.
     func reset() async throws {
         let provider = try #require(channel as? any SocketOptionProvider)
         try await provider.setSoLinger(linger(l_onoff: 1, l_linger: 0)).get()

@@ -16,7 +16,7 @@ struct GatewayConnectionTests {
             GatewayConnection.Parameters(
                 token: "secret", disallowedIntents: GatewayIntents(rawValue: 1 << 15), heartbeatInterval: .seconds(40)),
             openedAt: start)
-        if identified { connection.began() }
+        if identified { connection.sessionStarted() }
         return connection
     }
 
@@ -25,7 +25,7 @@ struct GatewayConnectionTests {
     }
 
     @Test(
-        "What a client may not send closes the connection with its code",
+        "Invalid payloads close the connection with the right code",
         arguments: [
             (false, "nonsense", GatewayCloseCode.decodeError), (false, "{}", .decodeError), (false, "[]", .decodeError),
             (false, #"{"op":2,"d":{}}"#, .decodeError), (false, #"{"op":2,"d":null}"#, .decodeError),
@@ -49,12 +49,12 @@ struct GatewayConnectionTests {
     func refusals(identified: Bool, payload: String, code: GatewayCloseCode) {
         var connection = connection(identified: identified)
         #expect(connection.received([UInt8](payload.utf8), at: start) == .close(code))
-        // Nothing is answered after the end.
+        // No response after the close.
         #expect(connection.received([UInt8](#"{"op":1,"d":1}"#.utf8), at: start) == nil)
         #expect(connection.tick(at: start.advanced(by: .seconds(1000))) == nil)
     }
 
-    @Test("An identify in order gives an identity")
+    @Test("A valid identify payload results in an identity")
     func identifies() {
         var connection = connection()
         let payload = Self.identify(#""token":"secret","intents":263,"large_threshold":250,"shard":[1,3]"#)
@@ -65,7 +65,7 @@ struct GatewayConnectionTests {
                         intents: .statistics, largeThreshold: 250, shard: GatewayConnection.Shard(id: 1, count: 3))))
     }
 
-    @Test("The other commands are read")
+    @Test("Other commands are decoded")
     func commands() {
         var fresh = connection()
         #expect(
@@ -87,7 +87,7 @@ struct GatewayConnectionTests {
         #expect(connection.received([UInt8](#"{"op":4,"d":{}}"#.utf8), at: start) == nil)
     }
 
-    @Test("A hundred and twenty payloads a minute, and not one more")
+    @Test("At most 120 payloads per minute are accepted")
     func commandLimit() {
         var connection = connection(identified: true)
         let heartbeat = [UInt8](#"{"op":1,"d":null}"#.utf8)
@@ -98,7 +98,7 @@ struct GatewayConnectionTests {
         #expect(connection.received(heartbeat, at: start.advanced(by: .seconds(59))) == .close(.rateLimited))
     }
 
-    @Test("A client without heartbeats is closed after one and a half intervals")
+    @Test("A client without heartbeats is disconnected after one and a half intervals")
     func missedHeartbeats() {
         var connection = connection(identified: true)
         #expect(connection.tick(at: start.advanced(by: .seconds(60))) == nil)

@@ -8,9 +8,9 @@ import Timekeeping
 
 @testable import DiscordSimulator
 
-/// A simulation without sockets, driven by hand.
+/// A simulation without sockets, controlled by the test.
 struct GatewayHarness {
-    /// A payload as a client sees it.
+    /// A payload as received by a client.
     struct Payload {
         let op: Int
         var name: String?
@@ -19,7 +19,7 @@ struct GatewayHarness {
 
         var object: [String: Any] { data as? [String: Any] ?? [:] }
 
-        /// What happened to whom.
+        /// The event, the user and the status.
         var about: String {
             let user = (object["user"] as? [String: Any])?["id"] as? String ?? object["target_id"] as? String
             return [name, user, object["status"] as? String].compactMap(\.self).joined(separator: " ")
@@ -41,7 +41,7 @@ struct GatewayHarness {
         state.gatewayURL = "ws://127.0.0.1:1"
     }
 
-    /// Opens a connection and takes hello.
+    /// Opens a connection and reads the hello payload.
     mutating func connect() throws -> Int {
         lastID += 1
         state.open(lastID, refusal: nil, at: now)
@@ -63,7 +63,7 @@ struct GatewayHarness {
         send(#"{"op":6,"d":{"token":"secret","session_id":"\#(session)","seq":\#(sequence)}}"#, on: id)
     }
 
-    /// Everything that is waiting to be sent.
+    /// Reads all pending output.
     mutating func payloads(of id: Int) throws -> [Payload] {
         var payloads: [Payload] = []
         while true {
@@ -73,9 +73,9 @@ struct GatewayHarness {
             case .controls(let controls): payloads += try controls.map(Self.payload)
             case .dispatches(let dispatches):
                 for (sequence, dispatch) in dispatches { payloads.append(try payload(dispatch, sequence)) }
-            case .faulty(let sequence, let dispatch, let manner):
+            case .faulty(let sequence, let dispatch, let delivery):
                 var payload = try payload(dispatch, sequence)
-                payload.name = "\(manner) \(payload.name ?? "")"
+                payload.name = "\(delivery) \(payload.name ?? "")"
                 payloads.append(payload)
             }
         }
@@ -111,7 +111,7 @@ struct GatewayHarness {
 }
 
 extension [GatewayHarness.Payload] {
-    /// Names of dispatches, and opcodes of the rest, for comparison.
+    /// The names of dispatches and the opcodes of other payloads, for comparison.
     var summary: [String] {
         map { payload in
             if let name = payload.name, let code = payload.data as? Int { return "\(name) \(code)" }

@@ -24,19 +24,19 @@ struct GatewaySocketTests {
         running.discord.simulation.withState { state, _ in state.sessions.sessions.last?.id ?? "" }
     }
 
-    @Test("A client that identifies is told, is answered, and is let go", arguments: [false, true])
+    @Test("A client identifies, receives dispatches, heartbeat ACK and pong, and closes", arguments: [false, true])
     func conversation(tls: Bool) async throws {
         try await RunningSimulator.with {
             $0.tls = tls
         } _: { running in
             try await withClient(running) { client in
                 #expect(await client.text() == #"{"t":null,"s":null,"op":10,"d":{"heartbeat_interval":41250}}"#)
-                // In two parts, as a client may.
+                // In two fragments, which is allowed.
                 try await client.send(#"{"op":2,"d":{"token":""#, fin: false)
                 let rest = running.discord.token + #"","properties":{},"intents":263}}"#
                 try await client.send(rest, as: .continuation)
                 #expect(await client.text().hasPrefix(#"{"t":"READY","s":1,"op":0,"#))
-                // Longer than what a length of 16 bits can say.
+                // Longer than the maximum 16-bit length.
                 let guild = await client.text()
                 #expect(guild.hasPrefix(#"{"t":"GUILD_CREATE","s":2,"op":0,"#))
                 #expect(try JSONSerialization.jsonObject(with: Data(guild.utf8)) is [String: Any])
@@ -56,7 +56,7 @@ struct GatewaySocketTests {
     }
 
     @Test(
-        "A query that cannot be served is refused with a close code",
+        "An unsupported query is rejected with a close code",
         arguments: [("v=5", 4012), ("encoding=etf", 4002), ("compress=gzip", 4002)] as [(String, Int)])
     func refusals(query: String, code: Int) async throws {
         try await RunningSimulator.with { running in
@@ -70,7 +70,7 @@ struct GatewaySocketTests {
         }
     }
 
-    @Test("Compressed messages are binary and make one stream", arguments: [TransportCompression.zlib, .zstd])
+    @Test("Compressed messages are binary and form one stream", arguments: [TransportCompression.zlib, .zstd])
     func compression(_ compression: TransportCompression) async throws {
         try await RunningSimulator.with { running in
             let decompressor = try #require(StreamDecompressor(compression))
@@ -85,7 +85,7 @@ struct GatewaySocketTests {
         }
     }
 
-    @Test("Dropped and resumed twenty times, with requests in between", arguments: [false, true])
+    @Test("A session is dropped and resumed twenty times, with requests in between", arguments: [false, true])
     func drops(tls: Bool) async throws {
         try await RunningSimulator.with {
             $0.tls = tls
@@ -99,12 +99,12 @@ struct GatewaySocketTests {
                         #expect(try await client.name() == "READY")
                         #expect(try await client.name() == "GUILD_CREATE")
                     } else {
-                        // Each round adds a join and its RESUMED.
+                        // Each round adds a join and a RESUMED.
                         try await client.resume(token: token, session: session(running), sequence: 2 * round)
                         #expect(try await client.name() == "GUILD_MEMBER_ADD")
                         #expect(try await client.name() == "RESUMED")
                     }
-                    // URLSession does not trust the throw-away root.
+                    // URLSession does not trust the throwaway root.
                     if tls {
                         running.discord.dropConnections(closeCode: nil)
                     } else {
@@ -121,7 +121,7 @@ struct GatewaySocketTests {
         }
     }
 
-    @Test("A client that resets while it is written to harms nobody")
+    @Test("A client that resets its connection during writes does not affect others")
     func resets() async throws {
         try await RunningSimulator.with { running in
             for _ in 0..<5 {
@@ -140,7 +140,7 @@ struct GatewaySocketTests {
         }
     }
 
-    @Test("A client that takes nothing is dropped when it lags too far")
+    @Test("A client that reads nothing is dropped when it lags too far behind")
     func slowClient() async throws {
         try await RunningSimulator.with {
             $0.outgoingLimit = 100

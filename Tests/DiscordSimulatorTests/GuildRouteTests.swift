@@ -7,9 +7,9 @@ import Timekeeping
 
 @testable import DiscordSimulator
 
-@Suite("Members, roles, the audit log, and what is not simulated")
+@Suite("Members, roles, the audit log, and unsupported requests")
 struct GuildRouteTests {
-    @Test("Members are listed in pages, in ascending order")
+    @Test("The member list is paged in ascending order")
     func members() throws {
         var api = APIHarness()
         var ids: [UInt64] = []
@@ -30,7 +30,7 @@ struct GuildRouteTests {
         #expect(api.ask("GET", "guilds/\(api.guild)/members/search").errors == ["query BASE_TYPE_REQUIRED"])
     }
 
-    @Test("Somebody who joins is in the next page, and one who left is not")
+    @Test("The member list reflects joins and leaves")
     func changes() throws {
         var api = APIHarness()
         let query = ["limit": "1000"]
@@ -43,13 +43,13 @@ struct GuildRouteTests {
         #expect(after != before)
     }
 
-    @Test("Without the privileged intent there is no list of members")
+    @Test("The member list requires the privileged intent")
     func intent() {
         var api = APIHarness(gateway: GatewayHarness { $0.disallowedIntents = .guildMembers })
         #expect(api.ask("GET", "guilds/\(api.guild)/members").code == 50001)
     }
 
-    @Test("The audit log holds kicks, bans and lifted bans, the newest first, with the ids of the events")
+    @Test("The audit log lists kicks, bans and unbans, newest first, with the IDs of the events")
     func auditLog() throws {
         var api = APIHarness()
         let connection = try api.gateway.connect()
@@ -63,8 +63,8 @@ struct GuildRouteTests {
         let log = api.ask("GET", path).body["audit_log_entries"]?.array ?? []
         #expect(log.map { $0["action_type"]?.integer } == [23, 22, 20])
         #expect(log.map { $0["target_id"]?.text } == users.reversed().map { $0.map { String($0) } })
-        let told = try api.gateway.payloads(of: connection).filter { $0.name == "GUILD_AUDIT_LOG_ENTRY_CREATE" }
-        #expect(told.map { $0.object["id"] as? String } == log.reversed().map { $0["id"]?.text })
+        let received = try api.gateway.payloads(of: connection).filter { $0.name == "GUILD_AUDIT_LOG_ENTRY_CREATE" }
+        #expect(received.map { $0.object["id"] as? String } == log.reversed().map { $0["id"]?.text })
         let bans = api.ask("GET", path, query: ["action_type": "22", "limit": "1"]).body["audit_log_entries"]?.array
         #expect(bans?.map { $0["action_type"]?.integer } == [22])
         let after = api.ask("GET", path, query: ["after": log[2]["id"]?.text ?? ""]).body["audit_log_entries"]?.array
@@ -72,7 +72,7 @@ struct GuildRouteTests {
         #expect(api.ask("GET", path, query: ["limit": "101"]).code == 50035)
     }
 
-    @Test("What the bot may do follows its role")
+    @Test("The bot's permissions are those of its role")
     func permissions() throws {
         var api = APIHarness()
         let connection = try api.gateway.connect()
@@ -90,7 +90,7 @@ struct GuildRouteTests {
         #expect(api.control("POST", "permissions", #"{"permissions":8}"#).status == 400)
     }
 
-    @Test("What is not simulated is counted, without ids and tokens")
+    @Test("Unsupported requests are counted, without IDs and tokens")
     func unknown() {
         var api = APIHarness()
         for _ in 0..<2 { #expect(api.ask("GET", "guilds/1/emojis").status == 404) }

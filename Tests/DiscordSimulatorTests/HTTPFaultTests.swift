@@ -8,12 +8,12 @@ import TimekeepingTestKit
 
 @testable import DiscordSimulator
 
-@Suite("Faults of REST requests over loopback sockets", .timeLimit(.minutes(5)))
+@Suite("HTTP faults over loopback sockets", .timeLimit(.minutes(5)))
 struct HTTPFaultTests {
     private static let request = "GET /api/v10/gateway HTTP/1.1\r\nHost: x\r\n\r\n"
 
     @Test(
-        "An answer that is not Discord's",
+        "Each fault changes one response",
         arguments: [
             (.error(), "500 Internal Server Error", "application/json", true),
             (.error(status: 502), "502 Bad Gateway", "text/html", true),
@@ -36,7 +36,7 @@ struct HTTPFaultTests {
                     head.contains("\r\nX-RateLimit-Global: true\r\n")
                         == (fault == .globalLimit(retryAfter: .seconds(7))))
                 #expect(head.contains("\r\nDate: Tue, 14 Nov 2023 22:13:20 GMT\r\n"))
-                // The next one is answered as it should be, on the same connection.
+                // The next response on the same connection is normal.
                 try await client.send(Self.request)
                 let rest = await client.read(through: "ws://127.0.0.1:\(running.endpoints.port)\"}")
                 #expect(rest.contains("HTTP/1.1 200 OK\r\n") || fault == .wrongContentType)
@@ -46,7 +46,7 @@ struct HTTPFaultTests {
         }
     }
 
-    @Test("A connection is closed in the place of an answer, or never answered", arguments: [true, false])
+    @Test("A request gets no response, and the connection is closed or stays open", arguments: [true, false])
     func noAnswer(closes: Bool) async throws {
         try await RunningSimulator.with { running in
             running.discord.inject(.http(closes ? .close : .noAnswer))
@@ -55,9 +55,10 @@ struct HTTPFaultTests {
                 if closes {
                     #expect(await client.readToEnd().isEmpty)
                 } else {
-                    // Another connection's request must not be there first: the fault is for whatever comes next.
+                    // The fault applies to the next request, so it must have been used before another connection sends
+                    // one.
                     while !running.discord.activeFaults.isEmpty { await Task.yield() }
-                    // What follows on this connection is not answered either; another connection is.
+                    // Later requests on this connection get no response either; those on another connection do.
                     try await client.send(Self.request)
                     try await ByteClient.with(port: running.endpoints.port) { other in
                         try await other.send(Self.request)
@@ -68,13 +69,13 @@ struct HTTPFaultTests {
         }
     }
 
-    @Test("The headers and the body of a slow answer come when their time has come")
+    @Test("The headers and the body of a slow response are delayed")
     func slow() async throws {
         try await RunningSimulator.with { running in
             running.discord.inject(.http(.slow(headersAfter: .seconds(30), bodyOver: .seconds(10))))
             try await ByteClient.with(port: running.endpoints.port) { client in
                 try await client.send(Self.request)
-                // Beside the world itself, the answer sleeps.
+                // The simulation and the response are sleeping.
                 await running.clock.waitForSleepers(2)
                 running.clock.advance(by: .seconds(30))
                 let head = await client.read(through: "\r\n\r\n")
@@ -88,7 +89,7 @@ struct HTTPFaultTests {
         }
     }
 
-    @Test("A request whose answer is lost was carried out")
+    @Test("A request without a response was carried out")
     func carriedOut() async throws {
         try await RunningSimulator.with { running in
             running.discord.inject(.http(.close, on: SimulatorRequests(method: "POST")))

@@ -11,7 +11,7 @@ import Timekeeping
 struct IdentifyLimitTests {
     private let start = WallInstant(secondsSince1970: 1_700_000_000)
 
-    @Test("One identify in five seconds for each key, and a number a day")
+    @Test("One identify per five seconds for each key, and a daily limit")
     func limits() {
         var limit = IdentifyLimit(total: 4, maxConcurrency: 2)
         let expected: [(shard: Int, second: Int, decision: IdentifyLimit.Decision)] = [
@@ -23,7 +23,7 @@ struct IdentifyLimitTests {
         }
     }
 
-    @Test("What is left is told")
+    @Test("The remaining session starts are reported")
     func state() {
         var limit = IdentifyLimit(total: 1000, maxConcurrency: 1)
         _ = limit.take(shard: 0, at: start)

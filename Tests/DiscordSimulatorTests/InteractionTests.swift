@@ -32,7 +32,7 @@ struct InteractionTests {
         return (try #require(event["id"] as? String), try #require(event["token"] as? String))
     }
 
-    @Test("A command is used: every session is told, whatever its intents, and a direct answer is seen")
+    @Test("A command is sent to every session regardless of intents, and its immediate response is recorded")
     func answered() throws {
         var (api, connection) = try prepared()
         let who = try #require(api.gateway.state.world.members.all.last?.id)
@@ -62,12 +62,12 @@ struct InteractionTests {
         #expect(known.response?.content == "here")
         #expect(known.response?.embeds == [Embed(title: "t")])
         #expect(known.response?.flags == 64)
-        // Nobody else sees it.
+        // The message is ephemeral.
         #expect(api.gateway.state.guild.messages.count == 0)
         #expect(api.ask("GET", "channels/\(known.channelID)/messages").body == .array([]))
     }
 
-    @Test("A deferred answer is filled in, followed up, changed and deleted")
+    @Test("A deferred response is completed, followed up, edited and deleted")
     func deferred() throws {
         var (api, connection) = try prepared()
         let (id, token) = try invoke(&api, on: connection)
@@ -96,7 +96,7 @@ struct InteractionTests {
     }
 
     @Test(
-        "Who may use a command follows from its permissions; the bot is told what the user may do",
+        "A command requires its permissions; the interaction contains the user's permissions",
         arguments: [
             ("null", [], true), (#""32""#, [], false), (#""32""#, .manageGuild, true), (#""36""#, .manageGuild, false),
             (#""36""#, [.manageGuild, .banMembers], true), (#""0""#, .manageGuild, false),
@@ -116,18 +116,18 @@ struct InteractionTests {
         }
         let used = api.control("POST", "interactions", #"{"command":"admin","user_id":"\#(user)"}"#)
         #expect(used.status == (mayUse ? 200 : 409))
-        // The owner may always.
+        // The owner can always use it.
         #expect(api.control("POST", "changes", #"{"change":"use-command","command":"admin"}"#).status == 200)
-        let told = try api.gateway.payloads(of: connection).map { payload in
+        let received = try api.gateway.payloads(of: connection).map { payload in
             (payload.object["member"] as? [String: Any])?["permissions"] as? String
         }
         let everyone = SimulatorPermissions(rawValue: 1_071_698_660_929)
         let has = given.contains(.administrator) ? SimulatorPermissions.all : everyone.union(given)
         let owner = String(SimulatorPermissions.all.rawValue)
-        #expect(told == (mayUse ? [String(has.rawValue), owner] : [owner]))
+        #expect(received == (mayUse ? [String(has.rawValue), owner] : [owner]))
     }
 
-    @Test("Files come with the first answer and with a change of it", arguments: [4, 5])
+    @Test("Files can be sent with the initial response and with an edit", arguments: [4, 5])
     func files(type: Int) throws {
         var (api, connection) = try prepared()
         let (id, token) = try invoke(&api, on: connection)
@@ -158,7 +158,7 @@ struct InteractionTests {
         #expect(api.gateway.state.api.attachments[file]?.bytes == [UInt8]("bytes".utf8))
     }
 
-    @Test("An answer after three seconds, with a wrong token or of a wrong type is refused")
+    @Test("A response after three seconds, with a wrong token or of a wrong type is rejected")
     func refused() throws {
         var (api, connection) = try prepared()
         let (id, token) = try invoke(&api, on: connection)
@@ -176,7 +176,7 @@ struct InteractionTests {
         #expect(api.gateway.state.interactions(at: api.gateway.now).first?.state == .expired)
     }
 
-    @Test("Autocomplete is answered with choices, a component with a change of its message")
+    @Test("Autocomplete responds with choices, a component with an edit of its message")
     func otherKinds() throws {
         var (api, connection) = try prepared()
         let typing = #"{"command":"stats","options":{"days":"1"},"focused":"days"}"#
@@ -198,7 +198,7 @@ struct InteractionTests {
     }
 
     @Test(
-        "What no user could do is refused",
+        "Interactions that Discord would not allow are rejected",
         arguments: [
             (#"{"command":"other"}"#, 409), (#"{"command":"stats"}"#, 409),
             (#"{"command":"stats","options":{"days":"7"}}"#, 409),
@@ -214,7 +214,7 @@ struct InteractionTests {
         #expect(api.control("GET", "interactions").body == .array([]))
     }
 
-    @Test("A user uses a command from Swift; without a session that is impossible")
+    @Test("Using a command from Swift fails without a session")
     func fromSwift() async throws {
         try await RunningSimulator.with { running in
             let path =

@@ -11,7 +11,7 @@ import Timekeeping
 struct LoadTests {
     private static let messages = GatewayIntents(rawValue: 1 << 9)
 
-    @Test("Of a hundred things, so many are of each kind, and the guild keeps its size")
+    @Test("The mix of events is correct, and the guild keeps its size")
     func mix() {
         var cycle = LoadCycle()
         var members = 5000
@@ -32,7 +32,7 @@ struct LoadTests {
         #expect((counts[.ban] ?? 0) + (counts[.unban] ?? 0) == 30_000)
     }
 
-    @Test("A growing guild has the mix that is wanted")
+    @Test("The mix of events in a growing guild is correct")
     func growing() {
         var cycle = LoadCycle()
         var counts: [LoadCycle.Slot: Int] = [:]
@@ -40,7 +40,7 @@ struct LoadTests {
         #expect(counts == [.presence: 60, .join: 15, .leave: 12, .ban: 3, .message: 10])
     }
 
-    @Test("Whoever has read all gets more, and the ledger knows of everything that was sent")
+    @Test("A client that has read everything gets more, and the ledger counts everything sent")
     func ledger() throws {
         var harness = GatewayHarness { $0.load = true }
         let id = try harness.connect()
@@ -66,7 +66,7 @@ struct LoadTests {
             }
         }
         let events = harness.state.ledger(withEvents: false, at: harness.now).events
-        // What was made and not yet taken is less than one batch.
+        // Less than one batch was generated but not yet read.
         #expect(
             names
                 == [
@@ -79,8 +79,8 @@ struct LoadTests {
         #expect(harness.state.guild.messages.count == 0)
     }
 
-    @Test("Nothing is made while the world is held still, for whom it is not, and before it is asked for")
-    func onlyThen() throws {
+    @Test("No load is generated while paused, for other intents, or without load mode")
+    func conditions() throws {
         var harness = GatewayHarness()
         let id = try harness.connect()
         harness.identify(on: id)
@@ -99,7 +99,7 @@ struct LoadTests {
         #expect(!harness.state.mayLoad(other))
     }
 
-    @Test("A client that reads nothing holds the events up, and one that reads gets them")
+    @Test("A client that does not read blocks event generation, and one that reads gets the events")
     func backpressure() async throws {
         try await RunningSimulator.with { running in
             try await GatewayClient.with(port: running.endpoints.port) { client in
@@ -121,7 +121,7 @@ struct LoadTests {
                 let last = try #require(running.discord.ledger().sessions.first?.sequence)
                 while sequence < last { await read() }
                 let ledger = running.discord.ledger()
-                // READY, GUILD_CREATE and what the audit log says are no events; messages were not asked for.
+                // READY, GUILD_CREATE and audit log entries are not counted as events; messages require another intent.
                 let events = ledger.events
                 let members = events.joins + events.leaves + events.bans + events.unbans
                 #expect(members + events.presenceUpdates + auditLogEntries + 2 == last)

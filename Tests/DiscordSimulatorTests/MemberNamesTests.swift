@@ -8,7 +8,7 @@ import Testing
 
 @Suite("MemberNames")
 struct MemberNamesTests {
-    @Test("A name follows from the id and is one that Discord allows")
+    @Test("Names are derived from the ID and valid on Discord")
     func names() {
         for id in UInt64(1)...500 {
             let user = MemberNames.user(id)

@@ -6,7 +6,7 @@ import Timekeeping
 
 @testable import DiscordSimulator
 
-@Suite("What a message may hold")
+@Suite("Message validation")
 struct MessageRulesTests {
     private static func text(_ count: Int) -> String { String(repeating: "x", count: count) }
     private static func embed(_ fields: String) -> String { #"{"embeds":[{\#(fields)}]}"# }
@@ -62,7 +62,7 @@ struct MessageRulesTests {
     }
 
     @Test(
-        "Other refusals",
+        "Other errors",
         arguments: [
             ("{}", "application/json", 50006), (#"{"content":" "}"#, "application/json", 50006),
             ("{", "application/json", 50109), ("", "application/json", 50109), ("{}", "text/plain", 50035),
@@ -76,7 +76,7 @@ struct MessageRulesTests {
         #expect(answer.code == code)
     }
 
-    @Test("The same nonce, enforced, gives back the first message for five minutes")
+    @Test("An enforced nonce returns the first message for five minutes")
     func nonce() {
         var api = APIHarness()
         let path = "channels/\(api.gateway.state.guild.channels[5].id)/messages"

@@ -9,7 +9,7 @@ import Timekeeping
 
 @Suite("One guild")
 struct OneGuildTests {
-    /// Taken from the simulator as it was when it knew one guild only.
+    /// Hashes recorded before the simulator supported several guilds.
     private static let before: [String: String] = [
         "GET /users/@me": "6a055aa6d5d4eb96",
         "GET /users/@me/guilds": "819872bef0d087ef",
@@ -28,7 +28,7 @@ struct OneGuildTests {
         "ledger": "f6d304422e4a52f8",
     ]
 
-    @Test("A simulator of one guild says what it always said, byte for byte")
+    @Test("The output of a simulator with one guild has not changed, byte for byte")
     func bytes() throws {
         var api = APIHarness(
             gateway: GatewayHarness {
@@ -42,7 +42,7 @@ struct OneGuildTests {
         var dispatches: [UInt8] = []
         for _ in 0..<60 {
             api.gateway.now = api.gateway.now.advanced(by: .seconds(30))
-            api.gateway.state.pass(to: api.gateway.now)
+            api.gateway.state.advance(to: api.gateway.now)
             dispatches += drain(&api, connection)
         }
         for action in [SimulatorAction.join, .leave, .kick, .ban, .unban, .presence(nil, .idle)] {
@@ -76,7 +76,7 @@ struct OneGuildTests {
         #expect(digests == Self.before)
     }
 
-    /// What is waiting to be sent, but for READY, in which the session's random id is.
+    /// Pending output, except READY, which contains the random session ID.
     private func drain(_ api: inout APIHarness, _ connection: Int) -> [UInt8] {
         var json = JSONWriter()
         while case .dispatches(let some) = api.gateway.state.takeOutput(of: connection, atMost: 64, at: api.gateway.now)

@@ -18,7 +18,7 @@ struct PayloadTests {
         return json.text
     }
 
-    @Test("A presence update, whole")
+    @Test("A complete presence update")
     func presence() {
         let event = WorldEvent(at: 0, user: 12, kind: .presence, status: .offline)
         #expect(
@@ -28,7 +28,7 @@ struct PayloadTests {
                 """)
     }
 
-    @Test("A removal of the bot, whole")
+    @Test("A complete removal of the bot")
     func removal() {
         #expect(
             text(.event(WorldEvent(at: 0, user: 2, kind: .leave, cause: .left), guild: 0), sequence: 10) == """
@@ -50,7 +50,7 @@ struct PayloadTests {
         }
     }
 
-    @Test("An audit log entry, whole")
+    @Test("A complete audit log entry")
     func auditLogEntry() {
         let event = WorldEvent(at: 1_700_000_000_000, user: 12, kind: .auditLogEntry, cause: .kick)
         #expect(
@@ -61,7 +61,7 @@ struct PayloadTests {
     }
 
     @Test(
-        "Times are written as Discord writes them",
+        "Times are in Discord's format",
         arguments: [
             (0, "1970-01-01T00:00:00.000000+00:00"), (1_700_000_000_123, "2023-11-14T22:13:20.123000+00:00"),
             (1_709_164_800_000, "2024-02-29T00:00:00.000000+00:00"), (-1, "1969-12-31T23:59:59.999000+00:00"),
@@ -72,7 +72,7 @@ struct PayloadTests {
     }
 
     @Test(
-        "Strings and numbers are written as JSON",
+        "Strings are valid JSON",
         arguments: ["plain", "quote \" back \\ slash", "tab \t and \u{1}", "👥 Members", ""])
     func strings(string: String) throws {
         var json = JSONWriter()

@@ -7,7 +7,7 @@ import Timekeeping
 
 @testable import DiscordSimulator
 
-@Suite("What the bot may do in a channel")
+@Suite("Permissions of the bot")
 struct PermissionTests {
     private static let channels = SimulatorChannels(seed: 1)
 
@@ -19,7 +19,7 @@ struct PermissionTests {
     }
 
     @Test(
-        "What is taken away is refused, and given back allowed; here and in the whole guild",
+        "A permission can be taken away and restored, in a channel and in the whole guild",
         arguments: [
             ("MANAGE_CHANNELS", "members", "PATCH", "", #"{"name":"x"}"#, 50013),
             ("CONNECT", "members", "PATCH", "", #"{"name":"x"}"#, 50013),
@@ -35,23 +35,23 @@ struct PermissionTests {
         permission: String, channel: String, method: String, path: String, body: String?, code: Int64?
     ) throws {
         let id = channel == "members" ? Self.channels.members : Self.channels.stats
-        for place in [channel, nil] {
+        for scope in [channel, nil] {
             var api = APIHarness()
             let connection = try api.gateway.connect()
             api.gateway.identify(on: connection, intents: .guilds)
             _ = try api.gateway.payloads(of: connection)
-            #expect(change(&api, "take-permissions", permission, place).status == 200)
-            let told = Set(try api.gateway.payloads(of: connection).map(\.name))
-            #expect(told == [place == nil ? "GUILD_ROLE_UPDATE" : "CHANNEL_UPDATE"])
+            #expect(change(&api, "take-permissions", permission, scope).status == 200)
+            let received = Set(try api.gateway.payloads(of: connection).map(\.name))
+            #expect(received == [scope == nil ? "GUILD_ROLE_UPDATE" : "CHANNEL_UPDATE"])
             #expect(api.ask(method, "channels/\(id)" + path, body).code == code)
             _ = try api.gateway.payloads(of: connection)
-            #expect(change(&api, "give-permissions", permission, place).status == 200)
-            #expect(Set(try api.gateway.payloads(of: connection).map(\.name)) == told)
+            #expect(change(&api, "give-permissions", permission, scope).status == 200)
+            #expect(Set(try api.gateway.payloads(of: connection).map(\.name)) == received)
             #expect(api.ask(method, "channels/\(id)" + path, body).code == nil)
         }
     }
 
-    @Test("What is taken away in a channel stands there as an overwrite for the bot's role")
+    @Test("A permission taken away in a channel is listed as an overwrite for the bot's role")
     func overwrite() throws {
         var api = APIHarness()
         let path = "channels/\(Self.channels.members)"
@@ -65,14 +65,14 @@ struct PermissionTests {
                         "id": .id(role), "type": .integer(0), "allow": .string("0"), "deny": .string("1048592"),
                     ])
                 ]))
-        // Elsewhere nothing has changed.
+        // Other channels are not affected.
         #expect(api.ask("PATCH", "channels/\(Self.channels.online)", #"{"name":"x"}"#).status == 200)
         #expect(change(&api, "give-permissions", "MANAGE_CHANNELS", "members").status == 200)
         #expect(change(&api, "give-permissions", "CONNECT", "members").status == 200)
         #expect(api.ask("GET", path).body["permission_overwrites"] == .array([]))
     }
 
-    @Test("A file needs its permission; answers to interactions and webhooks need none")
+    @Test("A file requires ATTACH_FILES, except in a webhook")
     func files() throws {
         var api = APIHarness()
         #expect(change(&api, "take-permissions", "ATTACH_FILES", "stats").status == 200)
@@ -87,7 +87,7 @@ struct PermissionTests {
         #expect(api.ask("POST", "webhooks/\(webhook.id)/\(webhook.token)", form, contentType: type).status == 204)
     }
 
-    @Test("Without the audit log no entry is told, and without bans either no ban", arguments: [true, false])
+    @Test("Audit log entries require VIEW_AUDIT_LOG, bans that or BAN_MEMBERS", arguments: [true, false])
     func events(seesBans: Bool) throws {
         var api = APIHarness()
         let connection = try api.gateway.connect()
@@ -99,9 +99,10 @@ struct PermissionTests {
         for action in [SimulatorAction.kick, .ban, .unban] {
             #expect(api.gateway.state.perform(action, of: nil, at: api.gateway.now) != nil)
         }
-        let told = Set(try api.gateway.payloads(of: connection).map(\.name))
+        let received = Set(try api.gateway.payloads(of: connection).map(\.name))
         #expect(
-            told == (seesBans ? ["GUILD_MEMBER_REMOVE", "GUILD_BAN_ADD", "GUILD_BAN_REMOVE"] : ["GUILD_MEMBER_REMOVE"]))
+            received
+                == (seesBans ? ["GUILD_MEMBER_REMOVE", "GUILD_BAN_ADD", "GUILD_BAN_REMOVE"] : ["GUILD_MEMBER_REMOVE"]))
         #expect(change(&api, "give-permissions", "VIEW_AUDIT_LOG", nil).status == 200)
         #expect(api.gateway.state.perform(.kick, of: nil, at: api.gateway.now) != nil)
         let names = Set(try api.gateway.payloads(of: connection).map(\.name))

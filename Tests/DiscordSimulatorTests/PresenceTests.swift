@@ -6,14 +6,14 @@ import Timekeeping
 
 @testable import DiscordSimulator
 
-@Suite("What the bot shows of itself")
+@Suite("Presences of the bot")
 struct PresenceTests {
     private static func presence(_ text: String) -> ClientPayload.Presence {
         ClientPayload.Presence(
             status: "online", activities: [ClientPayload.Presence.Activity(name: text, type: 3)], afk: false)
     }
 
-    @Test("Five in twenty seconds; one more is passed over, and there is room again as the window moves")
+    @Test("At most five updates in 20 seconds are accepted, in a sliding window")
     func limit() {
         var log = PresenceLog(nil)
         var now = GatewayHarness.start
@@ -33,7 +33,7 @@ struct PresenceTests {
         #expect(log.entries.map(\.presence.activities.first?.name) == ["0", "1", "2", "3", "4", "in time"])
     }
 
-    @Test("Each session's presences are shown with type, text and time, also those that were too many")
+    @Test("The presences of each session are listed with type, text and time; updates over the limit are counted")
     func route() throws {
         var api = APIHarness()
         let connection = try api.gateway.connect()
@@ -63,7 +63,7 @@ struct PresenceTests {
         #expect(api.gateway.state.presences == SimulatedPresences(sessions: [], count: 5, refused: 1))
     }
 
-    @Test("Presences count among the 120 payloads of a minute, and one too many closes with 4008")
+    @Test("Presence updates count toward the 120 payloads per minute; exceeding them closes with 4008")
     func tooManyPayloads() throws {
         var api = APIHarness()
         let connection = try api.gateway.connect()

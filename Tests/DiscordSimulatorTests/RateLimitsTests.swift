@@ -17,7 +17,7 @@ struct RateLimitsTests {
             reset: start.advanced(by: now + resetAfter), resetAfter: resetAfter)
     }
 
-    @Test("A bucket fills, refuses, and is empty again when its window ends")
+    @Test("A bucket is exhausted, rejects requests, and resets at the end of its window")
     func bucketFills() {
         var limits = RateLimits()
         let expected: [(Duration, RateLimits.Decision)] = [
@@ -31,7 +31,7 @@ struct RateLimitsTests {
         }
     }
 
-    @Test("Buckets with other major parameters are counted apart")
+    @Test("Buckets with different major parameters are counted separately")
     func majorParametersAreApart() {
         var limits = RateLimits()
         for _ in 0..<2 { _ = limits.take(rule, major: 1, at: start) }
@@ -39,7 +39,7 @@ struct RateLimitsTests {
         #expect(limits.take(rule, major: 1, at: start) == .exceeded(status(0, .seconds(5), now: .zero)))
     }
 
-    @Test("The fifty-first request of a second is refused whatever its route")
+    @Test("The 51st request in a second is rejected on any route")
     func globalLimit() {
         var limits = RateLimits()
         for major in 0..<50 { _ = limits.take(rule, major: UInt64(major), at: start) }

@@ -43,9 +43,9 @@ struct MultipartFormTests {
     private static let head = "--b\r\nContent-Disposition: form-data; name=\"x\"\r\n"
 
     @Test(
-        "What is not as the standard says",
+        "Malformed bodies",
         arguments: [
-            ("application/json", "--b--", ReceivedForm.Fault.notMultipart),
+            ("application/json", "--b--", ReceivedForm.MultipartError.notMultipart),
             ("multipart/mixed; boundary=b", "--b--", .notMultipart),
             ("multipart/form-data", "--b--", .noBoundary),
             ("multipart/form-data; boundary=\"\"", "--b--", .noBoundary),
@@ -69,11 +69,11 @@ struct MultipartFormTests {
             ),
             (type, String(repeating: head + "\r\n\r\n", count: ReceivedForm.partLimit + 1) + "--b--", .tooManyParts),
         ])
-    func faults(contentType: String, body: String, fault: ReceivedForm.Fault) {
-        #expect(throws: fault) { try ReceivedForm(Array(body.utf8), contentType: contentType) }
+    func malformed(contentType: String, body: String, error: ReceivedForm.MultipartError) {
+        #expect(throws: error) { try ReceivedForm(Array(body.utf8), contentType: contentType) }
     }
 
-    @Test("Bytes of every value arrive as they were sent")
+    @Test("Bytes of every value are preserved")
     func bytes() throws {
         let content = (0...255).map { UInt8($0) } + [0x0D, 0x0A, 0x2D, 0x2D]
         let body = Array((Self.head + "\r\n").utf8) + content + Array("\r\n--b--".utf8)

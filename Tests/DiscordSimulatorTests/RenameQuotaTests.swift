@@ -9,7 +9,7 @@ import Timekeeping
 
 @Suite("RenameQuota")
 struct RenameLimitTests {
-    @Test("Two changes in any ten minutes, per channel")
+    @Test("At most two renames in ten minutes, per channel")
     func twoInTenMinutes() {
         let start = WallInstant(secondsSince1970: 1_700_000_000)
         var limit = RenameQuota()

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("ReplayBuffer")
 struct ReplayBufferTests {
-    @Test("The newest dispatches are kept under their numbers")
+    @Test("The newest dispatches are kept with their sequence numbers")
     func keepsTheNewest() {
         var buffer = ReplayBuffer(limit: 4)
         #expect(buffer.last == 0)

@@ -13,7 +13,7 @@ import TimekeepingTestKit
     import FoundationNetworking
 #endif
 
-/// A simulator that listens, on a clock that stands still, and the means to ask it.
+/// A running simulator with a stopped clock, and methods to send requests.
 struct RunningSimulator {
     struct Answer {
         let status: Int
@@ -28,7 +28,7 @@ struct RunningSimulator {
     let clock: ManualClock
     let endpoints: SimulatorEndpoints
 
-    /// Whether no gateway connection is left.
+    /// Whether there are no gateway connections.
     var isQuiet: Bool {
         discord.simulation.withState { state, _ in state.connections.isEmpty }
     }

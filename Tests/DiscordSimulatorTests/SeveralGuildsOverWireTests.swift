@@ -14,14 +14,14 @@ import Timekeeping
 
 @Suite("Several guilds over HTTP and WebSocket", .timeLimit(.minutes(5)))
 struct SeveralGuildsOverWireTests {
-    /// Identifies, and reads hello.
+    /// Reads the hello payload and identifies.
     private func begin(_ client: inout GatewayClient, _ token: String, shard: [Int]? = nil) async throws {
         #expect(try await client.name() == "op 10")
         let extra = shard.map { #","shard":[\#($0[0]),\#($0[1])]"# } ?? ""
         try await client.send(#"{"op":2,"d":{"token":"\#(token)","properties":{},"intents":263\#(extra)}}"#)
     }
 
-    /// The next payload: number, name, and the guild that it is about.
+    /// The next payload: sequence number, name, guilds and member count.
     private func next(_ client: inout GatewayClient) async throws -> String {
         let object = try JSONSerialization.jsonObject(with: Data(await client.next()?.payload ?? []))
         let fields = try #require(object as? [String: Any])
@@ -32,7 +32,7 @@ struct SeveralGuildsOverWireTests {
         return (["\(fields["s"] ?? "")", "\(fields["t"] ?? "")"] + about + count).joined(separator: " ")
     }
 
-    @Test("One session sees every guild, and each event says whose it is")
+    @Test("One session receives the events of all guilds, each with its guild ID")
     func oneSession() async throws {
         try await RunningSimulator.with {
             $0.guilds = 2
@@ -64,7 +64,7 @@ struct SeveralGuildsOverWireTests {
         }
     }
 
-    @Test("Of two shards each sees the guilds that are its own, and nothing of the other's")
+    @Test("Each of two shards receives only the events of its own guilds")
     func twoShards() async throws {
         try await RunningSimulator.with {
             $0.guilds = 2
@@ -85,7 +85,7 @@ struct SeveralGuildsOverWireTests {
                     for guild in guilds { guild.perform(.join) }
                     for guild in guilds.reversed() { guild.perform(.presence(nil, .idle)) }
                     try guilds[1].make(.renameChannel(.members, to: "here"))
-                    // The other shard's guild has no members to tell here.
+                    // Requests for members of the other shard's guild get no response.
                     for guild in guilds {
                         try await first.send(#"{"op":8,"d":{"guild_id":"\#(guild.id)","query":"","limit":0}}"#)
                     }
@@ -101,7 +101,7 @@ struct SeveralGuildsOverWireTests {
         }
     }
 
-    @Test("The control routes are about the first guild, or the one that is named")
+    @Test("The control routes use the first guild or the selected one")
     func control() async throws {
         try await RunningSimulator.with {
             $0.guilds = 2
@@ -139,7 +139,7 @@ struct SeveralGuildsOverWireTests {
             for name in ["0", "3", "x"] {
                 let unknown = try await running.control("GET", "/ledger?guild=\(name)")
                 #expect(unknown.status == 404)
-                #expect(unknown.object["message"] as? String == "There is no guild \"\(name)\"; see /simulator/guilds.")
+                #expect(unknown.object["message"] as? String == "Unknown guild \"\(name)\", see /simulator/guilds")
             }
         }
     }

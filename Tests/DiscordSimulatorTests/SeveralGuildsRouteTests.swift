@@ -7,7 +7,7 @@ import Timekeeping
 
 @testable import DiscordSimulator
 
-@Suite("The routes of several guilds")
+@Suite("Routes with several guilds")
 struct SeveralGuildsRouteTests {
     private func api(_ guilds: Int = 2) -> APIHarness {
         APIHarness(
@@ -21,7 +21,7 @@ struct SeveralGuildsRouteTests {
         (answer.body.array ?? []).map { ($0["user"] ?? $0)["id"]?.text ?? "" }
     }
 
-    @Test("The bot's guilds are listed in the order of their ids, in pages")
+    @Test("The list of the bot's guilds is paged in ascending order of IDs")
     func list() {
         var api = api(3)
         let guilds = api.gateway.state.guilds.sorted { $0.id < $1.id }
@@ -44,7 +44,7 @@ struct SeveralGuildsRouteTests {
                 })
     }
 
-    @Test("Each guild answers for itself, and one that there is not with 10004")
+    @Test("Each guild has its own data; an unknown guild results in 10004")
     func guilds() {
         var api = api()
         for guild in api.gateway.state.guilds {
@@ -69,7 +69,7 @@ struct SeveralGuildsRouteTests {
         #expect(api.ask("GET", "guilds/1/bans").code == 10004)
     }
 
-    @Test("Whoever is banned in one guild is not banned in the other, and is in its audit log only")
+    @Test("A ban affects only the list and audit log of its guild")
     func bans() throws {
         var api = api()
         let paths = api.gateway.state.guilds.map { "guilds/\($0.id)" }
@@ -84,7 +84,7 @@ struct SeveralGuildsRouteTests {
         #expect(api.gateway.state.guilds.map(\.world.counts.bans) == [0, 1])
     }
 
-    @Test("Messages, names, webhooks and permissions are a guild's own, and ids are nobody else's")
+    @Test("Messages, names, webhooks and permissions are separate for each guild, and IDs are unique")
     func channels() throws {
         var api = api()
         let connection = try api.gateway.connect()
@@ -118,7 +118,7 @@ struct SeveralGuildsRouteTests {
         #expect(ledgers.map { $0.channels[second.namedChannels.members.description] } == [nil, "Members: 2"])
     }
 
-    @Test("A command of one guild is unknown in the other, and is answered in its channel")
+    @Test("A command exists only in its guild, and responses are sent to its channel")
     func commands() throws {
         var api = api()
         let connection = try api.gateway.connect()
@@ -150,7 +150,7 @@ struct SeveralGuildsRouteTests {
         #expect(api.gateway.state.guilds.map(\.messages.count) == [0, 2])
     }
 
-    @Test("A limit that is one guild's, or one channel's, is not the other's")
+    @Test("Rate limits are separate for guilds and channels")
     func limits() {
         var api = api()
         api.isLimited = true

@@ -9,7 +9,7 @@ import Timekeeping
 
 @Suite("Several guilds")
 struct SeveralGuildsTests {
-    @Test("Further guilds have half of the first one's size, and names and seeds of their own")
+    @Test("Additional guilds have half the first one's size, and their own names and seeds")
     func plans() {
         var configuration = SimulatorConfiguration()
         configuration.guilds = 3
@@ -24,13 +24,13 @@ struct SeveralGuildsTests {
                 GuildPlan(seed: seeds[1], name: "The Old Lighthouse", members: 50, bans: 4, eventsPerSecond: 2),
                 GuildPlan(seed: seeds[2], name: "The Windy Pier", members: 50, bans: 4, eventsPerSecond: 2),
             ])
-        // A bot's settings outlive a restart with more guilds.
+        // A bot's settings remain valid when the simulator restarts with more guilds.
         #expect(seeds == [7, 0xD2C7_03BE_6E96_5624, 0x7270_F9A3_9CB5_B01E])
         configuration.members = 1
         #expect(GuildPlan.all(of: configuration).map(\.members) == [1, 10, 10])
     }
 
-    @Test("There are one to ten, and no two have an id or a name in common")
+    @Test("There are one to ten guilds with unique IDs and names")
     func most() {
         var configuration = SimulatorConfiguration()
         let counts = [-1, 0, 1, 10, 11].map { count in
@@ -44,15 +44,15 @@ struct SeveralGuildsTests {
         #expect(Set(state.guilds.map(\.id)).count == 10)
         #expect(Set(state.guilds.flatMap { $0.channels.map(\.id) }).count == 60)
         #expect(Set(state.guilds.map(\.botRole)).count == 10)
-        // The bot is in all of them; nobody else is in two.
+        // The bot is in all guilds; other members are in only one.
         let members: [UInt64] = state.guilds.flatMap { $0.world.members.all.map(\.id) }
         #expect(members.count == 30 + 9 * 15)
         #expect(Set(members).count == 1 + 29 + 9 * 14)
         #expect(Set(state.guilds.map(\.world.botID)).count == 1)
     }
 
-    @Test("All guilds live, each its own life, and are held still together")
-    func life() {
+    @Test("Each guild has its own activity; all are paused together")
+    func activity() {
         var harness = GatewayHarness {
             $0.guilds = 2
             $0.eventsPerSecond = 2
@@ -60,7 +60,7 @@ struct SeveralGuildsTests {
         harness.now = harness.now.advanced(by: .seconds(3600))
         harness.state.tick(at: harness.now)
         let counts = harness.state.guilds.map(\.world.counts)
-        // As a guild alone lives with such a seed.
+        // The activity is the same as that of a single guild with the same seed.
         for (guild, plan) in zip(harness.state.guilds, GuildPlan.all(of: harness.state.configuration)) {
             var alone = World(guild.world.parameters, start: GatewayHarness.start)
             var events: [WorldEvent] = []
@@ -76,7 +76,7 @@ struct SeveralGuildsTests {
         #expect(harness.state.guilds.map(\.world.counts) == counts)
     }
 
-    @Test("A step of a scenario happens in its guild; where there is none, nothing does")
+    @Test("A scenario step affects its guild; a missing guild is ignored")
     func scenario() throws {
         let json = """
             {"steps": [{"at": 1, "do": "action", "action": "join", "times": 3, "guild": 2},
@@ -91,7 +91,7 @@ struct SeveralGuildsTests {
             $0.scenario = scenario
         }
         harness.state.begin(at: harness.now)
-        harness.state.pass(to: harness.now.advanced(by: .seconds(10)))
+        harness.state.advance(to: harness.now.advanced(by: .seconds(10)))
         #expect(harness.state.guilds.map(\.world.counts.joins) == [1, 3])
         #expect(harness.state.guilds.map(\.channels[0].name) == ["👥 Members: 0", "here"])
         let error = #expect(throws: SimulatorError.self) {
@@ -99,10 +99,10 @@ struct SeveralGuildsTests {
         }
         #expect(
             error?.message
-                == "scenario, line 1, step 1: \"guild\" means nothing here; there are: at, do, comment.")
+                == "scenario, line 1, step 1: unknown field \"guild\", must be one of: at, do, comment")
     }
 
-    @Test("Under load the guilds of a shard take turns, and no two messages have an id in common")
+    @Test("In load mode, the guilds of a shard take turns, and message IDs are unique")
     func load() throws {
         var harness = GatewayHarness {
             $0.guilds = 2
@@ -122,7 +122,7 @@ struct SeveralGuildsTests {
             }
         }
         let counts = harness.state.guilds.map { guilds[$0.id.description] ?? 0 }
-        // Within one turn of each other.
+        // They differ by one turn at most.
         #expect(abs(counts[0] - counts[1]) <= 100)
         #expect(counts[0] + counts[1] == guilds.values.reduce(0, +))
         #expect(messages.count > 100)

@@ -12,7 +12,7 @@ import TimekeepingTestKit
 
 @Suite("SimulatedDiscord over HTTP", .timeLimit(.minutes(5)))
 struct SimulatedDiscordTests {
-    @Test("The routes answer with what Discord answers with")
+    @Test("Responses are those of Discord")
     func routes() async throws {
         try await RunningSimulator.with { running in
             let guild = running.discord.guildID
@@ -40,7 +40,7 @@ struct SimulatedDiscordTests {
         }
     }
 
-    @Test("What cannot be answered is refused with Discord's codes")
+    @Test("Error responses have Discord's codes")
     func errors() async throws {
         try await RunningSimulator.with { running in
             let guild = running.discord.guildID
@@ -72,7 +72,7 @@ struct SimulatedDiscordTests {
         }
     }
 
-    @Test("The ban list is paged by user id, in ascending order")
+    @Test("The ban list is paged by user ID, in ascending order")
     func bans() async throws {
         try await RunningSimulator.with {
             $0.initialBans = 250
@@ -96,7 +96,7 @@ struct SimulatedDiscordTests {
         }
     }
 
-    @Test("A channel is renamed twice in ten minutes; the third time no header has warned of the 429")
+    @Test("The third rename in ten minutes gets a 429, without a warning in the headers")
     func renames() async throws {
         try await RunningSimulator.with { running in
             let path = "/channels/\(running.discord.channels.members)"
@@ -120,7 +120,7 @@ struct SimulatedDiscordTests {
         }
     }
 
-    @Test("A full bucket answers 429 until its window ends")
+    @Test("An exhausted bucket returns 429 until its window ends")
     func bucket() async throws {
         try await RunningSimulator.with { running in
             let path = "/guilds/\(running.discord.guildID)"
@@ -136,7 +136,7 @@ struct SimulatedDiscordTests {
         }
     }
 
-    @Test("A message is written, edited, read and deleted")
+    @Test("A message is created, edited, read and deleted")
     func messages() async throws {
         try await RunningSimulator.with { running in
             let path = "/channels/\(running.discord.channels.stats)/messages"
@@ -157,7 +157,7 @@ struct SimulatedDiscordTests {
         }
     }
 
-    @Test("While the world is held still the ledger stands still, and then it goes on")
+    @Test("While paused, the ledger does not change; it continues after resuming")
     func pause() async throws {
         try await RunningSimulator.with {
             $0.eventsPerSecond = 100
@@ -165,7 +165,7 @@ struct SimulatedDiscordTests {
             #expect(try await running.control("POST", "/pause").object["paused"] as? Bool == true)
             let before = running.discord.ledger(withEvents: true)
             running.clock.advance(by: .seconds(1000))
-            // Two steps of the world have begun and ended by the time it sleeps again.
+            // The simulation has completed two updates when it sleeps again.
             await running.clock.waitForSleepers()
             var after = running.discord.ledger(withEvents: true)
             #expect(after.time != before.time)
@@ -182,7 +182,7 @@ struct SimulatedDiscordTests {
         }
     }
 
-    @Test("Actions are done, and what is not understood is said")
+    @Test("Actions are performed, and invalid requests are rejected")
     func controls() async throws {
         try await RunningSimulator.with { running in
             running.discord.pause()
@@ -206,7 +206,7 @@ struct SimulatedDiscordTests {
         }
     }
 
-    @Test("A port that is taken is said to be")
+    @Test("A port in use causes an error")
     func portInUse() async throws {
         try await RunningSimulator.with { running in
             var configuration = SimulatorConfiguration()
@@ -220,7 +220,7 @@ struct SimulatedDiscordTests {
         }
     }
 
-    @Test("With TLS the root's file is there while the simulator runs, and gone afterwards")
+    @Test("With TLS, the root's file exists while the simulator runs and is removed afterwards")
     func tls() async throws {
         var file = ""
         try await RunningSimulator.with {

@@ -9,7 +9,7 @@ import Timekeeping
 
 @Suite("Faults on the simulated gateway")
 struct SimulationFaultTests {
-    /// A client that has been told READY and GUILD_CREATE.
+    /// A client that has received READY and GUILD_CREATE.
     private func connected() throws -> (harness: GatewayHarness, id: Int) {
         var harness = GatewayHarness()
         harness.state.setPaused(true, at: harness.now)
@@ -20,7 +20,7 @@ struct SimulationFaultTests {
     }
 
     @Test(
-        "A spoilt dispatch is whole when the session is resumed",
+        "A dispatch affected by a fault is intact when the session is resumed",
         arguments: [
             (SimulatorFault.corruptDispatch(), ["3 corrupt GUILD_MEMBER_ADD", "4 GUILD_MEMBER_ADD"]),
             (.loseDispatch(), ["3 never GUILD_MEMBER_ADD", "4 GUILD_MEMBER_ADD"]),
@@ -44,7 +44,7 @@ struct SimulationFaultTests {
         let next = try harness.connect()
         harness.resume(session, 2, on: next)
         let replayed = try harness.payloads(of: next)
-        // One number beyond the last that was sent, or lost, is that of RESUMED.
+        // RESUMED has the next sequence number after the last one sent or lost.
         #expect(replayed.last?.name == "RESUMED")
         let names = replayed.dropLast().compactMap(\.name)
         #expect(names.count { $0 == "GUILD_MEMBER_ADD" } == (fault == .malformedDispatch ? 3 : 2))
@@ -52,8 +52,8 @@ struct SimulationFaultTests {
         #expect(harness.state.ledger(withEvents: false, at: harness.now).events.joins == 2)
     }
 
-    @Test("READY and RESUMED are spared")
-    func spared() throws {
+    @Test("READY and RESUMED are exempt")
+    func exempt() throws {
         var (harness, id) = try connected()
         harness.state.inject(.loseDispatch(times: nil), at: harness.now)
         _ = harness.state.perform(.join, of: nil, at: harness.now)
@@ -69,7 +69,7 @@ struct SimulationFaultTests {
         #expect(try harness.payloads(of: third).summary == ["1 READY", "2 never GUILD_CREATE"])
     }
 
-    @Test("After opcode 9 nothing comes, and the session can be resumed or not", arguments: [true, false])
+    @Test("After opcode 9, nothing is sent, and the session is resumable or not", arguments: [true, false])
     func invalidSession(resumable: Bool) throws {
         var (harness, id) = try connected()
         let session = harness.sessionID
@@ -86,7 +86,7 @@ struct SimulationFaultTests {
         }
     }
 
-    @Test("A session that has expired is refused when it is resumed")
+    @Test("Resuming an expired session is rejected")
     func expired() throws {
         var (harness, id) = try connected()
         let session = harness.sessionID
@@ -98,7 +98,7 @@ struct SimulationFaultTests {
         #expect(try harness.payloads(of: next).summary == ["op 9 false"])
     }
 
-    @Test("Heartbeats are not acknowledged, so many times")
+    @Test("The given number of heartbeats is not acknowledged")
     func acknowledgements() throws {
         var (harness, id) = try connected()
         harness.state.inject(.withholdHeartbeatACKs(times: 2), at: harness.now)
@@ -108,7 +108,7 @@ struct SimulationFaultTests {
         }
     }
 
-    @Test("What is delayed comes late and in order, and at once when the fault is cleared")
+    @Test("Delayed frames are sent late and in order, and immediately when the fault is cleared")
     func delay() throws {
         var (harness, id) = try connected()
         harness.state.inject(.delayFrames(by: .seconds(2)), at: harness.now)
@@ -129,7 +129,7 @@ struct SimulationFaultTests {
         #expect(try harness.payloads(of: id).summary == ["4 GUILD_MEMBER_ADD"])
     }
 
-    @Test("A connection that is half open hears nothing and says nothing, and its session is resumed on another")
+    @Test("A half-open connection neither receives nor sends, and its session can be resumed on another")
     func halfOpen() throws {
         var (harness, id) = try connected()
         let session = harness.sessionID
@@ -147,7 +147,7 @@ struct SimulationFaultTests {
         #expect(harness.state.connections[id]?.phase == .aborted)
     }
 
-    @Test("The clock shift moves the headers that say an instant, and no duration", arguments: [0.0, 90, -90])
+    @Test("A clock shift affects headers with times, but not those with durations", arguments: [0.0, 90, -90])
     func clockShift(seconds: Double) throws {
         var harness = GatewayHarness()
         harness.state.inject(.shiftClock(by: .seconds(seconds)), at: harness.now)

@@ -9,7 +9,7 @@ import Timekeeping
 
 @Suite("Simulated gateway")
 struct SimulationGatewayTests {
-    @Test("READY says what is needed to resume, and which guilds there are")
+    @Test("READY contains the data for resuming and the guilds")
     func ready() throws {
         var harness = GatewayHarness()
         let id = try harness.connect()
@@ -30,9 +30,9 @@ struct SimulationGatewayTests {
     }
 
     @Test(
-        "GUILD_CREATE lists members and presences as the guild's size and the intents say",
+        "GUILD_CREATE lists members and presences according to the guild's size and the intents",
         arguments: [
-            // members, intents, threshold; listed: 0 the bot, 1 those online, 2 all; presences likewise, -1 none.
+            // members, intents, threshold; listed: 0 the bot, 1 online members, 2 all; presences likewise, -1 none.
             (40, GatewayIntents.statistics, 50, 2, 2), (51, .statistics, 50, 1, 1), (51, .statistics, 250, 2, 2),
             (300, .statistics, 250, 1, 1), (40, [.guilds, .guildMembers], 50, 0, -1),
             (75_001, .statistics, 250, 0, 0),
@@ -59,7 +59,7 @@ struct SimulationGatewayTests {
     }
 
     @Test(
-        "A session is told what its intents ask for",
+        "A session receives the events of its intents",
         arguments: [
             (GatewayIntents.guilds, ["1 READY", "2 GUILD_CREATE"]),
             (.guildMembers, ["1 READY", "2 GUILD_MEMBER_ADD", "3 GUILD_MEMBER_REMOVE"]),
@@ -77,7 +77,7 @@ struct SimulationGatewayTests {
         #expect(try harness.payloads(of: id).summary == expected)
     }
 
-    @Test("A session on another shard sees no guild")
+    @Test("A session on another shard does not receive the guild")
     func otherShard() throws {
         var harness = GatewayHarness()
         let id = try harness.connect()
@@ -89,7 +89,7 @@ struct SimulationGatewayTests {
         #expect((payloads[0].object["guilds"] as? [Any])?.isEmpty == true)
     }
 
-    @Test("After a drop a resume brings what followed, in order, and then RESUMED")
+    @Test("A resume after a drop replays missed events in order, followed by RESUMED")
     func resumes() throws {
         var harness = GatewayHarness()
         harness.state.setPaused(true, at: harness.now)
@@ -109,7 +109,7 @@ struct SimulationGatewayTests {
             try harness.payloads(of: second).summary == [
                 "3 GUILD_MEMBER_ADD", "4 GUILD_MEMBER_ADD", "5 PRESENCE_UPDATE", "6 RESUMED", "7 GUILD_MEMBER_ADD",
             ])
-        // The earlier RESUMED is not replayed; the old connection makes way for the new one.
+        // The earlier RESUMED is not replayed; the new connection replaces the old one.
         let third = try harness.connect()
         harness.resume(harness.sessionID, 4, on: third)
         #expect(
@@ -117,7 +117,7 @@ struct SimulationGatewayTests {
         #expect(try harness.payloads(of: second).summary == ["finished"])
     }
 
-    @Test("The events of two sessions are in the same order")
+    @Test("Two sessions receive events in the same order")
     func sameOrder() throws {
         var harness = GatewayHarness { $0.eventsPerSecond = 10 }
         let first = try harness.connect()
@@ -136,7 +136,7 @@ struct SimulationGatewayTests {
         #expect(try harness.payloads(of: second).dropFirst(2).map(\.about) == events)
     }
 
-    @Test("A resume that cannot be is refused")
+    @Test("An impossible resume is rejected")
     func refusedResumes() throws {
         var harness = GatewayHarness { $0.replayLimit = 5 }
         harness.state.setPaused(true, at: harness.now)
@@ -154,17 +154,17 @@ struct SimulationGatewayTests {
             return try harness.payloads(of: id).summary
         }
         #expect(try answer("unknown", 1) == ["op 9 false"])
-        // Ahead of all that was sent.
+        // A sequence number that was not sent yet.
         let ahead = try session()
         #expect(try answer(ahead, 11) == ["close 4007"])
         #expect(try answer(ahead, 10) == ["op 9 false"])
-        // What was missed is no longer kept.
+        // Missed dispatches that were dropped from the replay buffer.
         #expect(try answer(try session(), 2) == ["op 9 false"])
-        // Declared invalid.
+        // An invalidated session.
         let invalid = try session()
         harness.state.sessions.invalidateAll()
         #expect(try answer(invalid, 10) == ["op 9 false"])
-        // Too late, and just in time.
+        // After the session's lifetime, and at its end.
         let late = try session()
         harness.now = harness.now.advanced(by: .seconds(301))
         #expect(try answer(late, 10) == ["op 9 false"])
@@ -174,7 +174,7 @@ struct SimulationGatewayTests {
     }
 
     @Test(
-        "How a client closes decides whether its session lives on",
+        "The client's close code determines whether its session ends",
         arguments: [
             (1000, []), (1001, []), (4000, ["3 RESUMED"]), (1006, ["3 RESUMED"]), (nil, ["3 RESUMED"]),
         ] as [(UInt16?, [String])])
@@ -192,7 +192,7 @@ struct SimulationGatewayTests {
         #expect(try harness.payloads(of: next).summary == (expected.isEmpty ? ["op 9 false"] : expected))
     }
 
-    @Test("Identifying too fast is refused, and a thousand a day end everything")
+    @Test("Identifying too fast is rejected, and exceeding the daily limit ends all sessions")
     func identifyLimits() throws {
         var harness = GatewayHarness { $0.sessionStartsPerDay = 2 }
         harness.state.setPaused(true, at: harness.now)
@@ -212,7 +212,7 @@ struct SimulationGatewayTests {
         #expect(harness.state.sessions.sessions.isEmpty)
     }
 
-    @Test("A client that lags too far is dropped and can resume")
+    @Test("A client that lags too far behind is dropped and can resume")
     func slowClient() throws {
         var harness = GatewayHarness { $0.outgoingLimit = 5 }
         harness.state.setPaused(true, at: harness.now)
@@ -242,7 +242,7 @@ struct SimulationGatewayTests {
         #expect(try harness.payloads(of: next).summary == ["3 RESUMED"])
     }
 
-    @Test("The watch for heartbeats begins anew when a new connection is greeted")
+    @Test("The heartbeat deadline of a new connection starts with the hello payload")
     func heartbeatsAfterDrop() throws {
         var harness = GatewayHarness()
         harness.state.setPaused(true, at: harness.now)
@@ -251,7 +251,7 @@ struct SimulationGatewayTests {
         _ = try harness.payloads(of: id)
         harness.now = harness.now.advanced(by: .seconds(60))
         harness.state.dropConnections(code: nil, at: harness.now)
-        // Opened now, and greeted when its writer comes to it, half a minute later.
+        // Opened now; the writer sends the hello payload half a minute later.
         harness.state.open(100, refusal: nil, at: harness.now)
         harness.now = harness.now.advanced(by: .seconds(30))
         harness.state.tick(at: harness.now)
@@ -265,7 +265,7 @@ struct SimulationGatewayTests {
         #expect(try harness.payloads(of: 100).summary == ["close 4009"])
     }
 
-    @Test("A client that takes nothing of what is left for it is dropped after a second", arguments: [true, false])
+    @Test("A client that does not read remaining output is dropped after a second", arguments: [true, false])
     func drainsInTime(serverCloses: Bool) throws {
         var harness = GatewayHarness()
         let id = try harness.connect()
@@ -293,7 +293,7 @@ struct SimulationGatewayTests {
         let request = #"{"op":8,"d":{"guild_id":"\#(guild)","query":"","limit":0,"presences":true,"nonce":"a"}}"#
         harness.send(request, on: id)
         let online = harness.state.world.members.onlineCount
-        // What happens later is not in the answer.
+        // Later events do not affect the response.
         _ = harness.state.perform(.join, of: nil, at: harness.now)
         let chunks = try harness.payloads(of: id).map(\.object).dropLast()
         #expect(chunks.map { $0["chunk_index"] as? Int } == [0, 1, 2])
@@ -302,7 +302,7 @@ struct SimulationGatewayTests {
         #expect(chunks.reduce(0) { $0 + (($1["presences"] as? [Any])?.count ?? 0) } == online)
     }
 
-    @Test("Certain users are sent, and those who are no members named")
+    @Test("Requested users are sent, and users who are not members are listed")
     func someMembers() throws {
         var harness = GatewayHarness()
         let id = try harness.connect()
@@ -315,7 +315,7 @@ struct SimulationGatewayTests {
         #expect((chunk["members"] as? [[String: Any]])?.count == 1)
         #expect(chunk["not_found"] as? [String] == ["77"])
         #expect(chunk["presences"] == nil)
-        // The whole list needs the members intent.
+        // The complete list requires the members intent.
         harness.send(#"{"op":8,"d":{"guild_id":"\#(world.guildID)","query":"","limit":0}}"#, on: id)
         #expect(try harness.payloads(of: id).isEmpty)
     }

@@ -9,7 +9,7 @@ import Testing
 @Suite("SimulatorFault")
 struct SimulatorFaultTests {
     @Test(
-        "Every fault has a name and parameters in JSON",
+        "Faults are encoded and decoded as JSON",
         arguments: [
             (.drop(closeCode: 4009), #"{"code":4009,"fault":"drop"}"#), (.reset, #"{"fault":"reset"}"#),
             (.halfOpen, #"{"fault":"half-open"}"#),
@@ -50,7 +50,7 @@ struct SimulatorFaultTests {
     }
 
     @Test(
-        "What is left out has its usual value",
+        "Omitted parameters have default values",
         arguments: [
             ("drop", .drop(closeCode: 4000)), ("invalid-session", .invalidSession(resumable: false)),
             ("withhold-heartbeat-acks", .withholdHeartbeatACKs(times: nil)),
@@ -65,22 +65,22 @@ struct SimulatorFaultTests {
     }
 
     @Test(
-        "What is wrong is said, and what would be right",
+        "An invalid fault causes an error",
         arguments: [
-            (#"{}"#, #""fault" is missing; it is one of: drop, reset"#),
-            (#"{"fault":"dropp"}"#, #"there is no fault "dropp"; there are: drop, reset"#),
-            (#"{"fault":"drop","code":70000}"#, #""code" must be a whole number from 1000 to 4999, not 70000"#),
+            (#"{}"#, #""fault" is missing, must be one of: drop, reset"#),
+            (#"{"fault":"dropp"}"#, #""fault" cannot be "dropp", must be one of: drop, reset"#),
+            (#"{"fault":"drop","code":70000}"#, #""code" must be a whole number from 1000 to 4999, got 70000"#),
             (#"{"fault":"drop","code":"x"}"#, #""code" must be a whole number from 1000 to 4999"#),
-            (#"{"fault":"drop","time":1}"#, #""time" means nothing here; there are: fault, code"#),
-            (#"{"fault":"delay-frames"}"#, #""seconds" is missing; it is seconds, a number from 0 to 86400"#),
+            (#"{"fault":"drop","time":1}"#, #"unknown field "time", must be one of: fault, code"#),
+            (#"{"fault":"delay-frames"}"#, #""seconds" is missing, must be a number of seconds from 0 to 86400"#),
             (
                 #"{"fault":"delay-frames","seconds":-1}"#,
-                #""seconds" must be seconds, a number from 0 to 86400, not -1.0"#
+                #""seconds" must be a number of seconds from 0 to 86400, got -1.0"#
             ),
             (#"{"fault":"invalid-session","resumable":1}"#, #""resumable" must be true or false"#),
-            (#"{"fault":"lose-dispatch","times":0}"#, #""times" must be a whole number from 1 to 1000000000, not 0"#),
-            (#"{"fault":"http-error","status":404}"#, #""status" must be a whole number from 500 to 599, not 404"#),
-            (#"{"fault":"http-close","status":500}"#, #""status" means nothing here; there are: fault, method"#),
+            (#"{"fault":"lose-dispatch","times":0}"#, #""times" must be a whole number from 1 to 1000000000, got 0"#),
+            (#"{"fault":"http-error","status":404}"#, #""status" must be a whole number from 500 to 599, got 404"#),
+            (#"{"fault":"http-close","status":500}"#, #"unknown field "status", must be one of: fault, method"#),
         ])
     func problems(json: String, message: String) {
         let outcome = ScenarioProblem.reading([UInt8](json.utf8)) { try $1.decode(SimulatorFault.self, from: $0) }

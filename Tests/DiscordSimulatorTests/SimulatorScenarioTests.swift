@@ -15,7 +15,7 @@ struct SimulatorScenarioTests {
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .appendingPathComponent("scenarios/rough-day.json").path
 
-    @Test("Steps are read with what they do")
+    @Test("Steps are decoded with their operations")
     func steps() throws {
         let scenario = try SimulatorScenario(
             json: [UInt8](
@@ -41,38 +41,37 @@ struct SimulatorScenarioTests {
     }
 
     @Test(
-        "What is wrong is said, and where",
+        "An invalid scenario causes an error with its position",
         arguments: [
-            ("{\n\"steps\": [\n{\"at\": 1]}]}", "file, line 3: this is no JSON: "),
-            ("[]", "file, line 1: this is JSON but no object; it begins with { and ends with }."),
-            ("{}", "file: \"steps\" is missing; it is a list: {\"steps\": [{\"at\": 1, \"do\": \"pause\"}]}."),
-            ("{\"steps\": 3}", "file: \"steps\" must be a list."),
-            ("{\"steps\": [], \"stops\": []}", "file: \"stops\" means nothing here; there are: steps, comment."),
+            ("{\n\"steps\": [\n{\"at\": 1]}]}", "file, line 3: invalid JSON: "),
+            ("[]", "file, line 1: not a JSON object; it must start with { and end with }"),
+            ("{}", "file: \"steps\" is missing, must be a list: {\"steps\": [{\"at\": 1, \"do\": \"pause\"}]}"),
+            ("{\"steps\": 3}", "file: \"steps\" must be a list"),
+            ("{\"steps\": [], \"stops\": []}", "file: unknown field \"stops\", must be one of: steps, comment"),
             (
                 "{\"steps\": [\n{\"at\": 1, \"do\": \"pause\"},\n{\"do\": \"pause\"}]}",
-                "file, line 3, step 2: \"at\" is missing; it is seconds, a number from 0 to 31536000."
+                "file, line 3, step 2: \"at\" is missing, must be a number of seconds from 0 to 31536000"
             ),
             (
                 "{\"steps\": [{\"at\": 1, \"do\": \"stop\"}]}",
-                "file, line 1, step 1: there is no do \"stop\"; there are: fault, clear-faults, action, pause, resume, "
-                    + "load, change."
+                "file, line 1, step 1: \"do\" cannot be \"stop\", must be one of: fault, clear-faults, action, pause, resume, "
+                    + "load, change"
             ),
             (
                 "{\"comment\": \"{[\\\"\", \"steps\": [\n\n{\"at\": 1, \"do\": \"fault\", \"fault\": \"reset\", \"code\": 1}]}",
-                "file, line 3, step 1: \"code\" means nothing here; there are: fault, at, do, comment."
+                "file, line 3, step 1: unknown field \"code\", must be one of: fault, at, do, comment"
             ),
             (
                 "{\"steps\": [{\"at\": 2, \"do\": \"pause\"},\n{\"at\": 1, \"do\": \"resume\"}]}",
-                "file, line 2, step 2: it is at 1.0 s, before the step in front of it (2.0 s); put the steps in the order "
-                    + "of their times."
+                "file, line 2, step 2: \"at\" (1.0) is earlier than in the previous step (2.0); sort the steps by time"
             ),
             (
                 "{\"steps\": [{\"at\": 1, \"do\": \"action\", \"action\": \"kik\"}]}",
-                "file, line 1, step 1: there is no action \"kik\"; there are: join, leave, kick, ban, unban, presence."
+                "file, line 1, step 1: \"action\" cannot be \"kik\", must be one of: join, leave, kick, ban, unban, presence"
             ),
             (
                 "{\"steps\": [{\"at\": 1, \"do\": \"action\", \"action\": \"ban\", \"user_id\": \"me\"}]}",
-                "file, line 1, step 1: \"user_id\" must be an id, a text of digits, not \"me\"."
+                "file, line 1, step 1: \"user_id\" must be an ID (a string of digits), got \"me\""
             ),
         ])
     func problems(json: String, message: String) throws {
@@ -83,13 +82,15 @@ struct SimulatorScenarioTests {
         #expect(error?.message.hasPrefix(message) == true, "\(error?.message ?? "")")
     }
 
-    @Test("A file that is not there is said to be missing")
+    @Test("A missing file causes an error")
     func noFile() {
         let error = #expect(throws: SimulatorError.self) { try SimulatorScenario(contentsOf: "/nothing/here.json") }
-        #expect(error?.message == "The scenario /nothing/here.json cannot be read; is it a file that you may read?")
+        #expect(
+            error?.message
+                == "Cannot read the scenario \"/nothing/here.json\": check that the file exists and is readable")
     }
 
-    @Test("Steps fall due in their order, at their times, once begun")
+    @Test("Steps are due in order, at their times, after the start")
     func schedule() {
         let steps: [SimulatorScenario.Step] = [
             .init(at: .seconds(5), .resume), .init(at: .seconds(1), .pause), .init(at: .seconds(5), .clearFaults),
@@ -110,12 +111,12 @@ struct SimulatorScenarioTests {
     private func due(_ schedule: inout ScenarioSchedule, _ now: WallInstant) -> [SimulatorScenario.Step] {
         var steps: [SimulatorScenario.Step] = []
         while let (instant, step) = schedule.take(upTo: now) {
-            steps.append(.init(at: .nanoseconds(instant.nanosecondsSince1970), step.deed))
+            steps.append(.init(at: .nanoseconds(instant.nanosecondsSince1970), step.operation))
         }
         return steps
     }
 
-    @Test("A change happens at its time, and one that cannot be is passed over")
+    @Test("A change is made at its time, and an impossible one is ignored")
     func changes() {
         var harness = GatewayHarness {
             $0.scenario = SimulatorScenario(steps: [
@@ -127,14 +128,14 @@ struct SimulatorScenarioTests {
         }
         harness.state.begin(at: harness.now)
         let channels = SimulatorChannels(seed: 1)
-        harness.state.pass(to: harness.now.advanced(by: .seconds(9)))
+        harness.state.advance(to: harness.now.advanced(by: .seconds(9)))
         #expect(harness.state.guild.channel(channels.stats) != nil)
-        harness.state.pass(to: harness.now.advanced(by: .seconds(20)))
+        harness.state.advance(to: harness.now.advanced(by: .seconds(20)))
         #expect(harness.state.guild.channel(channels.stats) == nil)
         #expect(harness.state.guild.channel(channels.members)?.name == "here")
     }
 
-    @Test("The example's steps happen, each at its time")
+    @Test("The steps of the example run at their times")
     func roughDay() async throws {
         let scenario = try SimulatorScenario(contentsOf: Self.roughDay)
         #expect(scenario.steps.count == 25)
@@ -142,7 +143,7 @@ struct SimulatorScenarioTests {
             $0.scenario = scenario
             $0.eventsPerSecond = 0.0001
         } _: { running in
-            // The simulator sleeps, so it has begun to count.
+            // The simulator is sleeping, so the scenario has started.
             await running.clock.waitForSleepers()
             running.clock.advance(by: .seconds(119))
             await running.clock.waitForSleepers()

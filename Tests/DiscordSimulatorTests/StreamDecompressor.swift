@@ -6,14 +6,14 @@ import CZstd
 
 @testable import DiscordSimulator
 
-/// Reads a compressed stream as it arrives, as a client does.
+/// Decompresses a stream as it arrives, like a client.
 final class StreamDecompressor {
-    private static let room = 1 << 20
+    private static let capacity = 1 << 20
 
     private var stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
     private let context: OpaquePointer?
 
-    /// For one of the two; `nil` where nothing is compressed.
+    /// `nil` without compression.
     init?(_ compression: TransportCompression) {
         stream.initialize(to: z_stream())
         context = compression == .zstd ? ZSTD_createDCtx() : nil
@@ -27,14 +27,14 @@ final class StreamDecompressor {
         ZSTD_freeDCtx(context)
     }
 
-    /// What these bytes add to the stream; at most a mebibyte.
+    /// Decompresses the next bytes of the stream; at most 1 MiB of output.
     func read(_ wire: [UInt8]) -> [UInt8] {
         var wire = wire
-        return [UInt8](unsafeUninitializedCapacity: Self.room) { buffer, count in
+        return [UInt8](unsafeUninitializedCapacity: Self.capacity) { buffer, count in
             if let context {
                 wire.withUnsafeBytes { source in
                     var input = ZSTD_inBuffer(src: source.baseAddress, size: source.count, pos: 0)
-                    var output = ZSTD_outBuffer(dst: buffer.baseAddress, size: Self.room, pos: 0)
+                    var output = ZSTD_outBuffer(dst: buffer.baseAddress, size: Self.capacity, pos: 0)
                     count = ZSTD_isError(ZSTD_decompressStream(context, &output, &input)) == 0 ? output.pos : 0
                 }
             } else {
@@ -42,8 +42,8 @@ final class StreamDecompressor {
                     stream.pointee.next_in = source.baseAddress
                     stream.pointee.avail_in = UInt32(source.count)
                     stream.pointee.next_out = buffer.baseAddress
-                    stream.pointee.avail_out = UInt32(Self.room)
-                    count = inflate(stream, Z_SYNC_FLUSH) == Z_OK ? Self.room - Int(stream.pointee.avail_out) : 0
+                    stream.pointee.avail_out = UInt32(Self.capacity)
+                    count = inflate(stream, Z_SYNC_FLUSH) == Z_OK ? Self.capacity - Int(stream.pointee.avail_out) : 0
                 }
             }
         }

@@ -8,10 +8,10 @@ import Testing
 @Suite("TransportCompression")
 struct TransportCompressionTests {
     @Test(
-        "Every message can be read as it arrives, in one stream", arguments: [TransportCompression.zlib, .zstd],
+        "Every message can be decompressed as it arrives", arguments: [TransportCompression.zlib, .zstd],
         [false, true])
-    func streams(compression: TransportCompression, isHasty: Bool) throws {
-        let compressor = try #require(compression.makeCompressor(isHasty: isHasty))
+    func streams(compression: TransportCompression, favorsSpeed: Bool) throws {
+        let compressor = try #require(compression.makeCompressor(favorsSpeed: favorsSpeed))
         let decompressor = try #require(StreamDecompressor(compression))
         for number in 0..<50 {
             let message = [UInt8](String(repeating: "message \(number) ", count: number * number).utf8)

@@ -7,11 +7,11 @@ import Timekeeping
 
 @testable import DiscordSimulator
 
-@Suite("What people see in a channel")
+@Suite("Visible messages")
 struct VisibleMessageTests {
     private static let channels = SimulatorChannels(seed: 1)
 
-    @Test("A message is shown with its embeds, files, edits, and what it said of mentions")
+    @Test("A message is listed with its embeds, files, edits and allowed mentions")
     func message() throws {
         var api = APIHarness()
         let path = "channels/\(Self.channels.stats)/messages"
@@ -51,7 +51,7 @@ struct VisibleMessageTests {
     }
 
     @Test(
-        "What is said of mentions must be in order",
+        "Invalid allowed mentions are rejected",
         arguments: [
             (#"{"parse":["users","roles","everyone"]}"#, []), (#"{"users":["1"],"roles":["2"]}"#, []),
             (#"{"parse":["all"]}"#, ["allowed_mentions.parse.0 BASE_TYPE_CHOICES"]),
@@ -70,7 +70,7 @@ struct VisibleMessageTests {
         #expect(answer.errors == errors)
     }
 
-    @Test("Requests are counted by route, and the 429 among them, also those of a fault")
+    @Test("Requests and 429 responses are counted by route, including those of faults")
     func routes() throws {
         var api = APIHarness()
         let path = "channels/\(Self.channels.members)"

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("WebSocketAccept")
 struct WebSocketAcceptTests {
-    @Test("the example of RFC 6455, section 1.3")
+    @Test("The example of RFC 6455, section 1.3")
     func example() {
         #expect(WebSocketAccept.value(forKey: "dGhlIHNhbXBsZSBub25jZQ==") == "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=")
     }

@@ -13,7 +13,7 @@ struct WebhookTests {
         return "webhooks/\(webhook.id)/\(webhook.token)"
     }
 
-    @Test("It posts without a token of the bot's, and answers only where it is asked to wait")
+    @Test("A webhook posts without the bot's token, and returns the message only with wait")
     func execute() throws {
         var api = APIHarness()
         let path = try path(api)
@@ -26,7 +26,7 @@ struct WebhookTests {
         let edited = api.ask("PATCH", path + "/messages/\(id)", #"{"content":"c"}"#, authorized: false)
         #expect(edited.body["content"] == .string("c"))
         let channel = try #require(waited.body["channel_id"]?.text)
-        // It is not the bot's own.
+        // The message is not the bot's.
         #expect(api.ask("PATCH", "channels/\(channel)/messages/\(id)", #"{"content":"d"}"#).code == 50005)
         #expect(api.ask("GET", path, authorized: false).body["channel_id"]?.text == channel)
         #expect(api.ask("DELETE", path + "/messages/\(id)", authorized: false).status == 204)
@@ -34,7 +34,7 @@ struct WebhookTests {
         #expect(api.gateway.state.guild.messages.count == 1)
     }
 
-    @Test("A wrong token, another id and a deleted webhook are told apart")
+    @Test("A wrong token, another ID and a deleted webhook cause different errors")
     func errors() throws {
         var api = APIHarness()
         let path = try path(api)
@@ -46,7 +46,7 @@ struct WebhookTests {
         #expect(api.ask("POST", path, #"{"content":"a"}"#, authorized: false).code == 10015)
     }
 
-    @Test("It takes five in two seconds, outside of the global limit")
+    @Test("At most five requests in two seconds, not counted toward the global limit")
     func limits() throws {
         var api = APIHarness()
         api.isLimited = true

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("WorldRandom")
 struct WorldRandomTests {
-    @Test("The same seed gives the same numbers, another seed others")
+    @Test("The same seed produces the same numbers, another seed different ones")
     func isReproducible() {
         var first = WorldRandom(seed: 7)
         var second = WorldRandom(seed: 7)
@@ -17,7 +17,7 @@ struct WorldRandomTests {
         #expect(numbers != (0..<100).map { _ in third.next() })
     }
 
-    @Test("Fractions lie from 0 up to 1 and are spread evenly")
+    @Test("Fractions are distributed evenly from 0 to 1")
     func fractionsAreEven() {
         var random = WorldRandom(seed: 1)
         var tenths = [Int](repeating: 0, count: 10)

@@ -21,7 +21,7 @@ struct WorldTests {
             start: start)
     }
 
-    @Test("The same seed and inputs give the same events, however the time is cut")
+    @Test("The same seed and inputs produce the same events, regardless of the time steps")
     func isReproducible() {
         var once = Self.world()
         var often = Self.world()
@@ -36,13 +36,13 @@ struct WorldTests {
         #expect(once.counts == often.counts)
     }
 
-    @Test("Another seed gives another guild")
+    @Test("Another seed produces another guild")
     func seedsDiffer() {
         #expect(Self.world(seed: 1).guildID != Self.world(seed: 2).guildID)
         #expect(Self.world(seed: 1).members.all != Self.world(seed: 2).members.all)
     }
 
-    @Test("Ids follow from the seed alone, not from the start")
+    @Test("IDs depend only on the seed, not on the start")
     func idsOutliveRestarts() {
         let later = World(
             World.Parameters(seed: 1, members: 500, bans: 10, eventsPerSecond: nil, utcOffset: .seconds(-18_000)),
@@ -51,7 +51,7 @@ struct WorldTests {
         #expect(later.bans == Self.world().bans)
     }
 
-    @Test("The counts equal a recount from the events", arguments: [nil, 2.0] as [Double?])
+    @Test("The counts match the events", arguments: [nil, 2.0] as [Double?])
     func countsAreRight(eventsPerSecond: Double?) {
         var world = Self.world(eventsPerSecond: eventsPerSecond)
         var members = Dictionary(uniqueKeysWithValues: world.members.all.map { ($0.id, $0.status) })
@@ -85,7 +85,7 @@ struct WorldTests {
         #expect(counts.joins > 0 && counts.leaves > 0 && counts.bans > 0 && counts.kicks > 0 && counts.unbans > 0)
     }
 
-    /// The orders in which the news of eighty such actions come; `nobody`: each hits one who is no member.
+    /// The orders of the events of eighty such actions; `nobody`: the affected users are not members.
     private func orders(_ action: SimulatorAction, nobody: Bool = false) -> Set<[WorldEvent.Kind]> {
         var world = Self.world(members: 300, bans: 100)
         return (0..<80).reduce(into: []) { orders, number in
@@ -97,8 +97,8 @@ struct WorldTests {
         }
     }
 
-    @Test("A ban comes before or after the removal that goes with it, and the audit log's entry anywhere")
-    func ordersOfNews() {
+    @Test("A ban is sent before or after its removal, and the audit log entry at any position")
+    func eventOrders() {
         #expect(
             orders(.ban) == [
                 [.auditLogEntry, .ban, .leave], [.ban, .auditLogEntry, .leave], [.ban, .leave, .auditLogEntry],
@@ -109,12 +109,12 @@ struct WorldTests {
         #expect(orders(.leave) == [[.leave]])
     }
 
-    @Test("A ban of somebody who is no member has an entry in the audit log too")
-    func bansOfStrangers() {
+    @Test("A ban of a user who is not a member also has an audit log entry")
+    func bansOfNonmembers() {
         #expect(orders(.ban, nobody: true) == [[.auditLogEntry, .ban], [.ban, .auditLogEntry]])
     }
 
-    @Test("At a given rate the guild keeps its size")
+    @Test("At a fixed event rate, the guild keeps its size")
     func sizeIsSteady() {
         var world = Self.world(members: 1000, eventsPerSecond: 100)
         var events: [WorldEvent] = []
@@ -123,7 +123,7 @@ struct WorldTests {
         #expect((800...1200).contains(world.members.count))
     }
 
-    @Test("Nothing ever happens to the bot")
+    @Test("Events never affect the bot")
     func botIsSafe() {
         var world = Self.world(members: 2)
         let bot = world.botID
@@ -135,7 +135,7 @@ struct WorldTests {
         #expect(world.members.contains(bot))
     }
 
-    @Test("What skips is still, and what follows goes on")
+    @Test("No events happen in skipped time; events continue afterwards")
     func skipsTime() {
         var world = Self.world()
         var events: [WorldEvent] = []
@@ -148,7 +148,7 @@ struct WorldTests {
         #expect(events.allSatisfy { $0.at >= later.millisecondsSince1970 })
     }
 
-    @Test("A quarter of a million members are made and found")
+    @Test("A guild of 250,000 members is created")
     func isLarge() {
         let world = Self.world(members: 250_000)
         #expect(world.members.count == 250_000)

@@ -8,40 +8,39 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// Reads a gateway payload in one pass and keeps only the fields that the bot needs.
+/// Parses a gateway payload in one pass and keeps only the fields that the bot needs.
 ///
-/// Keys may come in any order; keys and event names are compared as they are written, without unescaping. Whatever
-/// the bytes are, the answer is a status, never a crash. What the payload points to lives until the parser's next use,
-/// and no longer than the bytes that were read.
+/// Keys can be in any order; keys and event names are compared without unescaping. Any input results in a status, never
+/// in a crash. Pointers in the payload are valid until the parser's next use, and only as long as the input bytes are.
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-/// How reading ended.
+/// The result of parsing.
 typedef enum gwjson_status {
     GWJSON_OK = 0,
-    /// Not JSON, cut off, or followed by something else.
+    /// Not JSON, truncated, or followed by other content.
     GWJSON_SYNTAX = 1,
     /// Not UTF-8.
     GWJSON_UTF8 = 2,
-    /// A field of another type than documented, or an id that is not a string of decimal digits.
+    /// A field does not have the documented type, or an ID is not a string of decimal digits.
     GWJSON_TYPE = 3,
-    /// A field that is needed is not there.
+    /// A required field is missing.
     GWJSON_MISSING_FIELD = 4,
-    /// A number that does not fit.
+    /// A number is out of range.
     GWJSON_NUMBER = 5,
     /// Out of memory.
     GWJSON_MEMORY = 6,
-    /// No parser, no bytes, or less than `gwjson_padding()` bytes of room after them.
+    /// No parser, no bytes, or less than `gwjson_padding()` bytes of padding after them.
     GWJSON_ARGUMENT = 7
 } gwjson_status;
 
-/// What a payload is.
+/// The event of a payload.
 typedef enum gwjson_event {
-    /// No dispatch: see the opcode.
+    /// Not a dispatch: see the opcode.
     GWJSON_NONE = 0,
-    /// A dispatch of which only the name is read.
+    /// A dispatch of which only the name is parsed.
     GWJSON_OTHER = 1,
     GWJSON_READY = 2,
     GWJSON_RESUMED = 3,
@@ -62,18 +61,18 @@ typedef enum gwjson_event {
     GWJSON_INTERACTION_CREATE = 18
 } gwjson_event;
 
-/// A presence's status.
+/// The status of a presence.
 typedef enum gwjson_presence {
     GWJSON_OFFLINE = 0,
-    /// Also every word that is not known.
+    /// Online, or an unknown status.
     GWJSON_ONLINE = 1,
     GWJSON_IDLE = 2,
     GWJSON_DND = 3,
-    /// Not told.
-    GWJSON_UNTOLD = 4
+    /// The payload has no valid status.
+    GWJSON_NO_PRESENCE = 4
 } gwjson_presence;
 
-/// UTF-8 text, not terminated; `data` is null where the field is absent or null.
+/// UTF-8 text, not null-terminated; `data` is null if the field is absent or null.
 typedef struct gwjson_string {
     const char *_Nullable data;
     size_t length;
@@ -86,33 +85,32 @@ typedef struct gwjson_channel {
     gwjson_string name;
 } gwjson_channel;
 
-/// A value that a user gave to a command's option: a text without its quotes and escapes, or a number or truth value as
-/// it is written.
+/// The value of a command's option: an unescaped string without quotes, or a raw number or Boolean.
 typedef struct gwjson_option {
     gwjson_string name;
     gwjson_string value;
 } gwjson_option;
 
-/// Ids that the parser owns.
+/// IDs owned by the parser.
 typedef struct gwjson_ids {
     const uint64_t *_Nullable data;
     size_t count;
 } gwjson_ids;
 
-/// What was read. Fields that the event does not have are zero. After GWJSON_TYPE, GWJSON_MISSING_FIELD and
-/// GWJSON_NUMBER the opcode, the sequence number, the event and its name hold as far as they were reached.
+/// A parsed payload. Fields that the event does not have are zero. After GWJSON_TYPE, GWJSON_MISSING_FIELD and
+/// GWJSON_NUMBER, the opcode, sequence number, event and event name are valid if they precede the error.
 typedef struct gwjson_payload {
     int64_t op;
     int64_t sequence;
     bool has_op;
     bool has_sequence;
     gwjson_event event;
-    /// The event's name as it is written in the payload.
+    /// The raw name of the event.
     gwjson_string event_name;
 
     /// HELLO, in milliseconds.
     int64_t heartbeat_interval;
-    /// INVALID SESSION: whether it may be resumed.
+    /// INVALID SESSION: whether the session is resumable.
     bool resumable;
 
     /// READY.
@@ -120,17 +118,17 @@ typedef struct gwjson_payload {
     gwjson_string resume_url;
     gwjson_ids guild_ids;
 
-    /// The guild that the event is about, 0 where it is not told.
+    /// The guild of the event; 0 if absent.
     uint64_t guild_id;
-    /// The user that the event is about; for READY the bot itself; for GUILD_AUDIT_LOG_ENTRY_CREATE who did it, 0 where
-    /// that is not told; for INTERACTION_CREATE who used the command.
+    /// The user of the event. READY: the bot. GUILD_AUDIT_LOG_ENTRY_CREATE: the user who made the change; 0 if absent.
+    /// INTERACTION_CREATE: the user who used the command.
     uint64_t user_id;
     gwjson_string username;
     gwjson_string global_name;
     gwjson_string discriminator;
     bool is_bot;
 
-    /// GUILD_MEMBER_ADD: when the user joined, in milliseconds since 1970, rounded down.
+    /// GUILD_MEMBER_ADD: the time of the join, in milliseconds since 1970, rounded down.
     int64_t joined_at;
     bool has_joined_at;
 
@@ -142,9 +140,9 @@ typedef struct gwjson_payload {
     int64_t member_count;
     bool large;
     bool unavailable;
-    /// GUILD_CREATE: whether there was a list of presences, however short.
+    /// GUILD_CREATE: whether there is a list of presences, even if it is empty.
     bool has_presences;
-    /// GUILD_CREATE: all channels. CHANNEL_*: the one.
+    /// GUILD_CREATE: all channels. CHANNEL_*: the channel.
     const gwjson_channel *_Nullable channels;
     size_t channel_count;
 
@@ -153,32 +151,32 @@ typedef struct gwjson_payload {
     int64_t chunk_count;
     gwjson_string nonce;
 
-    /// GUILD_CREATE and GUILD_MEMBERS_CHUNK: how many members were in the list, which of them are bots, and who is
+    /// GUILD_CREATE and GUILD_MEMBERS_CHUNK: the number of listed members, the bots among them, and the users who are
     /// not offline.
     size_t listed_members;
     gwjson_ids bots;
     gwjson_ids online;
 
-    /// RATE_LIMITED: the opcode of what was refused, and the seconds to wait, not negative. `guild_id` and `nonce` are
-    /// those of the request, where it was one for members.
+    /// RATE_LIMITED: the opcode of the rejected request and the non-negative number of seconds to wait. For Request
+    /// Guild Members, `guild_id` and `nonce` are those of the request.
     int64_t limited_opcode;
     double retry_after;
 
-    /// GUILD_AUDIT_LOG_ENTRY_CREATE and INTERACTION_CREATE: the id of the entry or interaction.
+    /// GUILD_AUDIT_LOG_ENTRY_CREATE and INTERACTION_CREATE: the ID of the entry or interaction.
     uint64_t id;
 
-    /// GUILD_AUDIT_LOG_ENTRY_CREATE: what was done, and to whom or what; 0 where that is null or no id.
+    /// GUILD_AUDIT_LOG_ENTRY_CREATE: the action and its target; the target is 0 if it is null or not an ID.
     int64_t action_type;
     uint64_t target_id;
 
-    /// INTERACTION_CREATE. The channel is 0 where it is not told. The command is null for what is no command; its
-    /// subcommands are the group and the command in it, or the one command, or none.
+    /// INTERACTION_CREATE. The channel is 0 if absent. The command is null if the interaction is not a command. The
+    /// subcommands are a subcommand group and its subcommand, a subcommand, or none.
     int64_t interaction_type;
     uint64_t application_id;
     uint64_t channel_id;
     gwjson_string token;
     gwjson_string locale;
-    /// The permissions of the user in the channel, in decimal digits.
+    /// The user's permissions in the channel, in decimal digits.
     gwjson_string permissions;
     gwjson_string command;
     gwjson_string subcommands[2];
@@ -186,19 +184,19 @@ typedef struct gwjson_payload {
     size_t option_count;
 } gwjson_payload;
 
-/// A parser; for one thread at a time.
+/// A parser; not thread-safe.
 typedef struct gwjson_parser gwjson_parser;
 
-/// Makes a parser; null when there is no memory.
+/// Creates a parser; null if memory allocation fails.
 gwjson_parser *_Nullable gwjson_parser_create(void);
 
 /// Frees a parser.
 void gwjson_parser_destroy(gwjson_parser *_Nullable parser);
 
-/// How many bytes must be readable after a payload's end. Their values do not matter.
+/// The number of bytes that must be readable after the end of a payload. Their values do not matter.
 size_t gwjson_padding(void);
 
-/// Reads `length` bytes, after which `capacity - length` more are readable.
+/// Parses `length` bytes; `capacity - length` more bytes must be readable after them.
 gwjson_status gwjson_parse(
     gwjson_parser *_Nullable parser, const void *_Nullable bytes, size_t length, size_t capacity,
     gwjson_payload *_Nonnull payload);

@@ -80,7 +80,7 @@ struct PayloadParser: ~Copyable {
     private mutating func event() -> GatewayEvent {
         switch payload.event {
         case GWJSON_PRESENCE_UPDATE:
-            payload.presence == GWJSON_UNTOLD ? .other(name: "PRESENCE_UPDATE") : .presenceUpdate(.init(payload))
+            payload.presence == GWJSON_NO_PRESENCE ? .other(name: "PRESENCE_UPDATE") : .presenceUpdate(.init(payload))
         case GWJSON_GUILD_MEMBER_ADD: .memberAdd(.init(payload))
         case GWJSON_GUILD_MEMBER_REMOVE: .memberRemove(.init(payload))
         case GWJSON_GUILD_BAN_ADD: .banAdd(.init(payload))

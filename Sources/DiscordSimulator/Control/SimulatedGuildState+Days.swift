@@ -4,9 +4,9 @@
 import Foundation
 import Timekeeping
 
-/// The days of the guild, by the clock of a time zone.
+/// The days of the guild in a time zone.
 extension SimulatedGuildState {
-    /// Every day from that of the start to today, also those on which nothing happened.
+    /// Every day from the first to today, including days without events.
     func days(in zone: TimeZone, at now: WallInstant) -> [SimulatorLedger.Day] {
         func day(_ milliseconds: Int64) -> Int {
             let seconds = (Double(milliseconds) / 1000).rounded(.down)

@@ -4,7 +4,7 @@
 import DiscordModels
 import Timekeeping
 
-/// What others than the bot do to a guild.
+/// Changes that others than the bot make to a guild.
 extension SimulationState {
     mutating func make(
         _ change: SimulatorChange, in guild: Int, at now: WallInstant
@@ -15,13 +15,13 @@ extension SimulationState {
             case .deleteChannel(let channel): deleteChannel(try find(channel, in: guild))
             case .deleteMessages(let channel, let id): try deleteMessages(in: try find(channel, in: guild), id)
             case .takePermissions(let permissions, let channel?):
-                let place = try find(channel, in: guild)
-                deny((guilds[place.guild].denied[place.channel.id] ?? []).union(permissions), in: place.channel.id)
+                let found = try find(channel, in: guild)
+                deny((guilds[found.guild].denied[found.channel.id] ?? []).union(permissions), in: found.channel.id)
             case .takePermissions(let permissions, nil): takePermissions(permissions, in: guild)
             case .givePermissions(let permissions, let channel?):
-                let place = try find(channel, in: guild)
-                let denied = (guilds[place.guild].denied[place.channel.id] ?? []).subtracting(permissions)
-                deny(denied, in: place.channel.id)
+                let found = try find(channel, in: guild)
+                let denied = (guilds[found.guild].denied[found.channel.id] ?? []).subtracting(permissions)
+                deny(denied, in: found.channel.id)
             case .givePermissions(let permissions, nil): givePermissions(permissions, in: guild)
             case .memberPermissions(let user, let permissions): guilds[guild].given[user.rawValue] = permissions
             case .skewCounts(let members, let online): guilds[guild].countSkew = (members, online)
@@ -35,39 +35,40 @@ extension SimulationState {
         }
     }
 
-    /// A channel, and the guild that it is in: by its name in that guild, by its id in any.
-    typealias Place = (guild: Int, channel: ChannelObject)
+    /// A channel and its guild.
+    typealias LocatedChannel = (guild: Int, channel: ChannelObject)
 
-    func find(_ channel: SimulatorChannel, in guild: Int) throws(SimulatorError) -> Place {
+    /// Finds a channel by its name in the guild, or by its ID in any guild.
+    func find(_ channel: SimulatorChannel, in guild: Int) throws(SimulatorError) -> LocatedChannel {
         let id = channel.id(among: guilds[guild].namedChannels)
         guard let guild = index(of: id), let found = guilds[guild].channel(id) else {
-            throw SimulatorError(code: .cannotChange, message: "There is no channel \(id), or none any more.")
+            throw SimulatorError(code: .cannotChange, message: "Channel \(id) does not exist or was deleted")
         }
         return (guild, found)
     }
 
-    private mutating func rename(_ place: Place, to name: String, at now: WallInstant) {
-        let (guild, channel) = place
+    private mutating func rename(_ located: LocatedChannel, to name: String, at now: WallInstant) {
+        let (guild, channel) = located
         guilds[guild].rename(channel.id, to: SimulatedGuildState.normalized(name, type: channel.type), at: now)
-        if let changed = guilds[guild].channel(channel.id) { tellChannel("CHANNEL_UPDATE", changed, in: guild) }
+        if let changed = guilds[guild].channel(channel.id) { dispatchChannel("CHANNEL_UPDATE", changed, in: guild) }
     }
 
-    private mutating func deleteChannel(_ place: Place) {
-        guard let channel = guilds[place.guild].removeChannel(place.channel.id) else { return }
-        tellChannel("CHANNEL_DELETE", channel, in: place.guild)
+    private mutating func deleteChannel(_ located: LocatedChannel) {
+        guard let channel = guilds[located.guild].removeChannel(located.channel.id) else { return }
+        dispatchChannel("CHANNEL_DELETE", channel, in: located.guild)
     }
 
-    private mutating func deleteMessages(in place: Place, _ id: MessageID?) throws(SimulatorError) {
-        let found = guilds[place.guild].messages.seen(in: place.channel.id).filter { message in
+    private mutating func deleteMessages(in located: LocatedChannel, _ id: MessageID?) throws(SimulatorError) {
+        let found = guilds[located.guild].messages.seen(in: located.channel.id).filter { message in
             id.map { $0 == message.id } ?? true
         }
         if let id, found.isEmpty {
-            throw SimulatorError(code: .cannotChange, message: "There is no message \(id) in that channel.")
+            throw SimulatorError(code: .cannotChange, message: "Message \(id) does not exist in this channel")
         }
-        for message in found { delete(message, in: place.guild) }
+        for message in found { delete(message, in: located.guild) }
     }
 
-    /// A channel's messages, oldest first, without those that only one user sees.
+    /// The messages of a channel, oldest first, without ephemeral ones.
     func messages(in channel: ChannelID) -> [SimulatedMessage] {
         messageObjects(in: channel).map { SimulatedMessage($0) }
     }

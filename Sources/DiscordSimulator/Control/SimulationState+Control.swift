@@ -5,14 +5,14 @@ import DiscordModels
 import Foundation
 import Timekeeping
 
-/// The routes under `/simulator`, by which tests and people steer the simulator. They need no token and count against
-/// no limit. Those about a guild are about the first one, or that of the query's `guild`.
+/// The routes under `/simulator`, with which tests and people control the simulator. They need no token and are not rate
+/// limited. Routes about a guild use the first one, unless the query parameter `guild` selects another.
 extension SimulationState {
     mutating func control(_ request: RESTRequest, at now: WallInstant) -> RESTResponse {
         var guild = 0
         if let name = request.query["guild"] {
             guard let named = index(ofGuild: name) else {
-                return Self.problem(404, "There is no guild \"\(name)\"; see /simulator/guilds.")
+                return Self.problem(404, "Unknown guild \"\(name)\", see /simulator/guilds")
             }
             guild = named
         }
@@ -23,10 +23,10 @@ extension SimulationState {
         }
         let path = request.path.dropFirst().joined(separator: "/")
         guard let method = Self.method(of: path) else {
-            return Self.problem(404, "There is no such control; see /simulator/ledger.")
+            return Self.problem(404, "Unknown control route, see docs/simulator.md")
         }
         guard request.method == method else {
-            var response = Self.problem(405, "Use \(method).")
+            var response = Self.problem(405, "Method not allowed, use \(method)")
             response.headers = [RESTResponse.Header(name: "Allow", value: method)]
             return response
         }
@@ -44,7 +44,7 @@ extension SimulationState {
         }
     }
 
-    /// By its id, or its number, from 1 on.
+    /// The index of a guild by its ID or its number, starting at 1.
     private func index(ofGuild name: String) -> Int? {
         if let number = Int(name), guilds.indices.contains(number - 1) { return number - 1 }
         return GuildID(name).flatMap { index(of: $0) }
@@ -54,7 +54,8 @@ extension SimulationState {
         var zone = Self.standardZone
         if let name = request.query["timezone"] {
             guard let named = TimeZone(identifier: name) else {
-                return Self.problem(400, "There is no time zone \"\(name)\"; write it as in America/New_York.")
+                return Self.problem(
+                    400, "timezone must be an IANA time zone name such as America/New_York, got \"\(name)\"")
             }
             zone = named
         }
@@ -73,7 +74,7 @@ extension SimulationState {
         .json(["message": message], status: status)
     }
 
-    /// `{"action": "join"}`, with `"user_id"` where a certain user is meant, and `"status"` for a presence.
+    /// `{"action": "join"}`, with `"user_id"` for a specific user and `"status"` for a presence.
     private mutating func act(_ request: RESTRequest, in guild: Int, at now: WallInstant) -> RESTResponse {
         struct Body: Decodable {
             var action: String
@@ -81,25 +82,26 @@ extension SimulationState {
             var status: String?
         }
         guard let body = JSONBytes.decode(Body.self, from: request.body) else {
-            return Self.problem(400, #"Send {"action": "join" | "leave" | "kick" | "ban" | "unban" | "presence"}."#)
+            return Self.problem(400, #"Send {"action": "join" | "leave" | "kick" | "ban" | "unban" | "presence"}"#)
         }
         guard let action = SimulatorAction(name: body.action, status: body.status) else {
-            return Self.problem(400, "There is no action \"\(body.action)\".")
+            return Self.problem(
+                400, "action must be one of: \(SimulatorAction.names.joined(separator: ", ")), got \"\(body.action)\"")
         }
         guard let user = perform(action, of: body.user_id?.rawValue, in: guild, at: now) else {
-            return Self.problem(409, "There is nobody to whom that can happen.")
+            return Self.problem(409, "No user matches this action")
         }
         return .json(MemberNames.user(user))
     }
 
-    /// `{"code": 4000}`, or `{"code": null}` for sockets that just die.
+    /// `{"code": 4000}`, or `{"code": null}` to drop the sockets without a close frame.
     private mutating func drop(_ request: RESTRequest, in guild: Int, at now: WallInstant) -> RESTResponse {
         struct Body: Decodable {
             var code: UInt16?
         }
         let body = request.body.isEmpty ? Body(code: nil) : JSONBytes.decode(Body.self, from: request.body)
         guard let body, body.code.map({ (1000...4999).contains($0) }) ?? true else {
-            return Self.problem(400, #"Send {"code": 4000}, a number from 1000 to 4999, or {"code": null}."#)
+            return Self.problem(400, #"Send {"code": 4000}, a whole number from 1000 to 4999, or {"code": null}"#)
         }
         dropConnections(code: body.code, at: now)
         return .json(ledger(of: guild, withEvents: false, at: now))

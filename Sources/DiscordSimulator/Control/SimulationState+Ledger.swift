@@ -5,9 +5,9 @@ import DiscordModels
 import Foundation
 import Timekeeping
 
-/// The ledger, from the state.
+/// Creates the ledger from the state.
 extension SimulationState {
-    /// Where the days are told where nobody asks for another zone.
+    /// The default time zone of the ledger's days.
     static let standardZone = TimeZone(identifier: "America/New_York") ?? .gmt
 
     func ledger(

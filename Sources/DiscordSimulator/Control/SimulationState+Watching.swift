@@ -4,9 +4,9 @@
 import DiscordModels
 import Timekeeping
 
-/// The control routes that show what people see of the bot, and let people do something.
+/// The control routes that show what users see of the bot, and that make changes as someone other than the bot.
 extension SimulationState {
-    /// The answer, if it is one of these routes.
+    /// The response, if the request is for one of these routes.
     mutating func controlWatching(_ request: RESTRequest, in guild: Int, at now: WallInstant) -> RESTResponse? {
         let path = Array(request.path.dropFirst())
         switch (path.first, path.count) {
@@ -27,7 +27,9 @@ extension SimulationState {
     private func answerVisibleMessages(_ name: String, in guild: Int) -> RESTResponse {
         do throws(SimulatorError) {
             guard let channel = SimulatorChannel(name) else {
-                throw SimulatorError(code: .cannotChange, message: "There is no channel \"\(name)\".")
+                let names = SimulatorChannel.names.joined(separator: ", ")
+                throw SimulatorError(
+                    code: .cannotChange, message: "Unknown channel \"\(name)\", must be an ID or one of: \(names)")
             }
             return .json(messages(in: try find(channel, in: guild).channel.id))
         } catch {

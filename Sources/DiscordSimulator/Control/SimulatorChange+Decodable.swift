@@ -5,12 +5,12 @@ import DiscordModels
 import Timekeeping
 
 extension SimulatorChange: Decodable {
-    /// Reads a change; a `DecodingError.dataCorrupted` says what is wrong and what would be right.
+    /// Decodes a change; a `DecodingError.dataCorrupted` contains what is wrong and what is allowed.
     public init(from decoder: any Decoder) throws {
         try self.init(try JSONParameters(from: decoder), besides: [])
     }
 
-    /// Reads a change from an object that may have other fields too.
+    /// Decodes a change from an object that may also have other fields.
     init(_ parameters: JSONParameters, besides others: [String]) throws {
         let name = try parameters.word("change", of: Self.names)
         func allow(_ names: String...) throws { try parameters.allow(only: ["change"] + names + others) }
@@ -18,7 +18,7 @@ extension SimulatorChange: Decodable {
         case "rename-channel":
             try allow("channel", "name")
             guard let name = try parameters.text("name"), (1...100).contains(name.unicodeScalars.count) else {
-                throw parameters.problem("\"name\" must be a text of 1 to 100 characters")
+                throw parameters.problem("\"name\" must be a string of 1 to 100 characters")
             }
             self = .renameChannel(try parameters.channel(), to: name)
         case "delete-channel":
@@ -36,7 +36,7 @@ extension SimulatorChange: Decodable {
         case "member-permissions":
             try allow("user_id", "permissions")
             guard let user: UserID = try parameters.id("user_id") else {
-                throw parameters.problem("\"user_id\" is missing; it is an id, a text of digits")
+                throw parameters.problem("\"user_id\" is missing, must be an ID (a string of digits)")
             }
             self = .memberPermissions(user, try parameters.permissions())
         case "skew-counts":
@@ -48,7 +48,7 @@ extension SimulatorChange: Decodable {
         default:
             try allow("command", "options", "user_id")
             guard let command = try parameters.text("command") else {
-                throw parameters.problem("\"command\" is missing; it is the command's name")
+                throw parameters.problem("\"command\" is missing, must be the name of a command")
             }
             self = .useCommand(command, options: try parameters.options(), by: try parameters.id("user_id"))
         }
@@ -56,11 +56,11 @@ extension SimulatorChange: Decodable {
 }
 
 extension JSONParameters {
-    /// An id; `nil` where it is left out.
+    /// An ID; `nil` if omitted.
     func id<Resource>(_ name: String) throws -> Snowflake<Resource>? {
         try text(name).map { text in
             guard let id = Snowflake<Resource>(text) else {
-                throw problem("\"\(name)\" must be an id, a text of digits, not \"\(text)\"")
+                throw problem("\"\(name)\" must be an ID (a string of digits), got \"\(text)\"")
             }
             return id
         }
@@ -70,7 +70,7 @@ extension JSONParameters {
         try text("channel").map { text in
             guard let channel = SimulatorChannel(text) else {
                 let names = SimulatorChannel.names.joined(separator: ", ")
-                throw problem("there is no channel \"\(text)\"; there are: \(names), or an id")
+                throw problem("\"channel\" cannot be \"\(text)\", must be an ID or one of: \(names)")
             }
             return channel
         }
@@ -79,26 +79,26 @@ extension JSONParameters {
     fileprivate func channel() throws -> SimulatorChannel {
         guard let channel = try optionalChannel() else {
             let names = SimulatorChannel.names.joined(separator: ", ")
-            throw problem("\"channel\" is missing; it is one of: \(names), or an id")
+            throw problem("\"channel\" is missing, must be an ID or one of: \(names)")
         }
         return channel
     }
 
     fileprivate func permissions() throws -> SimulatorPermissions {
         let known = SimulatorPermissions.names.joined(separator: ", ")
-        guard let names: [String] = try value("permissions", "a list of names; there are: \(known)") else {
-            throw problem("\"permissions\" is missing; it is a list of: \(known)")
+        guard let names: [String] = try value("permissions", "a list of: \(known)") else {
+            throw problem("\"permissions\" is missing, must be a list of: \(known)")
         }
         return try names.reduce(into: []) { permissions, name in
             guard let permission = SimulatorPermissions(name: name) else {
-                throw problem("there is no permission \"\(name)\"; there are: \(known)")
+                throw problem("\"permissions\" cannot contain \"\(name)\", must be a list of: \(known)")
             }
             permissions.formUnion(permission)
         }
     }
 
     fileprivate func options() throws -> [String: SimulatedOption] {
-        let wanted = "an object of texts, numbers and truth values"
+        let wanted = "an object of strings, numbers and booleans"
         let values: [String: PayloadValue] = try value("options", wanted) ?? [:]
         return try values.mapValues { value in
             switch value {

@@ -3,73 +3,74 @@
 
 import Timekeeping
 
-/// The faults that wait for their occasion, or last. A pure value: asked at each occasion, it says what goes wrong.
+/// The faults that are pending or last for some time. A pure value: queried at each occasion, it returns the fault that
+/// applies.
 struct ActiveFaults: Sendable, Equatable {
     /// How a dispatch is sent.
-    enum Manner: Sendable, Equatable {
+    enum Delivery: Sendable, Equatable {
         case corrupt
         case fragments(Int)
         case twice
         case never
     }
 
-    /// When a fault is for.
+    /// When a fault takes effect.
     enum Kind: Sendable, Equatable {
-        case atOnce, waits
+        case immediate, pending
     }
 
-    private struct Waiting: Sendable, Equatable {
+    private struct Pending: Sendable, Equatable {
         var fault: SimulatorFault
         /// `nil`: until cleared.
         var times: Int?
     }
 
-    /// For the dispatches to come, the first one first.
-    private var dispatches: [Waiting] = []
-    private var requests: [Waiting] = []
-    private var acknowledgements: Waiting?
+    /// Faults for the next dispatches, in the order in which they apply.
+    private var dispatches: [Pending] = []
+    private var requests: [Pending] = []
+    private var acknowledgements: Pending?
     private var refusedUntil: WallInstant?
-    /// How long what is to be sent waits.
+    /// Delay before frames are sent.
     private(set) var delay: Duration?
-    /// How far the server's clock is ahead in headers.
+    /// Offset of the server's clock in headers.
     private(set) var clockShift = Duration.zero
-    /// How often each has struck, by name.
+    /// Number of times each fault was applied, by name.
     private(set) var struck: [String: Int] = [:]
 
-    /// Whether dispatches have to be looked at one by one.
+    /// Whether a fault for dispatches is pending, so that dispatches must be sent one by one.
     var isForDispatches: Bool { !dispatches.isEmpty }
 
-    /// Takes a fault in.
+    /// Adds a fault.
     ///
-    /// - Returns: Whether it waits here; else it is to be done at once.
+    /// - Returns: Whether it is now pending, or the caller must apply it immediately.
     mutating func add(_ fault: SimulatorFault, at now: WallInstant) -> Kind {
         switch fault {
         case .corruptDispatch(let times), .duplicateDispatch(let times), .loseDispatch(let times),
             .fragmentMessages(_, let times):
-            if times ?? 1 > 0 { dispatches.append(Waiting(fault: fault, times: times)) }
-        case .http(_, _, let times): if times ?? 1 > 0 { requests.append(Waiting(fault: fault, times: times)) }
+            if times ?? 1 > 0 { dispatches.append(Pending(fault: fault, times: times)) }
+        case .http(_, _, let times): if times ?? 1 > 0 { requests.append(Pending(fault: fault, times: times)) }
         case .withholdHeartbeatACKs(let times):
-            acknowledgements = times ?? 1 > 0 ? Waiting(fault: fault, times: times) : nil
+            acknowledgements = times ?? 1 > 0 ? Pending(fault: fault, times: times) : nil
         case .refuseConnections(let time): refusedUntil = now.advanced(by: time)
         case .delayFrames(let time): delay = time > .zero ? time : nil
         case .shiftClock(let time): clockShift = time
         case .drop, .reset, .halfOpen, .reconnect, .invalidSession, .expireSession, .requestHeartbeat, .hugeMessage,
             .skipSequence, .unknownOpcode, .unknownEvent, .malformedDispatch:
             note(fault)
-            return .atOnce
+            return .immediate
         }
-        return .waits
+        return .pending
     }
 
-    /// Forgets all that wait or last, but not what has struck.
+    /// Removes all pending and lasting faults, but keeps the counts.
     mutating func clear() {
         let struck = struck
         self = ActiveFaults()
         self.struck = struck
     }
 
-    /// How the next dispatch is sent; `nil`: as it should be.
-    mutating func takeManner() -> Manner? {
+    /// How to send the next dispatch; `nil`: normally.
+    mutating func takeDelivery() -> Delivery? {
         guard let fault = Self.take(&dispatches, where: { _ in true }) else { return nil }
         note(fault)
         switch fault {
@@ -81,7 +82,7 @@ struct ActiveFaults: Sendable, Equatable {
         }
     }
 
-    /// How a request is answered; `nil`: as it should be.
+    /// The fault for a request; `nil`: respond normally.
     mutating func takeAnswer(method: String, path: [String]) -> SimulatorHTTPFault? {
         guard !requests.isEmpty else { return nil }
         let taken = Self.take(&requests) { fault in
@@ -93,24 +94,24 @@ struct ActiveFaults: Sendable, Equatable {
         return fault
     }
 
-    /// Whether this heartbeat is not acknowledged.
+    /// Whether to leave this heartbeat unacknowledged.
     mutating func takesAcknowledgement() -> Bool {
         guard let waiting = acknowledgements else { return false }
         note(waiting.fault)
         if let times = waiting.times {
-            acknowledgements = times > 1 ? Waiting(fault: waiting.fault, times: times - 1) : nil
+            acknowledgements = times > 1 ? Pending(fault: waiting.fault, times: times - 1) : nil
         }
         return true
     }
 
-    /// Whether a connection that is made now is closed at once.
+    /// Whether a new connection is closed immediately.
     mutating func refusesConnection(at now: WallInstant) -> Bool {
         guard let refusedUntil, now < refusedUntil else { return false }
         note(.refuseConnections(for: .zero))
         return true
     }
 
-    /// Those that wait or last, with what is left of them.
+    /// The pending and lasting faults, with their remaining occurrences or time.
     func active(at now: WallInstant) -> [SimulatorFault] {
         var active = ((acknowledgements.map { [$0] } ?? []) + dispatches + requests).map { waiting -> SimulatorFault in
             switch waiting.fault {
@@ -135,9 +136,9 @@ struct ActiveFaults: Sendable, Equatable {
         struck[fault.name, default: 0] += 1
     }
 
-    /// Takes one occurrence from the first that fits.
+    /// Uses one occurrence of the first matching fault.
     private static func take(
-        _ waiting: inout [Waiting], where fits: (SimulatorFault) -> Bool
+        _ waiting: inout [Pending], where fits: (SimulatorFault) -> Bool
     ) -> SimulatorFault? {
         guard let index = waiting.firstIndex(where: { fits($0.fault) }) else { return nil }
         let fault = waiting[index].fault

@@ -3,15 +3,15 @@
 
 import NIOCore
 
-/// Frames that are not as they should be.
+/// Frames with injected faults.
 extension FrameWriter {
     mutating func frames(
-        _ dispatch: Dispatch, sequence: Int, manner: ActiveFaults.Manner
+        _ dispatch: Dispatch, sequence: Int, delivery: ActiveFaults.Delivery
     ) throws -> ByteBuffer {
         var buffer = ByteBuffer()
         json.clear()
         payloads.write(dispatch, sequence: sequence, to: &json)
-        switch manner {
+        switch delivery {
         case .never: break
         case .twice:
             try write(json.bytes, to: &buffer)
@@ -29,22 +29,22 @@ extension FrameWriter {
         return buffer
     }
 
-    /// What cannot be read, in the place of a message.
+    /// Unreadable bytes to send instead of a message.
     private func corrupted(_ message: [UInt8]) -> [UInt8] {
         switch compression {
         case .none:
-            // Cut between characters: the text is one, but no JSON.
+            // Cut between characters: valid text, but invalid JSON.
             var end = message.count * 2 / 3
             while end > 0, message[end] & 0xC0 == 0x80 { end -= 1 }
             return Array(message[..<end])
-        // A block of the type 3, which there is not (RFC 1951, section 3.2.3), with the end that a sync flush has.
+        // A block of the undefined type 3 (RFC 1951, section 3.2.3), ending like a sync flush.
         case .zlib: return [0x07] + Array(repeating: 0xFF, count: 16) + [0x00, 0x00, 0xFF, 0xFF]
-        // A block of the type 3, which is reserved (RFC 8878, section 3.1.1.2.2).
+        // A block of the reserved type 3 (RFC 8878, section 3.1.1.2.2).
         case .zstd: return [0x07, 0x01, 0x00] + Array(repeating: 0xFF, count: 16)
         }
     }
 
-    /// A payload that only takes room.
+    /// Writes a payload that consists of padding.
     mutating func writeHuge(_ bytes: Int, sequence: Int) {
         json.raw(#"{"t":"SIMULATED_PADDING","s":"#)
         json.number(sequence)

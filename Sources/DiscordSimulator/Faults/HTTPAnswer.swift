@@ -5,40 +5,40 @@ import Foundation
 import NIOHTTP1
 import Timekeeping
 
-/// An answer and the way in which it is given.
+/// A response and how it is delivered.
 struct HTTPAnswer: Sendable, Equatable {
-    enum Manner: Sendable, Equatable {
-        case atOnce
+    enum Delivery: Sendable, Equatable {
+        case immediate
         case slowly(headersAfter: Duration, bodyOver: Duration)
-        /// Nothing is sent, and the connection stays.
+        /// Nothing is sent, and the connection stays open.
         case never
         /// Nothing is sent, and the connection is closed.
         case close
     }
 
     var response: RESTResponse
-    var manner = Manner.atOnce
-    /// Whether it comes through Discord's proxy.
+    var delivery = Delivery.immediate
+    /// Whether the response has the `Via` header of Discord's proxy.
     var hasVia = true
 
     init(_ response: RESTResponse) {
         self.response = response
     }
 
-    /// The answer spoilt, to a request that was carried out.
-    mutating func spoil(_ fault: SimulatorHTTPFault) {
+    /// Applies a fault to the response of a request that was carried out.
+    mutating func apply(_ fault: SimulatorHTTPFault) {
         switch fault {
-        case .slow(let headers, let body): manner = .slowly(headersAfter: headers, bodyOver: body)
-        case .noAnswer: manner = .never
-        case .close: manner = .close
+        case .slow(let headers, let body): delivery = .slowly(headersAfter: headers, bodyOver: body)
+        case .noAnswer: delivery = .never
+        case .close: delivery = .close
         case .malformedJSON: response.body = response.body.map { Array($0.prefix($0.count / 2)) } ?? [UInt8]("{\"".utf8)
         case .wrongContentType: response.contentType = "text/html; charset=UTF-8"
         case .error, .cloudflareBan, .globalLimit: break
         }
     }
 
-    /// What is answered in the place of carrying a request out; `nil`: this fault lets it be carried out.
-    static func instead(of fault: SimulatorHTTPFault) -> HTTPAnswer? {
+    /// The response to send instead of carrying out the request; `nil` if the request is carried out despite the fault.
+    static func replacement(for fault: SimulatorHTTPFault) -> HTTPAnswer? {
         switch fault {
         case .error(500): return HTTPAnswer(.error(500, "500: Internal Server Error"))
         case .error(let status): return HTTPAnswer(page(status, "Discord: \(status)"))
@@ -61,24 +61,24 @@ struct HTTPAnswer: Sendable, Equatable {
         return RESTResponse(status: status, body: [UInt8](html.utf8), contentType: "text/html; charset=UTF-8")
     }
 
-    /// The answer on the wire.
+    /// The response as written to the socket.
     func parts(to method: HTTPMethod, keepAlive: Bool) -> [ClientSocket.Output] {
         response.parts(to: method, keepAlive: keepAlive, via: hasVia)
     }
 }
 
 extension SimulationState {
-    /// Answers a request to the REST API, badly if a fault is for it.
+    /// Responds to a request to the REST API, and applies the first matching fault.
     mutating func answer(_ request: RESTRequest, at now: WallInstant) -> HTTPAnswer {
         let fault = faults.takeAnswer(method: request.method, path: request.path)
         var answer: HTTPAnswer
-        if let instead = fault.flatMap({ HTTPAnswer.instead(of: $0) }) {
-            answer = instead
+        if let replacement = fault.flatMap({ HTTPAnswer.replacement(for: $0) }) {
+            answer = replacement
             if answer.response.status == 429 { rateLimited += 1 }
             api.routes.count(request, status: answer.response.status)
         } else {
             answer = HTTPAnswer(respond(to: request, at: now))
-            if let fault { answer.spoil(fault) }
+            if let fault { answer.apply(fault) }
         }
         answer.response.date(now, shiftedBy: faults.clockShift)
         return answer
@@ -86,7 +86,7 @@ extension SimulationState {
 }
 
 extension RESTResponse {
-    /// Says what time it is on the server, and means that time where a limit's end is said.
+    /// Adds the server's `Date`, and shifts the time in `X-RateLimit-Reset` accordingly.
     fileprivate mutating func date(_ now: WallInstant, shiftedBy shift: Duration) {
         headers.append(Header(name: "Date", value: now.advanced(by: shift).httpDate))
         guard shift != .zero, let index = headers.firstIndex(where: { $0.name == "X-RateLimit-Reset" }),

@@ -3,7 +3,7 @@
 
 import Timekeeping
 
-/// A JSON object whose fields are parameters: reads them, and says in plain words what is wrong with one.
+/// Reads parameters from the fields of a JSON object, with error messages for people.
 struct JSONParameters {
     struct Key: CodingKey {
         let stringValue: String
@@ -20,30 +20,30 @@ struct JSONParameters {
         container = try decoder.container(keyedBy: Key.self)
     }
 
-    /// An error that carries the message.
+    /// An error with a message.
     func problem(_ message: String) -> DecodingError {
         .dataCorrupted(DecodingError.Context(codingPath: container.codingPath, debugDescription: message))
     }
 
-    /// Refuses fields that mean nothing: a name that is misspelt must not be passed over.
+    /// Rejects unknown fields, so that a typo is not ignored.
     func allow(only names: [String]) throws {
         for key in container.allKeys where !names.contains(key.stringValue) {
-            throw problem("\"\(key.stringValue)\" means nothing here; there are: \(names.joined(separator: ", "))")
+            throw problem("unknown field \"\(key.stringValue)\", must be one of: \(names.joined(separator: ", "))")
         }
     }
 
-    /// A text; `nil` where it is left out.
+    /// A string; `nil` if omitted.
     func text(_ name: String) throws -> String? {
-        try value(name, "a text")
+        try value(name, "a string")
     }
 
-    /// A text out of a few.
+    /// One of a fixed set of strings.
     func word(_ name: String, of words: [String]) throws -> String {
         guard let word = try text(name) else {
-            throw problem("\"\(name)\" is missing; it is one of: \(words.joined(separator: ", "))")
+            throw problem("\"\(name)\" is missing, must be one of: \(words.joined(separator: ", "))")
         }
         guard words.contains(word) else {
-            throw problem("there is no \(name) \"\(word)\"; there are: \(words.joined(separator: ", "))")
+            throw problem("\"\(name)\" cannot be \"\(word)\", must be one of: \(words.joined(separator: ", "))")
         }
         return word
     }
@@ -55,21 +55,21 @@ struct JSONParameters {
     func whole(_ name: String, in range: ClosedRange<Int>, default standard: Int) throws -> Int {
         let wanted = "a whole number from \(range.lowerBound) to \(range.upperBound)"
         let number: Int = try value(name, wanted) ?? standard
-        guard range.contains(number) else { throw problem("\"\(name)\" must be \(wanted), not \(number)") }
+        guard range.contains(number) else { throw problem("\"\(name)\" must be \(wanted), got \(number)") }
         return number
     }
 
-    /// A time in seconds.
+    /// A duration in seconds.
     func seconds(_ name: String, in range: ClosedRange<Double>, default standard: Double? = nil) throws -> Duration {
-        let wanted = "seconds, a number from \(Int(range.lowerBound)) to \(Int(range.upperBound))"
+        let wanted = "a number of seconds from \(Int(range.lowerBound)) to \(Int(range.upperBound))"
         guard let number: Double = try value(name, wanted) ?? standard else {
-            throw problem("\"\(name)\" is missing; it is \(wanted)")
+            throw problem("\"\(name)\" is missing, must be \(wanted)")
         }
-        guard range.contains(number) else { throw problem("\"\(name)\" must be \(wanted), not \(number)") }
+        guard range.contains(number) else { throw problem("\"\(name)\" must be \(wanted), got \(number)") }
         return .seconds(number)
     }
 
-    /// How often; `null`: until it is cleared.
+    /// Number of occurrences; `null`: until cleared.
     func times(default standard: Int?) throws -> Int? {
         guard container.contains(Key("times")) else { return standard }
         if (try? container.decodeNil(forKey: Key("times"))) == true { return nil }
@@ -86,7 +86,7 @@ struct JSONParameters {
 }
 
 extension JSONParameters {
-    /// A scenario's steps, each read by itself; `nil` where they are left out.
+    /// The steps of a scenario, decoded one by one; `nil` if omitted.
     func steps() throws -> [SimulatorScenario.Step]? {
         guard container.contains(Key("steps")) else { return nil }
         guard var list = try? container.nestedUnkeyedContainer(forKey: Key("steps")) else {
@@ -99,8 +99,8 @@ extension JSONParameters {
                 throw DecodingError.dataCorrupted(
                     DecodingError.Context(
                         codingPath: list.codingPath + [StepKey(index: steps.count)],
-                        debugDescription: "it is at \(step.at.seconds) s, before the step in front of it "
-                            + "(\(last.at.seconds) s); put the steps in the order of their times"))
+                        debugDescription: "\"at\" (\(step.at.seconds)) is earlier than in the previous step "
+                            + "(\(last.at.seconds)); sort the steps by time"))
             }
             steps.append(step)
         }

@@ -3,16 +3,16 @@
 
 import Foundation
 
-/// What is wrong with a text of JSON, and where.
+/// An error in a JSON document, and its position.
 struct ScenarioProblem: Error, Equatable {
-    /// What is wrong and what would be right.
+    /// What is wrong and what is allowed.
     var message: String
-    /// The step's number, from 1; `nil` where it is not in a step.
+    /// The number of the step, starting at 1; `nil` if the error is not in a step.
     var step: Int?
-    /// The line, from 1, where it is known.
+    /// The line, starting at 1, if known.
     var line: Int?
 
-    /// Reads something, and says what is wrong in words.
+    /// Decodes a value, and turns an error into a readable message.
     static func reading<Value>(
         _ bytes: [UInt8], _ read: (Data, JSONDecoder) throws -> Value
     ) -> Result<Value, ScenarioProblem> {
@@ -30,17 +30,17 @@ struct ScenarioProblem: Error, Equatable {
     private static func syntax(_ data: Data, _ bytes: [UInt8]) -> ScenarioProblem? {
         do {
             guard try JSONSerialization.jsonObject(with: data) is [String: Any] else {
-                return ScenarioProblem(message: "this is JSON but no object; it begins with { and ends with }", line: 1)
+                return ScenarioProblem(message: "not a JSON object; it must start with { and end with }", line: 1)
             }
             return nil
         } catch {
-            let text = (error as NSError).userInfo["NSDebugDescription"] as? String ?? "it cannot be read as JSON"
+            let text = (error as NSError).userInfo["NSDebugDescription"] as? String ?? "cannot be parsed"
             // "Invalid value around character 14."
-            let place = text.split(separator: " ").last.flatMap { Int($0.prefix { $0.isNumber }) }
-            let line = place.map { place in bytes.prefix(place).count { $0 == UInt8(ascii: "\n") } + 1 }
+            let offset = text.split(separator: " ").last.flatMap { Int($0.prefix { $0.isNumber }) }
+            let line = offset.map { offset in bytes.prefix(offset).count { $0 == UInt8(ascii: "\n") } + 1 }
             let detail = text.hasSuffix(".") ? String(text.dropLast()) : text
             return ScenarioProblem(
-                message: "this is no JSON: \(detail); look for a comma or quote too many or missing", line: line)
+                message: "invalid JSON: \(detail); look for a missing or extra comma or quote", line: line)
         }
     }
 
@@ -57,7 +57,7 @@ struct ScenarioProblem: Error, Equatable {
             message: context.debugDescription, step: step, line: step.flatMap { line(ofStep: $0, in: bytes) })
     }
 
-    /// The line on which an object that is in the list of the outermost one begins.
+    /// The line on which a step starts: an object in a list in the outermost object.
     static func line(ofStep number: Int, in bytes: [UInt8]) -> Int? {
         var line = 1
         var depth = 0

@@ -4,7 +4,7 @@
 import DiscordModels
 import Timekeeping
 
-/// How far a scenario has come. A pure value: the time in, what is due out.
+/// The progress of a scenario. A pure value: takes the time, returns the steps that are due.
 struct ScenarioSchedule: Sendable, Equatable {
     private let steps: [SimulatorScenario.Step]
     private var next = 0
@@ -14,13 +14,13 @@ struct ScenarioSchedule: Sendable, Equatable {
         steps = scenario?.steps ?? []
     }
 
-    /// Counts from now on.
+    /// Starts the scenario; the times of its steps count from now.
     mutating func begin(at now: WallInstant) {
         start = now
     }
 
-    /// The next thing to do, and the instant that it was due at; `nil`: nothing before that time, or the scenario has
-    /// not begun.
+    /// The next step that is due, and the instant at which it was due; `nil` if no step is due, or if the scenario has not
+    /// started.
     mutating func take(upTo now: WallInstant) -> (instant: WallInstant, step: SimulatorScenario.Step)? {
         guard let start, next < steps.count else { return nil }
         let instant = start.advanced(by: steps[next].at)
@@ -34,13 +34,13 @@ extension SimulationState {
     mutating func perform(_ step: SimulatorScenario.Step, at instant: WallInstant) {
         let guild = step.guild - 1
         guard guilds.indices.contains(guild) else { return }
-        switch step.deed {
+        switch step.operation {
         case .fault(let fault): inject(fault, at: instant)
         case .clearFaults: clearFaults()
         case .action(let action, let user, let times):
             for _ in 0..<max(times, 0) { act(action, of: user?.rawValue, in: guild, at: instant) }
-        case .pause: hold(true, at: instant)
-        case .resume: hold(false, at: instant)
+        case .pause: applyPause(true, at: instant)
+        case .resume: applyPause(false, at: instant)
         case .change(let change): _ = make(change, in: guild, at: instant)
         case .load(let isOn): setLoaded(isOn, at: instant)
         }

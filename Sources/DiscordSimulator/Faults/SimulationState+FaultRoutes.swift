@@ -4,9 +4,9 @@
 import Foundation
 import Timekeeping
 
-/// The control routes of faults and load.
+/// The control routes for faults and load.
 extension SimulationState {
-    /// The answer, if it is one of these routes.
+    /// The response, if the request is for one of these routes.
     mutating func controlFaults(_ request: RESTRequest, at now: WallInstant) -> RESTResponse? {
         switch request.path.dropFirst().joined(separator: "/") {
         case "faults": answerFaults(request, at: now)
@@ -42,7 +42,7 @@ extension SimulationState {
         case "GET": break
         case "POST":
             guard let body = JSONBytes.decode(Body.self, from: request.body) else {
-                return Self.refusal(#"Send {"on": true} or {"on": false}."#)
+                return Self.refusal(#"Send {"on": true} or {"on": false}"#)
             }
             setLoaded(body.on, at: now)
         default: return Self.wrongMethod("GET, POST")
@@ -61,7 +61,7 @@ extension SimulationState {
     }
 
     static func wrongMethod(_ methods: String) -> RESTResponse {
-        var response = RESTResponse.json(["message": "Use \(methods)."], status: 405)
+        var response = RESTResponse.json(["message": "Method not allowed, use \(methods)"], status: 405)
         response.headers = [RESTResponse.Header(name: "Allow", value: methods)]
         return response
     }

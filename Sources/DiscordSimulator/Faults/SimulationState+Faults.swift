@@ -4,14 +4,14 @@
 import DiscordModels
 import Timekeeping
 
-/// Faults: those that are done at once, and the occasions of the others that the gateway has.
+/// Faults: those that take effect immediately, and those that the gateway applies when an occasion arises.
 extension SimulationState {
-    /// The most that one message is made to hold.
+    /// Maximum padding of a message, in bytes.
     private static let hugest = 1 << 28
 
     mutating func inject(_ fault: SimulatorFault, at now: WallInstant) {
-        guard faults.add(fault, at: now) == .atOnce else {
-            // Whoever waits with something to send may have to wait longer or shorter now.
+        guard faults.add(fault, at: now) == .immediate else {
+            // Connections that are delaying frames may have a new delay now.
             if case .delayFrames = fault { releaseAll() }
             return
         }
@@ -23,8 +23,8 @@ extension SimulationState {
                 sessions.append(.resumed, to: session.id)
             }
             wakeConnections()
-        case .unknownEvent: tellAll("SIMULATED_UNKNOWN_EVENT", #"{"guild_id":"1","what":["nobody","knows"]}"#)
-        case .malformedDispatch: tellAll("GUILD_MEMBER_ADD", #"{"guild_id":[1],"user":"nobody","joined_at":{}}"#)
+        case .unknownEvent: dispatchToAll("SIMULATED_UNKNOWN_EVENT", #"{"guild_id":"1","what":["nobody","knows"]}"#)
+        case .malformedDispatch: dispatchToAll("GUILD_MEMBER_ADD", #"{"guild_id":[1],"user":"nobody","joined_at":{}}"#)
         default:
             for id in Array(connections.keys) where connections[id]?.phase == .open { strike(id, with: fault, at: now) }
         }
@@ -49,15 +49,15 @@ extension SimulationState {
         case .requestHeartbeat: send(.payload([UInt8](#"{"t":null,"s":null,"op":1,"d":null}"#.utf8)), to: id)
         case .unknownOpcode: send(.payload([UInt8](#"{"t":null,"s":null,"op":99,"d":{}}"#.utf8)), to: id)
         case .hugeMessage(let bytes):
-            // One that has been told nothing yet could not tell that it is to be passed over.
+            // A client without a sequence number could not recognize the message as a repetition.
             guard let cursor = connections[id]?.cursor, cursor > 1 else { return }
             send(.huge(bytes: min(max(bytes, 1), Self.hugest), sequence: cursor - 1), to: id)
         default: break
         }
     }
 
-    /// A dispatch, with a number, to every session.
-    private mutating func tellAll(_ name: String, _ data: String) {
+    /// Sends every session a dispatch with a sequence number.
+    private mutating func dispatchToAll(_ name: String, _ data: String) {
         let payload = PreparedPayload(name: name, data: [UInt8](data.utf8))
         for session in sessions.sessions {
             sessions.append(.prepared(payload), to: session.id)
@@ -73,22 +73,22 @@ extension SimulationState {
 
     // MARK: - Dispatches
 
-    /// The next dispatch alone, in the way that is its turn. READY and RESUMED are spared: they are about the
-    /// connection, and no resume brings them again.
+    /// The next dispatch alone, with the fault that applies to it. READY and RESUMED are exempt: they belong to the
+    /// connection, and a resume does not repeat them.
     mutating func takeOne(of id: Int, from replay: ReplayBuffer) -> Output {
         guard let connection = connections[id] else { return .finished }
         let (dispatches, next) = Self.dispatches(
             of: replay, from: connection.cursor, atMost: 1, resumedAt: connection.resumedAt)
         connections[id]?.cursor = next
         guard let (sequence, dispatch) = dispatches.first else { return .nothing }
-        guard dispatch.canBeSpoilt, let manner = faults.takeManner() else { return .dispatches(dispatches) }
-        return .faulty(sequence: sequence, dispatch: dispatch, manner: manner)
+        guard dispatch.canBeCorrupted, let delivery = faults.takeDelivery() else { return .dispatches(dispatches) }
+        return .faulty(sequence: sequence, dispatch: dispatch, delivery: delivery)
     }
 
     // MARK: - Delay
 
-    /// Whether what the connection has to send has to wait.
-    mutating func holds(_ id: Int, at now: WallInstant) -> Bool {
+    /// Whether the connection's output is delayed.
+    mutating func delaysOutput(of id: Int, at now: WallInstant) -> Bool {
         guard let delay = faults.delay, let connection = connections[id], connection.phase == .open else {
             return false
         }
@@ -104,7 +104,7 @@ extension SimulationState {
         }
     }
 
-    /// Lets go what has waited long enough.
+    /// Releases output whose delay has passed.
     mutating func release(_ id: Int, at now: WallInstant) {
         guard case .until(let deadline) = connections[id]?.hold, deadline <= now else { return }
         connections[id]?.hold = .released
@@ -118,7 +118,7 @@ extension SimulationState {
 }
 
 extension Dispatch {
-    fileprivate var canBeSpoilt: Bool {
+    fileprivate var canBeCorrupted: Bool {
         switch self {
         case .resumed: false
         case .prepared(let payload): payload.name != "READY"

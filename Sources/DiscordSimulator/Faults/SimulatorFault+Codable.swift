@@ -3,19 +3,19 @@
 
 import Timekeeping
 
-/// Faults as JSON: the name, and the parameters beside it.
+/// Faults as JSON: the name and the parameters are fields of one object.
 extension SimulatorFault: Codable {
     private static let day = 86_400.0
-    /// Any shift beyond it would be no date that headers can say.
+    /// A larger shift would not result in a date that a header can contain.
     private static let longestShift = 3_650 * day
     private static let hugest = 1 << 28
 
-    /// Reads a fault; a `DecodingError.dataCorrupted` says what is wrong and what would be right.
+    /// Decodes a fault; a `DecodingError.dataCorrupted` contains what is wrong and what is allowed.
     public init(from decoder: any Decoder) throws {
         try self.init(try JSONParameters(from: decoder), besides: [])
     }
 
-    /// Reads a fault from an object that may have other fields too.
+    /// Decodes a fault from an object that may also have other fields.
     init(_ parameters: JSONParameters, besides others: [String]) throws {
         let name = try parameters.word("fault", of: Self.names)
         func allow(_ names: String...) throws { try parameters.allow(only: ["fault"] + names + others) }
@@ -96,7 +96,7 @@ extension SimulatorFault: Codable {
         }
     }
 
-    /// Writes the fault with all its parameters.
+    /// Encodes the fault with all its parameters.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: JSONParameters.Key.self)
         func key(_ name: String) -> JSONParameters.Key { JSONParameters.Key(name) }

@@ -5,12 +5,13 @@ import DiscordModels
 import Timekeeping
 
 extension SimulatorScenario: Decodable {
-    /// Reads a scenario; a `DecodingError.dataCorrupted` says what is wrong. `init(json:name:)` says where, too.
+    /// Decodes a scenario; a `DecodingError.dataCorrupted` contains what is wrong. The errors of `init(json:name:)`
+    /// also contain the position.
     public init(from decoder: any Decoder) throws {
         let parameters = try JSONParameters(from: decoder)
         try parameters.allow(only: ["steps", "comment"])
         guard let steps = try parameters.steps() else {
-            throw parameters.problem(#""steps" is missing; it is a list: {"steps": [{"at": 1, "do": "pause"}]}"#)
+            throw parameters.problem(#""steps" is missing, must be a list: {"steps": [{"at": 1, "do": "pause"}]}"#)
         }
         self.init(steps: steps)
     }
@@ -19,41 +20,41 @@ extension SimulatorScenario: Decodable {
 extension SimulatorScenario.Step: Decodable {
     private static let year = 365 * 86_400.0
 
-    /// Reads a step; a `DecodingError.dataCorrupted` says what is wrong.
+    /// Decodes a step; a `DecodingError.dataCorrupted` contains what is wrong.
     public init(from decoder: any Decoder) throws {
         let parameters = try JSONParameters(from: decoder)
         let common = ["at", "do", "comment"]
         guild = try parameters.whole("guild", in: 1...GuildPlan.limit, default: 1)
         at = try parameters.seconds("at", in: 0...Self.year)
         switch try parameters.word("do", of: ["fault", "clear-faults", "action", "pause", "resume", "load", "change"]) {
-        case "fault": deed = .fault(try SimulatorFault(parameters, besides: common))
+        case "fault": operation = .fault(try SimulatorFault(parameters, besides: common))
         case "clear-faults":
             try parameters.allow(only: common)
-            deed = .clearFaults
+            operation = .clearFaults
         case "action":
             try parameters.allow(only: common + ["action", "user_id", "status", "times", "guild"])
-            deed = try Self.action(parameters)
-        case "change": deed = .change(try SimulatorChange(parameters, besides: common + ["guild"]))
+            operation = try Self.action(parameters)
+        case "change": operation = .change(try SimulatorChange(parameters, besides: common + ["guild"]))
         case "pause":
             try parameters.allow(only: common)
-            deed = .pause
+            operation = .pause
         case "resume":
             try parameters.allow(only: common)
-            deed = .resume
+            operation = .resume
         default:
             try parameters.allow(only: common + ["on"])
-            deed = .load(try parameters.flag("on", default: true))
+            operation = .load(try parameters.flag("on", default: true))
         }
     }
 
-    private static func action(_ parameters: JSONParameters) throws -> SimulatorScenario.Deed {
+    private static func action(_ parameters: JSONParameters) throws -> SimulatorScenario.Operation {
         let name = try parameters.word("action", of: SimulatorAction.names)
         let status = try parameters.text("status")
         if let status, !["online", "idle", "dnd", "offline"].contains(status) {
-            throw parameters.problem("there is no status \"\(status)\"; there are: online, idle, dnd, offline")
+            throw parameters.problem("\"status\" cannot be \"\(status)\", must be one of: online, idle, dnd, offline")
         }
         guard let action = SimulatorAction(name: name, status: status) else {
-            throw parameters.problem("there is no action \"\(name)\"")
+            throw parameters.problem("\"action\" cannot be \"\(name)\"")
         }
         let user: UserID? = try parameters.id("user_id")
         return .action(action, user: user, times: try parameters.whole("times", in: 1...100_000, default: 1))

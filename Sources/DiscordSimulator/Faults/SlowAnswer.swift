@@ -6,7 +6,7 @@ import NIOHTTP1
 import Timekeeping
 
 extension NIOAsyncChannelOutboundWriter<ClientSocket.Output> {
-    /// Writes an answer slowly; a body in ten parts.
+    /// Writes a response slowly, with the body in ten parts.
     func write(
         _ parts: [ClientSocket.Output], headersAfter: Duration, bodyOver: Duration, clock: any WallClock
     ) async throws {

@@ -3,14 +3,14 @@
 
 import DiscordModels
 
-/// What a client sends over the gateway. Source: Events, Gateway Events, "Send Events".
+/// Payloads sent by a client over the gateway. Source: Events, Gateway Events, "Send Events".
 enum ClientPayload {
-    /// The opcode alone; read first.
+    /// Only the opcode, which is decoded first.
     struct Envelope: Decodable {
         var op: Int
     }
 
-    /// The whole payload.
+    /// The complete payload.
     struct Message<Body: Decodable>: Decodable {
         var d: Body
     }
@@ -95,7 +95,7 @@ enum ClientPayload {
             limit = try container.decodeIfPresent(Int.self, forKey: .limit)
             presences = try container.decodeIfPresent(Bool.self, forKey: .presences)
             nonce = try container.decodeIfPresent(String.self, forKey: .nonce)
-            // One id, or several.
+            // One ID, or several.
             if let one = try? container.decodeIfPresent(LenientID.self, forKey: .userIDs) {
                 userIDs = [one.id()]
             } else {
@@ -104,7 +104,7 @@ enum ClientPayload {
         }
     }
 
-    /// An id as a string or as a number: Discord takes either from a client. Source: Reference, "Snowflakes".
+    /// An ID as a string or as a number: Discord accepts both from a client. Source: Reference, "Snowflakes".
     private struct LenientID: Decodable {
         var value: UInt64
 

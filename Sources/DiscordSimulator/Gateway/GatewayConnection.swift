@@ -4,14 +4,14 @@
 import DiscordModels
 import Timekeeping
 
-/// One connection's protocol. A pure value: what the client sent and the time in, actions out.
+/// The protocol state of a connection. A pure value: takes client payloads and time, returns actions.
 ///
 /// Source: Events, Gateway; Topics, Opcodes and Status Codes.
 struct GatewayConnection: Sendable {
     struct Parameters: Sendable {
         var token: String
         var disallowedIntents: GatewayIntents
-        /// What hello says, in world time.
+        /// The interval in the hello payload, in simulated time.
         var heartbeatInterval: Duration
     }
 
@@ -24,7 +24,7 @@ struct GatewayConnection: Sendable {
         case close(GatewayCloseCode)
     }
 
-    /// An identify that is in order.
+    /// A valid identify payload.
     struct Identity: Sendable, Equatable {
         var intents: GatewayIntents
         var largeThreshold: Int
@@ -41,14 +41,14 @@ struct GatewayConnection: Sendable {
         case awaitingIdentity, running, closed
     }
 
-    /// A client's payload may be this long. Source: Events, Gateway, "Sending Events".
+    /// Maximum size of a client's payload, in bytes. Source: Events, Gateway, "Sending Events".
     static let payloadLimit = 4096
-    /// Payloads in `commandWindow`. Source: Events, Gateway, "Rate Limiting".
+    /// Maximum number of payloads in `commandWindow`. Source: Events, Gateway, "Rate Limiting".
     static let commandLimit = 120
     static let commandWindow = Duration.seconds(60)
-    /// Every documented bit. Source: Events, Gateway, "List of Intents".
+    /// All documented bits. Source: Events, Gateway, "List of Intents".
     static let knownIntents = 0x1_FFFF | 1 << 20 | 1 << 21 | 1 << 24 | 1 << 25
-    /// What a client may send.
+    /// Opcodes a client may send.
     private static let opcodes: Set<Int> = [1, 2, 3, 4, 6, 8, 31, 43]
 
     private let parameters: Parameters
@@ -64,22 +64,22 @@ struct GatewayConnection: Sendable {
 
     var isIdentified: Bool { phase == .running }
 
-    /// Hello was said, which is when the client begins to count.
-    mutating func greeted(at now: WallInstant) {
+    /// Call this when the hello payload is sent, because the client's heartbeat interval starts then.
+    mutating func helloSent(at now: WallInstant) {
         extendDeadline(now)
     }
 
-    /// A session was started or taken up again.
-    mutating func began() {
+    /// Call this when a session is started or resumed.
+    mutating func sessionStarted() {
         if phase == .awaitingIdentity { phase = .running }
     }
 
-    /// The session was taken away; the client may start or resume one here.
+    /// Call this when the session is invalidated. The client may identify or resume on this connection.
     mutating func invalidated() {
         if phase == .running { phase = .awaitingIdentity }
     }
 
-    /// What a payload from the client leads to.
+    /// Handles a payload from the client.
     mutating func received(_ bytes: [UInt8], at now: WallInstant) -> Action? {
         guard phase != .closed else { return nil }
         commands.removeAll { $0.duration(to: now) >= Self.commandWindow }
@@ -97,9 +97,9 @@ struct GatewayConnection: Sendable {
         }
     }
 
-    /// Closes a connection whose client has sent no heartbeat for one and a half intervals.
+    /// Closes the connection if the client has sent no heartbeat for one and a half intervals.
     ///
-    /// The session is kept: "Sending Heartbeats" says that the client will have to resume.
+    /// The session is kept, because according to "Sending Heartbeats" the client has to resume.
     mutating func tick(at now: WallInstant) -> Action? {
         phase != .closed && now > heartbeatDeadline ? close(.sessionTimedOut) : nil
     }
@@ -149,7 +149,7 @@ struct GatewayConnection: Sendable {
         return .resume(message.d)
     }
 
-    /// A token counts with and without the prefix that some libraries send.
+    /// Accepts the token with or without the prefix that some libraries send.
     private func accepts(_ token: String) -> Bool {
         token == parameters.token || token == "Bot " + parameters.token
     }
@@ -168,7 +168,7 @@ struct GatewayConnection: Sendable {
             guard message.d.userIDs != nil || message.d.query != nil else { return close(.decodeError) }
             return .requestMembers(message.d)
         default:
-            // Voice, soundboard and channel info: allowed, and without consequence here.
+            // Voice, soundboard and channel info: allowed, but without effect.
             return nil
         }
     }

@@ -4,15 +4,15 @@
 import DiscordModels
 import Timekeeping
 
-/// How often sessions may be started: a number a day, and a number in five seconds for each rate limit key.
+/// The limits of session starts: per day, and per five seconds for each rate limit key.
 ///
 /// Source: Events, Gateway, "Identifying", "Session Start Limit Object" and "Max Concurrency".
 struct IdentifyLimit: Sendable {
     enum Decision: Sendable, Equatable {
         case allowed
-        /// Too many at once: Invalid Session.
+        /// Too many in five seconds: Invalid Session.
         case tooFast
-        /// The day's number is used up: every session ends and the token is no longer good.
+        /// The daily limit is exceeded: every session ends and the token is reset.
         case exhausted
     }
 
@@ -30,23 +30,23 @@ struct IdentifyLimit: Sendable {
         self.maxConcurrency = max(maxConcurrency, 1)
     }
 
-    /// Counts an identify of that shard.
+    /// Counts an identify of a shard.
     mutating func take(shard: Int, at now: WallInstant) -> Decision {
         renew(at: now)
         guard used < total else { return .exhausted }
         let key = shard % maxConcurrency
-        let kept = recent[key, default: []].filter { $0.duration(to: now) < Self.window }
-        guard kept.isEmpty else {
-            recent[key] = kept
+        let inWindow = recent[key, default: []].filter { $0.duration(to: now) < Self.window }
+        guard inWindow.isEmpty else {
+            recent[key] = inWindow
             return .tooFast
         }
-        recent[key] = kept + [now]
+        recent[key] = inWindow + [now]
         if dayStart == nil { dayStart = now }
         used += 1
         return .allowed
     }
 
-    /// What `GET /gateway/bot` says of it.
+    /// The state for `GET /gateway/bot`.
     mutating func state(at now: WallInstant) -> GatewayBot.SessionStartLimit {
         renew(at: now)
         let left = dayStart.map { Self.day - $0.duration(to: now) } ?? .zero

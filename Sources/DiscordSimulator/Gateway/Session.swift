@@ -4,19 +4,19 @@
 import DiscordModels
 import Timekeeping
 
-/// A gateway session: what it asked for, and what it was sent.
+/// A gateway session: its settings and dispatches.
 struct Session: Sendable {
     let id: String
     let intents: GatewayIntents
     let largeThreshold: Int
     let shard: GatewayConnection.Shard?
-    /// The guilds that are on this session's shard, by their places.
+    /// Indices of the guilds on this session's shard.
     let guilds: [Int]
     var replay: ReplayBuffer
-    /// The connection that it is on; `nil` while it waits to be resumed.
+    /// The session's connection; `nil` while it is disconnected.
     var connection: Int?
     var detachedAt: WallInstant?
-    /// Cleared when the session is declared invalid.
+    /// `false` after the session was invalidated.
     var isResumable = true
     var presences: PresenceLog
     var presence: ClientPayload.Presence? { presences.current }

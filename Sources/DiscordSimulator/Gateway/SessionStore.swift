@@ -4,14 +4,15 @@
 import DiscordModels
 import Timekeeping
 
-/// All sessions, connected or waiting to be resumed. A pure value.
+/// All sessions, both connected and resumable. A pure value.
 struct SessionStore: Sendable {
     enum Resumption: Sendable, Equatable {
-        /// Taken up again; `previous` is the connection that it was still on.
+        /// The session was resumed; `previous` is its old connection, if still open.
         case resumed(previous: Int?)
-        /// Unknown, expired, declared invalid, or what was missed is no longer kept: Invalid Session, not resumable.
+        /// The session is unknown, expired or invalidated, or missed dispatches were dropped: Invalid Session, not
+        /// resumable.
         case invalid
-        /// The number is of no dispatch that was ever sent: close code 4007.
+        /// No dispatch with the sequence number has been sent: close code 4007.
         case badSequence
     }
 
@@ -32,7 +33,7 @@ struct SessionStore: Sendable {
         index(of: id).map { sessions[$0] }
     }
 
-    /// Starts a session.
+    /// Adds a session.
     mutating func add(_ session: Session) {
         sessions.append(session)
     }
@@ -42,37 +43,37 @@ struct SessionStore: Sendable {
         sessions.removeAll { $0.id == id }
     }
 
-    /// Ends all.
+    /// Ends all sessions.
     mutating func removeAll() {
         sessions.removeAll()
     }
 
-    /// Leaves a session without a connection; it may be resumed for `lifetime`.
+    /// Detaches a session from its connection; it can be resumed for `lifetime`.
     mutating func detach(_ id: String, at now: WallInstant) {
         guard let index = index(of: id) else { return }
         sessions[index].connection = nil
         sessions[index].detachedAt = now
     }
 
-    /// Declares every session invalid; whoever is connected stays so.
+    /// Invalidates every session; connections stay open.
     mutating func invalidateAll() {
         for index in sessions.indices { sessions[index].isResumable = false }
     }
 
-    /// Drops the sessions that nobody resumed in time.
+    /// Removes sessions that were not resumed in time.
     mutating func expire(at now: WallInstant) {
         sessions.removeAll { session in
             session.connection == nil && (session.detachedAt.map { $0.duration(to: now) > lifetime } ?? false)
         }
     }
 
-    /// Takes in what a session shows of its bot; `false` if it is one too many.
+    /// Records a presence update of a session; `false` if it is over the limit.
     mutating func setPresence(_ presence: ClientPayload.Presence, of id: String, at now: WallInstant) -> Bool {
         index(of: id).map { sessions[$0].presences.update(presence, at: now) } ?? false
     }
 
-    /// Puts a session on a new connection. What was missed is then read from its replay buffer, from the number after
-    /// the client's, and RESUMED comes after it.
+    /// Attaches a session to a new connection. Missed dispatches are then read from its replay buffer, starting after
+    /// the client's sequence number, followed by RESUMED.
     mutating func resume(_ id: String, sequence: Int, connection: Int, at now: WallInstant) -> Resumption {
         expire(at: now)
         guard let index = index(of: id) else { return .invalid }
@@ -101,9 +102,9 @@ struct SessionStore: Sendable {
         sessions[index].replay.append(dispatch)
     }
 
-    /// Adds what happened in a guild to every session that asked for it.
+    /// Adds events of a guild to every session with the required intents.
     ///
-    /// - Returns: How many dispatches that makes.
+    /// - Returns: The number of dispatches.
     mutating func append(_ events: [WorldEvent], of guild: Int) -> Int {
         var dispatched = 0
         for index in sessions.indices where sessions[index].sees(guild) {
@@ -115,9 +116,9 @@ struct SessionStore: Sendable {
         return dispatched
     }
 
-    /// Adds a payload about a guild to every session with that intent.
+    /// Adds a payload about a guild to every session with an intent.
     ///
-    /// - Returns: How many dispatches that makes.
+    /// - Returns: The number of dispatches.
     mutating func append(_ payload: PreparedPayload, for intent: GatewayIntents, of guild: Int) -> Int {
         var dispatched = 0
         for index in sessions.indices where sessions[index].wants(intent, of: guild) {

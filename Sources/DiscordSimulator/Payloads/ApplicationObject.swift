@@ -10,14 +10,14 @@ struct ApplicationObject: Encodable, Sendable {
 
     init(_ configuration: SimulatorConfiguration) {
         bot = BotUserObject(id: UserID(Snowflakes.bot(seed: configuration.seed)), username: configuration.botName)
-        // "Gateway presence limited" and "gateway guild members limited", as far as the intents are allowed.
+        // GATEWAY_PRESENCE_LIMITED and GATEWAY_GUILD_MEMBERS_LIMITED, if the intents are allowed.
         // Source: "Application Flags".
         flags =
             (configuration.disallowedIntents.contains(.guildPresences) ? 0 : 1 << 13)
             | (configuration.disallowedIntents.contains(.guildMembers) ? 0 : 1 << 15)
     }
 
-    /// An application made today has the id of its bot user.
+    /// Applications created today have the ID of their bot user.
     var id: ApplicationID { ApplicationID(bot.id.rawValue) }
 
     private enum Key: String, CodingKey {

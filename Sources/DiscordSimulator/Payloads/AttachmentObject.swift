@@ -3,7 +3,7 @@
 
 import DiscordModels
 
-/// A message's attachment. Source: Resources, Message, "Attachment Object".
+/// An attachment of a message. Source: Resources, Message, "Attachment Object".
 struct AttachmentObject: Codable, Sendable, Equatable {
     var id: Snowflake<AttachmentObject>
     var filename: String
@@ -20,9 +20,9 @@ struct AttachmentObject: Codable, Sendable, Equatable {
     }
 }
 
-/// What a client says of an attachment, new or kept. Source: Resources, Message, "Attachment Request Structure".
+/// A new or existing attachment in a request. Source: Resources, Message, "Attachment Request Structure".
 struct AttachmentRequest: Sendable, Equatable {
-    /// Of a new one the n of its `files[n]`.
+    /// The attachment's ID; for a new one, the n in `files[n]`.
     var id: String
     var filename: String?
     var description: String?

@@ -3,7 +3,7 @@
 
 import DiscordModels
 
-/// A payload that is ready to be sent as it is, to every session alike.
+/// The serialized data of a dispatch, identical for all sessions.
 final class PreparedPayload: Sendable {
     let name: String
     let data: [UInt8]
@@ -14,19 +14,19 @@ final class PreparedPayload: Sendable {
     }
 }
 
-/// A dispatch as it is kept for replay: not its bytes, but what they are written from. `guild` is the guild's place among
-/// the simulated ones, in one byte, since many are kept.
+/// A dispatch as kept for replay: the source of its bytes, not the bytes themselves. `guild` is the index of the guild,
+/// in one byte, because many dispatches are kept.
 enum Dispatch: Sendable {
     case event(WorldEvent, guild: UInt8)
     case prepared(PreparedPayload)
     case guildCreate(GuildSnapshot, guild: UInt8)
     case membersChunk(MembersChunk, guild: UInt8)
-    /// RESUMED; only the newest of a session is ever sent.
+    /// RESUMED; only the newest one of a session is sent.
     case resumed
 }
 
 extension WorldEvent.Kind {
-    /// What a session must have asked for to be told. Source: Events, Gateway, "List of Intents".
+    /// The intent required to receive the event. Source: Events, Gateway, "List of Intents".
     var intent: GatewayIntents {
         switch self {
         case .join, .leave: .guildMembers

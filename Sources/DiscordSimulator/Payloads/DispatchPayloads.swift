@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// Writes dispatches, whichever guild they are about.
+/// Writes dispatches of all guilds.
 struct DispatchPayloads: Sendable {
-    /// How each guild's are written.
+    /// The payload writers of the guilds.
     let guilds: [GatewayPayloads]
 
-    /// Writes the whole payload of a dispatch.
+    /// Writes the complete payload of a dispatch.
     func write(_ dispatch: Dispatch, sequence: Int, to json: inout JSONWriter) {
         json.raw(#"{"t":""#)
         writeName(of: dispatch, to: &json)

@@ -3,12 +3,12 @@
 
 import DiscordModels
 
-/// What is sent over the gateway, written when it is sent. Source: Events, Gateway Events.
+/// Writes the data of a guild's dispatches when they are sent. Source: Events, Gateway Events.
 struct GatewayPayloads: Sendable {
     let members: MemberPayloads
     let moderatorID: UInt64
 
-    /// Writes the data of something that happened in the guild.
+    /// Writes the data of an event.
     func writeData(of event: WorldEvent, to json: inout JSONWriter) {
         switch event.kind {
         case .join:
@@ -51,7 +51,7 @@ struct GatewayPayloads: Sendable {
 
     /// Source: Events, Gateway Events, "Guild Create".
     func writeGuildCreate(_ guild: GuildSnapshot, to json: inout JSONWriter) {
-        // The guild object's closing brace makes room for the fields that only this event has.
+        // Removes the closing brace of the guild object to append the fields that only this event has.
         json.raw(Array(guild.object.dropLast()))
         json.raw(#","joined_at":"#)
         json.time(milliseconds: Int64(guild.botJoined) * 1000)

@@ -3,9 +3,9 @@
 
 import DiscordModels
 
-/// A channel as the API gives it. Source: Resources, Channel, "Channel Object".
+/// A channel as returned by the API. Source: Resources, Channel, "Channel Object".
 struct ChannelObject: Codable, Sendable, Equatable {
-    /// What a role may or may not do in the channel. Source: "Overwrite Object".
+    /// A permission overwrite for a role. Source: "Overwrite Object".
     struct Overwrite: Codable, Sendable, Equatable {
         var id: String
         /// 0: a role.
@@ -71,7 +71,7 @@ struct RoleObject: Codable, Sendable, Equatable {
     var flags = 0
 }
 
-/// A guild as the API gives it. Source: Resources, Guild, "Guild Object".
+/// A guild as returned by the API. Source: Resources, Guild, "Guild Object".
 struct GuildObject: Encodable, Sendable, Equatable {
     var id: GuildID
     var name: String

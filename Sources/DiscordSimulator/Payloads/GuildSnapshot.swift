@@ -3,21 +3,21 @@
 
 import DiscordModels
 
-/// The guild at one moment, as one session is told of it. The members are shared with the world until it changes.
+/// A snapshot of a guild for GUILD_CREATE in a session. The members are shared with the world until it changes.
 final class GuildSnapshot: Sendable {
-    /// Over this many members, the list holds nobody but the bot. Source: Events, Gateway Events, "Guild Create".
+    /// With more members than this, only the bot is listed. Source: Events, Gateway Events, "Guild Create".
     static let unlistedAbove = 75_000
 
-    /// The guild object's JSON.
+    /// The guild object as JSON.
     let object: [UInt8]
-    /// The channels' JSON.
+    /// The channels as JSON.
     let channels: [UInt8]
     let botJoined: UInt32
     let isLarge: Bool
     let memberCount: Int
-    /// Whom the event lists.
+    /// The members in the event.
     let listed: ArraySlice<Member>
-    /// Whose presences the event lists.
+    /// The members whose presences are in the event.
     let listedPresences: ArraySlice<Member>
 
     init(world: World, object: [UInt8], channels: [UInt8], intents: GatewayIntents, largeThreshold: Int) {
@@ -33,14 +33,14 @@ final class GuildSnapshot: Sendable {
             listed = botOnly
             listedPresences = intents.contains(.guildPresences) ? botOnly : []
         } else {
-            // A large guild lists only those who are there; a small one everybody, offline presences included.
+            // A large guild lists only members who are not offline; a small one lists all, including offline presences.
             listed = isLarge ? members.online : members.all[...]
             listedPresences = listed
         }
     }
 }
 
-/// A part of the answer to Request Guild Members, with the members as they were when it was asked.
+/// A chunk of the response to Request Guild Members, with the members at the time of the request.
 final class MembersChunk: Sendable {
     let members: ArraySlice<Member>
     let index: Int

@@ -3,9 +3,9 @@
 
 import Foundation
 
-/// Foundation's JSON, for everything that is not sent thousands of times a second.
+/// Foundation's JSON coders, for everything that is not sent thousands of times per second.
 enum JSONBytes {
-    /// Encodes a value that cannot fail to encode; what does would be a fault of the type, and becomes `null`.
+    /// Encodes a value whose encoding never fails. A failure would be a bug of the type, and results in `null`.
     static func encode(_ value: some Encodable) -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

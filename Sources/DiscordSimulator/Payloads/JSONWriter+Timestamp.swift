@@ -3,7 +3,7 @@
 
 import Timekeeping
 
-/// Times as Discord writes them: ISO 8601 in UTC.
+/// Times in Discord's format: ISO 8601 in UTC.
 extension JSONWriter {
     /// Appends a time without quotes: `2021-05-01T12:34:56.789000+00:00`.
     mutating func timestamp(milliseconds: Int64) {
@@ -22,8 +22,8 @@ extension JSONWriter {
         raw("000+00:00")
     }
 
-    /// Turns days since 1970 into a date. Source: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms",
-    /// `civil_from_days`.
+    /// Appends the date of a day, given in days since 1970. Source: Howard Hinnant, "chrono-Compatible Low-Level Date
+    /// Algorithms", `civil_from_days`.
     mutating func date(days: Int) {
         let shifted = days + 719_468
         let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
@@ -41,7 +41,7 @@ extension JSONWriter {
 }
 
 extension WallInstant {
-    /// The time as Discord writes it.
+    /// The time in Discord's format.
     var discordTimestamp: String {
         var writer = JSONWriter()
         writer.timestamp(milliseconds: millisecondsSince1970)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// Writes JSON by hand: a gateway event is a few hundred bytes of which a few differ, and tens of thousands a second
-/// are wanted.
+/// Writes JSON without an encoder: a gateway event is a few hundred bytes of which only a few differ, and the goal is
+/// tens of thousands per second.
 struct JSONWriter: Sendable {
     private(set) var bytes: [UInt8] = []
 
@@ -12,29 +12,29 @@ struct JSONWriter: Sendable {
         bytes.reserveCapacity(capacity)
     }
 
-    /// Forgets the text and keeps the room for another.
+    /// Removes the text, but keeps the capacity.
     mutating func clear() {
         bytes.removeAll(keepingCapacity: true)
     }
 
-    /// Appends text that is JSON already.
+    /// Appends text that is already JSON.
     mutating func raw(_ text: StaticString) {
         text.withUTF8Buffer { bytes.append(contentsOf: $0) }
     }
 
-    /// Appends bytes that are JSON already.
+    /// Appends bytes that are already JSON.
     mutating func raw(_ other: [UInt8]) {
         bytes.append(contentsOf: other)
     }
 
-    /// Appends an ASCII word with its first letter as a capital.
+    /// Appends an ASCII word, capitalized.
     mutating func capitalized(_ word: StaticString) {
         let start = bytes.count
         raw(word)
         if start < bytes.count, (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(bytes[start]) { bytes[start] -= 32 }
     }
 
-    /// Appends a number in decimal digits.
+    /// Appends an integer.
     mutating func number(_ value: UInt64) {
         guard value >= 10 else { return bytes.append(UInt8(ascii: "0") + UInt8(value)) }
         var digits: (UInt64, UInt64, UInt32) = (0, 0, 0)
@@ -50,20 +50,20 @@ struct JSONWriter: Sendable {
         }
     }
 
-    /// Appends a number in decimal digits.
+    /// Appends an integer.
     mutating func number(_ value: Int) {
         if value < 0 { bytes.append(UInt8(ascii: "-")) }
         number(UInt64(value.magnitude))
     }
 
-    /// Appends an id as JSON has it: a string.
+    /// Appends an ID, which is a string in JSON.
     mutating func id(_ value: UInt64) {
         bytes.append(UInt8(ascii: "\""))
         number(value)
         bytes.append(UInt8(ascii: "\""))
     }
 
-    /// Appends a number with at least that many digits.
+    /// Appends an integer, padded with zeros to at least `width` digits.
     mutating func padded(_ value: Int, width: Int) {
         var bound = 1
         for _ in 1..<width { bound *= 10 }
@@ -74,7 +74,7 @@ struct JSONWriter: Sendable {
         number(value)
     }
 
-    /// Appends a string with quotes and escapes. Source: RFC 8259, section 7.
+    /// Appends a quoted and escaped string. Source: RFC 8259, section 7.
     mutating func string(_ text: String) {
         bytes.append(UInt8(ascii: "\""))
         for byte in text.utf8 {
@@ -99,14 +99,14 @@ struct JSONWriter: Sendable {
         if let text { string(text) } else { raw("null") }
     }
 
-    /// Appends a time with quotes: `"2021-05-01T12:34:56.789000+00:00"`.
+    /// Appends a quoted time: `"2021-05-01T12:34:56.789000+00:00"`.
     mutating func time(milliseconds: Int64) {
         bytes.append(UInt8(ascii: "\""))
         timestamp(milliseconds: milliseconds)
         bytes.append(UInt8(ascii: "\""))
     }
 
-    /// Appends the items with commas between them, in brackets.
+    /// Appends an array.
     mutating func array<Items: Sequence>(_ items: Items, _ write: (inout JSONWriter, Items.Element) -> Void) {
         raw("[")
         var isFirst = true

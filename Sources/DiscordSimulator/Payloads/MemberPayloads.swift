@@ -31,7 +31,7 @@ struct MemberPayloads: Sendable {
         }
     }
 
-    /// Writes a member's fields without the braces, so that a `guild_id` may follow.
+    /// Writes the fields of a member without braces, so that `guild_id` can follow.
     func writeMemberFields(_ member: Member, to json: inout JSONWriter) {
         json.raw(#""user":"#)
         writeUser(member.id, to: &json)
@@ -50,7 +50,7 @@ struct MemberPayloads: Sendable {
         json.raw("}")
     }
 
-    /// Writes a presence; `withGuild` as in an event, without it as in a guild's list.
+    /// Writes a presence; `withGuild`: as in an event, otherwise as in the list of a guild.
     func writePresence(of id: UInt64, status: PresenceStatus, withGuild: Bool, to json: inout JSONWriter) {
         let word = Self.word(status)
         let hash = WorldRandom.mix(id ^ 0xAC7)
@@ -93,7 +93,7 @@ struct MemberPayloads: Sendable {
         }
     }
 
-    /// Somebody plays or listens to something.
+    /// Writes an activity.
     private func writeActivity(_ hash: UInt64, to json: inout JSONWriter) {
         let games: [StaticString] = [
             "Chess", "Minesweeper", "Go", "Solitaire", "Tetris", "Checkers", "Sudoku", "Backgammon",

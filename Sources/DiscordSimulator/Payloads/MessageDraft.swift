@@ -3,7 +3,7 @@
 
 import DiscordModels
 
-/// What a client sends to create or edit a message. What is `nil` was not sent; `null` is an empty value.
+/// A request to create or edit a message. A field that was not sent is `nil`; one sent as `null` is empty.
 /// Source: Resources, Message, "Create Message" and "Edit Message".
 struct MessageDraft: Sendable, Equatable {
     var content: String?
@@ -11,13 +11,13 @@ struct MessageDraft: Sendable, Equatable {
     var components: [PayloadValue]?
     var attachments: [AttachmentRequest]?
     var files: [UploadedFile] = []
-    /// What the client said about mentions, as it is.
+    /// The raw `allowed_mentions`.
     var allowedMentions: PayloadValue?
     var flags: Int?
     var nonce: PayloadValue?
     var enforceNonce = false
-    /// Of a webhook's message: in place of the webhook's name.
+    /// For a webhook: overrides its name.
     var username: String?
-    /// A sticker or poll, which is not looked at, but is something to send.
+    /// Whether there is a sticker or poll. They are not simulated, but the message is not empty.
     var hasOther = false
 }

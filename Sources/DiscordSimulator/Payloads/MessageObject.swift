@@ -3,7 +3,7 @@
 
 import DiscordModels
 
-/// A message as the API gives it. Source: Resources, Message, "Message Object".
+/// A message as returned by the API. Source: Resources, Message, "Message Object".
 struct MessageObject: Sendable, Equatable {
     /// Source: "Message Flags".
     static let ephemeral = 1 << 6
@@ -25,15 +25,16 @@ struct MessageObject: Sendable, Equatable {
     var applicationID: ApplicationID?
     /// Source: "Message Interaction Metadata Object".
     var interaction: PayloadValue?
-    /// How often it was changed; the filling in of a deferred answer is no change.
+    /// Number of edits, excluding the one that completes a deferred response.
     var edits = 0
-    /// What was last said about mentions; `nil` where nothing was, so that all of them notify.
+    /// The latest `allowed_mentions`; `nil` if not set, so that all mentions notify.
     var allowedMentions: PayloadValue?
 
-    /// Only the user who invoked the command sees it: it is in no channel's list, and no event tells of it.
+    /// Whether only the user who used the command sees the message. It is not listed in the channel and causes no
+    /// events.
     var isEphemeral: Bool { flags & Self.ephemeral != 0 }
 
-    /// The message as the library's model.
+    /// The message as a `DiscordModels` type.
     var model: Message {
         Message(
             id: id, channelID: channelID, content: content,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// Any JSON: what a client sent is kept as it is, also where nothing here looks at it.
+/// Any JSON value, to keep fields sent by a client even if the simulator does not use them.
 enum PayloadValue: Sendable, Equatable {
     case null
     case bool(Bool)
@@ -27,15 +27,15 @@ enum PayloadValue: Sendable, Equatable {
     var array: [PayloadValue]? { if case .array(let value) = self { value } else { nil } }
     var object: [String: PayloadValue]? { if case .object(let value) = self { value } else { nil } }
 
-    /// The JSON of a value that can be encoded.
+    /// The JSON of an encodable value.
     init(encoding value: some Encodable) {
         self = JSONBytes.decode(PayloadValue.self, from: JSONBytes.encode(value)) ?? .null
     }
 
-    /// An id, as JSON has it.
+    /// An ID, which is a string in JSON.
     static func id(_ value: UInt64) -> PayloadValue { .string(String(value)) }
 
-    /// Reads it as another type; `nil` where it is not of that form.
+    /// Decodes the value as another type; `nil` if it does not match.
     func decoded<Value: Decodable>(as type: Value.Type) -> Value? {
         JSONBytes.decode(type, from: JSONBytes.encode(self))
     }

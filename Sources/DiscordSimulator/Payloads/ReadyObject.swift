@@ -3,9 +3,9 @@
 
 import DiscordModels
 
-/// READY's data. Source: Events, Gateway Events, "Ready".
+/// The data of READY. Source: Events, Gateway Events, "Ready".
 struct ReadyObject: Encodable, Sendable {
-    /// A guild that will become available. Source: Resources, Guild, "Unavailable Guild Object".
+    /// An unavailable guild. Source: Resources, Guild, "Unavailable Guild Object".
     struct Guild: Codable, Sendable {
         var id: GuildID
         var unavailable = true
@@ -40,7 +40,7 @@ struct ReadyObject: Encodable, Sendable {
     }
 }
 
-/// The bot about itself. Source: Resources, User, "User Object".
+/// The bot user. Source: Resources, User, "User Object".
 struct BotUserObject: Codable, Sendable, Equatable {
     var id: UserID
     var username: String

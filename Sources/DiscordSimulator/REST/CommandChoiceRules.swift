@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// What a choice may be, of an option or in an autocomplete answer.
+/// Validation of the choices of an option or an autocomplete response.
 /// Source: Interactions, Application Commands, "Application Command Option Choice Structure".
 enum CommandChoiceRules {
-    /// Notes all that is wrong with choices; `nil`: of a type that is not known here.
+    /// Adds all errors in choices; `type` is `nil` if the option's type is not known.
     static func check(
         _ choices: [PayloadValue], of type: Int64?, at path: [String], _ errors: inout FormErrors
     ) {

@@ -3,13 +3,13 @@
 
 import Foundation
 
-/// What an application command may be. Source: Interactions, Application Commands, "Application Command Object".
+/// Validation of an application command. Source: Interactions, Application Commands, "Application Command Object".
 enum CommandRules {
     private static let optionLimit = 25
-    /// Characters of names, descriptions and values. Source: Reference, "Error Messages".
+    /// Maximum number of characters in names, descriptions and values. Source: Reference, "Error Messages".
     private static let sizeLimit = 8000
 
-    /// Notes all that is wrong with a command at a path of the body.
+    /// Adds all errors in a command at a path of the body.
     static func check(
         _ command: [String: PayloadValue], isGlobal: Bool, at path: [String], _ errors: inout FormErrors
     ) {
@@ -70,13 +70,13 @@ enum CommandRules {
         name == name.lowercased()
             && name.unicodeScalars.allSatisfy { scalar in
                 "-_'".unicodeScalars.contains(scalar)
-                    // Devanagari and Thai, with their vowel signs, which are no letters.
+                    // Devanagari and Thai, including vowel signs, which are not letters.
                     || (0x0900...0x097F).contains(scalar.value) || (0x0E00...0x0E7F).contains(scalar.value)
                     || scalar.properties.isAlphabetic || scalar.properties.numericType != nil
             }
     }
 
-    /// `parent` is the type of the option that these belong to; `nil`: they belong to the command.
+    /// `parent` is the type of the option that contains these options; `nil` if the command does.
     private static func checkOptions(
         _ value: PayloadValue?, parent: Int64?, at path: [String], _ errors: inout FormErrors
     ) {

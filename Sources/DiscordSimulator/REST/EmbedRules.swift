@@ -3,13 +3,13 @@
 
 import Foundation
 
-/// What an embed may hold. Source: Resources, Message, "Embed Object" and "Embed Limits".
+/// Validation of embeds. Source: Resources, Message, "Embed Object" and "Embed Limits".
 enum EmbedRules {
-    /// Characters over all embeds of a message.
+    /// Maximum number of characters in all embeds of a message.
     static let totalLimit = 6000
     private static let fieldLimit = 25
 
-    /// Notes all that is wrong with a message's embeds.
+    /// Adds all errors in the embeds of a message.
     static func check(_ embeds: [PayloadValue], at path: [String], _ errors: inout FormErrors) {
         var total = 0
         for (index, embed) in embeds.enumerated() {
@@ -25,14 +25,14 @@ enum EmbedRules {
         }
     }
 
-    /// The embed as Discord gives it back.
+    /// The embed as returned by Discord.
     static func completed(_ embed: PayloadValue) -> PayloadValue {
         var embed = embed
         embed["type"] = .string("rich")
         return embed
     }
 
-    /// - Returns: How many of the characters count.
+    /// - Returns: The number of characters that count toward the limit.
     private static func check(
         _ embed: [String: PayloadValue], at path: [String], _ errors: inout FormErrors
     ) -> Int {
@@ -69,7 +69,7 @@ enum EmbedRules {
         return length
     }
 
-    /// White space at both ends does not count.
+    /// Leading and trailing whitespace does not count.
     private static func text(
         _ value: PayloadValue?, at path: [String], _ limit: Int, required: Bool = false, _ errors: inout FormErrors
     ) -> Int {

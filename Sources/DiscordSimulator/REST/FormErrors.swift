@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// All that is wrong with a body, by field. Source: Reference, "Error Messages".
+/// All errors in a body, by field. Source: Reference, "Error Messages".
 struct FormErrors: Sendable, Equatable {
     private struct Node: Sendable, Equatable {
         var children: [String: Node] = [:]
@@ -25,13 +25,13 @@ struct FormErrors: Sendable, Equatable {
     private var root = Node()
     private(set) var isEmpty = true
 
-    /// Notes what is wrong at a path; an empty one means the whole body.
+    /// Adds an error at a path; an empty path means the whole body.
     mutating func add(_ path: [String], code: String, _ message: String) {
         isEmpty = false
         root.add(.object(["code": .string(code), "message": .string(message)]), at: path[...])
     }
 
-    /// The answer to such a body; `nil` if nothing is wrong with it.
+    /// The error response; `nil` if there are no errors.
     var refusal: RESTResponse? {
         guard !isEmpty else { return nil }
         return .json(
@@ -46,7 +46,7 @@ struct FormErrors: Sendable, Equatable {
 
     // MARK: - Reading fields
 
-    /// Reads a text of that many characters; a missing one is an error only where it is `required`.
+    /// Reads a string whose length must be in a range; a missing one is an error only if it is `required`.
     mutating func text(
         _ value: PayloadValue?, at path: [String], _ length: ClosedRange<Int>, required: Bool = false
     ) -> String? {
@@ -71,7 +71,7 @@ struct FormErrors: Sendable, Equatable {
         return text
     }
 
-    /// Reads a whole number.
+    /// Reads an integer.
     mutating func integer(_ value: PayloadValue?, at path: [String], _ range: ClosedRange<Int64>) -> Int64? {
         guard let value, !value.isNull else { return nil }
         guard let number = value.integer else {
@@ -86,7 +86,7 @@ struct FormErrors: Sendable, Equatable {
         return number
     }
 
-    /// Reads a list of up to so many.
+    /// Reads a list with at most `limit` elements.
     mutating func list(_ value: PayloadValue?, at path: [String], atMost limit: Int) -> [PayloadValue]? {
         guard let value, !value.isNull else { return nil }
         guard let list = value.array else {

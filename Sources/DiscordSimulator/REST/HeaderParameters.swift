@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// A header's value with parameters: `form-data; name="files[0]"; filename="a.png"`.
-/// Source: RFC 9110, section 5.6.6; the escapes of `filename` are those that browsers write (HTML, "multipart/form-data").
+/// A header value with parameters: `form-data; name="files[0]"; filename="a.png"`.
+/// Source: RFC 9110, section 5.6.6; escapes in `filename` are those used by browsers (HTML, "multipart/form-data").
 struct HeaderParameters: Sendable, Equatable {
-    /// In lower case.
+    /// The value, in lower case.
     private(set) var value: String
-    /// By name in lower case.
+    /// The parameters by name, in lower case.
     private(set) var parameters: [String: String] = [:]
 
-    /// Reads it; `nil` where it does not have that form.
+    /// Parses a header value; `nil` if it is malformed.
     init?(_ text: String) {
         var rest = Substring(text)
         let end = rest.firstIndex(of: ";") ?? rest.endIndex
@@ -45,7 +45,7 @@ struct HeaderParameters: Sendable, Equatable {
             switch next {
             case "\"": return text
             case "\\":
-                // Only these two are escapes; a client that writes a path with backslashes means them.
+                // Only these two are escapes; other backslashes are literal, as in a path.
                 if let escaped = rest.first, escaped == "\"" || escaped == "\\" {
                     text.append(escaped)
                     rest = rest.dropFirst()

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// What a message may hold. Source: Resources, Message, "Create Message".
+/// Validation of messages. Source: Resources, Message, "Create Message".
 enum MessageRules {
     static let contentLimit = 2000
-    /// Flags that a client may set: SUPPRESS_EMBEDS, EPHEMERAL (only for interactions), SUPPRESS_NOTIFICATIONS and
+    /// Flags a client can set: SUPPRESS_EMBEDS, EPHEMERAL (only for interactions), SUPPRESS_NOTIFICATIONS and
     /// IS_COMPONENTS_V2. Source: "Message Flags".
     static let settableFlags = 1 << 2 | 1 << 6 | 1 << 12 | 1 << 15
 
-    /// Reads a draft and says all that is wrong with it; `path` is where in the body it stands.
+    /// Reads a draft at a path of the body, and collects all errors.
     static func read(_ form: RequestForm, at path: [String] = []) -> RESTBody.Outcome<MessageDraft> {
         var errors = FormErrors()
         var draft = MessageDraft(files: form.files)

@@ -3,14 +3,14 @@
 
 import Foundation
 
-/// Reads a request's JSON body and says what is wrong with it as Discord does.
+/// Reads the JSON body of a request, with Discord's error responses.
 enum RESTBody {
     enum Outcome<Value> {
         case value(Value)
         case refused(RESTResponse)
     }
 
-    /// Any JSON. A body of another content type is refused.
+    /// Any JSON value. A body with another content type is rejected.
     static func json(from request: RESTRequest) -> Outcome<PayloadValue> {
         if !request.body.isEmpty {
             let type = request.contentType.flatMap { HeaderParameters($0) }?.value

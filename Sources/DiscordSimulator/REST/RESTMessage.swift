@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// A request to the REST API, as far as the API looks at it.
+/// A request to the REST API.
 struct RESTRequest: Sendable {
     var method: String
-    /// The path's parts after the host: `["api", "v10", "channels", "1"]`.
+    /// The segments of the path: `["api", "v10", "channels", "1"]`.
     var path: [String]
     var query: [String: String] = [:]
     var authorization: String?
     var contentType: String?
     var body: [UInt8] = []
 
-    /// Whether a query parameter says yes. Source: Reference, "Boolean Query Strings".
+    /// The value of a Boolean query parameter. Source: Reference, "Boolean Query Strings".
     func flag(_ name: String) -> Bool {
         ["true", "True", "1"].contains(query[name])
     }
 }
 
-/// An answer of the REST API or the control routes.
+/// A response of the REST API or the control routes.
 struct RESTResponse: Sendable, Equatable {
     struct Header: Sendable, Equatable {
         var name: String
@@ -28,7 +28,7 @@ struct RESTResponse: Sendable, Equatable {
     var headers: [Header] = []
     /// `nil`: no body.
     var body: [UInt8]?
-    /// What the body is.
+    /// The media type of the body.
     var contentType = "application/json"
 
     static func json(_ value: some Encodable, status: Int = 200) -> RESTResponse {
@@ -37,7 +37,7 @@ struct RESTResponse: Sendable, Equatable {
 
     static let noContent = RESTResponse(status: 204)
 
-    /// An error as Discord has it. Source: Reference, "Error Messages"; Topics, Opcodes and Status Codes, "JSON".
+    /// An error in Discord's format. Source: Reference, "Error Messages"; Topics, Opcodes and Status Codes, "JSON".
     static func error(_ status: Int, code: Int = 0, _ message: String) -> RESTResponse {
         struct Body: Encodable {
             var message: String
@@ -69,12 +69,12 @@ struct RESTResponse: Sendable, Equatable {
     static let emptyMessage = error(400, code: 50006, "Cannot send an empty message")
     static let invalidJSON = error(400, code: 50109, "The request body contains invalid JSON.")
 
-    /// An id that is none.
+    /// The error for an invalid ID.
     static func notSnowflake(_ field: String, _ value: String) -> RESTResponse {
         .invalid(field, code: "NUMBER_TYPE_COERCE", "Value \"\(value)\" is not snowflake.")
     }
 
-    /// A body, query or path that is not in order; `field` may have dots. Source: Reference, "Error Messages".
+    /// The error for an invalid body, query or path; `field` may be a dotted path. Source: Reference, "Error Messages".
     static func invalid(_ field: String, code: String, _ message: String) -> RESTResponse {
         var json = JSONWriter()
         json.raw(#"{"code":50035,"message":"Invalid Form Body","errors":{"#)

@@ -4,14 +4,14 @@
 import Foundation
 import Timekeeping
 
-/// How limits look on the wire. Source: Topics, Rate Limits, "Header Format" and "Exceeding A Rate Limit".
+/// Rate limits in responses. Source: Topics, Rate Limits, "Header Format" and "Exceeding A Rate Limit".
 extension RESTResponse {
-    /// Whose limit was exceeded.
+    /// The scope of an exceeded limit.
     enum LimitScope: String, Sendable {
         case user, global, shared
     }
 
-    /// Adds the headers of the bucket that a request was counted in.
+    /// Adds the headers for a request's bucket.
     mutating func addHeaders(of status: RateLimits.Status) {
         headers += [
             Header(name: "X-RateLimit-Limit", value: String(status.limit)),

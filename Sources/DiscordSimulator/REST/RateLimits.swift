@@ -3,25 +3,25 @@
 
 import Timekeeping
 
-/// The limits that Discord tells of in headers: one for each bucket and major parameter, and the global one. A pure
-/// value. Source: Topics, Rate Limits.
+/// The rate limits reported in headers: one for each bucket and major parameter, and the global one. A pure value.
+/// Source: Topics, Rate Limits.
 struct RateLimits: Sendable {
-    /// How many requests a bucket takes in a window that begins with the first.
+    /// The limit of a bucket: a number of requests in a window that starts with the first one.
     struct Rule: Sendable, Equatable {
         var name: String
         var limit: Int
         var window: Duration
-        /// Webhooks and answers to interactions do not count against the global limit.
+        /// Whether requests count toward the global limit; those of webhooks and interaction responses do not.
         var isGlobal = true
 
-        /// What the client sees of the name.
+        /// The bucket ID sent to the client, a hash of the name.
         var bucket: String {
             let hash = Self.hash(of: name)
             let digits = String(WorldRandom.mix(hash) | 1 << 63, radix: 16)
             return digits + digits.reversed()
         }
 
-        /// A number for a text (FNV-1a).
+        /// The FNV-1a hash of a string.
         static func hash(of text: String) -> UInt64 {
             var hash: UInt64 = 0xCBF2_9CE4_8422_2325
             for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
@@ -29,7 +29,7 @@ struct RateLimits: Sendable {
         }
     }
 
-    /// A bucket after a request.
+    /// The state of a bucket after a request.
     struct Status: Sendable, Equatable {
         var bucket: String
         var limit: Int
@@ -44,7 +44,7 @@ struct RateLimits: Sendable {
         case exceededGlobally(retryAfter: Duration)
     }
 
-    /// Requests in a second, over all routes. Source: Topics, Rate Limits, "Global Rate Limit".
+    /// Maximum number of requests per second, for all routes. Source: Topics, Rate Limits, "Global Rate Limit".
     static let globalLimit = 50
     static let globalWindow = Duration.seconds(1)
 
@@ -61,9 +61,9 @@ struct RateLimits: Sendable {
     private var buckets: [Key: Bucket] = [:]
     private var global: Bucket?
 
-    /// Counts a request against the global limit.
+    /// Counts a request toward the global limit.
     ///
-    /// - Returns: How long to wait, where there were too many.
+    /// - Returns: The time to wait if the limit is exceeded; otherwise `nil`.
     mutating func takeGlobal(at now: WallInstant) -> Duration? {
         if let global, global.reset > now {
             guard global.used < Self.globalLimit else { return now.duration(to: global.reset) }

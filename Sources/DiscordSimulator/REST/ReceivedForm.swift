@@ -3,10 +3,10 @@
 
 import Foundation
 
-/// A body of `multipart/form-data`, read strictly: what is not as the standard says is a fault and never guessed at.
+/// A `multipart/form-data` body, parsed strictly: any deviation from the standard is an error.
 /// Source: RFC 7578; RFC 2046, section 5.1.
 struct ReceivedForm: Sendable, Equatable {
-    /// One part.
+    /// A part of the body.
     struct Part: Sendable, Equatable {
         var name: String
         var filename: String?
@@ -14,27 +14,27 @@ struct ReceivedForm: Sendable, Equatable {
         var bytes: [UInt8]
     }
 
-    /// What is wrong with a body.
-    enum Fault: String, Error, Sendable, CaseIterable {
+    /// An error in a body.
+    enum MultipartError: String, Error, Sendable, CaseIterable {
         case notMultipart = "The content type is not multipart/form-data."
-        case noBoundary = "The content type has no boundary, or one that is not in order."
-        case noOpening = "The body does not begin with the boundary."
+        case noBoundary = "The content type has no boundary, or an invalid one."
+        case noOpening = "The body does not start with the boundary."
         case noClosing = "The closing boundary is missing."
-        case afterBoundary = "Something else follows a boundary on its line."
-        case headers = "A part's headers are not in order."
+        case afterBoundary = "A boundary is followed by other characters on its line."
+        case headers = "A part has invalid headers."
         case noName = "A part has no name."
-        case tooManyParts = "There are too many parts."
-        case headersTooLong = "A part's headers are too long."
+        case tooManyParts = "The body has too many parts."
+        case headersTooLong = "The headers of a part are too long."
     }
 
-    /// More than a message with all its files needs.
+    /// Maximum number of parts; more than a message with all its files requires.
     static let partLimit = 50
     static let headerLimit = 8 * 1024
 
     private(set) var parts: [Part] = []
 
-    /// Reads a body with the value of its Content-Type header.
-    init(_ body: [UInt8], contentType: String) throws(Fault) {
+    /// Parses a body, using the value of its Content-Type header.
+    init(_ body: [UInt8], contentType: String) throws(MultipartError) {
         let boundary = try Self.boundary(of: contentType)
         let data = Data(body)
         let opening = Data("--\(boundary)".utf8)
@@ -44,7 +44,7 @@ struct ReceivedForm: Sendable, Equatable {
         while true {
             guard data.count >= position + 2 else { throw .noClosing }
             switch (data[position], data[position + 1]) {
-            // Two hyphens: the end. What may follow is to be ignored.
+            // Two hyphens mark the end. Anything after them is ignored.
             case (0x2D, 0x2D): return
             case (0x0D, 0x0A): position += 2
             default: throw .afterBoundary
@@ -56,8 +56,8 @@ struct ReceivedForm: Sendable, Equatable {
         }
     }
 
-    /// Source: RFC 2046, section 5.1.1: 1 to 70 of certain characters.
-    private static func boundary(of contentType: String) throws(Fault) -> String {
+    /// The boundary: 1 to 70 allowed characters. Source: RFC 2046, section 5.1.1.
+    private static func boundary(of contentType: String) throws(MultipartError) -> String {
         guard let header = HeaderParameters(contentType), header.value == "multipart/form-data" else {
             throw .notMultipart
         }
@@ -72,13 +72,13 @@ struct ReceivedForm: Sendable, Equatable {
     }
 
     private static func range(
-        of pattern: Data, in data: Data, from start: Int, orElse fault: Fault
-    ) throws(Fault) -> Range<Int> {
-        guard let range = data.range(of: pattern, in: start..<data.endIndex) else { throw fault }
+        of pattern: Data, in data: Data, from start: Int, orElse error: MultipartError
+    ) throws(MultipartError) -> Range<Int> {
+        guard let range = data.range(of: pattern, in: start..<data.endIndex) else { throw error }
         return range
     }
 
-    private static func part(_ data: Data) throws(Fault) -> Part {
+    private static func part(_ data: Data) throws(MultipartError) -> Part {
         let blank = Data("\r\n\r\n".utf8)
         guard let end = data.range(of: blank) else {
             throw data.count > headerLimit ? .headersTooLong : .headers

@@ -4,8 +4,8 @@
 import DiscordModels
 import Timekeeping
 
-/// The limit that Discord tells of nowhere: a channel's name may change twice in ten minutes. No header shows it; the
-/// third change is answered with 429, though the route's own bucket has room.
+/// The undocumented rename limit: a channel's name can change twice in ten minutes. No header reports it; the third
+/// change gets a 429, even if the route's bucket is not exhausted.
 ///
 /// Source: discord/discord-api-docs, issues 1900 and 2190.
 struct RenameQuota: Sendable {
@@ -14,9 +14,9 @@ struct RenameQuota: Sendable {
 
     private var changes: [ChannelID: [WallInstant]] = [:]
 
-    /// Counts a change of name.
+    /// Counts a rename.
     ///
-    /// - Returns: How long to wait, where there were too many.
+    /// - Returns: The time to wait if the limit is exceeded; otherwise `nil`.
     mutating func take(_ channel: ChannelID, at now: WallInstant) -> Duration? {
         var recent = changes[channel, default: []]
         recent.removeAll { $0.duration(to: now) >= Self.window }

@@ -3,18 +3,18 @@
 
 import Foundation
 
-/// A file that came with a request.
+/// A file in a request.
 struct UploadedFile: Sendable, Equatable {
-    /// The n of `files[n]`.
+    /// The index n in `files[n]`.
     var index: Int64
     var filename: String
     var contentType: String?
     var bytes: [UInt8]
 }
 
-/// A body that may be JSON or a form with files. Source: Reference, "Uploading Files".
+/// A body that is either JSON or a form with files. Source: Reference, "Uploading Files".
 struct RequestForm: Sendable, Equatable {
-    /// A file that is longer is refused. Source: Reference, "Uploading Files".
+    /// Maximum size of a file, in bytes. Source: Reference, "Uploading Files".
     static let fileLimit = 10 << 20
 
     var fields: [String: PayloadValue]
@@ -46,7 +46,7 @@ struct RequestForm: Sendable, Equatable {
                 }
                 guard !result.files.contains(where: { $0.index == index }) else {
                     return .refused(
-                        .invalid(part.name, code: "BASE_TYPE_DUPLICATE", "There are two files of this name"))
+                        .invalid(part.name, code: "BASE_TYPE_DUPLICATE", "Two files have this name"))
                 }
                 guard part.bytes.count <= fileLimit else { return .refused(.tooLarge) }
                 result.files.append(
@@ -73,7 +73,7 @@ struct RequestForm: Sendable, Equatable {
         return Int64(name.dropFirst(6).dropLast()).flatMap { $0 >= 0 ? $0 : nil }
     }
 
-    /// The name without a path, and without spaces.
+    /// The name without a path and with underscores instead of spaces.
     private static func sanitized(_ name: String) -> String {
         let last = name.split(omittingEmptySubsequences: false) { $0 == "/" || $0 == "\\" }.last ?? ""
         return last.replacingOccurrences(of: " ", with: "_")

@@ -3,7 +3,7 @@
 
 import DiscordModels
 
-/// The audit log: kicks, bans and lifted bans. Source: Resources, Audit Log, "Get Guild Audit Log".
+/// The audit log: kicks, bans and unbans. Source: Resources, Audit Log, "Get Guild Audit Log".
 extension SimulatedGuildState {
     func auditLog(_ request: RESTRequest) -> RESTResponse {
         guard botMay(.viewAuditLog) else { return .missingPermissions }
@@ -42,7 +42,7 @@ extension SimulatedGuildState {
         }
     }
 
-    /// The id that GUILD_AUDIT_LOG_ENTRY_CREATE has for it.
+    /// The ID of the entry, the same as in GUILD_AUDIT_LOG_ENTRY_CREATE.
     private static func entryID(of event: WorldEvent) -> UInt64 {
         Snowflakes.now(milliseconds: event.at, serial: event.user)
     }

@@ -5,7 +5,7 @@ import DiscordModels
 
 /// Members. Source: Resources, Guild.
 extension SimulatedGuildState {
-    /// Source: "List Guild Members": in ascending order of user ids.
+    /// Source: "List Guild Members": in ascending order of user IDs.
     mutating func listMembers(_ request: RESTRequest) -> RESTResponse {
         guard let limit = Self.memberLimit(request) else { return Self.limitRefusal }
         let after = request.query["after"] ?? "0"
@@ -14,7 +14,7 @@ extension SimulatedGuildState {
         return write(page.compactMap { world.members[$0] })
     }
 
-    /// Source: "Search Guild Members": whose names start with the text.
+    /// Source: "Search Guild Members": members whose username or display name starts with the query.
     func searchMembers(_ request: RESTRequest) -> RESTResponse {
         guard let limit = Self.memberLimit(request) else { return Self.limitRefusal }
         guard let query = request.query["query"]?.lowercased(), !query.isEmpty else {

@@ -3,9 +3,9 @@
 
 import DiscordModels
 
-/// A guild and its bans. Source: Resources, Guild.
+/// The routes of a guild and its bans. Source: Resources, Guild.
 extension SimulatedGuildState {
-    /// Answers a request about the guild; whether it may have been asked is known.
+    /// Responds to a request about the guild. The caller has already checked authorization and rate limits.
     mutating func answer(_ request: RESTRequest, _ route: SimulatorRoute) -> RESTResponse {
         switch route {
         case .guildMembers: return listMembers(request)
@@ -44,7 +44,7 @@ extension SimulatedGuildState {
         return RESTResponse(status: 200, body: json.bytes)
     }
 
-    /// Source: "Get Guild Bans": in ascending order; `before` alone counts where both are given.
+    /// Source: "Get Guild Bans": in ascending order; if both `before` and `after` are given, only `before` applies.
     private func bans(_ request: RESTRequest) -> RESTResponse {
         var limit = 1000
         if let text = request.query["limit"] {
@@ -57,7 +57,7 @@ extension SimulatedGuildState {
         let page: ArraySlice<UInt64>
         if let text = request.query["before"] {
             guard let before = UInt64(text) else { return .notSnowflake("before", text) }
-            // Those just below come first to mind, and are still given in ascending order.
+            // The IDs closest to `before`, but still in ascending order.
             page = ids[..<world.bans.position(of: before)].suffix(limit)
         } else if let text = request.query["after"] {
             guard let after = UInt64(text) else { return .notSnowflake("after", text) }

@@ -4,40 +4,41 @@
 import DiscordModels
 import Timekeeping
 
-/// The control routes of the REST API's side: commands used, files sent, what was asked in vain.
+/// The control routes about the REST API: used commands, uploaded files, unsupported requests, webhook and permissions.
 extension SimulationState {
-    /// The answer, if it is one of these routes.
+    /// The response, if the request is for one of these routes.
     mutating func controlAPI(_ request: RESTRequest, in guild: Int, at now: WallInstant) -> RESTResponse? {
         let path = Array(request.path.dropFirst())
         switch (path.first, path.count) {
         case ("interactions", 1):
             if request.method == "GET" { return .json(interactions(at: now)) }
-            return request.method == "POST" ? interact(request, in: guild, at: now) : Self.useOther("GET, POST")
+            return request.method == "POST"
+                ? interact(request, in: guild, at: now) : Self.wrongMethodResponse("GET, POST")
         case ("attachments", 2):
-            return request.method == "GET" ? file(path[1]) : Self.useOther("GET")
+            return request.method == "GET" ? file(path[1]) : Self.wrongMethodResponse("GET")
         case ("unknown", 1):
-            return request.method == "GET" ? .json(["requests": api.unknown.counts]) : Self.useOther("GET")
+            return request.method == "GET" ? .json(["requests": api.unknown.counts]) : Self.wrongMethodResponse("GET")
         case ("webhook", 1):
-            return request.method == "GET" ? webhook(of: guild) : Self.useOther("GET")
+            return request.method == "GET" ? webhook(of: guild) : Self.wrongMethodResponse("GET")
         case ("permissions", 1):
-            return request.method == "POST" ? permissions(request, in: guild) : Self.useOther("POST")
+            return request.method == "POST" ? permissions(request, in: guild) : Self.wrongMethodResponse("POST")
         default: return nil
         }
     }
 
-    /// Answers what is not simulated.
+    /// Responds to a request that is not supported.
     mutating func answerUnknown(_ request: RESTRequest) -> RESTResponse {
         api.unknown.count(request)
         return .notFound
     }
 
-    private static func useOther(_ methods: String) -> RESTResponse {
-        var response = SimulatorProblem("Use \(methods).").response(405)
+    private static func wrongMethodResponse(_ methods: String) -> RESTResponse {
+        var response = SimulatorProblem("Method not allowed, use \(methods)").response(405)
         response.headers = [RESTResponse.Header(name: "Allow", value: methods)]
         return response
     }
 
-    /// `{"command": "stats", "options": {"days": 7}}`, with `"user_id"`, `"channel_id"`, and `"focused"` for an
+    /// `{"command": "stats", "options": {"days": 7}}`, optionally with `"user_id"`, `"channel_id"`, and `"focused"` for
     /// autocomplete; or `{"component": "more", "message_id": "1"}`.
     private mutating func interact(_ request: RESTRequest, in guild: Int, at now: WallInstant) -> RESTResponse {
         struct Body: Decodable {
@@ -53,7 +54,7 @@ extension SimulationState {
             (body.component == nil) == (body.message_id == nil)
         else {
             return SimulatorProblem(
-                #"Send {"command": "name", "options": {}} or {"component": "custom_id", "message_id": "1"}."#
+                #"Send {"command": "name", "options": {}} or {"component": "custom_id", "message_id": "1"}"#
             ).response(400)
         }
         let kind: SimulationInteraction.Kind =
@@ -70,14 +71,14 @@ extension SimulationState {
 
     private func file(_ id: String) -> RESTResponse {
         guard let file = UInt64(id).flatMap({ api.attachments[$0] }) else {
-            return SimulatorProblem("There is no such file, or it is none of the newest twenty.").response(404)
+            return SimulatorProblem("The file does not exist, or is not one of the newest twenty").response(404)
         }
         return RESTResponse(status: 200, body: file.bytes, contentType: file.contentType)
     }
 
     private func webhook(of guild: Int) -> RESTResponse {
         guard let webhook = guilds[guild].webhook else {
-            return SimulatorProblem("The webhook has been deleted.").response(404)
+            return SimulatorProblem("The webhook was deleted").response(404)
         }
         return .json([
             "id": webhook.id.description, "token": webhook.token, "channel_id": webhook.channelID.description,
@@ -89,13 +90,13 @@ extension SimulationState {
     private mutating func permissions(_ request: RESTRequest, in guild: Int) -> RESTResponse {
         guard let body = JSONBytes.decode([String: String].self, from: request.body),
             let permissions = body["permissions"].flatMap({ UInt64($0) })
-        else { return SimulatorProblem(#"Send {"permissions": "8"}: bits, as a text of digits."#).response(400) }
+        else { return SimulatorProblem(#"Send {"permissions": "8"}, the bits as a string of digits"#).response(400) }
         setBotPermissions(permissions, in: guild)
         return .json(["permissions": guilds[guild].botPermissions])
     }
 }
 
-/// What is wrong with a request to a control route.
+/// An error in a request to a control route.
 private struct SimulatorProblem {
     let message: String
 

@@ -4,7 +4,7 @@
 import DiscordModels
 import Timekeeping
 
-/// Channels. Source: Resources, Channel.
+/// The routes of a channel. Source: Resources, Channel.
 extension SimulationState {
     mutating func answerChannel(
         _ request: RESTRequest, _ route: SimulatorRoute, _ channel: ChannelObject, in guild: Int, at now: WallInstant
@@ -45,7 +45,7 @@ extension SimulationState {
             isChanged = true
         }
         let changed = guilds[guild].channel(channel.id) ?? channel
-        if isChanged { tellChannel("CHANNEL_UPDATE", changed, in: guild) }
+        if isChanged { dispatchChannel("CHANNEL_UPDATE", changed, in: guild) }
         return .json(changed)
     }
 }

@@ -24,7 +24,7 @@ extension SimulationState {
         return nil
     }
 
-    /// Source: "Create Global Application Command": 201 for a new one, 200 where one of the name is overwritten.
+    /// Source: "Create Global Application Command": 201 for a new command, 200 if one with the name is overwritten.
     private mutating func createCommand(
         _ request: RESTRequest, guild: GuildID?, at now: WallInstant
     ) -> RESTResponse {
@@ -42,7 +42,7 @@ extension SimulationState {
             api.commands[index].version = new.version
             return .json(api.commands[index].object(application: application.id.rawValue))
         }
-        guard api.commands.hasRoom(for: new.type, in: guild) else { return .tooManyCommands }
+        guard api.commands.hasCapacity(for: new.type, in: guild) else { return .tooManyCommands }
         guard api.commands.create(1, of: guild, at: now) else { return .tooManyNewCommands }
         api.commands.add(new)
         return .json(new.object(application: application.id.rawValue), status: 201)
@@ -54,7 +54,7 @@ extension SimulationState {
         RegisteredCommand(id: newID(at: now), guild: scope, version: newID(at: now), fields: fields)
     }
 
-    /// Source: "Bulk Overwrite Guild Application Commands": a command of the same name keeps its id.
+    /// Source: "Bulk Overwrite Guild Application Commands": a command with the same name keeps its ID.
     private mutating func overwriteCommands(
         _ request: RESTRequest, guild: GuildID?, at now: WallInstant
     ) -> RESTResponse {

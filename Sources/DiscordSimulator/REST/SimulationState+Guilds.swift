@@ -3,17 +3,17 @@
 
 import DiscordModels
 
-/// The guilds that the bot is in. Source: Resources, User and Guild.
+/// The routes of the bot's guilds. Source: Resources, User and Guild.
 extension SimulationState {
     mutating func answerGuild(_ request: RESTRequest, _ route: SimulatorRoute, of guild: Int) -> RESTResponse {
-        // Source: "List Guild Members": it needs the privileged intent.
+        // Source: "List Guild Members": requires the privileged intent.
         if case .guildMembers = route, configuration.disallowedIntents.contains(.guildMembers) {
             return .missingAccess
         }
         return guilds[guild].answer(request, route)
     }
 
-    /// Source: "Get Current User Guilds": in ascending order, in pages.
+    /// Source: "Get Current User Guilds": in ascending order, paged.
     func currentUserGuilds(_ request: RESTRequest) -> RESTResponse {
         struct Partial: Encodable {
             var id: GuildID
@@ -38,7 +38,7 @@ extension SimulationState {
             (bounds["before"].map { guild.id < $0 } ?? true) && (bounds["after"].map { guild.id > $0 } ?? true)
         }
         let withCounts = request.flag("with_counts")
-        // Those just below come first to mind, and are still given in ascending order.
+        // The IDs closest to `before`, but still in ascending order.
         let page = bounds["before"] == nil ? found.prefix(limit) : found.suffix(limit)
         return .json(
             page.map { guild in

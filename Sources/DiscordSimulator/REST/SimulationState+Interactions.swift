@@ -4,7 +4,7 @@
 import DiscordModels
 import Timekeeping
 
-/// Answers to interactions. Source: Interactions, Receiving and Responding.
+/// Interaction responses. Source: Interactions, Receiving and Responding.
 extension SimulationState {
     /// Source: "Create Interaction Response".
     mutating func answerCallback(
@@ -42,7 +42,7 @@ extension SimulationState {
         return request.flag("with_response") ? callbackResponse(index, type: type) : .noContent
     }
 
-    /// - Returns: Why the answer is refused, if it is.
+    /// - Returns: The error response, if the interaction response is invalid.
     private mutating func acknowledge(
         _ index: Int, type: Int64, _ payload: RequestForm, at now: WallInstant
     ) -> RESTResponse? {
@@ -54,7 +54,7 @@ extension SimulationState {
         }
         switch type {
         case 4, 5:
-            // Of a deferred answer only the flags count.
+            // For a deferred response, only the flags are used.
             let draft = type == 4 ? draft : MessageDraft(flags: draft.flags)
             switch post(
                 draft, from: .interaction(interaction, isFirst: true), to: interaction.channel, in: interaction.guild,
@@ -99,7 +99,7 @@ extension SimulationState {
         return .json(PayloadValue.object(["interaction": .object(callback), "resource": .object(resource)]))
     }
 
-    /// The interaction that a token is good for; before its first answer there is none.
+    /// The interaction of a token. Follow-ups are rejected before the initial response.
     private func interaction(withToken token: String, at now: WallInstant) -> RESTBody.Outcome<Int> {
         guard let index = api.interactions.index(ofToken: token),
             api.interactions[index].at.duration(to: now) <= SimulationInteraction.lifetime
@@ -107,7 +107,7 @@ extension SimulationState {
         return api.interactions[index].callback == nil ? .refused(.unknownWebhook) : .value(index)
     }
 
-    /// Source: "Create Followup Message": after a deferred answer, the first edits the loading message.
+    /// Source: "Create Followup Message": after a deferred response, the first follow-up edits the loading message.
     mutating func followUp(_ request: RESTRequest, token: String, at now: WallInstant) -> RESTResponse {
         guard request.method == "POST" else { return .methodNotAllowed }
         let index: Int
@@ -136,7 +136,7 @@ extension SimulationState {
         }
     }
 
-    /// A message of an interaction, and the guild that it is in; `nil`: the first answer.
+    /// A message of an interaction and the index of its guild; an ID of `nil` means the initial response.
     func message(
         _ id: MessageID?, ofInteraction token: String, at now: WallInstant
     ) -> RESTBody.Outcome<(message: MessageObject, guild: Int)> {
@@ -152,7 +152,7 @@ extension SimulationState {
         }
     }
 
-    /// A message in the channel of an interaction.
+    /// A message in an interaction's channel.
     func message(_ id: MessageID?, of interaction: SimulationInteraction) -> MessageObject? {
         id.flatMap { guilds[interaction.guild].messages.message($0, in: interaction.channel) }
     }

@@ -4,7 +4,7 @@
 import DiscordModels
 import Timekeeping
 
-/// A channel's messages. Source: Resources, Message.
+/// The routes of messages. Source: Resources, Message.
 extension SimulationState {
     mutating func answerMessages(
         _ request: RESTRequest, _ channel: ChannelObject, in guild: Int, at now: WallInstant
@@ -31,7 +31,8 @@ extension SimulationState {
         }
     }
 
-    /// Source: "Create Message", `enforce_nonce`: unique for the author over the past few minutes, taken for five.
+    /// Source: "Create Message", `enforce_nonce`: unique "in the past few minutes" for the author; the simulator uses
+    /// five.
     private func message(
         withNonce nonce: PayloadValue?, in channel: ChannelID, of guild: Int, at now: WallInstant
     ) -> MessageObject? {
@@ -62,8 +63,8 @@ extension SimulationState {
         }
     }
 
-    /// Changes a message by a request, and answers it; `asBot`: what is in it needs the bot's permissions, in the place of
-    /// a webhook's or an interaction's token.
+    /// Edits a message and responds with it. `asBot`: the content requires the bot's permissions, because the request
+    /// is not authorized by the token of a webhook or an interaction.
     mutating func edit(
         _ message: MessageObject, with request: RESTRequest, in guild: Int, asBot: Bool = false, at now: WallInstant
     ) -> RESTResponse {
@@ -80,7 +81,7 @@ extension SimulationState {
 }
 
 extension SimulatedGuildState {
-    /// Source: "Get Channel Messages": the newest first.
+    /// Source: "Get Channel Messages": newest first.
     fileprivate func list(_ request: RESTRequest, _ channel: ChannelObject) -> RESTResponse {
         let limit = request.query["limit"].map { Int($0) ?? 0 } ?? 50
         guard (1...100).contains(limit) else {

@@ -4,9 +4,9 @@
 import DiscordModels
 import Timekeeping
 
-/// The REST API: who asks, how often, for what.
+/// The REST API: authorization, rate limits and routing.
 extension SimulationState {
-    /// Answers a request under `/api`.
+    /// Responds to a request under `/api`.
     mutating func respond(to request: RESTRequest, at now: WallInstant) -> RESTResponse {
         let response = carryOut(request, at: now)
         api.routes.count(request, status: response.status)
@@ -15,7 +15,7 @@ extension SimulationState {
 
     private mutating func carryOut(_ request: RESTRequest, at now: WallInstant) -> RESTResponse {
         var path = request.path.dropFirst()
-        // Source: Reference, "API Versioning". A path without a version means the default one.
+        // Source: Reference, "API Versioning". A path without a version uses the default version.
         if let version = path.first, version.first == "v", Int(version.dropFirst()) != nil {
             guard version == "v10" || version == "v9" else {
                 return .error(400, code: 50041, "Invalid API version provided.")

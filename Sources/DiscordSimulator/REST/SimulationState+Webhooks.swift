@@ -4,7 +4,7 @@
 import DiscordModels
 import Timekeeping
 
-/// Webhooks, and interactions, which are webhooks under the hood.
+/// The routes of webhooks, and of interactions, which use the same routes.
 /// Source: Resources, Webhook; Interactions, Receiving and Responding, "Followup Messages".
 extension SimulationState {
     mutating func answerWebhook(

@@ -3,9 +3,9 @@
 
 import DiscordModels
 
-/// How often a route may be asked.
+/// The rate limits of routes.
 extension SimulatorRoute {
-    /// The id that a limit is counted for separately. Source: Topics, Rate Limits.
+    /// The ID for which a limit is counted separately. Source: Topics, Rate Limits.
     var majorParameter: UInt64 {
         switch self {
         case .guild(let id), .guildChannels(let id), .guildBans(let id), .guildBan(let id, _), .guildMembers(let id),
@@ -20,7 +20,7 @@ extension SimulatorRoute {
         }
     }
 
-    /// How often the route may be asked; Discord publishes no figures, these are of the order of its own.
+    /// The limit of a route; `nil`: none. Discord does not publish these limits; the values are similar to real ones.
     func limit(method: String) -> RateLimits.Rule? {
         switch (self, method) {
         case (.gateway, _), (.interactionCallback, _): nil

@@ -3,13 +3,13 @@
 
 import DiscordModels
 
-/// From a path to a route.
+/// Parsing of paths.
 extension SimulatorRoute {
-    /// What looking at a path gives.
+    /// The result of parsing a path.
     enum Match: Sendable, Equatable {
         case route(SimulatorRoute)
         case unknown
-        /// An id that is none.
+        /// An invalid ID.
         case notSnowflake(field: String, value: String)
     }
 
@@ -18,7 +18,7 @@ extension SimulatorRoute {
         let value: String
     }
 
-    /// Reads the path's parts after the version.
+    /// Parses the segments of a path after the version.
     static func match(_ path: some Collection<String>) -> Match {
         let parts = Array(path)
         do throws(NotSnowflake) {

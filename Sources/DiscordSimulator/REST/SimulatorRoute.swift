@@ -3,7 +3,7 @@
 
 import DiscordModels
 
-/// What a path means. Source: Resources; Interactions; Events, Gateway.
+/// A route of the REST API. Source: Resources; Interactions; Events, Gateway.
 enum SimulatorRoute: Sendable, Equatable {
     case gateway
     case gatewayBot
@@ -22,13 +22,13 @@ enum SimulatorRoute: Sendable, Equatable {
     case channel(ChannelID)
     case messages(ChannelID)
     case message(ChannelID, MessageID)
-    /// An application's commands; global ones where there is no guild.
+    /// The commands of an application; global ones without a guild.
     case commands(ApplicationID, GuildID?)
     case command(ApplicationID, GuildID?, ApplicationCommandID)
     case interactionCallback(InteractionID, token: String)
-    /// A webhook, or an interaction's, whose id is the application's.
+    /// A webhook; or an interaction, for which the ID is that of the application.
     case webhook(WebhookID, token: String)
-    /// A message of a webhook; `nil`: `@original`, the first answer to an interaction.
+    /// A message of a webhook; `nil`: `@original`, the initial response to an interaction.
     case webhookMessage(WebhookID, token: String, MessageID?)
 
     var methods: [String] {
@@ -44,7 +44,7 @@ enum SimulatorRoute: Sendable, Equatable {
         }
     }
 
-    /// Whether the request must show the bot's token; elsewhere the path holds one, or none is needed.
+    /// Whether the request must have the bot's token. Other routes have a token in the path, or require none.
     var needsAuthorization: Bool {
         switch self {
         case .gateway, .interactionCallback, .webhook, .webhookMessage: false

@@ -3,14 +3,14 @@
 
 import DiscordModels
 
-/// What the REST API keeps beside the guilds.
+/// The state of the REST API apart from the guilds.
 struct APIState: Sendable {
     var commands = CommandStore()
     var interactions = InteractionStore()
     var attachments = AttachmentStore()
     var unknown = UnknownRequests()
     var routes = RouteCounts()
-    /// Presences that the bot set, and those that were one too many.
+    /// Number of presence updates that were accepted, and of those over the limit.
     var presenceUpdates = 0
     var presencesRefused = 0
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// The files that were sent, so that a test can look at them: the newest few.
+/// The newest uploaded files, for inspection by tests.
 struct AttachmentStore: Sendable {
-    /// One file.
+    /// An uploaded file.
     struct File: Sendable, Equatable {
         var id: UInt64
         var filename: String
@@ -11,17 +11,17 @@ struct AttachmentStore: Sendable {
         var bytes: [UInt8]
     }
 
-    static let kept = 20
-    /// Of a longer file only name and size are known afterwards.
-    static let keptSize = 8 << 20
+    static let capacity = 20
+    /// Maximum size of a stored file, in bytes. Larger files are not stored.
+    static let sizeLimit = 8 << 20
 
     private var files: [File] = []
 
     subscript(id: UInt64) -> File? { files.first { $0.id == id } }
 
     mutating func add(_ file: File) {
-        guard file.bytes.count <= Self.keptSize else { return }
+        guard file.bytes.count <= Self.sizeLimit else { return }
         files.append(file)
-        if files.count > Self.kept { files.removeFirst() }
+        if files.count > Self.capacity { files.removeFirst() }
     }
 }

@@ -4,20 +4,20 @@
 import DiscordModels
 import Timekeeping
 
-/// An application command as it was registered. Source: Interactions, Application Commands, "Application Command Object".
+/// A registered application command. Source: Interactions, Application Commands, "Application Command Object".
 struct RegisteredCommand: Sendable, Equatable {
     let id: UInt64
-    /// `nil`: a global one.
+    /// `nil`: a global command.
     let guild: GuildID?
     var version: UInt64
-    /// What the client sent.
+    /// The fields sent by the client.
     var fields: [String: PayloadValue]
 
     var name: String { fields["name"]?.text ?? "" }
     var type: Int64 { fields["type"]?.integer ?? 1 }
     var options: [PayloadValue] { fields["options"]?.array ?? [] }
 
-    /// As the API gives it.
+    /// The object as returned by the API.
     func object(application: UInt64) -> PayloadValue {
         var object: [String: PayloadValue] = [
             "description": .string(""), "name_localizations": .null, "description_localizations": .null,
@@ -35,26 +35,27 @@ struct RegisteredCommand: Sendable, Equatable {
     }
 }
 
-/// All commands of the application, those of each guild and the global ones.
+/// All commands of the application: global ones, and those of each guild.
 struct CommandStore: Sendable, Equatable {
-    /// For each type, in each scope. Source: Interactions, Application Commands, "Registering a Command".
+    /// Maximum number of commands by type, in each scope. Source: Interactions, Application Commands, "Registering a
+    /// Command".
     static let limits: [Int64: Int] = [1: 100, 2: 15, 3: 15, 4: 1]
 
-    /// Commands that may come to be in a day, in each scope. Source: "Registering a Command".
+    /// Maximum number of commands created per day, in each scope. Source: "Registering a Command".
     static let dailyLimit = 200
     private static let day = Duration.seconds(86_400)
 
     private(set) var commands: [RegisteredCommand] = []
-    /// How often all commands of a guild, or (`nil`) all global ones, were overwritten.
+    /// Number of times all commands of a guild, or all global ones (`nil`), were overwritten.
     private(set) var overwrites: [GuildID?: Int] = [:]
     private var creations: [GuildID?: [WallInstant]] = [:]
 
-    /// The commands of one guild, or the global ones.
+    /// The commands of a guild, or the global ones (`nil`).
     func commands(of guild: GuildID?) -> [RegisteredCommand] {
         commands.filter { $0.guild == guild }
     }
 
-    /// A command by its name; one of the guild goes before a global one.
+    /// Finds a command by name; a command of the guild takes precedence over a global one.
     func command(named name: String, type: Int64, in guild: GuildID) -> RegisteredCommand? {
         (commands(of: guild) + commands(of: nil)).first { $0.name == name && $0.type == type }
     }
@@ -67,8 +68,8 @@ struct CommandStore: Sendable, Equatable {
         commands.firstIndex { $0.guild == guild && $0.name == name && $0.type == type }
     }
 
-    /// Whether another command of that type has room.
-    func hasRoom(for type: Int64, in guild: GuildID?) -> Bool {
+    /// Whether another command of this type can be registered.
+    func hasCapacity(for type: Int64, in guild: GuildID?) -> Bool {
         commands.count { $0.guild == guild && $0.type == type } < Self.limits[type] ?? 0
     }
 
@@ -85,14 +86,14 @@ struct CommandStore: Sendable, Equatable {
         commands.remove(at: index)
     }
 
-    /// Puts these in place of all that the guild had, or of the global ones.
+    /// Replaces all commands of a guild, or all global ones (`nil`).
     mutating func replace(of guild: GuildID?, with new: [RegisteredCommand]) {
         overwrites[guild, default: 0] += 1
         commands.removeAll { $0.guild == guild }
         commands += new
     }
 
-    /// Counts commands that come to be; `false` where that would be too many for a day.
+    /// Counts created commands; `false` if that would exceed the daily limit.
     mutating func create(_ count: Int, of guild: GuildID?, at now: WallInstant) -> Bool {
         let recent = creations[guild, default: []].filter { $0.duration(to: now) < Self.day }
         guard recent.count + count <= Self.dailyLimit else { return false }

@@ -4,40 +4,40 @@
 import DiscordModels
 import Timekeeping
 
-/// A gateway connection as the simulation knows it: its protocol, and how far its client has been told.
+/// The state of a gateway connection: its protocol state, and which dispatches were sent.
 struct ConnectionState: Sendable {
-    /// What is sent that is no dispatch.
+    /// Output other than dispatches.
     enum Control: Sendable, Equatable {
         case hello(milliseconds: Int)
         case heartbeatACK
         case invalidSession(resumable: Bool)
         case reconnect
         case pong([UInt8])
-        /// A payload as it is.
+        /// A raw payload.
         case payload([UInt8])
-        /// A payload of about so many bytes with the number of the dispatch before it.
+        /// A payload of about `bytes` bytes with the sequence number of the previous dispatch.
         case huge(bytes: Int, sequence: Int)
-        /// A close frame; `nil`: one without a code, the echo of the client's.
+        /// A close frame; `nil`: without a code, as a reply to the client's.
         case close(UInt16?)
     }
 
     enum Phase: Sendable, Equatable {
         case open
-        /// Nothing is read and nothing written; the socket stays until the client ends it.
+        /// Nothing is read or written; the socket stays open until the client closes it.
         case silent
-        /// A close frame is on its way; what the client still sends is thrown away until then.
+        /// A close frame was sent; input from the client is discarded until the deadline.
         case closing(deadline: WallInstant)
-        /// The client sends no more; once what is left is sent, or too late for it, the socket is closed.
+        /// The client has stopped sending; the socket is closed after the remaining output or at the deadline.
         case draining(deadline: WallInstant)
-        /// The socket is dead.
+        /// The socket was closed.
         case aborted
     }
 
-    /// What holds back what is to be sent.
+    /// The delay of output by the fault `delay-frames`.
     enum Hold: Sendable, Equatable {
         case nothing
         case until(WallInstant)
-        /// What waited is sent now.
+        /// The delay has passed; the output is being sent.
         case released
     }
 
@@ -45,21 +45,21 @@ struct ConnectionState: Sendable {
     var phase = Phase.open
     var control: [Control] = []
     var session: String?
-    /// The number of the next dispatch to send.
+    /// The sequence number of the next dispatch to send.
     var cursor = 1
-    /// Before this number, RESUMED is left out: it is of an earlier connection.
+    /// RESUMED dispatches with a lower sequence number are skipped, because they belong to an earlier connection.
     var resumedAt = 0
     var hold = Hold.nothing
     var frameWaiter: CheckedContinuation<Void, Never>?
     let socket: SocketControls
 }
 
-/// What can be done to a client's socket from outside its task.
+/// Controls a client's socket from outside its task.
 struct SocketControls: Sendable {
-    /// Closes it at once, whatever was still to be sent.
+    /// Closes the socket immediately, discarding pending output.
     var kill: @Sendable () -> Void = {}
-    /// Closes it with a TCP reset.
+    /// Closes the socket with a TCP reset.
     var reset: @Sendable () -> Void = {}
-    /// Reads no more from it.
+    /// Stops reading from the socket.
     var stopReading: @Sendable () -> Void = {}
 }

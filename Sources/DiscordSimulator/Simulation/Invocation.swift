@@ -3,17 +3,17 @@
 
 import DiscordModels
 
-/// What a user does with a command or component.
+/// A user's use of a command or component.
 struct Invocation: Sendable {
     var kind: SimulationInteraction.Kind
-    /// The command with its subcommands, or the component's `custom_id`.
+    /// The command followed by its subcommands, or the component's `custom_id`.
     var name: String
     var options: [String: PayloadValue]
     var user: UserID?
     var channel: ChannelID?
-    /// The option that is being typed.
+    /// The option that the user is typing.
     var focused: String?
-    /// The message that the component is on.
+    /// The message that contains the component.
     var message: MessageID?
 
     init(_ kind: SimulationInteraction.Kind, _ name: String, options: [String: PayloadValue], user: UserID?) {
@@ -24,36 +24,36 @@ struct Invocation: Sendable {
     }
 }
 
-/// A registered command with a user's values: what the interaction's `data` is made of.
+/// A registered command with a user's values, for the interaction's `data`.
 /// Source: Interactions, Receiving and Responding, "Application Command Data Structure".
 struct InvokedCommand: Sendable {
-    /// The values as `data.options` has them.
+    /// The values for `data.options`.
     private(set) var options: [PayloadValue]
-    /// Ids of users, channels and roles that were given, for `resolved`.
+    /// IDs of users, channels and roles in the options, for `data.resolved`.
     private(set) var users: [UInt64] = []
     private(set) var channels: [UInt64] = []
     private(set) var roles: [UInt64] = []
 
-    /// Puts the values into the command's options.
+    /// Validates the values and adds them to the command's options.
     ///
-    /// - Throws: `SimulatorError` where Discord's client would not let the user do it.
+    /// - Throws: `SimulatorError` if Discord's client would not allow the user to do this.
     init(_ command: RegisteredCommand, _ invocation: Invocation) throws(SimulatorError) {
         var definitions = command.options
         var subcommands: [PayloadValue] = []
         for name in invocation.name.split(separator: " ").dropFirst() {
             guard let next = definitions.first(where: { $0["name"]?.text == String(name) }),
                 let type = next["type"]?.integer, type <= 2
-            else { throw .cannotInvoke("/\(command.name) has no subcommand \(name).") }
+            else { throw .cannotInvoke("Command /\(command.name) has no subcommand \"\(name)\"") }
             subcommands.append(next)
             definitions = next["options"]?.array ?? []
         }
         options = []
         if definitions.contains(where: { ($0["type"]?.integer ?? 0) <= 2 }) {
-            throw .cannotInvoke("/\(invocation.name) needs a subcommand.")
+            throw .cannotInvoke("Command /\(invocation.name) requires a subcommand")
         }
         let names = definitions.compactMap { $0["name"]?.text }
-        if let stranger = invocation.options.keys.sorted().first(where: { !names.contains($0) }) {
-            throw .cannotInvoke("/\(invocation.name) has no option \(stranger).")
+        if let unknown = invocation.options.keys.sorted().first(where: { !names.contains($0) }) {
+            throw .cannotInvoke("Command /\(invocation.name) has no option \"\(unknown)\"")
         }
         for definition in definitions { try add(definition, invocation) }
         for subcommand in subcommands.reversed() {
@@ -70,18 +70,18 @@ struct InvokedCommand: Sendable {
         let name = definition["name"]?.text ?? ""
         guard let value = invocation.options[name] else {
             if definition["required"]?.bool ?? false, invocation.focused == nil {
-                throw .cannotInvoke("/\(invocation.name) needs the option \(name).")
+                throw .cannotInvoke("Command /\(invocation.name) requires the option \"\(name)\"")
             }
             return
         }
         let type = definition["type"]?.integer ?? 3
         guard invocation.focused == name || Self.fits(value, type: type) else {
-            throw .cannotInvoke("The option \(name) of /\(invocation.name) does not take such a value.")
+            throw .cannotInvoke("The value of the option \"\(name)\" of /\(invocation.name) has the wrong type")
         }
         if let choices = definition["choices"]?.array, !choices.isEmpty,
             !choices.contains(where: { $0["value"] == value })
         {
-            throw .cannotInvoke("The option \(name) of /\(invocation.name) has no such choice.")
+            throw .cannotInvoke("The value of the option \"\(name)\" of /\(invocation.name) is not one of its choices")
         }
         if let id = value.text.flatMap({ UInt64($0) }) {
             switch type {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// The members' ids in ascending order, for paging; made anew only where somebody came or went.
+/// The member IDs in ascending order, for paging; sorted again only after a join or leave.
 struct MembersInOrder: Sendable {
     private var ids: [UInt64] = []
     private var changes = -1
 
-    /// Up to `limit` ids above `after`.
+    /// Up to `limit` IDs greater than `after`.
     mutating func page(of world: World, after: UInt64, limit: Int) -> ArraySlice<UInt64> {
         let changes = world.counts.joins + world.counts.leaves
         if changes != self.changes {

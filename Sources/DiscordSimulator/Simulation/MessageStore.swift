@@ -3,22 +3,22 @@
 
 import DiscordModels
 
-/// A guild's messages, the newest of each channel.
+/// The newest messages of each channel of a guild.
 struct MessageStore: Sendable {
-    /// Messages kept in each channel.
-    private static let kept = 1000
+    /// Maximum number of messages kept for each channel.
+    private static let capacity = 1000
 
     private var channels: [ChannelID: [MessageObject]] = [:]
 
-    /// All of a channel, oldest first, also those that only one user sees.
+    /// All messages of a channel, including ephemeral ones, oldest first.
     subscript(channel: ChannelID) -> [MessageObject] { channels[channel] ?? [] }
 
-    /// Those of a channel that everybody sees, oldest first.
+    /// The messages of a channel, without ephemeral ones, oldest first.
     func seen(in channel: ChannelID) -> [MessageObject] {
         self[channel].filter { !$0.isEphemeral }
     }
 
-    /// How many there are that everybody sees.
+    /// Number of messages, without ephemeral ones.
     var count: Int { channels.values.reduce(0) { $0 + $1.count { !$0.isEphemeral } } }
 
     func message(_ id: MessageID, in channel: ChannelID) -> MessageObject? {
@@ -28,7 +28,7 @@ struct MessageStore: Sendable {
     mutating func add(_ message: MessageObject) {
         let channel = message.channelID
         channels[channel, default: []].append(message)
-        if channels[channel, default: []].count > Self.kept { channels[channel]?.removeFirst() }
+        if channels[channel, default: []].count > Self.capacity { channels[channel]?.removeFirst() }
     }
 
     mutating func replace(_ message: MessageObject) {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// How often each route was asked, and answered with 429 or another refusal. Ids and tokens are left out of the paths.
+/// Counts requests, 429 responses and other 4xx responses by route. IDs and tokens in paths are replaced by
+/// placeholders.
 struct RouteCounts: Sendable, Equatable {
-    /// Different routes that are kept.
+    /// Maximum number of routes.
     private static let limit = 1000
 
     private(set) var counts: [String: SimulatorLedger.Route] = [:]

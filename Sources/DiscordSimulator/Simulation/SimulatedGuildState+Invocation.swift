@@ -3,29 +3,29 @@
 
 import DiscordModels
 
-/// What a guild says of a use of a command. Source: Interactions, Receiving and Responding.
+/// Builds the interaction for a use of a command. Source: Interactions, Receiving and Responding.
 extension SimulatedGuildState {
     func member(_ user: UserID?) throws(SimulatorError) -> Member {
         if let user {
             guard let member = world.members[user.rawValue] else {
-                throw .cannotInvoke("\(user) is no member of the guild.")
+                throw .cannotInvoke("User \(user) is not a member of the guild")
             }
             return member
         }
         guard let member = world.members[world.moderatorID] ?? world.members.all.first(where: { $0.id != world.botID })
-        else { throw .cannotInvoke("The guild has no member but the bot.") }
+        else { throw .cannotInvoke("The guild has no members except the bot") }
         return member
     }
 
     func channel(of invocation: Invocation) throws(SimulatorError) -> ChannelObject {
         if let message = invocation.message {
             guard let channel = channels.first(where: { messages.message(message, in: $0.id) != nil }) else {
-                throw .cannotInvoke("There is no message \(message).")
+                throw .cannotInvoke("Message \(message) does not exist")
             }
             return channel
         }
         let found = invocation.channel.map { self.channel($0) } ?? channels.first { $0.type == 0 }
-        guard let found else { throw .cannotInvoke("There is no such channel.") }
+        guard let found else { throw .cannotInvoke("The channel does not exist") }
         return found
     }
 
@@ -37,9 +37,9 @@ extension SimulatedGuildState {
         }
         let name = String(invocation.name.split(separator: " ").first ?? "")
         guard let command = commands.command(named: name, type: 1, in: id) else {
-            throw .cannotInvoke("The bot has registered no command /\(name).")
+            throw .cannotInvoke("The bot has not registered a command /\(name)")
         }
-        guard mayUse(command, user) else { throw .cannotInvoke("\(user) does not have the permissions for /\(name).") }
+        guard mayUse(command, user) else { throw .cannotInvoke("User \(user) lacks the permissions for /\(name)") }
         let invoked = try InvokedCommand(command, invocation)
         var data: [String: PayloadValue] = [
             "id": .id(command.id), "name": .string(command.name), "type": .integer(1),
@@ -51,7 +51,7 @@ extension SimulatedGuildState {
         return .object(data)
     }
 
-    /// Source: Interactions, Application Commands, "Permissions": `"0"` is for administrators only.
+    /// Source: Interactions, Application Commands, "Permissions": `"0"` means administrators only.
     private func mayUse(_ command: RegisteredCommand, _ user: UInt64) -> Bool {
         let has = permissions(ofMember: user)
         if has.contains(.administrator) { return true }
@@ -80,14 +80,14 @@ extension SimulatedGuildState {
         if !members.isEmpty { resolved["members"] = .object(members) }
         var channels: [String: PayloadValue] = [:]
         for id in invoked.channels {
-            guard let channel = channel(ChannelID(id)) else { throw .cannotInvoke("There is no channel \(id).") }
+            guard let channel = channel(ChannelID(id)) else { throw .cannotInvoke("Channel \(id) does not exist") }
             channels[String(id)] = partial(channel)
         }
         if !channels.isEmpty { resolved["channels"] = .object(channels) }
         var roles: [String: PayloadValue] = [:]
         for id in invoked.roles {
             guard let role = self.roles.first(where: { $0.id.rawValue == id }) else {
-                throw .cannotInvoke("There is no role \(id).")
+                throw .cannotInvoke("Role \(id) does not exist")
             }
             roles[String(id)] = PayloadValue(encoding: role)
         }

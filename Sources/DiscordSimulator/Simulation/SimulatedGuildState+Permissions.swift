@@ -3,14 +3,14 @@
 
 import DiscordModels
 
-/// What the bot and the members may do in the guild. Source: Topics, Permissions.
+/// Permissions of the bot and the members. Source: Topics, Permissions.
 extension SimulatedGuildState {
-    /// Those of the bot's role, as the API writes them.
+    /// The permissions of the bot's role, as a string like in the API.
     var botPermissions: String {
         roles.first { $0.id.rawValue == botRole }?.permissions ?? "0"
     }
 
-    /// What everybody may do.
+    /// The permissions of `@everyone`.
     private var everyone: SimulatorPermissions { permissions(ofRole: everyoneRole) }
 
     private func permissions(ofRole id: UInt64) -> SimulatorPermissions {
@@ -21,13 +21,13 @@ extension SimulatedGuildState {
         permissions(ofRole: botRole).union(everyone).allows(permission)
     }
 
-    /// What the bot may do in a channel. What was taken away there is gone, whatever its role says.
+    /// The bot's permissions in a channel. A permission taken away there is denied even to an administrator.
     func botPermissions(in channel: ChannelID) -> SimulatorPermissions {
         let base = permissions(ofRole: botRole).union(everyone)
         return (base.contains(.administrator) ? .all : base).subtracting(denied[channel] ?? [])
     }
 
-    /// What a member may do: the owner everything, the others what everybody may and what they were given.
+    /// A member's permissions: all for the owner; for others, those of `@everyone` and those they were given.
     func permissions(ofMember user: UInt64) -> SimulatorPermissions {
         if user == ownerID.rawValue { return .all }
         let base = everyone.union(given[user] ?? [])
@@ -40,9 +40,9 @@ extension SimulatedGuildState {
         return roles[index]
     }
 
-    /// The events that the bot is told of. Source: Events, Gateway Events, "Guild Audit Log Entry Create" and "Guild Ban
-    /// Add": what they need beside the intent.
-    func told(_ events: [WorldEvent]) -> [WorldEvent] {
+    /// The events for which the bot has the required permissions. Source: Events, Gateway Events, "Guild Audit Log
+    /// Entry Create" and "Guild Ban Add".
+    func visible(_ events: [WorldEvent]) -> [WorldEvent] {
         guard !botMay(.viewAuditLog) else { return events }
         let seesBans = botMay(.banMembers)
         return events.filter { event in
@@ -54,8 +54,8 @@ extension SimulatedGuildState {
         }
     }
 
-    /// Why the bot may not ask that of a channel; `nil`: it may. Source: Resources, Channel and Message; Topics,
-    /// Permissions, "Implicit Permissions".
+    /// The error response if the bot lacks permissions for a request about a channel; `nil` if it has them. Source:
+    /// Resources, Channel and Message; Topics, Permissions, "Implicit Permissions".
     func refusal(of request: RESTRequest, _ route: SimulatorRoute, _ channel: ChannelObject) -> RESTResponse? {
         let has = botPermissions(in: channel.id)
         guard has.contains(.viewChannel) else { return .missingAccess }
@@ -69,7 +69,7 @@ extension SimulatedGuildState {
         return has.contains(needs) ? nil : .missingPermissions
     }
 
-    /// Why the bot may not put that into a message in a channel; `nil`: it may.
+    /// The error response if the bot lacks permissions for a message's content; `nil` if it has them.
     func refusal(of draft: MessageDraft, in channel: ChannelID) -> RESTResponse? {
         var needs: SimulatorPermissions = []
         if !(draft.embeds ?? []).isEmpty { needs.insert(.embedLinks) }

@@ -4,18 +4,18 @@
 import DiscordModels
 import Timekeeping
 
-/// One guild: its members and their life, channels, messages, roles, and what the bot may do.
+/// The state of a guild: members and their activity, channels, messages, roles, and the bot's permissions.
 struct SimulatedGuildState: Sendable {
-    /// Renames kept for the ledger.
-    private static let renamesKept = 100
+    /// Maximum number of renames in the ledger.
+    private static let renameHistoryLimit = 100
 
     let id: GuildID
     let name: String
     let ownerID: UserID
     let botRole: UInt64
-    /// The channels that a bot may use.
+    /// The channels that are meant for a bot.
     let namedChannels: SimulatorChannels
-    /// Where members talk.
+    /// The channel for the members' messages.
     let generalChannel: ChannelID
     let payloads: GatewayPayloads
     var world: World
@@ -23,15 +23,15 @@ struct SimulatedGuildState: Sendable {
     private(set) var channels: [ChannelObject]
     private(set) var renames: [SimulatorLedger.Rename] = []
     var messages = MessageStore()
-    /// What was taken from the bot in a channel.
+    /// Permissions denied to the bot, by channel.
     private(set) var denied: [ChannelID: SimulatorPermissions] = [:]
-    /// What members may do beyond what everybody may.
+    /// Permissions of members in addition to those of `@everyone`.
     var given: [UInt64: SimulatorPermissions] = [:]
-    /// How far the counts that `with_counts` gives are off.
+    /// Offsets of the counts returned by `with_counts`.
     var countSkew = (members: 0, online: 0)
     var renameLimit = RenameQuota()
     var membersInOrder = MembersInOrder()
-    /// `nil` once it has been deleted.
+    /// `nil` after deletion.
     var webhook: SimulatedWebhook?
 
     init(_ plan: GuildPlan, configuration: SimulatorConfiguration, start: WallInstant) {
@@ -73,10 +73,10 @@ struct SimulatedGuildState: Sendable {
         ]
     }
 
-    /// Its id is the guild's. Source: Topics, Permissions, "Role Object".
+    /// The ID of the role `@everyone`, which is the guild's ID. Source: Topics, Permissions, "Role Object".
     var everyoneRole: UInt64 { id.rawValue }
 
-    /// The guild object; with the counts where they are asked for.
+    /// The guild object, optionally with approximate counts.
     func object(withCounts: Bool = false) -> GuildObject {
         GuildObject(
             id: id, name: name, ownerID: ownerID, roles: roles,
@@ -84,7 +84,7 @@ struct SimulatedGuildState: Sendable {
             approximatePresenceCount: withCounts ? approximateOnline : nil)
     }
 
-    /// What `with_counts` says of the members; off by as much as was asked for.
+    /// The member count returned by `with_counts`, including the configured offset.
     var approximateMembers: Int { max(world.members.count + countSkew.members, 0) }
     var approximateOnline: Int { max(world.members.onlineCount + countSkew.online, 0) }
 
@@ -100,7 +100,7 @@ struct SimulatedGuildState: Sendable {
         channels.first { $0.id == id }
     }
 
-    /// Text channels have lower-case names without spaces.
+    /// The name as Discord stores it: lower case and without spaces for a text channel.
     static func normalized(_ name: String, type: Int) -> String {
         type == 0 ? String(name.lowercased().map { $0 == " " ? "-" : $0 }) : name
     }
@@ -109,10 +109,10 @@ struct SimulatedGuildState: Sendable {
         guard let index = channels.firstIndex(where: { $0.id == id }) else { return }
         channels[index].name = name
         renames.append(SimulatorLedger.Rename(channelID: id, name: name, at: now.discordTimestamp))
-        if renames.count > Self.renamesKept { renames.removeFirst() }
+        if renames.count > Self.renameHistoryLimit { renames.removeFirst() }
     }
 
-    /// Notes what the bot may not do in a channel, as an overwrite for its role.
+    /// Sets the permissions denied to the bot in a channel, with an overwrite for its role.
     mutating func deny(_ permissions: SimulatorPermissions, in id: ChannelID) -> ChannelObject? {
         guard let index = channels.firstIndex(where: { $0.id == id }) else { return nil }
         denied[id] = permissions
@@ -121,7 +121,7 @@ struct SimulatedGuildState: Sendable {
         return channels[index]
     }
 
-    /// Takes a channel away, with its messages and the webhook that posts there.
+    /// Removes a channel, its messages and its webhook.
     mutating func removeChannel(_ id: ChannelID) -> ChannelObject? {
         guard let index = channels.firstIndex(where: { $0.id == id }) else { return nil }
         messages.removeAll(in: id)

@@ -3,15 +3,15 @@
 
 import DiscordModels
 
-/// The id of a webhook.
+/// The ID of a webhook.
 typealias WebhookID = Snowflake<SimulatedWebhook>
 
-/// A webhook that posts into a channel. Source: Resources, Webhook, "Webhook Object".
+/// A webhook that posts to a channel. Source: Resources, Webhook, "Webhook Object".
 struct SimulatedWebhook: Sendable, Equatable {
     let id: WebhookID
     let name = "Reports"
     let channelID: ChannelID
-    /// Follows from the seed, like the ids.
+    /// Derived from the seed, like the IDs.
     let token: String
 
     init(seed: UInt64) {
@@ -22,10 +22,10 @@ struct SimulatedWebhook: Sendable, Equatable {
         token = String((0..<68).map { _ in alphabet[random.index(below: alphabet.count)] })
     }
 
-    /// Where it is below the HTTP root, without a version, as Discord gives it.
+    /// The path, without an API version, like in Discord's webhook URLs.
     var path: String { "/api/webhooks/\(id)/\(token)" }
 
-    /// As the API gives it to somebody with the token.
+    /// The object as returned by the API to a request with the token.
     func object(guildID: UInt64) -> PayloadValue {
         .object([
             "id": .string(id.description), "type": .integer(1), "guild_id": .id(guildID),

@@ -6,13 +6,13 @@ import Logging
 import Synchronization
 import Timekeeping
 
-/// The whole simulated Discord behind one lock: whatever happens, happens in one order, which is the order in the
-/// ledger and the order in which every session is told.
+/// The state of the simulated Discord behind one lock. All events therefore have a single order, which is the order in
+/// the ledger and in every session.
 final class Simulation: Sendable {
     let configuration: SimulatorConfiguration
     let clock: any WallClock
     let logger: Logger
-    /// Writes what is sent; needs no lock.
+    /// Serializes dispatches; needs no lock.
     let payloads: DispatchPayloads
     private let state: Mutex<SimulationState>
 
@@ -25,7 +25,8 @@ final class Simulation: Sendable {
         self.state = Mutex(state)
     }
 
-    /// Changes the state, with the time it is; then ends and wakes those whom the change ends and wakes.
+    /// Calls `body` with the state and the current time; then, without the lock, closes the sockets and resumes the
+    /// continuations that `body` has added.
     func withState<Result: Sendable>(_ body: (inout SimulationState, WallInstant) -> Result) -> Result {
         let (result, wakeups, kills) = state.withLock { state in
             let result = body(&state, clock.now)

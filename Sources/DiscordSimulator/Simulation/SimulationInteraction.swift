@@ -4,7 +4,7 @@
 import DiscordModels
 import Timekeeping
 
-/// One use of a command or component, and what became of it.
+/// A use of a command or component, and the bot's responses.
 /// Source: Interactions, Receiving and Responding, "Interaction Object".
 struct SimulationInteraction: Sendable {
     /// The interaction's type.
@@ -14,32 +14,32 @@ struct SimulationInteraction: Sendable {
         case autocomplete = 4
     }
 
-    /// How long it may be followed up.
+    /// How long the token is valid for follow-up messages.
     static let lifetime = Duration.seconds(900)
 
     let id: UInt64
     let token: String
     let kind: Kind
-    /// The command with its subcommands, with spaces between; of a component its `custom_id`.
+    /// The command followed by its subcommands, separated by spaces; for a component, its `custom_id`.
     let name: String
     let user: UInt64
-    /// The guild's place.
+    /// The guild's index.
     let guild: Int
     let channel: ChannelID
     let at: WallInstant
-    /// Until when there must be a first answer.
+    /// Deadline of the initial response.
     let deadline: WallInstant
-    /// The message that a component is on.
+    /// The message that contains the component.
     var target: MessageID?
-    /// The callback's type; `nil` while there was none.
+    /// The type of the callback; `nil` if there was none yet.
     var callback: Int64?
-    /// `@original`.
+    /// The initial response, `@original`.
     var original: MessageID?
     var followUps: [MessageID] = []
-    /// What an autocomplete was answered with.
+    /// The choices of an autocomplete response.
     var choices: [PayloadValue] = []
 
-    /// What a message that answers it says of it. Source: Resources, Message, "Message Interaction Metadata Object".
+    /// The metadata in a response message. Source: Resources, Message, "Message Interaction Metadata Object".
     func metadata(user: PayloadValue) -> PayloadValue {
         .object([
             "id": .id(id), "type": .integer(kind.rawValue), "user": user,
@@ -50,13 +50,13 @@ struct SimulationInteraction: Sendable {
 
 /// The newest interactions.
 struct InteractionStore: Sendable {
-    private static let kept = 1000
+    private static let capacity = 1000
 
     private(set) var interactions: [SimulationInteraction] = []
 
     mutating func add(_ interaction: SimulationInteraction) {
         interactions.append(interaction)
-        if interactions.count > Self.kept { interactions.removeFirst() }
+        if interactions.count > Self.capacity { interactions.removeFirst() }
     }
 
     func index(of id: UInt64) -> Int? { interactions.firstIndex { $0.id == id } }

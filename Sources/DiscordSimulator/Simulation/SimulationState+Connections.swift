@@ -4,27 +4,28 @@
 import DiscordModels
 import Timekeeping
 
-/// The gateway's connections: opened, told, closed.
+/// The gateway connections: open, send, close.
 extension SimulationState {
-    /// What a connection's writer is to do.
+    /// The next output of a connection's writer.
     enum Output: Sendable {
         case controls([ConnectionState.Control])
         case dispatches([(sequence: Int, dispatch: Dispatch)])
-        case faulty(sequence: Int, dispatch: Dispatch, manner: ActiveFaults.Manner)
-        /// Nothing now; `waitForOutput` says when.
+        case faulty(sequence: Int, dispatch: Dispatch, delivery: ActiveFaults.Delivery)
+        /// Nothing at the moment; call `waitForOutput`.
         case nothing
-        /// The socket is to be closed.
+        /// Close the socket.
         case finished
     }
 
-    /// How long the client has to answer a close frame, or to take what is left, in the machine's time.
-    private static let closePatience = Duration.seconds(1)
+    /// Real time after which the socket is closed if the client does not reply to a close frame or does not read the
+    /// remaining output.
+    private static let closeTimeout = Duration.seconds(1)
 
-    private func patience(from now: WallInstant) -> WallInstant {
-        now.advanced(by: Self.closePatience * configuration.timeScale)
+    private func closeDeadline(from now: WallInstant) -> WallInstant {
+        now.advanced(by: Self.closeTimeout * configuration.timeScale)
     }
 
-    /// Takes a connection in; `refusal` closes it at once.
+    /// Adds a connection, and closes it immediately if there is a `refusal`.
     mutating func open(
         _ id: Int, refusal: GatewayCloseCode?, at now: WallInstant,
         socket: SocketControls = SocketControls()
@@ -38,13 +39,13 @@ extension SimulationState {
         if let refusal { close(id, code: refusal.rawValue, at: now) }
     }
 
-    /// The next things to send, a few at a time.
+    /// The next output, limited to `count` dispatches.
     mutating func takeOutput(of id: Int, atMost count: Int, at now: WallInstant) -> Output {
         guard let connection = connections[id], connection.phase != .aborted else { return .finished }
-        if connection.phase == .silent || holds(id, at: now) { return .nothing }
+        if connection.phase == .silent || delaysOutput(of: id, at: now) { return .nothing }
         if !connection.control.isEmpty {
             connections[id]?.control = []
-            if case .hello = connection.control.first { connections[id]?.gateway.greeted(at: now) }
+            if case .hello = connection.control.first { connections[id]?.gateway.helloSent(at: now) }
             return .controls(connection.control)
         }
         switch connection.phase {
@@ -74,7 +75,7 @@ extension SimulationState {
         return (dispatches, next)
     }
 
-    /// Resumes the continuation when there may be something to send.
+    /// Resumes the continuation when there may be output.
     mutating func waitForOutput(of id: Int, _ continuation: CheckedContinuation<Void, Never>) {
         guard connections[id] != nil, !hasOutput(id) else { return wakeups.append(continuation) }
         connections[id]?.frameWaiter = continuation
@@ -94,7 +95,7 @@ extension SimulationState {
         return sessions.sessions[session].replay.last >= connection.cursor || mayLoad(id)
     }
 
-    /// Wakes the writers that have something to send, and drops the clients that lag too far behind.
+    /// Wakes the writers that have output, and drops clients that lag too far behind.
     mutating func wakeConnections() {
         for session in sessions.sessions {
             guard let id = session.connection, let connection = connections[id] else { continue }
@@ -120,16 +121,16 @@ extension SimulationState {
         wake(id)
     }
 
-    /// Sends a close frame and reads on until the client has answered, or too long. The session stays resumable.
+    /// Sends a close frame and waits for the client's reply or the timeout. The session stays resumable.
     mutating func close(_ id: Int, code: UInt16?, at now: WallInstant) {
         guard let connection = connections[id], connection.phase == .open else { return }
         detach(id, at: now)
-        let deadline = patience(from: now)
+        let deadline = closeDeadline(from: now)
         connections[id]?.phase = .closing(deadline: deadline)
         send(.close(code), to: id)
     }
 
-    /// Drops a connection without a word, or with a reset. The session stays resumable.
+    /// Drops a connection without a close frame, or with a TCP reset. The session stays resumable.
     mutating func abort(_ id: Int, withReset: Bool = false) {
         guard let connection = connections[id], connection.phase != .aborted else { return }
         connections[id]?.control = []
@@ -138,15 +139,15 @@ extension SimulationState {
         wake(id)
     }
 
-    /// The client closed, or its socket ended (`nil`). Codes 1000 and 1001 end the session.
+    /// Handles a close frame from the client or the end of its socket. Codes 1000 and 1001 end the session.
     /// Source: Events, Gateway, "Initiating a Disconnect".
     ///
-    /// - Returns: Whether nothing more is to be read.
+    /// - Returns: Whether to stop reading.
     @discardableResult
     mutating func clientEnded(_ id: Int, closeFrame: Bool, code: UInt16?, at now: WallInstant) -> Bool {
         guard let connection = connections[id], connection.phase != .aborted else { return true }
         if connection.phase == .silent {
-            // A close frame is not heard; the end of the socket is.
+            // A close frame is ignored; the end of the socket is not.
             if !closeFrame { abort(id) }
             return !closeFrame
         }
@@ -159,13 +160,13 @@ extension SimulationState {
             }
             if closeFrame { connections[id]?.control.append(.close(code)) }
         }
-        let deadline = patience(from: now)
+        let deadline = closeDeadline(from: now)
         connections[id]?.phase = .draining(deadline: deadline)
         wake(id)
         return true
     }
 
-    /// Forgets a connection that has ended.
+    /// Removes a connection that has ended.
     mutating func remove(_ id: Int, at now: WallInstant) {
         detach(id, at: now)
         connections[id] = nil
@@ -191,7 +192,7 @@ extension SimulationState {
         }
     }
 
-    /// Drops every connection; `nil`: the sockets just die.
+    /// Drops every connection; `nil`: without a close frame.
     mutating func dropConnections(code: UInt16?, at now: WallInstant) {
         for id in Array(connections.keys) {
             if let code {

@@ -4,14 +4,14 @@
 import DiscordModels
 import Timekeeping
 
-/// What clients ask for over the gateway.
+/// Handles payloads from clients of the gateway.
 extension SimulationState {
-    /// Members in one chunk. Source: Events, Gateway Events, "Request Guild Members".
+    /// Maximum number of members per chunk. Source: Events, Gateway Events, "Request Guild Members".
     private static let chunkSize = 1000
-    /// Members that a prefix or a list of users may find.
+    /// Maximum number of members found by a prefix or a list of users.
     private static let searchLimit = 100
 
-    /// A payload arrived from a client.
+    /// Handles a payload from a client.
     mutating func received(_ bytes: [UInt8], on id: Int, at now: WallInstant) {
         guard connections[id]?.phase == .open, let action = connections[id]?.gateway.received(bytes, at: now) else {
             return
@@ -37,7 +37,7 @@ extension SimulationState {
         case .allowed: break
         case .tooFast: return send(.invalidSession(resumable: false), to: id)
         case .exhausted:
-            // The token is no longer good: that is what Discord does to a bot that starts a thousand sessions a day.
+            // Discord resets the token of a bot that starts a thousand sessions in a day.
             for connection in Array(connections.keys) {
                 close(connection, code: GatewayCloseCode.authenticationFailed.rawValue, at: now)
             }
@@ -50,7 +50,7 @@ extension SimulationState {
         connections[id]?.session = session.id
         connections[id]?.cursor = 1
         connections[id]?.resumedAt = 0
-        connections[id]?.gateway.began()
+        connections[id]?.gateway.sessionStarted()
         append(.prepared(ready(for: session)), to: session.id)
         for guild in session.guilds where session.wants(.guilds, of: guild) {
             append(.guildCreate(guilds[guild].snapshot(for: session), guild: UInt8(guild)), to: session.id)
@@ -63,7 +63,7 @@ extension SimulationState {
         dispatched += 1
     }
 
-    /// Session ids must differ from those of an earlier run, so they do not follow from the seed.
+    /// Session IDs are not derived from the seed, because they must differ from those of an earlier run.
     private static func newSessionID() -> String {
         var id = ""
         for _ in 0..<4 {
@@ -94,7 +94,7 @@ extension SimulationState {
             connections[id]?.session = resume.sessionID
             connections[id]?.cursor = resume.sequence + 1
             connections[id]?.resumedAt = sessions[resume.sessionID]?.replay.last ?? 0
-            connections[id]?.gateway.began()
+            connections[id]?.gateway.sessionStarted()
             wake(id)
         }
     }
@@ -116,7 +116,7 @@ extension SimulationState {
                 }
             }
         } else if let query = request.query, query.isEmpty, (request.limit ?? 0) == 0 {
-            // The whole list needs the intent.
+            // The complete list requires the intent.
             guard session.intents.contains(.guildMembers) else { return }
             found = members.all[...]
         } else {

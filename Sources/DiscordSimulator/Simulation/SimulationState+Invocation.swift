@@ -4,11 +4,11 @@
 import DiscordModels
 import Timekeeping
 
-/// Users use commands, and the bot is told: INTERACTION_CREATE.
+/// Use of commands by users: INTERACTION_CREATE.
 extension SimulationState {
-    /// How long the bot has for its first answer: three seconds of world time, but at least one of the machine's.
+    /// The deadline for the initial response: three seconds of simulated time, but at least one second of real time.
     /// Source: Interactions, Receiving and Responding, "Interaction Callback".
-    private var answerPatience: Duration { max(.seconds(3), .seconds(1) * configuration.timeScale) }
+    private var responseTimeout: Duration { max(.seconds(3), .seconds(1) * configuration.timeScale) }
 
     mutating func invoke(
         _ invocation: Invocation, in guild: Int, at now: WallInstant
@@ -18,16 +18,16 @@ extension SimulationState {
             let channel = try guilds[guild].channel(of: invocation)
             let data = try guilds[guild].data(of: invocation, by: user.id, commands: api.commands)
             guard sessions.sessions.contains(where: { $0.sees(guild) }) else {
-                throw .cannotInvoke("No bot is connected; wait until one is.")
+                throw .cannotInvoke("No bot is connected")
             }
             let id = newID(at: now)
             let interaction = SimulationInteraction(
                 id: id, token: Self.newToken(for: id), kind: invocation.kind, name: invocation.name, user: user.id,
-                guild: guild, channel: channel.id, at: now, deadline: now.advanced(by: answerPatience),
+                guild: guild, channel: channel.id, at: now, deadline: now.advanced(by: responseTimeout),
                 target: invocation.message)
             api.interactions.add(interaction)
             let payload = guilds[guild].event(interaction, data: data, member: user, channel: channel)
-            // No intent is needed. Source: Events, Gateway Events, "Interaction Create".
+            // No intent is required. Source: Events, Gateway Events, "Interaction Create".
             dispatch(
                 PreparedPayload(name: "INTERACTION_CREATE", data: JSONBytes.encode(payload)), for: [], in: guild)
             return .success(model(of: interaction, at: now))
@@ -41,7 +41,7 @@ extension SimulationState {
         return String((0..<120).map { _ in alphabet[Int.random(in: 0..<alphabet.count)] })
     }
 
-    // MARK: - What became of them
+    // MARK: - Results
 
     func interactions(at now: WallInstant) -> [SimulatedInteraction] {
         api.interactions.interactions.map { model(of: $0, at: now) }

@@ -4,15 +4,15 @@
 import DiscordModels
 import Timekeeping
 
-/// Events as fast as they are read: a writer that has nothing left to send makes some.
+/// Load mode: a writer without output generates events, so they are sent as fast as they are read.
 extension SimulationState {
-    /// So far the slowest client may lag behind before the others wait for it.
+    /// Maximum lag of the slowest client, in dispatches, before event generation pauses.
     private static let longestLag = 4096
     /// Source: Events, Gateway, "List of Intents".
     private static let messages = GatewayIntents(rawValue: 1 << 9)
     private static let loadIntents: GatewayIntents = [.guildMembers, .guildModeration, .guildPresences, messages]
 
-    /// Whether that connection may be sent more than there is.
+    /// Whether events can be generated for a connection.
     func mayLoad(_ id: Int) -> Bool {
         guard isLoaded, !isPaused, let connection = connections[id], connection.phase == .open,
             let session = connection.session.flatMap({ sessions.index(of: $0) }),
@@ -27,7 +27,7 @@ extension SimulationState {
         }
     }
 
-    /// Makes events, if the connection has been told all that happened: of one guild, next time of another.
+    /// Generates events if the connection has no pending dispatches. The guilds take turns.
     mutating func makeLoad(for id: Int, atMost count: Int, at now: WallInstant) {
         guard isLoaded, let connection = connections[id],
             let session = connection.session.flatMap({ sessions.index(of: $0) }),
@@ -54,17 +54,18 @@ extension SimulationState {
 }
 
 extension SimulatedGuildState {
-    /// Somebody says something. Source: Resources, Message, "Message Object"; Events, Gateway Events, "Message Create".
+    /// A message of a random member. Source: Resources, Message, "Message Object"; Events, Gateway Events, "Message
+    /// Create".
     ///
-    /// `turn` is the guild's place among so many: no two guilds make the same id.
-    fileprivate func loadMessage(turn: (place: Int, count: Int), at now: WallInstant) -> PreparedPayload {
+    /// `turn` is the guild's index and the number of guilds; it keeps message IDs unique across guilds.
+    fileprivate func loadMessage(turn: (index: Int, count: Int), at now: WallInstant) -> PreparedPayload {
         let serial = UInt64(world.counts.memberMessages)
         let time = now.millisecondsSince1970
         var random = WorldRandom(seed: serial)
         let author = world.randomMember(from: 0, to: world.members.count, with: &random) ?? world.moderatorID
         var json = JSONWriter(capacity: 640)
         json.raw(#"{"id":"#)
-        json.id(Snowflakes.now(milliseconds: time, serial: serial * UInt64(turn.count) + UInt64(turn.place)))
+        json.id(Snowflakes.now(milliseconds: time, serial: serial * UInt64(turn.count) + UInt64(turn.index)))
         json.raw(#","type":0,"tts":false,"timestamp":"#)
         json.time(milliseconds: time)
         json.raw(#","pinned":false,"mentions":[],"mention_roles":[],"mention_everyone":false,"flags":0,"embeds":[],"#)

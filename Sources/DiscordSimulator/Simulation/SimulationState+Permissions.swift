@@ -3,9 +3,9 @@
 
 import DiscordModels
 
-/// Somebody changes what the bot may do in a guild, and the sessions are told.
+/// Changes the bot's permissions in a guild, and dispatches the events.
 extension SimulationState {
-    /// Changes the bot's role.
+    /// Sets the permissions of the bot's role.
     mutating func setBotPermissions(_ permissions: UInt64, in guild: Int) {
         setPermissions(SimulatorPermissions(rawValue: permissions), ofRole: guilds[guild].botRole, in: guild)
     }
@@ -18,7 +18,7 @@ extension SimulationState {
         dispatch(PreparedPayload(name: "GUILD_ROLE_UPDATE", data: JSONBytes.encode(event)), for: .guilds, in: guild)
     }
 
-    /// Takes permissions from the bot in a whole guild: from its role, and from everybody where everybody has them.
+    /// Takes permissions away from the bot in a whole guild: from its role and from `@everyone`.
     mutating func takePermissions(_ permissions: SimulatorPermissions, in guild: Int) {
         for role in guilds[guild].roles {
             let had = SimulatorPermissions(rawValue: UInt64(role.permissions) ?? 0)
@@ -28,21 +28,21 @@ extension SimulationState {
         }
     }
 
-    /// Gives permissions to the bot's role.
+    /// Adds permissions to the bot's role.
     mutating func givePermissions(_ permissions: SimulatorPermissions, in guild: Int) {
         let had = SimulatorPermissions(rawValue: UInt64(guilds[guild].botPermissions) ?? 0)
         setBotPermissions(had.union(permissions).rawValue, in: guild)
     }
 
-    /// Says what the bot may not do in a channel, wherever it is.
+    /// Sets the permissions denied to the bot in a channel of any guild.
     mutating func deny(_ permissions: SimulatorPermissions, in channel: ChannelID) {
         guard let guild = index(of: channel), guilds[guild].denied[channel] ?? [] != permissions,
             let changed = guilds[guild].deny(permissions, in: channel)
         else { return }
-        tellChannel("CHANNEL_UPDATE", changed, in: guild)
+        dispatchChannel("CHANNEL_UPDATE", changed, in: guild)
     }
 
-    mutating func tellChannel(_ name: String, _ channel: ChannelObject, in guild: Int) {
+    mutating func dispatchChannel(_ name: String, _ channel: ChannelObject, in guild: Int) {
         dispatch(PreparedPayload(name: name, data: JSONBytes.encode(channel)), for: .guilds, in: guild)
     }
 }

@@ -4,20 +4,20 @@
 import DiscordModels
 import Timekeeping
 
-/// Messages come into being, change and go, whoever wrote them; and the sessions are told.
+/// Creates, edits and deletes messages of any author, and dispatches the events.
 extension SimulationState {
-    /// Who writes.
+    /// The source of a message.
     enum MessageOrigin {
         case bot
         case webhook(SimulatedWebhook)
-        /// The application, in answer to an interaction; `isFirst`: it is `@original`.
+        /// The application, in response to an interaction; `isFirst`: as the initial response `@original`.
         case interaction(SimulationInteraction, isFirst: Bool)
     }
 
-    /// MESSAGE_CREATE and the like. Source: Events, Gateway, "List of Intents".
+    /// The intent for MESSAGE_CREATE, MESSAGE_UPDATE and MESSAGE_DELETE. Source: Events, Gateway, "List of Intents".
     private static let guildMessages = GatewayIntents(rawValue: 1 << 9)
 
-    /// Writes a message into a channel; one without anything in it is refused, unless it is `isLoading`.
+    /// Posts a message to a channel. An empty message is rejected unless `isLoading`.
     mutating func post(
         _ draft: MessageDraft, from origin: MessageOrigin, to channel: ChannelID, in guild: Int,
         isLoading: Bool = false, at now: WallInstant
@@ -103,8 +103,8 @@ extension SimulationState {
         dispatch(PreparedPayload(name: name, data: json.bytes), for: Self.guildMessages, in: guild)
     }
 
-    /// The attachments that a message has afterwards: those of before that are kept, and the new ones. Where the draft
-    /// has a list, only what is in it. Source: Reference, "Editing Message Attachments".
+    /// The resulting attachments of a message: the existing ones and the new ones. If the draft has a list, only those
+    /// in the list are kept. Source: Reference, "Editing Message Attachments".
     private mutating func attachments(
         of draft: MessageDraft, keeping old: [AttachmentObject], at now: WallInstant
     ) -> RESTBody.Outcome<[AttachmentObject]> {
@@ -122,7 +122,7 @@ extension SimulationState {
             } else {
                 errors.add(
                     ["attachments", "\(index)", "id"], code: "ATTACHMENT_NOT_FOUND",
-                    "No file of the request and no attachment of the message has the id \(request.id).")
+                    "No file in the request and no attachment of the message has the ID \(request.id).")
             }
         }
         return errors.refusal.map { .refused($0) } ?? .value(result)
@@ -142,7 +142,7 @@ extension SimulationState {
             size: file.bytes.count, url: url, proxyURL: url)
     }
 
-    /// Where the simulator's HTTP is: `http://127.0.0.1:8900`.
+    /// The root URL of the simulator: `http://127.0.0.1:8900`.
     var httpRoot: String { "http" + gatewayURL.dropFirst(2) }
 }
 
@@ -151,7 +151,7 @@ extension MessageObject {
         content.contains { !$0.isWhitespace } || !embeds.isEmpty || !attachments.isEmpty || !components.isEmpty
     }
 
-    /// Puts the attachments' addresses in place of `attachment://` in the embeds.
+    /// Replaces `attachment://` URLs in embeds with the URLs of the attachments.
     /// Source: Reference, "Using Attachments within Embeds".
     fileprivate mutating func resolveAttachmentURLs() {
         let scheme = "attachment://"

@@ -4,9 +4,9 @@
 import DiscordModels
 import Timekeeping
 
-/// Everything the lock guards. Its parts are pure values; this is where they meet.
+/// The state protected by the lock. It is composed of pure values.
 ///
-/// A guild is named by its place in `guilds`: `in guild: Int`.
+/// A guild is identified by its index in `guilds`: `in guild: Int`.
 struct SimulationState: Sendable {
     let configuration: SimulatorConfiguration
     let application: ApplicationObject
@@ -21,21 +21,21 @@ struct SimulationState: Sendable {
     var isPaused = false
     var faults = ActiveFaults()
     var schedule: ScenarioSchedule
-    /// Whether events are made as fast as clients read.
+    /// Whether load mode is on.
     var isLoaded: Bool
-    /// Counts the batches of events under load, so that the guilds take turns.
+    /// Number of generated batches in load mode, so that the guilds take turns.
     var loadTurns = 0
     var dispatched = 0
     var rateLimited = 0
-    /// Where the gateway is, as READY and `GET /gateway` say.
+    /// The URL of the gateway in READY and `GET /gateway`.
     var gatewayURL = ""
-    /// To be resumed once the lock is free.
+    /// To be resumed after the lock is released.
     var wakeups: [CheckedContinuation<Void, Never>] = []
-    /// To be called once the lock is free.
+    /// To be called after the lock is released.
     var kills: [@Sendable () -> Void] = []
-    /// Keeps the ids of one millisecond apart.
+    /// Keeps IDs created in the same millisecond unique.
     private var serial: UInt64 = 0
-    /// Kept for its capacity.
+    /// Reused for its capacity.
     private var events: [WorldEvent] = []
 
     init(configuration: SimulatorConfiguration, start: WallInstant) {
@@ -53,17 +53,17 @@ struct SimulationState: Sendable {
             total: configuration.sessionStartsPerDay, maxConcurrency: configuration.maxConcurrency)
     }
 
-    /// Where a guild is in `guilds`.
+    /// The index of a guild in `guilds`.
     func index(of guild: GuildID) -> Int? {
         guilds.firstIndex { $0.id == guild }
     }
 
-    /// Which guild a channel is in.
+    /// The index of a channel's guild in `guilds`.
     func index(of channel: ChannelID) -> Int? {
         guilds.firstIndex { $0.channel(channel) != nil }
     }
 
-    /// An id for something made now.
+    /// A new ID.
     mutating func newID(at now: WallInstant) -> UInt64 {
         serial += 1
         return Snowflakes.now(milliseconds: now.millisecondsSince1970, serial: serial)
@@ -71,49 +71,49 @@ struct SimulationState: Sendable {
 
     // MARK: - Time
 
-    /// Lets the time pass: the guilds live on, unless they are held still, and connections and sessions grow old.
+    /// Advances time: guild activity (unless paused), and the timeouts of connections and sessions.
     mutating func tick(at now: WallInstant) {
-        pass(to: now)
+        advance(to: now)
         tickConnections(at: now)
         sessions.expire(at: now)
     }
 
-    /// Lets the guilds live on, and does what the scenario says, each thing at its time.
-    mutating func pass(to now: WallInstant) {
+    /// Advances the guilds, and performs the scenario steps that are due, each at its time.
+    mutating func advance(to now: WallInstant) {
         while let (instant, step) = schedule.take(upTo: now) {
-            live(to: instant)
+            advanceGuilds(to: instant)
             perform(step, at: instant)
         }
-        live(to: now)
+        advanceGuilds(to: now)
     }
 
-    private mutating func live(to now: WallInstant) {
+    private mutating func advanceGuilds(to now: WallInstant) {
         guard !isPaused, !isLoaded else { return }
         for guild in guilds.indices {
             changeWorld(of: guild) { world, events in world.advance(to: now, into: &events) }
         }
     }
 
-    /// Holds the worlds still, or lets them go on from now.
+    /// Pauses or resumes the guilds.
     mutating func setPaused(_ paused: Bool, at now: WallInstant) {
-        pass(to: now)
-        hold(paused, at: now)
+        advance(to: now)
+        applyPause(paused, at: now)
     }
 
-    mutating func hold(_ paused: Bool, at now: WallInstant) {
+    mutating func applyPause(_ paused: Bool, at now: WallInstant) {
         if !paused, isPaused { skip(to: now) }
         isPaused = paused
         if isLoaded { wakeAll() }
     }
 
-    /// Makes events as fast as clients read, or lets the guilds live as they do by themselves.
+    /// Turns load mode on or off.
     mutating func setLoaded(_ loaded: Bool, at now: WallInstant) {
         if !loaded, isLoaded { skip(to: now) }
         isLoaded = loaded
         wakeAll()
     }
 
-    /// Begins to live at `now`, however long ago the value was made.
+    /// Starts the simulation at `now`, regardless of when the value was created.
     mutating func begin(at now: WallInstant) {
         skip(to: now)
         schedule.begin(at: now)
@@ -123,12 +123,12 @@ struct SimulationState: Sendable {
         for guild in guilds.indices { guilds[guild].world.skip(to: now) }
     }
 
-    // MARK: - What happens
+    // MARK: - Events
 
     mutating func perform(
         _ action: SimulatorAction, of user: UInt64?, in guild: Int, at now: WallInstant
     ) -> UInt64? {
-        pass(to: now)
+        advance(to: now)
         return act(action, of: user, in: guild, at: now)
     }
 
@@ -146,14 +146,14 @@ struct SimulationState: Sendable {
         self.events = []
         change(&guilds[guild].world, &events)
         if !events.isEmpty {
-            dispatched += sessions.append(guilds[guild].told(events), of: guild)
+            dispatched += sessions.append(guilds[guild].visible(events), of: guild)
             wakeConnections()
             events.removeAll(keepingCapacity: true)
         }
         self.events = events
     }
 
-    /// Tells every session that sees the guild, with that intent.
+    /// Sends a dispatch to every session that includes the guild and has the intent.
     mutating func dispatch(_ payload: PreparedPayload, for intent: GatewayIntents, in guild: Int) {
         dispatched += sessions.append(payload, for: intent, of: guild)
         wakeConnections()

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// What was asked for and is not simulated, counted by method and path; ids and tokens are left out of the path.
+/// Counts requests that the simulator does not support, by method and path. IDs and tokens in paths are replaced by
+/// placeholders.
 struct UnknownRequests: Sendable, Equatable {
-    /// Different paths that are kept.
+    /// Maximum number of paths.
     private static let limit = 1000
 
     private(set) var counts: [String: Int] = [:]

@@ -3,7 +3,7 @@
 
 import Synchronization
 
-/// A value that is not known yet, and those who wait for it.
+/// A value that tasks can wait for until it is available.
 final class Announcement<Value: Sendable>: Sendable {
     private enum Content {
         case open
@@ -19,7 +19,8 @@ final class Announcement<Value: Sendable>: Sendable {
 
     private let state = Mutex(State())
 
-    /// Says the value, or that there will be none; the last word counts for those who ask later.
+    /// Sets the value or an error, and resumes all waiting tasks. Later calls replace the result for later callers of
+    /// `value()`.
     func announce(_ result: Result<Value, any Error>) {
         let waiters = state.withLock { state in
             state.content = .closed(result)
@@ -30,7 +31,7 @@ final class Announcement<Value: Sendable>: Sendable {
         for waiter in waiters { waiter.resume(with: result) }
     }
 
-    /// The value, as soon as it is known.
+    /// The value, as soon as it is available.
     func value() async throws -> Value {
         let id = state.withLock { state in
             state.nextID += 1

@@ -7,7 +7,7 @@ import Timekeeping
 /// A throwaway root and a certificate for `localhost` and `127.0.0.1` signed by it. The root is written to a temporary
 /// directory so that clients can trust it; its private key is discarded.
 struct CertificateAuthority: Sendable {
-    /// Far longer than any run; the simulated clock may be years ahead of or behind the machine's.
+    /// Far longer than any run, because the simulated clock can be years ahead of or behind the system clock.
     private static let validity: TimeInterval = 10 * 365 * 86_400
 
     /// Path of the root certificate, in PEM form.

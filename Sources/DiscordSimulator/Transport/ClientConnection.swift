@@ -6,11 +6,11 @@ import NIOCore
 import NIOHTTP1
 import NIOSSL
 
-/// One client's connection from its first byte to its last: requests one after the other, or the gateway.
+/// A client connection, from start to end: a sequence of HTTP requests, or the gateway.
 struct ClientConnection: Sendable {
     let simulation: Simulation
     let channel: any Channel
-    /// No other connection has it.
+    /// A unique number of the connection.
     let number: Int
     let tls: NIOSSLContext?
 
@@ -20,8 +20,8 @@ struct ClientConnection: Sendable {
                 try await talk(&inbound, outbound)
             }
         } catch {
-            // A client that goes away in the middle of something is nothing unusual.
-            simulation.logger.debug("Connection ended", metadata: ["error": "\(error)"])
+            // A client that disconnects in the middle of an exchange is not unusual.
+            simulation.logger.debug("connection ended", metadata: ["error": "\(error)"])
             channel.abort()
         }
     }
@@ -37,8 +37,8 @@ struct ClientConnection: Sendable {
                 }
                 let answer = answer(request)
                 let parts = answer.parts(to: request.head.method, keepAlive: request.allowsAnother)
-                switch answer.manner {
-                case .atOnce: try await outbound.write(contentsOf: parts)
+                switch answer.delivery {
+                case .immediate: try await outbound.write(contentsOf: parts)
                 case .slowly(let headers, let body):
                     try await outbound.write(parts, headersAfter: headers, bodyOver: body, clock: simulation.clock)
                 case .never:

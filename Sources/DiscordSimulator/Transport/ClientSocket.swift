@@ -6,20 +6,20 @@ import NIOHTTP1
 import NIOSSL
 import NIOWebSocket
 
-/// A client's socket, as messages: HTTP, and after an upgrade WebSocket frames.
+/// A client's socket as a stream of messages: HTTP, and WebSocket frames after an upgrade.
 struct ClientSocket: Sendable {
-    /// What a client sends.
+    /// Messages from the client.
     enum Input: Sendable {
         case request(HTTPServerRequestPart)
         case frame(WebSocketFrame)
     }
 
-    /// What a client is sent.
+    /// Messages to the client.
     enum Output: Sendable {
         case response(HTTPServerResponsePart)
-        /// The answer after which the connection is a WebSocket.
+        /// The response that turns the connection into a WebSocket.
         case upgrade(HTTPResponseHead)
-        /// Frames, encoded.
+        /// Encoded frames.
         case frames(ByteBuffer)
     }
 
@@ -28,7 +28,7 @@ struct ClientSocket: Sendable {
 
     private let channel: NIOAsyncChannel<Input, Output>
 
-    /// Puts the handlers in place and begins to read.
+    /// Installs the handlers and starts reading.
     init(_ channel: any Channel, tls: NIOSSLContext?) async throws {
         self.channel = try await channel.eventLoop.submit {
             let pipeline = channel.pipeline.syncOperations
@@ -37,7 +37,7 @@ struct ClientSocket: Sendable {
             let decoder = ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .forwardBytes))
             try pipeline.addHandler(encoder)
             try pipeline.addHandler(decoder)
-            // On a socket that has closed meanwhile, this throws; so the async channel is made for an open one only.
+            // Throws if the socket has closed in the meantime, so the async channel is only created for an open one.
             try pipeline.addHandler(HTTPExchange(encoder: encoder, decoder: decoder))
             let wrapped = try NIOAsyncChannel<Input, Output>(wrappingChannelSynchronously: channel)
             try channel.syncOptions?.setOption(.autoRead, value: true)
@@ -45,12 +45,12 @@ struct ClientSocket: Sendable {
         }.get()
     }
 
-    /// Talks with the client; then sends what is left and closes the socket.
+    /// Runs `talk`, then sends the remaining output and closes the socket.
     func run(_ talk: (inout Inbound, Outbound) async throws -> Void) async throws {
         try await channel.executeThenClose { inbound, outbound in
             var inbound = inbound.makeAsyncIterator()
             try await talk(&inbound, outbound)
-            // Fails where the client, or the gateway's writer, has done that already.
+            // Fails if the client or the gateway's writer has already closed it.
             try? await channel.channel.close(mode: .output).get()
         }
     }

@@ -3,7 +3,7 @@
 
 import NIOCore
 
-/// Makes one connection's WebSocket frames, a batch at a time.
+/// Creates the WebSocket frames of a connection, one batch at a time.
 struct FrameWriter {
     /// The compression library failed.
     struct CompressionError: Error {}
@@ -20,13 +20,13 @@ struct FrameWriter {
     let payloads: DispatchPayloads
     let compression: TransportCompression
     private let compressor: (any MessageCompressor)?
-    /// Kept for its capacity.
+    /// Reused for its capacity.
     var json = JSONWriter(capacity: 1024)
 
-    init(payloads: DispatchPayloads, compression: TransportCompression, isHasty: Bool = false) {
+    init(payloads: DispatchPayloads, compression: TransportCompression, favorsSpeed: Bool = false) {
         self.payloads = payloads
         self.compression = compression
-        compressor = compression.makeCompressor(isHasty: isHasty)
+        compressor = compression.makeCompressor(favorsSpeed: favorsSpeed)
     }
 
     mutating func frames(_ dispatches: [(sequence: Int, dispatch: Dispatch)]) throws -> ByteBuffer {
@@ -73,14 +73,14 @@ struct FrameWriter {
         write(bytes, as: opcode, to: &buffer)
     }
 
-    /// A message as it goes over the wire.
+    /// A message as sent over the wire, possibly compressed.
     func wire(_ message: [UInt8]) throws -> (bytes: [UInt8], opcode: Opcode) {
         guard compression != .none else { return (message, .text) }
         guard let bytes = compressor?.compress(message) else { throw CompressionError() }
         return (bytes, .binary)
     }
 
-    /// One unmasked frame, a whole message unless said otherwise.
+    /// Writes an unmasked frame; by default, a complete message.
     func write(_ payload: [UInt8], as opcode: Opcode, isLast: Bool = true, to buffer: inout ByteBuffer) {
         buffer.writeInteger((isLast ? 0x80 : 0) | opcode.rawValue)
         switch payload.count {

@@ -4,12 +4,12 @@
 import NIOCore
 import NIOWebSocket
 
-/// One gateway connection: reads what the client sends, and writes what the simulation has for it as fast as the client
-/// takes it.
+/// A gateway connection: reads the client's payloads, and writes the simulation's output as fast as the client reads
+/// it.
 struct GatewaySocket: Sendable {
-    /// The longest message that is put together before it is judged; more would only cost memory.
+    /// Maximum size of a reassembled message. Longer ones are truncated to save memory, and rejected later.
     private static let messageLimit = 1 << 16
-    /// Dispatches taken at once, so that neither the lock is taken nor the socket written to for each.
+    /// Maximum number of dispatches per batch, which avoids locking and writing to the socket for each one.
     private static let batch = 64
 
     let simulation: Simulation
@@ -17,14 +17,14 @@ struct GatewaySocket: Sendable {
     let id: Int
     let upgrade: GatewayUpgrade
 
-    /// Serves until the client or the simulation ends it.
+    /// Runs until the client or the simulation ends the connection.
     func run(_ inbound: inout ClientSocket.Inbound, _ outbound: ClientSocket.Outbound) async {
         simulation.withState { state, now in
             state.open(id, refusal: upgrade.refusal, at: now, socket: controls)
         }
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await write(outbound) }
-            // Whatever ends the writer ends the socket, and with it the reader.
+            // The end of the writer closes the socket, which ends the reader.
             await read(&inbound)
         }
         simulation.withState { state, now in state.remove(id, at: now) }
@@ -38,7 +38,7 @@ struct GatewaySocket: Sendable {
 
     private func read(_ inbound: inout ClientSocket.Inbound) async {
         var message: [UInt8] = []
-        // A socket that ends with an error has ended.
+        // An error ends the connection like a close.
         while case .frame(let frame)? = try? await inbound.next(isolation: #isolation) {
             let payload = Array(frame.unmaskedData.readableBytesView)
             switch frame.opcode {
@@ -62,7 +62,7 @@ struct GatewaySocket: Sendable {
 
     private func write(_ outbound: ClientSocket.Outbound) async {
         var writer = FrameWriter(
-            payloads: simulation.payloads, compression: upgrade.compression, isHasty: simulation.configuration.load)
+            payloads: simulation.payloads, compression: upgrade.compression, favorsSpeed: simulation.configuration.load)
         do {
             while true {
                 let output = simulation.withState { state, now in
@@ -76,12 +76,12 @@ struct GatewaySocket: Sendable {
                     }
                 case .controls(let controls): try await outbound.write(.frames(writer.frames(controls)))
                 case .dispatches(let dispatches): try await outbound.write(.frames(writer.frames(dispatches)))
-                case .faulty(let sequence, let dispatch, let manner):
-                    try await outbound.write(.frames(writer.frames(dispatch, sequence: sequence, manner: manner)))
+                case .faulty(let sequence, let dispatch, let delivery):
+                    try await outbound.write(.frames(writer.frames(dispatch, sequence: sequence, delivery: delivery)))
                 }
             }
         } catch {
-            // The socket is gone, or is of no use any more.
+            // The socket was closed or can no longer be used.
             simulation.withState { state, _ in state.abort(id) }
         }
     }

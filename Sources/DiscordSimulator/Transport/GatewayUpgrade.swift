@@ -4,15 +4,15 @@
 import DiscordModels
 import NIOHTTP1
 
-/// What a WebSocket handshake asks for. Source: RFC 6455, section 4.2; Events, Gateway, "Connecting".
+/// A WebSocket handshake for the gateway. Source: RFC 6455, section 4.2; Events, Gateway, "Connecting".
 struct GatewayUpgrade: Sendable {
     let compression: TransportCompression
-    /// Why the connection is closed as soon as it is made.
+    /// The code with which the connection is closed immediately; `nil` if it is accepted.
     let refusal: GatewayCloseCode?
-    /// The answer that accepts the handshake.
+    /// The response that accepts the handshake.
     let response: HTTPResponseHead
 
-    /// `nil` if it is no handshake that can be accepted.
+    /// `nil` if the handshake is invalid.
     init?(_ request: SimulatorRequest) {
         guard request.head.method == .GET, let key = request.head.headers.first(name: "Sec-WebSocket-Key"),
             request.head.headers.first(name: "Sec-WebSocket-Version") == "13",
@@ -24,7 +24,7 @@ struct GatewayUpgrade: Sendable {
         if compression == nil || query["encoding"] ?? "json" != "json" { refusal = .decodeError }
         if !["9", "10"].contains(query["v"] ?? "10") { refusal = .invalidAPIVersion }
         self.refusal = refusal
-        // A client that is refused could not read what is compressed.
+        // A rejected client might not be able to read compressed data.
         self.compression = refusal == nil ? compression ?? .none : .none
         response = HTTPResponseHead(
             version: .http1_1, status: .switchingProtocols,

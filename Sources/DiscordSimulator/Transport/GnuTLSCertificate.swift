@@ -4,13 +4,13 @@
 import CGnuTLS
 import Foundation
 
-/// An error code of GnuTLS, with its own text for it.
+/// A GnuTLS error code, with GnuTLS's description.
 struct GnuTLSError: Error, CustomStringConvertible {
     let code: Int32
 
     var description: String { "\(String(cString: gnutls_strerror(code))) (GnuTLS error \(code))" }
 
-    /// Throws where `code` is an error; GnuTLS's are negative.
+    /// Throws if `code` is an error, i.e. negative.
     static func check(_ code: Int32) throws {
         guard code >= 0 else { throw GnuTLSError(code: code) }
     }
@@ -63,7 +63,7 @@ final class GnuTLSCertificate {
 
     deinit { gnutls_x509_crt_deinit(handle) }
 
-    /// Lets the certificate sign others, but no further authorities.
+    /// Allows the certificate to sign others, but not further authorities.
     func makeAuthority() throws {
         try GnuTLSError.check(gnutls_x509_crt_set_basic_constraints(handle, 1, 0))
         try GnuTLSError.check(gnutls_x509_crt_set_key_usage(handle, UInt32(GNUTLS_KEY_KEY_CERT_SIGN)))
@@ -82,7 +82,7 @@ final class GnuTLSCertificate {
                 handle, GNUTLS_SAN_IPADDRESS, address, UInt32(address.count), UInt32(GNUTLS_FSAN_APPEND)))
     }
 
-    /// Signs the certificate; what is set afterwards is not covered.
+    /// Signs the certificate. Must be called after all properties are set.
     func sign(issuer: GnuTLSCertificate, key: GnuTLSPrivateKey) throws {
         try GnuTLSError.check(gnutls_x509_crt_sign2(handle, issuer.handle, key.handle, GNUTLS_DIG_SHA256, 0))
     }

@@ -5,15 +5,15 @@ import NIOCore
 import NIOHTTP1
 import NIOWebSocket
 
-/// Carries HTTP between the codec and the connection's task, and turns the pipeline into a WebSocket's when the task
-/// says so.
+/// Passes HTTP messages between the codec and the connection's task, and switches the pipeline to WebSocket when the
+/// task sends an upgrade.
 final class HTTPExchange: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = ClientSocket.Input
     typealias OutboundIn = ClientSocket.Output
     typealias OutboundOut = HTTPServerResponsePart
 
-    /// A frame that a client may send; what Discord takes is far shorter, and is judged later.
+    /// Maximum size of a client's frame. Discord's limit is much lower and is checked later.
     private static let frameLimit = 1 << 20
 
     private let encoder: HTTPResponseEncoder
@@ -38,7 +38,7 @@ final class HTTPExchange: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 
-    /// The decoder has stopped at the request's end. It goes last, and hands on what it has read beyond.
+    /// The decoder has stopped at the end of the request. It is removed last, and forwards the remaining bytes.
     private func upgrade(_ context: ChannelHandlerContext) {
         let pipeline = context.pipeline.syncOperations
         let frames = ByteToMessageHandler(WebSocketFrameDecoder(maxFrameSize: Self.frameLimit))
@@ -51,13 +51,13 @@ final class HTTPExchange: ChannelDuplexHandler, RemovableChannelHandler {
         pipeline.removeHandler(encoder, promise: nil)
         pipeline.removeHandler(self, promise: nil)
         pipeline.removeHandler(decoder).whenComplete { [channel = context.channel] _ in
-            // Without this, what was handed on would lie until the client sends more.
+            // Otherwise the forwarded bytes would not be processed until the client sends more.
             channel.pipeline.fireChannelReadComplete()
         }
     }
 }
 
-/// Carries WebSocket frames between the codec and the connection's task.
+/// Passes WebSocket frames between the codec and the connection's task.
 private final class FrameExchange: ChannelDuplexHandler {
     typealias InboundIn = WebSocketFrame
     typealias InboundOut = ClientSocket.Input

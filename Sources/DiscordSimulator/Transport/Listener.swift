@@ -10,7 +10,7 @@ struct Listener: Sendable {
     private let server: NIOAsyncChannel<any Channel, Never>
     private let sockets: OpenSockets
 
-    /// Listens; 0 picks a port.
+    /// Starts listening; port 0 picks a free one.
     init(port: Int) async throws {
         let sockets = OpenSockets()
         do {
@@ -18,7 +18,7 @@ struct Listener: Sendable {
                 .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
                 .serverChannelOption(.backlog, value: 256)
                 .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
-                // Nothing is read before the connection's task has put the handlers in place.
+                // Nothing is read before the connection's task has installed the handlers.
                 .childChannelOption(.autoRead, value: false)
                 .bind(host: "127.0.0.1", port: port) { channel in
                     channel.eventLoop.makeCompletedFuture {
@@ -30,16 +30,16 @@ struct Listener: Sendable {
         } catch let error as IOError where error.errnoCode == EADDRINUSE {
             throw SimulatorError.portInUse(port)
         } catch {
-            throw SimulatorError(code: .cannotListen, message: "Cannot listen on port \(port): \(error).")
+            throw SimulatorError(code: .cannotListen, message: "Cannot listen on port \(port): \(error)")
         }
         self.sockets = sockets
     }
 
-    /// The port listened on.
+    /// The port the listener is bound to.
     var port: Int { server.channel.localAddress?.port ?? 0 }
 
-    /// Hands every client's socket to `handle`, in a task of its own, with a number. Ends when cancelled, and no socket
-    /// is open then.
+    /// Calls `handle` for every client's socket, each in its own task and with a unique number. Ends when cancelled,
+    /// after closing all sockets.
     func run(_ handle: @escaping @Sendable (_ channel: any Channel, _ number: Int) async -> Void) async throws {
         try await server.executeThenClose { channels in
             try await withThrowingDiscardingTaskGroup { group in

@@ -4,7 +4,7 @@
 import NIOCore
 import Synchronization
 
-/// The sockets of all clients, also of those whose task has not begun, so that none outlives the server.
+/// The sockets of all clients, including those whose task has not started, so that none outlives the server.
 final class OpenSockets: Sendable {
     private struct State {
         var isClosed = false
@@ -13,7 +13,7 @@ final class OpenSockets: Sendable {
 
     private let state = Mutex(State())
 
-    /// Takes a socket in until it closes; after `closeAll()` it is closed right away.
+    /// Adds a socket until it closes; after `closeAll()`, closes it immediately.
     func add(_ channel: any Channel) {
         let isClosed = state.withLock { state in
             if !state.isClosed { state.channels[ObjectIdentifier(channel)] = channel }
@@ -25,7 +25,7 @@ final class OpenSockets: Sendable {
         }
     }
 
-    /// Closes every socket at once.
+    /// Closes all sockets immediately.
     func closeAll() {
         let channels = state.withLock { state in
             state.isClosed = true

@@ -5,11 +5,11 @@ import NIOCore
 import NIOHTTP1
 
 extension RESTResponse {
-    /// The answer on the wire, to a request of that method: the answer to HEAD has no body. `via` is whether it comes
-    /// through Discord's proxy.
+    /// The response as sent to a request with the given method; a response to HEAD has no body. `via`: whether to add
+    /// the header of Discord's proxy.
     func parts(to method: HTTPMethod, keepAlive: Bool, via: Bool = true) -> [ClientSocket.Output] {
         var fields = HTTPHeaders(headers.map { ($0.name, $0.value) })
-        // Discord's answers come through a proxy, and there are clients that take a 429 without this for a ban.
+        // Discord's responses pass through a proxy, and some clients treat a 429 without this header as a ban.
         if via { fields.add(name: "Via", value: "1.1 google") }
         if body != nil { fields.add(name: "Content-Type", value: contentType) }
         if status != 204 { fields.add(name: "Content-Length", value: String(body?.count ?? 0)) }

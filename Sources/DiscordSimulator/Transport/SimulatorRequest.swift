@@ -5,18 +5,18 @@ import Foundation
 import NIOCore
 import NIOHTTP1
 
-/// One HTTP request, read to its end.
+/// A complete HTTP request.
 struct SimulatorRequest: Sendable {
-    /// No body that Discord takes here is longer, except a form with files.
+    /// Maximum size of a body, in bytes; only a form with files can be larger.
     private static let bodyLimit = 1 << 20
     private static let formLimit = 32 << 20
 
     let head: HTTPRequestHead
     private(set) var body: [UInt8] = []
-    /// Whether the body was longer than is taken. The rest of it is thrown away.
+    /// Whether the body exceeds the limit. The rest of it is discarded.
     private(set) var isTooLarge = false
 
-    /// The next request of a connection; `nil` when the client sends no more.
+    /// Reads the next request of a connection; `nil` if the client has stopped sending.
     init?(from inbound: inout ClientSocket.Inbound) async throws {
         guard case .request(.head(let head)) = try await inbound.next(isolation: #isolation) else { return nil }
         self.head = head
@@ -34,7 +34,7 @@ struct SimulatorRequest: Sendable {
         return nil
     }
 
-    /// Whether another request may follow. After one that asks for a protocol, the decoder reads on no more.
+    /// Whether another request can follow. The decoder stops after a request for a protocol upgrade.
     var allowsAnother: Bool {
         head.isKeepAlive && head.method != .CONNECT && !head.headers.contains(name: "Upgrade")
     }
@@ -43,7 +43,7 @@ struct SimulatorRequest: Sendable {
         head.headers[canonicalForm: "Upgrade"].contains { $0.lowercased() == "websocket" }
     }
 
-    /// The request as the REST API reads it.
+    /// The request for the REST API.
     var message: RESTRequest {
         let target = URLComponents(string: head.uri)
         return RESTRequest(

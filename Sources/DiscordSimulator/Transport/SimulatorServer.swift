@@ -5,9 +5,9 @@ import Logging
 import NIOSSL
 import Timekeeping
 
-/// Runs a simulation: the listening socket, a task for each connection, and the passing of time.
+/// Runs a simulation: the listening socket, a task for each connection, and the progress of time.
 struct SimulatorServer: Sendable {
-    /// How often the world is moved on, in the machine's time.
+    /// Interval between updates of the simulation, in real time.
     private static let tick = Duration.milliseconds(10)
 
     let simulation: Simulation
@@ -18,7 +18,7 @@ struct SimulatorServer: Sendable {
         let configuration = simulation.configuration
         guard (0...65535).contains(configuration.port) else {
             throw SimulatorError(
-                code: .cannotListen, message: "Port \(configuration.port) is none; choose one from 0 to 65535.")
+                code: .cannotListen, message: "The port must be from 0 to 65535, got \(configuration.port)")
         }
         let authority = configuration.tls ? try CertificateAuthority(clock: simulation.clock) : nil
         defer { authority?.removeFiles() }
@@ -33,7 +33,7 @@ struct SimulatorServer: Sendable {
                     await ClientConnection(simulation: simulation, channel: channel, number: number, tls: tls).run()
                 }
             }
-            group.addTask { try await live() }
+            group.addTask { try await advanceTime() }
             announce(
                 SimulatorEndpoints(
                     port: listener.port, caFile: authority?.rootFile,
@@ -44,12 +44,12 @@ struct SimulatorServer: Sendable {
 
     private func announce(_ found: SimulatorEndpoints) {
         simulation.withState { state, _ in state.gatewayURL = found.gatewayURL }
-        logger.info("Simulator listening", metadata: ["simulator.api": "\(found.apiBaseURL)"])
+        logger.info("simulator listening", metadata: ["simulator.api": "\(found.apiBaseURL)"])
         endpoints.announce(.success(found))
     }
 
-    /// Moves the world on until cancelled.
-    private func live() async throws {
+    /// Updates the simulation until cancelled.
+    private func advanceTime() async throws {
         let clock = simulation.clock
         let step = Self.tick * simulation.configuration.timeScale
         simulation.withState { state, now in state.begin(at: now) }

@@ -4,12 +4,12 @@
 import Foundation
 import NIOCore
 
-/// Stands next to the socket and closes it at once when told to. A plain close would have TLS say goodbye first, and
-/// wait for the client to answer.
+/// Closes the socket immediately on an `Abort` event. As the handler next to the socket it bypasses TLS, which would
+/// send close_notify first and wait for the client's reply.
 final class SocketGuard: ChannelOutboundHandler {
     typealias OutboundIn = ByteBuffer
 
-    /// What it listens for.
+    /// The event that closes the socket.
     struct Abort: Sendable {}
 
     func triggerUserOutboundEvent(context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?) {
@@ -22,12 +22,12 @@ final class SocketGuard: ChannelOutboundHandler {
 }
 
 extension Channel {
-    /// Closes the socket without a word; what is not sent is lost.
+    /// Closes the socket immediately, discarding pending output.
     func abort() {
         triggerUserOutboundEvent(SocketGuard.Abort(), promise: nil)
     }
 
-    /// Closes the socket with a TCP reset: a close with data of no time to linger.
+    /// Closes the socket with a TCP reset, using a linger time of zero.
     func reset() {
         guard let socket = self as? any SocketOptionProvider else { return abort() }
         socket.setSoLinger(linger(l_onoff: 1, l_linger: 0)).whenComplete { _ in self.abort() }

@@ -4,32 +4,32 @@
 import CZlib
 import CZstd
 
-/// How a connection's bytes are compressed. Source: Events, Gateway, "Transport Compression".
+/// The compression of a connection. Source: Events, Gateway, "Transport Compression".
 enum TransportCompression: String, Sendable {
     case none
     case zlib = "zlib-stream"
     case zstd = "zstd-stream"
 }
 
-/// Compresses one connection's messages, each so that it can be read as soon as it is there.
+/// Compresses the messages of a connection, so that each can be decompressed as soon as it arrives.
 protocol MessageCompressor {
-    /// The message's bytes on the wire; `nil` if the library refuses, after which the connection is of no use.
+    /// The compressed message; `nil` if the library fails, after which the connection cannot be used.
     func compress(_ message: [UInt8]) -> [UInt8]?
 }
 
 extension TransportCompression {
-    /// A context for one connection; `nil` where nothing is compressed, or there is no memory for it. `isHasty` takes
-    /// little time rather than little room.
-    func makeCompressor(isHasty: Bool = false) -> (any MessageCompressor)? {
+    /// Creates a compressor for one connection; `nil` without compression, or if memory allocation fails. `favorsSpeed`
+    /// optimizes for speed instead of size.
+    func makeCompressor(favorsSpeed: Bool = false) -> (any MessageCompressor)? {
         switch self {
         case .none: nil
-        case .zlib: ZlibCompressor(level: isHasty ? Z_BEST_SPEED : Z_DEFAULT_COMPRESSION)
-        case .zstd: ZstdCompressor(level: isHasty ? 1 : ZSTD_CLEVEL_DEFAULT)
+        case .zlib: ZlibCompressor(level: favorsSpeed ? Z_BEST_SPEED : Z_DEFAULT_COMPRESSION)
+        case .zstd: ZstdCompressor(level: favorsSpeed ? 1 : ZSTD_CLEVEL_DEFAULT)
         }
     }
 }
 
-/// One zlib stream over the whole connection; a message ends in a sync flush.
+/// One zlib stream for the whole connection; each message ends with a sync flush.
 final class ZlibCompressor: MessageCompressor {
     // zlib keeps a pointer to this, so it must not move.
     private let stream: UnsafeMutablePointer<z_stream>
@@ -56,26 +56,26 @@ final class ZlibCompressor: MessageCompressor {
             stream.pointee.avail_in = UInt32(input.count)
             var output: [UInt8] = []
             repeat {
-                guard let part = drain(room: max(input.count / 2, 256)) else { return nil }
+                guard let part = drain(capacity: max(input.count / 2, 256)) else { return nil }
                 output += part
             } while stream.pointee.avail_out == 0
             return output
         }
     }
 
-    private func drain(room: Int) -> [UInt8]? {
+    private func drain(capacity: Int) -> [UInt8]? {
         var result = Z_OK
-        let part = [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
+        let part = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
             stream.pointee.next_out = buffer.baseAddress
-            stream.pointee.avail_out = UInt32(room)
+            stream.pointee.avail_out = UInt32(capacity)
             result = deflate(stream, Z_SYNC_FLUSH)
-            count = room - Int(stream.pointee.avail_out)
+            count = capacity - Int(stream.pointee.avail_out)
         }
         return result == Z_OK || result == Z_BUF_ERROR ? part : nil
     }
 }
 
-/// One zstd frame over the whole connection; a message ends in a flush.
+/// One zstd frame for the whole connection; each message ends with a flush.
 final class ZstdCompressor: MessageCompressor {
     private let context: OpaquePointer
 
@@ -95,9 +95,9 @@ final class ZstdCompressor: MessageCompressor {
             var output: [UInt8] = []
             var remaining = 0
             repeat {
-                let room = max(source.count / 2, 256)
-                let part = [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
-                    var target = ZSTD_outBuffer(dst: buffer.baseAddress, size: room, pos: 0)
+                let capacity = max(source.count / 2, 256)
+                let part = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
+                    var target = ZSTD_outBuffer(dst: buffer.baseAddress, size: capacity, pos: 0)
                     remaining = ZSTD_compressStream2(context, &target, &input, ZSTD_e_flush)
                     count = target.pos
                 }

@@ -4,7 +4,7 @@
 import CGnuTLS
 import Foundation
 
-/// The server's proof that it understood a WebSocket handshake. Source: RFC 6455, section 4.2.2, item 5.4.
+/// The server's response to the key of a WebSocket handshake. Source: RFC 6455, section 4.2.2, item 5.4.
 enum WebSocketAccept {
     /// RFC 6455, section 1.3.
     private static let suffix = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// The ids of those banned, in order: the ban list is paged by user id.
+/// The IDs of banned users in ascending order, because the ban list is paged by user ID.
 struct BanList: Sendable, Equatable {
     private(set) var ids: [UInt64] = []
 
     var count: Int { ids.count }
 
-    /// The first position whose id is `id` or above.
+    /// The first position with an ID greater than or equal to `id`.
     func position(of id: UInt64) -> Int {
         var low = 0
         var high = ids.count
@@ -23,7 +23,7 @@ struct BanList: Sendable, Equatable {
         return position < ids.count && ids[position] == id
     }
 
-    /// Adds a ban; `false` if there was one already.
+    /// Adds a ban; `false` if the user was already banned.
     mutating func insert(_ id: UInt64) -> Bool {
         let position = position(of: id)
         if position < ids.count, ids[position] == id { return false }
@@ -31,14 +31,14 @@ struct BanList: Sendable, Equatable {
         return true
     }
 
-    /// Takes a ban away; `false` if there was none.
+    /// Removes a ban; `false` if the user was not banned.
     mutating func remove(_ id: UInt64) -> Bool {
         guard contains(id) else { return false }
         ids.remove(at: position(of: id))
         return true
     }
 
-    /// Why somebody was banned; follows from the id, and is missing for one in four.
+    /// The reason of a ban, derived from the ID; `nil` for one in four.
     static func reason(of id: UInt64) -> String? {
         let reasons = ["Spam", "Advertising", "Scam links", "Raid", "Harassment", "Ban evasion"]
         let hash = WorldRandom.mix(id ^ 0xBA4)

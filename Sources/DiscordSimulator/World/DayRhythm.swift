@@ -4,9 +4,9 @@
 import Foundation
 import Timekeeping
 
-/// What part of a guild's members is there at an hour of its day: a tenth in the small hours, a third in the evening.
+/// The share of members who are online by hour of the day: a tenth in the early morning, a third in the evening.
 struct DayRhythm: Sendable {
-    /// The part at each full hour; between two hours it is interpolated.
+    /// The share at each full hour; interpolated in between.
     private static let hours: [Double] = [
         0.24, 0.18, 0.14, 0.115, 0.10, 0.10, 0.11, 0.13, 0.15, 0.165, 0.18, 0.19,
         0.20, 0.20, 0.205, 0.22, 0.24, 0.265, 0.295, 0.325, 0.345, 0.35, 0.335, 0.29,
@@ -14,10 +14,10 @@ struct DayRhythm: Sendable {
     /// The mean over a day.
     static let mean = hours.reduce(0, +) / Double(hours.count)
 
-    /// How far the guild's clock is ahead of UTC.
+    /// The guild's UTC offset.
     let utcOffset: Duration
 
-    /// The part of the members that is not offline.
+    /// The share of members who are not offline.
     func share(at instant: WallInstant) -> Double {
         let local = instant.secondsSince1970 + utcOffset.seconds
         let hour = (local / 3600).truncatingRemainder(dividingBy: 24)
@@ -28,7 +28,7 @@ struct DayRhythm: Sendable {
         return from + (to - from) * (position - Double(index))
     }
 
-    /// How lively the guild is; 1 on average.
+    /// The activity of the guild, relative to an average of 1.
     func activity(at instant: WallInstant) -> Double {
         share(at: instant) / Self.mean
     }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// How often what has happened in each quarter of an hour. The days of every time zone in use begin at a quarter, so that
-/// any zone's days can be told from it, however many events there were.
+/// Event counts by quarter hour. In every time zone in use, days start at a quarter hour, so the days of any zone can
+/// be computed from it, regardless of the number of events.
 struct EventTally: Sendable, Equatable {
-    /// What happened in a quarter of an hour.
+    /// The counts of a quarter hour.
     struct Counts: Sendable, Equatable {
         var joins = 0
         var left = 0
@@ -23,10 +23,10 @@ struct EventTally: Sendable, Equatable {
         }
     }
 
-    /// Milliseconds.
+    /// A quarter hour in milliseconds.
     static let quarter: Int64 = 900_000
 
-    /// The quarters in which something happened, in milliseconds since 1970, with what it was.
+    /// The quarter hours with events; `start` is in milliseconds since 1970.
     private(set) var quarters: [(start: Int64, counts: Counts)] = []
 
     mutating func count(_ event: WorldEvent) {
@@ -46,7 +46,7 @@ struct EventTally: Sendable, Equatable {
         }
     }
 
-    /// The counts of a quarter, nearly always the last.
+    /// The counts of a quarter hour, nearly always the last one.
     private subscript(start: Int64) -> Counts {
         get { quarters.last { $0.start == start }?.counts ?? Counts() }
         set {

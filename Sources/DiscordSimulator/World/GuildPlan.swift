@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// What one of the simulated guilds is made from.
+/// The parameters of a simulated guild.
 struct GuildPlan: Sendable, Equatable {
-    /// The most guilds that there can be.
+    /// Maximum number of guilds.
     static let limit = 10
-    /// A guild with fewer members would hardly live.
+    /// Minimum number of members of additional guilds. Smaller guilds would have hardly any activity.
     private static let fewestMembers = 10
-    /// Those of the guilds after the first.
+    /// Names of the additional guilds.
     private static let names = [
         "The Old Lighthouse", "The Windy Pier", "The Salt Works", "The Rope Walk", "The Tide Mill",
         "The Herring Market", "The Chart Room", "The Dry Dock", "The Far Buoy",
@@ -15,12 +15,12 @@ struct GuildPlan: Sendable, Equatable {
 
     let seed: UInt64
     let name: String
-    /// With the bot.
+    /// Including the bot.
     let members: Int
     let bans: Int
     let eventsPerSecond: Double?
 
-    /// The plans of a simulation's guilds, the first one first; there is at least one.
+    /// The plans of all guilds of a simulation, at least one.
     static func all(of configuration: SimulatorConfiguration) -> [GuildPlan] {
         let first = GuildPlan(
             seed: configuration.seed, name: configuration.guildName, members: max(configuration.members, 1),
@@ -28,7 +28,7 @@ struct GuildPlan: Sendable, Equatable {
         return [first]
             + names.prefix(max(min(configuration.guilds, limit) - 1, 0)).enumerated().map { index, name in
                 GuildPlan(
-                    // Mixed, so that no guild is the first one of a neighbouring seed.
+                    // Hashed, so that no guild equals the first one of a neighboring seed.
                     seed: WorldRandom.mix(first.seed &+ UInt64(index + 1) &* 0x6_11D5), name: name,
                     members: max(first.members / 2, fewestMembers), bans: first.bans / 2,
                     eventsPerSecond: first.eventsPerSecond.map { $0 / 2 })

@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// What happens under load, one thing after the other: of a hundred, 60 presences, 27 people who come or go, 3 bans
-/// or lifted bans, and 10 messages. A pure value.
+/// The sequence of events in load mode: 60% presences, 27% joins and leaves, 3% bans or unbans, and 10% messages.
+/// A pure value.
 struct LoadCycle: Sendable, Equatable {
     enum Slot: Sendable, Equatable {
         case presence, message, join, leave, ban, unban
     }
 
-    /// The bans that come and go beyond those that there were.
+    /// Maximum increase of the number of bans before unbans start.
     private static let bansMore = 1000
 
     private enum Kind: Sendable {
         case presence, message
-        /// 15 of a hundred: people come while the guild grows and go while it shrinks.
+        /// 15%: joins while the guild grows, leaves while it shrinks.
         case many
-        /// 12 of a hundred: the other way round.
+        /// 12%: leaves while the guild grows, joins while it shrinks.
         case few
         case ban
     }
@@ -34,7 +34,7 @@ struct LoadCycle: Sendable, Equatable {
     private var isGrowing = true
     private var isBanning = true
 
-    /// What happens next in a guild of so many members and bans, which had so many at the start.
+    /// The next event, for the current and the initial numbers of members and bans.
     mutating func next(members: Int, of plannedMembers: Int, bans: Int, of plannedBans: Int) -> Slot {
         let kind = Self.kinds[position]
         position = position == Self.kinds.count - 1 ? 0 : position + 1

@@ -3,8 +3,8 @@
 
 import DiscordModels
 
-/// What a user is called. All of it follows from the user's id, so that nothing has to be kept for 250,000 members
-/// and for those who have left.
+/// The names of users. They are derived from the user ID, so nothing needs to be stored for 250,000 members and for
+/// those who have left.
 enum MemberNames {
     private static let first: [StaticString] = [
         "amber", "bold", "brave", "bright", "calm", "clever", "cosmic", "crimson", "curious", "dapper", "dusty",
@@ -30,12 +30,12 @@ enum MemberNames {
         "willow", "wolf", "yak",
     ]
 
-    /// A bot is one in twenty.
+    /// Whether the user is a bot, like one in twenty.
     static func isBot(_ id: UInt64) -> Bool {
         WorldRandom.mix(id ^ 0xB07) % 20 == 0
     }
 
-    /// Writes the user name: two words and a number; lower-case letters, a dot and digits.
+    /// Writes the username: two lower-case words separated by a dot, and a number.
     static func writeUsername(of id: UInt64, to json: inout JSONWriter) {
         let hash = WorldRandom.mix(id)
         json.raw(first[Int(hash & 63)])
@@ -44,7 +44,7 @@ enum MemberNames {
         json.number((hash >> 12) % 10_000)
     }
 
-    /// Writes the name that is shown: the two words with capitals.
+    /// Writes the display name: the two words, capitalized.
     static func writeGlobalName(of id: UInt64, to json: inout JSONWriter) {
         let hash = WorldRandom.mix(id)
         json.capitalized(first[Int(hash & 63)])
@@ -52,7 +52,7 @@ enum MemberNames {
         json.capitalized(second[Int((hash >> 6) & 63)])
     }
 
-    /// The user as the REST API gives it.
+    /// The user as returned by the REST API.
     static func user(_ id: UInt64) -> User {
         var username = JSONWriter()
         writeUsername(of: id, to: &username)

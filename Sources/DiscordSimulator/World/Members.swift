@@ -3,18 +3,18 @@
 
 import DiscordModels
 
-/// One member; 16 bytes.
+/// A member; 16 bytes.
 struct Member: Sendable, Equatable {
-    /// The user's id.
+    /// The user's ID.
     var id: UInt64
-    /// Seconds since 1970 at which the user joined.
+    /// Time of the join, in seconds since 1970.
     var joined: UInt32
-    /// Whether the member is there.
+    /// The online status.
     var status: PresenceStatus
 }
 
-/// A guild's members. Those who are not offline stand in front, so that a random one of either kind is found at once,
-/// and the number of those online is where the two meet.
+/// The members of a guild. Members who are not offline come first, so a random one of either kind is found in constant
+/// time, and the boundary is the online count.
 struct Members: Sendable {
     private(set) var all: [Member] = []
     private(set) var onlineCount = 0
@@ -22,7 +22,7 @@ struct Members: Sendable {
 
     var count: Int { all.count }
 
-    /// Those who are not offline.
+    /// Members who are not offline.
     var online: ArraySlice<Member> { all[..<onlineCount] }
 
     mutating func reserveCapacity(_ count: Int) {
@@ -36,7 +36,7 @@ struct Members: Sendable {
         positions[id].map { all[Int($0)] }
     }
 
-    /// Adds a member; one who is there already stays as is.
+    /// Adds a member; does nothing if the user is already one.
     mutating func insert(_ member: Member) {
         guard positions[member.id] == nil else { return }
         positions[member.id] = Int32(all.count)
@@ -44,7 +44,7 @@ struct Members: Sendable {
         if member.status.isOnline { _ = setStatus(member.status, of: member.id) }
     }
 
-    /// Takes a member out.
+    /// Removes a member; `nil` if there is no such member.
     mutating func remove(_ id: UInt64) -> Member? {
         guard let member = self[id] else { return nil }
         _ = setStatus(.offline, of: id)

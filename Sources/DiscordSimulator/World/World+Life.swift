@@ -5,22 +5,22 @@ import DiscordModels
 import Foundation
 import Timekeeping
 
-/// What happens by itself: a Poisson process whose rates follow the number of members and the hour of the day.
+/// Simulated activity: a Poisson process whose rates depend on the member count and the hour of the day.
 extension World {
-    /// Events in a second.
+    /// Events per second.
     private struct Rates {
         var join, leave, unban, presence: Double
         var total: Double { join + leave + unban + presence }
     }
 
     private static let secondsPerDay = 86_400.0
-    /// Of those who go: kicked, and banned.
+    /// Shares of kicks and bans among removals.
     private static let kickShare = 0.05
     private static let banShare = 0.06
-    /// Rates are looked at afresh at least this often, in nanoseconds.
+    /// Maximum interval between updates of the rates, in nanoseconds.
     private static let longestGap: Int64 = 60_000_000_000
 
-    /// Lets the time pass until `instant`. The events do not depend on how the time is cut into calls.
+    /// Advances the time to `instant`. The events do not depend on how the time is divided into calls.
     mutating func advance(to instant: WallInstant, into events: inout [WorldEvent]) {
         let end = instant.nanosecondsSince1970
         while nextEvent <= end {
@@ -30,7 +30,7 @@ extension World {
         }
     }
 
-    /// Lets the time pass with nothing happening: the world was held still.
+    /// Advances the time without events, after a pause.
     mutating func skip(to instant: WallInstant) {
         scheduleNext(after: instant.nanosecondsSince1970)
     }
@@ -45,10 +45,10 @@ extension World {
     private func rates(at instant: WallInstant) -> Rates {
         let count = Double(members.count)
         let planned = Double(max(parameters.members, 1))
-        // Many bans are lifted where there are many.
+        // More bans lead to more unbans.
         let pardon = Double(bans.count) / Double(max(parameters.bans, 20))
         if let total = parameters.eventsPerSecond, !isPast {
-            // The guild keeps its size: the fuller it is, the fewer come and the more go.
+            // Keeps the guild's size: more members lead to fewer joins and more leaves.
             let fullness = min(max(count / planned, 0.5), 1.5)
             let join = total * 0.009 * (2 - fullness)
             let leave = total * 0.009 * fullness
@@ -88,8 +88,7 @@ extension World {
         if let id = randomBan(with: &life) { _ = unban(id, at: time, into: &events) }
     }
 
-    /// One member comes, goes, or changes between the ways of being there; the number of those online is drawn towards
-    /// what the hour asks for.
+    /// Changes the status of one member. The online count is pulled toward the target for the hour of the day.
     mutating func changePresence(at instant: WallInstant, into events: inout [WorldEvent]) {
         let time = instant.millisecondsSince1970
         let count = Double(members.count)

@@ -5,10 +5,10 @@ import DiscordModels
 import Timekeeping
 
 extension World {
-    /// Lets one thing happen under load. Each is one event, so that the mix on the wire is that of `LoadCycle`: who joins
-    /// is offline, who is banned was no member.
+    /// Performs the next event in load mode. Each results in one dispatch, so that the mix on the wire is that of
+    /// `LoadCycle`: joining users are offline, and banned users were not members.
     ///
-    /// - Returns: Whether it is a message, which is no event of the world.
+    /// - Returns: Whether it is a message, which is not an event of the world.
     mutating func stepUnderLoad(at instant: WallInstant, into events: inout [WorldEvent]) -> Bool {
         let time = instant.millisecondsSince1970
         let slot = load.next(

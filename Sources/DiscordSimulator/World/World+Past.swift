@@ -3,16 +3,16 @@
 
 import Timekeeping
 
-/// The days before the start, for a demo whose charts have curves at once.
+/// The days before the start, so that a demo's charts show data immediately.
 extension World {
-    /// Lives from `startedAt` to the start without presences: members join, leave and are banned as they do later. The guild
-    /// has its planned size at the end.
-    mutating func livePast(until start: WallInstant) {
+    /// Simulates the time from `startedAt` to the start without presences; joins, leaves and bans are the same as
+    /// later. The guild has its configured size at the end.
+    mutating func simulatePast(until start: WallInstant) {
         var events: [WorldEvent] = []
         isPast = true
         advance(to: start, into: &events)
         isPast = false
-        endPast(of: events)
+        finishPast(of: events)
         let share = rhythm.share(at: start)
         for event in events where event.kind == .join {
             if members.contains(event.user), life.chance(share) {
@@ -22,15 +22,15 @@ extension World {
         scheduleNext(after: start.nanosecondsSince1970)
     }
 
-    /// The members that a guild has when its past begins, so that it has about `count` after `days`.
+    /// The initial number of members of a guild's past that results in about `count` after `days`.
     static func membersBefore(_ count: Int, days: Int) -> Int {
-        // Of a thousand members eight join a day and six leave.
+        // For every thousand members, eight users join and six leave per day.
         var members = Double(count)
         for _ in 0..<days { members /= 1.002 }
         return max(2, Int(members))
     }
 
-    /// The counts at every full hour of the past, the oldest first.
+    /// The counts at every full hour of the past, oldest first.
     var pastSamples: [SimulatedPast.Sample] {
         var samples: [SimulatedPast.Sample] = []
         var (members, bans) = (membersAtStart, bansAtStart)
@@ -44,7 +44,7 @@ extension World {
                 quarter = quarters.next()
             }
             let share = rhythm.share(at: WallInstant(millisecondsSince1970: time))
-            // A steady guild still varies a little from hour to hour.
+            // Even a steady guild varies a little from hour to hour.
             let noise = 0.98 + 0.04 * Double(WorldRandom.mix(UInt64(bitPattern: time)) % 1_000) / 1_000
             samples.append(
                 SimulatedPast.Sample(

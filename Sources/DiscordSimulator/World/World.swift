@@ -4,33 +4,33 @@
 import DiscordModels
 import Timekeeping
 
-/// A guild and its life. A pure value: time and actions in, events out; the same seed, start and inputs give the same
-/// guild and the same events.
+/// A guild with simulated activity. A pure value: takes time and actions, returns events. The same seed, start and
+/// inputs produce the same guild and events.
 struct World: Sendable {
-    /// How the guild is made and how fast it lives.
+    /// The initial size and the activity of the guild.
     struct Parameters: Sendable {
         var seed: UInt64
-        /// With the bot itself.
+        /// Including the bot.
         var members: Int
         var bans: Int
-        /// Events in a second; `nil`: as such a guild lives.
+        /// Events per second; `nil`: a realistic rate for the guild's size.
         var eventsPerSecond: Double?
         var utcOffset: Duration
-        /// The user that the client is; `nil`: one that follows from the seed.
+        /// The bot's user ID; `nil`: derived from the seed.
         var botID: UInt64?
-        /// Days that the guild lived before the start.
+        /// Days of simulated history before the start.
         var historyDays = 0
     }
 
-    /// The most member events kept for the ledger.
+    /// Maximum number of member events kept for the ledger.
     static let historyLimit = 1_000_000
 
     let parameters: Parameters
     let rhythm: DayRhythm
     let guildID: UInt64
-    /// The user that the client is; a member, always online, whom nothing happens to.
+    /// The bot: a member who is always online and never affected by events.
     let botID: UInt64
-    /// Who kicks and bans.
+    /// The user who kicks and bans.
     let moderatorID: UInt64
 
     private(set) var members = Members()
@@ -39,27 +39,27 @@ struct World: Sendable {
     /// Member events, oldest first, without presences and audit log entries; the newest million.
     private(set) var history: [WorldEvent] = []
 
-    /// How often what has happened in each quarter of an hour.
+    /// Event counts by quarter hour.
     private(set) var tally = EventTally()
-    /// The members that there were at the start, and when that was, in milliseconds since 1970.
+    /// Members at `startedAt` (milliseconds since 1970), including those in the history.
     private(set) var membersAtStart = 0
     private(set) var bansAtStart = 0
-    /// The member events before the start, and when they end, in milliseconds since 1970.
+    /// Member events before the start, which end at `pastEnd` (milliseconds since 1970).
     private(set) var past: [WorldEvent] = []
     let pastEnd: Int64
-    /// Whether the days before the start are being lived.
+    /// Whether the days before the start are being simulated.
     var isPast = false
     let startedAt: Int64
-    /// Draws what happens by itself.
+    /// Random numbers for the simulated activity.
     var life: WorldRandom
-    /// Draws whom an action from outside hits, so that the life that follows does not depend on how often.
+    /// Random numbers for users affected by external actions, so that the activity afterwards does not depend on them.
     private var choice: WorldRandom
     private var identities: WorldRandom
-    /// Whether something happens at `nextEvent`, or only the rates are looked at again.
+    /// Whether an event happens at `nextEvent`, or only the rates are updated.
     var isStep = false
-    /// What happens next under load.
+    /// The sequence of events in load mode.
     var load = LoadCycle()
-    /// When the next thing happens, in nanoseconds since 1970.
+    /// Time of the next event or rate update, in nanoseconds since 1970.
     var nextEvent: Int64
 
     init(_ parameters: Parameters, start: WallInstant) {
@@ -80,7 +80,7 @@ struct World: Sendable {
         membersAtStart = members.count
         bansAtStart = bans.count
         scheduleNext(after: origin.nanosecondsSince1970)
-        if days > 0 { livePast(until: start) }
+        if days > 0 { simulatePast(until: start) }
     }
 
     private mutating func populate(start: WallInstant, _ count: Int) {
@@ -109,9 +109,9 @@ struct World: Sendable {
                 status: identities.chance(share) ? Self.status(identities.fraction()) : .offline))
     }
 
-    /// Keeps the events of the past apart from those that are counted from the start on, and gives the guild its planned
-    /// size by members who were there before.
-    mutating func endPast(of events: [WorldEvent]) {
+    /// Separates the events of the past from those counted since the start, and adjusts the guild to its configured
+    /// size by adding or removing members who joined before the past.
+    mutating func finishPast(of events: [WorldEvent]) {
         past = events.filter { $0.kind != .presence && $0.kind != .auditLogEntry }
         (history, counts) = ([], WorldEventCounts())
         let start = WallInstant(millisecondsSince1970: startedAt)
@@ -133,7 +133,7 @@ struct World: Sendable {
         _ = members.setStatus(status, of: id)
     }
 
-    /// How those who are there divide into online, idle and do not disturb.
+    /// The distribution of online members among online, idle and do not disturb.
     static func status(_ fraction: Double) -> PresenceStatus {
         fraction < 0.55 ? .online : fraction < 0.82 ? .idle : .dnd
     }
@@ -145,9 +145,9 @@ struct World: Sendable {
         }
     }
 
-    // MARK: - What can happen
+    // MARK: - Events
 
-    /// Somebody joins, and is there a moment later, if so.
+    /// A user joins, and then optionally comes online.
     mutating func join(at time: Int64, online: Bool, status: PresenceStatus, into events: inout [WorldEvent]) -> UInt64
     {
         let id = newUser()
@@ -157,57 +157,57 @@ struct World: Sendable {
         return id
     }
 
-    /// A member goes: leaves, is kicked or is banned. `false` if there is no such member.
+    /// A member leaves, is kicked or is banned. `false` if there is no such member.
     ///
-    /// `early`: whether a ban comes before the removal that goes with it, or after; a presence update may or may not say
-    /// that the member is offline. The entry of the audit log comes at any place among the others.
+    /// `early`: whether a ban event is sent before the removal, or after it. `farewell`: whether a presence update with
+    /// the status offline is sent first. The audit log entry can be sent at any position among these events.
     mutating func remove(
         _ id: UInt64, cause: WorldEvent.Cause, at time: Int64, early: Bool, farewell: Bool,
         into events: inout [WorldEvent]
     ) -> Bool {
         guard id != botID, let member = members[id] else { return false }
         if farewell, member.status.isOnline { _ = setPresence(.offline, of: id, at: time, into: &events) }
-        let place = Self.placeOfEntry(of: id, at: time)
-        func tellEntry(_ wanted: Int, _ events: inout [WorldEvent]) {
-            guard place == wanted, cause == .kick || cause == .ban else { return }
+        let position = Self.entryPosition(of: id, at: time)
+        func emitEntry(_ wanted: Int, _ events: inout [WorldEvent]) {
+            guard position == wanted, cause == .kick || cause == .ban else { return }
             emit(WorldEvent(at: time, user: id, kind: .auditLogEntry, cause: cause), into: &events)
         }
-        tellEntry(0, &events)
+        emitEntry(0, &events)
         if cause == .ban, early { ban(id, at: time, into: &events) }
-        if early { tellEntry(1, &events) }
+        if early { emitEntry(1, &events) }
         _ = members.remove(id)
         emit(WorldEvent(at: time, user: id, kind: .leave, cause: cause), into: &events)
-        if !early { tellEntry(1, &events) }
+        if !early { emitEntry(1, &events) }
         if cause == .ban, !early { ban(id, at: time, into: &events) }
-        tellEntry(2, &events)
+        emitEntry(2, &events)
         return true
     }
 
-    /// Where among the news an entry of the audit log comes: 0 before them, 2 after them, 1 in between. Nothing is drawn
-    /// for it, so that the life that follows does not depend on it.
-    private static func placeOfEntry(of id: UInt64, at time: Int64) -> Int {
+    /// The position of an audit log entry among the events: 0 before them, 1 between them, 2 after them. It uses no
+    /// random numbers, so the activity afterwards does not depend on it.
+    private static func entryPosition(of id: UInt64, at time: Int64) -> Int {
         Int(WorldRandom.mix(id ^ UInt64(bitPattern: time)) % 3)
     }
 
-    /// Lets something happen, and the audit log tell of it before or after.
+    /// Performs an event, with an audit log entry before or after it.
     private mutating func withEntry(
         _ cause: WorldEvent.Cause, of id: UInt64, at time: Int64, into events: inout [WorldEvent],
         _ happen: (inout World, inout [WorldEvent]) -> Void
     ) {
         let entry = WorldEvent(at: time, user: id, kind: .auditLogEntry, cause: cause)
-        let isFirst = Self.placeOfEntry(of: id, at: time) == 0
+        let isFirst = Self.entryPosition(of: id, at: time) == 0
         if isFirst { emit(entry, into: &events) }
         happen(&self, &events)
         if !isFirst { emit(entry, into: &events) }
     }
 
-    /// Bans somebody who need not be a member, without an entry in the audit log; a member's removal is not part of it.
+    /// Bans a user without an audit log entry. If the user is a member, the caller must remove the member.
     mutating func ban(_ id: UInt64, at time: Int64, into events: inout [WorldEvent]) {
         guard bans.insert(id) else { return }
         emit(WorldEvent(at: time, user: id, kind: .ban), into: &events)
     }
 
-    /// Lifts a ban without an entry in the audit log; `false` if there is none.
+    /// Unbans a user without an audit log entry; `false` if the user is not banned.
     @discardableResult
     mutating func pardon(_ id: UInt64, at time: Int64, into events: inout [WorldEvent]) -> Bool {
         guard bans.remove(id) else { return false }
@@ -215,7 +215,7 @@ struct World: Sendable {
         return true
     }
 
-    /// Lifts a ban; `false` if there is none.
+    /// Unbans a user; `false` if the user is not banned.
     mutating func unban(_ id: UInt64, at time: Int64, into events: inout [WorldEvent]) -> Bool {
         guard bans.contains(id) else { return false }
         withEntry(.unban, of: id, at: time, into: &events) { world, events in
@@ -233,7 +233,7 @@ struct World: Sendable {
         return true
     }
 
-    /// A member wrote something.
+    /// Counts a message of a member.
     mutating func noteMessage() {
         counts.memberMessages += 1
     }
@@ -242,18 +242,18 @@ struct World: Sendable {
         counts.count(event)
         tally.count(event)
         if event.kind != .presence, event.kind != .auditLogEntry {
-            // Dropping a tenth at once keeps the cost of each event constant.
+            // Dropping a tenth at a time keeps the amortized cost of an event constant.
             if history.count >= Self.historyLimit { history.removeFirst(Self.historyLimit / 10) }
             history.append(event)
         }
         events.append(event)
     }
 
-    // MARK: - Actions from outside
+    // MARK: - External actions
 
-    /// Does what was asked, to the user named or to a random one who fits.
+    /// Performs an action for the given user or a random matching one.
     ///
-    /// - Returns: The user it happened to; `nil` if there is none who fits.
+    /// - Returns: The affected user; `nil` if no user matches.
     mutating func perform(
         _ action: SimulatorAction, of user: UInt64?, at time: Int64, into events: inout [WorldEvent]
     ) -> UInt64? {
@@ -280,10 +280,10 @@ struct World: Sendable {
         }
     }
 
-    /// A random member of those at the positions given, but not the bot.
+    /// A random member in a range of positions, except the bot.
     func randomMember(from start: Int, to end: Int, with random: inout WorldRandom) -> UInt64? {
         guard start < end else { return nil }
-        // The bot is one of many; where it is nearly alone, a few tries find that out.
+        // The bot is usually one of many. A few attempts are enough to find out if it is alone.
         for _ in 0..<8 {
             let id = members.all[start + random.index(below: end - start)].id
             if id != botID { return id }

@@ -3,36 +3,35 @@
 
 import DiscordModels
 
-/// Something that happened in the guild; 18 bytes, since many are kept to be replayed. What is sent for it is written
-/// when it is sent.
+/// An event in a guild. Only 18 bytes, because many are kept for replay; it is serialized when it is sent.
 struct WorldEvent: Sendable, Equatable {
-    /// What happened.
+    /// The kind of event.
     enum Kind: UInt8, Sendable {
         /// A member joined: GUILD_MEMBER_ADD.
         case join
-        /// A member is gone, for whatever cause: GUILD_MEMBER_REMOVE.
+        /// A member was removed for any cause: GUILD_MEMBER_REMOVE.
         case leave
-        /// Somebody was banned: GUILD_BAN_ADD.
+        /// A user was banned: GUILD_BAN_ADD.
         case ban
-        /// A ban was lifted: GUILD_BAN_REMOVE.
+        /// A user was unbanned: GUILD_BAN_REMOVE.
         case unban
         /// A member's status changed: PRESENCE_UPDATE.
         case presence
-        /// An entry of the audit log, for a kick, a ban or an unban: GUILD_AUDIT_LOG_ENTRY_CREATE.
+        /// An audit log entry for a kick, a ban or an unban: GUILD_AUDIT_LOG_ENTRY_CREATE.
         case auditLogEntry
     }
 
-    /// Why a member is gone, and what an audit log entry is about.
+    /// The cause of a removal, or the action of an audit log entry.
     enum Cause: UInt8, Sendable {
         case none, left, kick, ban, unban
     }
 
     /// Milliseconds since 1970.
     var at: Int64
-    /// Whom it is about.
+    /// The affected user.
     var user: UInt64
     var kind: Kind
-    /// The status that a member has now.
+    /// The new status of the member.
     var status: PresenceStatus = .offline
     var cause: Cause = .none
 }

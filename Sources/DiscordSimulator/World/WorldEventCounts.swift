@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// How often what has happened since the start.
+/// Event counts since the start.
 struct WorldEventCounts: Sendable, Equatable {
     var joins = 0
-    /// Every removal: those who left, were kicked and were banned.
+    /// All removals: leaves, kicks and bans.
     var leaves = 0
     var kicks = 0
     var bans = 0
     var unbans = 0
     var presenceUpdates = 0
-    /// Messages of members; only under load.
+    /// Messages of members; only in load mode.
     var memberMessages = 0
 
     mutating func count(_ event: WorldEvent) {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// A seeded source of random numbers: xoshiro256**, whose state is filled by SplitMix64.
+/// A seeded random number generator: xoshiro256**, initialized with SplitMix64.
 ///
-/// The same seed gives the same numbers on every machine and in every version, which `SystemRandomNumberGenerator`
-/// does not. Source: Blackman and Vigna, "Scrambled Linear Pseudorandom Number Generators", 2021.
+/// Unlike `SystemRandomNumberGenerator`, the same seed produces the same numbers on every machine and in every version.
+/// Source: Blackman and Vigna, "Scrambled Linear Pseudorandom Number Generators", 2021.
 struct WorldRandom: RandomNumberGenerator, Sendable, Equatable {
     private var state: (UInt64, UInt64, UInt64, UInt64)
 
@@ -38,17 +38,17 @@ struct WorldRandom: RandomNumberGenerator, Sendable, Equatable {
         return result
     }
 
-    /// A number from 0 up to, but not, 1.
+    /// A number in `0..<1`.
     mutating func fraction() -> Double {
         Double(next() >> 11) * 0x1p-53
     }
 
-    /// Whether something of that probability happens.
+    /// `true` with the given probability.
     mutating func chance(_ probability: Double) -> Bool {
         fraction() < probability
     }
 
-    /// A number from 0 up to, but not, `bound`, which is above zero.
+    /// A number in `0..<bound`; `bound` must be positive.
     mutating func index(below bound: Int) -> Int {
         Int(next(upperBound: UInt64(bound)))
     }

@@ -4,8 +4,8 @@
 import CGatewayJSON
 import Testing
 
-@Suite("The gateway's JSON: what is refused")
-struct FaultTests {
+@Suite("Gateway JSON: invalid payloads")
+struct InvalidPayloadTests {
     struct Case: Sendable, CustomTestStringConvertible {
         let json: String
         let status: gwjson_status
@@ -99,19 +99,19 @@ struct FaultTests {
         Case(#"{"op":0,"s":1,"t":"INTERACTION_CREATE","d":{"id":"1","type":2,"token":"t"}}"#, GWJSON_MISSING_FIELD),
     ]
 
-    @Test("A payload that is not as documented gives its error", arguments: cases)
-    func faults(_ test: Case) {
+    @Test("An invalid payload results in the right status", arguments: cases)
+    func statuses(_ test: Case) {
         #expect(gwjson_status(rawValue: Reading(test.json).status) == test.status)
     }
 
-    @Test("What is known of the event is told even where its data is not as documented")
-    func envelopeOfAFault() {
+    @Test("The envelope is available even if the data is invalid")
+    func envelope() {
         #expect(
             Reading(Self.add("null"))
                 == Reading(status: GWJSON_TYPE.rawValue, sequence: 5, event: 7, eventName: "GUILD_MEMBER_ADD"))
     }
 
-    @Test("Bytes that are not UTF-8 are refused")
+    @Test("Bytes that are not UTF-8 are rejected")
     func invalidUTF8() {
         for bytes in [[0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80]] as [[UInt8]] {
             let json = Array(#"{"op":11,"x":""#.utf8) + bytes + Array(#""}"#.utf8)
@@ -119,7 +119,7 @@ struct FaultTests {
         }
     }
 
-    @Test("Nesting of any depth is no danger")
+    @Test("Deep nesting is handled safely")
     func deepNesting() {
         let open = [UInt8](repeating: UInt8(ascii: "["), count: 1_000_000)
         let close = [UInt8](repeating: UInt8(ascii: "]"), count: 1_000_000)
@@ -129,7 +129,7 @@ struct FaultTests {
         #expect(Reading(open).status == GWJSON_TYPE.rawValue || Reading(open).status == GWJSON_SYNTAX.rawValue)
     }
 
-    @Test("Too little room behind the bytes, no bytes and no parser are refused")
+    @Test("Insufficient padding, no bytes and no parser are rejected")
     func arguments() {
         let bytes = [UInt8](repeating: 0x20, count: 200)
         let parser = gwjson_parser_create()
@@ -144,7 +144,7 @@ struct FaultTests {
         }
     }
 
-    @Test("Damaged payloads never do worse than an error, in a thousand seeded variations of each event")
+    @Test("Damaged payloads cause at most an error, in a thousand seeded variations of each event")
     func damage() {
         var random = SplitMix(state: 42)
         let alphabet = Array(#"{}[]",:\0e+-.tfn "#.utf8) + [0x00, 0x80, 0xFF]
@@ -166,7 +166,7 @@ struct FaultTests {
     }
 }
 
-/// A small seeded generator.
+/// A small seeded random number generator.
 private struct SplitMix: RandomNumberGenerator {
     var state: UInt64
 
