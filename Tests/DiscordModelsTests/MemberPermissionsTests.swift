@@ -4,7 +4,7 @@
 import DiscordModels
 import Testing
 
-@Suite("What a member may do")
+@Suite("Member permissions")
 struct MemberPermissionsTests {
     private static let guild: GuildID = 1
     private static let user: UserID = 50
@@ -21,7 +21,7 @@ struct MemberPermissionsTests {
         Channel(id: 9, type: 0, guildID: guild, name: "c", permissionOverwrites: overwrites)
     }
 
-    @Test("in a guild, what everyone may and what the roles allow")
+    @Test("Guild permissions combine those of everyone and of the roles")
     func inGuild() {
         #expect(Self.bearing([]).inGuild == [.viewChannel])
         #expect(Self.bearing([2, 3]).inGuild == [.viewChannel, .sendMessages, .manageChannels])
@@ -29,7 +29,7 @@ struct MemberPermissionsTests {
     }
 
     @Test(
-        "in a channel everyone's overwrites come first, then the roles' together, then the member's",
+        "Channel overwrites apply in order: everyone, all roles, member",
         arguments: [
             (nil, [.viewChannel, .sendMessages]), ([], [.viewChannel, .sendMessages]),
             ([.init(id: 1, kind: .role, deny: .viewChannel)], [.sendMessages]),
@@ -56,7 +56,7 @@ struct MemberPermissionsTests {
         #expect(Self.bearing([2]).in(Self.channel(overwrites)) == expected)
     }
 
-    @Test("what is missing is told by the names of the user interface; an administrator lacks nothing")
+    @Test("Missing permissions have the names of the user interface; an administrator has them all")
     func missing() {
         let channel = Self.channel([.init(id: 1, kind: .role, deny: .viewChannel)])
         let needed: Permissions = [.viewChannel, .manageChannels, .connect]
