@@ -28,8 +28,8 @@ extension RESTError {
     }
 
     static let webhookAdvice =
-        "The webhook was deleted or its URL is wrong. Create a webhook in the channel settings under \"Integrations\" and "
-        + "copy its URL. This one is no longer used."
+        "The webhook was deleted or its URL is wrong. Create a webhook in the channel settings under \"Integrations\" "
+        + "and copy its URL. This one is no longer used."
 
     private static let interactionAdvice =
         "Respond to an interaction within 3 seconds; edit the response within 15 minutes."

@@ -101,8 +101,8 @@ public struct RESTError: Error, Sendable, Equatable, CustomStringConvertible {
     private static func advice(for code: Code) -> String {
         switch code {
         case .unauthorized:
-            "Reset the bot's token in Discord's developer portal, on the application's \"Bot\" page, and restart with the new "
-                + "token."
+            "Reset the bot's token in Discord's developer portal, on the application's \"Bot\" page, and restart with "
+                + "the new token."
         case .forbidden: "Grant the bot's role the required permission in the server and in the channel."
         case .notFound: "Check the ID. The bot must be in the server and must be able to view the channel."
         case .rateLimited: "Send fewer requests, or try again later."

@@ -13,8 +13,8 @@ struct MemberPermissionsTests {
         Role(id: 3, permissions: [.manageChannels]), Role(id: 4, permissions: [.administrator]),
     ]
 
-    private static func bearing(_ roles: [RoleID]) -> MemberPermissions {
-        MemberPermissions(of: user, bearing: roles, in: guild, roles: Self.roles)
+    private static func permissions(_ roles: [RoleID]) -> MemberPermissions {
+        MemberPermissions(of: user, with: roles, in: guild, roles: Self.roles)
     }
 
     private static func channel(_ overwrites: [Channel.Overwrite]?) -> Channel {
@@ -23,9 +23,9 @@ struct MemberPermissionsTests {
 
     @Test("Guild permissions combine those of everyone and of the roles")
     func inGuild() {
-        #expect(Self.bearing([]).inGuild == [.viewChannel])
-        #expect(Self.bearing([2, 3]).inGuild == [.viewChannel, .sendMessages, .manageChannels])
-        #expect(Self.bearing([99]).inGuild == [.viewChannel])
+        #expect(Self.permissions([]).inGuild == [.viewChannel])
+        #expect(Self.permissions([2, 3]).inGuild == [.viewChannel, .sendMessages, .manageChannels])
+        #expect(Self.permissions([99]).inGuild == [.viewChannel])
     }
 
     @Test(
@@ -46,21 +46,21 @@ struct MemberPermissionsTests {
                     .init(id: 50, kind: .member, deny: .sendMessages), .init(id: 2, kind: .role, allow: .embedLinks),
                 ], [.viewChannel, .embedLinks]
             ),
-            // A member's overwrite with a role's id, and the other way round, is somebody else's.
+            // A member overwrite with a role's ID, or vice versa, does not apply.
             (
                 [.init(id: 2, kind: .member, deny: .viewChannel), .init(id: 50, kind: .role, deny: .viewChannel)],
                 [.viewChannel, .sendMessages]
             ),
         ] as [([Channel.Overwrite]?, Permissions)])
     func inChannel(overwrites: [Channel.Overwrite]?, expected: Permissions) {
-        #expect(Self.bearing([2]).in(Self.channel(overwrites)) == expected)
+        #expect(Self.permissions([2]).in(Self.channel(overwrites)) == expected)
     }
 
     @Test("Missing permissions have the names of the user interface; an administrator has them all")
     func missing() {
         let channel = Self.channel([.init(id: 1, kind: .role, deny: .viewChannel)])
         let needed: Permissions = [.viewChannel, .manageChannels, .connect]
-        #expect(Self.bearing([3]).missing(needed, in: channel).names == ["View Channels", "Connect"])
-        #expect(Self.bearing([4]).missing(needed, in: channel) == [])
+        #expect(Self.permissions([3]).missing(needed, in: channel).names == ["View Channels", "Connect"])
+        #expect(Self.permissions([4]).missing(needed, in: channel) == [])
     }
 }

@@ -37,9 +37,9 @@ struct RESTErrorTests {
         let body = APIErrorBody(body: Data(#"{"message":"Missing Permissions","code":50013}"#.utf8))
         #expect(
             RESTError(403, body, .bans(in: 5, after: nil, limit: 1)).description
-                == "Missing Permissions (GET /guilds/{guild.id}/bans, HTTP 403, Discord code 50013). Grant the bot's role "
-                + "the permission \"Ban Members\" in the server settings, and make sure that the channel does not deny "
-                + "it.")
+                == "Missing Permissions (GET /guilds/{guild.id}/bans, HTTP 403, Discord code 50013). Grant the bot's "
+                + "role the permission \"Ban Members\" in the server settings, and make sure that the channel does not "
+                + "deny it.")
     }
 
     @Test("The error for a rate limit contains the wait")
