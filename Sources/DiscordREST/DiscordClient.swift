@@ -149,7 +149,7 @@ public final class DiscordClient: Sendable {
         }
     }
 
-    private func exchange(_ request: APIRequest) async throws -> HTTPTransport.RawResponse {
+    private func exchange(_ request: APIRequest) async throws -> HTTPTransport.TransportResponse {
         let start = ContinuousClock.now
         do {
             let response = try await transport.send(request)

@@ -12,7 +12,7 @@ import Timekeeping
 /// Sends one request and reads the response. It neither waits for rate limits nor retries.
 final class HTTPTransport: Sendable {
     /// A complete response.
-    struct RawResponse: Sendable {
+    struct TransportResponse: Sendable {
         let status: Int
         let headers: HTTPHeaders
         let body: Data
@@ -60,10 +60,10 @@ final class HTTPTransport: Sendable {
     /// Sends a request.
     ///
     /// - Throws: `TransportFailure`; `RESTError` for a response that is too long; `CancellationError`.
-    func send(_ request: APIRequest) async throws -> RawResponse {
+    func send(_ request: APIRequest) async throws -> TransportResponse {
         let httpRequest = prepare(request)
         do {
-            return try await withThrowingTaskGroup(of: RawResponse?.self) { group in
+            return try await withThrowingTaskGroup(of: TransportResponse?.self) { group in
                 defer { group.cancelAll() }
                 // The HTTP client's deadline covers only the response head; this one includes the body.
                 group.addTask { [timeout] in
@@ -73,7 +73,7 @@ final class HTTPTransport: Sendable {
                 group.addTask { [client, timeout] in
                     let response = try await client.execute(httpRequest, timeout: .nanoseconds(timeout.nanoseconds))
                     let body = try await response.body.collect(upTo: Self.maximumBodySize)
-                    return RawResponse(
+                    return TransportResponse(
                         status: Int(response.status.code), headers: response.headers,
                         body: Data(body.readableBytesView))
                 }

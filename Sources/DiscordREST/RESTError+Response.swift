@@ -37,7 +37,7 @@ extension RESTError {
 
 extension APIErrorBody {
     /// The body of an error response; `nil` for other responses and for bodies that are not JSON objects.
-    init?(_ response: HTTPTransport.RawResponse) {
+    init?(_ response: HTTPTransport.TransportResponse) {
         guard response.status >= 400 else { return nil }
         self.init(body: response.body)
     }
