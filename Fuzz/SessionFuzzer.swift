@@ -110,7 +110,7 @@ private struct IdentifiesUnderTest {
         switch event % 4 {
         case 0, 1:
             guard !turns.contains(shard) else { return }
-            switch limiter.ask(shard: shard, now: now) {
+            switch limiter.acquire(shard: shard, now: now) {
             case .go:
                 precondition(limiter.remaining > turns.count)
                 precondition(!turns.contains { $0 % concurrency == key })

@@ -1,36 +1,36 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// An application, as far as the bot needs it. Source: Resources, Application, "Application Object".
+/// An application, with the fields that the bot needs. Source: Resources, Application, "Application Object".
 public struct Application: Codable, Sendable, Equatable {
-    /// What an application may do and is. Source: "Application Flags".
+    /// Features of an application. Source: "Application Flags".
     public struct Flags: OptionSet, Codable, Hashable, Sendable {
         /// The bits on the wire.
         public let rawValue: Int
 
-        /// Makes a set from its bits.
+        /// Creates a set from its bits.
         public init(rawValue: Int) {
             self.rawValue = rawValue
         }
 
-        /// May hear of presences, as a bot in 100 guilds and more.
+        /// Presence intent for a bot in 100 or more guilds.
         public static let gatewayPresence = Flags(rawValue: 1 << 12)
-        /// May hear of presences, as a bot in fewer guilds: the switch in the developer portal is on.
+        /// Presence intent for a bot in fewer guilds, enabled in the developer portal.
         public static let gatewayPresenceLimited = Flags(rawValue: 1 << 13)
-        /// May hear of members, as a bot in 100 guilds and more.
+        /// Member intent for a bot in 100 or more guilds.
         public static let gatewayGuildMembers = Flags(rawValue: 1 << 14)
-        /// May hear of members, as a bot in fewer guilds: the switch in the developer portal is on.
+        /// Member intent for a bot in fewer guilds, enabled in the developer portal.
         public static let gatewayGuildMembersLimited = Flags(rawValue: 1 << 15)
     }
 
-    /// The application's id.
+    /// The application's ID.
     public var id: ApplicationID
     /// The application's name.
     public var name: String?
-    /// What it may do and is.
+    /// The application's flags.
     public var flags: Flags?
 
-    /// Makes an application.
+    /// Creates an application.
     public init(id: ApplicationID, name: String? = nil, flags: Flags? = nil) {
         self.id = id
         self.name = name

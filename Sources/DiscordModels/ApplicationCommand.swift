@@ -1,50 +1,50 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// A command of an application. Source: Interactions, Application Commands, "Application Command Object".
+/// An application command. Source: Interactions, Application Commands, "Application Command Object".
 public struct ApplicationCommand: Codable, Sendable, Equatable {
-    /// Where a command appears; unknown values are kept. Source: "Application Command Types".
+    /// The type of a command. Unknown values are preserved. Source: "Application Command Types".
     public struct Kind: RawRepresentable, Codable, Hashable, Sendable {
         /// The number on the wire.
         public let rawValue: Int
 
-        /// Makes a kind.
+        /// Creates a kind.
         public init(rawValue: Int) {
             self.rawValue = rawValue
         }
 
-        /// Typed after a slash.
+        /// A slash command.
         public static let chatInput = Kind(rawValue: 1)
-        /// In a user's menu.
+        /// Shown in a user's context menu.
         public static let user = Kind(rawValue: 2)
-        /// In a message's menu.
+        /// Shown in a message's context menu.
         public static let message = Kind(rawValue: 3)
     }
 
-    /// The command's id, once Discord has given it one.
+    /// The command's ID; `nil` until it is registered with Discord.
     public var id: ApplicationCommandID?
-    /// Where it appears; without one it is typed after a slash.
+    /// The type; defaults to `chatInput`.
     public var type: Kind?
-    /// The application that it belongs to.
+    /// The application that the command belongs to.
     public var applicationID: ApplicationID?
-    /// The guild that it belongs to; `nil` for a global one.
+    /// The guild that the command belongs to; `nil` for a global command.
     public var guildID: GuildID?
     /// The name, 1 to 32 characters.
     public var name: String
-    /// The name in other languages, by locale.
+    /// Localized names by locale.
     public var nameLocalizations: [String: String]?
-    /// What it does, 1 to 100 characters; empty for all but `chatInput`.
+    /// The description, 1 to 100 characters; empty for all types but `chatInput`.
     public var description: String
-    /// The description in other languages, by locale.
+    /// Localized descriptions by locale.
     public var descriptionLocalizations: [String: String]?
-    /// Up to 25 parameters, the required ones first.
+    /// Up to 25 options, required ones first.
     public var options: [ApplicationCommandOption]?
-    /// The permissions that a member needs, as a bit set in decimal digits; `"0"`: administrators only.
+    /// The permissions that a member needs, as a bit set in decimal digits; `"0"` for administrators only.
     public var defaultMemberPermissions: String?
-    /// Whether it is for adults only.
+    /// Whether the command is age-restricted.
     public var nsfw: Bool?
 
-    /// Makes a command.
+    /// Creates a command.
     public init(
         id: ApplicationCommandID? = nil, type: Kind? = nil, applicationID: ApplicationID? = nil,
         guildID: GuildID? = nil, name: String, nameLocalizations: [String: String]? = nil, description: String,

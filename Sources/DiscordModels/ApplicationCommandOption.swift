@@ -1,27 +1,27 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// A parameter of a command, or a command below it.
+/// An option of a command: a parameter, a subcommand or a subcommand group.
 ///
 /// Source: Interactions, Application Commands, "Application Command Option Structure".
 public struct ApplicationCommandOption: Codable, Sendable, Equatable {
-    /// What may be given; unknown values are kept. Source: "Application Command Option Type".
+    /// The type of an option. Unknown values are preserved. Source: "Application Command Option Type".
     public struct Kind: RawRepresentable, Codable, Hashable, Sendable {
         /// The number on the wire.
         public let rawValue: Int
 
-        /// Makes a kind.
+        /// Creates a kind.
         public init(rawValue: Int) {
             self.rawValue = rawValue
         }
 
-        /// A command below this one.
+        /// A subcommand.
         public static let subcommand = Kind(rawValue: 1)
-        /// A group of commands below this one.
+        /// A group of subcommands.
         public static let subcommandGroup = Kind(rawValue: 2)
         /// A text.
         public static let string = Kind(rawValue: 3)
-        /// A whole number between −2⁵³ and 2⁵³.
+        /// An integer between −2⁵³ and 2⁵³.
         public static let integer = Kind(rawValue: 4)
         /// True or false.
         public static let boolean = Kind(rawValue: 5)
@@ -39,14 +39,14 @@ public struct ApplicationCommandOption: Codable, Sendable, Equatable {
         public static let attachment = Kind(rawValue: 11)
     }
 
-    /// A value to choose. Source: "Application Command Option Choice Structure".
+    /// A predefined value of an option. Source: "Application Command Option Choice Structure".
     public struct Choice: Codable, Sendable, Equatable {
-        /// What is shown, 1 to 100 characters.
+        /// The displayed name, 1 to 100 characters.
         public var name: String
-        /// What is meant.
+        /// The value sent if the user selects this choice.
         public var value: Value
 
-        /// Makes a choice.
+        /// Creates a choice.
         public init(name: String, value: Value) {
             self.name = name
             self.value = value
@@ -55,14 +55,14 @@ public struct ApplicationCommandOption: Codable, Sendable, Equatable {
 
     /// A value of a choice, by the type of its option.
     public enum Value: Codable, Sendable, Equatable {
-        /// Up to 100 characters.
+        /// A text of up to 100 characters.
         case string(String)
-        /// A whole number.
+        /// An integer.
         case integer(Int)
         /// Any number.
         case number(Double)
 
-        /// Reads a string or a number.
+        /// Decodes a string or a number.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.singleValueContainer()
             if let text = try? container.decode(String.self) {
@@ -74,7 +74,7 @@ public struct ApplicationCommandOption: Codable, Sendable, Equatable {
             }
         }
 
-        /// Writes the bare value.
+        /// Encodes the plain value.
         public func encode(to encoder: any Encoder) throws {
             var container = encoder.singleValueContainer()
             switch self {
@@ -85,32 +85,32 @@ public struct ApplicationCommandOption: Codable, Sendable, Equatable {
         }
     }
 
-    /// What may be given.
+    /// The type.
     public var type: Kind
     /// The name, 1 to 32 characters.
     public var name: String
-    /// What it means, 1 to 100 characters.
+    /// The description, 1 to 100 characters.
     public var description: String
-    /// Whether it must be given.
+    /// Whether the option is required.
     public var required: Bool?
-    /// Up to 25 values, of which one must be chosen.
+    /// Up to 25 choices; if present, no other values are allowed.
     public var choices: [Choice]?
-    /// The parameters of a subcommand, or the subcommands of a group.
+    /// The options of a subcommand, or the subcommands of a group.
     public var options: [ApplicationCommandOption]?
-    /// The kinds of channels that are shown.
+    /// The types of channels that can be selected.
     public var channelTypes: [Int]?
-    /// The least number that is taken.
+    /// Minimum of a number.
     public var minValue: Double?
-    /// The greatest number that is taken.
+    /// Maximum of a number.
     public var maxValue: Double?
-    /// The shortest text that is taken.
+    /// Minimum length of a text.
     public var minLength: Int?
-    /// The longest text that is taken.
+    /// Maximum length of a text.
     public var maxLength: Int?
-    /// Whether the application is asked for values while the user types.
+    /// Whether Discord requests suggestions from the application while the user types.
     public var autocomplete: Bool?
 
-    /// Makes an option.
+    /// Creates an option.
     public init(
         type: Kind, name: String, description: String, required: Bool? = nil, choices: [Choice]? = nil,
         options: [ApplicationCommandOption]? = nil, channelTypes: [Int]? = nil, minValue: Double? = nil,

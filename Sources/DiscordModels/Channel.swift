@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// A guild's channel. Source: Resources, Channel, "Channel Object".
+/// A guild channel. Source: Resources, Channel, "Channel Object".
 public struct Channel: Codable, Sendable, Equatable {
-    /// What a role or a member may and may not do in the channel. Source: "Overwrite Object".
+    /// A permission overwrite for a role or member. Source: "Overwrite Object".
     public struct Overwrite: Codable, Sendable, Equatable {
-        /// Whom it is about.
+        /// The target of an overwrite.
         public enum Kind: Int, Codable, Sendable {
             /// A role.
             case role
@@ -13,16 +13,16 @@ public struct Channel: Codable, Sendable, Equatable {
             case member
         }
 
-        /// The role's or the member's id.
+        /// The ID of the role or member.
         public var id: UInt64
-        /// Whether it is a role or a member.
+        /// Whether `id` is a role or a member.
         public var kind: Kind
-        /// What is allowed beyond what the guild allows.
+        /// Permissions granted in addition to those of the guild.
         public var allow: Permissions
-        /// What is taken away.
+        /// Permissions denied.
         public var deny: Permissions
 
-        /// Makes an overwrite.
+        /// Creates an overwrite.
         public init(id: UInt64, kind: Kind, allow: Permissions = [], deny: Permissions = []) {
             self.id = id
             self.kind = kind
@@ -35,7 +35,7 @@ public struct Channel: Codable, Sendable, Equatable {
             case kind = "type"
         }
 
-        /// Reads what Discord sends.
+        /// Decodes Discord's JSON.
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             id = try container.decode(Snowflake<Overwrite>.self, forKey: .id).rawValue
@@ -44,7 +44,7 @@ public struct Channel: Codable, Sendable, Equatable {
             deny = try container.decode(Permissions.self, forKey: .deny)
         }
 
-        /// Writes what Discord sends.
+        /// Encodes Discord's JSON.
         public func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encode(Snowflake<Overwrite>(id), forKey: .id)
@@ -54,18 +54,18 @@ public struct Channel: Codable, Sendable, Equatable {
         }
     }
 
-    /// The channel's id.
+    /// The channel's ID.
     public var id: ChannelID
     /// 0 for text, 2 for voice; see "Channel Types".
     public var type: Int
-    /// The guild it belongs to.
+    /// The guild that the channel belongs to.
     public var guildID: GuildID?
     /// The name, 1 to 100 characters.
     public var name: String?
-    /// What it allows and forbids beside the guild's roles.
+    /// Permission overwrites for roles and members.
     public var permissionOverwrites: [Overwrite]?
 
-    /// Makes a channel.
+    /// Creates a channel.
     public init(
         id: ChannelID, type: Int, guildID: GuildID?, name: String?, permissionOverwrites: [Overwrite]? = nil
     ) {

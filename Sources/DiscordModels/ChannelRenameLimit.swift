@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// How often Discord lets a channel be renamed. The limit is undocumented and no header announces it; a third rename is
-/// answered with 429 and a wait of up to the window.
+/// Discord's limit on channel renames. It is undocumented and no header reports it; a third rename gets a 429 with a
+/// wait of up to one window.
 public enum ChannelRenameLimit: Sendable {
-    /// The number of renames in one window.
+    /// Renames per window.
     public static let renames = 2
-    /// How long a rename counts.
+    /// Length of the window.
     public static let window = Duration.seconds(600)
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// Texts of other people's making, before they stand in a message of the bot's.
+/// Escapes user-supplied text for the bot's messages.
 package enum DiscordMarkdown {
-    /// A text that Discord shows as it is: no formatting, no mention, no link, no second line.
+    /// Escapes a text so that Discord displays it literally: without formatting, mentions, links or line breaks.
     ///
-    /// Discord takes a backslash before any character that is neither a letter, a digit nor a space as meant for that
-    /// character. A backslash does not keep `@everyone` from being one; an invisible character behind the `@` does.
+    /// In Discord's Markdown, a backslash escapes any character except letters, digits and spaces. It does not prevent
+    /// an `@everyone` mention; an invisible character after the `@` does.
     package static func escape(_ text: String) -> String {
         var escaped = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
@@ -17,24 +17,24 @@ package enum DiscordMarkdown {
             } else if special.contains(scalar) {
                 escaped.append("\\")
                 escaped.append(scalar)
-            } else if !turnsText(scalar) {
+            } else if !isDirectionControl(scalar) {
                 escaped.append(scalar)
             }
         }
         return String(escaped)
     }
 
-    /// A text that is escaped and not longer than `limit`; one that was cut ends in `…`.
+    /// Escapes a text and truncates the result to `limit`. A truncated text ends in `…`.
     ///
     /// - Parameters:
-    ///   - text: The text, not escaped.
-    ///   - limit: The longest that it may be, in UTF-16 code units: no less than Discord counts, in whatever it counts.
-    /// - Returns: A text whose characters and escapes are whole.
+    ///   - text: The unescaped text.
+    ///   - limit: Maximum length in UTF-16 code units, which is at least the length by any unit that Discord may count.
+    /// - Returns: The escaped text, with whole characters and escapes.
     package static func escape(_ text: String, upTo limit: Int) -> String {
         let whole = escape(text)
         guard whole.utf16.count > limit else { return whole }
         var cut = ""
-        // The length is kept beside the text, since counting it anew for each character would be slow.
+        // Track the length separately, because counting the text again for each character would be slow.
         var length = 1
         for character in text {
             let next = escape(String(character))
@@ -45,7 +45,7 @@ package enum DiscordMarkdown {
         return cut + "…"
     }
 
-    /// Characters that mean something in Discord's Markdown, in mentions, or in links that it makes by itself.
+    /// Characters with a meaning in Discord's Markdown, mentions or automatic links.
     private static let special: Set<Unicode.Scalar> = [
         "\\", "*", "_", "~", "`", "|", ">", "<", "#", "-", "+", "[", "]", "(", ")", ":", "/",
     ]
@@ -54,8 +54,8 @@ package enum DiscordMarkdown {
         scalar.properties.generalCategory == .lineSeparator || scalar.properties.generalCategory == .paragraphSeparator
     }
 
-    /// Whether a character changes the direction of what comes after it, beyond the text's end.
-    private static func turnsText(_ scalar: Unicode.Scalar) -> Bool {
+    /// Whether a character changes the writing direction of following text, even beyond the end of the escaped text.
+    private static func isDirectionControl(_ scalar: Unicode.Scalar) -> Bool {
         ("\u{202A}"..."\u{202E}").contains(scalar) || ("\u{2066}"..."\u{2069}").contains(scalar)
     }
 }

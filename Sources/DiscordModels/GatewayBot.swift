@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// The answer to `GET /gateway/bot`. Source: Events, Gateway, "Get Gateway Bot".
+/// The response to `GET /gateway/bot`. Source: Events, Gateway, "Get Gateway Bot".
 public struct GatewayBot: Codable, Sendable, Equatable {
-    /// How many sessions may still be started. Source: "Session Start Limit Object".
+    /// The limit on session starts. Source: "Session Start Limit Object".
     public struct SessionStartLimit: Codable, Sendable, Equatable {
-        /// Sessions a day.
+        /// Session starts per day.
         public var total: Int
-        /// Sessions left.
+        /// Remaining session starts.
         public var remaining: Int
-        /// Milliseconds until `remaining` is `total` again.
+        /// Milliseconds until `remaining` is reset to `total`.
         public var resetAfter: Int
-        /// Identifies allowed in five seconds.
+        /// Identify requests per five seconds.
         public var maxConcurrency: Int
 
-        /// Makes a limit.
+        /// Creates a limit.
         public init(total: Int, remaining: Int, resetAfter: Int, maxConcurrency: Int) {
             self.total = total
             self.remaining = remaining
@@ -31,12 +31,12 @@ public struct GatewayBot: Codable, Sendable, Equatable {
 
     /// The WebSocket URL, without a query.
     public var url: String
-    /// How many shards Discord recommends.
+    /// The recommended number of shards.
     public var shards: Int
-    /// How many sessions may still be started.
+    /// The limit on session starts.
     public var sessionStartLimit: SessionStartLimit
 
-    /// Makes an answer.
+    /// Creates a response.
     public init(url: String, shards: Int, sessionStartLimit: SessionStartLimit) {
         self.url = url
         self.shards = shards

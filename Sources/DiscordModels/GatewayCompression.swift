@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// How the gateway compresses what it sends. Source: Events, Gateway, "Transport Compression".
+/// The compression of gateway payloads. Source: Events, Gateway, "Transport Compression".
 public enum GatewayCompression: String, Sendable, CaseIterable {
-    /// One zstd frame for the whole connection.
+    /// One zstd frame per connection.
     case zstdStream = "zstd-stream"
-    /// One zlib stream for the whole connection.
+    /// One zlib stream per connection.
     case zlibStream = "zlib-stream"
-    /// Plain JSON.
+    /// Uncompressed JSON.
     case none
 }

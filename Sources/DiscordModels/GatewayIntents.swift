@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// What a session wants to hear of. Source: Events, Gateway, "Gateway Intents".
+/// The groups of events that a session receives. Source: Events, Gateway, "Gateway Intents".
 public struct GatewayIntents: OptionSet, Hashable, Sendable {
     /// The bits on the wire.
     public let rawValue: Int
 
-    /// Makes a set from its bits.
+    /// Creates a set from its bits.
     public init(rawValue: Int) {
         self.rawValue = rawValue
     }
@@ -20,6 +20,6 @@ public struct GatewayIntents: OptionSet, Hashable, Sendable {
     /// Who is online. Privileged: "Presence Intent" in the developer portal.
     public static let guildPresences = GatewayIntents(rawValue: 1 << 8)
 
-    /// All that the bot counts.
+    /// All intents that the bot's statistics need.
     public static let statistics: GatewayIntents = [.guilds, .guildMembers, .guildModeration, .guildPresences]
 }

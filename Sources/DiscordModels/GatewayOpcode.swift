@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// A gateway opcode; unknown ones are kept. Source: Topics, Opcodes and Status Codes, "Gateway Opcodes".
+/// A gateway opcode. Unknown opcodes are preserved. Source: Topics, Opcodes and Status Codes, "Gateway Opcodes".
 public struct GatewayOpcode: RawRepresentable, Hashable, Sendable {
     /// The number on the wire.
     public let rawValue: Int
 
-    /// Makes an opcode.
+    /// Creates an opcode.
     public init(rawValue: Int) {
         self.rawValue = rawValue
     }
@@ -19,16 +19,16 @@ public struct GatewayOpcode: RawRepresentable, Hashable, Sendable {
     public static let identify = GatewayOpcode(rawValue: 2)
     /// Changes the bot's presence.
     public static let presenceUpdate = GatewayOpcode(rawValue: 3)
-    /// Goes on with a session.
+    /// Resumes a session.
     public static let resume = GatewayOpcode(rawValue: 6)
-    /// The server asks for a new connection and a resume.
+    /// The server requests a reconnect and resume.
     public static let reconnect = GatewayOpcode(rawValue: 7)
-    /// Asks for a guild's members.
+    /// Requests members of a guild.
     public static let requestGuildMembers = GatewayOpcode(rawValue: 8)
-    /// The session is over; `d` says whether it may be resumed.
+    /// The session is invalid; `d` is `true` if it can be resumed.
     public static let invalidSession = GatewayOpcode(rawValue: 9)
-    /// The first payload, with the heartbeat's interval.
+    /// The first payload from the server, with the heartbeat interval.
     public static let hello = GatewayOpcode(rawValue: 10)
-    /// Answers a heartbeat.
+    /// Acknowledges a heartbeat.
     public static let heartbeatACK = GatewayOpcode(rawValue: 11)
 }

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// What is needed to go on with a session: on another connection, or in another run of the process.
+/// The state needed to resume a session, on a new connection or after a restart of the process.
 ///
 /// Source: Events, Gateway, "Preparing to Resume".
 public struct GatewaySession: Codable, Sendable, Hashable {
-    /// The session's id, from READY.
+    /// The session ID, from READY.
     public var id: String
-    /// Where to connect for a resume, from READY; without a query.
+    /// The URL to resume at, from READY, without a query.
     public var resumeURL: String
-    /// The number of the last event that was received.
+    /// The sequence number of the last event received.
     public var sequence: Int64
 
-    /// Makes a session.
+    /// Creates a session.
     public init(id: String, resumeURL: String, sequence: Int64) {
         self.id = id
         self.resumeURL = resumeURL

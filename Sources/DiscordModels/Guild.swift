@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// A guild as REST gives it. Source: Resources, Guild, "Guild Object".
+/// A guild, as returned by the HTTP API. Source: Resources, Guild, "Guild Object".
 public struct Guild: Codable, Sendable, Equatable {
-    /// The guild's id.
+    /// The guild's ID.
     public var id: GuildID
     /// The guild's name.
     public var name: String
-    /// About how many members it has; only with `with_counts=true`.
+    /// Approximate number of members; only with `with_counts=true`.
     public var approximateMemberCount: Int?
-    /// About how many members are not offline; only with `with_counts=true`.
+    /// Approximate number of members who are not offline; only with `with_counts=true`.
     public var approximatePresenceCount: Int?
 
-    /// Makes a guild.
+    /// Creates a guild.
     public init(
         id: GuildID, name: String, approximateMemberCount: Int? = nil, approximatePresenceCount: Int? = nil
     ) {
@@ -31,12 +31,12 @@ public struct Guild: Codable, Sendable, Equatable {
 
 /// A ban. Source: Resources, Guild, "Ban Object".
 public struct Ban: Codable, Sendable, Equatable {
-    /// Why, where a moderator said so.
+    /// The moderator's reason, if given.
     public var reason: String?
-    /// Who.
+    /// The banned user.
     public var user: User
 
-    /// Makes a ban.
+    /// Creates a ban.
     public init(reason: String?, user: User) {
         self.reason = reason
         self.user = user

@@ -1,28 +1,28 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// What a user did with a command of the application, as far as it takes to answer it.
+/// An interaction, with the fields needed to respond to it.
 ///
-/// Its text form does not show the token. Source: Interactions, Receiving and Responding, "Interaction Object".
+/// Its text form omits the token. Source: Interactions, Receiving and Responding, "Interaction Object".
 public struct Interaction: Codable, Sendable, Equatable, CustomStringConvertible, CustomReflectable {
-    /// The interaction's id.
+    /// The interaction's ID.
     public var id: InteractionID
-    /// The application that is meant.
+    /// The application that received the interaction.
     public var applicationID: ApplicationID
-    /// With it anybody can answer, for 15 minutes.
+    /// A secret that lets anyone respond, valid for 15 minutes.
     public var token: String
 
-    /// Makes an interaction.
+    /// Creates an interaction.
     public init(id: InteractionID, applicationID: ApplicationID, token: String) {
         self.id = id
         self.applicationID = applicationID
         self.token = token
     }
 
-    /// The text form, without the token.
+    /// The interaction as text, without the token.
     public var description: String { "Interaction(id: \(id), applicationID: \(applicationID))" }
 
-    /// The same for `dump` and debuggers.
+    /// The interaction for `dump` and debuggers, without the token.
     public var customMirror: Mirror { Mirror(self, children: ["id": id, "applicationID": applicationID]) }
 
     private enum CodingKeys: String, CodingKey {

@@ -1,39 +1,39 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// What one member may do in a guild and in its channels. Source: Topics, Permissions, "Permission Overwrites".
+/// A member's permissions in a guild and its channels. Source: Topics, Permissions, "Permission Overwrites".
 public struct MemberPermissions: Sendable, Equatable {
     private let user: UserID
     private let everyone: UInt64
     private let roles: Set<UInt64>
-    /// What the member may do in the guild as a whole.
+    /// The member's permissions in the guild, before channel overwrites.
     public let inGuild: Permissions
 
-    /// Adds up what the roles allow.
+    /// Combines the permissions of the member's roles.
     ///
     /// - Parameters:
-    ///   - user: The member's id.
-    ///   - roles: The roles that the member bears.
+    ///   - user: The member's ID.
+    ///   - roles: The member's roles.
     ///   - guild: The guild.
     ///   - all: All roles of the guild.
-    public init(of user: UserID, bearing roles: [RoleID], in guild: GuildID, roles all: [Role]) {
+    public init(of user: UserID, with roles: [RoleID], in guild: GuildID, roles all: [Role]) {
         self.user = user
         everyone = guild.rawValue
         self.roles = Set(roles.map(\.rawValue))
-        let borne = self.roles.union([everyone])
-        inGuild = all.filter { borne.contains($0.id.rawValue) }.reduce(into: []) { $0.formUnion($1.permissions) }
+        let effective = self.roles.union([everyone])
+        inGuild = all.filter { effective.contains($0.id.rawValue) }.reduce(into: []) { $0.formUnion($1.permissions) }
     }
 
-    /// What the member may do in a channel: the overwrites for everyone, then those for the roles together, then the
-    /// member's own; none of them binds an administrator.
+    /// The member's permissions in a channel: overwrites apply for everyone, then for all roles, then for the member.
+    /// An administrator has all permissions.
     public func `in`(_ channel: Channel) -> Permissions {
         guard !inGuild.contains(.administrator) else { return Permissions(rawValue: .max) }
         let overwrites = channel.permissionOverwrites ?? []
         var permissions = inGuild
-        func apply(_ isMeant: (Channel.Overwrite) -> Bool) {
-            let meant = overwrites.filter(isMeant)
-            permissions.subtract(meant.reduce(into: []) { $0.formUnion($1.deny) })
-            permissions.formUnion(meant.reduce(into: []) { $0.formUnion($1.allow) })
+        func apply(_ isApplicable: (Channel.Overwrite) -> Bool) {
+            let applicable = overwrites.filter(isApplicable)
+            permissions.subtract(applicable.reduce(into: []) { $0.formUnion($1.deny) })
+            permissions.formUnion(applicable.reduce(into: []) { $0.formUnion($1.allow) })
         }
         apply { $0.kind == .role && $0.id == everyone }
         apply { $0.kind == .role && $0.id != everyone && roles.contains($0.id) }
@@ -41,8 +41,8 @@ public struct MemberPermissions: Sendable, Equatable {
         return permissions
     }
 
-    /// What of `needed` the member lacks in a channel. Who may not see it may do nothing else there either; yet only what
-    /// must be given is told.
+    /// The permissions of `needed` that the member lacks in a channel. Without View Channel a member can do nothing
+    /// there, but the result contains only the permissions that must be granted.
     public func missing(_ needed: Permissions, in channel: Channel) -> Permissions {
         needed.subtracting(self.in(channel))
     }

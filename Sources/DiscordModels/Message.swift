@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// A message, as far as the bot needs it. Source: Resources, Message, "Message Object".
+/// A message, with the fields that the bot needs. Source: Resources, Message, "Message Object".
 public struct Message: Codable, Sendable, Equatable {
-    /// The message's id.
+    /// The message's ID.
     public var id: MessageID
-    /// The channel it was sent to.
+    /// The message's channel.
     public var channelID: ChannelID
     /// The text.
     public var content: String
     /// The embeds.
     public var embeds: [Embed]
 
-    /// Makes a message.
+    /// Creates a message.
     public init(id: MessageID, channelID: ChannelID, content: String, embeds: [Embed] = []) {
         self.id = id
         self.channelID = channelID
@@ -26,17 +26,17 @@ public struct Message: Codable, Sendable, Equatable {
     }
 }
 
-/// What is sent to create or edit a message. Source: Resources, Message, "Create Message".
+/// Parameters to create or edit a message. Source: Resources, Message, "Create Message".
 public struct MessageParameters: Codable, Sendable, Equatable {
-    /// Which mentions in the text notify somebody. Source: "Allowed Mentions Object".
+    /// The mentions in the text that notify users. Source: "Allowed Mentions Object".
     public struct AllowedMentions: Codable, Sendable, Equatable {
-        /// `roles`, `users`, `everyone`; empty: nobody is notified.
+        /// Any of `roles`, `users` and `everyone`; if empty, no mention notifies.
         public var parse: [String]
 
-        /// Nobody is notified, whatever the text says.
+        /// No mention notifies.
         public static let none = AllowedMentions(parse: [])
 
-        /// Makes the rule.
+        /// Creates a rule.
         public init(parse: [String]) {
             self.parse = parse
         }
@@ -46,14 +46,15 @@ public struct MessageParameters: Codable, Sendable, Equatable {
     public var content: String?
     /// Up to 10 embeds.
     public var embeds: [Embed]?
-    /// Nobody, unless said otherwise.
+    /// Mentions that notify; none by default.
     public var allowedMentions: AllowedMentions
-    /// Up to 25 characters that name this message for a few minutes; only to create one.
+    /// Up to 25 characters that identify this message for a few minutes; only when creating a message.
     public var nonce: String?
-    /// Whether Discord gives back the message that already has this nonce in place of a second one; only to create one.
+    /// Whether Discord returns an existing message with the same nonce instead of creating a second one; only when
+    /// creating a message.
     public var enforceNonce: Bool?
 
-    /// Makes the parameters of a message.
+    /// Creates the parameters of a message.
     public init(
         content: String? = nil, embeds: [Embed]? = nil, allowedMentions: AllowedMentions = .none,
         nonce: String? = nil, enforceNonce: Bool? = nil
@@ -74,16 +75,16 @@ public struct MessageParameters: Codable, Sendable, Equatable {
 
 /// An embed. Source: Resources, Message, "Embed Object".
 public struct Embed: Codable, Sendable, Equatable {
-    /// One field; a name of up to 256 and a value of up to 1,024 characters.
+    /// A field with a name of up to 256 and a value of up to 1,024 characters.
     public struct Field: Codable, Sendable, Equatable {
         /// The heading.
         public var name: String
         /// The text.
         public var value: String
-        /// Whether it may stand beside others.
+        /// Whether the field can be displayed beside others.
         public var inline: Bool?
 
-        /// Makes a field.
+        /// Creates a field.
         public init(name: String, value: String, inline: Bool? = nil) {
             self.name = name
             self.value = value
@@ -91,24 +92,24 @@ public struct Embed: Codable, Sendable, Equatable {
         }
     }
 
-    /// The small print, up to 2,048 characters.
+    /// A footer of up to 2,048 characters.
     public struct Footer: Codable, Sendable, Equatable {
         /// The text.
         public var text: String
 
-        /// Makes a footer.
+        /// Creates a footer.
         public init(text: String) {
             self.text = text
         }
     }
 
-    /// A picture.
+    /// An image.
     public struct Image: Codable, Sendable, Equatable {
-        /// Its address; `attachment://` and a file's name for one that is sent with the message.
+        /// The URL; `attachment://<filename>` for a file sent with the message.
         /// Source: Reference, "Using Attachments within Embeds".
         public var url: String
 
-        /// Makes a picture.
+        /// Creates an image.
         public init(url: String) {
             self.url = url
         }
@@ -118,18 +119,18 @@ public struct Embed: Codable, Sendable, Equatable {
     public var title: String?
     /// The text, up to 4,096 characters.
     public var description: String?
-    /// RFC 3339.
+    /// The time shown in the footer, in RFC 3339 format.
     public var timestamp: String?
-    /// 0xRRGGBB.
+    /// The color as 0xRRGGBB.
     public var color: Int?
     /// Up to 25 fields.
     public var fields: [Field]?
-    /// The small print.
+    /// The footer.
     public var footer: Footer?
-    /// A picture below the text.
+    /// The image below the text.
     public var image: Image?
 
-    /// Makes an embed.
+    /// Creates an embed.
     public init(
         title: String? = nil, description: String? = nil, timestamp: String? = nil, color: Int? = nil,
         fields: [Field]? = nil, footer: Footer? = nil, image: Image? = nil

@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// What somebody may do. On the wire a number in decimal digits. Source: Topics, Permissions.
+/// A set of permissions, encoded in JSON as a string of decimal digits. Source: Topics, Permissions.
 public struct Permissions: OptionSet, Codable, Hashable, Sendable {
     /// The bits on the wire.
     public let rawValue: UInt64
 
-    /// Makes a set from its bits.
+    /// Creates a set from its bits.
     public init(rawValue: UInt64) {
         self.rawValue = rawValue
     }
 
-    /// `BAN_MEMBERS`: also to read the ban list.
+    /// `BAN_MEMBERS`: includes reading the ban list.
     public static let banMembers = Permissions(rawValue: 1 << 2)
-    /// `ADMINISTRATOR`: everything, whatever a channel's overwrites say.
+    /// `ADMINISTRATOR`: all permissions, regardless of channel overwrites.
     public static let administrator = Permissions(rawValue: 1 << 3)
-    /// `MANAGE_CHANNELS`: rename them.
+    /// `MANAGE_CHANNELS`: includes renaming channels.
     public static let manageChannels = Permissions(rawValue: 1 << 4)
     /// `VIEW_AUDIT_LOG`.
     public static let viewAuditLog = Permissions(rawValue: 1 << 7)
@@ -27,7 +27,7 @@ public struct Permissions: OptionSet, Codable, Hashable, Sendable {
     public static let embedLinks = Permissions(rawValue: 1 << 14)
     /// `ATTACH_FILES`.
     public static let attachFiles = Permissions(rawValue: 1 << 15)
-    /// `CONNECT`: also needed to change a voice channel.
+    /// `CONNECT`: also required to edit a voice channel.
     public static let connect = Permissions(rawValue: 1 << 20)
 
     private static let named: [(permission: Permissions, name: String)] = [
@@ -36,19 +36,19 @@ public struct Permissions: OptionSet, Codable, Hashable, Sendable {
         (.embedLinks, "Embed Links"), (.attachFiles, "Attach Files"), (.connect, "Connect"),
     ]
 
-    /// Their names as Discord's user interface calls them; those that have none here are left out.
+    /// The names in Discord's user interface; permissions without a constant here are omitted.
     public var names: [String] { Self.named.filter { contains($0.permission) }.map(\.name) }
 
-    /// Reads decimal digits.
+    /// Decodes a string of decimal digits.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         guard let bits = UInt64(try container.decode(String.self)) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "no permissions")
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "not a permission set")
         }
         self.init(rawValue: bits)
     }
 
-    /// Writes decimal digits.
+    /// Encodes a string of decimal digits.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(String(rawValue))

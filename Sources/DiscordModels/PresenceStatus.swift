@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// Whether a member is there. Source: Events, Gateway Events, "Presence Update".
+/// A member's status. Source: Events, Gateway Events, "Presence Update".
 public enum PresenceStatus: UInt8, Sendable {
-    /// Not there, or invisible.
+    /// Offline or invisible.
     case offline
-    /// There.
+    /// Online.
     case online
-    /// Away.
+    /// Idle.
     case idle
-    /// Not to be disturbed.
+    /// Do Not Disturb.
     case dnd
 
-    /// Reads the word on the wire; an unknown one counts as online, since only `offline` means not there.
+    /// Parses the JSON value. Unknown values count as online, because only `offline` means that a member is not.
     public init(wire: String) {
         switch wire {
         case "offline", "invisible": self = .offline
@@ -22,7 +22,7 @@ public enum PresenceStatus: UInt8, Sendable {
         }
     }
 
-    /// The word on the wire.
+    /// The JSON value.
     public var wire: String {
         switch self {
         case .offline: "offline"
@@ -32,6 +32,6 @@ public enum PresenceStatus: UInt8, Sendable {
         }
     }
 
-    /// Everything but offline.
+    /// Whether the status is not `offline`.
     public var isOnline: Bool { self != .offline }
 }

@@ -1,29 +1,29 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// An id of a role.
+/// The ID of a role.
 public typealias RoleID = Snowflake<Role>
 
-/// A role, as far as the bot needs it. Source: Topics, Permissions, "Role Object".
+/// A role, with the fields that the bot needs. Source: Topics, Permissions, "Role Object".
 public struct Role: Codable, Sendable, Equatable {
-    /// The role's id; that of `@everyone` is the guild's.
+    /// The role's ID; for `@everyone`, the guild's ID.
     public var id: RoleID
-    /// What its bearers may do.
+    /// The permissions that the role grants in the guild.
     public var permissions: Permissions
 
-    /// Makes a role.
+    /// Creates a role.
     public init(id: RoleID, permissions: Permissions) {
         self.id = id
         self.permissions = permissions
     }
 }
 
-/// A member of a guild, as far as the bot needs it. Source: Resources, Guild, "Guild Member Object".
+/// A guild member, with the fields that the bot needs. Source: Resources, Guild, "Guild Member Object".
 public struct GuildMember: Codable, Sendable, Equatable {
-    /// The ids of the roles that the member bears; `@everyone` is not among them.
+    /// The IDs of the member's roles, without `@everyone`.
     public var roles: [RoleID]
 
-    /// Makes a member.
+    /// Creates a member.
     public init(roles: [RoleID]) {
         self.roles = roles
     }

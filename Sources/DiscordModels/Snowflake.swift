@@ -1,25 +1,25 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// A Discord id: 64 bits, of which the upper 42 are milliseconds since 2015. `Resource` says what it identifies, so
-/// that a channel's id cannot be handed in where a guild's is meant.
+/// A Discord ID: 64 bits, with milliseconds since 2015 in the upper 42. `Resource` is the type that it identifies, so
+/// that a channel ID cannot be passed as a guild ID.
 ///
-/// In JSON it is a string. Source: Discord's documentation, Reference, "Snowflakes".
+/// Encoded in JSON as a string. Source: Discord's documentation, Reference, "Snowflakes".
 public struct Snowflake<Resource>: Hashable, Comparable, Sendable, RawRepresentable {
-    /// The id as a number.
+    /// The ID as a number.
     public let rawValue: UInt64
 
-    /// Makes an id from its number.
+    /// Creates an ID from its number.
     public init(rawValue: UInt64) {
         self.rawValue = rawValue
     }
 
-    /// Makes an id from its number.
+    /// Creates an ID from its number.
     public init(_ rawValue: UInt64) {
         self.init(rawValue: rawValue)
     }
 
-    /// Milliseconds since 1970 at which the id was made.
+    /// The time at which the ID was created, in milliseconds since 1970.
     public var millisecondsSince1970: Int64 { Int64(rawValue >> 22) + 1_420_070_400_000 }
 
     /// Orders by value.
@@ -27,8 +27,8 @@ public struct Snowflake<Resource>: Hashable, Comparable, Sendable, RawRepresenta
 }
 
 extension Snowflake: LosslessStringConvertible {
-    /// Reads an id in decimal digits, as Discord writes it; `nil` for anything else: zeros in front, so that one id has
-    /// one text, and 0, which identifies nothing.
+    /// Parses decimal digits. `nil` for anything else, including leading zeros, so that each ID has one text form, and
+    /// 0, which identifies nothing.
     public init?(_ description: String) {
         guard description.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
             description.utf8.first != UInt8(ascii: "0"), let value = UInt64(description)
@@ -36,19 +36,19 @@ extension Snowflake: LosslessStringConvertible {
         self.init(rawValue: value)
     }
 
-    /// The text form.
+    /// The ID in decimal digits.
     public var description: String { String(rawValue) }
 }
 
 extension Snowflake: ExpressibleByIntegerLiteral {
-    /// Makes one from a literal.
+    /// Creates an ID from a literal.
     public init(integerLiteral value: UInt64) {
         self.init(rawValue: value)
     }
 }
 
 extension Snowflake: Codable {
-    /// Reads the form that it has in JSON.
+    /// Decodes a JSON string.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
@@ -58,24 +58,24 @@ extension Snowflake: Codable {
         self = id
     }
 
-    /// Writes the form that it has in JSON.
+    /// Encodes a JSON string.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)
     }
 }
 
-/// The id of a guild.
+/// The ID of a guild.
 public typealias GuildID = Snowflake<Guild>
-/// The id of a channel.
+/// The ID of a channel.
 public typealias ChannelID = Snowflake<Channel>
-/// The id of a user.
+/// The ID of a user.
 public typealias UserID = Snowflake<User>
-/// The id of a message.
+/// The ID of a message.
 public typealias MessageID = Snowflake<Message>
-/// The id of an application.
+/// The ID of an application.
 public typealias ApplicationID = Snowflake<Application>
-/// The id of an application's command.
+/// The ID of an application command.
 public typealias ApplicationCommandID = Snowflake<ApplicationCommand>
-/// The id of an interaction.
+/// The ID of an interaction.
 public typealias InteractionID = Snowflake<Interaction>

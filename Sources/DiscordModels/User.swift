@@ -3,18 +3,18 @@
 
 /// A user. Source: Resources, User, "User Object".
 public struct User: Codable, Sendable, Equatable {
-    /// The user's id.
+    /// The user's ID.
     public var id: UserID
-    /// The user's name; unique, except where there is a discriminator.
+    /// The username; unique unless there is a discriminator.
     public var username: String
-    /// `"0"` for a user of unique names.
+    /// The discriminator; `"0"` for a user with a unique username.
     public var discriminator: String?
-    /// The name that the user chose to show.
+    /// The user's display name.
     public var globalName: String?
-    /// Whether it is a bot.
+    /// Whether the user is a bot.
     public var bot: Bool?
 
-    /// Makes a user.
+    /// Creates a user.
     public init(
         id: UserID, username: String, discriminator: String? = "0", globalName: String? = nil, bot: Bool? = nil
     ) {

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// What is sent through a webhook. Source: Resources, Webhook, "Execute Webhook".
+/// Parameters of a webhook message. Source: Resources, Webhook, "Execute Webhook".
 public struct WebhookParameters: Codable, Sendable, Equatable {
     /// The text, up to 2,000 characters.
     public var content: String?
     /// Up to 10 embeds.
     public var embeds: [Embed]?
-    /// Nobody, unless said otherwise.
+    /// Mentions that notify; none by default.
     public var allowedMentions: MessageParameters.AllowedMentions
-    /// Another name than the webhook's.
+    /// Overrides the webhook's name.
     public var username: String?
-    /// The address of another picture than the webhook's.
+    /// URL of an image that overrides the webhook's avatar.
     public var avatarURL: String?
 
-    /// Makes the parameters of a message.
+    /// Creates the parameters of a message.
     public init(
         content: String? = nil, embeds: [Embed]? = nil, allowedMentions: MessageParameters.AllowedMentions = .none,
         username: String? = nil, avatarURL: String? = nil

@@ -3,21 +3,21 @@
 
 import Foundation
 
-/// The address of a webhook, as the channel's settings give it. Whoever has it can post, so no text form shows its token.
+/// A webhook URL, as copied from the channel settings. Anyone who has it can post, so no text form shows its token.
 ///
 /// Source: Resources, Webhook.
 public struct WebhookURL: Sendable, Hashable, CustomStringConvertible, CustomReflectable {
-    /// Up to and without `/webhooks`.
+    /// The part before `/webhooks`.
     package let root: String
     package let id: String
     package let token: String
-    /// The thread that messages go to.
+    /// The ID of the thread that receives the messages.
     package let thread: String?
 
-    /// Reads an address of the form `https://discord.com/api/webhooks/<id>/<token>`, with a version after `api`, and with
-    /// `?thread_id=<id>`, or without.
+    /// Parses a URL of the form `https://discord.com/api/webhooks/<id>/<token>`, optionally with a version after `api`
+    /// and with `?thread_id=<id>`.
     ///
-    /// - Throws: `WebhookURLError` where it is something else.
+    /// - Throws: `WebhookURLError` for any other text.
     public init(_ text: String) throws {
         guard let url = URLComponents(string: text), ["http", "https"].contains(url.scheme),
             url.host?.isEmpty == false, url.user == nil, url.password == nil, url.fragment == nil
@@ -40,10 +40,10 @@ public struct WebhookURL: Sendable, Hashable, CustomStringConvertible, CustomRef
         thread = query.first?.value
     }
 
-    /// The text form, without the token.
+    /// The URL as text, without the token.
     public var description: String { "\(root)/webhooks/\(id)/…" }
 
-    /// The same for `dump` and debuggers.
+    /// The URL for `dump` and debuggers, without the token.
     public var customMirror: Mirror { Mirror(self, children: ["root": root, "id": id]) }
 
     private static func isNumber(_ text: some StringProtocol) -> Bool {
@@ -58,13 +58,13 @@ public struct WebhookURL: Sendable, Hashable, CustomStringConvertible, CustomRef
     }
 }
 
-/// A text is not the URL of a webhook. It does not contain the text, which may be a secret.
+/// The error for a text that is not a webhook URL. It omits the text, which may be secret.
 public struct WebhookURLError: Error, Sendable, Equatable, CustomStringConvertible {
-    /// What is wrong and what to do.
+    /// The error message with advice.
     public let description = """
         not a webhook URL; copy it from the channel's settings under Integrations: https://discord.com/api/webhooks/…
         """
 
-    /// Makes the error.
+    /// Creates the error.
     public init() {}
 }

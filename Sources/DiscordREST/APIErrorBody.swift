@@ -3,7 +3,7 @@
 
 import Foundation
 
-/// What Discord writes into the body of a refusal. Whatever is missing or of another type is `nil`.
+/// The JSON body of an error response. Fields that are missing or have an unexpected type are `nil`.
 ///
 /// Source: Reference, "Error Messages"; Topics, Rate Limits, "Rate Limit Response Structure".
 struct APIErrorBody: Equatable, Sendable, Decodable {
@@ -29,7 +29,7 @@ struct APIErrorBody: Equatable, Sendable, Decodable {
         global = try? container.decodeIfPresent(Bool.self, forKey: .global)
     }
 
-    /// Reads a body; `nil` where it is no JSON object.
+    /// Reads a body; `nil` if it is not a JSON object.
     init?(body: Data) {
         guard let value = try? JSONDecoder().decode(Self.self, from: body) else { return nil }
         self = value

@@ -5,7 +5,8 @@ import Metrics
 import Synchronization
 import Timekeeping
 
-/// The metrics of the API. A handle is made when its labels are first seen, and kept: there are few routes.
+/// Metrics about API requests. Handles are created when their labels first occur and never removed: there are few
+/// routes.
 final class APIMetrics: Sendable {
     private struct Handles {
         let duration: Timer
@@ -21,7 +22,7 @@ final class APIMetrics: Sendable {
         self.factory = factory
     }
 
-    /// One exchange ended; without a status no answer came.
+    /// Records one exchange. `status` is `nil` if there was no response.
     func exchanged(_ route: Route, status: Int?, took duration: Duration) {
         with(route) { handles in
             handles.duration.recordNanoseconds(duration.nanoseconds)
@@ -38,9 +39,9 @@ final class APIMetrics: Sendable {
         }
     }
 
-    /// An answer was a 429.
+    /// Records a 429 response.
     func rateLimited(_ route: Route, scope: String?) {
-        // Only the words of the documentation become labels.
+        // Only documented values become labels.
         let scope = scope.flatMap { ["user", "global", "shared"].contains($0) ? $0 : nil } ?? "unknown"
         with(route) { handles in
             if let counter = handles.limited[scope] { return counter.increment() }
@@ -52,7 +53,7 @@ final class APIMetrics: Sendable {
         }
     }
 
-    /// A request waits, in time of the client's clock.
+    /// Records a rate limit wait, in time of the client's clock.
     func waited(_ route: Route, _ duration: Duration) {
         with(route) { $0.wait.increment(by: duration.seconds) }
     }

@@ -66,24 +66,24 @@ extension APIRequest {
             .post, template, "\(application)", try checked(token, "POST \(template)"), major: "\(application)/\(token)",
             account: .interaction)
         try request.setBody(parameters, attachments)
-        // It knows no nonce.
+        // Follow-up messages support no nonce.
         request.isRepeatable = false
         return request
     }
 
-    /// The token as a part of a path.
+    /// Encodes the token as a path component.
     private static func checked(_ token: String, _ route: String) throws -> String {
         guard !token.isEmpty, let encoded = token.addingPercentEncoding(withAllowedCharacters: .unreserved) else {
             throw RESTError(
-                code: .invalidRequest, message: "The interaction has no token",
-                advice: "Hand in the token that came with it.", route: route)
+                code: .invalidRequest, message: "The interaction token is empty",
+                advice: "Pass the token that was received with the interaction.", route: route)
         }
         return encoded
     }
 }
 
 extension ApplicationCommand {
-    /// Whose it is stands in the path.
+    /// The command without the IDs that the path already contains.
     fileprivate var withoutOwner: ApplicationCommand {
         var command = self
         command.applicationID = nil

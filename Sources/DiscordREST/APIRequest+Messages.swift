@@ -42,7 +42,7 @@ extension APIRequest {
             account: .address)
         request.root = url.root
         try request.setBody(parameters, attachments)
-        // A webhook knows no nonce.
+        // Webhook messages support no nonce.
         request.isRepeatable = false
         return request
     }
@@ -54,7 +54,7 @@ extension APIRequest {
 }
 
 extension MessageParameters {
-    /// What is changed has no nonce.
+    /// "Edit Message" has no nonce parameters.
     fileprivate var withoutNonce: MessageParameters {
         var parameters = self
         parameters.nonce = nil

@@ -3,24 +3,24 @@
 
 import DiscordModels
 
-/// One call of the API, before it is sent.
+/// One API request, before it is sent.
 struct APIRequest: Sendable {
-    /// What rate limits and metrics know it by.
+    /// Identifies the request in rate limits and metrics.
     let route: Route
-    /// The path after the root, with the query. It may hold a token that must not be shown.
+    /// Path and query, relative to the root. May contain a secret token.
     let path: String
-    /// The root of the API where it is not the client's.
+    /// The API root, if it differs from the client's.
     var root: String?
     var body: RequestBody?
-    /// For the guild's audit log.
+    /// Shown in the guild's audit log.
     var reason: String?
-    /// The longest that the call waits for rate limits in all.
+    /// Maximum total time that the call waits for rate limits.
     var maximumWait = Duration.seconds(60)
-    /// The longest that the call may take as a whole, in real time.
+    /// Maximum duration of the whole call, in real time.
     var deadline = DiscordClient.defaultDeadline
-    /// Whether it does no harm to send it again when it is not known whether it arrived.
+    /// Whether the request can safely be sent again if its outcome is unknown.
     var isRepeatable = true
-    /// The permission that Discord asks for, as its user interface calls it.
+    /// The required permission, as named in Discord's user interface.
     var permission: String?
 }
 
@@ -83,13 +83,13 @@ extension APIRequest {
         request.body = try .json(Parameters(name: name))
         request.reason = reason
         request.permission = "Manage Channels"
-        // Two renames in ten minutes are allowed, whatever the headers say. Who renames has a newer name by the time
-        // that the wait is over, so it is told at once.
+        // Discord allows two renames in ten minutes, whatever the headers say. By the end of a longer wait the caller
+        // has a newer name, so the call fails early instead.
         request.maximumWait = .seconds(5)
         return request
     }
 
-    /// Fills the ids into the template, in their order. The first is the one that limits count by, unless there is another.
+    /// Inserts the IDs into the template, in order. `major` defaults to the first ID.
     init(
         _ method: Route.Method, _ template: String, _ ids: String..., query: String? = nil, major: String? = nil,
         account: Route.Account = .bot
@@ -105,7 +105,7 @@ extension APIRequest {
             path: query.map { "\(path)?\($0)" } ?? path)
     }
 
-    /// The same with another deadline.
+    /// Returns a copy with the given deadline.
     func within(_ deadline: Duration) -> APIRequest {
         var request = self
         request.deadline = deadline

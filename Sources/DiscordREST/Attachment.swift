@@ -3,21 +3,21 @@
 
 public import Foundation
 
-/// A file that is sent with a message. Source: Reference, "Uploading Files".
+/// A file sent with a message. Source: Reference, "Uploading Files".
 ///
-/// Discord takes up to ten, each of up to 10 MiB, in some guilds more. An embed shows one that is a picture by the
-/// address `attachment://<filename>`.
+/// Discord accepts up to ten per message, each up to 10 MiB (more in some guilds). An embed refers to an attached image
+/// by the URL `attachment://<filename>`.
 public struct Attachment: Sendable, Equatable {
-    /// The name that it has in the message.
+    /// File name in the message.
     public var filename: String
     /// The media type, such as `image/png`.
     public var contentType: String
-    /// What is in it.
+    /// The file's content.
     public var bytes: Data
-    /// What it shows, for those who cannot see it; up to 1,024 characters.
+    /// Alt text, up to 1,024 characters.
     public var description: String?
 
-    /// Makes an attachment.
+    /// Creates an attachment.
     public init(filename: String, contentType: String, bytes: Data, description: String? = nil) {
         self.filename = filename
         self.contentType = contentType

@@ -3,12 +3,12 @@
 
 import Foundation
 
-/// The reason that a guild's audit log shows beside a change. Source: Resources, Audit Log, `X-Audit-Log-Reason`.
+/// The reason that a guild's audit log shows for a change. Source: Resources, Audit Log, `X-Audit-Log-Reason`.
 enum AuditLogReason {
-    /// Discord takes up to 512 characters.
+    /// Discord's limit, in characters.
     static let maximumLength = 512
 
-    /// The header's value: UTF-8, everything but RFC 3986's unreserved characters percent-encoded; `nil` for no reason.
+    /// The header value: UTF-8, with all but RFC 3986's unreserved characters percent-encoded; `nil` without a reason.
     static func headerValue(_ reason: String?) -> String? {
         guard let reason, !reason.isEmpty else { return nil }
         var cut = ""

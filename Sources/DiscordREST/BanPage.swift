@@ -3,7 +3,7 @@
 
 import DiscordModels
 
-/// A page of bans of which only the length and the last user are kept.
+/// A page of the ban list, reduced to its length and last user.
 struct BanPage: Decodable, Equatable {
     let count: Int
     let last: UserID?

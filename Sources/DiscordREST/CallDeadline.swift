@@ -3,14 +3,14 @@
 
 import Timekeeping
 
-/// Ends a call that takes too long as a whole: lining up, waiting for limits, and every attempt.
+/// Limits the total duration of a call: queueing, rate limit waits, and all attempts.
 struct CallDeadline: Sendable {
-    /// Real time: a call is made for somebody who waits. A world that runs faster makes no socket faster.
+    /// Real time, because a faster simulated clock does not make sockets faster.
     let clock: any WallClock
 
-    /// Runs `body`, and cancels it when the request's deadline has passed.
+    /// Runs `body` and cancels it at the request's deadline.
     ///
-    /// - Throws: what `body` throws; `RESTError` with `.deadlineExceeded`; `CancellationError`.
+    /// - Throws: errors of `body`; `RESTError` with `.deadlineExceeded`; `CancellationError`.
     func run<Result: Sendable>(
         _ request: APIRequest, _ body: @escaping @Sendable () async throws -> Result
     ) async throws -> Result {
@@ -23,7 +23,7 @@ struct CallDeadline: Sendable {
             group.addTask { try await body() }
             guard let result = try await group.next() ?? nil else {
                 throw RESTError(
-                    code: .deadlineExceeded, message: "The call did not end within \(request.deadline)",
+                    code: .deadlineExceeded, message: "The call timed out after \(request.deadline)",
                     route: request.route.name)
             }
             return result

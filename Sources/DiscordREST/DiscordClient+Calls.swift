@@ -3,26 +3,26 @@
 
 public import DiscordModels
 
-// Every call throws `RESTError`, or `CancellationError` when its task is cancelled. `deadline` is for the call as a whole, in
-// real time; where a call is several requests, for each of them.
+// Every call throws `RESTError`, or `CancellationError` if its task is canceled. `deadline` limits the whole call, in
+// real time. If a call needs several requests, it limits each of them.
 
 extension DiscordClient {
-    /// Asks where the gateway is, how many shards to start, and how many sessions may still be started.
+    /// Returns the gateway URL, the recommended number of shards, and the session start limit.
     public func gatewayBot(deadline: Duration = DiscordClient.defaultDeadline) async throws -> GatewayBot {
         try await call(.gatewayBot().within(deadline))
     }
 
-    /// Asks who the bot is.
+    /// Returns the bot's user.
     public func currentUser(deadline: Duration = DiscordClient.defaultDeadline) async throws -> User {
         try await call(.currentUser().within(deadline))
     }
 
-    /// Asks which application the bot belongs to, and what that may do.
+    /// Returns the bot's application, with its flags.
     public func currentApplication(deadline: Duration = DiscordClient.defaultDeadline) async throws -> Application {
         try await call(.currentApplication().within(deadline))
     }
 
-    /// Asks for all guilds that the bot is in, in pages of 200. Of each guild Discord says only a part.
+    /// Returns all guilds that the bot is in, requested in pages of 200. Discord sends partial guild objects.
     public func currentUserGuilds(deadline: Duration = DiscordClient.defaultDeadline) async throws -> [Guild] {
         var guilds: [Guild] = []
         while true {
@@ -34,42 +34,42 @@ extension DiscordClient {
         }
     }
 
-    /// Asks for a guild; `withCounts`: with about how many members it has and how many of them are there.
+    /// Returns a guild; with `withCounts`, including approximate counts of members and online members.
     public func guild(
         _ id: GuildID, withCounts: Bool, deadline: Duration = DiscordClient.defaultDeadline
     ) async throws -> Guild {
         try await call(.guild(id, withCounts: withCounts).within(deadline))
     }
 
-    /// Asks for a guild's roles.
+    /// Returns a guild's roles.
     public func roles(
         of guild: GuildID, deadline: Duration = DiscordClient.defaultDeadline
     ) async throws -> [Role] {
         try await call(.roles(of: guild).within(deadline))
     }
 
-    /// Asks for a member of a guild.
+    /// Returns a member of a guild.
     public func member(
         _ user: UserID, of guild: GuildID, deadline: Duration = DiscordClient.defaultDeadline
     ) async throws -> GuildMember {
         try await call(.member(user, of: guild).within(deadline))
     }
 
-    /// Asks for a channel.
+    /// Returns a channel.
     public func channel(
         _ id: ChannelID, deadline: Duration = DiscordClient.defaultDeadline
     ) async throws -> Channel {
         try await call(.channel(id).within(deadline))
     }
 
-    /// Asks for up to `limit` (1…1,000) bans, by ascending user id, of users after the given one. Needs Ban Members.
+    /// Returns up to `limit` (1…1,000) bans by ascending user ID, starting after the given user. Requires Ban Members.
     public func bans(
         in guild: GuildID, after: UserID?, limit: Int = 1000, deadline: Duration = DiscordClient.defaultDeadline
     ) async throws -> [Ban] {
         try await call(.bans(in: guild, after: after, limit: limit).within(deadline))
     }
 
-    /// Counts all bans of a guild, in pages of 1,000 that are not kept. Needs Ban Members.
+    /// Counts all bans of a guild, requested in pages of 1,000 that are not kept in memory. Requires Ban Members.
     public func countBans(
         in guild: GuildID, deadline: Duration = DiscordClient.defaultDeadline
     ) async throws -> Int {
@@ -85,13 +85,13 @@ extension DiscordClient {
         }
     }
 
-    /// Pages go by ascending id. A server that does not keep to that would be asked for ever.
+    /// Pages are sorted by ascending ID. A server that violates this order would cause an endless loop.
     private func checkProgress<Resource>(
         from last: Snowflake<Resource>?, to next: Snowflake<Resource>, _ request: APIRequest
     ) throws {
         if let last, next <= last {
             throw RESTError(
-                code: .malformedResponse, message: "A page does not follow the one before it",
+                code: .malformedResponse, message: "A page of results is out of order",
                 route: request.route.name)
         }
     }

@@ -4,9 +4,9 @@
 public import DiscordModels
 
 extension DiscordClient {
-    /// Makes these the application's commands in a guild; all others there are deleted, of every kind.
+    /// Replaces all of the application's commands in a guild, of every type.
     ///
-    /// - Returns: the commands as Discord keeps them, with their ids.
+    /// - Returns: the commands as stored by Discord, with their IDs.
     public func overwriteGuildCommands(
         application: ApplicationID, guild: GuildID, commands: [ApplicationCommand],
         deadline: Duration = DiscordClient.defaultDeadline
@@ -15,9 +15,9 @@ extension DiscordClient {
             .overwriteGuildCommands(application: application, guild: guild, commands).within(deadline))
     }
 
-    /// Makes these the application's commands in all guilds; all other global ones are deleted, of every kind.
+    /// Replaces all of the application's global commands, of every type.
     ///
-    /// - Returns: the commands as Discord keeps them, with their ids.
+    /// - Returns: the commands as stored by Discord, with their IDs.
     public func overwriteGlobalCommands(
         application: ApplicationID, commands: [ApplicationCommand],
         deadline: Duration = DiscordClient.defaultDeadline
@@ -25,10 +25,11 @@ extension DiscordClient {
         try await call(.overwriteGlobalCommands(application: application, commands).within(deadline))
     }
 
-    /// Answers an interaction, which must be done within three seconds of its coming. Counts towards no global limit.
+    /// Responds to an interaction. Does not count toward the global rate limit.
     ///
-    /// It is sent again after a lost answer. Where the first did arrive, that throws `.badRequest` with
-    /// `.interactionAcknowledged`. Without a deadline it ends after three seconds, since Discord takes nothing after them.
+    /// The request is retried if the response was lost. If the first attempt did arrive, the retry throws `.badRequest`
+    /// with `.interactionAcknowledged`. The default deadline is three seconds, because Discord accepts no later
+    /// response.
     public func respond(
         to interaction: InteractionID, token: String, _ type: InteractionResponseType,
         _ data: InteractionResponseData? = nil, attachments: [Attachment] = [], deadline: Duration = .seconds(3)
@@ -37,10 +38,10 @@ extension DiscordClient {
             .respond(to: interaction, token: token, type, data, attachments).within(deadline))
     }
 
-    /// Changes the first answer to an interaction, or makes it after a deferred one; up to 15 minutes after it. Counts
-    /// towards no global limit.
+    /// Edits the original response to an interaction, or completes a deferred one, up to 15 minutes after the
+    /// interaction. Does not count toward the global rate limit.
     ///
-    /// What is `nil` in `parameters` stays as it is; attachments take the place of all that were there.
+    /// Parameters that are `nil` stay unchanged. New attachments replace all existing ones.
     public func editOriginalResponse(
         application: ApplicationID, token: String, _ parameters: InteractionResponseData,
         attachments: [Attachment] = [], deadline: Duration = DiscordClient.defaultDeadline
@@ -49,8 +50,8 @@ extension DiscordClient {
             .editOriginalResponse(application: application, token: token, parameters, attachments).within(deadline))
     }
 
-    /// Answers an interaction once more, up to 15 minutes after it; after a deferred answer that is not filled in yet, fills
-    /// it in. Counts towards no global limit, and is not sent again after a lost answer.
+    /// Sends a follow-up message, up to 15 minutes after the interaction. The first follow-up to a deferred response
+    /// completes it. Does not count toward the global rate limit, and is not retried if the response was lost.
     public func followUp(
         application: ApplicationID, token: String, _ parameters: InteractionResponseData,
         attachments: [Attachment] = [], deadline: Duration = DiscordClient.defaultDeadline

@@ -4,10 +4,10 @@
 public import DiscordModels
 
 extension DiscordClient {
-    /// Sends a message. Needs Send Messages, Embed Links for embeds, and Attach Files for attachments.
+    /// Sends a message. Requires Send Messages, Embed Links for embeds, and Attach Files for attachments.
     ///
-    /// Unless `parameters.enforceNonce` is set, the message gets a nonce that Discord enforces, so that it can be sent
-    /// again after a lost answer and still appears once. With `enforceNonce` false it is not sent again then.
+    /// Unless `parameters.enforceNonce` is set, the message gets a nonce that Discord enforces. It can then be sent
+    /// again after a lost response without appearing twice. With `enforceNonce` set to false, it is not sent again.
     public func createMessage(
         in channel: ChannelID, _ parameters: MessageParameters, attachments: [Attachment] = [],
         deadline: Duration = DiscordClient.defaultDeadline
@@ -15,8 +15,8 @@ extension DiscordClient {
         try await call(.createMessage(in: channel, withNonce(parameters), attachments).within(deadline))
     }
 
-    /// Changes a message of the bot's. What is `nil` in `parameters` stays as it is; attachments take the place of all
-    /// that were there, and without any those stay.
+    /// Edits one of the bot's messages. Parameters that are `nil` stay unchanged. New attachments replace all existing
+    /// ones; without new attachments, the existing ones stay.
     public func editMessage(
         _ id: MessageID, in channel: ChannelID, _ parameters: MessageParameters, attachments: [Attachment] = [],
         deadline: Duration = DiscordClient.defaultDeadline
@@ -24,9 +24,10 @@ extension DiscordClient {
         try await call(.editMessage(id, in: channel, parameters, attachments).within(deadline))
     }
 
-    /// Deletes a message. Needs Manage Messages for one that is not the bot's.
+    /// Deletes a message. Requires Manage Messages if the message is not the bot's own.
     ///
-    /// One that is gone throws `.notFound` with `.unknownMessage`; so may one whose deletion had to be sent twice.
+    /// A message that no longer exists throws `.notFound` with `.unknownMessage`, and so can a deletion that was
+    /// retried.
     public func deleteMessage(
         _ id: MessageID, in channel: ChannelID, reason: String? = nil,
         deadline: Duration = DiscordClient.defaultDeadline
@@ -34,12 +35,12 @@ extension DiscordClient {
         try await perform(.deleteMessage(id, in: channel, reason: reason).within(deadline))
     }
 
-    /// Sends a message through a webhook, without the bot's token. It is not sent again after a lost answer.
+    /// Sends a message through a webhook, without the bot's token. It is not retried if the response was lost.
     ///
-    /// A webhook that Discord does not know (404, 401) is not used again: later calls throw `.notFound`, unsent. Without
-    /// `wait` Discord does not say what became of the message; one that is not kept is no error then.
+    /// A webhook that Discord does not know (404, 401) is not used again: later calls throw `.notFound` without sending
+    /// anything. Without `wait`, Discord does not confirm the message, and an unsaved message is not an error.
     ///
-    /// - Returns: the message, with `wait`; else `nil`.
+    /// - Returns: the message with `wait`, otherwise `nil`.
     @discardableResult
     public func executeWebhook(
         url: WebhookURL, _ parameters: WebhookParameters, attachments: [Attachment] = [], wait: Bool = true,

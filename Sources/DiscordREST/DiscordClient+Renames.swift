@@ -5,26 +5,26 @@ public import DiscordModels
 public import Timekeeping
 
 extension DiscordClient {
-    /// When a channel may be renamed next, by the client's clock; its present time where that is at once.
+    /// The earliest time of a channel's next rename, by the client's clock; its current time if a slot is free.
     public func renameSlot(of channel: ChannelID) -> WallInstant {
         renames.nextSlot(of: channel, at: clock.now)
     }
 
-    /// Says when a channel was renamed by an earlier process: what `willSend` was told in the last ten minutes, in any
-    /// order.
+    /// Restores a channel's renames by an earlier process: the times passed to `willSend` in the last ten minutes, in
+    /// any order.
     public func restoreRenames(of channel: ChannelID, at instants: [WallInstant]) {
         renames.restore(instants, of: channel)
     }
 
-    /// Gives a channel another name, 1 to 100 characters. Needs Manage Channels.
+    /// Renames a channel. Names have 1 to 100 characters. Requires Manage Channels.
     ///
-    /// Discord allows two renames of a channel in ten minutes, and says so only by refusing the third. A call without a
-    /// free slot throws `.rateLimited`, with `retryAfter`, and sends nothing. Other limits are waited for, but no longer
-    /// than five seconds: by then there may be a newer name.
+    /// Discord allows two renames per channel in ten minutes, an undocumented limit. If no slot is free, the call
+    /// throws `.rateLimited` with `retryAfter` and sends nothing. For other limits it waits up to five seconds: after
+    /// that there may be a newer name.
     ///
-    /// `willSend` is told the time of the rename after its slot is taken and before it is sent. Who stores it there, and
-    /// hands it to `restoreRenames` at the next start, keeps the limit over restarts. What it throws ends the call,
-    /// unsent; the slot stays taken.
+    /// `willSend` receives the time of the rename, after the slot is used and before the request is sent. To keep the
+    /// limit across restarts, store that time and pass it to `restoreRenames` at the next start. If `willSend` throws,
+    /// the request is not sent and the slot stays used.
     ///
     /// The guild's audit log shows the first 512 characters of `reason`.
     public func renameChannel(
@@ -32,7 +32,7 @@ extension DiscordClient {
         willSend: @escaping @Sendable (WallInstant) async throws -> Void = { _ in }
     ) async throws -> Channel {
         let request = try APIRequest.renameChannel(id, to: name, reason: reason).within(deadline)
-        // Who has no slot need not line up to learn it.
+        // Fail before queueing if no slot is free.
         try renames.check(id, at: clock.now, request.route)
         do {
             let channel: Channel = try await call(request) { [renames, clock] in

@@ -9,13 +9,13 @@ import NIOHTTP1
 import Resilience
 public import Timekeeping
 
-/// Discord's HTTP API, with its rate limits obeyed.
+/// A client for Discord's HTTP API that respects its rate limits.
 ///
-/// A call returns when it has succeeded or when there is no sense in going on: it waits for rate limits (on the injected
-/// clock), and tries again where Discord or the network fails for a moment; all of that within the call's deadline. Calls
-/// of one rate limit go in the order in which they were made. `shutdown()` must be called before the client is let go.
+/// A call waits for rate limits (on the injected clock) and retries temporary failures of Discord or the network, all
+/// within its deadline. Calls that share a rate limit are sent in the order in which they were made. Call `shutdown()`
+/// before releasing the client.
 public final class DiscordClient: Sendable {
-    /// How long a call may take as a whole, unless said otherwise: in real time, its waiting for limits included.
+    /// Default limit on the duration of a call, in real time, including rate limit waits.
     public static let defaultDeadline = Duration.seconds(60)
 
     private let transport: HTTPTransport
@@ -29,12 +29,12 @@ public final class DiscordClient: Sendable {
     private let logger: Logger
     private let makeNonce: @Sendable () -> String
 
-    /// Makes a client. It connects when it is first needed.
+    /// Creates a client. It connects with the first call.
     ///
-    /// The clock measures rate limits and the waits between attempts; it may run faster than real time.
+    /// The clock measures rate limits and retry delays; it may run faster than real time.
     ///
-    /// - Throws: `RESTError` with `.invalidConfiguration`: the base URL, token or user agent has a form that no request
-    ///   can have, or the trusted certificates cannot be read.
+    /// - Throws: `RESTError` with `.invalidConfiguration` if the base URL, token or user agent is malformed, or if the
+    ///   trusted certificates cannot be read.
     public convenience init(configuration: RESTConfiguration, clock: any WallClock, logger: Logger) throws {
         try self.init(
             configuration: configuration, clock: clock, deadlineClock: SystemClock(), logger: logger,
@@ -59,15 +59,15 @@ public final class DiscordClient: Sendable {
         self.makeNonce = makeNonce
     }
 
-    /// How many calls wait for earlier ones of the same rate limit.
+    /// Number of calls waiting for earlier ones with the same rate limit.
     var queuedCount: Int { gate.queuedCount }
 
-    /// Closes the connections. Calls under way fail.
+    /// Closes the connections. Calls in progress fail.
     public func shutdown() async throws {
         try await transport.shutdown()
     }
 
-    /// Adds a nonce, so that a second sending after a lost answer makes no second message.
+    /// Adds a nonce, so that a retry after a lost response creates no second message.
     func withNonce(_ parameters: MessageParameters) -> MessageParameters {
         guard parameters.enforceNonce == nil else { return parameters }
         var parameters = parameters
@@ -76,22 +76,22 @@ public final class DiscordClient: Sendable {
         return parameters
     }
 
-    /// Performs a call and reads its answer.
-    func call<Answer: Decodable>(
-        _ request: APIRequest, as type: Answer.Type = Answer.self,
+    /// Performs a call and decodes its response.
+    func call<Result: Decodable>(
+        _ request: APIRequest, as type: Result.Type = Result.self,
         beforeSending: @escaping @Sendable () async throws -> Void = {}
-    ) async throws -> Answer {
+    ) async throws -> Result {
         let body = try await perform(request, beforeSending: beforeSending)
         do {
             return try JSONDecoder().decode(type, from: body)
         } catch {
             throw RESTError(
-                code: .malformedResponse, message: "The answer could not be read: \(DecodingFault(error))",
+                code: .malformedResponse, message: "The response could not be decoded: \(DecodingErrorSummary(error))",
                 route: request.route.name)
         }
     }
 
-    /// Performs a call. `beforeSending` runs once, when it is the call's turn; what it throws ends the call.
+    /// Performs a call. `beforeSending` runs once, before the first attempt; an error that it throws ends the call.
     @discardableResult
     func perform(
         _ request: APIRequest, beforeSending: @escaping @Sendable () async throws -> Void = {}
@@ -113,22 +113,22 @@ public final class DiscordClient: Sendable {
                 let failure: RESTError
                 let mayRepeat: Bool
                 do {
-                    let answer = try await exchange(request)
-                    let error = APIErrorBody(answer)
-                    gate.learned(
-                        ticket, RateLimitResponse(status: answer.status, headers: answer.headers, body: error))
-                    switch answer.status {
-                    case 200..<300: return answer.body
+                    let response = try await exchange(request)
+                    let error = APIErrorBody(response)
+                    gate.record(
+                        ticket, RateLimitResponse(status: response.status, headers: response.headers, body: error))
+                    switch response.status {
+                    case 200..<300: return response.body
                     case 429:
-                        let scope = answer.headers.first(name: "X-RateLimit-Scope")
+                        let scope = response.headers.first(name: "X-RateLimit-Scope")
                         metrics.rateLimited(request.route, scope: scope)
                         logger.info(
-                            "Discord limited the rate",
+                            "request rate limited",
                             metadata: ["http.route": "\(request.route.name)", "limit.scope": "\(scope ?? "unknown")"])
                         continue
                     default:
-                        failure = RESTError(answer.status, error, request)
-                        mayRepeat = answer.status >= 500 && request.isRepeatable
+                        failure = RESTError(response.status, error, request)
+                        mayRepeat = response.status >= 500 && request.isRepeatable
                     }
                 } catch let error as TransportFailure {
                     failure = RESTError(code: .transport, message: error.message, route: request.route.name)
@@ -138,10 +138,10 @@ public final class DiscordClient: Sendable {
                     throw failure
                 }
                 logger.info(
-                    "Trying again",
+                    "request failed; retrying",
                     metadata: [
                         "error": "\(failure.message)", "http.route": "\(request.route.name)",
-                        "retry.attempt": "\(attempt)", "retry.wait.seconds": "\(wait.seconds)",
+                        "retry.after": "\(wait.seconds)", "retry.attempt": "\(attempt)",
                     ])
                 attempt += 1
                 try await clock.sleep(until: clock.now.advanced(by: wait), tolerance: nil)
@@ -149,15 +149,15 @@ public final class DiscordClient: Sendable {
         }
     }
 
-    private func exchange(_ request: APIRequest) async throws -> HTTPTransport.Answer {
+    private func exchange(_ request: APIRequest) async throws -> HTTPTransport.TransportResponse {
         let start = ContinuousClock.now
         do {
-            let answer = try await transport.send(request)
-            metrics.exchanged(request.route, status: answer.status, took: start.duration(to: .now))
+            let response = try await transport.send(request)
+            metrics.exchanged(request.route, status: response.status, took: start.duration(to: .now))
             logger.debug(
-                "Discord answered",
-                metadata: ["http.route": "\(request.route.name)", "http.status": "\(answer.status)"])
-            return answer
+                "response received",
+                metadata: ["http.route": "\(request.route.name)", "http.status": "\(response.status)"])
+            return response
         } catch {
             metrics.exchanged(request.route, status: nil, took: start.duration(to: .now))
             throw error

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// A text from an answer, before it goes into an error and so into logs.
+/// Sanitizes text from a response for error messages and logs.
 enum DiscordText {
-    /// One line, of bounded length.
+    /// Reduces a text to one line of at most `length` Unicode scalars, without control characters.
     static func line(_ text: String, upTo length: Int) -> String {
         String(
             String.UnicodeScalarView(

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// The `errors` of a refusal: objects as deep as the body that is refused, with lists of errors in them.
+/// The `errors` object of an error response. It mirrors the structure of the rejected body and contains lists of
+/// errors.
 ///
 /// Source: Reference, "Error Messages".
 struct FieldErrorTree: Decodable, Sendable {
-    /// More are not kept. Discord tells of every field, and a body may have many.
+    /// Further errors are dropped. Discord reports every field, and a body can have many.
     static let maximumCount = 10
 
-    /// By path: list elements by their number, fields by their name.
+    /// Sorted by path: list elements by index, fields by name.
     private(set) var errors: [FieldError] = []
 
     private struct Key: CodingKey {
@@ -18,7 +19,7 @@ struct FieldErrorTree: Decodable, Sendable {
         init(stringValue: String) { self.stringValue = stringValue }
         init?(intValue: Int) { nil }
 
-        /// The index that the key stands for.
+        /// The key as an array index; `nil` for a field name.
         var index: Int? { stringValue.utf8.allSatisfy { (48...57).contains($0) } ? Int(stringValue) : nil }
 
         static func < (one: Key, other: Key) -> Bool {
@@ -42,7 +43,7 @@ struct FieldErrorTree: Decodable, Sendable {
     private mutating func collect(_ container: KeyedDecodingContainer<Key>, path: String) {
         for key in container.allKeys.sorted(by: <) where errors.count < Self.maximumCount {
             if key.stringValue == "_errors" {
-                // Where it is of another shape, the rest may still say something.
+                // Ignore a list with an unexpected structure; other fields may still be useful.
                 let leaves = (try? container.decode([Leaf].self, forKey: key)) ?? []
                 for leaf in leaves.prefix(Self.maximumCount - errors.count) {
                     errors.append(

@@ -9,16 +9,16 @@ import NIOHTTPCompression
 import NIOSSL
 import Timekeeping
 
-/// Sends one request and reads its answer. It neither waits nor tries again.
+/// Sends one request and reads the response. It neither waits for rate limits nor retries.
 final class HTTPTransport: Sendable {
-    /// An answer, read to its end.
-    struct Answer: Sendable {
+    /// A complete response.
+    struct TransportResponse: Sendable {
         let status: Int
         let headers: HTTPHeaders
         let body: Data
     }
 
-    /// No answer of the API is as long as this; what is longer is not read.
+    /// Longer bodies are not read. No response of the API is this long.
     static let maximumBodySize = 8 << 20
 
     private let client: HTTPClient
@@ -48,10 +48,10 @@ final class HTTPTransport: Sendable {
         options.redirectConfiguration = .disallow
         options.timeout = .init(connect: .nanoseconds(configuration.timeout.nanoseconds))
         options.decompression = .enabled(limit: .size(Self.maximumBodySize))
-        // The few requests of a bot share two connections; an idle one costs memory.
+        // A bot's few requests share two connections; idle ones cost memory.
         options.connectionPool.idleTimeout = .seconds(30)
         options.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 2
-        // A refused connection is tried again by the retry policy, which is counted, logged and bounded.
+        // Refused connections are left to the retry policy, which counts, logs and limits its attempts.
         options.connectionPool.retryConnectionEstablishment = false
         options.httpVersion = .http1Only
         client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: options)
@@ -59,13 +59,13 @@ final class HTTPTransport: Sendable {
 
     /// Sends a request.
     ///
-    /// - Throws: `TransportFailure`; `RESTError` for an answer that is too long; `CancellationError`.
-    func send(_ request: APIRequest) async throws -> Answer {
+    /// - Throws: `TransportFailure`; `RESTError` for a response that is too long; `CancellationError`.
+    func send(_ request: APIRequest) async throws -> TransportResponse {
         let httpRequest = prepare(request)
         do {
-            return try await withThrowingTaskGroup(of: Answer?.self) { group in
+            return try await withThrowingTaskGroup(of: TransportResponse?.self) { group in
                 defer { group.cancelAll() }
-                // The client's own deadline ends at the head of the answer; this one covers the body too.
+                // The HTTP client's deadline covers only the response head; this one includes the body.
                 group.addTask { [timeout] in
                     try await ContinuousClock().sleep(for: timeout)
                     return nil
@@ -73,12 +73,12 @@ final class HTTPTransport: Sendable {
                 group.addTask { [client, timeout] in
                     let response = try await client.execute(httpRequest, timeout: .nanoseconds(timeout.nanoseconds))
                     let body = try await response.body.collect(upTo: Self.maximumBodySize)
-                    return Answer(
+                    return TransportResponse(
                         status: Int(response.status.code), headers: response.headers,
                         body: Data(body.readableBytesView))
                 }
-                guard let answer = try await group.next() ?? nil else { throw TransportFailure.timedOut(timeout) }
-                return answer
+                guard let response = try await group.next() ?? nil else { throw TransportFailure.timedOut(timeout) }
+                return response
             }
         } catch {
             try Task.checkCancellation()
@@ -87,7 +87,7 @@ final class HTTPTransport: Sendable {
             case let error as HTTPClientError where error == .deadlineExceeded: throw TransportFailure.timedOut(timeout)
             case is NIOTooManyBytesError:
                 throw RESTError(
-                    code: .malformedResponse, message: "The answer is longer than \(Self.maximumBodySize) bytes",
+                    code: .malformedResponse, message: "The response is longer than \(Self.maximumBodySize) bytes",
                     route: request.route.name)
             default: throw TransportFailure(error)
             }
@@ -103,7 +103,7 @@ final class HTTPTransport: Sendable {
         var httpRequest = HTTPClientRequest(url: (request.root ?? baseURL) + request.path)
         httpRequest.method = HTTPMethod(rawValue: request.route.method.rawValue)
         httpRequest.headers = headers
-        // What carries a token of its own does not get the bot's, least of all where it goes to another host.
+        // Requests with their own token do not get the bot's, especially those to another host.
         if request.route.account == .bot { httpRequest.headers.add(name: "Authorization", value: authorization) }
         if let body = request.body {
             httpRequest.headers.add(name: "Content-Type", value: body.contentType)
@@ -123,36 +123,36 @@ extension HTTPTransport {
             url.host?.isEmpty == false, url.query == nil, url.fragment == nil, url.user == nil
         else {
             throw RESTError(
-                code: .invalidConfiguration, message: "The API's base URL \"\(text)\" is not one",
-                advice: "Give it the form https://discord.com/api/v10.")
+                code: .invalidConfiguration, message: "Invalid API base URL \"\(text)\"",
+                advice: "Use a URL such as https://discord.com/api/v10.")
         }
         return trimmed
     }
 
-    /// A header's value is visible ASCII; anything else is a mistake in copying, or an attack. It is not shown: it may
-    /// be a secret.
+    /// Header values must be visible ASCII; anything else is a copying error or an attack. The error omits the value,
+    /// which may be secret.
     private static func checked(_ value: String, _ name: String, allowSpaces: Bool) throws -> String {
         guard !value.isEmpty, value.utf8.allSatisfy({ (0x21...0x7E).contains($0) || (allowSpaces && $0 == 0x20) })
         else {
             throw RESTError(
                 code: .invalidConfiguration,
-                message: "\(name) is empty or has characters that do not belong into it",
-                advice: "Look for spaces, line ends and quotation marks that were copied with it.")
+                message: "\(name) is empty or contains invalid characters",
+                advice: "Remove spaces, line breaks and quotation marks that were copied with it.")
         }
         return value
     }
 
     private static func trustRoots(_ file: String) throws -> [NIOSSLCertificate] {
-        let advice = "Name a PEM file that this process may read."
+        let advice = "Specify a PEM file that this process can read."
         do {
             let certificates = try NIOSSLCertificate.fromPEMFile(file)
             if !certificates.isEmpty { return certificates }
         } catch {
             throw RESTError(
-                code: .invalidConfiguration, message: "The trusted certificates in \(file) cannot be read: \(error)",
+                code: .invalidConfiguration, message: "Trusted certificates in \(file) cannot be read: \(error)",
                 advice: advice)
         }
         throw RESTError(
-            code: .invalidConfiguration, message: "There are no certificates in \(file)", advice: advice)
+            code: .invalidConfiguration, message: "No certificates found in \(file)", advice: advice)
     }
 }

@@ -3,7 +3,7 @@
 
 import Foundation
 
-/// A body of several parts. Source: RFC 7578; RFC 2046, section 5.1.
+/// A `multipart/form-data` body. Source: RFC 7578; RFC 2046, section 5.1.
 struct MultipartForm: Sendable {
     private struct Part: Sendable {
         let head: String
@@ -22,7 +22,7 @@ struct MultipartForm: Sendable {
                 bytes: bytes))
     }
 
-    /// The whole.
+    /// The encoded body with its content type.
     var encoded: RequestBody {
         let boundary = self.boundary
         var bytes = Data()
@@ -36,7 +36,7 @@ struct MultipartForm: Sendable {
         return RequestBody(contentType: "multipart/form-data; boundary=\(boundary)", bytes: bytes)
     }
 
-    /// A line that stands in no part: longer where the parts have it, too.
+    /// A delimiter that occurs in no part.
     private var boundary: String {
         var number = 0
         while true {
@@ -47,9 +47,9 @@ struct MultipartForm: Sendable {
         }
     }
 
-    /// As browsers write it: the three characters that would end the value or the line are percent-encoded.
+    /// Percent-encodes the three characters that would end the value or the line, as browsers do.
     private static func quoted(_ text: String) -> String {
-        // By scalars: as a Character "\r\n" is neither of the two.
+        // Iterate over scalars, because "\r\n" is a single Character.
         text.unicodeScalars.reduce(into: "") { quoted, scalar in
             switch scalar {
             case "\"": quoted += "%22"

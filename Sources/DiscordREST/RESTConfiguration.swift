@@ -1,22 +1,23 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// How to reach Discord's HTTP API.
+/// Configuration of a `DiscordClient`.
 public struct RESTConfiguration: Sendable {
-    /// The API's root with its version, `http` or `https`; with or without a slash at the end.
+    /// API root including the version, `http` or `https`, with or without a trailing slash.
     public var baseURL: String
-    /// The bot's token, without `Bot ` before it. It stands in no description of this value.
+    /// The bot's token without the `Bot ` prefix. Excluded from descriptions of this value.
     public var token: String
-    /// Who calls. Discord requires the form `DiscordBot (url, version)`; more may follow. Source: Reference, "User Agent".
+    /// User agent. Discord requires the form `DiscordBot (url, version)`, optionally followed by more text. Source:
+    /// Reference, "User Agent".
     public var userAgent: String
-    /// A PEM file of certificate authorities that are trusted beside the system's. Certificates are always verified.
+    /// PEM file of additional trusted certificate authorities. Certificates are always verified.
     public var trustRootsFile: String?
-    /// How often one call is sent at most, where it fails for a reason that may pass; 1 or more.
+    /// Maximum number of attempts per call if failures are temporary; 1 or more.
     public var maximumAttempts: Int
-    /// How long one exchange may take, in real time, from connecting to the last byte of the answer.
+    /// Maximum duration of one attempt, in real time, from connecting to the last byte of the response.
     public var timeout: Duration
 
-    /// Makes a configuration. It is checked when a client is made from it.
+    /// Creates a configuration. `DiscordClient.init` validates it.
     public init(
         baseURL: String = "https://discord.com/api/v10", token: String, userAgent: String,
         trustRootsFile: String? = nil,
@@ -32,9 +33,9 @@ public struct RESTConfiguration: Sendable {
 }
 
 extension RESTConfiguration: CustomStringConvertible, CustomReflectable {
-    /// The text form, without the token.
+    /// The configuration as text, without the token.
     public var description: String { "RESTConfiguration(baseURL: \(baseURL), userAgent: \(userAgent))" }
 
-    /// The same for `dump` and debuggers.
+    /// The configuration for `dump` and debuggers, without the token.
     public var customMirror: Mirror { Mirror(self, children: ["baseURL": baseURL, "userAgent": userAgent]) }
 }

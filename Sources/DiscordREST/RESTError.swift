@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// Why a call of Discord's HTTP API failed.
+/// A failed call to Discord's HTTP API.
 public struct RESTError: Error, Sendable, Equatable, CustomStringConvertible {
-    /// The kind of a failure.
+    /// The kind of failure.
     public struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Value: String, Sendable {
             case badRequest, deadlineExceeded, forbidden, invalidConfiguration, invalidRequest, malformedResponse
@@ -17,54 +17,54 @@ public struct RESTError: Error, Sendable, Equatable, CustomStringConvertible {
             self.value = value
         }
 
-        /// The bot's token is refused (401). Every later call with it fails the same way without being sent.
+        /// Discord rejected the bot's token (401). Later calls fail the same way without being sent.
         public static let unauthorized = Code(.unauthorized)
-        /// The bot lacks a permission, or cannot see the thing (403); or the token of a webhook or an interaction is
-        /// refused (401).
+        /// The bot lacks a permission or cannot see the resource (403), or a webhook or interaction token was rejected
+        /// (401).
         public static let forbidden = Code(.forbidden)
-        /// There is no such thing, or the bot may not know of it (404).
+        /// The resource does not exist or is hidden from the bot (404).
         public static let notFound = Code(.notFound)
-        /// The wait for a rate limit is longer than the call may wait; `retryAfter` says how long.
+        /// The rate limit wait would exceed the call's maximum; see `retryAfter`.
         public static let rateLimited = Code(.rateLimited)
-        /// Discord does not take the request as it is (another 4xx).
+        /// Discord rejected the request (another 4xx).
         public static let badRequest = Code(.badRequest)
-        /// The request cannot be made from what was handed in; nothing was sent.
+        /// The arguments are invalid; nothing was sent.
         public static let invalidRequest = Code(.invalidRequest)
-        /// The call took longer than it may. If it was one that changes something, that may have happened.
+        /// The call exceeded its deadline. A change that it requested may have been made.
         public static let deadlineExceeded = Code(.deadlineExceeded)
-        /// Discord is in trouble (5xx), still after the last attempt.
+        /// Discord failed (5xx), including on the last attempt.
         public static let server = Code(.server)
-        /// No answer came: the network, the name, the certificate, or the time ran out.
+        /// No response: a network, name resolution or certificate error, or a timeout.
         public static let transport = Code(.transport)
-        /// An answer came that is not what the documentation says.
+        /// The response does not match Discord's documentation.
         public static let malformedResponse = Code(.malformedResponse)
-        /// So many requests were refused that Discord may soon block this address; nothing is sent for a while.
+        /// Too many invalid requests: nothing is sent for a while, so that Discord does not block this IP address.
         public static let tooManyInvalidRequests = Code(.tooManyInvalidRequests)
-        /// The client cannot be made from its configuration.
+        /// The client's configuration is invalid.
         public static let invalidConfiguration = Code(.invalidConfiguration)
 
-        /// The name of the kind.
+        /// The name of the code.
         public var description: String { value.rawValue }
     }
 
-    /// The kind.
+    /// The kind of failure.
     public let code: Code
-    /// The status of the answer, where there is one.
+    /// HTTP status of the response, if there was one.
     public let httpStatus: Int?
-    /// Discord's own code in the answer.
+    /// Discord's JSON error code in the response.
     public let discordCode: DiscordErrorCode?
-    /// What Discord does not take in which fields of the body, up to ten; with `.invalidFormBody`.
+    /// Validation errors by field, up to ten, with `.invalidFormBody`.
     public let fieldErrors: [FieldError]
-    /// What happened.
+    /// What failed.
     public let message: String
-    /// What to do about it.
+    /// How to fix it; may be empty.
     public let advice: String
-    /// How long to wait before the next try, in time of the client's clock.
+    /// Delay before the next attempt, in time of the client's clock.
     public let retryAfter: Duration?
-    /// Method and template of the route, as in `GET /channels/{channel.id}`.
+    /// Method and template of the route, such as `GET /channels/{channel.id}`.
     public let route: String?
 
-    /// Makes an error; without `advice` it says what helps with errors of this kind.
+    /// Creates an error. `advice` defaults to the general advice for `code`.
     public init(
         code: Code, httpStatus: Int? = nil, discordCode: DiscordErrorCode? = nil, fieldErrors: [FieldError] = [],
         message: String, advice: String? = nil, retryAfter: Duration? = nil, route: String? = nil
@@ -79,7 +79,7 @@ public struct RESTError: Error, Sendable, Equatable, CustomStringConvertible {
         self.route = route
     }
 
-    /// A few sentences: what happened, in which fields (the first three), and what to do.
+    /// The error as sentences: the message, the first three field errors, and the advice.
     public var description: String {
         var facts: [String] = []
         if let route { facts.append(route) }
@@ -101,16 +101,16 @@ public struct RESTError: Error, Sendable, Equatable, CustomStringConvertible {
     private static func advice(for code: Code) -> String {
         switch code {
         case .unauthorized:
-            "The token was refused: open the application in Discord's developer portal, page \"Bot\", reset the token, "
-                + "copy it again, and start again with it."
-        case .forbidden: "Give the bot's role the permission that this needs, in the guild and in the channel."
-        case .notFound: "Check the id: the bot must be in that guild and must see that channel."
-        case .rateLimited: "Ask less often; try again after that time."
-        case .tooManyInvalidRequests: "Look in the log for what Discord refuses (401, 403, 429) and stop asking for it."
-        case .server: "Discord may be down: see discordstatus.com. It is tried again later."
-        case .transport: "Check the network, the API's base URL and the trusted certificates."
-        case .deadlineExceeded: "Give the call more time, or look in the metrics for what it waits for."
-        case .malformedResponse: "Check that the base URL is Discord's API, version 10."
+            "Reset the bot's token in Discord's developer portal, on the application's \"Bot\" page, and restart with "
+                + "the new token."
+        case .forbidden: "Grant the bot's role the required permission in the server and in the channel."
+        case .notFound: "Check the ID. The bot must be in the server and must be able to view the channel."
+        case .rateLimited: "Send fewer requests, or try again later."
+        case .tooManyInvalidRequests: "Check the log for rejected requests (401, 403, 429) and fix their cause."
+        case .server: "Discord may be down, see discordstatus.com. The bot tries again later."
+        case .transport: "Check the network, the API base URL, and the trusted certificates."
+        case .deadlineExceeded: "Allow more time, or check the metrics for rate limit waits."
+        case .malformedResponse: "Check that the base URL is version 10 of Discord's API."
         default: ""
         }
     }

@@ -3,24 +3,24 @@
 
 import NIOHTTP1
 
-/// What an answer says about rate limits. Source: Topics, Rate Limits, "Header Format" and "Exceeding A Rate Limit".
+/// The rate limit fields of a response. Source: Topics, Rate Limits, "Header Format" and "Exceeding A Rate Limit".
 struct RateLimitResponse: Equatable, Sendable {
     var status: Int
     var remaining: Int?
-    /// Until the bucket is full again, counted from the answer.
+    /// Time from the response until the bucket resets.
     var resetAfter: Duration?
     var bucket: String?
-    /// Only at 429: `user`, `global` or `shared`.
+    /// Only with a 429: `user`, `global` or `shared`.
     var scope: String?
-    /// Only at 429: nothing at all may be sent until `retryAfter` has passed.
+    /// Only with a 429: nothing at all may be sent until `retryAfter` has passed.
     var isGlobal = false
     var retryAfter: Duration?
-    /// Only at 429: it comes from the proxy before Discord, which blocks the address, whoever calls.
+    /// Only with a 429: Cloudflare blocks the IP address, whatever the token.
     var isAddressBlocked = false
 }
 
 extension RateLimitResponse {
-    /// Reads the headers, and at a 429 what the body adds.
+    /// Reads the headers and, for a 429, the body.
     init(status: Int, headers: HTTPHeaders, body: APIErrorBody?) {
         self.init(status: status)
         remaining = headers.first(name: "X-RateLimit-Remaining").flatMap { Int($0) }
@@ -34,19 +34,19 @@ extension RateLimitResponse {
         let isMarkedGlobal =
             headers.first(name: "X-RateLimit-Global")?.lowercased() == "true" || scope == "global"
             || body?.global == true
-        // It has none of Discord's marks.
+        // Only Discord's own responses have any of these fields.
         isAddressBlocked = !isMarkedGlobal && bucket == nil && scope == nil && body?.retryAfter == nil
         isGlobal = isMarkedGlobal || isAddressBlocked
     }
 
-    /// Whether it counts towards the limit of invalid requests. Source: "Invalid Request Limit".
+    /// Whether the response counts toward the invalid request limit. Source: "Invalid Request Limit".
     var isInvalidRequest: Bool { [401, 403].contains(status) || (status == 429 && scope != "shared") }
 
     private static func seconds(_ text: String) -> Duration? {
         Double(text).flatMap(seconds)
     }
 
-    /// Longer than a day is a day: after it one may well ask again.
+    /// Converts seconds to a duration of at most one day; trying again after a day does no harm.
     private static func seconds(_ value: Double) -> Duration? {
         guard value.isFinite, value >= 0 else { return nil }
         return .nanoseconds(Int64((min(value, 86_400) * 1e9).rounded()))

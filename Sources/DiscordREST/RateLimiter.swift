@@ -3,30 +3,30 @@
 
 import Timekeeping
 
-/// Says when a request may be sent. A value: it is told the time and the answers, and does nothing itself.
+/// Decides when a request may be sent. It takes the time and the responses as inputs and performs no I/O.
 ///
-/// Requests line up in *lanes*. A lane is one bucket of Discord's for one guild or channel, and while the bucket is not
-/// known, the route itself. Only the first of a lane may be sent, and it stays the first until it leaves: so one lane
-/// never has more under way than its bucket has room for, and edits of one message arrive in their order.
+/// Requests queue in *lanes*. A lane is one of Discord's buckets for one guild or channel, or the route itself until
+/// its bucket is known. Only the first request of a lane may be sent, and it stays first until it leaves. A lane
+/// therefore never exceeds its bucket, and edits of one message arrive in order.
 ///
 /// Source: Topics, Rate Limits.
 struct RateLimiter: Sendable {
-    /// A place in a lane; later ones are greater.
+    /// Identifies a queued request; later tickets are greater.
     typealias Ticket = Int
 
-    /// What a request may do now.
+    /// The result of `reserve`.
     enum Reservation: Equatable, Sendable {
-        /// Be sent. Its place in the window is taken.
+        /// Send the request now. It has been counted in its window.
         case go
-        /// Ask again at this time.
+        /// Call `reserve` again at this time.
         case wait(until: WallInstant)
-        /// Ask again when the ones before it have left.
+        /// Call `reserve` again when the earlier requests have left the lane.
         case queued
-        /// Not be sent at all.
+        /// Do not send the request.
         case refused(Refusal)
     }
 
-    /// Why a request may not be sent at all.
+    /// The reason why a request must not be sent.
     enum Refusal: Equatable, Sendable {
         case tokenRefused
         case webhookGone
@@ -34,7 +34,7 @@ struct RateLimiter: Sendable {
     }
 
     private struct Lane: Hashable {
-        /// Discord's hash, or the route's name while it is not known.
+        /// Discord's bucket hash, or the route name until it is known.
         let bucket: String
         let majorParameter: String
     }
@@ -42,7 +42,7 @@ struct RateLimiter: Sendable {
     private struct Window {
         var remaining = 0
         var resetsAt = WallInstant(nanosecondsSince1970: .min)
-        /// After a 429, whatever remains.
+        /// Set by a 429, independent of `remaining`.
         var blockedUntil = WallInstant(nanosecondsSince1970: .min)
 
         func isOver(_ now: WallInstant) -> Bool { resetsAt <= now && blockedUntil <= now }
@@ -54,10 +54,10 @@ struct RateLimiter: Sendable {
         }
     }
 
-    /// A 429 is waited for at least this long, so that an absurd answer makes no busy loop.
+    /// Minimum wait after a 429, so that an unreasonable value causes no busy loop.
     static let shortestBlock = Duration.milliseconds(100)
-    private static let windowsKept = 256
-    private static let goneWebhooksKept = 256
+    private static let maximumWindows = 256
+    private static let maximumGoneWebhooks = 256
 
     private var lastTicket = 0
     private var buckets: [String: String] = [:]
@@ -67,13 +67,13 @@ struct RateLimiter: Sendable {
     private var globals: [Route.Account: GlobalRateLimit] = [.bot: GlobalRateLimit(), .address: GlobalRateLimit()]
     private var addressBlockedUntil = WallInstant(nanosecondsSince1970: .min)
     private var invalid = InvalidRequestBudget()
-    /// Source: "Invalid Request Limit": who goes on to use a webhook that is no more is shut out for a time.
+    /// Source: "Invalid Request Limit": continued use of a deleted webhook leads to a temporary block.
     private var goneWebhooks: Set<String> = []
 
-    /// Whether Discord has refused the bot's token.
+    /// Whether Discord has rejected the bot's token.
     private(set) var isTokenRefused = false
 
-    /// Lines up at the end of the route's lane.
+    /// Adds a request to the end of the route's lane.
     mutating func enter(_ route: Route) -> Ticket {
         lastTicket += 1
         let lane = lane(of: route)
@@ -82,7 +82,7 @@ struct RateLimiter: Sendable {
         return lastTicket
     }
 
-    /// Gives the place up. Returns who is first in that lane now.
+    /// Removes a request from its lane. Returns the new first ticket of that lane.
     mutating func leave(_ ticket: Ticket) -> Ticket? {
         guard let lane = entries.removeValue(forKey: ticket)?.lane else { return nil }
         queues[lane]?.removeAll { $0 == ticket }
@@ -90,20 +90,20 @@ struct RateLimiter: Sendable {
         return queues[lane]?.first
     }
 
-    /// Whether the ticket's turn has come: it is the first of its lane, or will not be sent at all.
+    /// Whether the ticket need not queue any longer: it is first in its lane, or its request must not be sent.
     func isDue(_ ticket: Ticket) -> Bool {
         guard let (route, lane) = entries[ticket] else { return true }
         return queues[lane]?.first == ticket || refusal(of: route) != nil
     }
 
-    /// Asks to be sent.
+    /// Reserves a slot for a request, if it may be sent now.
     mutating func reserve(_ ticket: Ticket, now: WallInstant) -> Reservation {
         guard let (route, lane) = entries[ticket] else { return .queued }
         if let refusal = refusal(of: route) { return .refused(refusal) }
         if let until = invalid.refusedUntil(now: now) { return .refused(.tooManyInvalidRequests(until: until)) }
         guard queues[lane]?.first == ticket else { return .queued }
 
-        var until = max(addressBlockedUntil, globals[route.account]?.nextPlace(at: now) ?? addressBlockedUntil)
+        var until = max(addressBlockedUntil, globals[route.account]?.nextSlot(at: now) ?? addressBlockedUntil)
         if let window = windows[lane] {
             until = max(until, window.blockedUntil)
             if window.remaining <= 0 { until = max(until, window.resetsAt) }
@@ -121,12 +121,12 @@ struct RateLimiter: Sendable {
         return .go
     }
 
-    /// Takes in what an answer said. Returns who has become first of a lane by it.
-    mutating func learned(_ ticket: Ticket, _ response: RateLimitResponse, now: WallInstant) -> [Ticket] {
+    /// Records a response. Returns the tickets that are first in a changed lane.
+    mutating func record(_ ticket: Ticket, _ response: RateLimitResponse, now: WallInstant) -> [Ticket] {
         guard let route = entries[ticket]?.route else { return [] }
         if response.status == 401, route.account == .bot { isTokenRefused = true }
         if route.account == .address, [401, 404].contains(response.status),
-            goneWebhooks.count < Self.goneWebhooksKept
+            goneWebhooks.count < Self.maximumGoneWebhooks
         {
             goneWebhooks.insert(route.majorParameter)
         }
@@ -148,7 +148,7 @@ struct RateLimiter: Sendable {
                 windows[lane, default: Window()].blockedUntil = until
             }
         }
-        if windows.count > Self.windowsKept { windows = windows.filter { !$0.value.isOver(now) } }
+        if windows.count > Self.maximumWindows { windows = windows.filter { !$0.value.isOver(now) } }
         return firsts
     }
 
@@ -164,8 +164,7 @@ struct RateLimiter: Sendable {
         Lane(bucket: buckets[route.name] ?? route.name, majorParameter: route.majorParameter)
     }
 
-    /// Puts the lanes of a route together with those of the bucket that it turned out to belong to, in the order of
-    /// arrival.
+    /// Moves the requests of a route to the lanes of its newly learned bucket, in order of arrival.
     private mutating func move(_ route: String, to bucket: String) -> [Ticket] {
         let old = buckets[route] ?? route
         guard old != bucket else { return [] }
@@ -175,13 +174,13 @@ struct RateLimiter: Sendable {
             let lane = Lane(bucket: bucket, majorParameter: entry.lane.majorParameter)
             queues[entry.lane]?.removeAll { $0 == ticket }
             if queues[entry.lane]?.isEmpty == true { queues[entry.lane] = nil }
-            // Where other routes stay behind, they may have a new first one.
+            // If requests of other routes remain in the old lane, its first one may have changed.
             changed.formUnion([entry.lane, lane])
             entries[ticket]?.lane = lane
             queues[lane, default: []].append(ticket)
         }
         for lane in changed { queues[lane]?.sort() }
-        // Only a route's own lanes are no more; a bucket that it left may still be that of others.
+        // Remove only the route's own windows; a bucket that it left may still have other routes.
         if old == route {
             for (lane, window) in windows where lane.bucket == old {
                 let new = Lane(bucket: bucket, majorParameter: lane.majorParameter)

@@ -4,47 +4,48 @@
 import DiscordModels
 public import Timekeeping
 
-/// The renames that Discord allows a channel: two in ten minutes.
+/// Discord's limit on channel renames: two per channel in ten minutes.
 ///
-/// No header tells this limit; the third rename is answered 429 with a wait of up to ten minutes. So it is kept here:
-/// the first change goes at once, the next waits for its slot. `used` is all that it takes to go on after a restart.
+/// No header reports this limit; the third rename gets a 429 with a wait of up to ten minutes. It is therefore tracked
+/// here: the first change is sent immediately, the next one waits for a slot. Storing `used` preserves it across
+/// restarts.
 public struct RenameLimit: Sendable, Equatable {
-    /// How many renames in one window.
+    /// Renames per window.
     public static let renames = ChannelRenameLimit.renames
-    /// How long a rename counts.
+    /// Length of the window.
     public static let window = ChannelRenameLimit.window
-    /// Discord's window begins when the rename arrives there, which is a little later than it was sent.
+    /// Added to the window, because Discord's starts when the request arrives, slightly after it was sent.
     public static let margin = Duration.seconds(2)
 
-    /// When the last renames were sent, the earliest first; no more than `renames`. After a refusal they are the latest
-    /// that Discord's answer admits.
+    /// Times of the last renames, earliest first; at most `renames`. After a rejected rename, these are the latest
+    /// times consistent with Discord's response.
     public private(set) var used: [WallInstant]
 
-    /// Starts from the renames of the last ten minutes, in any order.
+    /// Creates a limit from the renames of the last ten minutes, in any order.
     public init(used: [WallInstant] = []) {
         self.used = used.sorted().suffix(Self.renames)
     }
 
-    /// When the channel may be renamed next; `now` where that is at once.
+    /// The earliest time of the next rename; `now` if a slot is free.
     public func nextSlot(at now: WallInstant) -> WallInstant {
-        // What lies in the future was noted by a clock that has been set back since: it tells nothing.
+        // Ignore times in the future: the clock has been set back since they were recorded.
         let recent = used.filter { $0 <= now && $0.duration(to: now) < Self.window + Self.margin }
         guard recent.count >= Self.renames else { return now }
         return recent[recent.count - Self.renames].advanced(by: Self.window + Self.margin)
     }
 
-    /// Notes a rename.
+    /// Records a rename.
     public mutating func use(at now: WallInstant) {
         used = used.suffix(Self.renames - 1) + [now]
     }
 
-    /// Notes that the last rename was answered: it arrived at some time before, and counts from then.
+    /// Records the response to the last rename. The rename arrived at `now` at the latest, so its window starts then.
     public mutating func answered(at now: WallInstant) {
         guard let last = used.last, last <= now else { return }
         used[used.count - 1] = now
     }
 
-    /// Notes that Discord refused a rename until then: no slot is free before.
+    /// Records a rejected rename: no slot is free before `until`.
     public mutating func refused(until: WallInstant) {
         let earliest = until.advanced(by: .zero - Self.window - Self.margin)
         let missing = Array(repeating: earliest, count: Self.renames - used.count)

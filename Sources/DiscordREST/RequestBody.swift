@@ -3,19 +3,19 @@
 
 import Foundation
 
-/// The body of a request, made once, so that every attempt sends the same.
+/// An encoded request body, identical for every attempt.
 struct RequestBody: Sendable {
     let contentType: String
     let bytes: Data
 
-    /// JSON, with its keys in order.
+    /// Encodes a value as JSON with sorted keys.
     static func json(_ value: some Encodable) throws -> RequestBody {
         RequestBody(contentType: "application/json", bytes: try encode(value))
     }
 
-    /// JSON, and where there are attachments a form with the JSON and them.
+    /// Encodes a value as JSON or, with attachments, as a multipart form of the JSON and the files.
     ///
-    /// - Throws: `RESTError` with `.invalidRequest` for attachments that cannot be sent.
+    /// - Throws: `RESTError` with `.invalidRequest` for an attachment without a file name or valid media type.
     static func message(
         _ value: some Encodable, _ attachments: [Attachment], route: Route
     ) throws -> RequestBody {
@@ -43,14 +43,13 @@ struct RequestBody: Sendable {
             attachment.contentType.utf8.allSatisfy({ (0x20...0x7E).contains($0) })
         else {
             throw RESTError(
-                code: .invalidRequest, message: "An attachment has no file name, or no media type",
-                advice: "Give it a name, and a type such as image/png.", route: route.name)
+                code: .invalidRequest, message: "An attachment has no file name or no valid media type",
+                advice: "Set its file name, and a media type such as image/png.", route: route.name)
         }
     }
 }
 
-/// Parameters with what Discord must know of the files beside them. Source: Resources, Message, "Attachment Request
-/// Structure".
+/// Parameters with the metadata of attached files. Source: Resources, Message, "Attachment Request Structure".
 struct WithAttachments<Parameters: Encodable>: Encodable {
     let parameters: Parameters
     let attachments: [Attachment]

@@ -5,7 +5,7 @@ import Logging
 import Synchronization
 import Timekeeping
 
-/// Lets requests through when the `RateLimiter` says so: performs its waiting, on the injected clock.
+/// Holds requests until the `RateLimiter` allows them; waits on the injected clock.
 final class RequestGate: Sendable {
     private struct State {
         var limiter = RateLimiter()
@@ -23,10 +23,10 @@ final class RequestGate: Sendable {
         self.logger = logger
     }
 
-    /// How many requests wait for those before them.
+    /// Number of requests queued behind others.
     var queuedCount: Int { state.withLock { $0.queued.count } }
 
-    /// Lines up, and gives the place up when `body` ends.
+    /// Queues a request, runs `body`, and removes the request from its queue afterward.
     func withTurn<Result>(
         _ route: Route, _ body: (RateLimiter.Ticket) async throws -> Result
     ) async throws -> Result {
@@ -37,8 +37,8 @@ final class RequestGate: Sendable {
         return try await body(ticket)
     }
 
-    /// Returns when the request may be sent. `waited` is how long the call has waited so far; more than its
-    /// `maximumWait` it will not, nor a wait that ends after its deadline.
+    /// Returns when the request may be sent. `waited` is the total wait of the call so far; it may exceed neither the
+    /// request's `maximumWait` nor its deadline.
     ///
     /// - Throws: `RESTError` with `.rateLimited`, `.unauthorized`, `.notFound` or `.tooManyInvalidRequests`;
     ///   `CancellationError`.
@@ -47,52 +47,52 @@ final class RequestGate: Sendable {
             let now = clock.now
             switch state.withLock({ $0.limiter.reserve(ticket, now: now) }) {
             case .go: return
-            case .queued: try await waitInLine(ticket)
+            case .queued: try await waitInQueue(ticket)
             case .refused(.tokenRefused):
                 throw RESTError(
-                    code: .unauthorized, message: "Not sent, since the token was refused before",
+                    code: .unauthorized, message: "Request not sent: Discord rejected the token",
                     route: request.route.name)
             case .refused(.webhookGone):
                 throw RESTError(
-                    code: .notFound, message: "Not sent, since the webhook was refused before",
+                    code: .notFound, message: "Request not sent: Discord rejected the webhook",
                     advice: RESTError.webhookAdvice, route: request.route.name)
             case .refused(.tooManyInvalidRequests(let until)):
                 throw RESTError(
-                    code: .tooManyInvalidRequests, message: "Not sent, since too many requests were refused",
+                    code: .tooManyInvalidRequests, message: "Request not sent: too many requests were rejected",
                     retryAfter: now.duration(to: until), route: request.route.name)
             case .wait(let until):
                 let wait = now.duration(to: until)
                 guard waited + wait <= min(request.maximumWait, request.deadline) else {
                     throw RESTError(
-                        code: .rateLimited, message: "The rate limit of this route is used up", retryAfter: wait,
+                        code: .rateLimited, message: "Rate limit of this route exceeded", retryAfter: wait,
                         route: request.route.name)
                 }
                 waited += wait
                 metrics.waited(request.route, wait)
                 logger.debug(
-                    "Waiting for a rate limit",
-                    metadata: ["http.route": "\(request.route.name)", "wait.seconds": "\(wait.seconds)"])
+                    "waiting for rate limit",
+                    metadata: ["http.route": "\(request.route.name)", "retry.after": "\(wait.seconds)"])
                 try await clock.sleep(until: until, tolerance: nil)
             }
         }
     }
 
-    /// Takes in what an answer said of rate limits.
-    func learned(_ ticket: RateLimiter.Ticket, _ response: RateLimitResponse) {
+    /// Records the rate limit fields of a response and resumes the requests that may now be sent.
+    func record(_ ticket: RateLimiter.Ticket, _ response: RateLimitResponse) {
         let now = clock.now
         wake { state in
-            let firsts = state.limiter.learned(ticket, response, now: now)
-            // Nobody waits in line for a token that is refused. Who does not use it lines up again.
+            let firsts = state.limiter.record(ticket, response, now: now)
+            // After a rejected token, resume all requests: those with the bot's token fail, the others queue again.
             return state.limiter.isTokenRefused ? Array(state.queued.keys) : firsts
         }
     }
 
-    private func waitInLine(_ ticket: RateLimiter.Ticket) async throws {
+    private func waitInQueue(_ ticket: RateLimiter.Ticket) async throws {
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 let isReady = state.withLock { state in
-                    // A task is marked as cancelled before its handler runs, and the handler needs this lock: either
-                    // it is seen here, or the handler finds the continuation.
+                    // A task is marked as canceled before its handler runs, and the handler needs this lock. Either
+                    // the cancellation is visible here, or the handler finds the continuation.
                     if Task.isCancelled || state.limiter.isDue(ticket) { return true }
                     state.queued[ticket] = continuation
                     return false

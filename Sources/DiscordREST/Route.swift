@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// What Discord limits by: a method, a path with its ids left open, and the id of the guild, channel or webhook in it.
+/// The unit of Discord's rate limits: a method, a path template, and the ID of the guild, channel or webhook in the
+/// path.
 ///
-/// Source: Topics, Rate Limits: per-route limits count per method and per top-level resource.
+/// Source: Topics, Rate Limits: per-route limits apply per method and per top-level resource.
 struct Route: Hashable, Sendable {
     enum Method: String, Sendable {
         case delete = "DELETE"
@@ -13,25 +14,25 @@ struct Route: Hashable, Sendable {
         case put = "PUT"
     }
 
-    /// Whom Discord counts a request for, beside the limit of its route. Source: "Global Rate Limit".
+    /// The global limit that applies to a request, besides the limit of its route. Source: "Global Rate Limit".
     enum Account: Hashable, Sendable {
-        /// The bot, by its token. No other request carries that token.
+        /// The bot's. Only these requests are sent with the bot's token.
         case bot
-        /// The address that it comes from, since nothing else says who calls.
+        /// The IP address's, for requests without the bot's token.
         case address
-        /// Nobody: answers to interactions have no global limit.
+        /// None: interaction responses have no global limit.
         case interaction
     }
 
     let method: Method
     /// As in the documentation: `/channels/{channel.id}`.
     let template: String
-    /// The guild's or channel's id, or a webhook's id with its token; empty where the path has none. Where it holds a
-    /// token it is a secret, as the path is.
+    /// The ID of the guild or channel, or the ID and token of a webhook; empty if the path has none. With a token it is
+    /// secret, like the path.
     let majorParameter: String
-    /// Whom it counts for.
+    /// The global limit that applies.
     var account = Account.bot
 
-    /// Names the route with every id left open.
+    /// Method and template, without IDs.
     var name: String { "\(method.rawValue) \(template)" }
 }

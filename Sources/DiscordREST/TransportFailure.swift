@@ -7,15 +7,15 @@ import NIOCore
 import NIOPosix
 import NIOSSL
 
-/// An exchange that brought no answer.
+/// An attempt without a response.
 struct TransportFailure: Error, Equatable, Sendable {
-    /// Whether the request surely did not reach Discord, so that sending it again can do nothing twice.
+    /// Whether the request certainly did not reach Discord, so that a retry cannot repeat its effect.
     let wasNotSent: Bool
     let message: String
 
-    /// The time for one exchange ran out.
+    /// The attempt timed out.
     static func timedOut(_ timeout: Duration) -> TransportFailure {
-        TransportFailure(wasNotSent: false, message: "No answer within \(timeout)")
+        TransportFailure(wasNotSent: false, message: "No response within \(timeout)")
     }
 
     init(wasNotSent: Bool, message: String) {
@@ -23,27 +23,27 @@ struct TransportFailure: Error, Equatable, Sendable {
         self.message = message
     }
 
-    /// Sorts an error of the HTTP client.
+    /// Classifies an error of the HTTP client.
     init(_ error: any Error) {
         switch error {
         case let error as HTTPClientError:
             wasNotSent = [
                 .connectTimeout, .tlsHandshakeTimeout, .getConnectionFromPoolTimeout, .alreadyShutdown,
             ].contains(error)
-            message = "No answer: \(error.shortDescription)"
+            message = "No response: \(error.shortDescription)"
         case is NIOConnectionError, is SocketAddressError:
             wasNotSent = true
-            message = "No connection: \(error)"
-        // A connection by address, not by name, fails with the bare errno.
+            message = "Connection failed: \(error)"
+        // Connecting to an IP address instead of a name fails with the plain errno.
         case let error as IOError where [ECONNREFUSED, EHOSTUNREACH, ENETUNREACH].contains(error.errnoCode):
             wasNotSent = true
-            message = "No connection: \(error)"
+            message = "Connection failed: \(error)"
         case let error as NIOSSLError:
             wasNotSent = true
-            message = "No trusted connection: \(error)"
+            message = "TLS handshake failed: \(error)"
         default:
             wasNotSent = false
-            message = "No answer: \(error)"
+            message = "No response: \(error)"
         }
     }
 }

@@ -15,7 +15,7 @@ import Testing
 struct HistoryExportTests {
     @Test("JSON: one document, ids as texts, times with the zone's offset")
     func json() throws {
-        let text = try KeptHistory.small.exported(.json)
+        let text = try InMemoryHistory.small.exported(.json)
         #expect(
             text == """
                 {"format": "statsbot-export/1", "guild": "300000000000000003", "time_zone": "America/New_York", "exported_at": "2025-01-05T07:00:00.000-05:00",
@@ -46,7 +46,7 @@ struct HistoryExportTests {
     @Test("CSV: a header, CR LF, quotes doubled, no formulas")
     func csv() throws {
         #expect(
-            try KeptHistory.small.exported(.csv(.events))
+            try InMemoryHistory.small.exported(.csv(.events))
                 == [
                     "timestamp,day,kind,cause,rejoin,id,username",
                     "2025-01-02T09:15:00.123-05:00,2025-01-02,join,,false,100000000000000001,'=cmd|' /C calc'!A0",
@@ -57,15 +57,15 @@ struct HistoryExportTests {
                     "2025-01-04T23:59:59.999-05:00,2025-01-04,unban,,,5,\u{2028}😀\\", "",
                 ].joined(separator: "\r\n"))
         #expect(
-            try KeptHistory.small.exported(.csv(.days))
+            try InMemoryHistory.small.exported(.csv(.days))
                 == "day,joins,rejoins,leaves,kicked,banned,bans,unbans\r\n2025-01-02,2,1,0,0,0,0,0\r\n"
                 + "2025-01-04,0,0,2,1,1,1,1\r\n")
         #expect(
-            try KeptHistory.small.exported(.csv(.census))
+            try InMemoryHistory.small.exported(.csv(.census))
                 == "timestamp,members,online,bans\r\n2025-01-02T00:00:00.000-05:00,10,,1\r\n"
                 + "2025-01-04T12:00:00.500-05:00,11,4,\r\n")
         #expect(
-            try KeptHistory.small.exported(.csv(.unobserved))
+            try InMemoryHistory.small.exported(.csv(.unobserved))
                 == "from,to,members_before,members_after\r\n"
                 + "2025-01-02T01:00:00.000-05:00,2025-01-02T02:00:00.000-05:00,10,8\r\n")
     }
@@ -81,7 +81,7 @@ struct HistoryExportTests {
         let event = MemberEvent(
             guild: 1, kind: .ban, person: Person(id: 1, name: name), at: Date(timeIntervalSince1970: 0),
             day: Day(number: 0))
-        let text = try KeptHistory(events: [StoredEvent(id: 1, event: event)]).exported(.csv(.events))
+        let text = try InMemoryHistory(events: [StoredEvent(id: 1, event: event)]).exported(.csv(.events))
         #expect(text.hasSuffix("ban,,,1,\(cell)\r\n"))
     }
 
@@ -130,14 +130,14 @@ struct HistoryExportTests {
             + totals("leave", [(0, 1_735_794_000), (2, 1_736_003_100)], at: 2)
             + totals("ban", [(0, 1_735_794_000), (1, 1_736_003_100)], at: 1)
             + totals("unban", [(0, 1_735_794_000)], at: 1) + "# EOF\n"
-        let now = KeptHistory.at("2025-01-04T13:00:00-05:00")
-        #expect(try KeptHistory.small.exported(.openMetrics, now: now) == expected)
+        let now = InMemoryHistory.at("2025-01-04T13:00:00-05:00")
+        #expect(try InMemoryHistory.small.exported(.openMetrics, now: now) == expected)
     }
 
     @Test("from a later day on, the totals still begin with the first")
     func laterTotals() throws {
         let day = "2025-01-04"
-        let text = try KeptHistory.small.exported(.openMetrics, from: day, to: day)
+        let text = try InMemoryHistory.small.exported(.openMetrics, from: day, to: day)
         let joins = text.split(separator: "\n").filter { $0.contains("event=\"join\"") }
         let series = "discord_guild_member_events_total{guild=\"300000000000000003\",event=\"join\",job=\"statsbot\"}"
         #expect(
@@ -148,12 +148,12 @@ struct HistoryExportTests {
     func oldEvents() throws {
         let day = Day(year: 2025, month: 11, day: 2)
         let guild = HistoryFiles.guild
-        let at = KeptHistory.at("2025-11-02T23:00:00-05:00")
+        let at = InMemoryHistory.at("2025-11-02T23:00:00-05:00")
         let event = MemberEvent(guild: guild, kind: .leave, person: Person(id: 1, name: "n"), at: at, day: day)
-        let text = try KeptHistory(
+        let text = try InMemoryHistory(
             days: [DayCounts(day: day, counts: EventCounts(joins: 7, leaves: 2))],
             events: [StoredEvent(id: 1, event: event)]
-        ).exported(.openMetrics, now: KeptHistory.at("2025-11-09T00:00:00-05:00"))
+        ).exported(.openMetrics, now: InMemoryHistory.at("2025-11-09T00:00:00-05:00"))
         func lines(_ kind: String, _ values: [(value: Int, from: Int)]) -> String {
             Self.lines(
                 "discord_guild_member_events_total{guild=\"\(guild)\",event=\"\(kind)\",job=\"statsbot\"}", values,
@@ -171,8 +171,8 @@ struct HistoryExportTests {
         "a count holds until the next: two hours at most, and two days where one a day is kept",
         arguments: [(89, 24), (90, 576)])
     func held(daysAgo: Int, samples: Int) throws {
-        let at = KeptHistory.at("2025-01-02T00:00:00-05:00")
-        let text = try KeptHistory(samples: [
+        let at = InMemoryHistory.at("2025-01-02T00:00:00-05:00")
+        let text = try InMemoryHistory(samples: [
             CensusSample(guild: 1, at: at, members: 10, online: nil, bans: nil),
             CensusSample(guild: 1, at: at + 3 * 86_400, members: nil, online: 5, bans: nil),
         ]).exported(.openMetrics, now: at + Double(daysAgo) * 86_400)
@@ -186,18 +186,18 @@ struct HistoryExportTests {
     @Test("only what lies in the days asked for is written, both included")
     func range() throws {
         let second = "2025-01-02"
-        let text = try KeptHistory.small.exported(.csv(.events), from: second, to: second)
+        let text = try InMemoryHistory.small.exported(.csv(.events), from: second, to: second)
         #expect(text.split(separator: "\r\n").count == 3)
         let fourth = "2025-01-04"
-        #expect(try KeptHistory.small.exported(.csv(.census), from: fourth).split(separator: "\r\n").count == 2)
-        #expect(try KeptHistory.small.exported(.csv(.unobserved), from: fourth).split(separator: "\r\n").count == 1)
-        #expect(try KeptHistory.small.exported(.csv(.days), to: second).split(separator: "\r\n").count == 2)
+        #expect(try InMemoryHistory.small.exported(.csv(.census), from: fourth).split(separator: "\r\n").count == 2)
+        #expect(try InMemoryHistory.small.exported(.csv(.unobserved), from: fourth).split(separator: "\r\n").count == 1)
+        #expect(try InMemoryHistory.small.exported(.csv(.days), to: second).split(separator: "\r\n").count == 2)
     }
 
     @Test("a long history comes page by page, nothing twice and nothing left out")
     func pages() throws {
-        var history = KeptHistory()
-        let start = KeptHistory.at("2024-01-01T00:00:00-05:00")
+        var history = InMemoryHistory()
+        let start = InMemoryHistory.at("2024-01-01T00:00:00-05:00")
         for index in 0..<2_500 {
             // Five at the same instant, on either side of the page's end.
             let at = start + Double(index / 5)
@@ -226,7 +226,7 @@ struct HistoryExportTests {
     func interrupted() throws {
         let asked = Mutex(0)
         let rows = try HistoryExport(
-            reader: KeptHistory.small, guild: 1, timeZone: HistoryFiles.newYork, span: .all,
+            reader: InMemoryHistory.small, guild: 1, timeZone: HistoryFiles.newYork, span: .all,
             now: Date(timeIntervalSince1970: 0)
         ).run(
             .csv(.events), write: { _ in },
@@ -239,8 +239,8 @@ struct HistoryExportTests {
 
     @Test("an import reads the events of an export back as they were")
     func roundTrip() async throws {
-        let outcome = try await HistoryFiles.importing(try KeptHistory.small.exported(.json))
-        let expected = KeptHistory.small.events.map { stored in
+        let outcome = try await HistoryFiles.importing(try InMemoryHistory.small.exported(.json))
+        let expected = InMemoryHistory.small.events.map { stored in
             var event = stored.event
             event.position = nil
             event.isRejoin = false
@@ -248,7 +248,7 @@ struct HistoryExportTests {
         }
         #expect(outcome.events == expected)
         #expect(outcome.report.warnings.total == 0)
-        let damaged = try KeptHistory.small.exported(.json).replacing("\"kind\": \"ban\"", with: "\"kind: \"ban\"")
+        let damaged = try InMemoryHistory.small.exported(.json).replacing("\"kind\": \"ban\"", with: "\"kind: \"ban\"")
         let lenient = try await HistoryFiles.importing(damaged, lenient: true)
         #expect(lenient.events == expected.filter { $0.kind != .ban })
         #expect(lenient.report.faults.first.map(\.position.line) == [10])
@@ -261,7 +261,7 @@ struct HistoryExportTests {
         defer { try? FileManager.default.removeItem(at: folder) }
         let name = "März 100% done?.csv"
         let outcome = try HistoryExport(
-            reader: KeptHistory.small, guild: 1, timeZone: HistoryFiles.newYork, span: .all,
+            reader: InMemoryHistory.small, guild: 1, timeZone: HistoryFiles.newYork, span: .all,
             now: Date(timeIntervalSince1970: 0)
         ).run(.csv(.days), to: folder.path(percentEncoded: false) + "/" + name)
         #expect(outcome == .written(rows: 2))
@@ -275,7 +275,7 @@ struct HistoryExportTests {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let file = folder.appending(path: "history.om")
-        try KeptHistory.small.exported(.openMetrics).write(to: file, atomically: true, encoding: .utf8)
+        try InMemoryHistory.small.exported(.openMetrics).write(to: file, atomically: true, encoding: .utf8)
         let process = Process()
         process.executableURL = URL(filePath: promtoolPath)
         process.arguments = [

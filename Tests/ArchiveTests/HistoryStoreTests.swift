@@ -30,7 +30,7 @@ struct HistoryStoreTests {
 
     private func export(_ store: SQLiteStore) -> HistoryExport {
         HistoryExport(
-            reader: store, guild: guild, timeZone: newYork, span: .all, now: KeptHistory.at("2025-02-01T00:00:00Z"))
+            reader: store, guild: guild, timeZone: newYork, span: .all, now: InMemoryHistory.at("2025-02-01T00:00:00Z"))
     }
 
     private func exported(_ store: SQLiteStore, _ format: HistoryExport.Format) throws -> String {
@@ -78,11 +78,11 @@ struct HistoryStoreTests {
     func samples() async throws {
         try await withFolder { folder in
             let store = try SQLiteStore(directory: folder, timeZone: newYork)
-            try await store.record(KeptHistory.small.samples)
+            try await store.record(InMemoryHistory.small.samples)
             _ = try await store.commit(
-                StoreBatch(records: KeptHistory.small.spans.map(StatisticsRecord.unobserved)))
-            #expect(try exported(store, .csv(.census)) == KeptHistory.small.exported(.csv(.census)))
-            #expect(try exported(store, .csv(.unobserved)) == KeptHistory.small.exported(.csv(.unobserved)))
+                StoreBatch(records: InMemoryHistory.small.spans.map(StatisticsRecord.unobserved)))
+            #expect(try exported(store, .csv(.census)) == InMemoryHistory.small.exported(.csv(.census)))
+            #expect(try exported(store, .csv(.unobserved)) == InMemoryHistory.small.exported(.csv(.unobserved)))
             try await store.close()
         }
     }

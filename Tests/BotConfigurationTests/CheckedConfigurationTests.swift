@@ -82,10 +82,10 @@ struct CheckedConfigurationTests {
     @Test(
         "of a secret and its file the stronger source wins, of one source the secret",
         arguments: [
-            (SourceFixture.Place.environment, SourceFixture.Place.environmentFile, "from.the.file"),
+            (SourceFixture.SourceKind.environment, SourceFixture.SourceKind.environmentFile, "from.the.file"),
             (.environmentFile, .environment, "from.the.variable"), (.environment, .environment, "from.the.variable"),
         ])
-    func secretFiles(file: SourceFixture.Place, secret: SourceFixture.Place, expected: String) throws {
+    func secretFiles(file: SourceFixture.SourceKind, secret: SourceFixture.SourceKind, expected: String) throws {
         let path = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         try Data("from.the.file\n".utf8).write(to: path)
         defer { try? FileManager.default.removeItem(at: path) }

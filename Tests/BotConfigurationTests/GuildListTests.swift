@@ -73,8 +73,8 @@ struct GuildListTests {
 
     @Test(
         "what a guild does not say it takes from whichever source, and what it says wins over all of them",
-        arguments: SourceFixture.Place.allCases)
-    func inheritance(place: SourceFixture.Place) throws {
+        arguments: SourceFixture.SourceKind.allCases)
+    func inheritance(place: SourceFixture.SourceKind) throws {
         var fixture = SourceFixture()
         fixture.values[place] = [
             ("TIMEZONE", "Europe/Berlin"), ("NUMBER_FORMAT", "grouped"), ("WEEKLY_REPORT", "yes"),
@@ -151,17 +151,18 @@ struct GuildListTests {
     @Test(
         "outside of the file there is no list",
         arguments: [
-            SourceFixture.Place.commandLine, .environment, .environmentFile,
+            SourceFixture.SourceKind.commandLine, .environment, .environmentFile,
         ])
-    func elsewhere(place: SourceFixture.Place) throws {
+    func elsewhere(place: SourceFixture.SourceKind) throws {
         let checked = try check("", SourceFixture(values: [place: [("GUILDS", "7")]]))
         let told = (checked.error?.faults ?? []).map(\.correction) + checked.warnings.map(\.advice)
         let advice = "list guilds in the YAML file given with --config"
         #expect(told == [place == .environment ? "is not a known variable and is ignored; " + advice : advice])
     }
 
-    @Test("what is about one guild does not go with a list, in any source", arguments: SourceFixture.Place.allCases)
-    func beside(place: SourceFixture.Place) throws {
+    @Test(
+        "what is about one guild does not go with a list, in any source", arguments: SourceFixture.SourceKind.allCases)
+    func beside(place: SourceFixture.SourceKind) throws {
         for variable in GuildKeys.replaced {
             let checked = try check("guilds: [{id: 7}]\n", SourceFixture(values: [place: [(variable.name, "5")]]))
             let list = place == .yaml ? "line 3" : "line 2"

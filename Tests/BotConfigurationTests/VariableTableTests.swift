@@ -16,7 +16,7 @@ struct VariableTableTests {
 
     @Test("what is right is taken from each source, and its origin is known", arguments: VariableRow.all)
     func good(row: VariableRow) throws {
-        for place in SourceFixture.Place.allCases {
+        for place in SourceFixture.SourceKind.allCases {
             for value in row.good {
                 let (checked, entry) = try check(row, [place: value])
                 #expect(checked.error == nil, "\(place): \(value)")
@@ -30,7 +30,7 @@ struct VariableTableTests {
     @Test(
         "what is wrong is one fault from each source, with its origin and without a secret", arguments: VariableRow.all)
     func bad(row: VariableRow) throws {
-        for place in SourceFixture.Place.allCases {
+        for place in SourceFixture.SourceKind.allCases {
             for value in row.bad {
                 let (checked, _) = try check(row, [place: value])
                 let faults = checked.error?.faults ?? []
@@ -49,7 +49,7 @@ struct VariableTableTests {
     @Test("the stronger source wins, and one that says nothing is passed over", arguments: VariableRow.all)
     func precedence(row: VariableRow) throws {
         guard let value = row.good.last else { return }
-        let places = SourceFixture.Place.allCases
+        let places = SourceFixture.SourceKind.allCases
         for (index, place) in places.enumerated() {
             // What is weaker is wrong, and does not matter.
             var values = [place: value]
@@ -71,7 +71,7 @@ struct VariableTableTests {
     }
 
     private func check(
-        _ row: VariableRow, _ values: [SourceFixture.Place: String]
+        _ row: VariableRow, _ values: [SourceFixture.SourceKind: String]
     ) throws -> (CheckedConfiguration, EffectiveValue) {
         var fixture = SourceFixture(values: values.mapValues { [(row.name, $0)] })
         if row.name != "BOT_TOKEN" {

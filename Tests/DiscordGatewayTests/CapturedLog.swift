@@ -3,7 +3,7 @@
 
 import Logging
 
-/// What was logged, a line each: the level, the message and the metadata by key.
+/// Collects log messages as lines of level, message and metadata sorted by key.
 struct CapturedLog: Sendable {
     private struct Handler: LogHandler {
         let lines: Collected<String>
@@ -24,9 +24,9 @@ struct CapturedLog: Sendable {
 
     private let store = Collected<String>()
 
-    /// A logger that writes here, from `info` on.
+    /// A logger that writes to this log, with level `info`.
     var logger: Logger { Logger(label: "test") { _ in Handler(lines: store) } }
 
-    /// What was logged so far.
+    /// The lines logged so far.
     var lines: [String] { store.values }
 }

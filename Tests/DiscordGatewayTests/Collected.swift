@@ -3,16 +3,16 @@
 
 import Synchronization
 
-/// Values from several tasks, in the order in which they came.
+/// Collects values from several tasks, in order of arrival.
 final class Collected<Value: Sendable>: Sendable {
     private let state = Mutex<[Value]>([])
 
-    /// What came so far.
+    /// The values collected so far.
     var values: [Value] { state.withLock { $0 } }
 
     /// Adds a value.
     ///
-    /// - Returns: How many there are now.
+    /// - Returns: The number of values.
     @discardableResult
     func add(_ value: Value) -> Int {
         state.withLock { values in

@@ -6,11 +6,11 @@ import Timekeeping
 
 @testable import DiscordGateway
 
-@Suite("The limit on what is sent")
+@Suite("Gateway send limit")
 struct CommandLimiterTests {
     private let start = WallInstant(secondsSince1970: 1_700_000_000)
 
-    @Test("Commands stop at 110 in a minute, and go on as the window moves")
+    @Test("Commands stop at 110 per minute and continue as the window moves")
     func window() {
         var limiter = CommandLimiter()
         for second in 0..<110 {
@@ -23,13 +23,13 @@ struct CommandLimiterTests {
             limiter.reserve(now: start.advanced(by: .seconds(60))) == start.advanced(by: .milliseconds(60_100)))
     }
 
-    @Test("Heartbeats are counted but never wait, so that commands leave them room")
+    @Test("Heartbeats are counted but never wait; commands leave capacity for them")
     func heartbeats() {
         var limiter = CommandLimiter()
         for _ in 0..<110 { _ = limiter.reserve(now: start) }
         let later = start.advanced(by: .seconds(30))
         for _ in 0..<10 { limiter.record(now: later) }
-        // At 60 s the 110 are forgotten, the 10 are not: 100 commands fit.
+        // At 60 s the 110 have left the window but the 10 have not: 100 commands fit.
         let next = start.advanced(by: .seconds(60))
         var sent = 0
         while limiter.reserve(now: next) == nil { sent += 1 }

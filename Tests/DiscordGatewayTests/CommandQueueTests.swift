@@ -7,7 +7,7 @@ import Timekeeping
 
 @testable import DiscordGateway
 
-@Suite("Commands that wait")
+@Suite("Gateway command queue")
 struct CommandQueueTests {
     private func request(_ nonce: Int) -> GatewayCommand {
         .requestGuildMembers(guildID: 5, presences: true, nonce: "\(nonce)")
@@ -19,7 +19,7 @@ struct CommandQueueTests {
         return commands
     }
 
-    @Test("They leave in the order in which they came")
+    @Test("Commands are sent in order")
     func order() {
         let queue = CommandQueue()
         #expect(queue.isEmpty)
@@ -28,7 +28,7 @@ struct CommandQueueTests {
         #expect(queue.isEmpty)
     }
 
-    @Test("A new presence takes the place of one that waits")
+    @Test("A new presence replaces a queued one")
     func presence() {
         let queue = CommandQueue()
         _ = queue.push(.updatePresence(GatewayPresence(status: "idle")))
@@ -37,21 +37,21 @@ struct CommandQueueTests {
         #expect(drain(queue) == [request(1), .updatePresence(GatewayPresence(status: "dnd"))])
     }
 
-    @Test("No more than a hundred wait")
+    @Test("At most a hundred commands are queued")
     func bound() {
         let queue = CommandQueue()
         #expect((0..<102).map { queue.push(request($0)) }.filter { $0 }.count == CommandQueue.capacity)
         #expect(drain(queue) == (0..<100).map(request))
     }
 
-    @Test("A request that was refused is sent again when its time has come, before those that wait")
+    @Test("A rate limited request is retried when due, before queued commands")
     func postponed() {
         let queue = CommandQueue()
         let start = WallInstant(secondsSince1970: 1_700_000_000)
         for nonce in 1...3 { queue.sent(request(nonce)) }
         #expect(queue.postpone(5, nonce: "2", until: start.advanced(by: .seconds(10))))
         #expect(queue.postpone(5, nonce: nil, until: start.advanced(by: .seconds(20))))
-        // That one is answered; of another guild, or twice, there was none.
+        // This request is complete; another guild, or the same request again, has none.
         queue.answered(5, nonce: "3")
         #expect(!queue.postpone(5, nonce: "3", until: start))
         #expect(!queue.postpone(6, nonce: nil, until: start))
@@ -69,7 +69,7 @@ struct CommandQueueTests {
         #expect(queue.nextDue == nil)
     }
 
-    @Test("A new session answers nothing that was asked in the old one")
+    @Test("A new session drops requests sent in the old one")
     func forgotten() {
         let queue = CommandQueue()
         queue.sent(request(1))

@@ -11,13 +11,13 @@ import TimekeepingTestKit
 
 @testable import DiscordGateway
 
-@Suite("Why no connection came about", .timeLimit(.minutes(5)))
+@Suite("Connection failures", .timeLimit(.minutes(5)))
 struct ConnectFailureTests {
     private struct Unknown: Error {}
 
     /// Runs a shard until its first attempt has failed.
     ///
-    /// - Returns: The word that its status gives.
+    /// - Returns: The reason in its status.
     private func failure(_ url: String) async throws -> String? {
         let (endings, ended) = AsyncStream.makeStream(of: String.self)
         let shard = GatewayShard(
@@ -34,15 +34,15 @@ struct ConnectFailureTests {
         }
     }
 
-    @Test("A name without an address")
+    @Test("An unresolvable host name")
     func name() async throws {
-        // A label of more than 63 characters (RFC 1035, section 2.3.4) is refused without asking any server.
+        // A label of more than 63 characters (RFC 1035, section 2.3.4) is rejected without a DNS query.
         let host = String(repeating: "a", count: 64) + ".invalid"
         let reason = try await failure("ws://\(host)")
         #expect(reason == "dns_failed")
     }
 
-    @Test("A port where nobody listens")
+    @Test("A closed port")
     func closedPort() async throws {
         let server = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .bind(host: "127.0.0.1", port: 0).get()
@@ -52,32 +52,32 @@ struct ConnectFailureTests {
         #expect(reason == "connect_refused")
     }
 
-    @Test("An answer that is not the switch to WebSocket", arguments: ["403 Forbidden", "200 OK", "502 Bad Gateway"])
+    @Test("An HTTP response without the WebSocket upgrade", arguments: ["403 Forbidden", "200 OK", "502 Bad Gateway"])
     func answer(_ status: String) async throws {
-        try await withAnswer("HTTP/1.1 \(status)\r\nContent-Length: 0\r\n\r\n") { port in
+        try await withResponse("HTTP/1.1 \(status)\r\nContent-Length: 0\r\n\r\n") { port in
             let reason = try await failure("ws://127.0.0.1:\(port)")
             #expect(reason == "upgrade_failed")
         }
     }
 
-    @Test("An answer that is no HTTP")
+    @Test("A response that is not HTTP")
     func garbage() async throws {
-        try await withAnswer("SSH-2.0-OpenSSH_9.2\r\n\r\n") { port in
+        try await withResponse("SSH-2.0-OpenSSH_9.2\r\n\r\n") { port in
             let reason = try await failure("ws://127.0.0.1:\(port)")
             #expect(reason == "upgrade_failed")
         }
     }
 
-    @Test("A peer that speaks no TLS")
+    @Test("A peer without TLS")
     func noTLS() async throws {
-        try await withAnswer("HTTP/1.1 400 Bad Request\r\n\r\n") { port in
+        try await withResponse("HTTP/1.1 400 Bad Request\r\n\r\n") { port in
             let reason = try await failure("wss://127.0.0.1:\(port)")
             #expect(reason == "tls_failed")
         }
     }
 
     @Test(
-        "Errors of the network become words",
+        "Network errors have reasons",
         arguments: [
             (ChannelError.connectTimeout(.seconds(1)), .timeout),
             (IOError(errnoCode: 110, reason: "ETIMEDOUT"), .timeout),
@@ -91,8 +91,8 @@ struct ConnectFailureTests {
         #expect(ConnectFailure(error) == failure)
     }
 
-    /// A server that gives every connection the same answer as soon as something comes.
-    private func withAnswer(_ text: String, _ body: (_ port: Int) async throws -> Void) async throws {
+    /// Runs a server that sends the same response on every connection as soon as it receives data.
+    private func withResponse(_ text: String, _ body: (_ port: Int) async throws -> Void) async throws {
         let server = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {

@@ -4,7 +4,7 @@
 import CZlib
 import CZstd
 
-/// The server's side of the two compressions, by the C libraries: one stream for all messages, flushed after each.
+/// The server side of both compressions, with the C libraries: one stream for all messages, flushed after each.
 final class Deflater {
     enum Kind: Sendable, CaseIterable { case zlib, zstd }
 

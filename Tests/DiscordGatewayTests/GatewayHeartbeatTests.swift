@@ -13,12 +13,12 @@ struct GatewayHeartbeatTests {
         GatewayHeartbeat(interval: .seconds(40), grace: grace)
     }
 
-    @Test("The first comes after a part of the interval", arguments: [(0.0, 0), (0.25, 10), (1.0, 40)])
+    @Test("The first heartbeat is sent after a fraction of the interval", arguments: [(0.0, 0), (0.25, 10), (1.0, 40)])
     func first(_ jitter: Double, _ seconds: Int) {
         #expect(heartbeat().firstDelay(jitter: jitter) == .seconds(seconds))
     }
 
-    @Test("An answered one is followed by the next, and tells the latency")
+    @Test("An acknowledged heartbeat is followed by the next and determines the latency")
     func answered() {
         var heartbeat = heartbeat()
         #expect(heartbeat.due(now: start, readerIsBusy: false) == .send)
@@ -26,14 +26,14 @@ struct GatewayHeartbeatTests {
         #expect(heartbeat.due(now: start + .seconds(40), readerIsBusy: false) == .send)
     }
 
-    @Test("One that is not answered before the next shows a dead connection")
+    @Test("No ACK before the next heartbeat means a dead connection")
     func zombie() {
         var heartbeat = heartbeat()
         _ = heartbeat.due(now: start, readerIsBusy: false)
         #expect(heartbeat.due(now: start + .seconds(40), readerIsBusy: false) == .zombie)
     }
 
-    @Test("A reader that is behind may still find the answer")
+    @Test("While the reader is behind, a missing ACK is tolerated")
     func busyReader() {
         var heartbeat = heartbeat()
         _ = heartbeat.due(now: start, readerIsBusy: false)
@@ -41,7 +41,7 @@ struct GatewayHeartbeatTests {
         #expect(heartbeat.due(now: start + .seconds(80), readerIsBusy: false) == .zombie)
     }
 
-    @Test("On a fast clock an answer is given its real time")
+    @Test("On a fast clock an ACK has its minimum real time")
     func grace() {
         var heartbeat = heartbeat(grace: .seconds(5))
         _ = heartbeat.due(now: start, readerIsBusy: false)
@@ -49,13 +49,13 @@ struct GatewayHeartbeatTests {
         #expect(heartbeat.due(now: start + .seconds(5), readerIsBusy: false) == .zombie)
     }
 
-    @Test("An answer to nothing is passed over")
+    @Test("An unexpected ACK is ignored")
     func unexpectedAnswer() {
         var heartbeat = heartbeat()
         #expect(heartbeat.acknowledged(now: start) == nil)
     }
 
-    @Test("One that was asked for waits for its answer like any other")
+    @Test("A requested heartbeat waits for its ACK like any other")
     func requested() {
         var heartbeat = heartbeat()
         heartbeat.sent(now: start)

@@ -9,7 +9,7 @@ import TimekeepingTestKit
 
 @testable import DiscordGateway
 
-@Suite("All shards of a bot", .timeLimit(.minutes(5)))
+@Suite("Shard group", .timeLimit(.minutes(5)))
 struct GatewayShardGroupTests {
     private struct Done: Error {}
 
@@ -30,13 +30,13 @@ struct GatewayShardGroupTests {
             onStatusChange: { _, _ in }, random: { 0 })
     }
 
-    /// The shard that an identify is for; its second number is the count.
+    /// The shard index in an identify payload, which is followed by the shard count.
     private static func shard(_ identify: String?) -> Int? {
         identify?.firstMatch(of: /"shard":\[(\d+),\d+\]/).flatMap { Int($0.1) }
     }
 
     @Test(
-        "A guild belongs to the shard of the documentation's formula",
+        "A guild's shard follows the documented formula",
         arguments: [
             (0, 1, 0), (197_038_439_483_310_086, 1, 0), (197_038_439_483_310_086, 3, 2),
             (197_038_439_483_310_086, 16, 2), (4_194_304, 2, 1), (4_194_303, 2, 0), (UInt64.max, 1000, 103),
@@ -46,7 +46,7 @@ struct GatewayShardGroupTests {
         #expect(GatewayShardGroup.shard(of: GuildID(guild), count: count) == shard)
     }
 
-    @Test("Each shard identifies in its turn, five seconds apart, and has its own session and events")
+    @Test("Shards identify in turn, five seconds apart, with separate sessions and events")
     func identifies() async throws {
         let order = Collected<Int?>()
         let script: @Sendable (ScriptedConnection) async throws -> Void = { server in
@@ -58,7 +58,7 @@ struct GatewayShardGroupTests {
             while try await server.next() != nil {}
         }
         let events = Collected<String>()
-        try await withScriptedGateway([script, script, script], atOnce: true) { url in
+        try await withScriptedGateway([script, script, script], concurrently: true) { url in
             let group = group(url, shards: 3)
             await #expect(throws: Done.self) {
                 try await withThrowingTaskGroup(of: Void.self) { tasks in
@@ -69,7 +69,7 @@ struct GatewayShardGroupTests {
                         }
                     }
                     for up in 1...2 {
-                        // The hearts of those that are up, and the one whose turn has not come.
+                        // The heartbeats of connected shards, and the next shard that waits for its turn.
                         await clock.waitForSleepers(up + 1)
                         clock.advance(by: .seconds(5))
                     }
@@ -84,7 +84,7 @@ struct GatewayShardGroupTests {
         #expect(events.values.sorted() == expected)
     }
 
-    @Test("Stored sessions are resumed, which needs no turn even where no identify is left")
+    @Test("Stored sessions are resumed even if no identifies remain")
     func resumes() async throws {
         let script: @Sendable (ScriptedConnection) async throws -> Void = { server in
             try await server.hello()
@@ -94,7 +94,7 @@ struct GatewayShardGroupTests {
             while try await server.next() != nil {}
         }
         let numbers = Collected<String>()
-        try await withScriptedGateway([script, script], atOnce: true) { url in
+        try await withScriptedGateway([script, script], concurrently: true) { url in
             let sessions = [41, 51].map { GatewaySession(id: "abc", resumeURL: url, sequence: $0) }
             let group = group(url, shards: 2, sessions: [0: sessions[0], 1: sessions[1]], remaining: 0)
             await #expect(throws: Done.self) {
@@ -106,14 +106,14 @@ struct GatewayShardGroupTests {
         #expect(numbers.values.sorted() == ["0 42", "1 52"])
     }
 
-    @Test("What no new connection can mend ends all shards")
+    @Test("A permanent error stops all shards")
     func fatal() async throws {
         let script: @Sendable (ScriptedConnection) async throws -> Void = { server in
             try await server.hello()
             if Self.shard(try await server.next()) == 1 { try await server.close(4010) }
             while try await server.next() != nil {}
         }
-        try await withScriptedGateway([script, script], atOnce: true) { url in
+        try await withScriptedGateway([script, script], concurrently: true) { url in
             let group = group(url, shards: 2, concurrency: 2)
             let error = await #expect(throws: GatewayError.self) { try await group.run { _ in } }
             #expect(error?.code == .invalidShard)
@@ -121,7 +121,7 @@ struct GatewayShardGroupTests {
         }
     }
 
-    @Test("A request for members goes to the guild's shard, a presence to all")
+    @Test("A member request is sent on the guild's shard, a presence on all shards")
     func commands() async throws {
         let seen = Collected<String>()
         let script: @Sendable (ScriptedConnection) async throws -> Void = { server in
@@ -135,7 +135,7 @@ struct GatewayShardGroupTests {
             try await server.presence(2)
             while try await server.next() != nil {}
         }
-        try await withScriptedGateway([script, script], atOnce: true) { url in
+        try await withScriptedGateway([script, script], concurrently: true) { url in
             let group = group(url, shards: 2, concurrency: 2)
             group.send(.updatePresence(GatewayPresence()))
             group.send(.requestGuildMembers(guildID: GuildID(1 << 22), presences: false, nonce: "n"))

@@ -9,7 +9,7 @@ import Testing
 @testable import DiscordModels
 
 extension GatewayShardTests {
-    @Test("A payload that cannot be read does not end the session, and its number counts")
+    @Test("A malformed payload does not end the session, and its sequence number counts")
     func malformed() async throws {
         try await withScriptedGateway([
             { server in
@@ -30,7 +30,7 @@ extension GatewayShardTests {
     }
 
     @Test(
-        "Frames in a wrong order, and fragments above the bound, end the connection",
+        "Frames out of order and fragments that are too large end the connection",
         arguments: [
             [(.continuation, "a", true)],
             [(.text, "a", false), (.text, "b", true)],
@@ -62,7 +62,7 @@ extension GatewayShardTests {
         }
     }
 
-    @Test("A message above the bound ends the connection, and the session is resumed")
+    @Test("A message that is too large ends the connection, and the session is resumed")
     func tooLarge() async throws {
         try await withScriptedGateway([
             { server in
@@ -86,7 +86,7 @@ extension GatewayShardTests {
         }
     }
 
-    @Test("A number that is missing is asked for by a resume; found missing again, it is accepted")
+    @Test("A missing sequence number causes one resume; if still missing, it is accepted")
     func missingNumber() async throws {
         try await withScriptedGateway([
             { server in
@@ -119,20 +119,20 @@ extension GatewayShardTests {
         }
     }
 
-    @Test("A server that never says HELLO is left")
+    @Test("A server that never sends HELLO is disconnected")
     func silentServer() async throws {
         let silent: @Sendable (ScriptedConnection) async throws -> Void = { server in
             while try await server.next() != nil {}
         }
-        // The bound is real time, and on a busy machine a server that means well may miss it too: so there are many.
-        let wellMeaning = Array<@Sendable (ScriptedConnection) async throws -> Void>(
+        // The timeout is real time, which a correct server can miss too on a busy machine: so there are many of them.
+        let correctServers = Array<@Sendable (ScriptedConnection) async throws -> Void>(
             repeating: { server in
                 try await server.hello()
                 _ = try await server.next()
                 try await server.ready()
                 while try await server.next() != nil {}
             }, count: 50)
-        try await withScriptedGateway([silent] + wellMeaning) { url in
+        try await withScriptedGateway([silent] + correctServers) { url in
             let shard = shard(url) { $0.helloTimeout = .seconds(3) }
             let received = try await events(of: shard, count: 1)
             #expect(Self.numbers(received) == [1])
@@ -140,7 +140,7 @@ extension GatewayShardTests {
         }
     }
 
-    @Test("A URL or a file of authorities that cannot be used is told at once")
+    @Test("An invalid URL or certificate authority file causes an immediate error")
     func configurationFaults() async throws {
         let url = await #expect(throws: GatewayError.self) { try await shard("https://discord.com").run { _ in } }
         #expect(url?.code == .invalidURL)

@@ -10,7 +10,7 @@ import TimekeepingTestKit
 @testable import DiscordGateway
 
 extension GatewayShardTests {
-    @Test("A request for members that Discord refuses for now is sent again after the time it names")
+    @Test("A rate limited member request is retried after the requested time")
     func rateLimitedRequest() async throws {
         let clock = ManualClock()
         let start = clock.now
@@ -35,7 +35,7 @@ extension GatewayShardTests {
             shard.send(.requestGuildMembers(guildID: 5, presences: true, nonce: "n"))
             try await withThrowingTaskGroup(of: [GatewayDispatch].self) { group in
                 group.addTask { try await events(of: shard, count: 3) }
-                // The heart, and the request that waits.
+                // The heartbeat and the postponed request.
                 await clock.waitForSleepers(2)
                 clock.advance(by: .milliseconds(7500))
                 for try await received in group {
@@ -48,7 +48,7 @@ extension GatewayShardTests {
         #expect(seen.withLock { $0 } == [request, request])
     }
 
-    @Test("A 4007 leads to a new session at the configured URL, not to another resume")
+    @Test("After a 4007, a new session is started at the configured URL")
     func invalidSequence() async throws {
         let seen = Mutex<[String?]>([])
         try await withScriptedGateway([

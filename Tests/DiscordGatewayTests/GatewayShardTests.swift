@@ -12,7 +12,7 @@ import TimekeepingTestKit
 
 @testable import DiscordGateway
 
-@Suite("A shard against a scripted gateway", .timeLimit(.minutes(5)))
+@Suite("Shard with a scripted gateway", .timeLimit(.minutes(5)))
 struct GatewayShardTests {
     struct Done: Error {}
 
@@ -29,7 +29,7 @@ struct GatewayShardTests {
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, random: { 0 })
     }
 
-    /// Runs the shard until so many events have come.
+    /// Runs the shard until `count` events have been received.
     func events(of shard: GatewayShard, count: Int) async throws -> [GatewayDispatch] {
         let collected = Mutex<[GatewayDispatch]>([])
         do {
@@ -52,11 +52,11 @@ struct GatewayShardTests {
         #"{"d":{"seq":\#(sequence),"session_id":"abc","token":"secret"},"op":6}"#
     }
 
-    /// The sequence numbers, and what they carry.
+    /// The sequence numbers of the events.
     static func numbers(_ events: [GatewayDispatch]) -> [Int64] { events.map(\.session.sequence) }
 
     @Test(
-        "It identifies, delivers in order, resumes after a drop, and delivers nothing twice",
+        "It identifies, resumes after a lost connection, and delivers events in order and once",
         arguments: GatewayCompression.allCases)
     func dropAndResume(_ compression: GatewayCompression) async throws {
         let seen = Mutex<[String?]>([])
@@ -87,7 +87,7 @@ struct GatewayShardTests {
         #expect(seen.withLock { $0 } == ["/" + query, Self.identify, "/resume" + query, Self.resume(4)])
     }
 
-    @Test("A stored session is resumed first, where it was left")
+    @Test("A stored session is resumed from its last sequence number")
     func storedSession() async throws {
         let seen = Mutex<[String?]>([])
         try await withScriptedGateway([
@@ -106,7 +106,7 @@ struct GatewayShardTests {
         #expect(seen.withLock { $0 } == ["/old?v=10&encoding=json", Self.resume(41)])
     }
 
-    @Test("A heartbeat without an answer ends the connection with a code that keeps the session")
+    @Test("A heartbeat without an ACK ends the connection with a code that keeps the session")
     func zombie() async throws {
         let clock = ManualClock()
         let closeCode = Mutex<UInt16?>(nil)
@@ -134,7 +134,7 @@ struct GatewayShardTests {
                 for await number in events {
                     numbers.append(number)
                     if number == 2 { break }
-                    // Each turn a heartbeat is due; the sleeper after the zombie is the next connection's.
+                    // A heartbeat is due in each iteration; the sleeper after the zombie is the next connection's.
                     while true {
                         await clock.waitForSleepers()
                         guard shard.status.lastDisconnect == nil else { break }
@@ -150,7 +150,7 @@ struct GatewayShardTests {
         #expect(closeCode.withLock { $0 } == 4900)
     }
 
-    @Test("Heartbeats are answered, asked for and counted as latency")
+    @Test("Heartbeats can be acknowledged and requested, and determine the latency")
     func heartbeats() async throws {
         let heartbeats = Mutex(0)
         try await withScriptedGateway([
@@ -175,7 +175,7 @@ struct GatewayShardTests {
         #expect(heartbeats.withLock { $0 } >= 1)
     }
 
-    @Test("RECONNECT leads to a resume, a refused session to a new one")
+    @Test("After RECONNECT the session is resumed, after INVALID_SESSION a new one is started")
     func reconnectAndInvalidSession() async throws {
         let seen = Mutex<[String?]>([])
         let clock = try #require(ScaledClock(origin: SystemClock().now, scale: 1000))
@@ -210,7 +210,7 @@ struct GatewayShardTests {
         #expect(seen.withLock { $0 } == [Self.resume(1), "/?v=10&encoding=json", Self.identify])
     }
 
-    @Test("A refused token ends it, with what to do")
+    @Test("A rejected token ends the shard with advice")
     func refusedToken() async throws {
         try await withScriptedGateway([
             { server in
@@ -225,7 +225,7 @@ struct GatewayShardTests {
         }
     }
 
-    @Test("Cancelled, it closes so that the session lives on, and returns")
+    @Test("When canceled, it closes with a code that keeps the session, and returns")
     func cancellation() async throws {
         let (closed, close) = AsyncStream.makeStream(of: UInt16?.self)
         try await withScriptedGateway([
@@ -255,7 +255,7 @@ struct GatewayShardTests {
         }
     }
 
-    @Test("Fragments are joined and pings answered")
+    @Test("Fragments are joined and pings are answered")
     func frames() async throws {
         let pongs = Mutex<[String]>([])
         try await withScriptedGateway([
@@ -277,7 +277,7 @@ struct GatewayShardTests {
         #expect(pongs.withLock { $0 } == ["are you there"])
     }
 
-    @Test("Commands wait for the session, then go out in order")
+    @Test("Commands wait for the session and are then sent in order")
     func commands() async throws {
         let seen = Mutex<[String?]>([])
         try await withScriptedGateway([

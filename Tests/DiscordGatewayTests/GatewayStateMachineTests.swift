@@ -7,7 +7,7 @@ import Timekeeping
 
 @testable import DiscordGateway
 
-@Suite("The session's state machine")
+@Suite("Gateway state machine")
 struct GatewayStateMachineTests {
     static let maximumBackoff = Duration.seconds(100)
     static let start = WallInstant(secondsSince1970: 1_700_000_000)
@@ -17,7 +17,7 @@ struct GatewayStateMachineTests {
         GatewayStateMachine(session: session, maximumBackoff: Self.maximumBackoff)
     }
 
-    /// A machine whose session is up, at sequence 1.
+    /// A machine with an established session, at sequence number 1.
     private func connected() -> GatewayStateMachine {
         var machine = machine()
         _ = machine.connect()
@@ -26,7 +26,7 @@ struct GatewayStateMachineTests {
         return machine
     }
 
-    @Test("Without a session it identifies, and READY makes one")
+    @Test("Without a session it identifies, and READY establishes one")
     func identify() {
         var machine = machine()
         #expect(machine.connect() == nil)
@@ -40,7 +40,7 @@ struct GatewayStateMachineTests {
         #expect(machine.state == .connected(since: Self.start))
     }
 
-    @Test("With a session it resumes, and the replayed events come before RESUMED")
+    @Test("With a session it resumes, and replayed events precede RESUMED")
     func resume() {
         var machine = machine(Self.session)
         #expect(machine.connect() == "wss://resume")
@@ -51,7 +51,7 @@ struct GatewayStateMachineTests {
         #expect(machine.state == .connected(since: Self.start))
     }
 
-    @Test("A number that repeats or goes back is not delivered twice")
+    @Test("Repeated or older sequence numbers are not delivered again")
     func duplicates() {
         var machine = connected()
         let delivered = [1, 2, 2, 1, 3, 5, 4, 5, 6].map {
@@ -61,11 +61,11 @@ struct GatewayStateMachineTests {
     }
 
     @Test(
-        "Each opcode has its answer",
+        "Each opcode has its action",
         arguments: [
             (.hello, .nothing),
             (.heartbeatRequested, .heartbeat),
-            (.heartbeatAcknowledged, .noteAcknowledgement),
+            (.heartbeatAcknowledged, .recordAcknowledgement),
             (.reconnect, .disconnect(.reconnect)),
             (.invalidSession(resumable: true), .disconnect(.invalidSession(resumable: true))),
             (.invalidSession(resumable: false), .disconnect(.invalidSession(resumable: false))),
@@ -78,7 +78,7 @@ struct GatewayStateMachineTests {
         #expect(machine.received(signal) == action)
     }
 
-    @Test("RECONNECT is obeyed even before HELLO")
+    @Test("RECONNECT takes effect even before HELLO")
     func earlyReconnect() {
         var machine = machine(Self.session)
         _ = machine.connect()
@@ -92,7 +92,7 @@ struct GatewayStateMachineTests {
         (4013, .invalidIntents), (4014, .disallowedIntents),
     ]
 
-    @Test("After some close codes there is no way back", arguments: fatal)
+    @Test("Some close codes do not allow reconnecting", arguments: fatal)
     func fatalCodes(_ code: UInt16, _ error: GatewayError.Code) {
         var machine = connected()
         guard
@@ -105,7 +105,7 @@ struct GatewayStateMachineTests {
         #expect(failure.code == error)
     }
 
-    @Test("The errors that people meet say what to do")
+    @Test("Common errors contain advice")
     func messages() {
         #expect(GatewayError(closeCode: .authenticationFailed).message.contains("developer portal"))
         let intents = GatewayError(closeCode: .disallowedIntents).message
@@ -141,7 +141,7 @@ struct GatewayStateMachineTests {
         (.protocolError, true, "protocol_error"),
     ]
 
-    @Test("Each end keeps the session or loses it, and bears a name", arguments: causes)
+    @Test("Each disconnect keeps or loses the session, and has a reason", arguments: causes)
     func ends(_ cause: GatewayDisconnect, _ keepsSession: Bool, _ reason: String) {
         var machine = connected()
         let expected: Duration = cause == .invalidSession(resumable: false) ? .seconds(1) : .zero
@@ -151,7 +151,7 @@ struct GatewayStateMachineTests {
         #expect(cause.reason == reason)
     }
 
-    @Test("After a refused session it waits from one to five seconds", arguments: [(0.0, 1), (0.5, 3), (1.0, 5)])
+    @Test("After a rejected session it waits one to five seconds", arguments: [(0.0, 1), (0.5, 3), (1.0, 5)])
     func refusedSession(_ random: Double, _ seconds: Int) {
         var machine = connected()
         #expect(
@@ -159,7 +159,7 @@ struct GatewayStateMachineTests {
                 == .connect(after: .seconds(seconds)))
     }
 
-    @Test("Three refused sessions in a row and more wait ever longer, until one comes up")
+    @Test("From the third consecutive rejected session, delays increase until a session is established")
     func refusedSessions() {
         var machine = connected()
         func refuse() -> GatewayStateMachine.Next {
@@ -167,7 +167,7 @@ struct GatewayStateMachineTests {
             _ = machine.received(.hello)
             return machine.closed(.invalidSession(resumable: false), now: Self.start, random: 1)
         }
-        // The wait of one to five seconds, or the backoff's where that is longer; from the third on so much more.
+        // One to five seconds, or the backoff if longer; from the third on, the additional delay.
         let waits = (0..<6).map { _ in refuse() }
         #expect(waits == [5, 5, 5 + 10, 8 + 20, 16 + 40, 32 + 80].map { .connect(after: .seconds($0)) })
 
@@ -179,7 +179,7 @@ struct GatewayStateMachineTests {
             machine.closed(.invalidSession(resumable: false), now: late, random: 1) == .connect(after: .seconds(5)))
     }
 
-    @Test("Waits grow with each failure and start anew after a minute's connection")
+    @Test("Delays increase with each failure and are reset after a minute of connection")
     func waits() {
         var machine = machine()
         var waits: [GatewayStateMachine.Next] = []
@@ -202,7 +202,7 @@ struct GatewayStateMachineTests {
         #expect(machine.closed(.closed(nil), now: late, random: 1) == .connect(after: .zero))
     }
 
-    @Test("Where the resume URL cannot be reached the configured one is tried, in turn")
+    @Test("If the resume URL is unreachable, it alternates with the configured URL")
     func resumeURL() {
         var machine = machine(Self.session)
         var urls: [String?] = []
@@ -214,7 +214,7 @@ struct GatewayStateMachineTests {
         #expect(machine.session == Self.session)
     }
 
-    @Test("Resumes that lead nowhere end in a new session")
+    @Test("After too many failed resumes, a new session is started")
     func endlessResumes() {
         var machine = machine(Self.session)
         var actions: [GatewayStateMachine.Action] = []

@@ -8,9 +8,9 @@ import Timekeeping
 @testable import DiscordGateway
 
 /// The tables of Topics, "Opcodes and Status Codes", row by row.
-@Suite("Discord's tables of opcodes and close codes")
+@Suite("Documented opcodes and close codes")
 struct GatewayTablesTests {
-    /// An opcode, its name, and what the session does when the gateway sends it.
+    /// An opcode, its name, and the session's action when the gateway sends it.
     static let opcodes: [(Int, String, String, GatewayStateMachine.Action?)] = [
         (0, "Dispatch", #","s":2,"t":"X","d":{}"#, nil),
         (1, "Heartbeat", #","d":251"#, .heartbeat),
@@ -23,14 +23,14 @@ struct GatewayTablesTests {
         (8, "Request Guild Members", "", .nothing),
         (9, "Invalid Session", #","d":true"#, .disconnect(.invalidSession(resumable: true))),
         (9, "Invalid Session", #","d":false"#, .disconnect(.invalidSession(resumable: false))),
-        // A second HELLO changes nothing.
+        // A second HELLO is ignored.
         (10, "Hello", #","d":{"heartbeat_interval":45000}"#, .nothing),
-        (11, "Heartbeat ACK", "", .noteAcknowledgement),
+        (11, "Heartbeat ACK", "", .recordAcknowledgement),
         (31, "Request Soundboard Sounds", "", .nothing),
         (43, "Request Channel Info", "", .nothing),
     ]
 
-    @Test("Every opcode has its effect on a session that is up", arguments: opcodes)
+    @Test("Every opcode has its documented effect on an established session", arguments: opcodes)
     func opcode(_ code: Int, _ name: String, _ rest: String, _ action: GatewayStateMachine.Action?) throws {
         var parser = try PayloadParser(intents: .statistics)
         let buffer = PayloadBuffer()
@@ -49,7 +49,7 @@ struct GatewayTablesTests {
         }
     }
 
-    /// A close code, and what follows: `nil` where one must not connect again, else what the next connection begins with.
+    /// A close code, and how the next connection begins: `nil` if reconnecting is not allowed.
     static let closeCodes: [(UInt16, String, Begins?)] = [
         (4000, "Unknown error", .resume),
         (4001, "Unknown opcode", .resume),
@@ -72,7 +72,7 @@ struct GatewayTablesTests {
 
     enum Begins: Sendable { case resume, identify }
 
-    @Test("After every close code it does what the table allows", arguments: closeCodes)
+    @Test("Every close code is handled as documented", arguments: closeCodes)
     func closeCode(_ code: UInt16, _ name: String, _ begins: Begins?) {
         var machine = Self.connected()
         let next = machine.closed(.closed(GatewayCloseCode(rawValue: code)), now: Self.start, random: 0)
@@ -91,7 +91,7 @@ struct GatewayTablesTests {
 
     private static let start = WallInstant(secondsSince1970: 1_700_000_000)
 
-    /// A machine whose session is up, at sequence 1.
+    /// A machine with an established session, at sequence number 1.
     private static func connected() -> GatewayStateMachine {
         var machine = GatewayStateMachine(session: nil, maximumBackoff: .seconds(100))
         _ = machine.connect()

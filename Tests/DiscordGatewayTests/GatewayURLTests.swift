@@ -6,7 +6,7 @@ import Testing
 
 @testable import DiscordGateway
 
-@Suite("The gateway's URL")
+@Suite("Gateway URLs")
 struct GatewayURLTests {
     struct Case: Sendable {
         let text: String
@@ -18,7 +18,7 @@ struct GatewayURLTests {
     }
 
     @Test(
-        "The query is added, and the host header follows the port",
+        "The query is added, and the host header contains a nonstandard port",
         arguments: [
             Case(
                 text: "wss://gateway.discord.gg", compression: .zstdStream,
@@ -44,7 +44,7 @@ struct GatewayURLTests {
     }
 
     @Test(
-        "What is no WebSocket URL is refused",
+        "An invalid WebSocket URL is rejected",
         arguments: ["", "gateway.discord.gg", "https://discord.com", "wss://", "ws://a:0", "ws://a:70000", "ws://a b"])
     func refused(_ text: String) {
         #expect(GatewayURL(text, compression: .none) == nil)

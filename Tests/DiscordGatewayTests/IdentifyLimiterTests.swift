@@ -7,7 +7,7 @@ import Timekeeping
 
 @testable import DiscordGateway
 
-@Suite("The limits on identifying")
+@Suite("Identify limits")
 struct IdentifyLimiterTests {
     private static let start = WallInstant(secondsSince1970: 1_700_000_000)
 
@@ -22,114 +22,115 @@ struct IdentifyLimiterTests {
             expecting: expecting, now: Self.start)
     }
 
-    @Test("One in five seconds for each key, which is the shard modulo the concurrency")
+    @Test("One identify per five seconds for each key, the shard modulo the concurrency")
     func window() {
         var limiter = limiter(concurrency: 2)
-        #expect(limiter.ask(shard: 0, now: Self.at(0)) == .go)
-        #expect(limiter.ask(shard: 1, now: Self.at(0)) == .go)
+        #expect(limiter.acquire(shard: 0, now: Self.at(0)) == .go)
+        #expect(limiter.acquire(shard: 1, now: Self.at(0)) == .go)
         // The turn lasts until the identify is sent, however long the connection takes.
-        #expect(limiter.ask(shard: 2, now: Self.at(8)) == .queue)
+        #expect(limiter.acquire(shard: 2, now: Self.at(8)) == .queue)
         limiter.sent(shard: 0, now: Self.at(9))
-        #expect(limiter.ask(shard: 2, now: Self.at(9)) == .wait(until: Self.at(14)))
-        #expect(limiter.ask(shard: 3, now: Self.at(9)) == .queue)
-        #expect(limiter.ask(shard: 2, now: Self.at(13.999)) == .wait(until: Self.at(14)))
-        #expect(limiter.ask(shard: 2, now: Self.at(14)) == .go)
+        #expect(limiter.acquire(shard: 2, now: Self.at(9)) == .wait(until: Self.at(14)))
+        #expect(limiter.acquire(shard: 3, now: Self.at(9)) == .queue)
+        #expect(limiter.acquire(shard: 2, now: Self.at(13.999)) == .wait(until: Self.at(14)))
+        #expect(limiter.acquire(shard: 2, now: Self.at(14)) == .go)
         #expect(limiter.remaining == 999)
     }
 
-    @Test("A turn that was not used costs nothing and is free at once")
+    @Test("An unused turn costs nothing and is free immediately")
     func release() {
         var limiter = limiter()
-        #expect(limiter.ask(shard: 0, now: Self.at(0)) == .go)
-        #expect(limiter.ask(shard: 1, now: Self.at(0)) == .queue)
+        #expect(limiter.acquire(shard: 0, now: Self.at(0)) == .go)
+        #expect(limiter.acquire(shard: 1, now: Self.at(0)) == .queue)
         limiter.release(shard: 0)
-        #expect(limiter.ask(shard: 1, now: Self.at(0)) == .go)
+        #expect(limiter.acquire(shard: 1, now: Self.at(0)) == .go)
         #expect(limiter.remaining == 1000)
     }
 
-    @Test("The shards of a key begin in order, whoever asks first")
+    @Test("Shards with the same key identify in order")
     func order() {
         var limiter = limiter(concurrency: 2, expecting: [0, 1, 2, 3])
-        #expect(limiter.ask(shard: 3, now: Self.at(0)) == .queue)
-        #expect(limiter.ask(shard: 2, now: Self.at(0)) == .queue)
-        #expect(limiter.ask(shard: 0, now: Self.at(0)) == .go)
+        #expect(limiter.acquire(shard: 3, now: Self.at(0)) == .queue)
+        #expect(limiter.acquire(shard: 2, now: Self.at(0)) == .queue)
+        #expect(limiter.acquire(shard: 0, now: Self.at(0)) == .go)
         limiter.sent(shard: 0, now: Self.at(0))
-        #expect(limiter.ask(shard: 3, now: Self.at(0)) == .queue)
-        // Shard 1 gives up: it is not waited for.
+        #expect(limiter.acquire(shard: 3, now: Self.at(0)) == .queue)
+        // Shard 1 stops waiting, so the others do not wait for it.
         limiter.release(shard: 1)
-        #expect(limiter.ask(shard: 3, now: Self.at(0)) == .go)
-        #expect(limiter.ask(shard: 2, now: Self.at(5)) == .go)
+        #expect(limiter.acquire(shard: 3, now: Self.at(0)) == .go)
+        #expect(limiter.acquire(shard: 2, now: Self.at(5)) == .go)
     }
 
     @Test(
-        "The fewer are left of the day's number, the longer is the wait, counted from the last one",
+        "The fewer identifies remain, the longer the wait since the last one",
         arguments: [
             (1000, 1000, nil), (1000, 999, nil), (1000, 200, nil),
-            // A quarter of the even share.
+            // A quarter of an even distribution.
             (1000, 199, 43_200.0 / 200 / 4), (1000, 50, 43_200.0 / 51 / 4),
-            // The share.
+            // An even distribution.
             (1000, 49, 43_200.0 / 50), (1000, 2, 43_200.0 / 3),
             (1000, 1, 43_200.0 / 2), (1000, 0, 43_200.0),
             (1, 1, nil), (2, 1, 43_200.0 / 2),
         ] as [(Int, Int, Double?)])
     func spreading(_ total: Int, _ remaining: Int, _ wait: Double?) {
         var limiter = limiter(total: total, remaining: remaining, hours: 12)
-        let expected: IdentifyLimiter.Answer = wait.map { .wait(until: Self.at($0)) } ?? .go
-        switch (limiter.ask(shard: 0, now: Self.start), expected) {
+        let expected: IdentifyLimiter.Admission = wait.map { .wait(until: Self.at($0)) } ?? .go
+        switch (limiter.acquire(shard: 0, now: Self.start), expected) {
         case (.wait(let until), .wait(let wanted)):
-            // Durations round, by far less than a microsecond.
+            // Durations are rounded, by far less than a microsecond.
             #expect(abs(until.duration(to: wanted).seconds) < 1e-6)
-            #expect(limiter.ask(shard: 0, now: until) == .go)
+            #expect(limiter.acquire(shard: 0, now: until) == .go)
         case (let answer, let wanted): #expect(answer == wanted)
         }
     }
 
-    @Test("What is spread goes one by one, whatever the concurrency")
+    @Test("Identifies that are spread out are sent one at a time, regardless of concurrency")
     func spreadOneByOne() {
         var limiter = limiter(remaining: 10, hours: 1, concurrency: 16)
         let later = Self.at(1800)
-        #expect(limiter.ask(shard: 0, now: later) == .go)
-        #expect(limiter.ask(shard: 1, now: later) == .queue)
+        #expect(limiter.acquire(shard: 0, now: later) == .go)
+        #expect(limiter.acquire(shard: 1, now: later) == .queue)
         limiter.sent(shard: 0, now: later)
-        #expect(limiter.ask(shard: 1, now: later) == .wait(until: Self.at(1800 + 180)))
+        #expect(limiter.acquire(shard: 1, now: later) == .wait(until: Self.at(1800 + 180)))
     }
 
-    @Test("With none left the reset is waited for; then the day's number is there again")
+    @Test("When no identifies remain, shards wait for the reset, which restores the daily limit")
     func reset() {
         var limiter = limiter(total: 1000, remaining: 0, hours: 3)
         #expect(limiter.level == .spent)
-        #expect(limiter.ask(shard: 0, now: Self.at(3 * 3600 - 1)) == .wait(until: Self.at(3 * 3600)))
-        #expect(limiter.ask(shard: 0, now: Self.at(3 * 3600)) == .go)
+        #expect(limiter.acquire(shard: 0, now: Self.at(3 * 3600 - 1)) == .wait(until: Self.at(3 * 3600)))
+        #expect(limiter.acquire(shard: 0, now: Self.at(3 * 3600)) == .go)
         limiter.sent(shard: 0, now: Self.at(3 * 3600))
         #expect(limiter.remaining == 999)
         #expect(limiter.level == .ample)
     }
 
-    @Test("A bot that can do nothing but identify does not lose its token: at most the day's number in a day")
+    @Test("A bot that identifies endlessly never exceeds the daily limit")
     func endlessIdentifies() {
         var limiter = limiter()
         var now = Self.start
         var sent = 0
         while now < Self.at(86_400) {
-            switch limiter.ask(shard: 0, now: now) {
+            switch limiter.acquire(shard: 0, now: now) {
             case .go:
                 limiter.sent(shard: 0, now: now)
                 sent += 1
             case .wait(let until): now = until
-            case .queue: Issue.record("nobody else is there")
+            case .queue: Issue.record("there is no other shard")
             }
         }
-        // The last one stays: the wait before it is always half of what is left, and the reset comes first.
+        // The last identify is never used: the wait before it is always half of the remaining time, so the reset is
+        // first.
         #expect((995...1000).contains(sent))
     }
 
-    @Test("Absurd limits do not stop the counting", arguments: [-5, 0, .max])
+    @Test("Unreasonable limits are tolerated", arguments: [-5, 0, .max])
     func absurd(_ number: Int) {
         var limiter = IdentifyLimiter(
             GatewayBot.SessionStartLimit(
                 total: number, remaining: number, resetAfter: number, maxConcurrency: number),
             expecting: [0], now: Self.start)
-        let answer = limiter.ask(shard: 0, now: Self.start)
+        let answer = limiter.acquire(shard: 0, now: Self.start)
         #expect(answer == (number == .max ? .go : .wait(until: Self.at(86_400))))
     }
 }

@@ -8,7 +8,7 @@ import TimekeepingTestKit
 
 @testable import DiscordGateway
 
-@Suite("Waiting for the turn to identify", .timeLimit(.minutes(5)))
+@Suite("Identify queue", .timeLimit(.minutes(5)))
 struct IdentifyQueueTests {
     private let clock = ManualClock()
     private let log = CapturedLog()
@@ -20,7 +20,7 @@ struct IdentifyQueueTests {
             expecting: expecting, clock: clock, logger: log.logger)
     }
 
-    @Test("Shards get their turn in order, five seconds apart, and one that gives up is passed over")
+    @Test("Shards get turns in order, five seconds apart, and one that releases its turn is skipped")
     func order() async throws {
         let queue = queue(remaining: 1000, hours: 24, expecting: [0, 1, 2])
         let turns = Collected<Int>()
@@ -33,7 +33,8 @@ struct IdentifyQueueTests {
                     if shard == 1 { queue.release(shard: 1) } else { queue.sent(shard: shard) }
                 }
             }
-            // Shard 0 is through, shard 1 waits for the window; that it does not use its turn lets shard 2 go at once.
+            // Shard 0 has identified and shard 1 waits for the window. It releases its turn, so shard 2 is next at
+            // once.
             await clock.waitForSleepers()
             clock.advance(by: .seconds(5))
             try await group.waitForAll()
@@ -42,7 +43,7 @@ struct IdentifyQueueTests {
         #expect(log.lines == [])
     }
 
-    @Test("With none left the wait lasts until the reset, and the log says so")
+    @Test("When no identifies remain, the wait lasts until the reset and is logged")
     func spent() async throws {
         let queue = queue(remaining: 0, hours: 3)
         let clock = clock
@@ -54,21 +55,22 @@ struct IdentifyQueueTests {
         }
         #expect(
             log.lines == [
-                "warning Gateway identifies run low gateway.identifies_remaining=0",
-                "warning Gateway identify waits, few are left today gateway.identifies_remaining=0 gateway.shard=0 "
-                    + "gateway.wait_seconds=10800.0",
+                "warning few gateway identifies remaining gateway.identifies.remaining=0",
+                "warning gateway identify postponed: few remaining today gateway.identifies.remaining=0 "
+                    + "gateway.shard=0 retry.after=10800.0",
             ])
     }
 
-    @Test("The log says once when few are left, and again when fewer are")
+    @Test("Low identify counts are logged once per level")
     func warnings() {
         let queue = queue(remaining: 201, hours: 24)
         for _ in 0..<155 { queue.sent(shard: 0) }
         #expect(
-            log.lines == [199, 49].map { "warning Gateway identifies run low gateway.identifies_remaining=\($0)" })
+            log.lines
+                == [199, 49].map { "warning few gateway identifies remaining gateway.identifies.remaining=\($0)" })
     }
 
-    @Test("Who is cancelled does not wait any longer, and nobody waits for it")
+    @Test("A canceled shard leaves the queue, and others do not wait for it")
     func cancellation() async throws {
         let queue = queue(remaining: 1000, hours: 24)
         try await queue.turn(shard: 0)

@@ -15,7 +15,7 @@ struct InflaterTests {
         }
     }
 
-    /// Takes a message in, `nil` where it is not complete yet.
+    /// Decompresses a message; `nil` if it is incomplete.
     private func inflate(
         _ inflater: any Inflater, _ message: [UInt8], _ buffer: PayloadBuffer, limit: Int = 1 << 24
     ) throws -> [UInt8]? {
@@ -24,7 +24,7 @@ struct InflaterTests {
         return [UInt8](UnsafeRawBufferPointer(start: buffer.base, count: buffer.count))
     }
 
-    @Test("Messages of one stream come out as they went in", arguments: Deflater.Kind.allCases)
+    @Test("Messages of one stream are decompressed unchanged", arguments: Deflater.Kind.allCases)
     func roundTrip(_ kind: Deflater.Kind) throws {
         let deflater = Deflater(kind)
         let inflater = try inflater(kind)
@@ -39,7 +39,7 @@ struct InflaterTests {
         }
     }
 
-    @Test("A zlib message may come in parts, and is whole with the flush marker")
+    @Test("A zlib message can arrive in parts and is complete with the flush marker")
     func parts() throws {
         let inflater = try inflater(.zlib)
         let buffer = PayloadBuffer()
@@ -49,7 +49,7 @@ struct InflaterTests {
         #expect(try inflate(inflater, Array(message[9...]), buffer) == Array("a payload in three parts".utf8))
     }
 
-    @Test("A message that would grow beyond the bound is refused early", arguments: Deflater.Kind.allCases)
+    @Test("A message that would exceed the size limit is rejected early", arguments: Deflater.Kind.allCases)
     func bomb(_ kind: Deflater.Kind) throws {
         let message = Deflater(kind).message([UInt8](repeating: 0, count: 50_000_000))
         let inflater = try inflater(kind)
@@ -60,7 +60,7 @@ struct InflaterTests {
         #expect(buffer.capacity < 4_000_000)
     }
 
-    @Test("The bound itself is allowed", arguments: Deflater.Kind.allCases)
+    @Test("A message of exactly the maximum size is allowed", arguments: Deflater.Kind.allCases)
     func bound(_ kind: Deflater.Kind) throws {
         let bytes = [UInt8](repeating: 1, count: 100_000)
         let message = Deflater(kind).message(bytes)
@@ -71,14 +71,14 @@ struct InflaterTests {
         }
     }
 
-    @Test("Bytes that are no stream are refused", arguments: Deflater.Kind.allCases)
+    @Test("Bytes that are not a stream are rejected", arguments: Deflater.Kind.allCases)
     func garbage(_ kind: Deflater.Kind) throws {
         #expect(throws: GatewayStreamError.corruptStream) {
             try inflate(inflater(kind), Array("{\"op\":10} is not compressed".utf8), PayloadBuffer())
         }
     }
 
-    @Test("A damaged message is refused or gives something else, never more", arguments: Deflater.Kind.allCases)
+    @Test("A damaged message is rejected or differs, but never exceeds the limit", arguments: Deflater.Kind.allCases)
     func damage(_ kind: Deflater.Kind) throws {
         let message = Deflater(kind).message([UInt8](repeating: 5, count: 1000) + Array(#"{"op":0,"d":"abc"}"#.utf8))
         for index in message.indices {
@@ -89,7 +89,7 @@ struct InflaterTests {
         }
     }
 
-    @Test("Without compression messages pass, within the bound")
+    @Test("Uncompressed messages pass up to the size limit")
     func plain() throws {
         let inflater = PlainInflater()
         #expect(try inflate(inflater, Array("abc".utf8), PayloadBuffer(), limit: 3) == Array("abc".utf8))

@@ -7,7 +7,7 @@ import Testing
 
 @testable import DiscordGateway
 
-@Suite("Payloads for the gateway")
+@Suite("Outbound payloads")
 struct OutboundPayloadTests {
     private func text(_ payload: OutboundPayload?) -> String? {
         payload.map { String(buffer: $0.bytes) }
@@ -20,7 +20,7 @@ struct OutboundPayloadTests {
         return configuration
     }
 
-    @Test("Each is as the documentation has it")
+    @Test("Each payload has the documented format")
     func payloads() {
         #expect(text(OutboundPayload(heartbeat: nil)) == #"{"op":1,"d":null}"#)
         #expect(text(OutboundPayload(heartbeat: 251)) == #"{"op":1,"d":251}"#)
@@ -41,7 +41,7 @@ struct OutboundPayloadTests {
                 + #""op":3}"#)
     }
 
-    @Test("One of more than 4096 bytes is refused")
+    @Test("A payload larger than 4096 bytes is rejected")
     func tooLarge() {
         func presence(_ length: Int) -> GatewayCommand {
             .updatePresence(GatewayPresence(activities: [.init(name: String(repeating: "a", count: length), type: 0)]))
@@ -51,7 +51,7 @@ struct OutboundPayloadTests {
         #expect(OutboundPayload(presence(4097 - overhead)) == nil)
     }
 
-    @Test("A configuration shows its token nowhere")
+    @Test("A gateway configuration does not show its token")
     func redaction() {
         var dumped = ""
         dump(configuration, to: &dumped)

@@ -6,7 +6,7 @@ import Testing
 
 @testable import DiscordGateway
 
-@Suite("From payloads to events")
+@Suite("Payload parser")
 struct PayloadParserTests {
     struct Case: Sendable, CustomTestStringConvertible {
         let json: String
@@ -167,7 +167,7 @@ struct PayloadParserTests {
         Case(#"{"op":10,"d":{}}"#, .malformed(.missingField, sequence: nil)),
     ]
 
-    @Test("Each payload becomes what it says")
+    @Test("Each payload is parsed")
     func payloads() throws {
         var parser = try PayloadParser(intents: .statistics)
         let buffer = PayloadBuffer()
@@ -178,7 +178,7 @@ struct PayloadParserTests {
         }
     }
 
-    @Test("An interaction shows its options by name, and its token in no text form")
+    @Test("Interaction options are found by name, and no text form shows the token")
     func interaction() {
         let event = InteractionEvent(
             interaction: Interaction(id: 100, applicationID: 8, token: "secret"), guildID: 5, channelID: 50,
@@ -193,7 +193,7 @@ struct PayloadParserTests {
         }
     }
 
-    @Test("The labels of the metric are in the order of the numbers")
+    @Test("Metric labels are in the order of the event numbers")
     func labels() {
         for test in Self.cases {
             guard case .event(let event, let kind, _) = test.expected else { continue }
@@ -206,7 +206,7 @@ struct PayloadParserTests {
     }
 
     @Test(
-        "The list of presences is trusted with the intent, up to 75,000 members, where there is one",
+        "A presence list is complete only with the intent and up to 75,000 members",
         arguments: [
             (GatewayIntents.statistics, 75_000, #","presences":[]"#, true),
             (.statistics, 75_001, #","presences":[]"#, false),

@@ -9,19 +9,19 @@ import NIOWebSocket
 
 @testable import DiscordGateway
 
-/// The server's end of one connection, in the hands of a script.
+/// The server side of one connection, controlled by a script.
 final class ScriptedConnection {
     /// The request target of the upgrade.
     let target: String
     /// The server's URL.
     let url: String
-    /// The code that the client closed with.
+    /// The client's close code.
     private(set) var closeCode: UInt16?
-    /// How many heartbeats came.
+    /// Number of heartbeats received.
     private(set) var heartbeats = 0
-    /// What the pongs carried.
+    /// The contents of the pongs received.
     private(set) var pongs: [String] = []
-    /// Whether heartbeats are answered.
+    /// Whether to acknowledge heartbeats.
     var acknowledges = true
 
     private var frames: AsyncStream<WebSocketFrame>.AsyncIterator
@@ -40,7 +40,7 @@ final class ScriptedConnection {
             target.contains("zlib-stream") ? Deflater(.zlib) : target.contains("zstd-stream") ? Deflater(.zstd) : nil
     }
 
-    /// Sends a payload, compressed as the client asked.
+    /// Sends a payload, compressed as the client requested.
     func send(_ json: String) async throws {
         if let deflater {
             try await send(.binary, ByteBuffer(bytes: deflater.message(json)))
@@ -59,7 +59,7 @@ final class ScriptedConnection {
         try await send(#"{"t":null,"s":null,"op":10,"d":{"heartbeat_interval":41250}}"#)
     }
 
-    /// Sends READY, with sequence number 1 and a resume URL at this server.
+    /// Sends READY, with sequence number 1 and this server's URL as resume URL.
     func ready(session: String = "abc") async throws {
         try await send(
             #"{"t":"READY","s":1,"op":0,"d":{"user":{"id":"1","username":"b"},"guilds":[],"session_id":"\#(session)","#
@@ -78,7 +78,7 @@ final class ScriptedConnection {
         try await send(.connectionClose, ByteBuffer(integer: code))
     }
 
-    /// The next payload that is no heartbeat; `nil` at the end of the connection.
+    /// The next payload other than a heartbeat; `nil` at the end of the connection.
     func next() async throws -> String? {
         while let frame = await frames.next(isolation: #isolation) {
             var data = frame.unmaskedData
@@ -88,7 +88,7 @@ final class ScriptedConnection {
                 guard text.hasPrefix(#"{"op":1,"#) else { return text }
                 heartbeats += 1
                 guard acknowledges else { return text }
-                // The client may be gone by now, but what it sent before is still to be read.
+                // The client may have disconnected, but its earlier payloads are still to be read.
                 try? await send(#"{"op":11}"#)
             case .pong: pongs.append(String(buffer: data))
             case .connectionClose:
@@ -101,10 +101,10 @@ final class ScriptedConnection {
     }
 }
 
-/// Runs a server on a free port of the loopback for as long as `body` runs. The first connection gets the first script,
-/// and so on; one connection at a time, unless `atOnce`. `prepare` sees each connection before anything else does.
+/// Runs a server on a free loopback port while `body` runs. The first connection runs the first script, and so on, one
+/// connection at a time unless `concurrently`. `prepare` is called with each connection first.
 func withScriptedGateway(
-    _ scripts: [@Sendable (ScriptedConnection) async throws -> Void], atOnce: Bool = false,
+    _ scripts: [@Sendable (ScriptedConnection) async throws -> Void], concurrently: Bool = false,
     prepare: @escaping @Sendable (any NIOCore.Channel) throws -> Void = { _ in },
     _ body: (_ url: String) async throws -> Void
 ) async throws {
@@ -134,7 +134,7 @@ func withScriptedGateway(
                 try await withThrowingTaskGroup(of: Void.self) { connectionGroup in
                     var scripts = scripts.makeIterator()
                     for try await upgrade in connections {
-                        // A client may give up during TLS or the upgrade.
+                        // The client may disconnect during TLS or the upgrade.
                         guard let (channel, target) = try? await upgrade.get(), let script = scripts.next() else {
                             continue
                         }
@@ -143,13 +143,13 @@ func withScriptedGateway(
                                 try await play(script, target, url, inbound, outbound)
                             }
                         }
-                        if !atOnce { try await connectionGroup.waitForAll() }
+                        if !concurrently { try await connectionGroup.waitForAll() }
                     }
                     try await connectionGroup.waitForAll()
                 }
             }
             try await body(url)
-            // The script that runs may finish; what it saw is often what a test is about.
+            // Let the running script finish, because tests often check what it received.
             server.channel.close(promise: nil)
             try await group.waitForAll()
         }

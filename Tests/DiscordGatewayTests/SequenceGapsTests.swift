@@ -5,10 +5,10 @@ import Testing
 
 @testable import DiscordGateway
 
-@Suite("Gaps in a session's numbers")
+@Suite("Sequence gaps")
 struct SequenceGapsTests {
     @Test(
-        "A number that follows, or was there before, is no gap",
+        "A consecutive or repeated number is not a gap",
         arguments: [(1, 2), (5, 5), (5, 3), (.max - 1, .max)] as [(Int64, Int64)])
     func noGap(last: Int64, next: Int64) {
         var gaps = SequenceGaps()
@@ -16,14 +16,14 @@ struct SequenceGapsTests {
         #expect(!asked)
     }
 
-    @Test("A gap is looked into once; found again, it is accepted")
+    @Test("A gap causes one resume; if found again, it is accepted")
     func once() {
         var gaps = SequenceGaps()
         let asked = [(10, 12), (10, 12), (20, 25)].map { gaps.shouldResume(from: $0, next: $1) }
         #expect(asked == [true, false, true])
     }
 
-    @Test("A gap that the resume filled does not count against the gateway")
+    @Test("A gap filled by a resume does not count as empty")
     func filled() {
         var gaps = SequenceGaps()
         let asked = (0..<10).map { round -> Bool in
@@ -35,7 +35,7 @@ struct SequenceGapsTests {
         #expect(asked == Array(repeating: true, count: 10))
     }
 
-    @Test("A gateway whose gaps prove to be nothing is not asked again")
+    @Test("After several empty gaps, gaps are no longer checked")
     func givesUp() {
         var gaps = SequenceGaps()
         let asked = (0..<5).map { round -> Bool in

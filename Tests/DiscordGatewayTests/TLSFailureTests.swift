@@ -11,10 +11,10 @@ import TimekeepingTestKit
 
 @testable import DiscordGateway
 
-@Suite("TLS to the gateway", .timeLimit(.minutes(5)))
+@Suite("Gateway TLS", .timeLimit(.minutes(5)))
 struct TLSFailureTests {
     @Test(
-        "A certificate must be trusted, and be for the host",
+        "A certificate must be trusted and valid for the host",
         arguments: [
             ("localhost", true, nil), ("localhost", false, "tls_failed"), ("127.0.0.1", true, "tls_failed"),
         ] as [(String, Bool, String?)])
@@ -46,7 +46,7 @@ struct TLSFailureTests {
                 onStatusChange: { status.yield($0) }, random: { 1 })
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { [shard] in try await shard.run { _ in } }
-                // The wait after the failure, or the heart of the connection.
+                // The delay after the failure, or the heartbeat of the connection.
                 await clock.waitForSleepers()
                 group.cancelAll()
                 try await group.waitForAll()
@@ -57,7 +57,7 @@ struct TLSFailureTests {
         }
     }
 
-    /// Made for this test: `localhost`, signed by itself, good until 2120.
+    /// A self-signed certificate for `localhost`, only for this test, valid until 2120.
     private static let certificate = """
         -----BEGIN CERTIFICATE-----
         MIIBUzCB+6ADAgECAhRNV3aHFYVBz3Enq7tK6xwxtm3/PTAKBggqhkjOPQQDAjAU

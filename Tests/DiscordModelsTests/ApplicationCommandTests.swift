@@ -5,7 +5,7 @@ import DiscordModels
 import Foundation
 import Testing
 
-@Suite("Commands and interactions as they are on the wire")
+@Suite("JSON of commands and interactions")
 struct ApplicationCommandTests {
     private func json(_ value: some Encodable) throws -> String {
         let encoder = JSONEncoder()
@@ -13,7 +13,7 @@ struct ApplicationCommandTests {
         return String(decoding: try encoder.encode(value), as: UTF8.self)
     }
 
-    @Test("A command with everything is written and read back")
+    @Test("A command with all fields is encoded and decoded")
     func command() throws {
         let command = ApplicationCommand(
             id: 1, type: .chatInput, applicationID: 2, guildID: 3, name: "n", nameLocalizations: ["de": "m"],
@@ -49,7 +49,7 @@ struct ApplicationCommandTests {
         #expect(try json(choice) == #"{"name":"n","value":\#(text)}"#)
     }
 
-    @Test("An interaction does not show its token")
+    @Test("An interaction's text form does not show its token")
     func interaction() throws {
         let interaction = try JSONDecoder().decode(
             Interaction.self, from: Data(#"{"id":"1","application_id":"2","token":"secret","type":2,"new":{}}"#.utf8))

@@ -5,10 +5,10 @@ import DiscordModels
 import Foundation
 import Testing
 
-@Suite("Texts in messages")
+@Suite("Markdown escaping")
 struct DiscordMarkdownTests {
     @Test(
-        "nothing that somebody calls themselves is formatting, a mention, a link or a second line",
+        "User-chosen names cannot contain formatting, mentions, links or line breaks",
         arguments: [
             ("alice", "alice"), ("bob.smith_99", #"bob.smith\_99"#), ("**loud**", #"\*\*loud\*\*"#),
             ("`code`", #"\`code\`"#), ("||spoiler||", #"\|\|spoiler\|\|"#), ("# big", ##"\# big"##),
@@ -21,7 +21,7 @@ struct DiscordMarkdownTests {
     }
 
     @Test(
-        "what is too long is cut between characters and between escapes",
+        "Long text is cut between characters and between escapes",
         arguments: [
             ("alice", 5, "alice"), ("alice", 4, "ali…"), ("****", 8, #"\*\*\*\*"#), ("****", 7, #"\*\*\*…"#),
             ("****", 6, #"\*\*…"#), ("👩‍👩‍👧👩‍👩‍👧", 16, "👩‍👩‍👧👩‍👩‍👧"), ("👩‍👩‍👧👩‍👩‍👧", 15, "👩‍👩‍👧…"), ("e\u{301}e\u{301}", 3, "e\u{301}…"),

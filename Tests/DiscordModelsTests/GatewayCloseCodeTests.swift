@@ -4,10 +4,10 @@
 import DiscordModels
 import Testing
 
-@Suite("A gateway close code")
+@Suite("Gateway close codes")
 struct GatewayCloseCodeTests {
     @Test(
-        "May be followed by a new connection as the documentation's table says",
+        "Each code allows or forbids reconnecting as documented",
         arguments: [
             (.unknownError, 4000, true), (.unknownOpcode, 4001, true), (.decodeError, 4002, true),
             (.notAuthenticated, 4003, true), (.authenticationFailed, 4004, false), (.alreadyAuthenticated, 4005, true),
@@ -22,7 +22,7 @@ struct GatewayCloseCodeTests {
     }
 
     @Test(
-        "Unknown codes are kept, and followed by a new connection",
+        "Unknown codes are preserved and allow reconnecting",
         arguments: [1000, 1001, 1006, 4006, 4015, 4999] as [UInt16])
     func unknown(number: UInt16) {
         #expect(GatewayCloseCode(rawValue: number).rawValue == number)
@@ -30,7 +30,7 @@ struct GatewayCloseCodeTests {
     }
 
     @Test(
-        "Resuming is tried unless the bot may not come back, or its sequence number was refused",
+        "Resuming is tried unless reconnecting is forbidden or the sequence number was rejected",
         arguments: [
             (1000, true), (1001, true), (1006, true), (4000, true), (4001, true), (4002, true), (4003, true),
             (4004, false), (4005, true), (4007, false), (4008, true), (4009, true), (4010, false), (4011, false),

@@ -7,7 +7,7 @@ import Testing
 @Suite("Gateway intents and opcodes")
 struct GatewayIntentsTests {
     @Test(
-        "Intents have the documentation's bits",
+        "Intents have the documented bits",
         arguments: [
             (GatewayIntents.guilds, 1), (.guildMembers, 2), (.guildModeration, 4), (.guildPresences, 256),
             (.statistics, 263), ([], 0),
@@ -17,7 +17,7 @@ struct GatewayIntentsTests {
     }
 
     @Test(
-        "Opcodes have the documentation's numbers",
+        "Opcodes have the documented numbers",
         arguments: [
             (GatewayOpcode.dispatch, 0), (.heartbeat, 1), (.identify, 2), (.presenceUpdate, 3), (.resume, 6),
             (.reconnect, 7), (.requestGuildMembers, 8), (.invalidSession, 9), (.hello, 10), (.heartbeatACK, 11),
@@ -27,7 +27,7 @@ struct GatewayIntentsTests {
     }
 
     @Test(
-        "A status is read from its word; only offline and invisible are not there",
+        "Statuses are parsed; only offline and invisible count as not online",
         arguments: [
             ("online", .online, true), ("idle", .idle, true), ("dnd", .dnd, true), ("offline", .offline, false),
             ("invisible", .offline, false), ("dancing", .online, true), ("", .online, true),

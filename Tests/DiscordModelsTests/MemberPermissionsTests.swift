@@ -4,7 +4,7 @@
 import DiscordModels
 import Testing
 
-@Suite("What a member may do")
+@Suite("Member permissions")
 struct MemberPermissionsTests {
     private static let guild: GuildID = 1
     private static let user: UserID = 50
@@ -13,23 +13,23 @@ struct MemberPermissionsTests {
         Role(id: 3, permissions: [.manageChannels]), Role(id: 4, permissions: [.administrator]),
     ]
 
-    private static func bearing(_ roles: [RoleID]) -> MemberPermissions {
-        MemberPermissions(of: user, bearing: roles, in: guild, roles: Self.roles)
+    private static func permissions(_ roles: [RoleID]) -> MemberPermissions {
+        MemberPermissions(of: user, with: roles, in: guild, roles: Self.roles)
     }
 
     private static func channel(_ overwrites: [Channel.Overwrite]?) -> Channel {
         Channel(id: 9, type: 0, guildID: guild, name: "c", permissionOverwrites: overwrites)
     }
 
-    @Test("in a guild, what everyone may and what the roles allow")
+    @Test("Guild permissions combine those of everyone and of the roles")
     func inGuild() {
-        #expect(Self.bearing([]).inGuild == [.viewChannel])
-        #expect(Self.bearing([2, 3]).inGuild == [.viewChannel, .sendMessages, .manageChannels])
-        #expect(Self.bearing([99]).inGuild == [.viewChannel])
+        #expect(Self.permissions([]).inGuild == [.viewChannel])
+        #expect(Self.permissions([2, 3]).inGuild == [.viewChannel, .sendMessages, .manageChannels])
+        #expect(Self.permissions([99]).inGuild == [.viewChannel])
     }
 
     @Test(
-        "in a channel everyone's overwrites come first, then the roles' together, then the member's",
+        "Channel overwrites apply in order: everyone, all roles, member",
         arguments: [
             (nil, [.viewChannel, .sendMessages]), ([], [.viewChannel, .sendMessages]),
             ([.init(id: 1, kind: .role, deny: .viewChannel)], [.sendMessages]),
@@ -46,21 +46,21 @@ struct MemberPermissionsTests {
                     .init(id: 50, kind: .member, deny: .sendMessages), .init(id: 2, kind: .role, allow: .embedLinks),
                 ], [.viewChannel, .embedLinks]
             ),
-            // A member's overwrite with a role's id, and the other way round, is somebody else's.
+            // A member overwrite with a role's ID, or vice versa, does not apply.
             (
                 [.init(id: 2, kind: .member, deny: .viewChannel), .init(id: 50, kind: .role, deny: .viewChannel)],
                 [.viewChannel, .sendMessages]
             ),
         ] as [([Channel.Overwrite]?, Permissions)])
     func inChannel(overwrites: [Channel.Overwrite]?, expected: Permissions) {
-        #expect(Self.bearing([2]).in(Self.channel(overwrites)) == expected)
+        #expect(Self.permissions([2]).in(Self.channel(overwrites)) == expected)
     }
 
-    @Test("what is missing is told by the names of the user interface; an administrator lacks nothing")
+    @Test("Missing permissions have the names of the user interface; an administrator has them all")
     func missing() {
         let channel = Self.channel([.init(id: 1, kind: .role, deny: .viewChannel)])
         let needed: Permissions = [.viewChannel, .manageChannels, .connect]
-        #expect(Self.bearing([3]).missing(needed, in: channel).names == ["View Channels", "Connect"])
-        #expect(Self.bearing([4]).missing(needed, in: channel) == [])
+        #expect(Self.permissions([3]).missing(needed, in: channel).names == ["View Channels", "Connect"])
+        #expect(Self.permissions([4]).missing(needed, in: channel) == [])
     }
 }

@@ -5,13 +5,13 @@ import DiscordModels
 import Foundation
 import Testing
 
-@Suite("Models are read from real-shaped JSON, unknown fields and all")
+@Suite("Models are decoded from realistic JSON with unknown fields")
 struct ModelDecodingTests {
     private func decode<Model: Decodable>(_ json: String) throws -> Model {
         try JSONDecoder().decode(Model.self, from: Data(json.utf8))
     }
 
-    @Test("A user, with and without what is optional")
+    @Test("A user with and without optional fields")
     func user() throws {
         let full: User = try decode(
             #"""
@@ -27,7 +27,7 @@ struct ModelDecodingTests {
         #expect(small == User(id: 1, username: "n", discriminator: nil))
     }
 
-    @Test("A guild, whole and in part")
+    @Test("A full and a partial guild")
     func guild() throws {
         let whole: Guild = try decode(
             #"""
@@ -91,7 +91,7 @@ struct ModelDecodingTests {
                     ]))
     }
 
-    @Test("Where the gateway is")
+    @Test("The gateway URL and session start limit")
     func gatewayBot() throws {
         let answer: GatewayBot = try decode(
             #"""
@@ -105,7 +105,7 @@ struct ModelDecodingTests {
                     sessionStartLimit: .init(total: 1000, remaining: 999, resetAfter: 14_400_000, maxConcurrency: 1)))
     }
 
-    @Test("What is sent for a message says whom to notify, and nothing that was not given")
+    @Test("Message parameters contain allowed mentions and no unset fields")
     func parameters() throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys

@@ -5,10 +5,10 @@ import DiscordModels
 import Foundation
 import Testing
 
-@Suite("A snowflake")
+@Suite("Snowflakes")
 struct SnowflakeTests {
     @Test(
-        "Decimal digits are an id; nothing else is",
+        "Only decimal digits are a valid ID",
         arguments: [
             ("175928847299117063", 175_928_847_299_117_063), ("1", 1), ("18446744073709551615", .max), ("007", nil),
             ("01", nil),
@@ -20,13 +20,13 @@ struct SnowflakeTests {
         #expect(GuildID(text)?.rawValue == value)
     }
 
-    @Test("Its time is that of the documentation's example")
+    @Test("The timestamp matches the documented example")
     func time() {
         #expect(UserID(175_928_847_299_117_063).millisecondsSince1970 == 1_462_015_105_796)
         #expect(UserID(.max).millisecondsSince1970 == 1_420_070_400_000 + (1 << 42) - 1)
     }
 
-    @Test("In JSON it is a string")
+    @Test("An ID is a string in JSON")
     func codable() throws {
         let ids: [ChannelID] = [1, 18_446_744_073_709_551_615]
         let data = try JSONEncoder().encode(ids)
@@ -34,14 +34,14 @@ struct SnowflakeTests {
         #expect(try JSONDecoder().decode([ChannelID].self, from: data) == ids)
     }
 
-    @Test("JSON that is no id is refused", arguments: ["5", "null", #""""#, #""0""#, #""x""#, "{}"])
+    @Test("Invalid IDs in JSON are rejected", arguments: ["5", "null", #""""#, #""0""#, #""x""#, "{}"])
     func refused(json: String) {
         #expect(throws: DecodingError.self) {
             try JSONDecoder().decode([ChannelID].self, from: Data("[\(json)]".utf8))
         }
     }
 
-    @Test("Ids are ordered by number, and their text form is read back")
+    @Test("IDs are ordered by number, and their text form can be parsed")
     func order() {
         #expect([MessageID](arrayLiteral: 10, 9, 100).sorted() == [9, 10, 100])
         #expect(MessageID("\(MessageID(42))") == 42)

@@ -7,10 +7,10 @@ import Testing
 
 @testable import DiscordREST
 
-@Suite("The calls of the API")
+@Suite("API requests")
 struct APIRequestTests {
     @Test(
-        "Each has the documentation's path, and is known by its template and first id",
+        "Each request has the documented path, route name and major parameter",
         arguments: [
             (.gatewayBot(), "GET /gateway/bot", "", "/gateway/bot"),
             (.currentApplication(), "GET /applications/@me", "", "/applications/@me"),
@@ -52,7 +52,7 @@ struct APIRequestTests {
     }
 
     @Test(
-        "A new message is repeatable only with a nonce that is enforced",
+        "A new message is repeatable only with an enforced nonce",
         arguments: [(nil, nil, false), ("n", nil, false), ("n", false, false), (nil, true, false), ("n", true, true)]
             as [(String?, Bool?, Bool)])
     func create(nonce: String?, enforceNonce: Bool?, isRepeatable: Bool) throws {
@@ -63,7 +63,7 @@ struct APIRequestTests {
         #expect(request.isRepeatable == isRepeatable)
     }
 
-    @Test("An edit is repeatable, and has no nonce")
+    @Test("An edit is repeatable and has no nonce")
     func edit() throws {
         let request = try APIRequest.editMessage(
             6, in: 5, MessageParameters(content: "c", nonce: "n", enforceNonce: true))

@@ -9,7 +9,7 @@ import TimekeepingTestKit
 
 @testable import DiscordREST
 
-/// A client, the scripted server that it talks to, its clock and its metrics.
+/// A client with its scripted server, clocks, log and metrics.
 struct ClientFixture: Sendable {
     let client: DiscordClient
     let server: ScriptedServer
@@ -19,7 +19,7 @@ struct ClientFixture: Sendable {
     let logs: LogCollector
     let metrics: TestMetrics
 
-    /// Runs `body` with a client against a server with the given replies; what comes after the last gets a 599.
+    /// Runs `body` with a client and a server with the given replies; further requests get a 599.
     static func with(
         _ replies: [ScriptedServer.Reply], attempts: Int = 3, timeout: Duration = .seconds(30),
         body: (ClientFixture) async throws -> Void
@@ -29,7 +29,7 @@ struct ClientFixture: Sendable {
             timeout: timeout, body: body)
     }
 
-    /// Runs `body` with a client against a server with a script.
+    /// Runs `body` with a client and a server with a script.
     static func with(
         script: @escaping @Sendable (Int, ScriptedServer.Received) -> ScriptedServer.Reply, attempts: Int = 3,
         timeout: Duration = .seconds(30), body: (ClientFixture) async throws -> Void
@@ -57,7 +57,7 @@ struct ClientFixture: Sendable {
         }
     }
 
-    /// What has arrived, as `GET /path`, without the base path.
+    /// The requests received, as `GET /path`, without the base path.
     var requests: [String] {
         server.received.map { "\($0.method) \($0.uri.replacing("/api/v10", with: "", maxReplacements: 1))" }
     }

@@ -8,7 +8,7 @@ import TimekeepingTestKit
 
 @testable import DiscordREST
 
-@Suite("A call ends when its time is over", .timeLimit(.minutes(5)))
+@Suite("Call deadlines", .timeLimit(.minutes(5)))
 struct DiscordClientDeadlineTests {
     private static let channel = ScriptedServer.Reply.answer(200, [], ClientFixture.channelBody)
 
@@ -20,12 +20,12 @@ struct DiscordClientDeadlineTests {
         let error = await #expect(throws: RESTError.self) { try await call() }
         #expect(
             error?.description
-                == "The call did not end within 10.0 seconds (GET /channels/{channel.id}). Give the call more time, or "
-                + "look in the metrics for what it waits for.")
+                == "The call timed out after 10.0 seconds (GET /channels/{channel.id}). Allow more time, or check the "
+                + "metrics for rate limit waits.")
         #expect(error?.code == .deadlineExceeded)
     }
 
-    @Test("While it waits for an answer")
+    @Test("A deadline ends a call that waits for a response")
     func exchange() async throws {
         try await ClientFixture.with([.silence]) { fixture async throws in
             async let call: Void = expectDeadline {
@@ -38,7 +38,7 @@ struct DiscordClientDeadlineTests {
         }
     }
 
-    @Test("While it waits before another attempt")
+    @Test("A deadline ends a call that waits for a retry")
     func retry() async throws {
         try await ClientFixture.with([.answer(500)]) { fixture async throws in
             async let call: Void = expectDeadline {
@@ -52,7 +52,7 @@ struct DiscordClientDeadlineTests {
         }
     }
 
-    @Test("While it stands in line; those behind it keep their order")
+    @Test("A deadline ends a queued call; later calls keep their order")
     func inLine() async throws {
         try await ClientFixture.with([Self.refusal(30), Self.channel, Self.channel]) { fixture async throws in
             let client = fixture.client
@@ -74,7 +74,7 @@ struct DiscordClientDeadlineTests {
         }
     }
 
-    @Test("A wait that is known to be longer is not begun")
+    @Test("A wait that would exceed the deadline fails immediately")
     func longWait() async throws {
         try await ClientFixture.with([Self.refusal(11)]) { fixture async throws in
             let error = await #expect(throws: RESTError.self) {
@@ -85,7 +85,7 @@ struct DiscordClientDeadlineTests {
         }
     }
 
-    @Test("The second of four in line is cancelled: the others are sent in their order")
+    @Test("After a queued call is canceled, the others are sent in order")
     func cancelledInLine() async throws {
         let message = ScriptedServer.Reply.answer(200, [], #"{"id":"1","channel_id":"7","content":"","embeds":[]}"#)
         try await ClientFixture.with([Self.refusal(30), message, message, message]) { fixture async throws in

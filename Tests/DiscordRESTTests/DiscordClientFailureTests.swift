@@ -8,12 +8,12 @@ import TimekeepingTestKit
 
 @testable import DiscordREST
 
-@Suite("The client copes with failures", .timeLimit(.minutes(5)))
+@Suite("API client failures", .timeLimit(.minutes(5)))
 struct DiscordClientFailureTests {
     private static let channel = ScriptedServer.Reply.answer(200, [], ClientFixture.channelBody)
     private static let message = #"{"id":"1","channel_id":"7","content":"","embeds":[]}"#
 
-    @Test("After a 401 every call fails at once, unsent")
+    @Test("After a 401, calls fail immediately without being sent")
     func unauthorized() async throws {
         try await ClientFixture.with([.answer(401, [], #"{"message":"401: Unauthorized","code":0}"#)]) {
             fixture async throws in
@@ -27,7 +27,7 @@ struct DiscordClientFailureTests {
         }
     }
 
-    @Test("A 401 ends those who wait in line too")
+    @Test("A 401 also fails queued calls")
     func unauthorizedInLine() async throws {
         let refusal = ScriptedServer.Reply.answer(429, [("Retry-After", "2"), ("X-RateLimit-Scope", "user")], "{}")
         try await ClientFixture.with([refusal, .answer(401)]) { fixture async throws in
@@ -45,7 +45,7 @@ struct DiscordClientFailureTests {
     }
 
     @Test(
-        "A refusal is thrown at once",
+        "A rejected request is not retried",
         arguments: [
             (400, 50035, .badRequest), (403, 50013, .forbidden), (404, 10003, .notFound), (405, 0, .badRequest),
         ] as [(Int, Int, RESTError.Code)])
@@ -61,7 +61,7 @@ struct DiscordClientFailureTests {
         }
     }
 
-    @Test("A redirection is not followed")
+    @Test("Redirects are not followed")
     func redirection() async throws {
         try await ClientFixture.with([.answer(301, [("Location", "/elsewhere")])]) { fixture async throws in
             let error = await #expect(throws: RESTError.self) { try await fixture.client.channel(7) }
@@ -70,7 +70,7 @@ struct DiscordClientFailureTests {
         }
     }
 
-    @Test("Discord's trouble and lost connections are tried again, with growing waits on the clock")
+    @Test("Server errors and lost connections are retried with increasing delays")
     func retried() async throws {
         try await ClientFixture.with([.answer(500), .drop, Self.channel]) { fixture async throws in
             async let channel = fixture.client.channel(7)
@@ -90,7 +90,7 @@ struct DiscordClientFailureTests {
     }
 
     @Test(
-        "The last attempt's failure is thrown",
+        "The error of the last attempt is thrown",
         arguments: [(.answer(503), .server), (.drop, .transport)] as [(ScriptedServer.Reply, RESTError.Code)])
     func exhausted(reply: ScriptedServer.Reply, code: RESTError.Code) async throws {
         try await ClientFixture.with(script: { _, _ in reply }, attempts: 2) { fixture async throws in
@@ -103,7 +103,7 @@ struct DiscordClientFailureTests {
     }
 
     @Test(
-        "A message with an enforced nonce is sent again after a lost answer, the same one",
+        "A message with an enforced nonce is retried unchanged after a lost response",
         arguments: [.drop, .answer(502)] as [ScriptedServer.Reply])
     func repeatedMessage(reply: ScriptedServer.Reply) async throws {
         try await ClientFixture.with([reply, .answer(200, [], Self.message)]) { fixture async throws in
@@ -116,7 +116,7 @@ struct DiscordClientFailureTests {
     }
 
     @Test(
-        "A message without one is not sent again",
+        "A message without an enforced nonce is not retried",
         arguments: [(.drop, .transport), (.answer(502), .server)] as [(ScriptedServer.Reply, RESTError.Code)])
     func unrepeatedMessage(reply: ScriptedServer.Reply, code: RESTError.Code) async throws {
         try await ClientFixture.with([reply]) { fixture async throws in
@@ -128,7 +128,7 @@ struct DiscordClientFailureTests {
         }
     }
 
-    @Test("A server that does not listen gives a transport error, after all attempts")
+    @Test("A request on a refused connection was not sent")
     func refusedConnection() async throws {
         let port = try await ScriptedServer.withServer(script: { _, _ in .drop }) { $0.port }
         let transport = try HTTPTransport(
@@ -139,39 +139,39 @@ struct DiscordClientFailureTests {
     }
 
     @Test(
-        "An answer that does not come, or does not end, is given up when the time is over",
+        "A missing or incomplete response times out",
         arguments: [ScriptedServer.Reply.silence, .headOnly])
     func timeout(reply: ScriptedServer.Reply) async throws {
         try await ClientFixture.with([reply], attempts: 1, timeout: .milliseconds(50)) { fixture async throws in
             let error = await #expect(throws: RESTError.self) { try await fixture.client.channel(7) }
             #expect(error?.code == .transport)
-            #expect(error?.message == "No answer within 0.05 seconds")
+            #expect(error?.message == "No response within 0.05 seconds")
         }
     }
 
     @Test(
-        "An answer that is not what the documentation says is told by place, without its content",
+        "A malformed response is reported with its JSON path, without its content",
         arguments: [
-            ("secret", "it is no JSON"), (#"{"type":2}"#, "id is missing"),
-            (#"{"id":"secret","type":2}"#, "id is not valid"),
-            (#"{"id":"1","type":"secret"}"#, "type has another type"),
+            ("secret", "not valid JSON"), (#"{"type":2}"#, "id is missing"),
+            (#"{"id":"secret","type":2}"#, "id is invalid"),
+            (#"{"id":"1","type":"secret"}"#, "type has the wrong type"),
         ])
-    func malformed(body: String, fault: String) async throws {
+    func malformed(body: String, summary: String) async throws {
         try await ClientFixture.with([.answer(200, [], body)]) { fixture async throws in
             let error = await #expect(throws: RESTError.self) { try await fixture.client.channel(7) }
             #expect(error?.code == .malformedResponse)
-            #expect(error?.message == "The answer could not be read: \(fault)")
+            #expect(error?.message == "The response could not be decoded: \(summary)")
             #expect(fixture.requests.count == 1)
         }
     }
 
-    @Test("An answer without end is not read")
+    @Test("A response that is too long is rejected")
     func tooLong() async throws {
         let body = String(repeating: " ", count: HTTPTransport.maximumBodySize + 1)
         try await ClientFixture.with([.answer(200, [], body)]) { fixture async throws in
             let error = await #expect(throws: RESTError.self) { try await fixture.client.channel(7) }
             #expect(error?.code == .malformedResponse)
-            #expect(error?.message == "The answer is longer than 8388608 bytes")
+            #expect(error?.message == "The response is longer than 8388608 bytes")
         }
     }
 }

@@ -10,7 +10,7 @@ import Testing
 
 @Suite("Commands and interactions", .timeLimit(.minutes(5)))
 struct DiscordClientInteractionTests {
-    @Test("A guild's commands are replaced in one call")
+    @Test("Guild commands are replaced in one request")
     func commands() async throws {
         let answer = #"""
             [{"id":"11","application_id":"3","guild_id":"9","version":"12","type":1,"name":"stats","description":"d",
@@ -44,7 +44,7 @@ struct DiscordClientInteractionTests {
         #expect(request.route.majorParameter == "9")
     }
 
-    @Test("An interaction is answered, without the bot's token and with its own encoded")
+    @Test("An interaction response is sent without the bot's token and with its own token encoded")
     func respond() async throws {
         try await ClientFixture.with([.answer(204), .answer(204), .answer(204)]) { fixture async throws in
             let client = fixture.client
@@ -69,7 +69,7 @@ struct DiscordClientInteractionTests {
         }
     }
 
-    @Test("The first answer is changed, with a file")
+    @Test("The original response is edited, with a file")
     func edit() async throws {
         let body = #"{"id":"1","channel_id":"7","content":"hi","embeds":[]}"#
         try await ClientFixture.with([.answer(200, [], body)]) { fixture async throws in
@@ -87,7 +87,7 @@ struct DiscordClientInteractionTests {
         }
     }
 
-    @Test("The global commands are replaced in one call")
+    @Test("Global commands are replaced in one request")
     func globalCommands() async throws {
         let answer = #"[{"id":"11","application_id":"3","version":"12","type":1,"name":"stats","description":"d"}]"#
         try await ClientFixture.with([.answer(200, [], answer)]) { fixture async throws in
@@ -105,7 +105,7 @@ struct DiscordClientInteractionTests {
         }
     }
 
-    @Test("A second answer is sent, once")
+    @Test("A follow-up message is sent without retries")
     func followUp() async throws {
         let body = #"{"id":"1","channel_id":"7","content":"more","embeds":[]}"#
         try await ClientFixture.with([.answer(200, [], body)]) { fixture async throws in
@@ -122,7 +122,7 @@ struct DiscordClientInteractionTests {
         #expect(request.route.account == .interaction)
     }
 
-    @Test("A file of an answer stands in its data")
+    @Test("A file of an interaction response is listed in its data")
     func attachment() throws {
         let request = try APIRequest.respond(
             to: 5, token: "t", .message, InteractionResponseData(content: "c"),
@@ -134,7 +134,7 @@ struct DiscordClientInteractionTests {
             ))
     }
 
-    @Test("An interaction's token that is refused stops no other call")
+    @Test("A rejected interaction token does not affect other calls")
     func refused() async throws {
         try await ClientFixture.with([
             .answer(401, [], #"{"message":"Invalid Webhook Token","code":50027}"#),
@@ -146,15 +146,15 @@ struct DiscordClientInteractionTests {
             #expect(
                 error?.description
                     == "Invalid Webhook Token (POST /interactions/{interaction.id}/{interaction.token}/callback, HTTP "
-                    + "401, Discord code 50027). An interaction must be answered within 3 seconds, and its answer can "
-                    + "be changed for 15 minutes.")
+                    + "401, Discord code 50027). Respond to an interaction within 3 seconds; edit the response within "
+                    + "15 minutes.")
             #expect(error?.code == .forbidden)
             #expect(try await fixture.client.channel(7) == ClientFixture.channel)
             #expect((fixture.counters + fixture.logs.all).allSatisfy { !$0.contains("se-cret") })
         }
     }
 
-    @Test("Without a token nothing is sent")
+    @Test("Without an interaction token nothing is sent")
     func noToken() async throws {
         try await ClientFixture.with([]) { fixture async throws in
             let error = await #expect(throws: RESTError.self) {
@@ -165,7 +165,7 @@ struct DiscordClientInteractionTests {
         }
     }
 
-    @Test("The application is read")
+    @Test("The current application is decoded")
     func application() async throws {
         try await ClientFixture.with([
             .answer(200, [], #"{"id":"3","name":"n","flags":40960,"bot_public":true,"verify_key":"k"}"#)

@@ -10,12 +10,12 @@ import TimekeepingTestKit
 
 @testable import DiscordREST
 
-@Suite("Messages with files, and their end", .timeLimit(.minutes(5)))
+@Suite("Messages with files, and deleting messages", .timeLimit(.minutes(5)))
 struct DiscordClientMessageTests {
     private static let message = ScriptedServer.Reply.answer(
         200, [], #"{"id":"1","channel_id":"7","content":"hi","embeds":[]}"#)
 
-    @Test("A message with a file is sent again after a lost answer, the same body")
+    @Test("A message with a file is retried with the same body after a lost response")
     func attachments() async throws {
         try await ClientFixture.with([.drop, Self.message]) { fixture async throws in
             async let message = fixture.client.createMessage(
@@ -56,7 +56,7 @@ struct DiscordClientMessageTests {
         }
     }
 
-    @Test("A message that is gone is named as such")
+    @Test("Deleting an unknown message is reported as such")
     func gone() async throws {
         try await ClientFixture.with([.answer(404, [], #"{"message":"Unknown Message","code":10008}"#)]) {
             fixture async throws in

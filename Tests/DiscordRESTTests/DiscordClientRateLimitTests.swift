@@ -8,7 +8,7 @@ import TimekeepingTestKit
 
 @testable import DiscordREST
 
-@Suite("The client obeys rate limits", .timeLimit(.minutes(5)))
+@Suite("API client rate limits", .timeLimit(.minutes(5)))
 struct DiscordClientRateLimitTests {
     private static func refusal(
         _ seconds: String, scope: String = "user", isGlobal: Bool = false
@@ -22,7 +22,7 @@ struct DiscordClientRateLimitTests {
 
     private static let channel = ScriptedServer.Reply.answer(200, [], ClientFixture.channelBody)
 
-    @Test("A 429 is waited for on the clock, and does not count as an attempt")
+    @Test("After a 429 the client waits on its clock, and the request does not count as an attempt")
     func refused() async throws {
         try await ClientFixture.with(
             [Self.refusal("2"), Self.refusal("3"), Self.refusal("4"), Self.channel], attempts: 1
@@ -43,7 +43,7 @@ struct DiscordClientRateLimitTests {
         }
     }
 
-    @Test("It is not waited for a moment less than Discord says")
+    @Test("The client waits for the full Retry-After")
     func notEarly() async throws {
         try await ClientFixture.with([Self.refusal("1.5"), Self.channel]) { fixture async throws in
             async let channel = fixture.client.channel(7)
@@ -57,7 +57,7 @@ struct DiscordClientRateLimitTests {
         }
     }
 
-    @Test("A global 429 holds up every route")
+    @Test("A global 429 blocks every route")
     func global() async throws {
         try await ClientFixture.with([
             Self.refusal("2", scope: "global", isGlobal: true), Self.channel, Self.channel,
@@ -73,7 +73,7 @@ struct DiscordClientRateLimitTests {
         }
     }
 
-    @Test("A rename that would have to wait long is refused at once, and so is the next, unsent")
+    @Test("A rename with a long wait fails immediately, and the next one is not sent")
     func rename() async throws {
         try await ClientFixture.with([Self.refusal("540.5"), Self.channel]) { fixture async throws in
             for _ in 0..<2 {
@@ -99,7 +99,7 @@ struct DiscordClientRateLimitTests {
         }
     }
 
-    @Test("Waits add up: a minute in all is the most")
+    @Test("A call waits at most a minute in total")
     func accumulated() async throws {
         try await ClientFixture.with([Self.refusal("40"), Self.refusal("21")]) { fixture async throws in
             async let channel = fixture.client.channel(7)
@@ -107,7 +107,7 @@ struct DiscordClientRateLimitTests {
             fixture.clock.advance(by: .seconds(40))
             do {
                 _ = try await channel
-                Issue.record("It was not refused.")
+                Issue.record("The call did not fail.")
             } catch let error as RESTError {
                 #expect(error.code == .rateLimited)
                 #expect(error.retryAfter == .seconds(21))
@@ -115,7 +115,7 @@ struct DiscordClientRateLimitTests {
         }
     }
 
-    @Test("Requests of one bucket with nothing left keep their order")
+    @Test("Requests that wait for an exhausted bucket keep their order")
     func order() async throws {
         let answer = ScriptedServer.Reply.answer(
             200, [("X-RateLimit-Remaining", "0"), ("X-RateLimit-Reset-After", "1.5"), ("X-RateLimit-Bucket", "b")],
@@ -143,7 +143,7 @@ struct DiscordClientRateLimitTests {
         }
     }
 
-    @Test("A call that is cancelled while it waits lets the next one go on")
+    @Test("A canceled call releases the next one")
     func cancelled() async throws {
         try await ClientFixture.with([Self.refusal("30"), Self.channel]) { fixture async throws in
             try await withThrowingTaskGroup(of: Channel.self) { group in
@@ -153,7 +153,7 @@ struct DiscordClientRateLimitTests {
                 while fixture.client.queuedCount < 1 { await Task.yield() }
                 group.cancelAll()
                 await #expect(throws: CancellationError.self) { try await group.next() }
-                // It is the first now, and the limit still holds.
+                // The next call is first in its lane now, and the limit still applies.
                 await fixture.clock.waitForSleepers()
                 #expect(fixture.requests.count == 1)
                 fixture.clock.advance(by: .seconds(30))

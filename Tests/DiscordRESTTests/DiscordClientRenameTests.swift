@@ -9,7 +9,7 @@ import TimekeepingTestKit
 
 @testable import DiscordREST
 
-@Suite("The client keeps the limit of renames", .timeLimit(.minutes(5)))
+@Suite("API client rename limit", .timeLimit(.minutes(5)))
 struct DiscordClientRenameTests {
     private static let channel = ScriptedServer.Reply.answer(200, [], ClientFixture.channelBody)
 
@@ -20,7 +20,7 @@ struct DiscordClientRenameTests {
         _ = try await fixture.client.renameChannel(id, to: "n", reason: nil, willSend: willSend)
     }
 
-    @Test("The third in ten minutes is not sent, in another channel it is")
+    @Test("The third rename of a channel in ten minutes is not sent; other channels are unaffected")
     func third() async throws {
         try await ClientFixture.with(script: { _, _ in Self.channel }) { fixture async throws in
             let start = fixture.clock.now
@@ -33,8 +33,8 @@ struct DiscordClientRenameTests {
             let error = await #expect(throws: RESTError.self) { try await rename(fixture) }
             #expect(
                 error?.description
-                    == "Not sent, since the channel was renamed twice in ten minutes (PATCH /channels/{channel.id}, "
-                    + "retry after 502.0 seconds). Ask less often; try again after that time.")
+                    == "Request not sent: the channel was renamed twice within ten minutes (PATCH "
+                    + "/channels/{channel.id}, retry after 502.0 seconds). Send fewer requests, or try again later.")
             #expect(error?.retryAfter == .seconds(502))
             try await rename(fixture, 8)
             #expect(fixture.requests == ["PATCH /channels/7", "PATCH /channels/7", "PATCH /channels/8"])
@@ -44,7 +44,7 @@ struct DiscordClientRenameTests {
         }
     }
 
-    @Test("The caller hears of a rename before it is sent, and another client goes on from what it stored")
+    @Test("The caller can store a rename before it is sent, and a new client restores it")
     func restored() async throws {
         let stored = Mutex<[WallInstant]>([])
         try await ClientFixture.with(script: { _, _ in Self.channel }) { fixture async throws in
@@ -68,7 +68,7 @@ struct DiscordClientRenameTests {
         }
     }
 
-    @Test("What cannot be stored is not sent")
+    @Test("A rename that cannot be stored is not sent")
     func unstored() async throws {
         struct Full: Error {}
         try await ClientFixture.with([]) { fixture async throws in
@@ -77,20 +77,20 @@ struct DiscordClientRenameTests {
         }
     }
 
-    @Test("A rename that is sent again is told of once")
+    @Test("A retried rename is stored once")
     func repeated() async throws {
         try await ClientFixture.with([.answer(502), Self.channel]) { fixture async throws in
-            let told = Mutex(0)
-            async let renamed: Void = rename(fixture) { _ in told.withLock { $0 += 1 } }
+            let calls = Mutex(0)
+            async let renamed: Void = rename(fixture) { _ in calls.withLock { $0 += 1 } }
             await fixture.clock.waitForSleepers()
             fixture.clock.advance(by: .milliseconds(500))
             try await renamed
-            #expect(told.withLock { $0 } == 1)
+            #expect(calls.withLock { $0 } == 1)
             #expect(fixture.requests.count == 2)
         }
     }
 
-    @Test("A refusal that nobody expected is remembered as the use of both slots")
+    @Test("An unexpected 429 marks both slots as used")
     func taught() async throws {
         let refusal = ScriptedServer.Reply.answer(
             429, [("Retry-After", "300"), ("X-RateLimit-Scope", "user"), ("X-RateLimit-Remaining", "4")], "{}")
@@ -105,7 +105,7 @@ struct DiscordClientRenameTests {
         }
     }
 
-    @Test("Of two that meet, with one slot left, one is sent")
+    @Test("Of two concurrent renames with one free slot, one is sent")
     func together() async throws {
         try await ClientFixture.with(script: { _, _ in Self.channel }) { fixture async throws in
             try await rename(fixture)

@@ -10,9 +10,9 @@ import Timekeeping
 
 @testable import DiscordREST
 
-@Suite("The client", .timeLimit(.minutes(5)))
+@Suite("API client", .timeLimit(.minutes(5)))
 struct DiscordClientTests {
-    @Test("A call says who calls, and reads the answer")
+    @Test("A call sends user agent and token, and decodes the response")
     func headers() async throws {
         try await ClientFixture.with([.answer(200, [], #"{"id":"5","username":"bot","bot":true,"new":{}}"#)]) {
             fixture in
@@ -38,7 +38,7 @@ struct DiscordClientTests {
         }
     }
 
-    @Test("The gateway, a guild, a channel and bans are read")
+    @Test("Gateway, guild, channel and bans are decoded")
     func reads() async throws {
         try await ClientFixture.with([
             .answer(
@@ -69,7 +69,7 @@ struct DiscordClientTests {
         }
     }
 
-    @Test("A member, the roles and a channel's overwrites are read")
+    @Test("Member, roles and channel overwrites are decoded")
     func permissions() async throws {
         try await ClientFixture.with([
             .answer(200, [], #"{"user":{"id":"7"},"roles":["3","4"],"nick":null}"#),
@@ -92,9 +92,9 @@ struct DiscordClientTests {
         }
     }
 
-    @Test("A compressed answer is read")
+    @Test("A compressed response is decoded")
     func compressed() async throws {
-        // The channel of the fixture.
+        // `ClientFixture.channelBody`, compressed.
         let bytes = try #require(
             Data(
                 base64Encoded:
@@ -104,7 +104,7 @@ struct DiscordClientTests {
         }
     }
 
-    @Test("A rename sends name and percent-encoded reason")
+    @Test("A rename sends the name and the percent-encoded reason")
     func rename() async throws {
         try await ClientFixture.with([.answer(200, [], ClientFixture.channelBody)]) { fixture async throws in
             #expect(
@@ -118,7 +118,7 @@ struct DiscordClientTests {
         }
     }
 
-    @Test("Messages are sent with a nonce that is enforced, and edited without")
+    @Test("Messages are sent with an enforced nonce and edited without one")
     func messages() async throws {
         let body = #"{"id":"1","channel_id":"7","content":"hi","embeds":[]}"#
         try await ClientFixture.with([.answer(200, [], body), .answer(200, [], body)]) { fixture async throws in
@@ -151,7 +151,7 @@ struct DiscordClientTests {
         }
     }
 
-    @Test("Guilds are read to the last page")
+    @Test("All pages of guilds are requested")
     func guilds() async throws {
         try await ClientFixture.with(script: { number, _ in
             let ids = (1...200).dropFirst(number * 200)
@@ -163,7 +163,7 @@ struct DiscordClientTests {
         }
     }
 
-    @Test("A server that repeats a page is not asked for ever")
+    @Test("A server that repeats a page causes an error, not an endless loop")
     func repeatedPage() async throws {
         let page = "[" + (1...1_000).map { #"{"user":{"id":"\#($0)"}}"# }.joined(separator: ",") + "]"
         try await ClientFixture.with(script: { _, _ in .answer(200, [], page) }) { fixture async throws in

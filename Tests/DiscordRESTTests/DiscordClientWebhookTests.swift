@@ -20,7 +20,7 @@ struct DiscordClientWebhookTests {
         try WebhookURL("http://127.0.0.1:\(fixture.server.port)/api/webhooks/\(id)/se-cret")
     }
 
-    @Test("A message is sent without the bot's token, to the address's own root")
+    @Test("A webhook message is sent to its own API root, without the bot's token")
     func sent() async throws {
         try await ClientFixture.with([Self.message, .answer(204)]) { fixture async throws in
             let parameters = WebhookParameters(content: "hi", username: "n", avatarURL: "https://a/b.png")
@@ -45,7 +45,7 @@ struct DiscordClientWebhookTests {
         }
     }
 
-    @Test("Neither an error, nor a log, nor a label has its token")
+    @Test("No error, log message or label contains the webhook token")
     func secret() async throws {
         let replies: [ScriptedServer.Reply] = [
             .answer(429, [("Retry-After", "1"), ("X-RateLimit-Scope", "user")], "{}"), .answer(500), .drop,
@@ -66,7 +66,7 @@ struct DiscordClientWebhookTests {
             let logs = fixture.logs.all
             #expect(
                 logs.contains(
-                    "Discord limited the rate http.route=POST /webhooks/{webhook.id}/{webhook.token} limit.scope=user"))
+                    "request rate limited http.route=POST /webhooks/{webhook.id}/{webhook.token} limit.scope=user"))
             let texts = errors.map(\.description) + logs + fixture.counters
             #expect(texts.allSatisfy { !$0.contains("se-cret") })
         }
@@ -88,7 +88,7 @@ struct DiscordClientWebhookTests {
     }
 
     @Test(
-        "One that is gone is not used again, another is; the bot's own calls go on",
+        "A deleted webhook is not used again; other webhooks and bot calls are unaffected",
         arguments: [Self.unknown, .answer(401, [], #"{"message":"Invalid Webhook Token","code":50027}"#)])
     func gone(reply: ScriptedServer.Reply) async throws {
         try await ClientFixture.with([reply, Self.message, .answer(200, [], ClientFixture.channelBody)]) {
@@ -103,9 +103,9 @@ struct DiscordClientWebhookTests {
             }
             #expect(
                 second?.description
-                    == "Not sent, since the webhook was refused before (POST /webhooks/{webhook.id}/{webhook.token}). "
-                    + "The webhook is gone or its address is not right: make one in the channel's settings, page "
-                    + "\"Integrations\", and copy its address. Until then it is not used any more.")
+                    == "Request not sent: Discord rejected the webhook (POST /webhooks/{webhook.id}/{webhook.token}). "
+                    + "The webhook was deleted or its URL is wrong. Create a webhook in the channel settings under "
+                    + "\"Integrations\" and copy its URL. This one is no longer used.")
             _ = try await fixture.client.executeWebhook(url: url(fixture, id: 6), parameters)
             _ = try await fixture.client.channel(7)
             #expect(fixture.requests.count == 3)

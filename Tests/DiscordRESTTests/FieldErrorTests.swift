@@ -7,14 +7,14 @@ import Testing
 
 @testable import DiscordREST
 
-@Suite("Mistakes in the fields of a body")
+@Suite("Field errors")
 struct FieldErrorTests {
     private static func leaf(_ code: String, _ message: String) -> String {
         #"{"_errors":[{"code":"\#(code)","message":"\#(message)"}]}"#
     }
 
     @Test(
-        "They are told by their place: the documentation's examples, and others",
+        "Each error has the path of its field, in the documented examples and others",
         arguments: [
             (
                 #"{"activities":{"0":{"platform":\#(leaf("BASE_TYPE_CHOICES", "One of ('a').")),"#
@@ -47,7 +47,7 @@ struct FieldErrorTests {
         #expect(body?.fieldErrors.map(\.description) == expected)
     }
 
-    @Test("They are bounded, in number and in length, and are one line each")
+    @Test("Number and length of field errors are limited, and each is one line")
     func bounded() throws {
         let fields = (0..<50).map { #""f\#($0)":\#(Self.leaf("C", String(repeating: "x", count: 500)))"# }
         let many = APIErrorBody(body: Data(#"{"errors":{\#(fields.joined(separator: ","))}}"#.utf8))
@@ -59,7 +59,7 @@ struct FieldErrorTests {
             one?.fieldErrors == [FieldError(path: String(repeating: "k", count: 120), code: "AB", message: "cd")])
     }
 
-    @Test("An error shows the first three")
+    @Test("The error text contains the first three field errors")
     func description() {
         let errors = (0..<5).map { "\"\($0)\":{\"name\":\(Self.leaf("C", "m."))}" }.joined(separator: ",")
         let body = APIErrorBody(
@@ -74,7 +74,7 @@ struct FieldErrorTests {
     }
 
     @Test(
-        "The codes that a bot meets have names",
+        "Common error codes have names",
         arguments: [
             (10003, .unknownChannel), (10004, .unknownGuild), (10008, .unknownMessage), (10015, .unknownWebhook),
             (10062, .unknownInteraction), (40060, .interactionAcknowledged), (50001, .missingAccess),

@@ -7,10 +7,10 @@ import Testing
 
 @testable import DiscordREST
 
-@Suite("The transport", .timeLimit(.minutes(5)))
+@Suite("HTTP transport", .timeLimit(.minutes(5)))
 struct HTTPTransportTests {
     @Test(
-        "A base URL that is none is refused",
+        "An invalid base URL is rejected",
         arguments: [
             "", "discord.com/api/v10", "ftp://discord.com", "https://", "https:///api", "https://a/b?c=d",
             "https://a/b#c", "https://user@a/b", "https://a b/",
@@ -20,20 +20,20 @@ struct HTTPTransportTests {
             _ = try HTTPTransport(RESTConfiguration(baseURL: text, token: "t", userAgent: "u"))
         }
         #expect(error?.code == .invalidConfiguration)
-        #expect(error?.message == "The API's base URL \"\(text)\" is not one")
+        #expect(error?.message == "Invalid API base URL \"\(text)\"")
     }
 
     @Test(
-        "A token that no header can hold is refused, and not shown", arguments: ["", "se cret", "secret\n", "sécret"])
+        "A token with invalid characters is rejected and not shown", arguments: ["", "se cret", "secret\n", "sécret"])
     func token(text: String) {
         let error = #expect(throws: RESTError.self) {
             _ = try HTTPTransport(RESTConfiguration(token: text, userAgent: "u"))
         }
         #expect(error?.code == .invalidConfiguration)
-        #expect(error?.message == "The token is empty or has characters that do not belong into it")
+        #expect(error?.message == "The token is empty or contains invalid characters")
     }
 
-    @Test("Trusted certificates that cannot be read are refused", arguments: ["/nowhere/roots.pem", "/dev/null"])
+    @Test("Unreadable trusted certificates are rejected", arguments: ["/nowhere/roots.pem", "/dev/null"])
     func trustRoots(file: String) {
         let error = #expect(throws: RESTError.self) {
             _ = try HTTPTransport(RESTConfiguration(token: "t", userAgent: "u", trustRootsFile: file))
@@ -42,7 +42,7 @@ struct HTTPTransportTests {
         #expect(error?.message.contains(file) == true)
     }
 
-    @Test("A certificate is trusted only if a trusted root vouches for it")
+    @Test("A certificate is trusted only if a trusted root issued it")
     func tls() async throws {
         let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).pem")
         try Data(Self.certificate.utf8).write(to: file)
@@ -77,7 +77,7 @@ struct HTTPTransportTests {
         }
     }
 
-    /// Of nobody and for nothing but this test: 127.0.0.1, its own root, valid until 2120.
+    /// A self-signed certificate for 127.0.0.1, only for this test, valid until 2120.
     private static let certificate = """
         -----BEGIN CERTIFICATE-----
         MIIBXTCCAQKgAwIBAgIBATAKBggqhkjOPQQDAjAUMRIwEAYDVQQDDAlsb2NhbGhv

@@ -6,13 +6,13 @@ import Timekeeping
 
 @testable import DiscordREST
 
-@Suite("The budget of invalid requests")
+@Suite("Invalid request budget")
 struct InvalidRequestBudgetTests {
     private func at(_ seconds: Double) -> WallInstant {
         WallInstant(secondsSince1970: 1_700_000_000).advanced(by: .milliseconds((seconds * 1_000).rounded()))
     }
 
-    @Test("It is full above 9,000 in ten minutes, and has room again when the oldest are past")
+    @Test("Requests stop above 9,000 invalid ones in ten minutes, and resume when the oldest expire")
     func full() {
         var budget = InvalidRequestBudget()
         for _ in 0..<5_000 { budget.count(now: at(0)) }
@@ -25,7 +25,7 @@ struct InvalidRequestBudgetTests {
     }
 
     @Test(
-        "401, 403 and 429 count, except where the limit is shared",
+        "401, 403 and 429 count, except a 429 with shared scope",
         arguments: [
             (200, nil, false), (401, nil, true), (403, nil, true), (404, nil, false), (429, "user", true),
             (429, "global", true), (429, nil, true), (429, "shared", false), (500, nil, false),

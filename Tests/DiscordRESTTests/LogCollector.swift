@@ -4,7 +4,7 @@
 import Logging
 import Synchronization
 
-/// Keeps what is logged, down to the last detail.
+/// Collects all log messages of every level.
 final class LogCollector: Sendable {
     private struct Handler: LogHandler {
         let collector: LogCollector
@@ -24,7 +24,7 @@ final class LogCollector: Sendable {
 
     private let lines = Mutex<[String]>([])
 
-    /// Hand it to a logger.
+    /// The handler to create a `Logger` with.
     var handler: any LogHandler { Handler(collector: self) }
 
     /// The message and the metadata of each entry.

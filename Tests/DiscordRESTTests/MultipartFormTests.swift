@@ -7,7 +7,7 @@ import Testing
 
 @testable import DiscordREST
 
-@Suite("A form of several parts")
+@Suite("Multipart forms")
 struct MultipartFormTests {
     private let route = Route(method: .post, template: "/x", majorParameter: "")
 
@@ -46,7 +46,7 @@ struct MultipartFormTests {
         #expect(request.permission == "Attach Files")
     }
 
-    @Test("A boundary that stands in a file is not taken")
+    @Test("A boundary that occurs in a file is not used")
     func boundary() {
         var form = MultipartForm()
         form.append(name: "a", contentType: "t", bytes: Data("\r\n--statsbot-form-boundary-0\r\n".utf8))
@@ -55,7 +55,7 @@ struct MultipartFormTests {
     }
 
     @Test(
-        "No file name ends its line or its value",
+        "A file name cannot end its line or value",
         arguments: [
             ("a\r\nX: y", "a%0D%0AX: y"), ("a\nb", "a%0Ab"), ("a\"; name=\"b", "a%22; name=%22b"), ("é👥", "é👥"),
         ])
@@ -67,7 +67,7 @@ struct MultipartFormTests {
     }
 
     @Test(
-        "What is no media type, and a file without a name, is refused",
+        "A file without a name or with an invalid media type is rejected",
         arguments: [
             ("a", ""), ("a", "png"), ("a", "image/"), ("a", "/png"), ("a", "image/png\r\nX: y"), ("", "image/png"),
         ])
@@ -80,7 +80,7 @@ struct MultipartFormTests {
         #expect(error?.route == "POST /x")
     }
 
-    @Test("Without files a message is JSON, and says nothing of attachments")
+    @Test("A message without files is JSON without attachments")
     func plain() throws {
         let request = try APIRequest.editMessage(6, in: 5, MessageParameters(content: "a/b"))
         #expect(request.body?.contentType == "application/json")

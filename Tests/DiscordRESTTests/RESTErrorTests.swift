@@ -7,10 +7,10 @@ import Testing
 
 @testable import DiscordREST
 
-@Suite("What an error says")
+@Suite("API errors")
 struct RESTErrorTests {
     @Test(
-        "A status is a kind of failure",
+        "Each HTTP status has an error code",
         arguments: [
             (401, .unauthorized), (403, .forbidden), (404, .notFound), (400, .badRequest), (405, .badRequest),
             (500, .server), (502, .server), (599, .server), (301, .malformedResponse),
@@ -22,65 +22,64 @@ struct RESTErrorTests {
         #expect(error.route == "GET /channels/{channel.id}")
     }
 
-    @Test("A refused token says what to do")
+    @Test("The error for a rejected token contains advice")
     func unauthorized() {
         let error = RESTError(
             401, APIErrorBody(body: Data(#"{"message":"401: Unauthorized","code":0}"#.utf8)), .currentUser())
         #expect(
             error.description
-                == "401: Unauthorized (GET /users/@me, HTTP 401, Discord code 0). The token was refused: open the "
-                + "application in Discord's developer portal, page \"Bot\", reset the token, copy it again, and start "
-                + "again with it.")
+                == "401: Unauthorized (GET /users/@me, HTTP 401, Discord code 0). Reset the bot's token in Discord's "
+                + "developer portal, on the application's \"Bot\" page, and restart with the new token.")
     }
 
-    @Test("A missing permission is named")
+    @Test("The error for a missing permission names it")
     func forbidden() throws {
         let body = APIErrorBody(body: Data(#"{"message":"Missing Permissions","code":50013}"#.utf8))
         #expect(
             RESTError(403, body, .bans(in: 5, after: nil, limit: 1)).description
-                == "Missing Permissions (GET /guilds/{guild.id}/bans, HTTP 403, Discord code 50013). Give the bot's role "
-                + "the permission \"Ban Members\" in the guild's settings, and see that the channel does not take it "
-                + "away.")
+                == "Missing Permissions (GET /guilds/{guild.id}/bans, HTTP 403, Discord code 50013). Grant the bot's "
+                + "role the permission \"Ban Members\" in the server settings, and make sure that the channel does not "
+                + "deny it.")
     }
 
-    @Test("A long wait is named")
+    @Test("The error for a rate limit contains the wait")
     func rateLimited() {
         #expect(
             RESTError(code: .rateLimited, message: "Used up", retryAfter: .seconds(540)).description
-                == "Used up (retry after 540.0 seconds). Ask less often; try again after that time.")
+                == "Used up (retry after 540.0 seconds). Send fewer requests, or try again later.")
     }
 
     @Test(
-        "What does not fit in JSON is named by its place, not by what stood there",
+        "A decoding error is described by its JSON path, without the value",
         arguments: [
-            (#"{"name":"secret"}"#, "id is missing"), (#"{"id":"secret","name":"n"}"#, "id is not valid"),
-            (#"{"id":"1","name":5}"#, "name has another type"), (#"{"id":"1","name":null}"#, "name is null"),
-            ("[]", "the whole has another type"), ("secret", "it is no JSON"), ("", "it is no JSON"),
+            (#"{"name":"secret"}"#, "id is missing"), (#"{"id":"secret","name":"n"}"#, "id is invalid"),
+            (#"{"id":"1","name":5}"#, "name has the wrong type"), (#"{"id":"1","name":null}"#, "name is null"),
+            ("[]", "top-level value has the wrong type"), ("secret", "not valid JSON"), ("", "not valid JSON"),
         ])
-    func faults(json: String, fault: String) {
+    func decodingErrors(json: String, summary: String) {
         let error = #expect(throws: DecodingError.self) {
             try JSONDecoder().decode(Guild.self, from: Data(json.utf8))
         }
-        #expect(error.map { DecodingFault($0).description } == fault)
+        #expect(error.map { DecodingErrorSummary($0).description } == summary)
     }
 
-    @Test("A place in a list has its index")
+    @Test("The JSON path of a list element contains its index")
     func index() {
         let error = #expect(throws: DecodingError.self) {
             try JSONDecoder().decode(
                 [Ban].self, from: Data(#"[{"user":{"id":"1","username":"n"}},{"user":{"id":"1"}}]"#.utf8))
         }
-        #expect(error.map { DecodingFault($0).description } == "[1].user.username is missing")
+        #expect(error.map { DecodingErrorSummary($0).description } == "[1].user.username is missing")
     }
 
-    @Test("A page of bans is its length and its last user")
+    @Test("A ban page is decoded to its length and last user")
     func banPage() throws {
         let json = #"[{"reason":null,"user":{"id":"5","username":"a"}},{"reason":"x","user":{"id":"9"},"new":[{}]}]"#
         #expect(try JSONDecoder().decode(BanPage.self, from: Data(json.utf8)) == BanPage(count: 2, last: 9))
         #expect(try JSONDecoder().decode(BanPage.self, from: Data("[]".utf8)) == BanPage(count: 0, last: nil))
     }
 
-    @Test("A configuration does not show its token")
+    @Test("A REST configuration does not show its token")
     func redacted() {
         let configuration = RESTConfiguration(token: "secret", userAgent: "u")
         var dumped = ""

@@ -7,11 +7,11 @@ import Testing
 
 @testable import DiscordREST
 
-@Suite("What an answer says about rate limits")
+@Suite("Rate limit headers")
 struct RateLimitResponseTests {
     private func body(_ json: String) -> APIErrorBody? { APIErrorBody(body: Data(json.utf8)) }
 
-    @Test("The documentation's examples")
+    @Test("The documented examples are parsed")
     func examples() {
         let plain: HTTPHeaders = [
             "X-RateLimit-Limit": "5", "X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "1470173023",
@@ -38,7 +38,7 @@ struct RateLimitResponseTests {
     }
 
     @Test(
-        "The wait is the header's, else the body's; absurd values are no values",
+        "The wait is taken from the header or else from the body; invalid values are ignored",
         arguments: [
             ("1.5", "{}", Duration.milliseconds(1500)), (nil, #"{"retry_after":0.25}"#, .milliseconds(250)),
             ("x", #"{"retry_after":2}"#, .seconds(2)), ("-1", "{}", nil), ("nan", "{}", nil), ("inf", "{}", nil),
@@ -50,7 +50,7 @@ struct RateLimitResponseTests {
     }
 
     @Test(
-        "It is global where header, scope or body say so, and where it is not Discord's own",
+        "A 429 is global if header, scope or body say so, or if it is not from Discord's API",
         arguments: [
             (["X-RateLimit-Global": "true"], "{}", true), (["X-RateLimit-Scope": "global"], "{}", true),
             ([:], #"{"global":true,"retry_after":1}"#, true), ([:], #"{"global":false,"retry_after":1}"#, false),
@@ -63,13 +63,13 @@ struct RateLimitResponseTests {
         #expect(response.isAddressBlocked == json.contains("1015"))
     }
 
-    @Test("What only a 429 says is not looked for elsewhere")
+    @Test("Fields of a 429 are ignored in other responses")
     func success() {
         let headers: HTTPHeaders = ["Retry-After": "9", "X-RateLimit-Global": "true", "X-RateLimit-Remaining": "x"]
         #expect(RateLimitResponse(status: 200, headers: headers, body: nil) == RateLimitResponse(status: 200))
     }
 
-    @Test("An error's message is one line of bounded length")
+    @Test("An error message is one line of limited length")
     func message() {
         let long = String(repeating: "a", count: 500)
         #expect(body(#"{"code":50013,"message":"Missing\nPermissions"}"#)?.message == "MissingPermissions")

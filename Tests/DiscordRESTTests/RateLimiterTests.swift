@@ -6,7 +6,7 @@ import Timekeeping
 
 @testable import DiscordREST
 
-@Suite("The rate limiter")
+@Suite("Rate limiter")
 struct RateLimiterTests {
     private let channel = Route(method: .get, template: "/channels/{channel.id}", majorParameter: "1")
     private let otherChannel = Route(method: .get, template: "/channels/{channel.id}", majorParameter: "2")
@@ -26,18 +26,18 @@ struct RateLimiterTests {
             isGlobal: isGlobal, retryAfter: retryAfter)
     }
 
-    /// Sends one request at a time and returns what it was told first.
+    /// Queues one request, sends it if allowed, and returns its reservation.
     private func send(
         _ limiter: inout RateLimiter, _ route: Route, at now: WallInstant, _ response: RateLimitResponse
     ) -> RateLimiter.Reservation {
         let ticket = limiter.enter(route)
         let reservation = limiter.reserve(ticket, now: now)
-        if reservation == .go { _ = limiter.learned(ticket, response, now: now) }
+        if reservation == .go { _ = limiter.record(ticket, response, now: now) }
         _ = limiter.leave(ticket)
         return reservation
     }
 
-    @Test("A bucket that is used up is waited for until its reset, decimals and all")
+    @Test("An exhausted bucket is not used until its reset, including decimals")
     func remaining() {
         var limiter = RateLimiter()
         let rest = answer(remaining: 1, resetAfter: .milliseconds(64_570), bucket: "b")
@@ -49,7 +49,7 @@ struct RateLimiterTests {
         #expect(send(&limiter, channel, at: at(64.57), rest) == .go)
     }
 
-    @Test("An answer without headers does not give a place back")
+    @Test("A response without headers does not restore a slot")
     func silentAnswer() {
         var limiter = RateLimiter()
         #expect(send(&limiter, channel, at: at(0), answer(remaining: 1, resetAfter: .seconds(10))) == .go)
@@ -59,13 +59,13 @@ struct RateLimiterTests {
         #expect(send(&limiter, channel, at: at(10), answer()) == .go)
     }
 
-    @Test("Another channel has a window of its own, another route of the same bucket has not")
+    @Test("Each channel has its own window; routes of the same bucket share one")
     func buckets() {
         var limiter = RateLimiter()
         let empty = answer(remaining: 0, resetAfter: .seconds(5), bucket: "b")
         #expect(send(&limiter, channel, at: at(0), empty) == .go)
         #expect(send(&limiter, otherChannel, at: at(0), empty) == .go)
-        // Its bucket is not known before its first answer.
+        // The bucket is unknown until the first response.
         #expect(send(&limiter, rename, at: at(1), empty) == .go)
         #expect(send(&limiter, rename, at: at(1), empty) == .wait(until: at(6)))
         #expect(send(&limiter, channel, at: at(1), empty) == .wait(until: at(6)))
@@ -73,7 +73,7 @@ struct RateLimiterTests {
         #expect(send(&limiter, message, at: at(1), answer()) == .go)
     }
 
-    @Test("A lane sends one at a time, in the order of arrival")
+    @Test("A lane sends one request at a time, in order of arrival")
     func order() {
         var limiter = RateLimiter()
         let (first, second, third) = (limiter.enter(channel), limiter.enter(channel), limiter.enter(channel))
@@ -89,7 +89,7 @@ struct RateLimiterTests {
         #expect(limiter.leave(third) == nil)
     }
 
-    @Test("Routes that turn out to share a bucket share a line, in the order of arrival")
+    @Test("Routes that turn out to share a bucket share a queue, in order of arrival")
     func merging() {
         var limiter = RateLimiter()
         let first = limiter.enter(channel)
@@ -99,8 +99,8 @@ struct RateLimiterTests {
         #expect(limiter.reserve(first, now: at(0)) == .go)
         #expect(limiter.reserve(second, now: at(0)) == .go)
         let shared = answer(remaining: 5, resetAfter: .seconds(5), bucket: "b")
-        #expect(limiter.learned(first, shared, now: at(1)) == [first])
-        #expect(limiter.learned(second, shared, now: at(1)) == [first])
+        #expect(limiter.record(first, shared, now: at(1)) == [first])
+        #expect(limiter.record(second, shared, now: at(1)) == [first])
         #expect(limiter.reserve(fourth, now: at(1)) == .queued)
         #expect(limiter.leave(first) == second)
         #expect(limiter.leave(second) == third)
@@ -108,7 +108,7 @@ struct RateLimiterTests {
         #expect(limiter.leave(third) == fourth)
     }
 
-    @Test("A route that leaves its bucket takes its line along, and those who stay go on")
+    @Test("A route that changes its bucket moves its queue, and the other routes continue")
     func leavingABucket() {
         var limiter = RateLimiter()
         let old = answer(remaining: 5, resetAfter: .seconds(5), bucket: "old")
@@ -118,13 +118,13 @@ struct RateLimiterTests {
         let second = limiter.enter(rename)
         #expect(limiter.reserve(first, now: at(0)) == .go)
         #expect(limiter.reserve(second, now: at(0)) == .queued)
-        let firsts = limiter.learned(first, answer(remaining: 5, resetAfter: .seconds(5), bucket: "new"), now: at(0))
+        let firsts = limiter.record(first, answer(remaining: 5, resetAfter: .seconds(5), bucket: "new"), now: at(0))
         #expect(Set(firsts) == [first, second])
         #expect(limiter.reserve(second, now: at(0)) == .go)
     }
 
     @Test(
-        "A 429 blocks what its scope says, for as long as it says",
+        "A 429 blocks its scope for its wait",
         arguments: [
             ("user", false, Duration.milliseconds(64_570), 64.57), ("shared", false, .seconds(1337), 1337),
             (nil, false, .zero, 0.1), (nil, false, nil, 5), ("global", true, .milliseconds(500), 0.5),
@@ -138,7 +138,7 @@ struct RateLimiterTests {
         #expect(send(&limiter, channel, at: at(until), answer()) == .go)
     }
 
-    @Test("A 429 holds although places remain, as for renames")
+    @Test("A 429 applies even if requests remain, as with renames")
     func hiddenLimit() {
         var limiter = RateLimiter()
         let refusal = answer(
@@ -148,7 +148,7 @@ struct RateLimiterTests {
         #expect(send(&limiter, rename, at: at(540), refusal) == .go)
     }
 
-    @Test("No more than fifty are sent in any second")
+    @Test("At most fifty requests are sent in any second")
     func global() {
         var limiter = RateLimiter()
         for number in 0..<50 {
@@ -162,7 +162,7 @@ struct RateLimiterTests {
     }
 
     @Test(
-        "Webhooks have a second's fifty of their own, answers to interactions have no such limit",
+        "Webhooks have their own limit of fifty per second; interaction responses have none",
         arguments: [(.bot, true, false), (.address, false, true), (.interaction, false, false)]
             as [(Route.Account, Bool, Bool)])
     func accounts(account: Route.Account, isBotFull: Bool, isAddressFull: Bool) {
@@ -178,7 +178,7 @@ struct RateLimiterTests {
         #expect(send(&limiter, interaction, at: at(0), answer()) == .go)
     }
 
-    @Test("A global 429 blocks those that Discord counts together; one of the proxy's blocks all")
+    @Test("A global 429 blocks one account; one from Cloudflare blocks all")
     func globalRefusals() {
         let webhook = Route(method: .post, template: "/w", majorParameter: "w", account: .address)
         let interaction = Route(method: .post, template: "/i", majorParameter: "i", account: .interaction)
@@ -196,7 +196,7 @@ struct RateLimiterTests {
         #expect(all.allSatisfy { send(&limiter, $0, at: at(1), answer()) == .wait(until: at(9)) })
     }
 
-    @Test("A refused token of the bot's stops only what carries it")
+    @Test("A rejected bot token stops only requests that use it")
     func refusedToken() {
         let webhook = Route(method: .post, template: "/w", majorParameter: "w", account: .address)
         let other = Route(method: .post, template: "/w", majorParameter: "v", account: .address)
@@ -209,13 +209,13 @@ struct RateLimiterTests {
         #expect(send(&limiter, webhook, at: at(1), answer()) == .refused(.webhookGone))
         #expect(send(&limiter, other, at: at(1), answer()) == .go)
         #expect(send(&limiter, interaction, at: at(1), answer()) == .go)
-        // One that waits in line for a call without the bot's token goes on waiting.
+        // A request without the bot's token stays queued.
         let (first, second) = (limiter.enter(other), limiter.enter(other))
         #expect(limiter.isDue(first))
         #expect(!limiter.isDue(second))
     }
 
-    @Test("After a 401 nothing is sent any more")
+    @Test("After a 401 nothing more is sent")
     func unauthorized() {
         var limiter = RateLimiter()
         #expect(send(&limiter, channel, at: at(0), answer(401)) == .go)
@@ -223,13 +223,13 @@ struct RateLimiterTests {
         #expect(send(&limiter, otherChannel, at: at(100_000), answer()) == .refused(.tokenRefused))
     }
 
-    @Test("After too many refusals nothing is sent for a while")
+    @Test("After too many rejected requests nothing is sent for a while")
     func invalidRequests() {
         var limiter = RateLimiter()
         let ticket = limiter.enter(channel)
-        for _ in 0...InvalidRequestBudget.allowed { _ = limiter.learned(ticket, answer(403), now: at(5)) }
+        for _ in 0...InvalidRequestBudget.allowed { _ = limiter.record(ticket, answer(403), now: at(5)) }
         guard case .refused(.tooManyInvalidRequests(let until)) = limiter.reserve(ticket, now: at(10)) else {
-            Issue.record("It was let through.")
+            Issue.record("The request was allowed.")
             return
         }
         #expect(until >= at(605) && until <= at(625))

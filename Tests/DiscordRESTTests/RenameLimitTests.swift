@@ -5,19 +5,19 @@ import DiscordREST
 import Testing
 import Timekeeping
 
-@Suite("The limit of two renames in ten minutes")
+@Suite("Rename limit")
 struct RenameLimitTests {
     private let start = WallInstant(secondsSince1970: 1_000_000)
 
     private func at(_ seconds: Int) -> WallInstant { start.advanced(by: .seconds(seconds)) }
 
-    /// The second of the next slot, asked at `now`; all in seconds from the start.
+    /// The next slot at `now`; both in seconds from the start.
     private func nextSlot(_ limit: RenameLimit, now: Int) -> Double {
         start.duration(to: limit.nextSlot(at: at(now))).seconds
     }
 
     @Test(
-        "The next slot",
+        "The next slot is the end of the older rename's window",
         arguments: [
             ([Int](), 0, 0.0),
             ([0], 1, 1),
@@ -28,7 +28,7 @@ struct RenameLimitTests {
             ([0, 300], 602, 602),
             ([0, 300], 700, 700),
             ([0, 300, 602], 700, 902),
-            // Noted by a clock that was ahead.
+            // Recorded by a clock that was ahead.
             ([0, 5_000], 300, 300),
             ([5_000, 5_001], 300, 300),
         ])
@@ -36,18 +36,18 @@ struct RenameLimitTests {
         #expect(nextSlot(RenameLimit(used: used.map(at)), now: now) == expected)
     }
 
-    @Test("A rename counts from its answer, since it may have arrived as late as that")
+    @Test("A rename counts from its response, because it may have arrived as late as that")
     func answered() {
         var limit = RenameLimit(used: [at(0)])
         limit.use(at: at(10))
         limit.answered(at: at(40))
         #expect(limit.used == [at(0), at(40)])
-        limit.answered(at: at(5))  // by a clock that has been set back
+        limit.answered(at: at(5))  // the clock has been set back
         #expect(limit.used == [at(0), at(40)])
         #expect(nextSlot(limit, now: 50) == 602)
     }
 
-    @Test("Whoever renames as soon as there is a slot never renames three times in ten minutes")
+    @Test("Renaming at every free slot never renames three times in ten minutes")
     func neverThreeInTheWindow() {
         var limit = RenameLimit()
         var now = start
@@ -56,7 +56,7 @@ struct RenameLimitTests {
             now = limit.nextSlot(at: now)
             limit.use(at: now)
             renames.append(now)
-            // As after a restart.
+            // Simulates a restart.
             limit = RenameLimit(used: limit.used)
             now = now.advanced(by: .seconds(7))
         }
@@ -65,7 +65,7 @@ struct RenameLimitTests {
     }
 
     @Test(
-        "A refusal takes the slots until its end, and gives none back",
+        "A rejected rename uses the slots until its end, and frees none",
         arguments: [
             ([Int](), 700, 700.0, 700.0),
             ([400], 700, 700, 1_002),

@@ -10,7 +10,7 @@ import TimekeepingTestKit
 
 @testable import DiscordREST
 
-@Suite("The gate", .timeLimit(.minutes(5)))
+@Suite("Request gate", .timeLimit(.minutes(5)))
 struct RequestGateTests {
     private let clock = ManualClock()
     private let metrics = TestMetrics()
@@ -21,12 +21,12 @@ struct RequestGateTests {
             logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
     }
 
-    @Test("Too many refusals stop all requests before Discord blocks the address")
+    @Test("Too many rejected requests stop all requests before Discord blocks the IP address")
     func invalidRequests() async throws {
         let gate = makeGate()
         let request = APIRequest.channel(7)
         try await gate.withTurn(request.route) { ticket async throws in
-            for _ in 0...InvalidRequestBudget.allowed { gate.learned(ticket, RateLimitResponse(status: 403)) }
+            for _ in 0...InvalidRequestBudget.allowed { gate.record(ticket, RateLimitResponse(status: 403)) }
             var waited = Duration.zero
             let error = await #expect(throws: RESTError.self) {
                 try await gate.pass(ticket, request, waited: &waited)
@@ -39,12 +39,12 @@ struct RequestGateTests {
         }
     }
 
-    @Test("A wait that is longer than the call may wait is not begun")
+    @Test("A wait that exceeds the call's maximum fails immediately")
     func longWait() async throws {
         let gate = makeGate()
         let request = APIRequest.channel(7)
         try await gate.withTurn(request.route) { ticket async throws in
-            gate.learned(ticket, RateLimitResponse(status: 429, scope: "user", retryAfter: .seconds(61)))
+            gate.record(ticket, RateLimitResponse(status: 429, scope: "user", retryAfter: .seconds(61)))
             var waited = Duration.zero
             let error = await #expect(throws: RESTError.self) {
                 try await gate.pass(ticket, request, waited: &waited)
@@ -55,7 +55,7 @@ struct RequestGateTests {
         }
     }
 
-    @Test("A task that is cancelled in line leaves it")
+    @Test("A canceled task leaves the queue")
     func cancelledInLine() async throws {
         let gate = makeGate()
         let request = APIRequest.channel(7)

@@ -7,9 +7,9 @@ import NIOPosix
 import NIOSSL
 import Synchronization
 
-/// A server on loopback that answers the requests that it gets by a script, in their order.
+/// An HTTP server on loopback that responds to requests according to a script.
 final class ScriptedServer: Sendable {
-    /// A request as it arrived.
+    /// A received request.
     struct Received: Equatable, Sendable {
         let method: String
         let uri: String
@@ -17,16 +17,16 @@ final class ScriptedServer: Sendable {
         let body: String
     }
 
-    /// What to do with a request.
+    /// The reaction to a request.
     enum Reply: Sendable {
         case answer(Int, [(String, String)] = [], String = "")
-        /// A success whose body is these bytes, compressed with gzip before.
+        /// Send a success with these gzip-compressed bytes.
         case compressed([UInt8])
-        /// Close the connection without an answer.
+        /// Close the connection without a response.
         case drop
-        /// Say nothing until the connection is closed by the other side.
+        /// Send nothing until the client closes the connection.
         case silence
-        /// The head of an answer and no more, until the connection is closed by the other side.
+        /// Send only the head of a response until the client closes the connection.
         case headOnly
     }
 
@@ -41,10 +41,10 @@ final class ScriptedServer: Sendable {
         self.script = script
     }
 
-    /// What has arrived so far.
+    /// The requests received so far.
     var received: [Received] { log.withLock { $0 } }
 
-    /// Runs a server while `body` runs. The script gets the number of the request, from 0, and the request.
+    /// Runs a server while `body` runs. The script gets the index of the request and the request.
     static func withServer<Result: Sendable>(
         tls: NIOSSLContext? = nil, script: @escaping @Sendable (Int, Received) -> Reply,
         body: (ScriptedServer) async throws -> Result
@@ -57,8 +57,8 @@ final class ScriptedServer: Sendable {
                         try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls))
                     }
                     try channel.pipeline.syncOperations.configureHTTPServerPipeline()
-                    // It is wrapped when it is served: one that comes while the server ends may be dropped, which a
-                    // wrapped one may not.
+                    // The channel is wrapped only when it is served: one that is accepted while the server stops may be
+                    // dropped, a wrapped one may not.
                     return channel
                 }
             }
@@ -68,7 +68,7 @@ final class ScriptedServer: Sendable {
                 group.addTask {
                     try await withThrowingDiscardingTaskGroup { group in
                         for try await connection in connections {
-                            // A connection that breaks is part of what is tested.
+                            // Broken connections are part of the tests.
                             group.addTask { try? await server.serve(connection) }
                         }
                     }

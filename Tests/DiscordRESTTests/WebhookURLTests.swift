@@ -6,10 +6,10 @@ import Testing
 
 @testable import DiscordREST
 
-@Suite("The address of a webhook")
+@Suite("Webhook URLs")
 struct WebhookURLTests {
     @Test(
-        "It is read in each of its forms",
+        "All documented forms are parsed",
         arguments: [
             ("https://discord.com/api/webhooks/5/a-b_C.9", "https://discord.com/api", nil),
             ("https://ptb.discord.com/api/v10/webhooks/5/a-b_C.9", "https://ptb.discord.com/api/v10", nil),
@@ -26,7 +26,7 @@ struct WebhookURLTests {
         #expect(!request.isRepeatable)
     }
 
-    @Test("No text form shows its token")
+    @Test("No text form of a webhook URL shows its token")
     func redacted() throws {
         let url = try WebhookURL("https://discord.com/api/webhooks/5/secret")
         var dumped = ""
@@ -36,7 +36,7 @@ struct WebhookURLTests {
     }
 
     @Test(
-        "What is none is refused, and not shown",
+        "An invalid webhook URL is rejected and not shown",
         arguments: [
             "", "secret", "ftp://discord.com/api/webhooks/5/secret", "https:///api/webhooks/5/secret",
             "https://discord.com/api/webhooks/5", "https://discord.com/api/webhooks/5/",

@@ -23,8 +23,8 @@ struct CacheTests {
     /// The value of a key, if it is stored.
     private func stored(_ cache: Cache<String, Int>, _ key: String) async throws -> Int? {
         do {
-            return try await cache.value(for: key) { throw Fault(number: -1) }
-        } catch let fault as Fault where fault.number == -1 {
+            return try await cache.value(for: key) { throw TestError(number: -1) }
+        } catch let fault as TestError where fault.number == -1 {
             return nil
         }
     }
@@ -80,9 +80,9 @@ struct CacheTests {
     func failure() async throws {
         let (cache, gate) = (cache(), Gate())
         try await withThrowingTaskGroup(of: Int.self) { group in
-            try await start(3, of: cache, gate: gate, in: &group) { throw Fault(number: $0) }
+            try await start(3, of: cache, gate: gate, in: &group) { throw TestError(number: $0) }
             gate.open()
-            for _ in 0..<3 { await #expect(throws: Fault(number: 0)) { try await group.next() } }
+            for _ in 0..<3 { await #expect(throws: TestError(number: 0)) { try await group.next() } }
         }
         #expect(gate.arrivals == 1)
         #expect(try await cache.value(for: "a") { 8 } == 8)

@@ -22,7 +22,9 @@ struct CircuitBreakerTests {
 
     private func fail(_ breaker: CircuitBreaker, times: Int = 1, number: Int = 0) async {
         for _ in 0..<times {
-            await #expect(throws: Fault(number: number)) { try await breaker.run { throw Fault(number: number) } }
+            await #expect(throws: TestError(number: number)) {
+                try await breaker.run { throw TestError(number: number) }
+            }
         }
     }
 
@@ -89,7 +91,7 @@ struct CircuitBreakerTests {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 try await breaker.run {
-                    do { try await gate.pass() } catch { throw asCancellation ? error : Fault() }
+                    do { try await gate.pass() } catch { throw asCancellation ? error : TestError() }
                 }
             }
             try await gate.waitForArrivals()
@@ -103,7 +105,7 @@ struct CircuitBreakerTests {
 
     @Test("A caller's own faults are thrown and do not count")
     func callersFault() async {
-        let breaker = breaker { $0 as? Fault != Fault(number: 400) }
+        let breaker = breaker { $0 as? TestError != TestError(number: 400) }
         await fail(breaker)
         await fail(breaker, times: 9, number: 400)
         #expect(breaker.phase == .closed)

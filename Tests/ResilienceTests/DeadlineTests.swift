@@ -21,8 +21,8 @@ struct DeadlineTests {
 
     @Test("What the operation throws is thrown")
     func failure() async {
-        await #expect(throws: Fault(number: 4)) {
-            try await withDeadline(.seconds(5), clock: clock, operation: "load") { throw Fault(number: 4) }
+        await #expect(throws: TestError(number: 4)) {
+            try await withDeadline(.seconds(5), clock: clock, operation: "load") { throw TestError(number: 4) }
         }
     }
 

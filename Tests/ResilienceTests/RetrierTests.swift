@@ -33,7 +33,7 @@ struct RetrierTests {
                 calls.append(clock.now)
                 return calls.count
             }
-            if count <= failures { throw Fault(number: count) }
+            if count <= failures { throw TestError(number: count) }
             return count
         }
     }
@@ -75,7 +75,7 @@ struct RetrierTests {
     @Test("After the last attempt its error is thrown")
     func givesUp() async throws {
         let flaky = Flaky(clock, failures: 9)
-        await #expect(throws: Fault(number: 3)) {
+        await #expect(throws: TestError(number: 3)) {
             try await run(retrier(RetryPolicy()), flaky, waits: [.milliseconds(500), .seconds(1)])
         }
         #expect(flaky.seconds == [0, 0.5, 1.5])
@@ -84,8 +84,8 @@ struct RetrierTests {
     @Test("A failure that would not pass is thrown at once")
     func verdict() async throws {
         let flaky = Flaky(clock, failures: 9)
-        let retrier = retrier(RetryPolicy()) { $0 as? Fault == Fault(number: 1) ? .retry() : .giveUp }
-        await #expect(throws: Fault(number: 2)) { try await run(retrier, flaky, waits: [.milliseconds(500)]) }
+        let retrier = retrier(RetryPolicy()) { $0 as? TestError == TestError(number: 1) ? .retry() : .giveUp }
+        await #expect(throws: TestError(number: 2)) { try await run(retrier, flaky, waits: [.milliseconds(500)]) }
     }
 
     @Test("The wait that an error names is waited, also beyond the cap")
@@ -101,7 +101,7 @@ struct RetrierTests {
         let flaky = Flaky(clock, failures: 9)
         let policy = RetryPolicy(maximumAttempts: 9, deadline: .seconds(2))
         // The deadline itself sleeps beside the wait.
-        await #expect(throws: Fault(number: 3)) {
+        await #expect(throws: TestError(number: 3)) {
             try await run(retrier(policy), flaky, waits: [.milliseconds(500), .seconds(1)], sleepers: 2)
         }
         #expect(flaky.seconds == [0, 0.5, 1.5])
@@ -129,7 +129,7 @@ struct RetrierTests {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 try await retrier.run {
-                    do { try await gate.pass() } catch { throw asCancellation ? error : Fault() }
+                    do { try await gate.pass() } catch { throw asCancellation ? error : TestError() }
                 }
             }
             try await gate.waitForArrivals()

@@ -4,19 +4,19 @@
 import GRDB
 import Storage
 
-/// All that is in a database, row by row.
+/// The content of a database, row by row.
 package struct DatabaseDump: Equatable {
     /// The rows of each table, as text.
     package private(set) var tables: [String: [String]] = [:]
-    /// The zones that are remembered; the other notes are in `tables`.
+    /// The stored time zones; other notes are in `tables`.
     package private(set) var zones: [String: String] = [:]
 
     /// Reads the database in a folder.
     ///
     /// - Parameters:
     ///   - folder: the folder of `statsbot.sqlite`.
-    ///   - guild: the guild whose rows are left out; `nil`: none.
-    /// - Throws: where it cannot be read.
+    ///   - guild: the guild whose rows to omit; `nil` to omit none.
+    /// - Throws: if the database cannot be read.
     package init(_ folder: String, without guild: UInt64? = nil) throws {
         let queue = try DatabaseQueue(path: folder + "/statsbot.sqlite")
         (tables, zones) = try queue.read { db in
@@ -38,7 +38,7 @@ package struct DatabaseDump: Equatable {
         try queue.close()
     }
 
-    /// Changes a database by hand.
+    /// Executes SQL in a database.
     package static func edit(_ folder: String, _ sql: String) throws {
         let queue = try DatabaseQueue(path: folder + "/statsbot.sqlite")
         try queue.write { try $0.execute(sql: sql) }

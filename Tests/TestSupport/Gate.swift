@@ -5,7 +5,7 @@ import Synchronization
 
 @testable import Resilience
 
-/// Holds those who come until it is opened, and lets a test wait for them: the test decides what happens when.
+/// Blocks callers until it is opened, and lets a test wait for their arrival, to control the order of events.
 package final class Gate: Sendable {
     private struct State {
         package var isOpen = false
@@ -17,7 +17,7 @@ package final class Gate: Sendable {
 
     package init() {}
 
-    /// How many came so far.
+    /// Number of callers so far.
     package var arrivals: Int { state.withLock { $0.arrivals } }
 
     /// Waits until the gate is open.
@@ -27,13 +27,13 @@ package final class Gate: Sendable {
         try await signal.wait { state.withLock { $0.isOpen ? () : nil } }
     }
 
-    /// Lets all through, from now on.
+    /// Opens the gate for all present and future callers.
     package func open() {
         state.withLock { $0.isOpen = true }
         signal.notify()
     }
 
-    /// Waits until so many have come.
+    /// Waits for the given number of callers.
     package func waitForArrivals(_ count: Int = 1) async throws {
         try await signal.wait { state.withLock { $0.arrivals >= count ? () : nil } }
     }

@@ -6,14 +6,14 @@ package import Foundation
 import LocalTime
 package import Statistics
 
-/// Files of the old bot, and imports of them into memory.
+/// Files of the old Python bot, and imports of them into memory.
 package enum HistoryFiles {
     package static let guild: UInt64 = 300_000_000_000_000_003
     package static let newYork = zone("America/New_York")
 
     package static func zone(_ name: String) -> TimeZone { TimeZone(identifier: name) ?? .gmt }
 
-    /// Two days as the old bot writes them; the first has no unbans, the second has no bans.
+    /// Two days in the old bot's format; the first lacks `unbans`, the second `bans`.
     package static let sound = """
         {
             "2025-01-02": {
@@ -59,13 +59,13 @@ package enum HistoryFiles {
 
         """
 
-    /// What an import handed over, and its report.
+    /// The events and report of an import.
     package struct Outcome {
         package var events: [MemberEvent] = []
         package var chunks: [Int] = []
         package var report = ImportReport()
 
-        /// The events, a line each: when, what, who.
+        /// One line per event: time, day, kind and person.
         package var lines: [String] {
             let times = TimestampText(timeZone: HistoryFiles.newYork)
             return events.map { event in
@@ -76,7 +76,7 @@ package enum HistoryFiles {
         }
     }
 
-    /// Imports a text; what was taken before, by whatever import into the same `known`, is skipped.
+    /// Imports a file. Events that are already in `known` are skipped; new ones are added to it.
     package static func importing(
         _ bytes: [UInt8], lenient: Bool = false, timeZone: TimeZone = newYork, known: inout Set<MemberEvent>,
         isInterrupted: @escaping @Sendable () -> Bool = { false }
@@ -102,7 +102,7 @@ package enum HistoryFiles {
         return try await importing(Array(text.utf8), lenient: lenient, timeZone: timeZone, known: &known)
     }
 
-    /// What a strict import says of a text; `nil` where it takes it.
+    /// The error message of a strict import; `nil` if it succeeds.
     package static func complaint(_ text: String) async -> String? {
         await complaint(bytes: Array(text.utf8))
     }

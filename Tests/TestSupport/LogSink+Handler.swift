@@ -8,7 +8,7 @@ package import Timekeeping
 import TimekeepingTestKit
 
 extension LogSink {
-    /// A logger's handler that hands on to this alone.
+    /// A log handler that writes only to this sink.
     package func handler(level: Logger.Level, clock: any WallClock = ManualClock(), secrets: [Secret] = [])
         -> any LogHandler
     {

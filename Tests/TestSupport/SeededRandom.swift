@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// A splitmix64: the same numbers for the same seed.
+/// The splitmix64 generator, which returns the same numbers for the same seed.
 package struct SeededRandom: RandomNumberGenerator {
     private var state: UInt64
 

@@ -4,25 +4,25 @@
 package import BotConfiguration
 import Foundation
 
-/// Sources for tests: values by where they stand.
+/// Configuration sources with test values.
 package struct SourceFixture {
-    /// A place for values, the strongest first.
-    package enum Place: CaseIterable, Sendable {
+    /// The kinds of sources, in order of precedence.
+    package enum SourceKind: CaseIterable, Sendable {
         case commandLine, environment, environmentFile, yaml
     }
 
     package static let token = "MTIz.abc-DEF.x_y"
 
-    package var values: [Place: [(name: String, value: String)]]
-    /// What stands at the end of the YAML file.
+    package var values: [SourceKind: [(name: String, value: String)]]
+    /// Text appended to the YAML file.
     package var yaml: String
 
-    package init(values: [Place: [(name: String, value: String)]] = [:], yaml: String = "") {
+    package init(values: [SourceKind: [(name: String, value: String)]] = [:], yaml: String = "") {
         self.values = values
         self.yaml = yaml
     }
 
-    /// Hands over sources with these values; the files are removed afterwards.
+    /// Calls `body` with sources that contain these values, then removes their files.
     package func sources<Result>(_ body: (ConfigurationSources) throws -> Result) throws -> Result {
         let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -38,14 +38,14 @@ package struct SourceFixture {
                 environmentFile: environmentFile.path, yamlFile: yamlFile.path))
     }
 
-    private func lines(_ place: Place, _ line: (String, String) -> String) -> String {
-        // The first line is a comment, so that line numbers are not those of the list.
-        (["# a test"] + (values[place] ?? []).map { line($0.name, $0.value) }).joined(separator: "\n") + "\n"
+    private func lines(_ kind: SourceKind, _ line: (String, String) -> String) -> String {
+        // The first line is a comment, so that line numbers differ from positions in the list.
+        (["# a test"] + (values[kind] ?? []).map { line($0.name, $0.value) }).joined(separator: "\n") + "\n"
     }
 }
 
-extension SourceFixture.Place {
-    /// The origin of what stands in the first line after the comment, without the folder of the file.
+extension SourceFixture.SourceKind {
+    /// The origin of the first line after the comment, without the folder of the file.
     package var origin: String {
         switch self {
         case .commandLine: "--set"
@@ -57,6 +57,6 @@ extension SourceFixture.Place {
 }
 
 extension ConfigurationOrigin {
-    /// Without the folder of the file.
+    /// The origin without the folder of the file.
     package var short: String { description.split(separator: "/").last.map(String.init) ?? "" }
 }

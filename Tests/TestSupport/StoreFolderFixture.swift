@@ -3,7 +3,7 @@
 
 import Foundation
 
-/// A folder for a store, that is not there yet, removed when `body` ends.
+/// Calls `body` with the path of a store folder that does not exist yet, and removes it afterward.
 package func withStoreFolder(_ body: (String) async throws -> Void) async throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("store-\(UUID().uuidString)").path
     defer { try? FileManager.default.removeItem(atPath: folder) }

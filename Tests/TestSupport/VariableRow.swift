@@ -3,7 +3,7 @@
 
 import Testing
 
-/// Values that a variable takes, and values that it refuses.
+/// Valid and invalid values of a variable.
 package struct VariableRow: Sendable, CustomTestStringConvertible {
     package let name: String
     package let good: [String]

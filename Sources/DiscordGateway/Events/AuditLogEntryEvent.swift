@@ -3,24 +3,24 @@
 
 public import DiscordModels
 
-/// An entry of a guild's audit log, as far as it tells who did what to whom.
+/// An entry of a guild's audit log: action, target and actor.
 ///
-/// Comes only to a bot with the permission to view the audit log, and only with the intent for moderation. It may come
-/// before or after the event that it is about. Source: Events, Gateway Events, "Guild Audit Log Entry Create".
+/// Received only with the View Audit Log permission and the moderation intent, before or after the event that it
+/// describes. Source: Events, Gateway Events, "Guild Audit Log Entry Create".
 public struct AuditLogEntryEvent: Sendable, Hashable {
     /// The guild.
     public var guildID: GuildID
-    /// The entry; its id says when it was made.
+    /// The entry; its ID contains the time of its creation.
     public var entryID: AuditLogEntryID
-    /// What was done; the numbers are in `AuditLogEntry`, others are kept.
+    /// The action, as in `AuditLogEntry`; other values are preserved.
     public var actionType: Int
-    /// Whom it was done to; `nil` where it was nobody in particular, as in a prune. Where the action is about something
-    /// else than a user it is that thing's id.
+    /// The target of the action; `nil` if there is none, as for a prune. The ID identifies another resource if the
+    /// action does not concern a user.
     public var targetID: UserID?
-    /// Who did it; `nil` where Discord does not say.
+    /// The user who performed the action; `nil` if unknown.
     public var userID: UserID?
 
-    /// Makes an event.
+    /// Creates an event.
     public init(guildID: GuildID, entryID: AuditLogEntryID, actionType: Int, targetID: UserID?, userID: UserID?) {
         self.guildID = guildID
         self.entryID = entryID

@@ -3,14 +3,14 @@
 
 import CGatewayJSON
 
-/// The names of events that are passed on by name only: each is made into a string once, not per event.
+/// A cache of the names of events that are delivered by name only, so that each string is created once.
 struct EventNames {
-    /// There are about 80 events; a server that makes names up must not fill the memory.
+    /// Discord has about 80 events. The limit protects against a server that invents names.
     static let capacity = 128
 
     private var names: [String] = []
 
-    /// The name as a string.
+    /// Returns the name as a string.
     mutating func name(of text: gwjson_string) -> String {
         let bytes = UnsafeRawBufferPointer(start: text.data, count: text.length)
         for name in names where name.utf8.count == bytes.count && name.utf8.elementsEqual(bytes) { return name }

@@ -4,7 +4,7 @@
 import CGatewayJSON
 import DiscordModels
 
-/// From the parser's views to values of their own.
+// Copies the parser's views into values.
 extension String {
     init?(_ text: gwjson_string) {
         guard let data = text.data else { return nil }
@@ -81,7 +81,7 @@ extension PresenceEvent {
 }
 
 extension GuildCreateEvent {
-    /// In a guild of more members Discord sends hardly any presence. Source: Events, Gateway Events, "Guild Create".
+    /// In larger guilds, Discord sends hardly any presences. Source: Events, Gateway Events, "Guild Create".
     static let maximumMembersWithPresences = 75_000
 
     init(_ payload: gwjson_payload, intents: GatewayIntents) {
@@ -133,7 +133,7 @@ extension GatewayRateLimit {
     init(_ payload: gwjson_payload) {
         self.init(
             opcode: GatewayOpcode(rawValue: Int(payload.limited_opcode)),
-            // More than a day is no wait but a fault, and the conversion must not overflow.
+            // More than a day is an error, and the conversion must not overflow.
             retryAfter: .seconds(min(payload.retry_after, 86_400)),
             guildID: payload.guild_id == 0 ? nil : GuildID(payload.guild_id), nonce: String(payload.nonce))
     }

@@ -3,16 +3,16 @@
 
 public import DiscordModels
 
-/// An event with the place that it has in the session.
+/// An event with its session and sequence number.
 public struct GatewayDispatch: Sendable {
-    /// The shard that received it.
+    /// Index of the shard that received the event.
     public let shard: Int
-    /// The session, with the sequence number of this event: what to store together with what the event changed.
+    /// The session with the sequence number of this event. Store it together with the changes caused by the event.
     public let session: GatewaySession
     /// The event.
     public let event: GatewayEvent
 
-    /// Makes a dispatch.
+    /// Creates a dispatch.
     public init(shard: Int, session: GatewaySession, event: GatewayEvent) {
         self.shard = shard
         self.session = session
@@ -20,19 +20,19 @@ public struct GatewayDispatch: Sendable {
     }
 }
 
-/// What happened. Source: Events, Gateway Events, "Receive Events".
+/// A gateway event. Source: Events, Gateway Events, "Receive Events".
 public enum GatewayEvent: Sendable, Equatable {
     /// A new session.
     case ready(ReadyEvent)
-    /// An old session goes on; all that was missed has been replayed.
+    /// The session was resumed and all missed events have been replayed.
     case resumed
     /// A guild became available, or the bot joined one.
     case guildCreate(GuildCreateEvent)
     /// A guild was renamed or otherwise changed.
     case guildUpdate(GuildUpdateEvent)
-    /// A guild is in an outage, or the bot was removed from it.
+    /// A guild became unavailable due to an outage, or the bot was removed from it.
     case guildDelete(GuildDeleteEvent)
-    /// A user joined. May also come for a user who is a member already.
+    /// A user joined. May also occur for an existing member.
     case memberAdd(GuildMemberEvent)
     /// A user left, was kicked or was banned.
     case memberRemove(GuildMemberEvent)
@@ -40,36 +40,36 @@ public enum GatewayEvent: Sendable, Equatable {
     case banAdd(GuildMemberEvent)
     /// A user was unbanned.
     case banRemove(GuildMemberEvent)
-    /// Something was done that the audit log tells of, such as a kick.
+    /// An audit log entry was created, such as for a kick.
     case auditLogEntry(AuditLogEntryEvent)
-    /// A user came, went or changed.
+    /// A member's presence changed.
     case presenceUpdate(PresenceEvent)
-    /// A part of the answer to `requestGuildMembers`.
+    /// One chunk of the response to `requestGuildMembers`.
     case membersChunk(MembersChunkEvent)
-    /// A channel was made.
+    /// A channel was created.
     case channelCreate(ChannelEvent)
-    /// A channel was changed.
+    /// A channel was updated.
     case channelUpdate(ChannelEvent)
     /// A channel was deleted.
     case channelDelete(ChannelEvent)
     /// A user used a command or component of the application.
     case interactionCreate(InteractionEvent)
-    /// Any other event, by its name on the wire.
+    /// Any other event, by name.
     case other(name: String)
 }
 
 /// A new session. Source: "Ready".
 public struct ReadyEvent: Sendable, Equatable {
-    /// The session's id.
+    /// The session ID.
     public var sessionID: String
-    /// Where to connect for a resume.
+    /// The URL to resume at.
     public var resumeURL: String
     /// The bot's user.
     public var userID: UserID
-    /// The guilds that the bot is in; each follows as a `guildCreate`.
+    /// The guilds that the bot is in; a `guildCreate` follows for each.
     public var guildIDs: [GuildID]
 
-    /// Makes an event.
+    /// Creates an event.
     public init(sessionID: String, resumeURL: String, userID: UserID, guildIDs: [GuildID]) {
         self.sessionID = sessionID
         self.resumeURL = resumeURL
@@ -78,20 +78,20 @@ public struct ReadyEvent: Sendable, Equatable {
     }
 }
 
-/// A user as far as an event tells. Source: Resources, User, "User Object".
+/// A user, with the fields that events contain. Source: Resources, User, "User Object".
 public struct GatewayUser: Sendable, Hashable {
-    /// The user's id.
+    /// The user's ID.
     public var id: UserID
-    /// The user's name.
+    /// The username.
     public var username: String
-    /// The name that the user chose to show.
+    /// The user's display name.
     public var globalName: String?
-    /// `"0"` for a user of unique names.
+    /// The discriminator; `"0"` for a user with a unique username.
     public var discriminator: String?
-    /// Whether it is a bot.
+    /// Whether the user is a bot.
     public var isBot: Bool
 
-    /// Makes a user.
+    /// Creates a user.
     public init(
         id: UserID, username: String, globalName: String? = nil, discriminator: String? = nil, isBot: Bool = false
     ) {
@@ -109,10 +109,10 @@ public struct GuildMemberEvent: Sendable, Hashable {
     public var guildID: GuildID
     /// The user.
     public var user: GatewayUser
-    /// When the user joined, in milliseconds since 1970; only of `memberAdd`, and `nil` where Discord does not say.
+    /// Time of joining in milliseconds since 1970; only for `memberAdd`, and `nil` if unknown.
     public var joinedAt: Int64?
 
-    /// Makes an event.
+    /// Creates an event.
     public init(guildID: GuildID, user: GatewayUser, joinedAt: Int64? = nil) {
         self.guildID = guildID
         self.user = user
@@ -126,10 +126,10 @@ public struct PresenceEvent: Sendable, Hashable {
     public var guildID: GuildID
     /// The user.
     public var userID: UserID
-    /// Whether the user is there.
+    /// The user's status.
     public var status: PresenceStatus
 
-    /// Makes an event.
+    /// Creates an event.
     public init(guildID: GuildID, userID: UserID, status: PresenceStatus) {
         self.guildID = guildID
         self.userID = userID

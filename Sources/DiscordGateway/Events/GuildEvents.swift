@@ -7,28 +7,28 @@ public import DiscordModels
 public struct GuildCreateEvent: Sendable, Equatable {
     /// The guild.
     public var guildID: GuildID
-    /// Its name; empty while it is unavailable.
+    /// The guild's name; empty while the guild is unavailable.
     public var name: String
-    /// How many members it has, bots included.
+    /// Number of members, including bots.
     public var memberCount: Int
-    /// Whether `online` holds only members who are not offline because there are many.
+    /// Whether the guild is large, so that Discord lists only members who are not offline.
     public var isLarge: Bool
-    /// Whether it is in an outage; then only the id is known.
+    /// Whether the guild is unavailable due to an outage; only its ID is then known.
     public var isUnavailable: Bool
-    /// Whether `online` can be trusted to name all who are not offline.
+    /// Whether `online` is the complete list of members who are not offline.
     ///
-    /// Only if GUILD_PRESENCES is among the intents, and the guild has at most 75,000 members: otherwise Discord lists
-    /// just the bot and who is in a voice channel. The intents are those of the configuration; a session that is resumed
-    /// with others than it was started with is not noticed. Source: "Guild Create".
+    /// True only with the GUILD_PRESENCES intent and at most 75,000 members. Otherwise Discord lists only the bot and
+    /// members in voice channels. The configured intents are used, even if a resumed session was started with others.
+    /// Source: "Guild Create".
     public var hasPresences: Bool
-    /// The members who are not offline, as far as `hasPresences` says.
+    /// Members who are not offline; complete only if `hasPresences`.
     public var online: [UserID]
-    /// Those of the listed members that are bots.
+    /// The bots among the listed members.
     public var bots: [UserID]
     /// The channels.
     public var channels: [ChannelEvent]
 
-    /// Makes an event.
+    /// Creates an event.
     public init(
         guildID: GuildID, name: String, memberCount: Int, isLarge: Bool = false, isUnavailable: Bool = false,
         hasPresences: Bool = true, online: [UserID] = [], bots: [UserID] = [], channels: [ChannelEvent] = []
@@ -45,28 +45,28 @@ public struct GuildCreateEvent: Sendable, Equatable {
     }
 }
 
-/// A guild that changed. Source: "Guild Update".
+/// A guild that was updated. Source: "Guild Update".
 public struct GuildUpdateEvent: Sendable, Hashable {
     /// The guild.
     public var guildID: GuildID
-    /// Its name.
+    /// The guild's name.
     public var name: String
 
-    /// Makes an event.
+    /// Creates an event.
     public init(guildID: GuildID, name: String) {
         self.guildID = guildID
         self.name = name
     }
 }
 
-/// A guild that is gone, for a while or for good. Source: "Guild Delete".
+/// A guild that became unavailable or that the bot was removed from. Source: "Guild Delete".
 public struct GuildDeleteEvent: Sendable, Hashable {
     /// The guild.
     public var guildID: GuildID
-    /// Whether it is in an outage; otherwise the bot was removed from it.
+    /// Whether the guild is unavailable due to an outage; otherwise the bot was removed from it.
     public var isUnavailable: Bool
 
-    /// Makes an event.
+    /// Creates an event.
     public init(guildID: GuildID, isUnavailable: Bool) {
         self.guildID = guildID
         self.isUnavailable = isUnavailable
@@ -77,14 +77,14 @@ public struct GuildDeleteEvent: Sendable, Hashable {
 public struct ChannelEvent: Sendable, Hashable {
     /// The channel.
     public var id: ChannelID
-    /// The guild it belongs to, where Discord says so.
+    /// The channel's guild, if known.
     public var guildID: GuildID?
     /// 0 for text, 2 for voice; see "Channel Types".
     public var type: Int
-    /// Its name.
+    /// The channel's name.
     public var name: String?
 
-    /// Makes an event.
+    /// Creates an event.
     public init(id: ChannelID, guildID: GuildID?, type: Int, name: String?) {
         self.id = id
         self.guildID = guildID
@@ -93,24 +93,24 @@ public struct ChannelEvent: Sendable, Hashable {
     }
 }
 
-/// A part of a guild's member list. Source: "Guild Members Chunk".
+/// A chunk of a guild's member list. Source: "Guild Members Chunk".
 public struct MembersChunkEvent: Sendable, Equatable {
     /// The guild.
     public var guildID: GuildID
-    /// Which part, from 0.
+    /// Index of the chunk, from 0.
     public var index: Int
-    /// How many parts there are.
+    /// Number of chunks.
     public var count: Int
     /// The nonce of the request.
     public var nonce: String?
-    /// How many members this part lists.
+    /// Number of members in this chunk.
     public var memberCount: Int
-    /// Those of them who are not offline, where presences were asked for.
+    /// The members in this chunk who are not offline, if presences were requested.
     public var online: [UserID]
-    /// Those of them that are bots.
+    /// The bots in this chunk.
     public var bots: [UserID]
 
-    /// Makes an event.
+    /// Creates an event.
     public init(
         guildID: GuildID, index: Int, count: Int, nonce: String?, memberCount: Int, online: [UserID], bots: [UserID]
     ) {

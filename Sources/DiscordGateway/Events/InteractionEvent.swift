@@ -3,15 +3,15 @@
 
 public import DiscordModels
 
-/// A user used a command or component of the application. Source: Interactions, Receiving and Responding, "Interaction
-/// Structure"; no intent is needed.
+/// A use of one of the application's commands or components. Requires no intent. Source: Interactions, Receiving and
+/// Responding, "Interaction Structure".
 public struct InteractionEvent: Sendable, Equatable {
-    /// What was used; unknown values are kept. Source: "Interaction Type".
+    /// The type of interaction. Unknown values are preserved. Source: "Interaction Type".
     public struct Kind: RawRepresentable, Hashable, Sendable {
         /// The number on the wire.
         public let rawValue: Int
 
-        /// Makes a kind.
+        /// Creates a kind.
         public init(rawValue: Int) {
             self.rawValue = rawValue
         }
@@ -20,48 +20,48 @@ public struct InteractionEvent: Sendable, Equatable {
         public static let command = Kind(rawValue: 2)
         /// A component of a message, such as a button.
         public static let component = Kind(rawValue: 3)
-        /// The value of a command's option is being typed.
+        /// Autocomplete for a command option.
         public static let autocomplete = Kind(rawValue: 4)
-        /// A form was sent.
+        /// A submitted modal.
         public static let modal = Kind(rawValue: 5)
     }
 
-    /// A value that the user gave to one of the command's options.
+    /// An option of the command with the user's value.
     public struct Option: Sendable, Hashable {
         /// The option's name.
         public var name: String
-        /// The value: a text as it is, a number as it is written, `true` or `false`, an id.
+        /// The value as text: a string, a number as in JSON, `true` or `false`, or an ID.
         public var value: String
 
-        /// Makes an option.
+        /// Creates an option.
         public init(name: String, value: String) {
             self.name = name
             self.value = value
         }
     }
 
-    /// What an answer needs: the id, the application and the token. Its text form does not show the token.
+    /// The ID, application and token needed to respond. Its text form omits the token.
     public var interaction: Interaction
-    /// What was used.
+    /// The type of interaction.
     public var kind: Kind
-    /// Where it was used; `nil` outside of guilds.
+    /// The guild; `nil` outside of guilds.
     public var guildID: GuildID?
-    /// In which channel.
+    /// The channel.
     public var channelID: ChannelID?
-    /// Who used it.
+    /// The user.
     public var user: GatewayUser
-    /// What that user may do in the channel, as a bit set in decimal digits; `nil` outside of guilds.
+    /// The user's permissions in the channel, as a bit set in decimal digits; `nil` outside of guilds.
     public var memberPermissions: String?
-    /// The user's language, such as `en-US`.
+    /// The user's locale, such as `en-US`.
     public var locale: String?
-    /// The command's name; `nil` for what is no command.
+    /// The command's name; `nil` if the interaction is not a command.
     public var commandName: String?
-    /// The command below that, or the group and the command in it; empty where there is none.
+    /// The subcommand, or the subcommand group and its subcommand; empty if there is none.
     public var subcommands: [String]
-    /// The values, in Discord's order; those of a subcommand, where there is one.
+    /// The options of the command or subcommand, in Discord's order.
     public var options: [Option]
 
-    /// Makes an event.
+    /// Creates an event.
     public init(
         interaction: Interaction, kind: Kind = .command, guildID: GuildID?, channelID: ChannelID?, user: GatewayUser,
         memberPermissions: String? = nil, locale: String? = nil, commandName: String?, subcommands: [String] = [],
@@ -79,7 +79,7 @@ public struct InteractionEvent: Sendable, Equatable {
         self.options = options
     }
 
-    /// The value of an option; `nil` where the user gave none.
+    /// The value of an option; `nil` if the user did not set it.
     public func option(_ name: String) -> String? {
         options.first { $0.name == name }?.value
     }

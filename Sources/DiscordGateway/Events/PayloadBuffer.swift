@@ -3,9 +3,9 @@
 
 import CGatewayJSON
 
-/// Memory for one decoded payload, with the room behind it that the parser needs; reused from payload to payload.
+/// Memory for one decoded payload, with the padding that the parser requires. Reused for each payload.
 final class PayloadBuffer {
-    /// Memory beyond this is given back after a large payload.
+    /// Capacity above which memory is released after a large payload.
     static let retained = 1 << 20
 
     private(set) var base: UnsafeMutableRawPointer
@@ -22,7 +22,7 @@ final class PayloadBuffer {
 
     deinit { base.deallocate() }
 
-    /// Forgets the content.
+    /// Removes the content.
     func clear() {
         count = 0
         if capacity > Self.retained { move(to: 1 << 14) }
@@ -36,18 +36,18 @@ final class PayloadBuffer {
         count += bytes.count
     }
 
-    /// Makes room for `free` more bytes beside the parser's.
+    /// Ensures space for `free` more bytes in addition to the padding.
     func reserve(_ free: Int) {
         let needed = count + free + Self.padding
         if needed > capacity { move(to: max(needed, capacity * 2)) }
     }
 
-    /// Where to write, and how much fits without touching the parser's room.
+    /// The writable memory after the content, without the padding.
     var free: UnsafeMutableRawBufferPointer {
         UnsafeMutableRawBufferPointer(start: base + count, count: capacity - Self.padding - count)
     }
 
-    /// Notes that so many bytes were written to `free`.
+    /// Records the number of bytes written to `free`.
     func wrote(_ bytes: Int) { count += bytes }
 
     private func move(to newCapacity: Int) {

@@ -4,35 +4,35 @@
 import CGatewayJSON
 import DiscordModels
 
-/// What a payload says.
+/// A parsed payload.
 enum GatewayPayload: Sendable, Equatable {
     /// An event; `kind` is its index in `PayloadParser.eventLabels`.
     case event(GatewayEvent, kind: Int, sequence: Int64)
-    /// RATE_LIMITED: a command was refused and may be sent again later.
+    /// RATE_LIMITED: a command was rejected and may be sent again later.
     case rateLimited(GatewayRateLimit, sequence: Int64)
-    /// HELLO, with the time between two heartbeats.
+    /// HELLO, with the heartbeat interval.
     case hello(interval: Duration)
-    /// Everything else.
+    /// Any other payload.
     case signal(GatewayStateMachine.Signal)
-    /// What could not be read; the sequence number where that much could.
-    case malformed(PayloadFault, sequence: Int64?)
+    /// A malformed payload, with its sequence number if that is readable.
+    case malformed(PayloadErrorKind, sequence: Int64?)
 }
 
-/// Why a payload could not be read.
-enum PayloadFault: String, Sendable {
+/// The reason why a payload could not be parsed.
+enum PayloadErrorKind: String, Sendable {
     case syntax, utf8, type, missingField, number, memory
 }
 
-/// Reads payloads, one at a time.
+/// Parses payloads, one at a time.
 struct PayloadParser: ~Copyable {
-    /// The values of the label `event`, by the number of the event; the last stands for what could not be read.
+    /// The values of the label `event`, by event number; the last one is for malformed payloads.
     static let eventLabels = [
         "none", "other", "READY", "RESUMED", "GUILD_CREATE", "GUILD_UPDATE", "GUILD_DELETE", "GUILD_MEMBER_ADD",
         "GUILD_MEMBER_REMOVE", "GUILD_BAN_ADD", "GUILD_BAN_REMOVE", "GUILD_MEMBERS_CHUNK", "PRESENCE_UPDATE",
         "CHANNEL_CREATE", "CHANNEL_UPDATE", "CHANNEL_DELETE", "RATE_LIMITED", "GUILD_AUDIT_LOG_ENTRY_CREATE",
         "INTERACTION_CREATE", "malformed",
     ]
-    /// The index of what could not be read.
+    /// The index of malformed payloads.
     static let malformedKind = 19
     /// The index of RATE_LIMITED.
     static let rateLimitedKind = Int(GWJSON_RATE_LIMITED.rawValue)
@@ -44,10 +44,12 @@ struct PayloadParser: ~Copyable {
     private var otherNames = EventNames()
     private let intents: GatewayIntents
 
-    /// Makes a parser for a session that was started with these intents.
+    /// Creates a parser for a session with these intents.
     init(intents: GatewayIntents) throws(GatewayError) {
         guard let parser = gwjson_parser_create() else {
-            throw GatewayError(code: .outOfMemory, message: "There is no memory for a parser. Free memory and restart.")
+            throw GatewayError(
+                code: .outOfMemory,
+                message: "Not enough memory for the payload parser. Free memory and restart the bot.")
         }
         self.parser = parser
         self.intents = intents
@@ -55,13 +57,13 @@ struct PayloadParser: ~Copyable {
 
     deinit { gwjson_parser_destroy(parser) }
 
-    /// Reads the payload in the buffer.
+    /// Parses the payload in the buffer.
     mutating func parse(_ buffer: PayloadBuffer) -> GatewayPayload {
         let status = gwjson_parse(parser, buffer.base, buffer.count, buffer.capacity, &payload)
         guard status == GWJSON_OK else {
             let isAboutContent = status == GWJSON_TYPE || status == GWJSON_MISSING_FIELD || status == GWJSON_NUMBER
             let sequence = isAboutContent && payload.has_op && payload.op == 0 && payload.has_sequence
-            return .malformed(PayloadFault(status), sequence: sequence ? payload.sequence : nil)
+            return .malformed(PayloadErrorKind(status), sequence: sequence ? payload.sequence : nil)
         }
         switch payload.op {
         case 0 where payload.event == GWJSON_RATE_LIMITED:
@@ -70,7 +72,7 @@ struct PayloadParser: ~Copyable {
         case 1: return .signal(.heartbeatRequested)
         case 7: return .signal(.reconnect)
         case 9: return .signal(.invalidSession(resumable: payload.resumable))
-        // Beyond a day it would be no heartbeat, and the multiplication could overflow.
+        // Limit to a day, so that the multiplication cannot overflow.
         case 10: return .hello(interval: .milliseconds(min(payload.heartbeat_interval, 86_400_000)))
         case 11: return .signal(.heartbeatAcknowledged)
         default: return .signal(.unknown(opcode: payload.op))
@@ -101,7 +103,7 @@ struct PayloadParser: ~Copyable {
     }
 }
 
-extension PayloadFault {
+extension PayloadErrorKind {
     fileprivate init(_ status: gwjson_status) {
         switch status {
         case GWJSON_UTF8: self = .utf8

@@ -3,29 +3,29 @@
 
 import Timekeeping
 
-/// The limit on what a connection may send: 120 payloads in 60 seconds. A value; one for each connection.
+/// The send limit of one connection: 120 payloads in 60 seconds.
 ///
-/// Commands stop short of the limit, so that a heartbeat can always be sent. Source: Events, Gateway, "Rate Limiting".
+/// Commands stay below the limit, so that a heartbeat can always be sent. Source: Events, Gateway, "Rate Limiting".
 struct CommandLimiter: Sendable, Equatable {
-    /// Payloads that commands may bring the window to.
+    /// Payloads per window up to which commands are sent.
     static let commands = 110
-    /// The length of the window.
+    /// Length of the window.
     static let window: Duration = .seconds(60)
 
     private var sent: [WallInstant] = []
 
-    /// Starts with nothing sent.
+    /// Creates a limiter for a new connection.
     init() {}
 
-    /// A payload that does not wait was sent: a heartbeat, an identify, a resume.
+    /// Records a payload that is sent without waiting: a heartbeat, an identify or a resume.
     mutating func record(now: WallInstant) {
         forget(before: now)
         sent.append(now)
     }
 
-    /// Asks to send a command now.
+    /// Reserves a slot for a command.
     ///
-    /// - Returns: `nil`: it may be sent, and is counted. Otherwise when to ask again.
+    /// - Returns: `nil` if the command may be sent; it is then counted. Otherwise the time at which to try again.
     mutating func reserve(now: WallInstant) -> WallInstant? {
         forget(before: now)
         guard sent.count >= Self.commands else {

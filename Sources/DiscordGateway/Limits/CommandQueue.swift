@@ -5,15 +5,15 @@ import DiscordModels
 import Synchronization
 import Timekeeping
 
-/// Commands that wait for a session and for the limit, and those that were refused for now. Bounded; they outlive a
-/// connection.
+/// Commands waiting for a session or the rate limit, and rate limited commands waiting for their retry. The queue is
+/// bounded and survives reconnects.
 final class CommandQueue: Sendable {
-    /// How many may wait.
+    /// Maximum number of queued commands.
     static let capacity = 100
 
     fileprivate struct State {
         var commands: [GatewayCommand] = []
-        /// Requests for members that were sent and are not yet answered in full.
+        /// Member requests that were sent and whose response is incomplete.
         var unanswered: [GatewayCommand] = []
         var postponed: [(due: WallInstant, command: GatewayCommand)] = []
         var wake: AsyncStream<Void>.Continuation?
@@ -22,9 +22,9 @@ final class CommandQueue: Sendable {
 
     private let state = Mutex(State())
 
-    /// Adds a command. A presence takes the place of one that still waits.
+    /// Adds a command. A presence replaces a queued one.
     ///
-    /// - Returns: `false` where the queue was full and the command was dropped.
+    /// - Returns: `false` if the queue was full and the command was dropped.
     func push(_ command: GatewayCommand) -> Bool {
         let added = state.withLock { state in
             if case .updatePresence = command {
@@ -38,22 +38,22 @@ final class CommandQueue: Sendable {
         return added
     }
 
-    /// Whether none waits.
+    /// Whether no command is queued.
     var isEmpty: Bool { state.withLock { $0.commands.isEmpty } }
 
-    /// Takes the oldest.
+    /// Removes and returns the oldest command.
     func pop() -> GatewayCommand? {
         state.withLock { $0.commands.isEmpty ? nil : $0.commands.removeFirst() }
     }
 
-    /// An element whenever it is worth looking; for one connection, the last to ask.
+    /// A stream with an element whenever the queue may have changed. Only the most recent stream receives elements.
     func wakeUps() -> AsyncStream<Void> {
         let (stream, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         state.withLock { $0.wake = continuation }
         return stream
     }
 
-    /// A command was sent. A request for members is remembered until it is answered.
+    /// Records a command that was sent. A member request is kept until its response is complete.
     func sent(_ command: GatewayCommand) {
         guard case .requestGuildMembers = command else { return }
         state.withLock { state in
@@ -62,19 +62,19 @@ final class CommandQueue: Sendable {
         }
     }
 
-    /// The last part of an answer came.
+    /// Records the last chunk of a response.
     func answered(_ guildID: GuildID, nonce: String?) {
         state.withLock { _ = $0.takeUnanswered(guildID, nonce: nonce) }
     }
 
-    /// A new session: what was asked in the old one is not answered any more.
+    /// Drops sent requests, because a new session does not answer requests of the old one.
     func forgetUnanswered() {
         state.withLock { $0.unanswered.removeAll() }
     }
 
-    /// A request was refused; it is sent again at `due`.
+    /// Schedules a rate limited request for `due`.
     ///
-    /// - Returns: `false` where no such request waits for an answer.
+    /// - Returns: `false` if there is no such request.
     func postpone(_ guildID: GuildID, nonce: String?, until due: WallInstant) -> Bool {
         let wake: AsyncStream<Void>.Continuation?? = state.withLock { state in
             guard let command = state.takeUnanswered(guildID, nonce: nonce) else { return nil }
@@ -86,10 +86,10 @@ final class CommandQueue: Sendable {
         return true
     }
 
-    /// When the first of the postponed commands is due; `nil`: there is none.
+    /// The time at which the first postponed command is due; `nil` if there is none.
     var nextDue: WallInstant? { state.withLock { $0.postponed.map(\.due).min() } }
 
-    /// Puts the postponed commands that are due before those that wait.
+    /// Moves postponed commands that are due to the front of the queue.
     func release(now: WallInstant) {
         state.withLock { state in
             state.commands.insert(contentsOf: state.postponed.filter { $0.due <= now }.map(\.command), at: 0)
@@ -98,7 +98,8 @@ final class CommandQueue: Sendable {
         wake()
     }
 
-    /// An element whenever a command was postponed, and one at once; for one connection, the last to ask.
+    /// A stream with one initial element and one for each postponed command. Only the most recent stream receives
+    /// elements.
     func postponements() -> AsyncStream<Void> {
         let (stream, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         continuation.yield()
@@ -106,14 +107,14 @@ final class CommandQueue: Sendable {
         return stream
     }
 
-    /// Makes the sender look again.
+    /// Wakes up the sender.
     func wake() {
         state.withLock { $0.wake }?.yield()
     }
 }
 
 extension CommandQueue.State {
-    /// Removes and returns the oldest request of a guild; a nonce that is not told fits any.
+    /// Removes and returns a guild's oldest request. A nonce of `nil` matches any.
     fileprivate mutating func takeUnanswered(_ guildID: GuildID, nonce: String?) -> GatewayCommand? {
         let index = unanswered.firstIndex { command in
             guard case .requestGuildMembers(guildID, _, let ours) = command else { return false }

@@ -3,17 +3,17 @@
 
 import DiscordModels
 
-/// The gateway refused a command for now. Source: Events, Gateway Events, "Rate Limited".
+/// A command that the gateway rate limited. Source: Events, Gateway Events, "Rate Limited".
 struct GatewayRateLimit: Sendable, Hashable {
-    /// The event's name on the wire.
+    /// The event name.
     static let eventName = "RATE_LIMITED"
 
     /// The opcode of the command.
     var opcode: GatewayOpcode
-    /// How long to wait before it is sent again.
+    /// Delay before the command may be sent again.
     var retryAfter: Duration
-    /// The guild of a request for members.
+    /// The guild of a member request.
     var guildID: GuildID?
-    /// The nonce of that request, where it had one.
+    /// The nonce of the member request, if it had one.
     var nonce: String?
 }

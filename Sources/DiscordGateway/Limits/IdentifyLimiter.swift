@@ -4,60 +4,61 @@
 import DiscordModels
 import Timekeeping
 
-/// The limits on identifying, for all shards of a bot. A value: no clock inside.
+/// The identify limits of all shards of a bot. It contains no clock.
 ///
-/// Discord takes one identify in five seconds for each key `shard % max_concurrency`, shards of a key in order, and a
-/// number a day; who exceeds the number loses the token. So a shard takes its turn before it connects and gives it back
-/// when it has identified or failed to; and as the day's number runs low, identifies are spread over what is left of the
-/// day. A resume needs no turn. Source: Events, Gateway, "Identifying", "Max Concurrency", "Session Start Limit Object".
+/// Discord accepts one identify per five seconds for each key `shard % max_concurrency`, in shard order within a key,
+/// and a limited number per day. It resets the token of a bot that exceeds the daily limit. A shard therefore acquires
+/// a turn before it connects, and releases it when it has identified or failed to. When few identifies remain, they are
+/// spread over the rest of the day. A resume needs no turn. Source: Events, Gateway, "Identifying", "Max Concurrency",
+/// "Session Start Limit Object".
 struct IdentifyLimiter: Sendable, Equatable {
-    /// Whether a shard may identify.
-    enum Answer: Sendable, Equatable {
-        /// It has the turn.
+    /// The result of `acquire`.
+    enum Admission: Sendable, Equatable {
+        /// The shard has the turn.
         case go
-        /// Ask again then.
+        /// Call `acquire` again at this time.
         case wait(until: WallInstant)
-        /// Ask again when another shard has sent, released or abandoned.
+        /// Call `acquire` again after a call of `sent` or `release` for another shard.
         case queue
     }
 
-    /// How much of the day's number is left.
+    /// How much of the daily limit remains, and the resulting interval between identifies.
     enum Level: Int, Sendable, Comparable {
         case ample
-        /// Less than a fifth: a quarter of the even share of the time to the reset lies between two.
+        /// Less than a fifth: a quarter of an even distribution until the reset.
         case low
-        /// Less than a twentieth: the even share.
+        /// Less than a twentieth: an even distribution until the reset.
         case scarce
-        /// One: half of the time to the reset.
+        /// One: half of the time until the reset.
         case last
-        /// None: the reset is waited for.
+        /// None: wait for the reset.
         case spent
 
         static func < (one: Level, other: Level) -> Bool { one.rawValue < other.rawValue }
     }
 
-    /// The time between two identifies of one key.
+    /// Minimum time between two identifies with the same key.
     static let window: Duration = .seconds(5)
-    /// The time between two resets.
+    /// Time between two resets.
     static let period: Duration = .seconds(86_400)
 
-    /// How many identifies are left until the reset.
+    /// Remaining identifies until the reset.
     private(set) var remaining: Int
     private let total: Int
     private let concurrency: Int
     private var resetsAt: WallInstant
-    /// The last identify, or when counting began: a process that starts again and again must not escape the spreading.
+    /// The last identify, or the creation of this limiter, so that a process that restarts repeatedly is limited too.
     private var lastSent: WallInstant
     private var opensAt: [Int: WallInstant] = [:]
     private var holders: [Int: Int] = [:]
     private var waiting: Set<Int>
 
-    /// Starts counting.
+    /// Creates a limiter.
     ///
     /// - Parameters:
-    ///   - limit: What Discord said.
-    ///   - shards: The shards that will identify first of all, so that those of one key do it in order.
-    ///   - now: When it said so.
+    ///   - limit: The limit from Discord.
+    ///   - shards: The shards that will identify first, so that those with the same key do so in order.
+    ///   - now: The time at which the limit was received.
     init(_ limit: GatewayBot.SessionStartLimit, expecting shards: some Sequence<Int>, now: WallInstant) {
         remaining = max(0, limit.remaining)
         total = max(0, limit.total)
@@ -68,7 +69,7 @@ struct IdentifyLimiter: Sendable, Equatable {
         renew(now)
     }
 
-    /// How much of the day's number is left.
+    /// The level for the remaining identifies.
     var level: Level {
         if remaining == 0 { return .spent }
         if remaining >= total { return .ample }
@@ -77,14 +78,14 @@ struct IdentifyLimiter: Sendable, Equatable {
         return remaining < (total + 4) / 5 ? .low : .ample
     }
 
-    /// A shard wants to connect and identify.
-    mutating func ask(shard: Int, now: WallInstant) -> Answer {
+    /// Requests a turn for a shard to connect and identify.
+    mutating func acquire(shard: Int, now: WallInstant) -> Admission {
         renew(now)
         waiting.insert(shard)
         let key = shard % concurrency
         let isBehind = waiting.contains { $0 < shard && $0 % concurrency == key }
         if holders[key] != nil || isBehind || holders.count >= max(1, remaining) { return .queue }
-        // What is spread goes one by one.
+        // Identifies that are spread out are sent one at a time.
         if level != .ample, !holders.isEmpty { return .queue }
         let earliest = max(opensAt[key] ?? now, spreadUntil ?? now)
         if earliest > now { return .wait(until: earliest) }
@@ -93,7 +94,7 @@ struct IdentifyLimiter: Sendable, Equatable {
         return .go
     }
 
-    /// The shard that has the turn identified; the turn is over.
+    /// Records the identify of the shard that has the turn, and releases the turn.
     mutating func sent(shard: Int, now: WallInstant) {
         renew(now)
         remaining = max(0, remaining - 1)
@@ -102,14 +103,14 @@ struct IdentifyLimiter: Sendable, Equatable {
         release(shard: shard)
     }
 
-    /// The shard needs no turn any more: its connection failed, or it does not wait any longer.
+    /// Releases the turn of a shard whose connection failed, or stops its waiting.
     mutating func release(shard: Int) {
         waiting.remove(shard)
         let key = shard % concurrency
         if holders[key] == shard { holders[key] = nil }
     }
 
-    /// Until when the next identify waits because few are left.
+    /// The time of the next identify if few remain; `nil` otherwise.
     private var spreadUntil: WallInstant? {
         let level = level
         if level == .ample { return nil }
@@ -118,7 +119,7 @@ struct IdentifyLimiter: Sendable, Equatable {
         return lastSent.advanced(by: level == .low ? share / 4 : share)
     }
 
-    /// A new day, counted from the moment that it is noticed: rather later than Discord does.
+    /// Starts a new period at the first call after the reset, which is never earlier than Discord's.
     private mutating func renew(_ now: WallInstant) {
         guard now >= resetsAt else { return }
         remaining = total

@@ -7,7 +7,7 @@ import Metrics
 import Synchronization
 import Timekeeping
 
-/// Where the shards of a bot wait for their turn to identify; see `IdentifyLimiter`.
+/// Queues the shards of a bot that wait to identify; see `IdentifyLimiter`.
 final class IdentifyQueue: Sendable {
     private struct State {
         var limiter: IdentifyLimiter
@@ -20,7 +20,7 @@ final class IdentifyQueue: Sendable {
     private let logger: Logger
     private let remaining = Gauge(label: "discord_gateway_identify_remaining")
 
-    /// Makes a queue; see `IdentifyLimiter.init`.
+    /// Creates a queue; see `IdentifyLimiter.init`.
     init(
         _ limit: GatewayBot.SessionStartLimit, expecting shards: some Sequence<Int>, clock: any WallClock,
         logger: Logger
@@ -28,12 +28,12 @@ final class IdentifyQueue: Sendable {
         state = Mutex(State(limiter: IdentifyLimiter(limit, expecting: shards, now: clock.now)))
         self.clock = clock
         self.logger = logger
-        noteLevel()
+        updateLevel()
     }
 
     /// Returns when the shard may connect and identify.
     ///
-    /// - Throws: `CancellationError`; the shard then does not wait any longer.
+    /// - Throws: `CancellationError`; the shard is then removed from the queue.
     func turn(shard: Int) async throws {
         let (changes, change) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         state.withLock { $0.waiters[shard] = change }
@@ -42,9 +42,9 @@ final class IdentifyQueue: Sendable {
         do {
             while true {
                 let now = clock.now
-                let answer = state.withLock { $0.limiter.ask(shard: shard, now: now) }
-                noteLevel()
-                switch answer {
+                let admission = state.withLock { $0.limiter.acquire(shard: shard, now: now) }
+                updateLevel()
+                switch admission {
                 case .go: return
                 case .wait(let until):
                     warn(shard: shard, wait: now.duration(to: until))
@@ -60,15 +60,15 @@ final class IdentifyQueue: Sendable {
         }
     }
 
-    /// The shard identified.
+    /// Records that a shard has identified.
     func sent(shard: Int) {
         let now = clock.now
         state.withLock { $0.limiter.sent(shard: shard, now: now) }
-        noteLevel()
+        updateLevel()
         wake()
     }
 
-    /// The shard needs no turn any more.
+    /// Releases the turn of a shard.
     func release(shard: Int) {
         state.withLock { $0.limiter.release(shard: shard) }
         wake()
@@ -78,8 +78,8 @@ final class IdentifyQueue: Sendable {
         for waiter in state.withLock({ Array($0.waiters.values) }) { waiter.yield() }
     }
 
-    /// Tells what is left; a warning where it has become less than before.
-    private func noteLevel() {
+    /// Updates the metric, and warns when the level has worsened.
+    private func updateLevel() {
         let (left, isWorse) = state.withLock { state in
             let level = state.limiter.level
             defer { state.level = level }
@@ -87,19 +87,19 @@ final class IdentifyQueue: Sendable {
         }
         remaining.record(left)
         if isWorse {
-            logger.warning("Gateway identifies run low", metadata: ["gateway.identifies_remaining": "\(left)"])
+            logger.warning("few gateway identifies remaining", metadata: ["gateway.identifies.remaining": "\(left)"])
         }
     }
 
-    /// A wait of more than a window is one because few are left.
+    /// Warns about a wait longer than one window, which occurs only if few identifies remain.
     private func warn(shard: Int, wait: Duration) {
         guard wait > IdentifyLimiter.window else { return }
         let left = state.withLock { $0.limiter.remaining }
         logger.warning(
-            "Gateway identify waits, few are left today",
+            "gateway identify postponed: few remaining today",
             metadata: [
-                "gateway.shard": "\(shard)", "gateway.identifies_remaining": "\(left)",
-                "gateway.wait_seconds": "\(wait.seconds)",
+                "gateway.shard": "\(shard)", "gateway.identifies.remaining": "\(left)",
+                "retry.after": "\(wait.seconds)",
             ])
     }
 }

@@ -3,9 +3,9 @@
 
 public import DiscordModels
 
-/// What the bot asks of the gateway. Source: Events, Gateway Events, "Send Events".
+/// A command to the gateway. Source: Events, Gateway Events, "Send Events".
 public enum GatewayCommand: Sendable, Equatable {
-    /// Asks for all members of a guild; the answer comes as `membersChunk` events. The nonce has at most 32 bytes.
+    /// Requests all members of a guild. The response arrives as `membersChunk` events. The nonce has at most 32 bytes.
     case requestGuildMembers(guildID: GuildID, presences: Bool, nonce: String)
     /// Changes the bot's presence.
     case updatePresence(GatewayPresence)
@@ -13,16 +13,16 @@ public enum GatewayCommand: Sendable, Equatable {
 
 /// The bot's own presence. Source: "Update Presence".
 public struct GatewayPresence: Codable, Sendable, Hashable {
-    /// What the bot is doing. Source: "Activity Object".
+    /// An activity. Source: "Activity Object".
     public struct Activity: Codable, Sendable, Hashable {
-        /// What follows the verb that the type stands for.
+        /// The text after the verb of the type, such as "Watching".
         public var name: String
         /// 0 playing, 1 streaming, 2 listening, 3 watching, 4 custom, 5 competing. Source: "Activity Types".
         public var type: Int
-        /// More text; for type 4 all of it.
+        /// Additional text; for type 4, the only displayed text.
         public var state: String?
 
-        /// Makes an activity.
+        /// Creates an activity.
         public init(name: String, type: Int, state: String? = nil) {
             self.name = name
             self.type = type
@@ -30,16 +30,16 @@ public struct GatewayPresence: Codable, Sendable, Hashable {
         }
     }
 
-    /// What the bot is doing.
+    /// The bot's activities.
     public var activities: [Activity]
     /// `online`, `idle`, `dnd`, `invisible` or `offline`.
     public var status: String
-    /// Since when the bot is idle, in milliseconds since 1970.
+    /// The time at which the bot became idle, in milliseconds since 1970.
     public var since: Int64?
     /// Whether the bot is away.
     public var afk: Bool
 
-    /// Makes a presence.
+    /// Creates a presence.
     public init(status: String = "online", activities: [Activity] = [], since: Int64? = nil, afk: Bool = false) {
         self.activities = activities
         self.status = status
@@ -51,7 +51,7 @@ public struct GatewayPresence: Codable, Sendable, Hashable {
         case activities, status, since, afk
     }
 
-    /// Writes all four fields; `since` is null where there is none.
+    /// Encodes all four fields; a missing `since` becomes null.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(activities, forKey: .activities)

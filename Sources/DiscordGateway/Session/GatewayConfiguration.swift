@@ -3,37 +3,36 @@
 
 public import DiscordModels
 
-/// How a shard connects, and the bounds that it keeps.
+/// Configuration of a shard's connection and its limits.
 public struct GatewayConfiguration: Sendable {
-    /// The URL as `GET /gateway/bot` gives it, `wss://` or `ws://`; a query in it is replaced.
+    /// The URL from `GET /gateway/bot`, `wss://` or `ws://`. A query in it is replaced.
     public var url: String
-    /// The bot's token. Never logged, and not shown by `description`.
+    /// The bot's token. Neither logged nor shown by `description`.
     public var token: String
-    /// What the bot wants to hear of.
+    /// The intents to identify with.
     public var intents: GatewayIntents
-    /// Which shard this is, from 0.
+    /// Index of this shard, from 0.
     public var shardIndex = 0
-    /// How many shards there are.
+    /// Number of shards.
     public var shardCount = 1
-    /// How the gateway compresses.
+    /// The compression to request.
     public var compression: GatewayCompression
-    /// A PEM file of certificate authorities that are trusted beside the system's. Certificates and host names are
-    /// always verified.
+    /// PEM file of additional trusted certificate authorities. Certificates and host names are always verified.
     public var trustRootsFile: String?
-    /// The presence to start a session with; none: online, no activity.
+    /// Initial presence of a session; `nil` for online without an activity.
     public var presence: GatewayPresence?
-    /// The longest wait between two attempts to connect.
+    /// Maximum time between two connection attempts.
     public var maximumBackoff: Duration = .seconds(3600)
-    /// The bytes of one message, compressed or not; a larger one ends the connection.
+    /// Maximum size of a message in bytes, compressed or not. A larger one ends the connection.
     public var maximumMessageSize = 64 << 20
-    /// The real time in which a TCP connection must stand.
+    /// Maximum real time to establish a TCP connection.
     public var connectTimeout: Duration = .seconds(10)
-    /// The real time from the TCP connection to HELLO, TLS and the upgrade to WebSocket included.
+    /// Maximum real time from the TCP connection to HELLO, including TLS and the WebSocket upgrade.
     public var helloTimeout: Duration = .seconds(20)
-    /// The real time that an answer to a heartbeat is given at least, however fast the injected clock runs.
+    /// Minimum real time to wait for a heartbeat ACK, however fast the injected clock runs.
     public var acknowledgementGrace: Duration = .seconds(5)
 
-    /// Makes a configuration with the defaults for everything else.
+    /// Creates a configuration with default values for all other properties.
     public init(
         url: String, token: String, intents: GatewayIntents, compression: GatewayCompression = .zstdStream
     ) {
@@ -45,10 +44,10 @@ public struct GatewayConfiguration: Sendable {
 }
 
 extension GatewayConfiguration: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    /// The URL and the shard; not the token.
+    /// The URL and the shard, without the token.
     public var description: String { "\(url) [\(shardIndex), \(shardCount)]" }
     /// The same as `description`.
     public var debugDescription: String { description }
-    /// Shows the description only, so that no dump shows the token.
+    /// The description only, so that a dump does not show the token.
     public var customMirror: Mirror { Mirror(self, children: ["description": description]) }
 }

@@ -3,26 +3,26 @@
 
 import DiscordModels
 
-/// Why a connection ended, or never came about.
+/// The reason why a connection ended or could not be established.
 enum GatewayDisconnect: Sendable, Equatable {
-    /// The gateway closed it, with a code or by just dropping it.
+    /// The gateway closed the connection with a code, or the connection was lost.
     case closed(GatewayCloseCode?)
-    /// The gateway asked for a new connection (opcode 7).
+    /// The gateway requested a reconnect (opcode 7).
     case reconnect
-    /// The gateway refused the session (opcode 9).
+    /// The gateway rejected the session (opcode 9).
     case invalidSession(resumable: Bool)
-    /// A heartbeat was not answered.
+    /// A heartbeat was not acknowledged.
     case zombie
-    /// HELLO did not come in time.
+    /// HELLO did not arrive in time.
     case helloTimeout
-    /// No connection, no TLS or no WebSocket.
+    /// TCP, TLS or the WebSocket upgrade failed.
     case connectFailed(ConnectFailure)
-    /// A number of the session is missing: what it belongs to may have been lost on the way.
+    /// A sequence number is missing: its dispatch may have been lost in transit.
     case sequenceGap
-    /// Something came that cannot be read: a frame, a message that is too large, or a broken compression stream.
+    /// An invalid frame, a message that is too large, or a corrupt compression stream.
     case protocolError
 
-    /// A word for metrics and logs, from a bounded set.
+    /// The reason in metrics and logs, from a limited set of values.
     var reason: String {
         switch self {
         case .closed(nil): "lost"
@@ -39,6 +39,6 @@ enum GatewayDisconnect: Sendable, Equatable {
         }
     }
 
-    /// The word for an end that this process wanted.
+    /// The reason when this process disconnects.
     static let shutdownReason = "shutdown"
 }

@@ -5,7 +5,7 @@ import CoreMetrics
 import Metrics
 import Timekeeping
 
-/// The shard's metrics; the handles are made once, with the shard.
+/// A shard's metrics. Handles are created once, with the shard.
 struct GatewayMetrics: Sendable {
     private let connected: Gauge
     private let latency: Gauge

@@ -7,11 +7,11 @@ import NIOCore
 import Synchronization
 import Timekeeping
 
-/// A connection that stands: three tasks share it until the reader finds its end.
+/// An established connection, shared by its reader and three tasks.
 extension GatewayShard {
-    /// Reads until the end; beats and sends meanwhile.
+    /// Reads until the connection ends, while sending heartbeats and commands.
     ///
-    /// - Returns: Why it ended; `nil` when cancelled.
+    /// - Returns: The reason for the end; `nil` if canceled.
     func serve(
         _ connection: GatewayConnector.Connection, _ receive: @Sendable (GatewayDispatch) async throws -> Void
     ) async throws -> GatewayDisconnect? {
@@ -22,7 +22,7 @@ extension GatewayShard {
         let (beats, beat) = AsyncStream.makeStream(of: Duration.self, bufferingPolicy: .bufferingOldest(1))
         return try await connection.channel.executeThenClose { inbound, _ in
             try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { await self.beatHeart(link, beats) }
+                group.addTask { await self.sendHeartbeats(link, beats) }
                 group.addTask { await self.sendCommands(link, wakeUps) }
                 group.addTask { await self.releaseCommands(postponements) }
                 defer { group.cancelAll() }
@@ -52,7 +52,7 @@ extension GatewayShard {
         link.send(OutboundPayload(heartbeat: sequence))
     }
 
-    private func beatHeart(_ link: GatewayLink, _ beats: AsyncStream<Duration>) async {
+    private func sendHeartbeats(_ link: GatewayLink, _ beats: AsyncStream<Duration>) async {
         guard let first = await beats.first(where: { _ in true }) else { return }
         var due = clock.now.advanced(by: first)
         while (try? await clock.sleep(until: due, tolerance: nil)) != nil {
@@ -64,7 +64,7 @@ extension GatewayShard {
             case nil: return
             }
             guard let interval = core.withLock({ $0.heartbeat?.interval }) else { return }
-            // After a standstill of the machine one is enough.
+            // After the machine was suspended, send only one heartbeat.
             due = max(due.advanced(by: interval), clock.now)
         }
     }
@@ -79,7 +79,7 @@ extension GatewayShard {
                 }
                 guard let command = commands.pop() else { break }
                 guard let payload = OutboundPayload(command) else {
-                    logger.error("Gateway command dropped: more than 4096 bytes")
+                    logger.error("gateway command dropped: larger than 4096 bytes")
                     continue
                 }
                 link.send(payload)
@@ -88,7 +88,7 @@ extension GatewayShard {
         }
     }
 
-    /// Puts commands that were refused in line again when their time has come.
+    /// Queues rate limited commands again when they are due.
     private func releaseCommands(_ postponements: AsyncStream<Void>) async {
         for await _ in postponements {
             while let due = commands.nextDue {
@@ -98,23 +98,23 @@ extension GatewayShard {
         }
     }
 
-    /// The gateway refused a command: sends it again later.
+    /// Schedules a retry of a command that the gateway rate limited.
     func postpone(_ limit: GatewayRateLimit) {
-        let isAgain =
+        let isRetried =
             limit.opcode == .requestGuildMembers
             && limit.guildID.map {
                 commands.postpone($0, nonce: limit.nonce, until: clock.now.advanced(by: limit.retryAfter))
             } ?? false
         logger.info(
-            "Gateway command refused for now",
+            "gateway command rate limited",
             metadata: [
-                "gateway.opcode": "\(limit.opcode.rawValue)", "gateway.retry_after": "\(limit.retryAfter.seconds)",
-                "gateway.sent_again": "\(isAgain)",
+                "gateway.opcode": "\(limit.opcode.rawValue)", "gateway.retried": "\(isRetried)",
+                "retry.after": "\(limit.retryAfter.seconds)",
             ])
     }
 
-    /// A part of a member list came; with the last one the request is answered.
-    func noteAnswer(_ event: GatewayEvent) {
+    /// Records a member chunk; the last one completes its request.
+    func recordChunk(_ event: GatewayEvent) {
         guard case .membersChunk(let chunk) = event, chunk.index == chunk.count - 1 else { return }
         commands.answered(chunk.guildID, nonce: chunk.nonce)
     }

@@ -6,11 +6,11 @@ public import Logging
 import Synchronization
 public import Timekeeping
 
-/// One connection to the gateway, kept up for ever: it connects, identifies or resumes, beats, reads, and comes back
-/// after every loss that can be mended.
+/// A persistent connection to the gateway: it connects, identifies or resumes, sends heartbeats, reads, and reconnects
+/// whenever possible.
 ///
-/// `run` does all of it and hands the events over one at a time, in order, none twice within a session. While the
-/// receiver works nothing more is read than fits into a bounded buffer, so a slow receiver slows the socket down.
+/// `run` delivers events one at a time, in order, none twice within a session. While the receiver is busy, only a
+/// bounded buffer is filled, so a slow receiver slows down the socket.
 public final class GatewayShard: Sendable {
     struct Core: Sendable {
         var machine: GatewayStateMachine
@@ -26,23 +26,24 @@ public final class GatewayShard: Sendable {
     let metrics: GatewayMetrics
     let core: Mutex<Core>
     let commands = CommandQueue()
-    /// Hears of every change of the phase, on the task that reads.
+    /// Called at every phase change, on the reading task.
     let onStatusChange: @Sendable (GatewayStatus) -> Void
-    /// Whose turn it is to identify; `nil`: nobody keeps count.
+    /// The queue for identifying; `nil` if identifies are not limited.
     let identifies: IdentifyQueue?
-    /// A number from 0 to 1, for jitter.
+    /// Returns a number from 0 to 1, for jitter.
     let random: @Sendable () -> Double
 
-    /// Makes a shard; nothing happens before `run`.
+    /// Creates a shard. It does nothing before `run`.
     ///
     /// - Parameters:
-    ///   - configuration: Where and how to connect.
-    ///   - session: The session of an earlier run: it is resumed first.
-    ///   - clock: Measures heartbeats, waits and limits; bounds on I/O are real time.
-    ///   - logger: Never gets a token or a payload.
-    ///   - onStatusChange: Hears when a connection is begun, when its session is up, and when it has ended; must not block.
+    ///   - configuration: The connection settings.
+    ///   - session: The session of an earlier run, which is resumed first.
+    ///   - clock: Measures heartbeats, waits and limits; I/O timeouts use real time.
+    ///   - logger: Receives neither tokens nor payloads.
+    ///   - onStatusChange: Called when a connection attempt starts, when its session is established, and when it has ended;
+    ///     must not block.
     ///
-    /// Identifies are not counted: use `GatewayShardGroup` to stay within the limits on them.
+    /// Identifies are not limited. Use `GatewayShardGroup` to respect their limits.
     public convenience init(
         configuration: GatewayConfiguration, session: GatewaySession?, clock: any WallClock, logger: Logger,
         onStatusChange: @escaping @Sendable (GatewayStatus) -> Void = { _ in }
@@ -72,7 +73,7 @@ public final class GatewayShard: Sendable {
                     session: session, maximumBackoff: configuration.maximumBackoff)))
     }
 
-    /// How the shard is doing.
+    /// The current status.
     public var status: GatewayStatus {
         core.withLock { core in
             let phase: GatewayStatus.Phase =
@@ -89,26 +90,27 @@ public final class GatewayShard: Sendable {
         }
     }
 
-    /// Sends a command as soon as there is a session and the limit allows it; commands wait through a reconnect.
+    /// Sends a command as soon as a session is established and the rate limit allows it. Reconnects keep queued
+    /// commands.
     ///
-    /// At most 100 wait: what comes then is dropped, with a warning in the log. A presence replaces one that waits. A
-    /// command of more than 4,096 bytes is dropped, with an error in the log.
+    /// At most 100 commands are queued; further ones are dropped with a warning in the log. A presence replaces a
+    /// queued one. A command larger than 4,096 bytes is dropped with an error in the log.
     public func send(_ command: GatewayCommand) {
-        if !commands.push(command) { logger.warning("Gateway command dropped: too many wait") }
+        if !commands.push(command) { logger.warning("gateway command dropped: queue full") }
     }
 
-    /// Keeps the connection up until the task is cancelled; then closes it so that the session can be resumed.
+    /// Keeps the connection open until the task is canceled, then closes it so that the session can be resumed.
     ///
-    /// Call it once at a time.
+    /// Must not be called concurrently.
     ///
-    /// - Parameter receive: Gets each event; the next comes when it returns.
-    /// - Throws: `GatewayError` when connecting again cannot help; what `receive` throws.
+    /// - Parameter receive: Called with each event; the next event follows when it returns.
+    /// - Throws: `GatewayError` if reconnecting cannot help; errors of `receive`.
     public func run(_ receive: @Sendable (GatewayDispatch) async throws -> Void) async throws {
         let connector = try GatewayConnector(configuration)
         guard let url = GatewayURL(configuration.url, compression: configuration.compression) else {
             throw GatewayError(
                 code: .invalidURL,
-                message: "The gateway's URL is not usable: it must look like wss://gateway.discord.gg.")
+                message: "Invalid gateway URL \"\(configuration.url)\". Use a URL such as wss://gateway.discord.gg.")
         }
         defer { leave() }
         while !Task.isCancelled {
@@ -119,7 +121,7 @@ public final class GatewayShard: Sendable {
                 break
             }
             guard let disconnect, !Task.isCancelled else { break }
-            switch note(disconnect) {
+            switch record(disconnect) {
             case .fail(let error): throw error
             case .connect(let delay):
                 if delay > .zero, (try? await clock.sleep(for: delay)) == nil { return }
@@ -128,7 +130,7 @@ public final class GatewayShard: Sendable {
         metrics.countDisconnect(GatewayDisconnect.shutdownReason)
     }
 
-    /// One connection, where it will have to identify not before its turn has come.
+    /// Runs one connection. If it will identify, waits for its turn first.
     private func connectInTurn(
         _ connector: GatewayConnector, _ configured: GatewayURL,
         _ receive: @Sendable (GatewayDispatch) async throws -> Void
@@ -137,14 +139,14 @@ public final class GatewayShard: Sendable {
             return try await connect(connector, configured, receive)
         }
         try await identifies.turn(shard: configuration.shardIndex)
-        // Nothing to give back once the identify is sent.
+        // Has no effect once the identify has been sent.
         defer { identifies.release(shard: configuration.shardIndex) }
         return try await connect(connector, configured, receive)
     }
 
-    /// One connection from beginning to end.
+    /// Runs one connection from start to end.
     ///
-    /// - Returns: Why it ended; `nil` when cancelled.
+    /// - Returns: The reason for the end; `nil` if canceled.
     private func connect(
         _ connector: GatewayConnector, _ configured: GatewayURL,
         _ receive: @Sendable (GatewayDispatch) async throws -> Void
@@ -156,7 +158,7 @@ public final class GatewayShard: Sendable {
         }
         onStatusChange(status)
         var url = configured
-        // What a server says must not lead to a connection that is less safe than the configured one.
+        // A resume URL from the server must not downgrade a secure connection.
         if let resumeURL, let other = GatewayURL(resumeURL, compression: configuration.compression),
             other.isSecure || !configured.isSecure
         {
@@ -167,14 +169,14 @@ public final class GatewayShard: Sendable {
             connection = try await connector.connect(to: url)
         } catch {
             if Task.isCancelled { return nil }
-            logger.info("Gateway not reached", metadata: ["gateway.host": "\(url.host)", "error": "\(error)"])
+            logger.info("gateway connection failed", metadata: ["gateway.host": "\(url.host)", "error": "\(error)"])
             let isTimeout = error as? GatewayStreamError == .helloTimeout
             return isTimeout ? .helloTimeout : .connectFailed(ConnectFailure(error))
         }
         return try await serve(connection, receive)
     }
 
-    private func note(_ disconnect: GatewayDisconnect) -> GatewayStateMachine.Next {
+    private func record(_ disconnect: GatewayDisconnect) -> GatewayStateMachine.Next {
         let chance = random()
         let now = clock.now
         let next = core.withLock { core in
@@ -187,13 +189,13 @@ public final class GatewayShard: Sendable {
         onStatusChange(status)
         if case .connect(let delay) = next {
             logger.info(
-                "Gateway connection ended",
-                metadata: ["gateway.reason": "\(disconnect.reason)", "gateway.retry_after": "\(delay.seconds)"])
+                "gateway connection closed",
+                metadata: ["gateway.reason": "\(disconnect.reason)", "retry.after": "\(delay.seconds)"])
         }
         return next
     }
 
-    /// Forgets the connection, not the session.
+    /// Resets the connection state but keeps the session.
     private func leave() {
         metrics.setConnected(false)
         core.withLock { core in

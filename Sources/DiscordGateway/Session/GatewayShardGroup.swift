@@ -5,24 +5,24 @@ public import DiscordModels
 public import Logging
 public import Timekeeping
 
-/// All shards of a bot: each has its own connection, session and backoff; the limits on identifying are shared.
+/// All shards of a bot. Each has its own connection, session and backoff; the identify limits are shared.
 ///
 /// Source: Events, Gateway, "Sharding".
 public final class GatewayShardGroup: Sendable {
     private let shards: [GatewayShard]
 
-    /// Makes as many shards as the configuration says, at least one; nothing happens before `run`.
+    /// Creates the configured number of shards, at least one. They do nothing before `run`.
     ///
     /// - Parameters:
-    ///   - configuration: Where and how to connect. `shardIndex` does not matter.
-    ///   - sessions: Sessions of an earlier run by shard: they are resumed first. A session belongs to a number of
-    ///     shards; where that has changed since, leave it out: its events would be those of other guilds.
-    ///   - startLimit: How many identifies Discord still allows, as `GET /gateway/bot` said just now. It is counted down
-    ///     here and not asked for again; when it runs low identifies wait, with a warning in the log.
-    ///   - clock: Measures heartbeats, waits and limits; bounds on I/O are real time.
-    ///   - logger: Never gets a token or a payload.
-    ///   - onStatusChange: Hears, with the shard, when a connection is begun, when its session is up, and when it has
-    ///     ended; must not block. Shards call at the same time.
+    ///   - configuration: The connection settings; `shardIndex` is ignored.
+    ///   - sessions: Sessions of an earlier run by shard index, which are resumed first. Pass only sessions with the same
+    ///     shard count: others receive the events of other guilds.
+    ///   - startLimit: The current limit from `GET /gateway/bot`. It is counted down and not requested again; when it
+    ///     runs low, identifies are postponed with a warning in the log.
+    ///   - clock: Measures heartbeats, waits and limits; I/O timeouts use real time.
+    ///   - logger: Receives neither tokens nor payloads.
+    ///   - onStatusChange: Called with the shard index when a connection attempt starts, when its session is established,
+    ///     and when it has ended; must not block. Calls of different shards are concurrent.
     public convenience init(
         configuration: GatewayConfiguration, sessions: [Int: GatewaySession] = [:],
         startLimit: GatewayBot.SessionStartLimit, clock: any WallClock, logger: Logger,
@@ -51,15 +51,15 @@ public final class GatewayShardGroup: Sendable {
         }
     }
 
-    /// The shard that hears of a guild. Source: "Sharding Formula".
+    /// The shard that receives a guild's events. Source: "Sharding Formula".
     public static func shard(of guildID: GuildID, count: Int) -> Int {
         Int((guildID.rawValue >> 22) % UInt64(max(1, count)))
     }
 
-    /// How the shards are doing, by index.
+    /// The status of each shard, by index.
     public var statuses: [GatewayStatus] { shards.map(\.status) }
 
-    /// Sends a command: a request for members over the shard of its guild, a presence over all.
+    /// Sends a command: a member request on its guild's shard, a presence on all shards.
     ///
     /// See `GatewayShard.send`.
     public func send(_ command: GatewayCommand) {
@@ -71,19 +71,20 @@ public final class GatewayShardGroup: Sendable {
         }
     }
 
-    /// Keeps all connections up until the task is cancelled; then closes them so that the sessions can be resumed.
+    /// Keeps all connections open until the task is canceled, then closes them so that the sessions can be resumed.
     ///
-    /// Call it once at a time.
+    /// Must not be called concurrently.
     ///
-    /// - Parameter receive: Gets each event. Of one shard the next comes when it returns; shards call at the same time.
-    /// - Throws: `GatewayError` when connecting again cannot help, for one shard; what `receive` throws. The other
-    ///   shards are ended.
+    /// - Parameter receive: Called with each event. The next event of the same shard follows when it returns; calls of
+    ///   different shards are concurrent.
+    /// - Throws: `GatewayError` if reconnecting cannot help for one shard; errors of `receive`. The other shards are
+    ///   stopped.
     public func run(_ receive: @escaping @Sendable (GatewayDispatch) async throws -> Void) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             for shard in shards {
                 group.addTask { try await shard.run(receive) }
             }
-            // Not waitForAll, which would wait for the others before it throws.
+            // waitForAll would wait for the other shards before it throws.
             for try await _ in group {}
         }
     }

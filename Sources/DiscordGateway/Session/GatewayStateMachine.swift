@@ -5,7 +5,7 @@ import DiscordModels
 import Resilience
 import Timekeeping
 
-/// What a shard knows of its session, and what it does next. A value: no clock, no socket, no randomness inside.
+/// The state of a shard's session, which decides the next action. It contains no clock, socket or randomness.
 ///
 ///     disconnected ─connect─▶ awaitingHello ─hello─▶ identifying ─READY───▶ connected
 ///          ▲                                 └─────▶ resuming ───RESUMED──▶     │
@@ -13,7 +13,7 @@ import Timekeeping
 ///
 /// Source: Events, Gateway, "Connection Lifecycle".
 struct GatewayStateMachine: Sendable, Equatable {
-    /// How far the connection has come.
+    /// The state of the connection.
     enum State: Sendable, Equatable {
         case disconnected
         case awaitingHello
@@ -22,7 +22,7 @@ struct GatewayStateMachine: Sendable, Equatable {
         case connected(since: WallInstant)
     }
 
-    /// What a payload other than an event says.
+    /// A payload other than an event.
     enum Signal: Sendable, Equatable {
         case hello
         case heartbeatRequested
@@ -32,39 +32,39 @@ struct GatewayStateMachine: Sendable, Equatable {
         case unknown(opcode: Int64)
     }
 
-    /// What the driver shall do about a signal.
+    /// The action that a signal requires.
     enum Action: Sendable, Equatable {
         case nothing
         case identify
         case resume(GatewaySession)
         case heartbeat
-        case noteAcknowledgement
+        case recordAcknowledgement
         case disconnect(GatewayDisconnect)
     }
 
-    /// The kinds of events that matter to the session.
+    /// The events that affect the session.
     enum EventKind: Sendable, Equatable {
         case ready(id: String, resumeURL: String)
         case resumed
         case other
     }
 
-    /// What follows the end of a connection.
+    /// The action after a connection has ended.
     enum Next: Sendable, Equatable {
         case connect(after: Duration)
         case fail(GatewayError)
     }
 
-    /// A session that lasted so long shows that all is well: the next failure counts as the first.
+    /// Session duration after which the backoff is reset.
     static let stableAfter: Duration = .seconds(60)
-    /// So many resumes in a row that neither succeed nor are refused; then a new session is asked for.
+    /// Consecutive resumes without success or rejection after which a new session is started.
     static let maximumResumes = 5
-    /// How long to wait before identifying after a refused session, so that a refusal cannot become a storm.
+    /// Delay before identifying after a rejected session, to avoid a storm of identifies.
     static let identifyDelay: (from: Duration, spread: Duration) = (.seconds(1), .seconds(4))
 
-    /// So many refused sessions in a row are borne with that wait alone.
-    static let patientRefusals = 2
-    /// The bound of what the next one waits beyond it; doubled with each.
+    /// Consecutive rejected sessions before additional backoff applies.
+    static let refusalsBeforeBackoff = 2
+    /// Maximum additional delay after the next rejected session; doubled with each further one.
     static let refusalBase: Duration = .seconds(10)
 
     private(set) var state: State = .disconnected
@@ -76,21 +76,21 @@ struct GatewayStateMachine: Sendable, Equatable {
     private var gaps = SequenceGaps()
     private let maximumBackoff: Duration
 
-    /// Starts without a connection, with a session of an earlier run where there is one.
+    /// Creates a disconnected state, with the session of an earlier run if there is one.
     init(session: GatewaySession?, maximumBackoff: Duration) {
         self.session = session
         self.maximumBackoff = maximumBackoff
     }
 
-    /// A connection is being made.
+    /// Begins a connection attempt.
     ///
-    /// - Returns: The URL to resume at; `nil`: the one of the configuration.
+    /// - Returns: The URL to resume at; `nil` for the configured URL.
     mutating func connect() -> String? {
         state = .awaitingHello
         return avoidsResumeURL ? nil : session?.resumeURL
     }
 
-    /// A payload that is no event.
+    /// Processes a payload other than an event.
     mutating func received(_ signal: Signal) -> Action {
         switch signal {
         case .hello:
@@ -103,23 +103,24 @@ struct GatewayStateMachine: Sendable, Equatable {
             state = .identifying
             return .identify
         case .heartbeatRequested: return .heartbeat
-        case .heartbeatAcknowledged: return .noteAcknowledgement
+        case .heartbeatAcknowledged: return .recordAcknowledgement
         case .reconnect: return .disconnect(.reconnect)
         case .invalidSession(let resumable): return .disconnect(.invalidSession(resumable: resumable))
         case .unknown: return .nothing
         }
     }
 
-    /// Whether a number before this one is missing that a resume may bring; asked before `dispatched`, not of READY.
+    /// Whether a sequence number before this one is missing and a resume may deliver it. Call before `dispatched`,
+    /// except for READY.
     mutating func isMissingNumber(before sequence: Int64) -> Bool {
         guard let last = session?.sequence else { return false }
         return gaps.shouldResume(from: last, next: sequence)
     }
 
-    /// An event.
+    /// Processes an event.
     ///
-    /// - Returns: The session with this event's number where the event is to be delivered; `nil` where it was
-    ///   delivered before, or belongs to no session.
+    /// - Returns: The session with the event's sequence number; `nil` if the event must not be delivered, because it
+    ///   was delivered before or belongs to no session.
     mutating func dispatched(_ kind: EventKind, sequence: Int64, now: @autoclosure () -> WallInstant) -> GatewaySession?
     {
         switch kind {
@@ -132,7 +133,7 @@ struct GatewayStateMachine: Sendable, Equatable {
             becomeConnected(now())
         case .other: break
         }
-        // In place: a copy of the session would cost an allocation's worth of reference counting twice.
+        // Update in place, because copying the session costs additional reference counting.
         guard let last = session?.sequence, sequence > last else { return nil }
         session?.sequence = sequence
         return session
@@ -145,7 +146,7 @@ struct GatewayStateMachine: Sendable, Equatable {
         avoidsResumeURL = false
     }
 
-    /// The connection ended; `random` is a number from 0 to 1.
+    /// Processes the end of a connection. `random` is from 0 to 1.
     mutating func closed(_ cause: GatewayDisconnect, now: WallInstant, random: Double) -> Next {
         var wasConnected = false
         if case .connected(let since) = state {
@@ -158,27 +159,27 @@ struct GatewayStateMachine: Sendable, Equatable {
             session = nil
             resumes = 0
         }
-        // A resume URL that cannot be reached must not keep the bot out: the other one may take the session too.
+        // If the resume URL is unreachable, alternate with the configured URL, which may accept the session too.
         if session != nil {
             switch cause {
             case .connectFailed, .helloTimeout: avoidsResumeURL.toggle()
             default: break
             }
         }
-        // A session that was up comes back at once; what failed before it was up waits.
+        // Reconnect an established session immediately; delay after a failure to establish one.
         let delay = delay(.seconds(1), failures: wasConnected ? failures : failures + 1, random)
         failures += 1
         guard cause == .invalidSession(resumable: false) else { return .connect(after: delay) }
         refusals += 1
         let wait = max(delay, Self.identifyDelay.from + Self.identifyDelay.spread * random)
-        let extra = self.delay(Self.refusalBase, failures: refusals - Self.patientRefusals, random)
+        let extra = self.delay(Self.refusalBase, failures: refusals - Self.refusalsBeforeBackoff, random)
         return .connect(after: wait + extra)
     }
 
-    /// This side wants no connection any more; the session stays.
+    /// Ends the connection and keeps the session.
     mutating func stop() { state = .disconnected }
 
-    /// The wait after failures in a row, none after none.
+    /// The delay after a number of consecutive failures; zero without failures.
     private func delay(_ base: Duration, failures: Int, _ random: Double) -> Duration {
         guard failures > 0 else { return .zero }
         return RetryPolicy(maximumAttempts: .max, base: base, cap: maximumBackoff)

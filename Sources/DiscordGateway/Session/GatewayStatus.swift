@@ -1,32 +1,32 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// How a shard is doing.
+/// The status of a shard.
 public struct GatewayStatus: Sendable, Equatable {
-    /// How far the connection has come.
+    /// The phase of the connection.
     public enum Phase: String, Sendable, CaseIterable {
-        /// No connection; perhaps waiting for the next attempt.
+        /// Not connected; possibly waiting for the next attempt.
         case disconnected
-        /// A connection is being made, or HELLO has not come yet.
+        /// Connecting, or waiting for HELLO.
         case connecting
-        /// A new session was asked for.
+        /// Requested a new session.
         case identifying
-        /// The old session was asked for; events may already be replayed.
+        /// Requested to resume the session; events may already be replayed.
         case resuming
-        /// The session is up to date.
+        /// The session is established and up to date.
         case connected
     }
 
-    /// How far the connection has come.
+    /// The phase of the connection.
     public var phase: Phase
-    /// The time between the last heartbeat and its answer.
+    /// Time from the last heartbeat to its ACK.
     public var latency: Duration?
-    /// The session, where there is one.
+    /// The session ID, if there is a session.
     public var sessionID: String?
-    /// Why the last connection ended, as in the metric `discord_gateway_disconnects_total`.
+    /// The reason why the last connection ended, as in the metric `discord_gateway_disconnects_total`.
     public var lastDisconnect: String?
 
-    /// Makes a status.
+    /// Creates a status.
     public init(phase: Phase, latency: Duration? = nil, sessionID: String? = nil, lastDisconnect: String? = nil) {
         self.phase = phase
         self.latency = latency

@@ -7,7 +7,8 @@ import NIOCore
 
 /// A payload for the gateway, as JSON. Source: Events, Gateway Events, "Send Events".
 struct OutboundPayload: Sendable, Equatable {
-    /// The gateway closes the connection on a larger one. Source: Events, Gateway, "Sending Events".
+    /// Maximum size in bytes; the gateway closes the connection after a larger payload. Source: Events, Gateway,
+    /// "Sending Events".
     static let maximumSize = 4096
 
     /// The JSON.
@@ -61,7 +62,7 @@ struct OutboundPayload: Sendable, Equatable {
         bytes = ByteBuffer(string: "{\"op\":1,\"d\":\(sequence.map(String.init) ?? "null")}")
     }
 
-    /// Starts a session; `nil` where it would be too large.
+    /// A payload to start a session; `nil` if it is too large.
     init?(identify configuration: GatewayConfiguration) {
         self.init(
             .identify,
@@ -70,12 +71,12 @@ struct OutboundPayload: Sendable, Equatable {
                 presence: configuration.presence, intents: configuration.intents.rawValue))
     }
 
-    /// Goes on with a session; `nil` where it would be too large.
+    /// A payload to resume a session; `nil` if it is too large.
     init?(resume session: GatewaySession, token: String) {
         self.init(.resume, Resume(token: token, sessionID: session.id, seq: session.sequence))
     }
 
-    /// A command; `nil` where it would be too large.
+    /// A command; `nil` if it is too large.
     init?(_ command: GatewayCommand) {
         switch command {
         case .requestGuildMembers(let guildID, let presences, let nonce):

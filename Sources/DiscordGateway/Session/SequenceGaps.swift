@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// Decides what to do when a number of the session is missing: a dispatch may have been lost on the way, and a resume from
-/// the number before it brings it again.
+/// Decides how to handle a missing sequence number. A dispatch may have been lost in transit, and a resume from the
+/// number before the gap delivers it again.
 ///
-/// Discord does not promise that its numbers have no gaps. So a gap that is found again after the resume is accepted: that
-/// number belongs to no dispatch. A gateway that shows this several times is not asked again.
+/// Discord does not guarantee sequence numbers without gaps. A gap that appears again after the resume is therefore
+/// accepted. After several such gaps, the session is no longer checked.
 struct SequenceGaps: Sendable, Equatable {
-    /// So many gaps that proved to be nothing are looked into.
+    /// Gaps without a lost dispatch after which checking stops.
     static let maximumEmptyGaps = 3
 
-    /// The number after which one was missing, when a resume was last asked for.
+    /// The number before the gap of the last resume.
     private var suspect: Int64?
     private var emptyGaps = 0
 
-    /// Takes in the number of a dispatch.
+    /// Processes the sequence number of a dispatch.
     ///
-    /// - Returns: Whether to resume from `last`, the number before, in the place of going on.
+    /// - Returns: Whether to resume from `last`, the number before the gap, instead of accepting the dispatch.
     mutating func shouldResume(from last: Int64, next: Int64) -> Bool {
         guard next > last, next - last > 1, emptyGaps < Self.maximumEmptyGaps else { return false }
         if suspect == last {

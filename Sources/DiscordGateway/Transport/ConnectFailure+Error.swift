@@ -11,7 +11,7 @@ import NIOSSL
 #endif
 
 extension ConnectFailure {
-    /// Tells failures of a connection attempt apart.
+    /// Classifies the error of a connection attempt.
     init(_ error: any Error) {
         switch error {
         case let error as NIOConnectionError: self.init(error)
@@ -28,7 +28,7 @@ extension ConnectFailure {
         }
     }
 
-    /// A name may stand for several addresses, of which each may fail in its own way: the plainest answer counts.
+    /// A host name can have several addresses, each with its own error; the most specific one is used.
     private init(_ error: NIOConnectionError) {
         guard !error.connectionErrors.isEmpty else {
             self = .dns

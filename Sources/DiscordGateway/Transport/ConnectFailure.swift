@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// What stood in the way of a connection; the raw values are words for metrics and logs.
+/// The reason why a connection attempt failed. Raw values are used in metrics and logs.
 enum ConnectFailure: String, Sendable, CaseIterable {
-    /// The host's name has no address.
+    /// The host name could not be resolved.
     case dns = "dns_failed"
-    /// Nobody listens at the port.
+    /// The connection was refused.
     case refused = "connect_refused"
-    /// No TCP connection in time.
+    /// The TCP connection timed out.
     case timeout = "connect_timeout"
-    /// No TLS: a certificate that is not trusted or is for another host, or no common version.
+    /// TLS failed: an untrusted certificate, one for another host, or no common version.
     case tls = "tls_failed"
-    /// An HTTP answer, but not the switch to WebSocket.
+    /// The HTTP response did not switch to WebSocket.
     case upgrade = "upgrade_failed"
-    /// Anything else: no route, a peer that hung up.
+    /// Any other error, such as no route or a closed connection.
     case other = "connect_failed"
 }

@@ -10,9 +10,9 @@ import NIOWebSocket
 import Synchronization
 import Timekeeping
 
-/// Makes connections to the gateway: TCP, TLS with every check on, the upgrade to WebSocket.
+/// Connects to the gateway: TCP, TLS with full verification, WebSocket upgrade.
 struct GatewayConnector: Sendable {
-    /// A connection, and the timer that closes it unless HELLO comes.
+    /// A connection, with the timer that closes it unless HELLO arrives.
     struct Connection: Sendable {
         let channel: NIOAsyncChannel<[InboundMessage], WebSocketFrame>
         let helloDeadline: Scheduled<Void>
@@ -26,11 +26,11 @@ struct GatewayConnector: Sendable {
     private let configuration: GatewayConfiguration
     private let tls: NIOSSLContext
 
-    /// Reads the certificate authorities.
+    /// Loads the certificate authorities.
     init(_ configuration: GatewayConfiguration) throws(GatewayError) {
         self.configuration = configuration
         var tls = TLSConfiguration.makeClientConfiguration()
-        // A peer that is gone must not hold up the end of the process.
+        // An unresponsive peer must not delay the shutdown of the process.
         tls.shutdownTimeout = .seconds(1)
         if let file = configuration.trustRootsFile { tls.additionalTrustRoots = [.file(file)] }
         do {
@@ -38,12 +38,12 @@ struct GatewayConnector: Sendable {
         } catch {
             throw GatewayError(
                 code: .invalidTrustRoots,
-                message: "The certificate authorities cannot be read (\(configuration.trustRootsFile ?? "system"): "
-                    + "\(error)). Name a PEM file with at least one certificate, or install ca-certificates.")
+                message: "Certificate authorities cannot be read (\(configuration.trustRootsFile ?? "system"): "
+                    + "\(error)). Specify a PEM file with at least one certificate, or install ca-certificates.")
         }
     }
 
-    /// Connects; ends early when cancelled.
+    /// Connects. Cancellation closes the channel immediately.
     func connect(to url: GatewayURL) async throws -> Connection {
         let attempt = ConnectionAttempt()
         return try await withTaskCancellationHandler {
@@ -73,7 +73,7 @@ struct GatewayConnector: Sendable {
         }
         channel.closeFuture.whenComplete { _ in deadline.cancel() }
         if url.isSecure {
-            // An address is no name that SNI could carry; it is then checked against the certificate's addresses.
+            // SNI does not support IP addresses; they are verified against the certificate's addresses.
             let isAddress = (try? SocketAddress(ipAddress: url.host, port: url.port)) != nil
             try pipeline.addHandler(NIOSSLClientHandler(context: tls, serverHostname: isAddress ? nil : url.host))
         }
@@ -99,13 +99,13 @@ struct GatewayConnector: Sendable {
                     channel.close(promise: nil)
                     return channel.eventLoop.makeSucceededFuture(.refused)
                 }))
-        // HELLO may come in the same packet as the answer to the upgrade.
+        // HELLO can arrive in the same packet as the upgrade response.
         setup.leftOverBytesStrategy = .forwardBytes
         return try pipeline.configureUpgradableHTTPClientPipeline(configuration: setup)
     }
 }
 
-/// The channels of one attempt (a name may stand for several addresses), so that a cancelled one ends at once.
+/// The channels of one connection attempt, one per address of the host, so that cancellation closes them immediately.
 private final class ConnectionAttempt: Sendable {
     private struct State {
         var channels: [any NIOCore.Channel] = []
@@ -132,6 +132,6 @@ private final class ConnectionAttempt: Sendable {
 }
 
 extension TimeAmount {
-    /// The same length of time.
+    /// Converts a duration.
     fileprivate init(_ duration: Duration) { self = .nanoseconds(duration.nanoseconds) }
 }

@@ -6,9 +6,9 @@ import NIOCore
 import NIOWebSocket
 import Synchronization
 
-/// The sending end of one connection, shared by its reader, its heartbeat and its sender of commands.
+/// The sending side of one connection, shared by its reader, heartbeat and command sender.
 final class GatewayLink: Sendable {
-    /// The code that this side closes with: any but 1000 and 1001 lets the session live. Source: Events, Gateway,
+    /// The code with which the bot closes. Any code but 1000 and 1001 keeps the session. Source: Events, Gateway,
     /// "Initiating a Disconnect".
     static let closeCode = GatewayCloseCode(rawValue: 4900)
 
@@ -19,22 +19,22 @@ final class GatewayLink: Sendable {
 
     private let channel: any NIOCore.Channel
     private let state = Mutex(State())
-    /// Whether received payloads wait to be read.
+    /// Whether received payloads are still being processed.
     let readerIsBusy = Atomic<Bool>(false)
 
     init(channel: any NIOCore.Channel) {
         self.channel = channel
     }
 
-    /// Why this side closed before the reader was at its end; `nil`: it did not.
+    /// The reason why the bot closed the connection before the reader ended; `nil` if it did not.
     var disconnect: GatewayDisconnect? { state.withLock { $0.cause } }
 
-    /// Sends a payload. Where that fails the connection is ending, which the reader sees.
+    /// Sends a payload. If that fails, the connection is ending, and the reader detects it.
     func send(_ payload: OutboundPayload) {
         channel.writeAndFlush(WebSocketFrame.text(payload.bytes), promise: nil)
     }
 
-    /// Closes, leaving the session alive. The reader still gets what was received.
+    /// Closes the connection and keeps the session. The reader still receives the remaining messages.
     func close(because cause: GatewayDisconnect?) {
         let isFirst = state.withLock { state in
             guard !state.isClosing else { return false }
@@ -42,7 +42,7 @@ final class GatewayLink: Sendable {
             return true
         }
         guard isFirst else { return }
-        // The answer to a close frame of the server went out when it came.
+        // A close frame from the server has already been answered.
         if case .closed = cause {
         } else {
             channel.writeAndFlush(WebSocketFrame.close(Self.closeCode), promise: nil)

@@ -7,7 +7,7 @@ import NIOCore
 import Synchronization
 import Timekeeping
 
-/// Reads one connection: messages to payloads, payloads to events.
+/// Reads one connection and turns messages into payloads and payloads into events.
 struct GatewayReader: ~Copyable {
     private let shard: GatewayShard
     private let link: GatewayLink
@@ -33,8 +33,8 @@ struct GatewayReader: ~Copyable {
 
     /// Reads until the connection ends.
     ///
-    /// - Returns: Why it ended.
-    /// - Throws: What `receive` throws.
+    /// - Returns: The reason for the end.
+    /// - Throws: Errors of `receive`.
     mutating func read(
         _ inbound: NIOAsyncChannelInboundStream<[InboundMessage]>,
         _ receive: @Sendable (GatewayDispatch) async throws -> Void
@@ -54,7 +54,7 @@ struct GatewayReader: ~Copyable {
         }
     }
 
-    /// An error of the channel: a frame that cannot be read, or a connection that broke.
+    /// Classifies a channel error: an invalid frame or a lost connection.
     private static func disconnect(for error: any Error) -> GatewayDisconnect {
         switch error {
         case GatewayStreamError.helloTimeout: .helloTimeout
@@ -79,7 +79,7 @@ struct GatewayReader: ~Copyable {
             do {
                 guard try inflate(bytes) else { continue }
             } catch {
-                shard.logger.warning("Gateway stream broken", metadata: ["error": "\(error)"])
+                shard.logger.warning("gateway message decompression failed", metadata: ["error": "\(error)"])
                 return .protocolError
             }
             decoded += buffer.count
@@ -89,27 +89,27 @@ struct GatewayReader: ~Copyable {
             case .event(let event, let kind, let sequence):
                 shard.metrics.countEvent(kind: kind)
                 if isMissingNumber(before: sequence, event) { return .sequenceGap }
-                guard let session = note(event, sequence) else { continue }
-                if kind == PayloadParser.membersChunkKind { shard.noteAnswer(event) }
+                guard let session = record(event, sequence) else { continue }
+                if kind == PayloadParser.membersChunkKind { shard.recordChunk(event) }
                 try await receive(
                     GatewayDispatch(shard: shard.configuration.shardIndex, session: session, event: event))
             case .rateLimited(let limit, let sequence):
                 shard.metrics.countEvent(kind: PayloadParser.rateLimitedKind)
                 let event = GatewayEvent.other(name: GatewayRateLimit.eventName)
-                guard let session = note(event, sequence) else { continue }
+                guard let session = record(event, sequence) else { continue }
                 shard.postpone(limit)
                 try await receive(
                     GatewayDispatch(shard: shard.configuration.shardIndex, session: session, event: event))
             case .hello(let interval): start(interval)
             case .signal(let signal):
-                if let end = obey(shard.core.withLock({ $0.machine.received(signal) })) { return end }
-            case .malformed(let fault, let sequence):
+                if let end = perform(shard.core.withLock({ $0.machine.received(signal) })) { return end }
+            case .malformed(let error, let sequence):
                 shard.metrics.countEvent(kind: PayloadParser.malformedKind)
-                shard.logger.warning("Gateway payload not readable", metadata: ["gateway.fault": "\(fault)"])
+                shard.logger.warning("gateway payload malformed", metadata: ["error": "\(error)"])
                 if let sequence {
                     let event = GatewayEvent.other(name: "")
                     if isMissingNumber(before: sequence, event) { return .sequenceGap }
-                    _ = note(event, sequence)
+                    _ = record(event, sequence)
                 }
             }
         }
@@ -123,14 +123,14 @@ struct GatewayReader: ~Copyable {
     private func isMissingNumber(before sequence: Int64, _ event: GatewayEvent) -> Bool {
         if case .ready = event { return false }
         guard shard.core.withLock({ $0.machine.isMissingNumber(before: sequence) }) else { return false }
-        shard.logger.info("Gateway number missing; resuming from before it")
+        shard.logger.info("gateway sequence number missing; resuming")
         return true
     }
 
-    /// Tells the session of an event.
+    /// Records an event in the session.
     ///
-    /// - Returns: The session for the receiver; `nil` where the event was delivered before.
-    private func note(_ event: GatewayEvent, _ sequence: Int64) -> GatewaySession? {
+    /// - Returns: The session for the receiver; `nil` if the event was delivered before.
+    private func record(_ event: GatewayEvent, _ sequence: Int64) -> GatewaySession? {
         let kind: GatewayStateMachine.EventKind
         switch event {
         case .ready(let ready):
@@ -143,7 +143,7 @@ struct GatewayReader: ~Copyable {
         shard.metrics.setConnected(true)
         shard.onStatusChange(shard.status)
         shard.commands.wake()
-        shard.logger.info("Gateway session up", metadata: ["gateway.resumed": "\(kind == .resumed)"])
+        shard.logger.info("gateway session established", metadata: ["gateway.resumed": "\(kind == .resumed)"])
         return session
     }
 
@@ -159,26 +159,26 @@ struct GatewayReader: ~Copyable {
         }
         guard let first else { return }
         beat.yield(first)
-        _ = obey(shard.core.withLock { $0.machine.received(.hello) })
+        _ = perform(shard.core.withLock { $0.machine.received(.hello) })
     }
 
-    /// Does what the session wants.
+    /// Performs an action of the state machine.
     ///
-    /// - Returns: Why the connection shall end, where it shall.
-    private func obey(_ action: GatewayStateMachine.Action) -> GatewayDisconnect? {
+    /// - Returns: The reason to end the connection, if any.
+    private func perform(_ action: GatewayStateMachine.Action) -> GatewayDisconnect? {
         switch action {
         case .nothing: break
         case .identify:
             shard.metrics.countIdentify()
             shard.identifies?.sent(shard: shard.configuration.shardIndex)
-            greet(OutboundPayload(identify: shard.configuration))
+            sendHandshake(OutboundPayload(identify: shard.configuration))
         case .resume(let session):
             shard.metrics.countResume()
-            greet(OutboundPayload(resume: session, token: shard.configuration.token))
+            sendHandshake(OutboundPayload(resume: session, token: shard.configuration.token))
         case .heartbeat:
             shard.core.withLock { $0.heartbeat?.sent(now: .now) }
             shard.sendHeartbeat(link)
-        case .noteAcknowledgement:
+        case .recordAcknowledgement:
             let latency = shard.core.withLock { core in
                 let latency = core.heartbeat?.acknowledged(now: .now)
                 if let latency { core.latency = latency }
@@ -190,9 +190,9 @@ struct GatewayReader: ~Copyable {
         return nil
     }
 
-    private func greet(_ payload: OutboundPayload?) {
+    private func sendHandshake(_ payload: OutboundPayload?) {
         guard let payload else {
-            return shard.logger.error("Gateway handshake dropped: more than 4096 bytes")
+            return shard.logger.error("gateway handshake dropped: larger than 4096 bytes")
         }
         shard.core.withLock { $0.limiter.record(now: shard.clock.now) }
         link.send(payload)

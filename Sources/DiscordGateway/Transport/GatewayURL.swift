@@ -4,25 +4,25 @@
 import DiscordModels
 import Foundation
 
-/// Where to connect: the URL with the query that the gateway wants.
+/// A gateway URL with the query parameters that Discord requires.
 ///
 /// Source: Events, Gateway, "Gateway URL Query String Params".
 struct GatewayURL: Equatable, Sendable {
-    /// The version of the API.
+    /// The API version.
     static let version = 10
 
     /// Whether the connection is encrypted.
     let isSecure: Bool
-    /// The host's name or address, an IPv6 address without brackets.
+    /// The host name or IP address; an IPv6 address has no brackets.
     let host: String
     /// The TCP port.
     let port: Int
-    /// The path and the query, as in the request.
+    /// The path and query of the request.
     let requestTarget: String
 
-    /// Reads a URL.
+    /// Parses a URL.
     ///
-    /// - Returns: `nil` where it is no `ws://` or `wss://` URL with a host.
+    /// - Returns: `nil` if the text is not a `ws://` or `wss://` URL with a host.
     init?(_ text: String, compression: GatewayCompression) {
         guard let parts = URLComponents(string: text), let scheme = parts.scheme?.lowercased(),
             scheme == "ws" || scheme == "wss", var host = parts.host, !host.isEmpty

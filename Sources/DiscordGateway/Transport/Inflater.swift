@@ -3,19 +3,20 @@
 
 import DiscordModels
 
-/// Turns the messages of one connection into payloads.
+/// Decompresses the messages of one connection into payloads.
 protocol Inflater: AnyObject {
-    /// Takes a message in and appends what it holds to `output`.
+    /// Decompresses a message and appends the result to `output`.
     ///
-    /// - Returns: Whether `output` now holds a whole payload.
-    /// - Throws: `messageTooLarge` where `output` would exceed `limit`; `corruptStream`. Then the connection is over.
+    /// - Returns: Whether `output` now contains a complete payload.
+    /// - Throws: `messageTooLarge` if `output` would exceed `limit`; `corruptStream`. The connection must then be
+    ///   closed.
     func inflate(
         _ input: UnsafeRawBufferPointer, into output: PayloadBuffer, limit: Int
     ) throws(GatewayStreamError) -> Bool
 }
 
 extension GatewayCompression {
-    /// Makes what a new connection needs.
+    /// Creates an inflater for a new connection.
     func makeInflater() throws(GatewayStreamError) -> any Inflater {
         switch self {
         case .zstdStream: try ZstdInflater()
@@ -25,7 +26,7 @@ extension GatewayCompression {
     }
 }
 
-/// Takes messages as they are.
+/// Passes uncompressed messages through.
 final class PlainInflater: Inflater {
     func inflate(
         _ input: UnsafeRawBufferPointer, into output: PayloadBuffer, limit: Int

@@ -5,18 +5,18 @@ import DiscordModels
 import NIOCore
 import NIOWebSocket
 
-/// What came over the WebSocket.
+/// A message received over the WebSocket.
 enum InboundMessage: Sendable, Equatable {
-    /// A whole message, text or binary.
+    /// A complete text or binary message.
     case data(ByteBuffer)
-    /// The server closed, with its code where it gave one.
+    /// The server closed the connection, with its code if it sent one.
     case closed(GatewayCloseCode?)
 }
 
-/// Makes messages of frames: joins fragments within a bound, answers pings and closes.
+/// Assembles messages from frames: joins fragments up to a size limit, and answers ping and close frames.
 ///
-/// All messages of one read go on as one array: the reader then wakes once for many events. Source: RFC 6455,
-/// sections 5.4 and 5.5.
+/// All messages of one read are passed on as one array, so that the reader wakes up once for many events. Source: RFC
+/// 6455, sections 5.4 and 5.5.
 final class WebSocketMessageHandler: ChannelInboundHandler {
     typealias InboundIn = WebSocketFrame
     typealias InboundOut = [InboundMessage]
@@ -37,7 +37,7 @@ final class WebSocketMessageHandler: ChannelInboundHandler {
         switch frame.opcode {
         case .text, .binary:
             guard fragments == nil else { return fail(context, .unexpectedFrame) }
-            // A server does not mask, but what is masked can be read as well.
+            // Servers do not mask frames, but masked ones are accepted too.
             guard frame.fin else {
                 fragments = frame.unmaskedData
                 return
@@ -95,7 +95,7 @@ final class WebSocketMessageHandler: ChannelInboundHandler {
 }
 
 extension WebSocketFrame {
-    /// A masked frame with a payload for the gateway.
+    /// A masked text frame.
     static func text(_ bytes: ByteBuffer) -> WebSocketFrame {
         WebSocketFrame(fin: true, opcode: .text, maskKey: .random(), data: bytes)
     }

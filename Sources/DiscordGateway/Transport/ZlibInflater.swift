@@ -3,14 +3,14 @@
 
 import CZlib
 
-/// `zlib-stream`: one zlib stream for the connection, flushed at the end of each payload.
+/// `zlib-stream`: one zlib stream per connection, flushed at the end of each payload.
 ///
 /// Source: Events, Gateway, "zlib-stream".
 final class ZlibInflater: Inflater {
-    /// Ends a payload (`Z_SYNC_FLUSH`); a message without it is a part of one.
+    /// Ends a payload (`Z_SYNC_FLUSH`). A message without it is part of a payload.
     private static let suffix: [UInt8] = [0x00, 0x00, 0xFF, 0xFF]
 
-    /// On the heap, since zlib keeps a pointer back to it.
+    /// Allocated on the heap, because zlib keeps a pointer to it.
     private let stream: UnsafeMutablePointer<z_stream>
 
     init() throws(GatewayStreamError) {
@@ -31,18 +31,18 @@ final class ZlibInflater: Inflater {
         _ input: UnsafeRawBufferPointer, into output: PayloadBuffer, limit: Int
     ) throws(GatewayStreamError) -> Bool {
         guard input.count <= limit else { throw .messageTooLarge }
-        // zlib does not write to its input, although its type says so.
+        // zlib does not write to its input, although the type is mutable.
         stream.pointee.next_in = UnsafeMutablePointer(
             mutating: input.baseAddress?.assumingMemoryBound(to: UInt8.self))
         stream.pointee.avail_in = UInt32(clamping: input.count)
         repeat {
             output.reserve(1024)
-            let room = output.free
-            let size = UInt32(clamping: room.count)
-            stream.pointee.next_out = room.baseAddress?.assumingMemoryBound(to: UInt8.self)
+            let free = output.free
+            let size = UInt32(clamping: free.count)
+            stream.pointee.next_out = free.baseAddress?.assumingMemoryBound(to: UInt8.self)
             stream.pointee.avail_out = size
             let result = CZlib.inflate(stream, Z_SYNC_FLUSH)
-            // Nothing to do is no error: all input was taken and all output given the last time.
+            // Z_BUF_ERROR without remaining input is not an error: the previous call consumed and returned everything.
             guard result == Z_OK || (result == Z_BUF_ERROR && stream.pointee.avail_in == 0) else {
                 throw .corruptStream
             }

@@ -3,7 +3,7 @@
 
 import CZstd
 
-/// `zstd-stream`: one zstd context for the connection, flushed at the end of each message, which is one payload.
+/// `zstd-stream`: one zstd context per connection, flushed at the end of each message, which is one payload.
 ///
 /// Source: Events, Gateway, "zstd-stream".
 final class ZstdInflater: Inflater {
@@ -24,15 +24,15 @@ final class ZstdInflater: Inflater {
         var isFull = false
         repeat {
             output.reserve(1024)
-            let room = output.free
-            var target = ZSTD_outBuffer(dst: room.baseAddress, size: room.count, pos: 0)
+            let free = output.free
+            var target = ZSTD_outBuffer(dst: free.baseAddress, size: free.count, pos: 0)
             let before = source.pos
             let result = ZSTD_decompressStream(context, &target, &source)
             guard ZSTD_isError(result) == 0 else { throw .corruptStream }
             output.wrote(target.pos)
             guard output.count <= limit else { throw .messageTooLarge }
             isFull = target.pos == target.size
-            // zstd promises to move; should it not, waiting would be for ever.
+            // zstd guarantees progress; without it, this loop would never end.
             guard source.pos > before || target.pos > 0 || source.pos == source.size else { throw .corruptStream }
         } while source.pos < source.size || isFull
         return true

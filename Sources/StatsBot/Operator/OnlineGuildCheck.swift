@@ -24,7 +24,7 @@ struct OnlineGuildCheck {
         }
         findings.append(.good(subject, "the bot is in the guild \(guild.id), \(OnlineCheck.shown(guild.name))"))
         let permissions = MemberPermissions(
-            of: bot, bearing: try await client.member(bot, of: guild.id).roles, in: guild.id,
+            of: bot, with: try await client.member(bot, of: guild.id).roles, in: guild.id,
             roles: try await client.roles(of: guild.id))
         findings += inGuild(permissions)
         for need in channelNeeds {

@@ -34,7 +34,7 @@ struct StoreWriterTests {
                 state.attempts += 1
                 if state.failures > 0 {
                     state.failures -= 1
-                    throw Fault()
+                    throw TestError()
                 }
                 state.committed.append(
                     batch.records.count { if case .event = $0 { true } else { false } })

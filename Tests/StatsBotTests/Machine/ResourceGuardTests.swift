@@ -126,7 +126,7 @@ struct ResourceGuardTests {
         let clock = ManualClock(now: WallInstant(secondsSince1970: 5))
         let status = ServiceRegistry(health: health, clock: clock).status(of: "one")
         await ServiceStatus.$current.withValue(status) {
-            for error in [Fault() as any Error, CancellationError()] {
+            for error in [TestError() as any Error, CancellationError()] {
                 try? await measured("do", logger: logger, factory: factory) { throw error }
             }
             #expect(status.summary.lastSuccess == nil)

@@ -107,7 +107,7 @@ struct CommandAnswererTests {
 
     @Test("if the reply cannot be made, the user gets an error message")
     func cannotBeMade() async {
-        #expect(await answerer { _ in throw Fault() }.answer(item) == .answered)
+        #expect(await answerer { _ in throw TestError() }.answer(item) == .answered)
         #expect(api.calls == ["answer 100: I can't read my database right now. Please try again later."])
     }
 

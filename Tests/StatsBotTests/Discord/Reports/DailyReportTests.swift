@@ -57,7 +57,7 @@ struct DailyReportTests {
     @Test("a quiet day is reported with zeros")
     func quiet() throws {
         let report = try ReportReader(
-            reader: KeptHistory(), guild: ReportHistory.guild, timeZone: ReportHistory.zone
+            reader: InMemoryHistory(), guild: ReportHistory.guild, timeZone: ReportHistory.zone
         ).daily(ReportHistory.day("2026-11-24"))
         let expected = Embed(
             title: "📊 Daily Stats Report - 2026-11-24", timestamp: "2026-11-25T05:00:01Z", color: 0x34_98DB,
@@ -107,7 +107,7 @@ struct DailyReportTests {
     @Test("counts are those of the local day, even one of 25 hours; an unobserved week is not compared")
     func reading() throws {
         let day = ReportHistory.day("2026-11-01")
-        var history = KeptHistory()
+        var history = InMemoryHistory()
         history.days = [
             ReportHistory.counts("2026-10-18", joins: 100), ReportHistory.counts("2026-10-19", joins: 5),
             ReportHistory.counts("2026-10-25", leaves: 2), ReportHistory.counts("2026-10-26", joins: 3),

@@ -35,7 +35,7 @@ enum ReportHistory {
 
 /// A history that filters events by kind.
 struct KindsOfHistory: StoreReader {
-    let history: KeptHistory
+    let history: InMemoryHistory
 
     func events(of guild: UInt64, matching query: EventQuery) throws -> [StoredEvent] {
         var history = history

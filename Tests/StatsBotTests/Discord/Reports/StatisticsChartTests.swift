@@ -13,7 +13,7 @@ import TimekeepingTestKit
 
 @Suite("The members chart")
 struct StatisticsChartTests {
-    private func chart(_ history: KeptHistory) -> StatisticsChart {
+    private func chart(_ history: InMemoryHistory) -> StatisticsChart {
         StatisticsChart(
             reader: history, charts: Cache(name: "chart", timeToLive: .seconds(300), capacity: 9, clock: ManualClock()),
             guild: ReportHistory.guild, timeZone: ReportHistory.zone)
@@ -24,8 +24,8 @@ struct StatisticsChartTests {
     }
 
     /// Includes a day of 25 hours: 2026-11-01, from 04:00 UTC to 05:00 UTC the next day.
-    private let history: KeptHistory = {
-        var history = KeptHistory()
+    private let history: InMemoryHistory = {
+        var history = InMemoryHistory()
         history.samples = [
             ReportHistory.sample("2026-10-31T12:00:00Z", members: 90),
             ReportHistory.sample("2026-11-01T03:59:59Z", members: 100),
@@ -64,7 +64,7 @@ struct StatisticsChartTests {
 
     @Test("the chart is a PNG, even without any data")
     func drawing() throws {
-        for history in [history, KeptHistory()] {
+        for history in [history, InMemoryHistory()] {
             let png = try chart(history).png(endingOn: ReportHistory.day("2026-11-03"), days: 30)
             #expect(png.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]))
         }

@@ -17,7 +17,7 @@ struct WeeklyReportTests {
 
     @Test("a week lists totals, days and the comparison with the previous week")
     func week() throws {
-        var history = KeptHistory()
+        var history = InMemoryHistory()
         history.days = [
             ReportHistory.counts("2026-11-09", joins: 20), ReportHistory.counts("2026-11-15", leaves: 9),
             ReportHistory.counts("2026-11-16", joins: 9, leaves: 2), ReportHistory.counts("2026-11-18", leaves: 12),
@@ -51,7 +51,7 @@ struct WeeklyReportTests {
     @Test("a quiet first week has no most active day and no comparison")
     func quiet() throws {
         let report = try ReportReader(
-            reader: KeptHistory(), guild: ReportHistory.guild, timeZone: ReportHistory.zone
+            reader: InMemoryHistory(), guild: ReportHistory.guild, timeZone: ReportHistory.zone
         ).weekly(endingOn: ReportHistory.day("2026-11-22"))
         let embed = report.embed(at: ReportHistory.at("2026-11-23T05:00:01Z"), chart: nil)
         #expect(embed.fields?.map(\.name) == ["Member Activity", "Day by Day"])

@@ -3,8 +3,8 @@
 
 package import Exporter
 
-/// An error of the tests.
-package struct Fault: Error, Equatable {
+/// An error that tests throw.
+package struct TestError: Error, Equatable {
     package var number: Int
 
     package init(number: Int = 0) {
@@ -13,7 +13,7 @@ package struct Fault: Error, Equatable {
 }
 
 extension MetricRegistry {
-    /// The samples of one family, as they are on the page.
+    /// The lines of one metric family in the exposition.
     package func samples(of family: String) -> [String] {
         String(decoding: exposition(), as: UTF8.self).split(separator: "\n").map(String.init)
             .filter { $0.hasPrefix(family) }

@@ -7,8 +7,8 @@ package import LocalTime
 package import Statistics
 package import Storage
 
-/// A history in memory that answers as a store does, within the same bounds.
-package struct KeptHistory: StoreReader {
+/// An in-memory history with the same query limits as a store.
+package struct InMemoryHistory: StoreReader {
     package var days: [DayCounts]
     package var events: [StoredEvent]
     package var samples: [CensusSample]
@@ -51,10 +51,10 @@ package struct KeptHistory: StoreReader {
 
     package func note(_ key: String) throws -> String? { nil }
 
-    /// A text as an export writes it.
+    /// Exports the history as text.
     package func exported(
         _ format: HistoryExport.Format, from: String? = nil, to: String? = nil,
-        now: Date = KeptHistory.at("2025-01-05T12:00:00Z")
+        now: Date = InMemoryHistory.at("2025-01-05T12:00:00Z")
     ) throws -> String {
         var text = ""
         _ = try HistoryExport(
@@ -68,7 +68,7 @@ package struct KeptHistory: StoreReader {
         TimestampText(timeZone: HistoryFiles.newYork).instant(text) ?? .distantPast
     }
 
-    package static let small: KeptHistory = {
+    package static let small: InMemoryHistory = {
         let guild = HistoryFiles.guild
         func event(
             _ id: Int64, _ kind: MemberEventKind, _ user: UInt64, _ name: String, _ time: String,
@@ -82,7 +82,7 @@ package struct KeptHistory: StoreReader {
                     day: calendar.day(of: at(time)), cause: cause, isRejoin: rejoin,
                     position: SessionPosition(session: "s", sequence: id)))
         }
-        return KeptHistory(
+        return InMemoryHistory(
             days: [
                 DayCounts(day: Day(year: 2025, month: 1, day: 2), counts: EventCounts(joins: 2, rejoins: 1)),
                 DayCounts(

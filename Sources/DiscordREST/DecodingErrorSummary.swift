@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// Says what did not fit in JSON, and where, and never what stood there: that may be personal.
-struct DecodingFault: CustomStringConvertible {
+/// Describes a decoding error and its JSON path, without the value, which may be personal data.
+struct DecodingErrorSummary: CustomStringConvertible {
     let description: String
 
     init(_ error: any Error) {
@@ -12,11 +12,11 @@ struct DecodingFault: CustomStringConvertible {
         case DecodingError.valueNotFound(_, let context):
             description = "\(Self.path(context.codingPath)) is null"
         case DecodingError.typeMismatch(_, let context):
-            description = "\(Self.path(context.codingPath)) has another type"
+            description = "\(Self.path(context.codingPath)) has the wrong type"
         case DecodingError.dataCorrupted(let context):
             description =
-                context.codingPath.isEmpty ? "it is no JSON" : "\(Self.path(context.codingPath)) is not valid"
-        default: description = "it does not fit"
+                context.codingPath.isEmpty ? "not valid JSON" : "\(Self.path(context.codingPath)) is invalid"
+        default: description = "unexpected content"
         }
     }
 
@@ -29,6 +29,6 @@ struct DecodingFault: CustomStringConvertible {
                 path += path.isEmpty ? key.stringValue : ".\(key.stringValue)"
             }
         }
-        return path.isEmpty ? "the whole" : path
+        return path.isEmpty ? "top-level value" : path
     }
 }

@@ -2,7 +2,7 @@
 // Part of StatsBot.
 
 extension RESTError {
-    /// The error that an answer stands for that is neither a success nor a rate limit.
+    /// The error for a response that is neither a success nor a rate limit.
     init(_ status: Int, _ body: APIErrorBody?, _ request: APIRequest) {
         let code: Code =
             switch status {
@@ -11,7 +11,7 @@ extension RESTError {
             case 404: .notFound
             case 400..<500: .badRequest
             case 500...: .server
-            // A success or a redirection that the documentation does not know.
+            // An undocumented informational status or redirect.
             default: .malformedResponse
             }
         var advice: String?
@@ -19,26 +19,26 @@ extension RESTError {
         if request.route.account == .interaction, [401, 404].contains(status) { advice = Self.interactionAdvice }
         if code == .forbidden, let permission = request.permission {
             advice =
-                "Give the bot's role the permission \"\(permission)\" in the guild's settings, and see that the channel "
-                + "does not take it away."
+                "Grant the bot's role the permission \"\(permission)\" in the server settings, and make sure that the "
+                + "channel does not deny it."
         }
         self.init(
             code: code, httpStatus: status, discordCode: body?.code, fieldErrors: body?.fieldErrors ?? [],
-            message: body?.message ?? "Discord refused the request", advice: advice, route: request.route.name)
+            message: body?.message ?? "Discord rejected the request", advice: advice, route: request.route.name)
     }
 
     static let webhookAdvice =
-        "The webhook is gone or its address is not right: make one in the channel's settings, page \"Integrations\", and "
-        + "copy its address. Until then it is not used any more."
+        "The webhook was deleted or its URL is wrong. Create a webhook in the channel settings under \"Integrations\" "
+        + "and copy its URL. This one is no longer used."
 
     private static let interactionAdvice =
-        "An interaction must be answered within 3 seconds, and its answer can be changed for 15 minutes."
+        "Respond to an interaction within 3 seconds; edit the response within 15 minutes."
 }
 
 extension APIErrorBody {
-    /// The body of a refusal; `nil` for a success, and for a body that is no JSON object.
-    init?(_ answer: HTTPTransport.Answer) {
-        guard answer.status >= 400 else { return nil }
-        self.init(body: answer.body)
+    /// The body of an error response; `nil` for other responses and for bodies that are not JSON objects.
+    init?(_ response: HTTPTransport.TransportResponse) {
+        guard response.status >= 400 else { return nil }
+        self.init(body: response.body)
     }
 }
