@@ -40,8 +40,8 @@ struct AxisTicks: Sendable, Equatable {
         values = Array(stride(from: Self.ceiling(lower, size), through: Self.floor(upper, size), by: size))
     }
 
-    /// Creates ticks for counts. If the counts are far above zero, the axis begins near the smallest one. Equal counts are
-    /// in the middle of the axis, or at its lower end if they are zero.
+    /// Creates ticks for counts. If the counts are far above zero, the axis begins near the smallest one. Equal counts
+    /// are in the middle of the axis, or at its lower end if they are zero.
     init(counts: [Int], maximumCount: Int) {
         let lowest = counts.min() ?? 0
         let highest = counts.max() ?? 0

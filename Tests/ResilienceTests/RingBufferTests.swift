@@ -5,7 +5,7 @@ import Testing
 
 @testable import Resilience
 
-@Suite("The ring buffer")
+@Suite("Ring buffer")
 struct RingBufferTests {
     private func buffer(capacity: Int, _ elements: some Sequence<Int>) -> RingBuffer<Int> {
         var buffer = RingBuffer<Int>(capacity: capacity)
@@ -14,7 +14,7 @@ struct RingBufferTests {
     }
 
     @Test(
-        "It keeps the newest, iterates from the newest to the oldest, and counts what had to go",
+        "The newest elements are kept, iterated from newest to oldest, and dropped elements are counted",
         arguments: [
             (3, 0, [], 0), (3, 2, [2, 1], 0), (3, 3, [3, 2, 1], 0), (3, 4, [4, 3, 2], 1), (3, 8, [8, 7, 6], 5),
             (1, 3, [3], 2), (0, 3, [], 3), (-1, 3, [], 3),
@@ -26,7 +26,7 @@ struct RingBufferTests {
     }
 
     @Test(
-        "With less room the oldest go, with more nothing does, and the order stays",
+        "Reducing the capacity drops the oldest elements, increasing it drops none, and the order stays",
         arguments: [(2, [5, 4], 3), (3, [5, 4, 3], 2), (0, [], 5), (-4, [], 5), (10, [5, 4, 3], 2)])
     func resizes(capacity: Int, kept: [Int], dropped: Int) {
         var buffer = buffer(capacity: 3, 1...5)
@@ -37,7 +37,7 @@ struct RingBufferTests {
         #expect(Array(buffer) == Array(([6] + kept).prefix(max(0, capacity))))
     }
 
-    @Test("What is removed is gone and does not count as dropped, and there is room again")
+    @Test("Removed elements do not count as dropped, and new elements fit again")
     func removes() {
         var buffer = buffer(capacity: 3, 1...4)
         buffer.removeAll()
