@@ -70,7 +70,7 @@ package final class ServiceStatus: Sendable {
         let now = clock.now
         state.withLock { $0.summary.lastSuccess = now.date }
         lastSuccess.record(at: now)
-        check.noteSuccess(at: now.date)
+        check.recordSuccess(at: now.date)
     }
 
     // MARK: - Reported by the supervisor
@@ -94,7 +94,7 @@ package final class ServiceStatus: Sendable {
             state.summary.restarts += 1
             state.summary.lastError = reason
         }
-        check.noteError(reason, at: clock.now.date)
+        check.recordError(reason, at: clock.now.date)
         if keepsFailing {
             check.fail("keeps failing: \(reason)")
         } else {

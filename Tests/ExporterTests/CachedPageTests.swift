@@ -66,7 +66,7 @@ struct KeptTests {
     /// A collector that numbers its answers.
     private struct Counting: Collector {
         let world: World
-        let keptFor = Duration.seconds(3_600)
+        let cacheDuration = Duration.seconds(3_600)
 
         func collect() -> [MetricSample] { [MetricSample("answer", Double(world.number()))] }
     }
@@ -84,7 +84,7 @@ struct KeptTests {
             let expected = "# TYPE a gauge\na \(value)\n"
             let registry = MetricRegistry()
             registry.gauge("a").set(1)
-            let route = metricsRoute(registry: registry, keptFor: period)
+            let route = metricsRoute(registry: registry, cacheDuration: period)
             func page(_ accept: String) -> String {
                 let request = HTTPRequest(
                     method: "GET", path: "/metrics", query: [], headers: [("Accept", accept)], isLoopbackPeer: true)

@@ -15,9 +15,9 @@ struct EntityTagTests {
             ("", false), (#"w/"a""#, false), (#"*, "a""#, false), (#""a" "b""#, false), (#""A""#, false),
             (#""a", b"#, false), (#""a b""#, false),
         ])
-    func naming(field: String, isNamed: Bool) {
-        #expect(EntityTag("a").isNamed(byIfNoneMatch: field) == isNamed)
-        #expect(EntityTag("a", isWeak: true).isNamed(byIfNoneMatch: field) == isNamed)
+    func naming(field: String, matches: Bool) {
+        #expect(EntityTag("a").matches(ifNoneMatch: field) == matches)
+        #expect(EntityTag("a", isWeak: true).matches(ifNoneMatch: field) == matches)
     }
 
     @Test("a tag is written in quotes, without what may not stand between them")
