@@ -169,42 +169,45 @@ struct StatisticsStateTests {
     struct Removal: Sendable, CustomTestStringConvertible {
         let testDescription: String
         /// Seconds after noon, and the observation.
-        let seen: [(TimeInterval, Observation.Kind)]
+        let observations: [(TimeInterval, Observation.Kind)]
         /// The final causes of the leaves.
         let causes: [LeaveCause]
 
-        init(_ name: String, _ causes: [LeaveCause], _ seen: [(TimeInterval, Observation.Kind)]) {
-            (testDescription, self.causes, self.seen) = (name, causes, seen)
+        init(_ name: String, _ causes: [LeaveCause], _ observations: [(TimeInterval, Observation.Kind)]) {
+            (testDescription, self.causes, self.observations) = (name, causes, observations)
         }
     }
 
     private static let kicked = Observation.Kind.removalExplained(user: 1, .kicked)
     private static let banned = Observation.Kind.removalExplained(user: 1, .banned)
-    private static let went = Observation.Kind.event(.leave, ada)
+    private static let leaveEvent = Observation.Kind.event(.leave, ada)
     private static let ban = Observation.Kind.event(.ban, ada)
-    private static let came = Observation.Kind.event(.join, ada)
+    private static let joinEvent = Observation.Kind.event(.join, ada)
 
     private static let removals = [
-        Removal("a leave without a cause", [.left], [(0, went)]),
-        Removal("the ban comes first", [.banned], [(0, ban), (1, went)]),
-        Removal("the ban comes after", [.banned], [(0, went), (1, ban)]),
-        Removal("the audit log comes first", [.kicked], [(0, kicked), (2, went)]),
-        Removal("the audit log comes after", [.kicked], [(0, went), (2, kicked)]),
-        Removal("ban, leave, audit log", [.banned], [(0, ban), (0, went), (1, banned)]),
-        Removal("a later ban overrides a kick", [.banned], [(0, went), (1, kicked), (2, ban)]),
-        Removal("a later kick does not override a ban", [.banned], [(0, ban), (0, kicked), (1, went)]),
-        Removal("a ban long before explains nothing", [.left], [(0, ban), (31, went)]),
-        Removal("a ban long after explains nothing", [.left], [(0, went), (31, ban)]),
+        Removal("a leave without a cause", [.left], [(0, leaveEvent)]),
+        Removal("a ban before the leave", [.banned], [(0, ban), (1, leaveEvent)]),
+        Removal("a ban after the leave", [.banned], [(0, leaveEvent), (1, ban)]),
+        Removal("an audit log entry before the leave", [.kicked], [(0, kicked), (2, leaveEvent)]),
+        Removal("an audit log entry after the leave", [.kicked], [(0, leaveEvent), (2, kicked)]),
+        Removal("ban, leave, audit log", [.banned], [(0, ban), (0, leaveEvent), (1, banned)]),
+        Removal("a later ban overrides a kick", [.banned], [(0, leaveEvent), (1, kicked), (2, ban)]),
+        Removal("a later kick does not override a ban", [.banned], [(0, ban), (0, kicked), (1, leaveEvent)]),
+        Removal("a ban long before explains nothing", [.left], [(0, ban), (31, leaveEvent)]),
+        Removal("a ban long after explains nothing", [.left], [(0, leaveEvent), (31, ban)]),
         Removal(
-            "another user's ban explains nothing", [.left], [(0, .event(.ban, Person(id: 2, name: "b"))), (1, went)]),
-        Removal("a rejoin between two leaves", [.banned, .left], [(0, ban), (1, went), (2, came), (3, went)]),
-        Removal("a ban before a rejoin explains nothing", [.left], [(0, ban), (1, came), (2, went)]),
-        Removal("each leave has its own cause", [.kicked, .left], [(0, kicked), (1, went), (2, went)]),
+            "another user's ban explains nothing", [.left],
+            [(0, .event(.ban, Person(id: 2, name: "b"))), (1, leaveEvent)]),
         Removal(
-            "time without a connection does not count", [.banned], [(0, went), (1, .interrupted), (3_600, ban)]),
+            "a rejoin between two leaves", [.banned, .left],
+            [(0, ban), (1, leaveEvent), (2, joinEvent), (3, leaveEvent)]),
+        Removal("a ban before a rejoin explains nothing", [.left], [(0, ban), (1, joinEvent), (2, leaveEvent)]),
+        Removal("each leave has its own cause", [.kicked, .left], [(0, kicked), (1, leaveEvent), (2, leaveEvent)]),
+        Removal(
+            "time without a connection does not count", [.banned], [(0, leaveEvent), (1, .interrupted), (3_600, ban)]),
         Removal(
             "time with a connection counts", [.left],
-            [(0, went), (1, .presence(user: 9, isOnline: true)), (3_600, ban)]),
+            [(0, leaveEvent), (1, .presence(user: 9, isOnline: true)), (3_600, ban)]),
     ]
 
     @Test("The cause of a leave is derived from events at about the same time", arguments: removals)
@@ -212,7 +215,7 @@ struct StatisticsStateTests {
         var causes: [SessionPosition: LeaveCause] = [:]
         var state = try state([])
         var order: [SessionPosition] = []
-        for (index, (seconds, kind)) in testCase.seen.enumerated() {
+        for (index, (seconds, kind)) in testCase.observations.enumerated() {
             let position = SessionPosition(session: "s", sequence: Int64(index))
             state.apply(Observation(guild: guild, at: noon + seconds, kind: kind, position: position)) { record in
                 switch record {
@@ -262,7 +265,7 @@ struct StatisticsStateTests {
         var state = try state([], known: GuildState(members: 5, updatedAt: noon))
         var times: [TimeInterval] = []
         func join(receivedAt received: TimeInterval, happenedAt happened: TimeInterval) {
-            let join = Observation(guild: guild, at: noon + received, kind: Self.came, happenedAt: noon + happened)
+            let join = Observation(guild: guild, at: noon + received, kind: Self.joinEvent, happenedAt: noon + happened)
             state.apply(join) { if case .event(let event) = $0 { times.append(event.at.timeIntervalSince(noon)) } }
         }
         join(receivedAt: 7_200, happenedAt: 600)
@@ -280,7 +283,7 @@ struct StatisticsStateTests {
         let midnight = Date(timeIntervalSince1970: 1_767_675_600)
         var state = try state([], known: GuildState(members: 5, updatedAt: midnight - 60))
         state.apply(Observation(guild: guild, at: midnight + 1, kind: .event(.leave, Self.ada)))
-        let late = Observation(guild: guild, at: midnight + 2, kind: Self.came, happenedAt: midnight - 1)
+        let late = Observation(guild: guild, at: midnight + 2, kind: Self.joinEvent, happenedAt: midnight - 1)
         var days: [Day] = []
         state.apply(late) { if case .event(let event) = $0 { days.append(event.day) } }
         #expect(days == [Day(year: 2026, month: 1, day: 5)])
@@ -307,7 +310,7 @@ struct StatisticsStateTests {
 
     @Test("The number of rejoins is updated from the store, only for today")
     func rejoins() throws {
-        var state = try state([Self.came])
+        var state = try state([Self.joinEvent])
         let today = Day(year: 2026, month: 1, day: 5)
         state.committed([DayCounts(day: today.advanced(by: -1), counts: EventCounts(rejoins: 9))], of: guild)
         #expect(state.guilds[guild]?.today?.counts.rejoins == 0)
