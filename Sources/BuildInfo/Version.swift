@@ -3,20 +3,20 @@
 
 import CRevision
 
-/// What is running.
+/// The version of this build.
 package enum Version: Sendable {
-    /// The version, as in the changelog. This is its one place; `scripts/check-containers.sh` holds images and manifests
-    /// to it.
+    /// The version, as in the changelog. It is defined only here; `scripts/check-containers.sh` checks that images and
+    /// manifests match it.
     package static let number = "0.1.0"
 
-    /// The commit that was built, with `-dirty` after it if more than that was built; "unknown" where the build was not
-    /// told.
+    /// The commit of the build, with the suffix `-dirty` if there were uncommitted changes; "unknown" if the build did
+    /// not provide it.
     package static let revision = String(cString: statsbot_revision())
 
-    /// All of it in a line, for `statsbot --version`.
+    /// The output of `statsbot --version`.
     package static let line = "statsbot \(number) (revision \(revision), Swift \(swift))"
 
-    /// How the bot introduces itself to Discord. Source: Reference, "User Agent".
+    /// The `User-Agent` of requests to Discord. Source: Reference, "User Agent".
     package static let userAgent = "DiscordBot (https://github.com/statsbot/statsbot, \(number))"
 
     /// The labels of `statsbot_build_info`.
@@ -24,7 +24,7 @@ package enum Version: Sendable {
         [("version", number), ("revision", revision), ("swift", swift)]
     }
 
-    /// The language version that the compiler spoke.
+    /// The Swift version of the compiler.
     package static var swift: String {
         #if compiler(>=6.4)
             "6.4+"

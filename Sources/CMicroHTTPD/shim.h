@@ -11,16 +11,16 @@
 #include <sys/socket.h>
 #include <microhttpd.h>
 
-// Swift cannot call variadic C functions, and MHD_start_daemon, MHD_get_connection_info and the log callback (with its
-// va_list) are of that kind. These shims give them fixed parameters.
+// Swift cannot call variadic C functions such as MHD_start_daemon, MHD_get_connection_info and the log callback (with its
+// va_list). These shims have fixed parameters.
 
-/// Takes one finished message of the library's log.
+/// Receives a formatted log message of the library.
 typedef void (*exporter_mhd_log_function)(void *context, const char *message);
 
-/// Takes the raw request target, before it is split and unescaped, and returns the request's own pointer.
+/// Receives the raw request target, before it is split and decoded, and returns the request's context pointer.
 typedef void *(*exporter_mhd_target_function)(void *context, const char *target, struct MHD_Connection *connection);
 
-/// What a daemon is started with. It has to outlive the daemon, since the log shim reads it.
+/// The settings of a daemon. They must outlive the daemon, because the log shim reads them.
 struct exporter_mhd_settings {
     int listen_socket;
     bool is_ipv6;
@@ -36,7 +36,7 @@ struct exporter_mhd_settings {
     MHD_AccessHandlerCallback request;
     MHD_RequestCompletedCallback completed;
     MHD_NotifyConnectionCallback connection;
-    /// PEM text and GnuTLS priorities, all three NULL without TLS. They are needed until the start has returned.
+    /// PEM text and GnuTLS priorities; all three NULL without TLS. Needed only during the start.
     const char *certificate;
     const char *key;
     const char *priorities;
@@ -60,7 +60,7 @@ static inline struct MHD_Daemon *exporter_mhd_start(struct exporter_mhd_settings
     if (is_tls) {
         flags |= MHD_USE_TLS;
     }
-    // The log comes first, so that no message of the start goes to stderr.
+    // The logger is the first option, so that no message during the start is written to stderr.
     struct MHD_OptionItem options[] = {
         {MHD_OPTION_EXTERNAL_LOGGER, (intptr_t)&exporter_mhd_log_formatted, settings},
         {MHD_OPTION_LISTEN_SOCKET, settings->listen_socket, NULL},
@@ -68,7 +68,7 @@ static inline struct MHD_Daemon *exporter_mhd_start(struct exporter_mhd_settings
         {MHD_OPTION_PER_IP_CONNECTION_LIMIT, settings->connection_limit_per_address, NULL},
         {MHD_OPTION_CONNECTION_TIMEOUT, settings->timeout_seconds, NULL},
         {MHD_OPTION_CONNECTION_MEMORY_LIMIT, (intptr_t)settings->connection_memory, NULL},
-        // The checks that strictness adds are made by the dispatcher, which answers them as it answers everything.
+        // The dispatcher does the additional checks of the strict mode itself, with its own error responses.
         {MHD_OPTION_STRICT_FOR_CLIENT, 0, NULL},
         {MHD_OPTION_URI_LOG_CALLBACK, (intptr_t)settings->target, settings->context},
         {MHD_OPTION_NOTIFY_COMPLETED, (intptr_t)settings->completed, settings->context},
@@ -83,7 +83,7 @@ static inline struct MHD_Daemon *exporter_mhd_start(struct exporter_mhd_settings
     while (options[next].option != MHD_OPTION_END) {
         next += 1;
     }
-    // A pool of one is refused by the library with a warning: one thread is the mode without a pool.
+    // The library rejects a pool of one thread with a warning; one thread means no pool.
     if (settings->threads > 1) {
         options[next++] = (struct MHD_OptionItem){MHD_OPTION_THREAD_POOL_SIZE, settings->threads, NULL};
     }
@@ -99,7 +99,7 @@ static inline struct MHD_Daemon *exporter_mhd_start(struct exporter_mhd_settings
         MHD_OPTION_END);
 }
 
-// How Swift sees the library's enums depends on the library's version (closed enums or not), so constants are named here.
+// How Swift imports the library's enums depends on its version (closed enums or not), so constants are defined here.
 
 static const enum MHD_Result exporter_mhd_yes = MHD_YES;
 static const enum MHD_Result exporter_mhd_no = MHD_NO;
@@ -110,18 +110,18 @@ static inline void exporter_mhd_each_header(
     (void)MHD_get_connection_values(connection, MHD_HEADER_KIND, iterator, context);
 }
 
-/// Makes a response with a copy of `bytes`; NULL without memory.
+/// Creates a response with a copy of `bytes`; NULL if memory is exhausted.
 static inline struct MHD_Response *exporter_mhd_response(const void *bytes, size_t count) {
     return MHD_create_response_from_buffer(count, (void *)bytes, MHD_RESPMEM_MUST_COPY);
 }
 
-/// The socket of a connection; -1 if it has none.
+/// The socket of a connection; -1 if there is none.
 static inline int exporter_mhd_descriptor(struct MHD_Connection *connection) {
     const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
     return info == NULL ? -1 : info->connect_fd;
 }
 
-/// What the connection callback stored for a connection; NULL if it stored nothing.
+/// The pointer that the connection callback stored for a connection; NULL if there is none.
 static inline void *exporter_mhd_connection_context(struct MHD_Connection *connection) {
     const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
     return info == NULL ? NULL : info->socket_context;
@@ -133,7 +133,7 @@ static inline void *exporter_mhd_tls_session(struct MHD_Connection *connection) 
     return info == NULL ? NULL : info->tls_session;
 }
 
-/// Whether a connection callback tells of a beginning, and not of an end.
+/// Whether a connection callback reports the start of a connection rather than its end.
 static inline bool exporter_mhd_is_start(enum MHD_ConnectionNotificationCode code) {
     return code == MHD_CONNECTION_NOTIFY_STARTED;
 }

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// The marks of an axis of whole numbers: multiples of 1, 2 or 5 times a power of ten.
+/// The ticks of an axis of whole numbers: multiples of 1, 2 or 5 times a power of ten.
 struct AxisTicks: Sendable, Equatable {
-    /// The marks, the smallest first.
+    /// The tick values in ascending order.
     let values: [Int]
 
-    /// Makes the marks from at or below the smallest value to at or above the largest.
+    /// Creates ticks that enclose a range of values.
     ///
     /// - Parameters:
     ///   - lower: The smallest value to show.
-    ///   - upper: The largest; taken for one more than `lower` where it is not larger.
-    ///   - maximumCount: How many marks there may be, at least three.
+    ///   - upper: The largest value to show; raised to `lower + 1` if smaller.
+    ///   - maximumCount: The maximum number of ticks; raised to 3 if smaller.
     init(around lower: Int, _ upper: Int, maximumCount: Int) {
         let upper = max(upper, lower + 1)
         let maximumCount = max(maximumCount, 3)
@@ -23,12 +23,12 @@ struct AxisTicks: Sendable, Equatable {
             stride(from: Self.floor(lower, step.size), through: Self.ceiling(upper, step.size), by: step.size))
     }
 
-    /// Makes the marks that lie between two values of which zero is, or lies between: zero, and one more at least.
+    /// Creates ticks within a range of values that includes zero: zero and at least one more.
     ///
     /// - Parameters:
     ///   - lower: The smallest value to show, not above zero.
     ///   - upper: The largest value to show, not below zero.
-    ///   - minimumStep: What lies between two marks at least, unless only zero would be left.
+    ///   - minimumStep: The minimum distance between two ticks, unless only zero would remain.
     init(within lower: Int, _ upper: Int, minimumStep: Double) {
         var step = Step()
         var last = Step()
@@ -40,16 +40,16 @@ struct AxisTicks: Sendable, Equatable {
         values = Array(stride(from: Self.ceiling(lower, size), through: Self.floor(upper, size), by: size))
     }
 
-    /// Makes the marks for counts that may lie far above zero: the axis then begins near the smallest count. Counts that are
-    /// all alike lie in the middle, or at zero on the axis itself.
+    /// Creates ticks for counts. If the counts are far above zero, the axis begins near the smallest one. Equal counts
+    /// are in the middle of the axis, or at its lower end if they are zero.
     init(counts: [Int], maximumCount: Int) {
         let lowest = counts.min() ?? 0
         let highest = counts.max() ?? 0
-        // Without this a change of one member would look like a cliff.
-        let room = max(0, (5 - (highest - lowest)) / 2)
-        let lower = max(0, lowest - room)
+        // Without this padding, a change of one member would look like a cliff.
+        let padding = max(0, (5 - (highest - lowest)) / 2)
+        let lower = max(0, lowest - padding)
         let from = lower <= highest / 4 ? 0 : lower
-        self.init(around: from, max(highest + room, from + 4), maximumCount: maximumCount)
+        self.init(around: from, max(highest + padding, from + 4), maximumCount: maximumCount)
     }
 
     /// The largest multiple of `step` that is not above `value`.
@@ -61,7 +61,7 @@ struct AxisTicks: Sendable, Equatable {
     /// The smallest multiple of `step` that is not below `value`.
     private static func ceiling(_ value: Int, _ step: Int) -> Int { -floor(-value, step) }
 
-    /// 1, 2, 5, 10, 20, 50, and so on.
+    /// A step size: 1, 2, 5, 10, 20, 50, and so on.
     private struct Step {
         private var power = 1
         private var factor = 1

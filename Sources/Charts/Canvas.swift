@@ -3,19 +3,19 @@
 
 import CCairo
 
-/// A picture in memory that is drawn on with cairo, and the only owner of both.
+/// An image in memory with its cairo context; it owns both.
 ///
-/// cairo keeps the first error and ignores what is drawn after it, so drawing does not throw: `check` and `png` do.
+/// cairo records the first error and ignores all drawing after it, so only `check` and `png` throw.
 struct Canvas: ~Copyable {
     private let surface: OpaquePointer
     private let context: OpaquePointer
 
-    /// Makes a transparent picture.
+    /// Creates a transparent image.
     ///
     /// - Parameters:
     ///   - width: The width in pixels.
     ///   - height: The height in pixels.
-    /// - Throws: `ChartError` with `.cairo`: no memory.
+    /// - Throws: `ChartError` with `.cairo` if the size is invalid or memory is exhausted.
     init(width: Int, height: Int) throws(ChartError) {
         guard let width = CInt(exactly: width), let height = CInt(exactly: height),
             let surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, width, height)
@@ -24,7 +24,7 @@ struct Canvas: ~Copyable {
             cairo_surface_destroy(surface)
             throw ChartError(cairo: CAIRO_STATUS_NO_MEMORY)
         }
-        // The context has the surface's error too.
+        // The context also reports the surface's error.
         let status = cairo_status(context)
         guard status == CAIRO_STATUS_SUCCESS else {
             cairo_destroy(context)
@@ -40,14 +40,14 @@ struct Canvas: ~Copyable {
         cairo_surface_destroy(surface)
     }
 
-    /// Throws what went wrong since the beginning, if anything did.
+    /// Throws the first cairo error, if any.
     func check() throws(ChartError) {
         for status in [cairo_status(context), cairo_surface_status(surface)] where status != CAIRO_STATUS_SUCCESS {
             throw ChartError(cairo: status)
         }
     }
 
-    /// The picture as a PNG.
+    /// The image as a PNG.
     func png() throws(ChartError) -> [UInt8] {
         try check()
         var bytes: [UInt8] = []
@@ -66,7 +66,7 @@ struct Canvas: ~Copyable {
     }
 
     /// Fills a rectangle with rounded corners.
-    func fill(_ area: Rectangle, radius: Double, _ colour: Colour) {
+    func fill(_ area: Rectangle, radius: Double, _ color: Color) {
         let radius = max(0, min(radius, area.width / 2, area.height / 2))
         cairo_new_sub_path(context)
         cairo_arc(context, area.right - radius, area.y + radius, radius, -.pi / 2, 0)
@@ -74,40 +74,40 @@ struct Canvas: ~Copyable {
         cairo_arc(context, area.x + radius, area.bottom - radius, radius, .pi / 2, .pi)
         cairo_arc(context, area.x + radius, area.y + radius, radius, .pi, .pi * 1.5)
         cairo_close_path(context)
-        use(colour)
+        use(color)
         cairo_fill(context)
     }
 
-    /// Fills a disc.
-    func circle(at place: Place, radius: Double, _ colour: Colour) {
+    /// Fills a circle.
+    func circle(at point: CanvasPoint, radius: Double, _ color: Color) {
         cairo_new_sub_path(context)
-        cairo_arc(context, place.x, place.y, radius, 0, .pi * 2)
-        use(colour)
+        cairo_arc(context, point.x, point.y, radius, 0, .pi * 2)
+        use(color)
         cairo_fill(context)
     }
 
     /// Draws a straight line.
-    func line(from start: Place, to end: Place, width: Double, _ colour: Colour) {
-        polyline([start, end], width: width, colour)
+    func line(from start: CanvasPoint, to end: CanvasPoint, width: Double, _ color: Color) {
+        polyline([start, end], width: width, color)
     }
 
-    /// Draws straight lines from place to place, with round corners and ends.
-    func polyline(_ places: [Place], width: Double, _ colour: Colour) {
-        trace(places)
+    /// Connects points with straight lines, with round joins and caps.
+    func polyline(_ points: [CanvasPoint], width: Double, _ color: Color) {
+        trace(points)
         cairo_set_line_width(context, width)
         cairo_set_line_cap(context, CAIRO_LINE_CAP_ROUND)
         cairo_set_line_join(context, CAIRO_LINE_JOIN_ROUND)
-        use(colour)
+        use(color)
         cairo_stroke(context)
     }
 
-    /// Fills what lies between a line and the foot of its panel, ever fainter towards the foot.
-    func fillBelow(_ line: [Place], panel: Rectangle, _ colour: Colour) {
+    /// Fills the area between a line and the bottom of its panel, fading toward the bottom.
+    func fillBelow(_ line: [CanvasPoint], panel: Rectangle, _ color: Color) {
         guard let first = line.first, let last = line.last else { return }
-        trace(line + [Place(x: last.x, y: panel.bottom), Place(x: first.x, y: panel.bottom)])
+        trace(line + [CanvasPoint(x: last.x, y: panel.bottom), CanvasPoint(x: first.x, y: panel.bottom)])
         cairo_close_path(context)
-        let (red, green, blue) = colour.parts
-        // Should there be no memory for it, the context has the error from then on.
+        let (red, green, blue) = color.parts
+        // If the allocation fails, the context records the error.
         let pattern = cairo_pattern_create_linear(0, panel.y, 0, panel.bottom)
         cairo_pattern_add_color_stop_rgba(pattern, 0, red, green, blue, 0.3)
         cairo_pattern_add_color_stop_rgba(pattern, 1, red, green, blue, 0.02)
@@ -116,35 +116,35 @@ struct Canvas: ~Copyable {
         cairo_fill(context)
     }
 
-    /// Writes a text whose baseline begins at a place.
-    func text(_ text: String, at place: Place, style: TextStyle, _ colour: Colour) {
+    /// Draws text whose baseline begins at a point.
+    func text(_ text: String, at point: CanvasPoint, style: TextStyle, _ color: Color) {
         select(style)
-        cairo_move_to(context, place.x, place.y)
-        use(colour)
+        cairo_move_to(context, point.x, point.y)
+        use(color)
         cairo_show_text(context, text)
         cairo_new_path(context)
     }
 
-    /// The colour of a pixel and how opaque it is, from 0 to 255; `nil` outside the picture.
-    func pixel(x: Int, y: Int) -> (colour: Colour, alpha: UInt8)? {
+    /// The color and alpha (0 to 255) of a pixel; `nil` outside the image.
+    func pixel(x: Int, y: Int) -> (color: Color, alpha: UInt8)? {
         cairo_surface_flush(surface)
         let isInside =
             (0..<Int(cairo_image_surface_get_width(surface))).contains(x)
             && (0..<Int(cairo_image_surface_get_height(surface))).contains(y)
         guard isInside, let data = cairo_image_surface_get_data(surface) else { return nil }
         let offset = y * Int(cairo_image_surface_get_stride(surface)) + x * 4
-        // A pixel is a number of 32 bits in the machine's order: alpha, red, green, blue.
+        // A pixel is a 32-bit integer in native byte order: alpha, red, green, blue.
         let value = UnsafeRawPointer(data).load(fromByteOffset: offset, as: UInt32.self)
-        return (Colour(value & 0xFFFFFF), UInt8(truncatingIfNeeded: value >> 24))
+        return (Color(value & 0xFFFFFF), UInt8(truncatingIfNeeded: value >> 24))
     }
 
-    private func trace(_ places: [Place]) {
+    private func trace(_ points: [CanvasPoint]) {
         cairo_new_path(context)
-        for place in places { cairo_line_to(context, place.x, place.y) }
+        for point in points { cairo_line_to(context, point.x, point.y) }
     }
 
-    private func use(_ colour: Colour) {
-        let (red, green, blue) = colour.parts
+    private func use(_ color: Color) {
+        let (red, green, blue) = color.parts
         cairo_set_source_rgb(context, red, green, blue)
     }
 
@@ -157,7 +157,7 @@ struct Canvas: ~Copyable {
 }
 
 extension Canvas: ChartFont {
-    /// How wide a text is, in pixels.
+    /// The width of a text in pixels.
     func width(of text: String, style: TextStyle) -> Double {
         select(style)
         var extents = cairo_text_extents_t()
@@ -165,7 +165,7 @@ extension Canvas: ChartFont {
         return extents.x_advance
     }
 
-    /// Whether the font can show a character.
+    /// Whether the font has a glyph for a character.
     func hasGlyph(for scalar: Unicode.Scalar) -> Bool {
         select(TextStyle(size: 16))
         var glyphs: UnsafeMutablePointer<cairo_glyph_t>?
@@ -174,7 +174,7 @@ extension Canvas: ChartFont {
             cairo_get_scaled_font(context), 0, 0, String(Character(scalar)), -1, &glyphs, &count, nil, nil, nil)
         defer { cairo_glyph_free(glyphs) }
         guard status == CAIRO_STATUS_SUCCESS, let glyphs else { return false }
-        // Glyph 0 is what a font shows for what it lacks.
+        // Glyph 0 represents missing characters.
         return UnsafeBufferPointer(start: glyphs, count: Int(count)).allSatisfy { $0.index != 0 }
     }
 }

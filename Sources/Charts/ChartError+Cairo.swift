@@ -4,12 +4,12 @@
 import CCairo
 
 extension ChartError {
-    /// Says what cairo says.
+    /// Creates an error from a cairo status.
     init(cairo status: cairo_status_t) {
         let reason = cairo_status_to_string(status).map { String(cString: $0) } ?? "unknown error"
         self.init(
             code: .cairo,
             message:
-                "The chart cannot be drawn (cairo: \(reason)): check the free memory, and that a font is installed.")
+                "The chart cannot be drawn (cairo: \(reason)): check the free memory and the installed fonts")
     }
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// Why a chart was not drawn.
+/// An error in drawing a chart.
 public struct ChartError: Error, Sendable, Equatable, CustomStringConvertible {
-    /// The kind of a failure.
+    /// The kind of an error.
     public struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Value: String, Sendable {
             case cairo, count, days, size
@@ -15,13 +15,13 @@ public struct ChartError: Error, Sendable, Equatable, CustomStringConvertible {
             self.value = value
         }
 
-        /// The library that draws failed: no memory, a broken font.
+        /// The drawing library failed, for example because memory is exhausted or a font is broken.
         public static let cairo = Code(.cairo)
-        /// A count is below zero, or larger than the chart can show.
+        /// A count is negative or too large.
         public static let count = Code(.count)
-        /// There are no days, or too many.
+        /// The chart has no days or too many.
         public static let days = Code(.days)
-        /// The picture would be too small to read or too large to hold.
+        /// The image would be too small to read or too large for memory.
         public static let size = Code(.size)
 
         /// The name of the kind.
@@ -30,7 +30,7 @@ public struct ChartError: Error, Sendable, Equatable, CustomStringConvertible {
 
     /// The kind.
     public let code: Code
-    /// What happened, and what to do about it.
+    /// What happened and what to do about it.
     public let message: String
 
     /// The message.

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// What the layout has to know of the font.
+/// The font metrics that the layout needs.
 protocol ChartFont: ~Copyable {
-    /// How wide a text is, in pixels.
+    /// The width of a text in pixels.
     func width(of text: String, style: TextStyle) -> Double
-    /// Whether the font can show a character.
+    /// Whether the font has a glyph for a character.
     func hasGlyph(for scalar: Unicode.Scalar) -> Bool
 }
 
-/// How a text is written.
+/// The size and weight of a text.
 struct TextStyle: Sendable, Equatable {
-    /// The font's size in pixels.
+    /// The font size in pixels.
     let size: Double
     var isBold = false
 }

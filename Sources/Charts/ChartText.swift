@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// Makes text from outside fit for a chart.
+/// Prepares external text for a chart.
 enum ChartText {
-    /// Text of which no more is looked at: nothing so long fits.
-    private static let longest = 500
+    /// The maximum number of Unicode scalars to process; longer text never fits.
+    private static let scalarLimit = 500
 
-    /// The text on one line: without what is not visible or what the font lacks, and single spaces between words.
+    /// The text on one line, with single spaces between words and without characters that are invisible or missing from
+    /// the font.
     static func cleaned(_ text: String, font: borrowing some ChartFont & ~Copyable) -> String {
         var result = ""
         var isSpacePending = false
-        for scalar in text.unicodeScalars.prefix(longest) {
+        for scalar in text.unicodeScalars.prefix(scalarLimit) {
             if scalar.properties.isWhitespace {
                 isSpacePending = !result.isEmpty
             } else if isVisible(scalar), font.hasGlyph(for: scalar) {
@@ -22,33 +23,33 @@ enum ChartText {
         return result
     }
 
-    /// The text, or as much of its beginning as fits with an ellipsis after it.
+    /// The text, truncated with an ellipsis if it is wider than `width`.
     static func fitted(
         _ text: String, style: TextStyle, width: Double, font: borrowing some ChartFont & ~Copyable
     ) -> String {
         if font.width(of: text, style: style) <= width { return text }
         let characters = Array(text)
-        var kept = 0
+        var fitting = 0
         var tooMany = characters.count
-        while tooMany - kept > 1 {
-            let middle = (kept + tooMany) / 2
-            if font.width(of: shortened(characters, to: middle), style: style) <= width {
-                kept = middle
+        while tooMany - fitting > 1 {
+            let middle = (fitting + tooMany) / 2
+            if font.width(of: truncated(characters, to: middle), style: style) <= width {
+                fitting = middle
             } else {
                 tooMany = middle
             }
         }
-        return shortened(characters, to: kept)
+        return truncated(characters, to: fitting)
     }
 
-    private static func shortened(_ characters: [Character], to count: Int) -> String {
+    private static func truncated(_ characters: [Character], to count: Int) -> String {
         var text = String(characters.prefix(count))
         while text.last == " " { text.removeLast() }
         return text + "…"
     }
 
-    /// Control and format characters, among them those that change the direction, have no place in a picture. Emoji are
-    /// left out too: fonts that have some of them in one colour lack the others, and half a flag is worse than none.
+    /// Control and format characters, including bidirectional controls, do not belong in an image. Emoji are excluded
+    /// too: fonts with some monochrome emoji lack the others, and half a flag is worse than none.
     private static func isVisible(_ scalar: Unicode.Scalar) -> Bool {
         let properties = scalar.properties
         switch properties.generalCategory {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// How counts are written.
+/// Formats counts for charts.
 enum CountText {
-    /// With commas between thousands: `12,345,678`.
+    /// With thousands separators: `12,345,678`.
     static func plain(_ count: Int) -> String {
         let digits = Array(String(count.magnitude))
         var text = count < 0 ? "\u{2212}" : ""
@@ -14,7 +14,7 @@ enum CountText {
         return text
     }
 
-    /// With its sign, unless it is zero: `+1,234`. The minus is a minus, as wide as the plus.
+    /// With a sign unless it is zero: `+1,234`. U+2212 MINUS SIGN is as wide as the plus sign.
     static func signed(_ count: Int) -> String {
         count > 0 ? "+" + plain(count) : plain(count)
     }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// A place in the picture, in pixels from the top left.
-struct Place: Sendable, Equatable {
+/// A position in the image, in pixels from the top left.
+struct CanvasPoint: Sendable, Equatable {
     let x: Double
     let y: Double
 }
 
-/// A rectangle in the picture, in pixels.
+/// A rectangle in the image, in pixels.
 struct Rectangle: Sendable, Equatable {
     let x: Double
     let y: Double

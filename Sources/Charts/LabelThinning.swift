@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// Which of many labels in a row are written, so that no two touch.
+/// Selects the labels of an axis so that no two overlap.
 enum LabelThinning {
-    /// A label's place in the row.
+    /// The horizontal extent of a label.
     struct Extent: Sendable, Equatable {
         let start: Double
         let end: Double
     }
 
-    /// Chooses as many labels as there is room for, the first and the last among them, spread evenly. Somewhat fewer are
-    /// taken where they then lie exactly evenly. Where not even two have room it is the last one.
+    /// Chooses as many evenly spread labels as fit, including the first and the last. Up to a third fewer are chosen if
+    /// they are then exactly equidistant. If not even two fit, only the last one is chosen.
     ///
     /// - Parameters:
     ///   - extents: The labels in order; an empty one is never chosen.
-    ///   - gap: The room that two need between them.
-    /// - Returns: The indices of the chosen, in order.
+    ///   - gap: The minimum distance between two labels.
+    /// - Returns: The indices of the chosen labels in order.
     static func choose(_ extents: [Extent], gap: Double) -> [Int] {
         let candidates = extents.indices.filter { extents[$0].end > extents[$0].start }
         guard let last = candidates.last else { return [] }

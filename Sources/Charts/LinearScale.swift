@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// Turns values into vertical places: `lowest` lies at `bottom`, `highest` at `top`.
+/// Maps values to vertical positions: `lowest` to `bottom`, `highest` to `top`.
 struct LinearScale: Sendable, Equatable {
     let lowest: Int
     let highest: Int
     let top: Double
     let bottom: Double
 
-    /// Makes a scale; `highest` is above `lowest`.
+    /// Creates a scale; `highest` must be above `lowest`.
     init(from lowest: Int, to highest: Int, top: Double, bottom: Double) {
         self.lowest = lowest
         self.highest = highest
@@ -16,8 +16,8 @@ struct LinearScale: Sendable, Equatable {
         self.bottom = bottom
     }
 
-    /// Where a value lies.
-    func place(of value: Int) -> Double {
+    /// The vertical position of a value.
+    func y(of value: Int) -> Double {
         bottom - Double(value - lowest) / Double(highest - lowest) * (bottom - top)
     }
 }

@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// How a guild's members moved over a number of days: their count as a line, joins and leaves as bars below it.
+/// A chart of a guild's members over a number of days: the count as a line, joins and leaves as bars below it.
 ///
-/// The picture has its own dark background with rounded corners, so that it looks the same on each of Discord's themes, and
-/// is laid out to be read at half its size, as Discord shows it.
+/// The image has its own dark background with rounded corners, so it looks the same in each of Discord's themes. It is
+/// laid out to be readable at half its size, as Discord shows it.
 public struct MembersChart: Sendable, Equatable {
     /// One day.
     public struct Point: Sendable, Equatable {
-        /// What is written below the day, as in `Nov 25`.
+        /// The axis label, such as `Nov 25`.
         public var label: String
-        /// The members at the day's end; `nil`: not known, and the line has a gap there.
+        /// The member count at the end of the day; `nil` if unknown, which leaves a gap in the line.
         public var members: Int?
-        /// How many joined.
+        /// The number of joins.
         public var joins: Int
-        /// How many left.
+        /// The number of leaves.
         public var leaves: Int
 
-        /// Makes a day.
+        /// Creates a day.
         public init(label: String, members: Int?, joins: Int, leaves: Int) {
             self.label = label
             self.members = members
@@ -26,21 +26,21 @@ public struct MembersChart: Sendable, Equatable {
         }
     }
 
-    /// How many days a chart may have.
+    /// The allowed number of days.
     public static let dayRange = 1...400
-    /// How wide a picture may be, in pixels.
+    /// The allowed width in pixels.
     public static let widthRange = 320...4_000
-    /// How high a picture may be, in pixels.
+    /// The allowed height in pixels.
     public static let heightRange = 240...4_000
-    /// What a count may be: up to a trillion.
+    /// The allowed counts, up to a trillion.
     public static let countRange = 0...1_000_000_000_000
 
-    /// What stands above; what the font cannot show is left out, and what is too long ends in an ellipsis.
+    /// The title. Characters missing from the font are removed, and a long title is truncated with an ellipsis.
     public var title: String
-    /// The days, the oldest first.
+    /// The days, oldest first.
     public var days: [Point]
 
-    /// Makes a chart; whether it can be drawn is seen when it is.
+    /// Creates a chart. It is validated when it is drawn.
     public init(title: String, days: [Point]) {
         self.title = title
         self.days = days
@@ -49,15 +49,15 @@ public struct MembersChart: Sendable, Equatable {
     /// Draws the chart.
     ///
     /// - Parameters:
-    ///   - width: The picture's width in pixels, within `widthRange`.
-    ///   - height: The picture's height in pixels, within `heightRange`.
+    ///   - width: The image's width in pixels, within `widthRange`.
+    ///   - height: The image's height in pixels, within `heightRange`.
     /// - Returns: A PNG with transparent corners.
     /// - Throws: `ChartError`.
     public func png(width: Int = 1200, height: Int = 600) throws(ChartError) -> [UInt8] {
         try drawn(width: width, height: height).png()
     }
 
-    /// The drawn picture.
+    /// The image before it is encoded.
     func drawn(width: Int, height: Int) throws(ChartError) -> Canvas {
         try validate(width: width, height: height)
         let canvas = try Canvas(width: width, height: height)
@@ -71,23 +71,25 @@ public struct MembersChart: Sendable, Equatable {
         guard Self.widthRange.contains(width), Self.heightRange.contains(height) else {
             throw ChartError(
                 code: .size,
-                message: "A chart cannot be \(width) by \(height) pixels: ask for a width of "
-                    + "\(Self.widthRange.lowerBound) to \(Self.widthRange.upperBound) and a height of "
-                    + "\(Self.heightRange.lowerBound) to \(Self.heightRange.upperBound).")
+                message:
+                    "A chart must be \(Self.widthRange.lowerBound) to \(Self.widthRange.upperBound) pixels wide and "
+                    + "\(Self.heightRange.lowerBound) to \(Self.heightRange.upperBound) high, got \(width) by \(height)"
+            )
         }
         guard Self.dayRange.contains(days.count) else {
             throw ChartError(
                 code: .days,
-                message: "A chart cannot show \(days.count) days: hand in \(Self.dayRange.lowerBound) to "
-                    + "\(Self.dayRange.upperBound), or put several days together.")
+                message: "A chart must have \(Self.dayRange.lowerBound) to \(Self.dayRange.upperBound) days, "
+                    + "got \(days.count)")
         }
         for (index, day) in days.enumerated() {
             let counts = [day.members ?? 0, day.joins, day.leaves]
             guard let wrong = counts.first(where: { !Self.countRange.contains($0) }) else { continue }
             throw ChartError(
                 code: .count,
-                message: "Day \(index + 1) of the chart has a count of \(wrong): counts are from "
-                    + "\(Self.countRange.lowerBound) to \(Self.countRange.upperBound).")
+                message:
+                    "Counts in a chart must be from \(Self.countRange.lowerBound) to \(Self.countRange.upperBound), "
+                    + "got \(wrong) on day \(index + 1)")
         }
     }
 }

@@ -2,7 +2,7 @@
 // Part of StatsBot.
 
 extension MembersChartLayout {
-    /// The days on which the members are known, in runs without a gap.
+    /// The days with a known member count, in runs without gaps.
     static func runs(_ members: [Int?]) -> [[(day: Int, members: Int)]] {
         var runs: [[(day: Int, members: Int)]] = []
         var isRunOpen = false
@@ -18,27 +18,27 @@ extension MembersChartLayout {
         return runs
     }
 
-    /// The bars: joins up and leaves down from zero. What is not zero is high enough to be seen.
+    /// The bars: joins upward and leaves downward from zero. Every nonzero value is high enough to be visible.
     static func bars(
         _ days: [MembersChart.Point], scale: LinearScale, slot: Double, unit: Double, middle: (Int) -> Double
     ) -> [Bar] {
-        // Bars of hardly more than a pixel would pale if there were room between them.
+        // Bars hardly wider than a pixel would look faint with gaps between them.
         let width = slot < 5 ? max(1, slot) : min(slot * 0.7, 46 * unit)
-        let zero = scale.place(of: 0)
-        func bar(_ day: Int, _ change: Int, _ colour: Colour) -> Bar? {
+        let zero = scale.y(of: 0)
+        func bar(_ day: Int, _ change: Int, _ color: Color) -> Bar? {
             if change == 0 { return nil }
-            let height = max(abs(scale.place(of: change) - zero), 3 * unit)
+            let height = max(abs(scale.y(of: change) - zero), 3 * unit)
             return Bar(
                 rectangle: Rectangle(
                     x: middle(day) - width / 2, y: change > 0 ? zero - height : zero, width: width, height: height),
-                colour: colour)
+                color: color)
         }
         return days.indices.flatMap { day in
             [bar(day, days[day].joins, Palette.joins), bar(day, -days[day].leaves, Palette.leaves)].compactMap(\.self)
         }
     }
 
-    /// As many of the days' labels as there is room for. Those at the ends are moved in where they would leave the picture.
+    /// As many day labels as fit. Labels at the ends are moved inward if they would cross the edge of the image.
     static func dayLabels(
         _ days: [MembersChart.Point], middle: (Int) -> Double, in content: Rectangle, baseline: Double,
         style: TextStyle, unit: Double, font: borrowing some ChartFont & ~Copyable
@@ -55,8 +55,9 @@ extension MembersChartLayout {
         }
         return LabelThinning.choose(extents, gap: 28 * unit).map { day in
             Label(
-                text: texts[day], place: Place(x: extents[day].start, y: baseline), alignment: .left, style: style,
-                colour: Palette.text)
+                text: texts[day], position: CanvasPoint(x: extents[day].start, y: baseline), alignment: .left,
+                style: style,
+                color: Palette.text)
         }
     }
 }

@@ -1,59 +1,58 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// Where everything of a members chart lies. A value: it is the same for the same chart, size and font.
+/// The positions of all elements of a members chart. The same chart, size and font always give the same layout.
 struct MembersChartLayout: Sendable, Equatable {
-    /// A text and the place of its baseline.
+    /// A text and the position of its baseline.
     struct Label: Sendable, Equatable {
-        enum Alignment: Sendable { case left, centre, right }
+        enum Alignment: Sendable { case left, center, right }
 
         let text: String
-        let place: Place
+        let position: CanvasPoint
         let alignment: Alignment
         let style: TextStyle
-        let colour: Colour
+        let color: Color
     }
 
     /// A bar of joins or leaves.
     struct Bar: Sendable, Equatable {
         let rectangle: Rectangle
-        let colour: Colour
+        let color: Color
     }
 
-    /// The last known count: its place, and the text beside it.
+    /// The last known count: its position and the text beside it.
     struct Last: Sendable, Equatable {
-        let place: Place
+        let position: CanvasPoint
         let label: Label
     }
 
-    /// The pixels of one unit; the chart is drawn on 1200 by 600 units, and what lies beyond in one direction is room for
-    /// the panels.
+    /// Pixels per unit. The chart is drawn on 1200 by 600 units; extra space in one direction enlarges the panels.
     let unit: Double
-    /// The whole picture.
+    /// The whole image.
     let card: Rectangle
-    /// The members' panel.
+    /// The panel of the member count.
     let membersPanel: Rectangle
     /// The panel of joins and leaves.
     let changesPanel: Rectangle
-    /// The heights of the horizontal lines of both panels.
+    /// The vertical positions of the horizontal lines of both panels.
     let gridLines: [Double]
-    /// The height of the line that parts joins from leaves.
+    /// The vertical position of the line between joins and leaves.
     let zeroLine: Double
-    /// The members: one line for each run of days on which they are known.
-    let lines: [[Place]]
+    /// The member count: one line for each run of days on which it is known.
+    let lines: [[CanvasPoint]]
     let last: Last?
     let bars: [Bar]
     let legend: MembersChartLegend
-    /// All other text: title, marks of the axes, days, a notice.
+    /// All other text: title, tick labels, days, a notice.
     let labels: [Label]
 
-    /// Lays a chart out.
+    /// Lays out a chart.
     ///
     /// - Parameters:
-    ///   - chart: A chart that can be drawn.
-    ///   - width: The picture's width in pixels.
-    ///   - height: The picture's height in pixels.
-    ///   - font: What says how wide text is.
+    ///   - chart: A valid chart.
+    ///   - width: The image's width in pixels.
+    ///   - height: The image's height in pixels.
+    ///   - font: The font that measures text.
     init(_ chart: MembersChart, width: Double, height: Double, font: borrowing some ChartFont & ~Copyable) {
         let unit = min(width / 1_200, height / 600)
         let margin = 34 * unit
@@ -74,45 +73,46 @@ struct MembersChartLayout: Sendable, Equatable {
             from: membersTicks.values.first ?? 0, to: membersTicks.values.last ?? 1, top: top, bottom: split)
         let joins = chart.days.map(\.joins).max() ?? 0
         let leaves = chart.days.map(\.leaves).max() ?? 0
-        // On days without any change the zero line is in the middle.
-        let isStill = joins == 0 && leaves == 0
+        // Without any change, the zero line is in the middle.
+        let hasNoChanges = joins == 0 && leaves == 0
         let changesScale = LinearScale(
-            from: isStill ? -1 : -leaves, to: isStill ? 1 : joins, top: split + gap, bottom: bottom)
+            from: hasNoChanges ? -1 : -leaves, to: hasNoChanges ? 1 : joins, top: split + gap, bottom: bottom)
         let changesTicks = AxisTicks(
             within: changesScale.lowest, changesScale.highest,
             minimumStep: Double(changesScale.highest - changesScale.lowest) * 34 * unit / (bottom - split - gap))
 
-        // From left to right: the marks of the axes, the days, the last count.
+        // From left to right: the tick labels, the days, the last count.
         let isMembersKnown = chart.days.contains { $0.members != nil }
-        let marks =
-            (isMembersKnown ? membersTicks.values : []).map { (CountText.plain($0), membersScale.place(of: $0)) }
-            + changesTicks.values.map { (CountText.signed($0), changesScale.place(of: $0)) }
-        let marksEnd = margin + (marks.map { font.width(of: $0.0, style: small) }.max() ?? 0)
-        let left = marksEnd + 16 * unit
+        let tickLabels =
+            (isMembersKnown ? membersTicks.values : []).map { (CountText.plain($0), membersScale.y(of: $0)) }
+            + changesTicks.values.map { (CountText.signed($0), changesScale.y(of: $0)) }
+        let tickLabelsEnd = margin + (tickLabels.map { font.width(of: $0.0, style: small) }.max() ?? 0)
+        let left = tickLabelsEnd + 16 * unit
         let count = Double(chart.days.count)
         let lastKnown = chart.days.lastIndex { $0.members != nil }
         let lastText = lastKnown.flatMap { chart.days[$0].members }.map(CountText.plain) ?? ""
         var plotWidth = width - margin - left
         if let lastKnown {
-            let room = plotWidth - font.width(of: lastText, style: bold) - 20 * unit
-            plotWidth = min(plotWidth, room * count / (Double(lastKnown) + 0.5))
+            let available = plotWidth - font.width(of: lastText, style: bold) - 20 * unit
+            plotWidth = min(plotWidth, available * count / (Double(lastKnown) + 0.5))
         }
         let slot = plotWidth / count
         func middle(_ day: Int) -> Double { left + slot * (Double(day) + 0.5) }
 
         membersPanel = Rectangle(x: left, y: top, width: plotWidth, height: split - top)
         changesPanel = Rectangle(x: left, y: split + gap, width: plotWidth, height: bottom - split - gap)
-        gridLines = marks.map(\.1)
-        zeroLine = changesScale.place(of: 0)
+        gridLines = tickLabels.map(\.1)
+        zeroLine = changesScale.y(of: 0)
         lines = Self.runs(chart.days.map(\.members)).map { run in
-            run.map { Place(x: middle($0.day), y: membersScale.place(of: $0.members)) }
+            run.map { CanvasPoint(x: middle($0.day), y: membersScale.y(of: $0.members)) }
         }
-        last = lines.last?.last.map { place in
+        last = lines.last?.last.map { point in
             Last(
-                place: place,
+                position: point,
                 label: Label(
-                    text: lastText, place: Place(x: place.x + 20 * unit, y: place.y + 10 * unit), alignment: .left,
-                    style: bold, colour: Palette.members))
+                    text: lastText, position: CanvasPoint(x: point.x + 20 * unit, y: point.y + 10 * unit),
+                    alignment: .left,
+                    style: bold, color: Palette.members))
         }
         bars = Self.bars(chart.days, scale: changesScale, slot: slot, unit: unit, middle: middle)
 
@@ -123,19 +123,21 @@ struct MembersChartLayout: Sendable, Equatable {
             Label(
                 text: ChartText.fitted(
                     title.isEmpty ? "Members" : title, style: large, width: content.width, font: font),
-                place: Place(x: margin, y: 60 * unit), alignment: .left, style: large, colour: Palette.title)
+                position: CanvasPoint(x: margin, y: 60 * unit), alignment: .left, style: large, color: Palette.title)
         ]
-        labels += marks.map { text, height in
+        labels += tickLabels.map { text, height in
             Label(
-                text: text, place: Place(x: marksEnd, y: height + 9 * unit), alignment: .right, style: small,
-                colour: Palette.text)
+                text: text, position: CanvasPoint(x: tickLabelsEnd, y: height + 9 * unit), alignment: .right,
+                style: small,
+                color: Palette.text)
         }
         if !isMembersKnown {
             labels.append(
                 Label(
                     text: "No member counts are known for these days",
-                    place: Place(x: left + plotWidth / 2, y: (top + split) / 2), alignment: .centre, style: small,
-                    colour: Palette.text))
+                    position: CanvasPoint(x: left + plotWidth / 2, y: (top + split) / 2), alignment: .center,
+                    style: small,
+                    color: Palette.text))
         }
         labels += Self.dayLabels(
             chart.days, middle: middle, in: content, baseline: height - 26 * unit, style: small, unit: unit, font: font)

@@ -1,27 +1,27 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// What the colours mean, with the sums of the whole chart.
+/// The legend, with the totals of the whole chart.
 struct MembersChartLegend: Sendable, Equatable {
-    /// How a colour is shown.
+    /// The symbol of an entry.
     enum Mark: Sendable, Equatable {
-        case bar(Colour)
-        case line(Colour)
+        case bar(Color)
+        case line(Color)
         case none
     }
 
-    /// One entry: a mark, then a text.
+    /// A mark followed by a text.
     struct Entry: Sendable, Equatable {
         let mark: Mark
-        /// The mark lies here; it is as high as a small letter.
+        /// The area of the mark, as high as a lowercase letter.
         let markArea: Rectangle
         let text: MembersChartLayout.Label
     }
 
-    /// The entries from left to right; the last ones are left out where there is no room.
+    /// The entries from left to right; the last ones are omitted if they do not fit.
     let entries: [Entry]
 
-    /// Puts the entries in a row.
+    /// Lays out the entries in a row.
     init(
         _ days: [MembersChart.Point], in content: Rectangle, baseline: Double, unit: Double, style: TextStyle,
         font: borrowing some ChartFont & ~Copyable
@@ -51,8 +51,8 @@ struct MembersChartLegend: Sendable, Equatable {
                     mark: mark,
                     markArea: Rectangle(x: x, y: baseline - 19 * unit, width: markWidth, height: 20 * unit),
                     text: MembersChartLayout.Label(
-                        text: text, place: Place(x: textStart, y: baseline), alignment: .left, style: style,
-                        colour: Palette.text)))
+                        text: text, position: CanvasPoint(x: textStart, y: baseline), alignment: .left, style: style,
+                        color: Palette.text)))
             x = end + 38 * unit
         }
         self.entries = entries

@@ -11,15 +11,16 @@ struct MembersChartPainter {
         canvas.fill(layout.card, radius: 22 * unit, Palette.background)
         for height in layout.gridLines {
             canvas.line(
-                from: Place(x: layout.membersPanel.x, y: height), to: Place(x: layout.membersPanel.right, y: height),
+                from: CanvasPoint(x: layout.membersPanel.x, y: height),
+                to: CanvasPoint(x: layout.membersPanel.right, y: height),
                 width: 1.5 * unit, Palette.grid)
         }
         for bar in layout.bars {
-            canvas.fill(bar.rectangle, radius: min(3 * unit, bar.rectangle.width / 4), bar.colour)
+            canvas.fill(bar.rectangle, radius: min(3 * unit, bar.rectangle.width / 4), bar.color)
         }
         canvas.line(
-            from: Place(x: layout.changesPanel.x, y: layout.zeroLine),
-            to: Place(x: layout.changesPanel.right, y: layout.zeroLine), width: 2 * unit, Palette.zeroLine)
+            from: CanvasPoint(x: layout.changesPanel.x, y: layout.zeroLine),
+            to: CanvasPoint(x: layout.changesPanel.right, y: layout.zeroLine), width: 2 * unit, Palette.zeroLine)
         paintMembers(on: canvas)
         paintLegend(on: canvas)
         for label in layout.labels { paint(label, on: canvas) }
@@ -32,20 +33,20 @@ struct MembersChartPainter {
         for line in layout.lines {
             if line.count > 1 {
                 canvas.polyline(line, width: 4.5 * unit, Palette.members)
-            } else if let place = line.first {
-                canvas.circle(at: place, radius: 6 * unit, Palette.members)
+            } else if let point = line.first {
+                canvas.circle(at: point, radius: 6 * unit, Palette.members)
             }
         }
         guard let last = layout.last else { return }
         let label = last.label
         let width = canvas.width(of: label.text, style: label.style)
-        // Where the line ends within the panel, the grid must not run through the figure.
+        // If the line ends within the panel, grid lines must not cross the count.
         canvas.fill(
             Rectangle(
-                x: label.place.x - 10 * unit, y: label.place.y - label.style.size * 0.9, width: width + 18 * unit,
+                x: label.position.x - 10 * unit, y: label.position.y - label.style.size * 0.9, width: width + 18 * unit,
                 height: label.style.size * 1.15), radius: 6 * unit, Palette.background)
-        canvas.circle(at: last.place, radius: 11 * unit, Palette.background)
-        canvas.circle(at: last.place, radius: 8 * unit, Palette.members)
+        canvas.circle(at: last.position, radius: 11 * unit, Palette.background)
+        canvas.circle(at: last.position, radius: 8 * unit, Palette.members)
         paint(label, on: canvas)
     }
 
@@ -53,14 +54,15 @@ struct MembersChartPainter {
         for entry in layout.legend.entries {
             let area = entry.markArea
             switch entry.mark {
-            case .bar(let colour):
-                canvas.fill(area, radius: 4 * unit, colour)
-            case .line(let colour):
+            case .bar(let color):
+                canvas.fill(area, radius: 4 * unit, color)
+            case .line(let color):
                 let height = area.y + area.height / 2
                 canvas.line(
-                    from: Place(x: area.x + 2 * unit, y: height), to: Place(x: area.right - 2 * unit, y: height),
-                    width: 4.5 * unit, colour)
-                canvas.circle(at: Place(x: area.x + area.width / 2, y: height), radius: 7 * unit, colour)
+                    from: CanvasPoint(x: area.x + 2 * unit, y: height),
+                    to: CanvasPoint(x: area.right - 2 * unit, y: height),
+                    width: 4.5 * unit, color)
+                canvas.circle(at: CanvasPoint(x: area.x + area.width / 2, y: height), radius: 7 * unit, color)
             case .none:
                 break
             }
@@ -72,10 +74,10 @@ struct MembersChartPainter {
         let width = canvas.width(of: label.text, style: label.style)
         let start =
             switch label.alignment {
-            case .left: label.place.x
-            case .centre: label.place.x - width / 2
-            case .right: label.place.x - width
+            case .left: label.position.x
+            case .center: label.position.x - width / 2
+            case .right: label.position.x - width
             }
-        canvas.text(label.text, at: Place(x: start, y: label.place.y), style: label.style, label.colour)
+        canvas.text(label.text, at: CanvasPoint(x: start, y: label.position.y), style: label.style, label.color)
     }
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// How counts stand in messages.
+/// Formats counts for messages.
 package enum CountFormat {
-    /// With commas between thousands: `12,345`.
+    /// With thousands separators: `12,345`.
     package static func grouped(_ count: Int) -> String {
         let digits = Array(String(count.magnitude))
         var text = count < 0 ? "-" : ""
@@ -14,7 +14,7 @@ package enum CountFormat {
         return text
     }
 
-    /// With its sign: `+1,234`, `-3`; `0` has none.
+    /// With a sign unless it is zero: `+1,234`, `-3`, `0`.
     package static func signed(_ count: Int) -> String {
         count > 0 ? "+" + grouped(count) : grouped(count)
     }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// Texts of unknown origin, before they go to a terminal or into a file of lines.
+/// Escapes untrusted text for terminals and line-based files.
 ///
-/// Foundation's JSON encoder leaves characters as they are that steer a terminal or end a line for some readers: `U+0085`,
-/// `U+009B`, `U+2028`.
+/// Foundation's JSON encoder does not escape characters that control terminals or that some readers treat as line ends,
+/// such as `U+0085`, `U+009B` and `U+2028`.
 package enum LogText {
-    /// The text on one line, with nothing that steers a terminal: `\n`, `\t`, `\u{1b}`.
+    /// The text on one line, with control characters escaped: `\n`, `\t`, `\u{1b}`.
     package static func escaped(_ text: String) -> String {
         guard needsEscape(text, quotes: false) else { return text }
         var result = ""
@@ -34,7 +34,7 @@ package enum LogText {
             case "\r": result += "\\r"
             case "\t": result += "\\t"
             case _ where isUnsafe(scalar):
-                // All of them are below U+10000.
+                // All unsafe characters are below U+10000.
                 let digits = String(scalar.value, radix: 16)
                 result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
             default: result.unicodeScalars.append(scalar)
@@ -43,7 +43,7 @@ package enum LogText {
         return result + "\""
     }
 
-    /// Control characters, line separators, and what turns the direction of the text after it.
+    /// Control characters, line separators, and bidirectional controls.
     private static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0..<0x20, 0x7F...0x9F, 0x2028...0x202E, 0x2066...0x2069, 0x200E...0x200F: true
@@ -51,7 +51,7 @@ package enum LogText {
         }
     }
 
-    /// A quick look at the bytes; texts that need nothing are the rule.
+    /// A fast check of the bytes, because most text needs no escaping.
     private static func needsEscape(_ text: String, quotes: Bool) -> Bool {
         text.utf8.contains { byte in
             byte < 0x20 || byte == 0x7F || byte == 0xC2 || byte == 0xE2

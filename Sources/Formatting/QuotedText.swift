@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// A text from a file as a message shows it: short, and without what would upset a terminal.
+/// Quotes untrusted text for a message: truncated to 40 characters, with `?` for characters that may affect a terminal.
 package func quoted(_ text: String) -> String {
     let scalars = text.unicodeScalars.prefix(40)
     let shown = scalars.map { scalar in

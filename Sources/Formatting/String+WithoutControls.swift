@@ -2,7 +2,7 @@
 // Part of StatsBot.
 
 extension String {
-    /// The text with a question mark for each character that a terminal would obey.
+    /// The text with a question mark for each control character.
     package var withoutControls: String {
         unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : String($0) }.joined()
     }

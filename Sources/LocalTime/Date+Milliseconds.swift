@@ -4,16 +4,16 @@
 package import Foundation
 
 extension Date {
-    /// Converts from whole milliseconds since 1970, the precision in which events are stored.
+    /// Creates a date from whole milliseconds since 1970, the precision of stored events.
     package init(milliseconds: Int64) {
         let (seconds, rest) = milliseconds.quotientAndRemainder(dividingBy: 1_000)
         self.init(timeIntervalSince1970: Double(seconds) + Double(rest) / 1_000)
     }
 
-    /// Whole milliseconds since 1970, rounded down so that no event moves into the next day, and clamped to `Int64`.
+    /// Whole milliseconds since 1970, rounded down so that no event moves to the next day, and clamped to `Int64`.
     package var milliseconds: Int64 {
-        // A Double of this century is exact to a quarter of a microsecond; without the addition a whole millisecond
-        // could round down to the one before.
+        // A Double is exact to a quarter of a microsecond in this century. Without the addition, a whole millisecond
+        // could be rounded down to the previous one.
         let milliseconds = ((timeIntervalSince1970 + 0.000_001) * 1_000).rounded(.down)
         if milliseconds.isNaN { return 0 }
         return Int64(exactly: milliseconds) ?? (milliseconds < 0 ? .min : .max)

@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// A day of the calendar, such as 2026-03-29, without a time zone.
+/// A calendar day, such as 2026-03-29, without a time zone.
 public struct Day: Sendable, Hashable, Comparable, Strideable, CustomStringConvertible {
     /// Days since 1970-01-01; negative before it.
     public let number: Int
 
-    /// Makes a day from its number.
+    /// Creates a day from its number.
     ///
-    /// - Parameter number: days since 1970-01-01.
+    /// - Parameter number: Days since 1970-01-01.
     public init(number: Int) {
         self.number = number
     }
 
-    /// Makes a day of the Gregorian calendar; what lies outside of a month runs over into the next.
+    /// Creates a day of the Gregorian calendar. Days beyond the end of a month continue into the next month.
     public init(year: Int, month: Int, day: Int) {
-        // Counted in years that begin in March, so that the leap day is a year's last; 400 of them have 146,097 days.
+        // Years begin in March here, so that the leap day is the last day of a year. 400 years have 146,097 days.
         let shifted = year * 12 + month - 3
         let (year, month) = (Self.quotient(shifted, 12), Self.remainder(shifted, 12))
         let era = Self.quotient(year, 400)
@@ -24,7 +24,7 @@ public struct Day: Sendable, Hashable, Comparable, Strideable, CustomStringConve
         number = era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
     }
 
-    /// Reads `YYYY-MM-DD`, as in RFC 3339; `nil` for anything else, also for a date that no calendar has.
+    /// Parses `YYYY-MM-DD`, as in RFC 3339. Returns `nil` for anything else, including invalid dates.
     public init?(_ text: String) {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         guard parts.map(\.utf8.count) == [4, 2, 2],
@@ -35,11 +35,11 @@ public struct Day: Sendable, Hashable, Comparable, Strideable, CustomStringConve
         guard description == text else { return nil }
     }
 
-    /// The year of the Gregorian calendar.
+    /// The year in the Gregorian calendar.
     public var year: Int { parts.year }
-    /// 1 to 12.
+    /// The month, from 1 to 12.
     public var month: Int { parts.month }
-    /// 1 to 31.
+    /// The day of the month, from 1 to 31.
     public var day: Int { parts.day }
 
     /// The day of the week: 1 is Monday, 7 is Sunday. Source: ISO 8601.
@@ -65,10 +65,10 @@ public struct Day: Sendable, Hashable, Comparable, Strideable, CustomStringConve
     /// Earlier days come first.
     public static func < (lhs: Day, rhs: Day) -> Bool { lhs.number < rhs.number }
 
-    /// How many days later the other day is.
+    /// The number of days from this day to `other`.
     public func distance(to other: Day) -> Int { other.number - number }
 
-    /// The day so many days later.
+    /// The day that is `days` days later.
     public func advanced(by days: Int) -> Day { Day(number: number + days) }
 
     private func padded(_ number: Int, to width: Int) -> String {

@@ -3,19 +3,19 @@
 
 public import Foundation
 
-/// Days as people in one time zone live them: of 23, 24 or 25 hours.
+/// The local days of a time zone, which have 23, 24 or 25 hours.
 public struct DayCalendar: Sendable {
-    /// The zone.
+    /// The time zone.
     public let timeZone: TimeZone
-    /// The last day asked for, since one asks for the same day thousands of times.
+    /// The last result, cached because the same day is requested thousands of times.
     private var last: (interval: DateInterval, day: Day)?
 
-    /// Makes the calendar of a zone.
+    /// Creates the calendar of a time zone.
     public init(timeZone: TimeZone) {
         self.timeZone = timeZone
     }
 
-    /// The day in which an instant lies.
+    /// The local day of an instant.
     public mutating func day(of instant: Date) -> Day {
         if let last, instant >= last.interval.start, instant < last.interval.end { return last.day }
         let day = Self.day(of: instant, in: timeZone)
@@ -23,20 +23,20 @@ public struct DayCalendar: Sendable {
         return day
     }
 
-    /// From the first instant of a day to the first of the next. A day that a zone left out, as Samoa did with
-    /// 2011-12-30, is empty.
+    /// The interval from the first instant of a day to the first instant of the next. It is empty for a day that the
+    /// zone skipped, as Samoa did with 2011-12-30.
     public func interval(of day: Day) -> DateInterval {
         let start = start(of: day)
         return DateInterval(start: start, end: max(start, self.start(of: day.advanced(by: 1))))
     }
 
-    /// The first instant of a day; of a day that the zone left out, the first instant after it.
+    /// The first instant of a day; for a skipped day, the first instant after it.
     ///
-    /// An hour that the zone left out may be the day's first, and one that it had twice may be too.
+    /// The first hour of a day may be skipped or repeated, so the instant is found by bisection.
     private func start(of day: Day) -> Date {
         var early = Date(timeIntervalSince1970: Double(day.number) * 86_400 - 86_400)
         var late = early.addingTimeInterval(3 * 86_400)
-        // The offsets of zones change at whole minutes, or did, long ago, at whole seconds.
+        // Zone offsets change at whole minutes, or long ago at whole seconds.
         while late.timeIntervalSince(early) > 1 {
             let middle = early.addingTimeInterval((late.timeIntervalSince(early) / 2).rounded())
             if Self.day(of: middle, in: timeZone) < day { early = middle } else { late = middle }

@@ -3,15 +3,15 @@
 
 package import Foundation
 
-/// How days and times stand in messages: in English, the same wherever the bot runs.
+/// Formats days and times for messages, in English and independent of the system's locale.
 package enum DayText {
-    /// As in `Nov 25`.
+    /// A day such as `Nov 25`.
     package static func short(_ day: Day) -> String { "\(months[day.month - 1]) \(day.day)" }
 
-    /// As in `Wed Nov 25`.
+    /// A day such as `Wed Nov 25`.
     package static func withWeekday(_ day: Day) -> String { "\(weekdays[day.weekday - 1]) \(short(day))" }
 
-    /// A time of day of a zone, with its day: `Nov 25 18:04`.
+    /// A local day and time such as `Nov 25 18:04`.
     package static func time(_ instant: Date, in timeZone: TimeZone) -> String {
         var calendar = DayCalendar(timeZone: timeZone)
         let local = Int(instant.timeIntervalSince1970.rounded(.down)) + timeZone.secondsFromGMT(for: instant)

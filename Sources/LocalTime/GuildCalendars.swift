@@ -3,28 +3,28 @@
 
 public import Foundation
 
-/// The calendar of each guild. Guilds in one zone share one, since they live the same days.
+/// The calendar of each guild. Guilds in the same time zone share one.
 public struct GuildCalendars: Sendable {
-    /// The standard zone's first.
+    /// The calendars; the first is that of the standard zone.
     private var calendars: [DayCalendar]
-    /// Which of the calendars is a guild's, where it is not the first.
-    private var places: [UInt64: Int] = [:]
+    /// The index of each guild's calendar, unless it is the first.
+    private var indices: [UInt64: Int] = [:]
 
-    /// Makes the calendars of zones.
+    /// Creates the calendars of the given zones.
     public init(_ zones: GuildZones) {
         calendars = [DayCalendar(timeZone: zones.standard)]
         for (guild, zone) in zones.own {
-            let place = calendars.firstIndex { $0.timeZone == zone } ?? calendars.endIndex
-            if place == calendars.endIndex { calendars.append(DayCalendar(timeZone: zone)) }
-            if place > 0 { places[guild] = place }
+            let index = calendars.firstIndex { $0.timeZone == zone } ?? calendars.endIndex
+            if index == calendars.endIndex { calendars.append(DayCalendar(timeZone: zone)) }
+            if index > 0 { indices[guild] = index }
         }
     }
 
     /// The calendar of a guild.
-    public subscript(guild: UInt64) -> DayCalendar { calendars[places[guild] ?? 0] }
+    public subscript(guild: UInt64) -> DayCalendar { calendars[indices[guild] ?? 0] }
 
-    /// The day of a guild in which an instant lies.
+    /// The local day of an instant in a guild.
     public mutating func day(of instant: Date, in guild: UInt64) -> Day {
-        calendars[places[guild] ?? 0].day(of: instant)
+        calendars[indices[guild] ?? 0].day(of: instant)
     }
 }

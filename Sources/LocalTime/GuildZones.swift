@@ -3,19 +3,19 @@
 
 public import Foundation
 
-/// In which time zone each guild's days are counted.
+/// The time zone of each guild's days.
 public struct GuildZones: Sendable, Hashable {
-    /// The zone of every guild that has none of its own.
+    /// The zone of guilds without their own zone.
     public var standard: TimeZone
-    /// The zones of guilds that have their own, by id.
+    /// The zones of guilds with their own zone, by guild ID.
     public var own: [UInt64: TimeZone]
 
-    /// One zone for all, but for some.
+    /// Creates zones: `standard` for all guilds except those in `own`.
     public init(_ standard: TimeZone, own: [UInt64: TimeZone] = [:]) {
         self.standard = standard
         self.own = own
     }
 
-    /// The zone in which a guild's days are counted.
+    /// The time zone of a guild's days.
     public subscript(guild: UInt64) -> TimeZone { own[guild] ?? standard }
 }

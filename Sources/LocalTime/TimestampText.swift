@@ -3,20 +3,20 @@
 
 package import Foundation
 
-/// Instants as text: ISO 8601 as Python writes it, RFC 3339 with the zone's offset as we do.
+/// Parses timestamps in the ISO 8601 forms that Python writes, and formats them as in RFC 3339, with the zone's offset.
 package struct TimestampText: Sendable {
-    /// The zone of texts without an offset, and of those that are written.
+    /// The zone of parsed timestamps without an offset, and of formatted timestamps.
     package let timeZone: TimeZone
 
     package init(timeZone: TimeZone) {
         self.timeZone = timeZone
     }
 
-    /// Reads an instant, rounded down to the millisecond, as the database keeps it.
+    /// Parses a timestamp, rounded down to milliseconds, the precision of the database.
     ///
-    /// - Parameter text: such as `2025-01-02T09:15:00.123456-05:00`: with `T` or a space, with or without a fraction,
-    ///   with `Z`, an offset of hours, minutes and seconds, or none.
-    /// - Returns: `nil` for anything else, and for days and hours that no clock shows.
+    /// - Parameter text: A timestamp such as `2025-01-02T09:15:00.123456-05:00`, with `T` or a space, with or without a
+    ///   fraction, with `Z`, an offset of hours, minutes and seconds, or no offset.
+    /// - Returns: The instant; `nil` for anything else, including invalid dates and times.
     package func instant(_ text: String) -> Date? {
         guard let fields = Fields(text) else { return nil }
         let local = fields.secondsSince1970
@@ -24,10 +24,10 @@ package struct TimestampText: Sendable {
         return Date(milliseconds: Int64(local - offset) * 1_000 + Int64(fields.milliseconds))
     }
 
-    /// Writes an instant, with milliseconds: `2025-01-02T09:15:00.123-05:00`.
+    /// Formats an instant with milliseconds: `2025-01-02T09:15:00.123-05:00`.
     package func text(_ instant: Date) -> String {
         let milliseconds = instant.milliseconds
-        // RFC 3339 has no seconds in an offset; no zone has had them for a long time.
+        // RFC 3339 has no seconds in offsets, and no zone has used them for a long time.
         let minutes = timeZone.secondsFromGMT(for: instant) / 60
         let local = milliseconds + Int64(minutes) * 60_000
         let number = (local - (local % 86_400_000 + 86_400_000) % 86_400_000) / 86_400_000
@@ -39,8 +39,8 @@ package struct TimestampText: Sendable {
         return "\(Day(number: Int(number)))T\(time)\(sign)\(two(abs(minutes) / 60)):\(two(abs(minutes) % 60))"
     }
 
-    /// How far a local time is ahead of UTC: of an hour that the zone had twice the first, of one that it left out as if
-    /// it had not, which is what Python does.
+    /// The UTC offset of a local time, in seconds. As in Python, a repeated hour has its first offset, and a skipped
+    /// hour the offset before the change.
     private func offset(atLocal seconds: Int) -> Int? {
         func offset(_ seconds: Int) -> Int {
             timeZone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(seconds)))
@@ -52,11 +52,11 @@ package struct TimestampText: Sendable {
     }
 }
 
-/// The numbers in the text of an instant.
+/// The fields of a parsed timestamp.
 private struct Fields {
     var secondsSince1970 = 0
     var milliseconds = 0
-    /// Seconds ahead of UTC; `nil` where the text does not say.
+    /// Seconds ahead of UTC; `nil` if the text has no offset.
     var offset: Int?
 
     init?(_ text: String) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// How long something has been running, in words.
+/// Formats uptimes in words.
 package enum UptimeText {
-    /// As in `2 days 1 hour 5 minutes`: parts of zero are left out, but there is always one.
+    /// An uptime such as `2 days 1 hour 5 minutes`. Units of zero are omitted; less than a minute is `0 minutes`.
     package static func words(_ duration: Duration) -> String {
         let minutes = max(0, Int(duration.components.seconds / 60))
         let parts = [(minutes / 1_440, "day"), (minutes / 60 % 24, "hour"), (minutes % 60, "minute")]

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// How long to wait after failures in a row: `base`, then twice as long each time, up to `maximum`.
+/// Exponential backoff: waits `base` after the first failure, then twice as long each time, up to `maximum`.
 package struct Backoff: Sendable, Equatable {
     package let base: Duration
     package let maximum: Duration
@@ -12,22 +12,22 @@ package struct Backoff: Sendable, Equatable {
         self.maximum = maximum
     }
 
-    /// Notes a failure.
+    /// Records a failure.
     ///
-    /// - Parameter atLeast: how long the other side asked to wait, if it did.
-    /// - Returns: how long to wait before the next try.
+    /// - Parameter atLeast: The wait that the server requested, if any.
+    /// - Returns: The wait before the next attempt.
     package mutating func failed(atLeast: Duration? = nil) -> Duration {
         defer { failures += 1 }
         return max(Self.bound(base: base, maximum: maximum, after: failures), atLeast ?? .zero)
     }
 
-    /// The longest wait after so many doublings: the growth of every backoff, with and without jitter.
+    /// The maximum wait after a number of doublings, before any jitter.
     package static func bound(base: Duration, maximum: Duration, after doublings: Int) -> Duration {
-        // 2^32 times any base is beyond every maximum; more would overflow.
+        // 2^32 times any base exceeds every maximum; more would overflow.
         min(base * (1 << min(max(doublings, 0), 32)), maximum)
     }
 
-    /// Notes a success: the next failure waits `base` again.
+    /// Records a success: the next failure waits `base` again.
     package mutating func succeeded() {
         failures = 0
     }

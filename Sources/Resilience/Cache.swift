@@ -5,11 +5,11 @@ package import Metrics
 import Synchronization
 package import Timekeeping
 
-/// Values that are costly to get, kept for a time and in a bounded number, and loaded once for all who ask meanwhile.
+/// A cache with a time to live and a bounded size. Concurrent requests for one key share one load.
 ///
-/// The first caller loads the value itself, so there is no task beside the callers'. If it is cancelled, the one who has
-/// waited longest loads it anew. A load that fails fails for all who wait for it, and is not kept. Those who get a value
-/// that is stored are counted as hits in `statsbot_cache_requests_total`, all others as misses.
+/// The first caller loads the value itself, so there are no additional tasks. If it is canceled, the caller that has
+/// waited longest starts the load again. A failed load fails for all waiting callers and is not cached. Requests for a
+/// cached value count as hits in `statsbot_cache_requests_total`, all others as misses.
 package final class Cache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     private typealias State = CacheState<Key, Value, Continuation>
     private typealias Continuation = CheckedContinuation<CacheTurn<Value>, any Error>
@@ -19,14 +19,14 @@ package final class Cache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     private let hits: Counter
     private let misses: Counter
 
-    /// Makes an empty cache.
+    /// Creates an empty cache.
     ///
     /// - Parameters:
     ///   - name: The cache's name, for the metric.
-    ///   - timeToLive: How long a value is kept.
-    ///   - capacity: How many are kept; the least recently used go. With none each value is loaded anew.
-    ///   - clock: What measures the values' age.
-    ///   - factory: Where the metric is made.
+    ///   - timeToLive: How long a value stays valid.
+    ///   - capacity: The maximum number of values; the least recently used are evicted. With 0, nothing is cached.
+    ///   - clock: The clock that measures the age of values.
+    ///   - factory: The factory of the metric.
     package init(
         name: String, timeToLive: Duration, capacity: Int, clock: any WallClock,
         factory: any MetricsFactory = MetricsSystem.factory
@@ -42,18 +42,18 @@ package final class Cache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
         misses = counter("miss")
     }
 
-    /// How many values are stored, stale ones included.
+    /// The number of cached values, including stale ones.
     package var count: Int { state.withLock { $0.count } }
-    /// How many callers wait for another's load.
+    /// The number of callers waiting for another caller's load.
     var waiterCount: Int { state.withLock { $0.waiterCount } }
 
-    /// The value of a key: the stored one, or what is loaded.
+    /// Returns the cached value of a key, or loads it.
     ///
     /// - Parameters:
     ///   - key: The key.
-    ///   - load: Loads the value; it is not called if it is stored or another caller's load brings it.
+    ///   - load: Loads the value. It is not called if the value is cached or another caller is loading it.
     /// - Returns: The value.
-    /// - Throws: What this or the other load throws; `CancellationError`.
+    /// - Throws: The error of the load, or `CancellationError`.
     package func value(for key: Key, load: () async throws -> Value) async throws -> Value {
         if let value = state.withLock({ $0.value(for: key, now: clock.now) }) {
             hits.increment()
@@ -66,10 +66,10 @@ package final class Cache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
         }
     }
 
-    /// The value of a key, for a caller that may block its thread: the stored one, or what is loaded. Concurrent callers each
-    /// load.
+    /// Returns the cached value of a key, or loads it, for callers that may block their thread. Concurrent callers each
+    /// load the value.
     ///
-    /// - Throws: What the load throws.
+    /// - Throws: The error of the load.
     package func blockingValue(for key: Key, load: () throws -> Value) rethrows -> Value {
         if let value = state.withLock({ $0.value(for: key, now: clock.now) }) {
             hits.increment()
@@ -81,8 +81,8 @@ package final class Cache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
         return value
     }
 
-    /// Forgets all values and releases their memory. A load in progress still delivers its value to the callers that wait
-    /// for it, but it is not stored, and later callers do not get it.
+    /// Removes all values and releases their memory. A load in progress still returns its value to the waiting callers,
+    /// but the value is not cached, and later callers do not get it.
     package func removeAll() {
         state.withLock { $0.removeAll() }
     }

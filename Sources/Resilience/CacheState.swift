@@ -3,16 +3,16 @@
 
 import Timekeeping
 
-/// What a caller of a cache gets.
+/// The cache's answer to a caller.
 enum CacheTurn<Value: Sendable>: Sendable {
     case value(Value)
-    /// It has to load the value itself, and to say what became of it.
+    /// The caller must load the value and report the result.
     case lead(flight: Int)
 }
 
-/// What a cache holds and who waits for what. A value: it says whom to resume, and `Cache` does it.
+/// The values and waiting callers of a cache. It returns the waiters to resume, and `Cache` resumes them.
 ///
-/// A load that is under way is a flight: one caller leads it, others wait for it.
+/// A load in progress is a flight: one caller leads it, and the others wait for it.
 struct CacheState<Key: Hashable & Sendable, Value: Sendable, Waiter: Sendable>: Sendable {
     private struct Entry: Sendable {
         let value: Value
@@ -27,39 +27,38 @@ struct CacheState<Key: Hashable & Sendable, Value: Sendable, Waiter: Sendable>: 
     private let timeToLive: Duration
     private var entries: LeastRecentlyUsed<Key, Entry>
     private var flights: [Int: Flight] = [:]
-    /// The flights whose values will be stored, and which a caller may join. One of a key that was invalidated meanwhile
-    /// is not among them.
+    /// The flights that callers can join and whose values will be cached. A flight that began before `removeAll` is not
+    /// included.
     private var current: [Key: Int] = [:]
     private var nextID = 0
 
-    /// Makes an empty state.
     init(timeToLive: Duration, capacity: Int) {
         self.timeToLive = timeToLive
         entries = LeastRecentlyUsed(capacity: capacity)
     }
 
-    /// How many values are stored, stale ones included.
+    /// The number of cached values, including stale ones.
     var count: Int { entries.count }
-    /// How many callers wait for another's load.
+    /// The number of callers waiting for another caller's load.
     var waiterCount: Int { flights.values.reduce(0) { $0 + $1.waiters.count } }
 
-    /// A number for a caller.
+    /// Creates an ID for a caller or a flight.
     mutating func makeID() -> Int {
         nextID += 1
         return nextID
     }
 
-    /// The stored value, if it is not too old.
+    /// The cached value, if it has not expired.
     mutating func value(for key: Key, now: WallInstant) -> Value? {
         guard let entry = entries.value(for: key) else { return nil }
         let age = entry.stored.duration(to: now)
-        // A value from the future: the clock was set back, and nobody knows how old it is.
+        // A negative age means that the clock was set back, so the real age is unknown.
         if age >= .zero, age < timeToLive { return entry.value }
         entries.removeValue(for: key)
         return nil
     }
 
-    /// A caller wants a value; `nil`: it waits for another's load.
+    /// Handles a request for a value. Returns `nil` if the caller now waits for another caller's load.
     mutating func ask(for key: Key, id: Int, waiter: Waiter, now: WallInstant) -> CacheTurn<Value>? {
         if let value = value(for: key, now: now) { return .value(value) }
         if let flight = current[key] {
@@ -72,9 +71,9 @@ struct CacheState<Key: Hashable & Sendable, Value: Sendable, Waiter: Sendable>: 
         return .lead(flight: flight)
     }
 
-    /// The leader's load is over, well or not; without a value nothing is stored.
+    /// Ends a flight. Without a value, which means that the load failed, nothing is cached.
     ///
-    /// - Returns: Who waits for the outcome.
+    /// - Returns: The callers waiting for the result.
     mutating func landed(_ flight: Int, value: Value?, now: WallInstant) -> [Waiter] {
         guard let landed = flights.removeValue(forKey: flight) else { return [] }
         if current[landed.key] == flight {
@@ -84,9 +83,9 @@ struct CacheState<Key: Hashable & Sendable, Value: Sendable, Waiter: Sendable>: 
         return landed.waiters.map(\.waiter)
     }
 
-    /// The leader was cancelled.
+    /// Handles the cancellation of a flight's leader.
     ///
-    /// - Returns: Who leads now; `nil`: nobody waits for that value.
+    /// - Returns: The new leader; `nil` if no caller is waiting.
     mutating func abandoned(_ flight: Int) -> Waiter? {
         guard let key = flights[flight]?.key else { return nil }
         guard flights[flight]?.waiters.isEmpty == false, let next = flights[flight]?.waiters.removeFirst() else {
@@ -94,12 +93,12 @@ struct CacheState<Key: Hashable & Sendable, Value: Sendable, Waiter: Sendable>: 
             if current[key] == flight { current[key] = nil }
             return nil
         }
-        // The new load begins after any invalidation, so its value may be stored again.
+        // The new load begins after any `removeAll`, so its value can be cached.
         if current[key] == nil { current[key] = flight }
         return next.waiter
     }
 
-    /// A waiting caller was cancelled; `nil`: it waits no longer.
+    /// Removes a canceled waiter; `nil` if it is no longer waiting.
     mutating func removeWaiter(id: Int) -> Waiter? {
         for flight in flights.keys {
             guard let index = flights[flight]?.waiters.firstIndex(where: { $0.id == id }) else { continue }
@@ -108,12 +107,12 @@ struct CacheState<Key: Hashable & Sendable, Value: Sendable, Waiter: Sendable>: 
         return nil
     }
 
-    /// Stores a value that was loaded outside of a flight.
+    /// Caches a value that was loaded outside of a flight.
     mutating func store(_ value: Value, for key: Key, now: WallInstant) {
         entries.insert(Entry(value: value, stored: now), for: key)
     }
 
-    /// Forgets all values; loads in progress are not stored.
+    /// Removes all values. The values of loads in progress are not cached.
     mutating func removeAll() {
         entries.removeAll()
         current = [:]

@@ -3,7 +3,7 @@
 
 import Synchronization
 
-/// Wakes those who wait for a condition whenever something changed that it may depend on.
+/// Wakes tasks that wait for a condition whenever something that it may depend on has changed.
 package final class ChangeSignal: Sendable {
     private struct State {
         var generation = 0
@@ -15,7 +15,7 @@ package final class ChangeSignal: Sendable {
 
     package init() {}
 
-    /// Says that something changed.
+    /// Signals a change, so that waiting tasks check their conditions again.
     package func notify() {
         let waiters = state.withLock { state in
             state.generation += 1
@@ -26,12 +26,12 @@ package final class ChangeSignal: Sendable {
         for waiter in waiters.values { waiter.resume() }
     }
 
-    /// Returns what `condition` answers as soon as it answers something.
+    /// Waits until `condition` returns a value, and returns that value.
     ///
     /// - Throws: `CancellationError`.
     package func wait<Value>(for condition: () -> Value?) async throws -> Value {
         while true {
-            // Read before the condition is asked: a change in between is then not missed.
+            // Read before the condition is evaluated, so that a change in between is not missed.
             let generation = state.withLock { $0.generation }
             if let value = condition() { return value }
             try await wait(after: generation)

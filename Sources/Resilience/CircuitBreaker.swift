@@ -5,18 +5,18 @@ package import Metrics
 import Synchronization
 package import Timekeeping
 
-/// An operation was not begun, since it failed so often of late.
+/// An operation was not attempted because it failed repeatedly.
 package struct CircuitOpenError: Error, Sendable, Equatable, CustomStringConvertible {
     package let operation: String
-    /// When to ask again.
+    /// The time until the next attempt is allowed.
     package let retryAfter: Duration
 
     package var description: String {
-        "\(operation) failed so often of late that it is not tried now; try again after \(retryAfter)."
+        "\(operation) was not attempted because it failed repeatedly; retry after \(retryAfter)"
     }
 }
 
-/// Keeps an operation from being called while it fails again and again; `CircuitState` says when.
+/// Stops calling an operation that fails repeatedly. `CircuitState` implements the rules.
 package final class CircuitBreaker: Sendable {
     private let operation: String
     private let clock: any WallClock
@@ -24,14 +24,14 @@ package final class CircuitBreaker: Sendable {
     private let state: Mutex<CircuitState>
     private let gauges: [(phase: CircuitState.Phase, gauge: Gauge)]
 
-    /// Makes a closed breaker.
+    /// Creates a closed circuit breaker.
     ///
     /// - Parameters:
     ///   - operation: The operation's name, for the metric and for errors.
-    ///   - state: The circuit's limits.
-    ///   - clock: What measures how long it is open.
-    ///   - factory: Where the metric is made.
-    ///   - isFailure: Whether an error is the other side's; the caller's own faults say nothing about it.
+    ///   - state: The circuit with its limits.
+    ///   - clock: The clock that measures how long it is open.
+    ///   - factory: The factory of the metric.
+    ///   - isFailure: Whether an error counts as a failure of the server. The caller's own errors should not.
     package init(
         operation: String, state: CircuitState = CircuitState(), clock: any WallClock,
         factory: any MetricsFactory = MetricsSystem.factory,
@@ -50,34 +50,34 @@ package final class CircuitBreaker: Sendable {
         }
     }
 
-    /// The state's name.
+    /// The current phase.
     package var phase: CircuitState.Phase { state.withLock { $0.phase } }
 
-    /// Runs an operation, if it is let through.
+    /// Runs an operation if the circuit allows it.
     ///
-    /// A cancelled operation counts neither as a failure nor as a success, whatever it throws.
+    /// A canceled operation counts neither as a failure nor as a success, whatever it throws.
     ///
     /// - Parameter body: The operation.
-    /// - Returns: What the operation returns.
-    /// - Throws: What the operation throws; `CircuitOpenError`.
+    /// - Returns: The operation's result.
+    /// - Throws: The operation's error, or `CircuitOpenError`.
     package func run<Success>(_ body: () async throws -> Success) async throws -> Success {
         switch update({ $0.ask(now: clock.now) }) {
-        case .refuse(let retryAfter):
+        case .reject(let retryAfter):
             throw CircuitOpenError(operation: operation, retryAfter: retryAfter)
-        case .go(let permit):
+        case .allow(let permit):
             do {
                 let success = try await body()
                 update { $0.ended(permit, .success, now: clock.now) }
                 return success
             } catch {
-                let isNews = !(error is CancellationError) && !Task.isCancelled && isFailure(error)
-                update { $0.ended(permit, isNews ? .failure : .neither, now: clock.now) }
+                let counts = !(error is CancellationError) && !Task.isCancelled && isFailure(error)
+                update { $0.ended(permit, counts ? .failure : .inconclusive, now: clock.now) }
                 throw error
             }
         }
     }
 
-    /// Changes the state, and the gauges under the same lock, so that the last change is the one they show.
+    /// Changes the state and, under the same lock, the gauges, so that they show the latest change.
     private func update<Result: Sendable>(_ change: (inout CircuitState) -> Result) -> Result {
         state.withLock { state in
             let before = state.phase

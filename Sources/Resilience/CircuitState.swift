@@ -3,36 +3,37 @@
 
 import Timekeeping
 
-/// Whether calls of something that fails again and again are let through. A value: no clock inside.
+/// The state machine of a circuit breaker, without a clock.
 ///
-/// Closed: all are. After a number of failures in a row it is open: none is. When its time is over it is half open: one
-/// call probes, the others are refused meanwhile; the probe's success closes it, its failure opens it anew.
+/// A closed circuit allows all calls. After a number of consecutive failures it opens and rejects all calls. After its
+/// open time it is half open: one call is the probe, and the others are rejected. If the probe succeeds, the circuit
+/// closes; if it fails, the circuit opens again.
 package struct CircuitState: Sendable, Equatable {
-    /// The three states, by their names in the metric.
+    /// The three states. The raw values are the label values of the metric.
     package enum Phase: String, Sendable, CaseIterable {
         case closed
         case open
         case halfOpen = "half_open"
     }
 
-    /// Whether a call may go on.
+    /// The decision about a call.
     enum Answer: Sendable, Equatable {
-        case go(Permit)
-        /// Not before that time has passed.
-        case refuse(retryAfter: Duration)
+        case allow(Permit)
+        /// The call is rejected; the next one may be allowed after this time.
+        case reject(retryAfter: Duration)
     }
 
-    /// A call that was let through; what becomes of it matters only until the state has changed.
+    /// Identifies an allowed call. Its outcome counts only if the state has not changed since.
     struct Permit: Sendable, Equatable {
         fileprivate let generation: Int
     }
 
-    /// What became of a call.
+    /// The outcome of a call.
     enum Outcome: Sendable, Equatable {
         case success
         case failure
-        /// It says nothing about the other side: it was cancelled, or it was itself at fault.
-        case neither
+        /// The call was canceled or failed because of the caller, so it reveals nothing about the server.
+        case inconclusive
     }
 
     private enum State: Sendable, Equatable {
@@ -41,7 +42,7 @@ package struct CircuitState: Sendable, Equatable {
         case halfOpen(isProbing: Bool)
     }
 
-    /// What a call is told to wait while another one probes: how long that takes is not known.
+    /// The wait for calls that are rejected during a probe, whose duration is unknown.
     static let probeWait: Duration = .seconds(1)
 
     private let failureLimit: Int
@@ -49,17 +50,17 @@ package struct CircuitState: Sendable, Equatable {
     private var state = State.closed(failures: 0)
     private var generation = 0
 
-    /// Makes a closed circuit.
+    /// Creates a closed circuit.
     ///
     /// - Parameters:
-    ///   - failureLimit: How many failures in a row open it, at least one.
+    ///   - failureLimit: The number of consecutive failures that open it; at least 1.
     ///   - openTime: How long it stays open.
     init(failureLimit: Int = 5, openTime: Duration = .seconds(60)) {
         self.failureLimit = max(1, failureLimit)
         self.openTime = openTime
     }
 
-    /// The state's name. An open circuit whose time is over is half open as soon as somebody asks.
+    /// The current phase. An open circuit whose time is over becomes half open with the next call.
     var phase: Phase {
         switch state {
         case .closed: .closed
@@ -68,30 +69,30 @@ package struct CircuitState: Sendable, Equatable {
         }
     }
 
-    /// A call wants to go on; if it may, `ended` has to follow.
+    /// Decides about a call. If it is allowed, the caller must call `ended` afterward.
     mutating func ask(now: WallInstant) -> Answer {
         switch state {
         case .closed:
-            return .go(Permit(generation: generation))
+            return .allow(Permit(generation: generation))
         case .open(let until):
-            // A clock that was set back must not keep it open for longer than it was to be.
+            // If the clock is set back, the circuit must not stay open longer than `openTime`.
             let until = min(until, now.advanced(by: openTime))
             guard now >= until else {
                 state = .open(until: until)
-                return .refuse(retryAfter: now.duration(to: until))
+                return .reject(retryAfter: now.duration(to: until))
             }
         case .halfOpen(isProbing: true):
-            return .refuse(retryAfter: Self.probeWait)
+            return .reject(retryAfter: Self.probeWait)
         case .halfOpen(isProbing: false):
             break
         }
         change(to: .halfOpen(isProbing: true))
-        return .go(Permit(generation: generation))
+        return .allow(Permit(generation: generation))
     }
 
-    /// A call that was let through ended.
+    /// Records the outcome of an allowed call.
     mutating func ended(_ permit: Permit, _ outcome: Outcome, now: WallInstant) {
-        // A call from before the last change is no news.
+        // The outcome of a call from before the last state change is irrelevant.
         guard permit.generation == generation else { return }
         switch (state, outcome) {
         case (.closed(let failures), .failure) where failures + 1 < failureLimit:
@@ -102,9 +103,9 @@ package struct CircuitState: Sendable, Equatable {
             state = .closed(failures: 0)
         case (.halfOpen, .success):
             change(to: .closed(failures: 0))
-        case (.halfOpen, .neither):
+        case (.halfOpen, .inconclusive):
             change(to: .halfOpen(isProbing: false))
-        case (.closed, .neither), (.open, _):
+        case (.closed, .inconclusive), (.open, _):
             break
         }
     }

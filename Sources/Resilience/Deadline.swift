@@ -3,28 +3,28 @@
 
 package import Timekeeping
 
-/// An operation took longer than it may. What it does may have happened all the same.
+/// An operation exceeded its deadline. It may have taken effect anyway.
 package struct DeadlineExceeded: Error, Sendable, Equatable, CustomStringConvertible {
     package let operation: String
-    /// How long it was given.
+    /// The time that was allowed.
     package let after: Duration
 
     package var description: String {
-        "\(operation) did not end within \(after). Give it more time, or look into what it waits for."
+        "\(operation) did not finish within \(after); allow more time, or find out what it waits for"
     }
 }
 
-/// Runs an operation, and cancels it when it takes too long.
+/// Runs an operation, and cancels it if it takes too long.
 ///
-/// It returns when the operation has ended: one that does not heed its cancellation is waited for.
+/// The function returns only after the operation has ended, even if the operation ignores cancellation.
 ///
 /// - Parameters:
-///   - duration: How long it may take; with nothing left it is not begun.
-///   - clock: What measures that.
-///   - operation: Its name, for the error.
+///   - duration: The time allowed; if it is not positive, the operation is not started.
+///   - clock: The clock that measures the time.
+///   - operation: The operation's name, for the error.
 ///   - body: The operation.
-/// - Returns: What the operation returns.
-/// - Throws: What the operation throws, also after a cancellation from outside; `DeadlineExceeded`.
+/// - Returns: The operation's result.
+/// - Throws: The operation's error, also if the caller is canceled, or `DeadlineExceeded`.
 package func withDeadline<Success: Sendable>(
     _ duration: Duration, clock: any WallClock, operation: String,
     _ body: @escaping @Sendable () async throws -> Success
@@ -46,7 +46,7 @@ package func withDeadline<Success: Sendable>(
             switch outcome {
             case .ended(let success): return success
             case .late: throw DeadlineExceeded(operation: operation, after: duration)
-            // The caller was cancelled, and so is the operation: it has the last word.
+            // The caller was canceled, and so was the operation: its outcome counts.
             case .cancelled: continue
             }
         }

@@ -4,9 +4,9 @@
 package import Metrics
 package import Timekeeping
 
-/// Tries an operation again after failures that may pass.
+/// Retries an operation after transient failures.
 ///
-/// Each further attempt counts in `statsbot_retries_total`. A cancelled operation is not tried again, whatever it throws.
+/// Each retry counts in `statsbot_retries_total`. A canceled operation is not retried, whatever it throws.
 package struct Retrier: Sendable {
     private let operation: String
     private let policy: RetryPolicy
@@ -15,15 +15,15 @@ package struct Retrier: Sendable {
     private let verdict: @Sendable (any Error) -> RetryVerdict
     private let retries: Counter
 
-    /// Makes a retrier.
+    /// Creates a retrier.
     ///
     /// - Parameters:
     ///   - operation: The operation's name, for the metric and for errors.
-    ///   - policy: How often, how long.
-    ///   - clock: What is slept on.
-    ///   - random: A number from 0 to 1.
-    ///   - factory: Where the metric is made.
-    ///   - verdict: What an error says about trying again.
+    ///   - policy: The limits on attempts and waits.
+    ///   - clock: The clock for waits and the deadline.
+    ///   - random: A source of numbers from 0 to 1, for jitter.
+    ///   - factory: The factory of the metric.
+    ///   - verdict: Whether to retry after an error.
     package init(
         operation: String, policy: RetryPolicy, clock: any WallClock,
         random: @escaping @Sendable () -> Double = { .random(in: 0...1) },
@@ -38,14 +38,14 @@ package struct Retrier: Sendable {
         retries = Counter(label: "statsbot_retries_total", dimensions: [("operation", operation)], factory: factory)
     }
 
-    /// Runs the operation until it succeeds or there is no sense in trying again.
+    /// Runs the operation until it succeeds or a retry is pointless.
     ///
-    /// A wait that would outlast the deadline is not begun: the attempt's error is thrown at once. An attempt that is
-    /// under way at the deadline is cancelled.
+    /// If the next wait would exceed the deadline, the error is thrown immediately. An attempt in progress at the
+    /// deadline is canceled.
     ///
     /// - Parameter body: The operation.
-    /// - Returns: What the operation returns.
-    /// - Throws: What the last attempt threw; `DeadlineExceeded`; `CancellationError`.
+    /// - Returns: The operation's result.
+    /// - Throws: The error of the last attempt, `DeadlineExceeded`, or `CancellationError`.
     package func run<Success: Sendable>(_ body: @escaping @Sendable () async throws -> Success) async throws -> Success
     {
         guard let deadline = policy.deadline else { return try await attempts(until: nil, body) }

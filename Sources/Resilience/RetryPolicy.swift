@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// How often something is tried, and how long is waited in between: exponential backoff with full jitter, so that many who
-/// failed together do not come back together.
+/// The limits on retries: exponential backoff with full jitter, so that callers that failed together do not retry
+/// together.
 package struct RetryPolicy: Sendable, Equatable {
-    /// How often it is tried at most, the first attempt included.
+    /// The maximum number of attempts, including the first.
     package var maximumAttempts: Int
-    /// The bound of the first wait; it doubles.
+    /// The upper bound of the first wait; it doubles with each retry.
     package var base: Duration
-    /// The bound of every wait.
+    /// The upper bound of every wait.
     package var cap: Duration
-    /// How long all attempts and waits may take together; `nil`: as long as they do.
+    /// The time limit for all attempts and waits together; `nil` for no limit.
     package var deadline: Duration?
 
     package init(
@@ -23,13 +23,13 @@ package struct RetryPolicy: Sendable, Equatable {
         self.deadline = deadline
     }
 
-    /// How long to wait before the next attempt.
+    /// The wait before the next attempt.
     ///
     /// - Parameters:
-    ///   - attempt: Which attempt failed; the first is 1.
-    ///   - random: A number from 0 to 1; what lies outside is held at the bound.
-    ///   - minimum: How long the other side asked to wait, if it did; that may be longer than `cap`.
-    /// - Returns: The wait; `nil`: that was the last attempt.
+    ///   - attempt: The number of the failed attempt; the first is 1.
+    ///   - random: A number from 0 to 1; values outside are clamped.
+    ///   - minimum: The wait that the server requested, if any. It may exceed `cap`.
+    /// - Returns: The wait; `nil` after the last attempt.
     package func wait(after attempt: Int, random: Double, atLeast minimum: Duration?) -> Duration? {
         guard attempt >= 1, attempt < maximumAttempts else { return nil }
         let bound = Backoff.bound(base: base, maximum: cap, after: attempt - 1)
@@ -37,10 +37,10 @@ package struct RetryPolicy: Sendable, Equatable {
     }
 }
 
-/// What an error says about trying again.
+/// Whether to retry after an error.
 package enum RetryVerdict: Sendable, Equatable {
-    /// It would fail the same way again.
+    /// A retry would fail the same way.
     case giveUp
-    /// It may pass; `atLeast` is the wait that the error names, as in `Retry-After`.
+    /// A retry may succeed; `atLeast` is the wait that the error requests, as with `Retry-After`.
     case retry(atLeast: Duration? = nil)
 }

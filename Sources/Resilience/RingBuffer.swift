@@ -1,25 +1,23 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// The last elements of a sequence, up to a capacity; iterated from the newest to the oldest.
+/// The newest elements of a sequence, up to a capacity; iterated from the newest to the oldest.
 package struct RingBuffer<Element> {
-    /// How many elements there is room for.
+    /// The maximum number of elements.
     package private(set) var capacity: Int
-    /// How many elements had to go for newer ones or for less room.
+    /// The number of elements that were dropped because the buffer was full or its capacity was reduced.
     private(set) var dropped = 0
     private var elements: [Element] = []
-    /// Where the oldest lies, once all places are taken; else 0.
+    /// The index of the oldest element if the buffer is full, otherwise 0.
     private var oldest = 0
 
-    /// Makes an empty buffer.
     package init(capacity: Int) {
         self.capacity = Swift.max(0, capacity)
     }
 
-    /// How many elements there are.
     package var count: Int { elements.count }
 
-    /// Adds an element; with no room left the oldest one goes.
+    /// Adds an element. If the buffer is full, the oldest element is dropped.
     package mutating func append(_ element: Element) {
         if elements.count < capacity {
             elements.append(element)
@@ -31,7 +29,7 @@ package struct RingBuffer<Element> {
         oldest = (oldest + 1) % capacity
     }
 
-    /// Changes the capacity; with less room the oldest elements go.
+    /// Changes the capacity. If it is reduced, the oldest elements are dropped as needed.
     package mutating func resize(to capacity: Int) {
         let capacity = Swift.max(0, capacity)
         let surplus = Swift.max(0, elements.count - capacity)

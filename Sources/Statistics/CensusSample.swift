@@ -3,20 +3,20 @@
 
 public import Foundation
 
-/// The counts of a community at one instant.
+/// The counts of a guild at one point in time.
 public struct CensusSample: Sendable, Hashable {
-    /// The community's id.
+    /// The guild's ID.
     public let guild: UInt64
-    /// When.
+    /// The time of the sample.
     public let at: Date
-    /// Members; `nil` where they were not known.
+    /// Members; `nil` if unknown.
     public let members: Int?
-    /// Those online; `nil` where it was not known.
+    /// Online members; `nil` if unknown.
     public let online: Int?
-    /// Bans; `nil` where they were not known.
+    /// Bans; `nil` if unknown.
     public let bans: Int?
 
-    /// Makes a sample.
+    /// Creates a sample.
     public init(guild: UInt64, at: Date, members: Int?, online: Int?, bans: Int?) {
         self.guild = guild
         self.at = at

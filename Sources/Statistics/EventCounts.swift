@@ -3,24 +3,24 @@
 
 public import LocalTime
 
-/// How many events there were of each kind.
+/// The number of events of each kind.
 public struct EventCounts: Sendable, Hashable {
-    /// Who came.
+    /// Users who joined.
     public var joins: Int
-    /// Who came and had been there before; a part of `joins`.
+    /// Users who joined and had been members before; included in `joins`.
     public var rejoins: Int
-    /// Who went, for whatever cause.
+    /// Users who left, for any reason.
     public var leaves: Int
-    /// Who was kicked; a part of `leaves`.
+    /// Users who were kicked; included in `leaves`.
     public var kicked: Int
-    /// Who went because of a ban; a part of `leaves`.
+    /// Members who left because of a ban; included in `leaves`.
     public var banned: Int
-    /// Whom a ban was laid on, present or not.
+    /// Users banned, whether or not they were members.
     public var bans: Int
-    /// Whose ban was lifted.
+    /// Users unbanned.
     public var unbans: Int
 
-    /// Makes counts, of nothing unless said otherwise.
+    /// Creates counts, all zero by default.
     public init(
         joins: Int = 0, rejoins: Int = 0, leaves: Int = 0, kicked: Int = 0, banned: Int = 0, bans: Int = 0,
         unbans: Int = 0
@@ -34,13 +34,13 @@ public struct EventCounts: Sendable, Hashable {
         self.unbans = unbans
     }
 
-    /// Joins less leaves.
+    /// Joins minus leaves.
     public var netChange: Int { joins - leaves }
 
-    /// Joins, leaves and bans: what makes a day an active one.
+    /// Joins, leaves and bans: the measure for the most active day.
     public var activity: Int { joins + leaves + bans }
 
-    /// The count of one kind.
+    /// The count of one kind of event.
     public subscript(kind: MemberEventKind) -> Int {
         get {
             switch kind {
@@ -67,7 +67,7 @@ public struct EventCounts: Sendable, Hashable {
         if let cause = event.cause { count(cause, 1) }
     }
 
-    /// Moves a leave from one cause to another.
+    /// Changes the cause of one counted leave.
     public mutating func move(from old: LeaveCause, to new: LeaveCause) {
         count(old, -1)
         count(new, 1)
@@ -81,7 +81,7 @@ public struct EventCounts: Sendable, Hashable {
         }
     }
 
-    /// The sum, kind by kind.
+    /// The sum of each kind of event.
     public static func + (lhs: EventCounts, rhs: EventCounts) -> EventCounts {
         EventCounts(
             joins: lhs.joins + rhs.joins, rejoins: lhs.rejoins + rhs.rejoins, leaves: lhs.leaves + rhs.leaves,
@@ -89,20 +89,20 @@ public struct EventCounts: Sendable, Hashable {
             unbans: lhs.unbans + rhs.unbans)
     }
 
-    /// Adds, kind by kind.
+    /// Adds the counts of each kind of event.
     public static func += (lhs: inout EventCounts, rhs: EventCounts) {
         lhs = lhs + rhs
     }
 }
 
-/// The events of one day.
+/// The event counts of one day.
 public struct DayCounts: Sendable, Hashable {
     /// The day.
     public var day: Day
-    /// Its events.
+    /// The day's event counts.
     public var counts: EventCounts
 
-    /// Makes a day's counts, of nothing unless said otherwise.
+    /// Creates a day's counts, all zero by default.
     public init(day: Day, counts: EventCounts = EventCounts()) {
         self.day = day
         self.counts = counts

@@ -3,41 +3,41 @@
 
 public import Foundation
 
-/// What is known of one community.
+/// The current state of one guild.
 public struct GuildState: Sendable, Hashable {
-    /// Members, bots included; `nil` until it was seen.
+    /// Members, including bots; `nil` until the guild becomes available.
     public var members: Int?
-    /// Whether `members` is about right only, since joins and leaves are not heard of.
+    /// Whether `members` is approximate because joins and leaves are not received.
     public var membersAreApproximate = false
-    /// Bans; `nil` until the list was counted.
+    /// Bans; `nil` until the ban list has been counted.
     public var bans: Int?
-    /// Members gained and lost while nobody looked.
+    /// Members gained and lost while the guild was not observed.
     public var unobserved: UnobservedChange
-    /// The day of the last event, and the events of that day.
+    /// The event counts of the last day with events.
     public var today: DayCounts?
-    /// When something was last seen.
+    /// The time of the last observation.
     public var updatedAt: Date?
-    /// Those who are not offline.
+    /// The IDs of members who are not offline.
     var onlineMembers: Set<UInt64> = []
-    /// Whether `onlineMembers` is the whole set.
+    /// Whether `onlineMembers` is complete.
     var onlineIsKnown = false
-    /// About how many are online, where somebody else counted them.
+    /// The approximate number of online members, as counted by Discord.
     var approximateOnline: Int?
-    /// While what was missed is heard: when something was heard before it was missed.
-    var heardBefore: Date?
-    /// Who went or was removed a moment ago.
+    /// The time of the last observation before an interruption, while missed events are being replayed.
+    var lastSeenBeforeGap: Date?
+    /// Recent leaves and removals.
     var removals = RecentRemovals()
 
-    /// Makes a state, of nothing unless said otherwise.
+    /// Creates a state, empty by default.
     ///
     /// - Parameters:
-    ///   - members: members, bots included.
-    ///   - bans: the length of the list.
-    ///   - unobserved: the sum of the changes that nobody saw.
-    ///   - today: the last day with events, and its events.
-    ///   - updatedAt: when something was last seen.
-    ///   - recent: the leaves and bans of the last moments before that, the earliest first.
-    ///   - removals: who was removed in the last moments before that, and not heard of to leave.
+    ///   - members: Members, including bots.
+    ///   - bans: The number of bans.
+    ///   - unobserved: The total of all unobserved changes.
+    ///   - today: The event counts of the last day with events.
+    ///   - updatedAt: The time of the last observation.
+    ///   - recent: The leaves and bans in the `recentWindow` before `updatedAt`, earliest first.
+    ///   - removals: The removals in that window that have not been matched with a leave.
     public init(
         members: Int? = nil, bans: Int? = nil, unobserved: UnobservedChange = UnobservedChange(),
         today: DayCounts? = nil, updatedAt: Date? = nil, recent: [MemberEvent] = [], removals: [Removal] = []
@@ -47,21 +47,21 @@ public struct GuildState: Sendable, Hashable {
         self.unobserved = unobserved
         self.today = today
         self.updatedAt = updatedAt
-        heardBefore = updatedAt
-        if let updatedAt { self.removals = RecentRemovals(after: recent, removals, heardUntil: updatedAt) }
+        lastSeenBeforeGap = updatedAt
+        if let updatedAt { self.removals = RecentRemovals(after: recent, removals, observedUntil: updatedAt) }
     }
 
-    /// The figures without the set of those online, which only a gateway session can tell: what is worth keeping.
+    /// The state without online members, which are valid only within a gateway session. This is what is stored.
     public var withoutOnline: GuildState {
         GuildState(members: members, bans: bans, unobserved: unobserved, today: today, updatedAt: updatedAt)
     }
 
-    /// So long before `updatedAt` a leave or a ban still matters.
+    /// How long a leave or ban can be matched with a later event, in seconds.
     public static var recentWindow: TimeInterval { RecentRemovals.window }
 
-    /// Members who are not offline, bots included; `nil` while it is not known.
+    /// Members who are not offline, including bots; `nil` if unknown.
     public var online: Int? { onlineIsKnown ? onlineMembers.count : approximateOnline }
 
-    /// Whether `online` is about right only.
+    /// Whether `online` is approximate.
     public var onlineIsApproximate: Bool { !onlineIsKnown && approximateOnline != nil }
 }

@@ -4,28 +4,28 @@
 public import Foundation
 public import LocalTime
 
-/// What can happen to somebody in a community.
+/// The kind of a member event.
 public enum MemberEventKind: String, Sendable, Codable, CaseIterable {
-    /// Came in.
+    /// The user joined.
     case join
-    /// Went, by themselves, kicked or banned.
+    /// The user left, was kicked, or was banned.
     case leave
-    /// Was banned.
+    /// The user was banned.
     case ban
-    /// May come back.
+    /// The user's ban was lifted.
     case unban
 }
 
-/// Why somebody went.
+/// Why a member left.
 public enum LeaveCause: String, Sendable, Codable, CaseIterable, Comparable {
-    /// By themselves; also where the bot may not see who was kicked.
+    /// The member left voluntarily, or was kicked but the bot cannot read the audit log.
     case left
-    /// A moderator removed them.
+    /// A moderator kicked the member.
     case kicked
-    /// They were banned.
+    /// The member was banned.
     case banned
 
-    /// A cause that says more is greater.
+    /// A more specific cause is greater.
     public static func < (lhs: LeaveCause, rhs: LeaveCause) -> Bool { lhs.rank < rhs.rank }
 
     private var rank: Int {
@@ -37,40 +37,40 @@ public enum LeaveCause: String, Sendable, Codable, CaseIterable, Comparable {
     }
 }
 
-/// The position of an event in a gateway session. No two events have the same.
+/// The position of an event in a gateway session. It is unique.
 public struct SessionPosition: Sendable, Hashable {
-    /// The session's id.
+    /// The session's ID.
     public let session: String
     /// The event's sequence number in the session.
     public let sequence: Int64
 
-    /// Makes a position.
+    /// Creates a position.
     public init(session: String, sequence: Int64) {
         self.session = session
         self.sequence = sequence
     }
 }
 
-/// One thing that happened to one person, as it is counted and kept.
+/// A join, leave, ban or unban of one user, as it is counted and stored.
 public struct MemberEvent: Sendable, Hashable {
-    /// The community's id.
+    /// The guild's ID.
     public var guild: UInt64
-    /// What happened.
+    /// The kind of event.
     public var kind: MemberEventKind
-    /// To whom.
+    /// The user.
     public var person: Person
-    /// When.
+    /// The time of the event.
     public var at: Date
-    /// The local day to which it counts.
+    /// The local day for which the event counts.
     public var day: Day
-    /// Why they went; `nil` for anything but a leave.
+    /// The cause of a leave; `nil` for other kinds.
     public var cause: LeaveCause?
-    /// Whether somebody who joined had been there before. Only a store can tell.
+    /// Whether a user who joined had been a member before. Only the store can determine this.
     public var isRejoin: Bool
-    /// Where it came from; `nil` for one that was not heard from the gateway.
+    /// The event's position in its gateway session; `nil` if it was not received from the gateway.
     public var position: SessionPosition?
 
-    /// Makes an event.
+    /// Creates an event. A leave without a cause gets `.left`.
     public init(
         guild: UInt64, kind: MemberEventKind, person: Person, at: Date, day: Day, cause: LeaveCause? = nil,
         isRejoin: Bool = false, position: SessionPosition? = nil
@@ -86,14 +86,14 @@ public struct MemberEvent: Sendable, Hashable {
     }
 }
 
-/// Somebody, by id and by the name they had at the time.
+/// A user with the name at the time of the event.
 public struct Person: Sendable, Hashable {
-    /// The user's id.
+    /// The user's ID.
     public let id: UInt64
-    /// The user's name at that time.
+    /// The user's name at the time of the event.
     public let name: String
 
-    /// Makes a person.
+    /// Creates a person.
     public init(id: UInt64, name: String) {
         self.id = id
         self.name = name

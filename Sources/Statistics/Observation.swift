@@ -3,49 +3,49 @@
 
 public import Foundation
 
-/// One thing that was seen of a community: all that the statistics are made from.
+/// One observation of a guild. All statistics are computed from observations.
 public struct Observation: Sendable, Hashable {
-    /// What can be seen.
+    /// The kind of observation.
     public enum Kind: Sendable, Hashable {
-        /// The whole community came into view: its member count and who is online. What was known of it before is
-        /// replaced; a member count that differs from it changed while nobody looked.
+        /// The guild became available, with its member count and online members. This replaces the previous state. A
+        /// different member count means that it changed while the guild was not observed.
         case appeared(members: Int, online: [UInt64])
-        /// The community went out of view; its counts stay as they are.
+        /// The guild became unavailable; its counts stay unchanged.
         case disappeared
-        /// From here on, who is online is not known, until `onlineListed` says so in parts.
+        /// The online members are unknown until `onlineListed` has delivered all parts of the list.
         case onlineUnknown
-        /// A part of the list of those online; with the last part the count is known.
+        /// A part of the list of online members. The count is known after the last part.
         case onlineListed([UInt64], isLast: Bool)
-        /// Somebody came online, or went offline.
+        /// A member came online or went offline.
         case presence(user: UInt64, isOnline: Bool)
-        /// Something happened to somebody.
+        /// A member event occurred.
         case event(MemberEventKind, Person)
-        /// Somebody who goes, or has just gone, was kicked or banned: the audit log says so.
+        /// According to the audit log, a member who is leaving or has just left was kicked or banned.
         case removalExplained(user: UInt64, LeaveCause)
-        /// Until the next observation nothing can be heard.
+        /// No events can be received until the next observation.
         case interrupted
-        /// All that was missed has been heard by now.
+        /// All missed events have been replayed.
         case caughtUp
-        /// The list of bans was counted.
+        /// The bans were counted.
         case bansCounted(Int)
-        /// About so many are online: taken where who is online cannot be known.
+        /// The approximate number of online members, used if they cannot be counted exactly.
         case onlineApproximated(Int)
-        /// About so many members there are: taken where joins and leaves are not heard of.
+        /// The approximate number of members, used if joins and leaves are not received.
         case membersApproximated(Int)
     }
 
-    /// The community's id.
+    /// The guild's ID.
     public let guild: UInt64
-    /// When it was seen.
+    /// The time of the observation.
     public let at: Date
-    /// What was seen.
+    /// The observation itself.
     public let kind: Kind
-    /// When it happened, where that was told; it may be heard of later.
+    /// The time at which the event happened, if reported; it may be earlier than `at`.
     public let happenedAt: Date?
-    /// Where it came from.
+    /// The position in the gateway session.
     public let position: SessionPosition?
 
-    /// Makes an observation.
+    /// Creates an observation.
     public init(guild: UInt64, at: Date, kind: Kind, happenedAt: Date? = nil, position: SessionPosition? = nil) {
         self.guild = guild
         self.at = at

@@ -4,15 +4,14 @@
 import Foundation
 import LocalTime
 
-/// Who went a moment ago, and who was kicked or banned a moment ago: what it takes to tell why somebody went.
+/// Matches recent leaves with recent kicks and bans to determine why a member left.
 ///
-/// Discord tells of a ban twice, as a ban and as a leave, in either order; of a kick as a leave and as an entry of the
-/// audit log, in either order too.
+/// Discord reports a ban as a ban and a leave, and a kick as a leave and an audit log entry, each in either order.
 struct RecentRemovals: Sendable, Hashable {
-    /// How far apart the two may be, in seconds in which something could be heard.
+    /// The maximum time between the two, in seconds, not counting interruptions.
     static let window: TimeInterval = 30
 
-    /// Somebody's leaving, as it was recorded.
+    /// A recorded leave.
     struct Leave: Sendable, Hashable {
         fileprivate var at: Date
         let day: Day
@@ -27,21 +26,21 @@ struct RecentRemovals: Sendable, Hashable {
 
     private var leaves: [UInt64: Leave] = [:]
     private var reasons: [UInt64: Reason] = [:]
-    /// Since when nothing can be heard; the time until something is heard again does not count.
+    /// The start of the current interruption. Time during an interruption does not count.
     private var pausedSince: Date?
-    /// So many entries are worth a look for those that are too old.
-    private var manyEntries = 64
+    /// The number of entries above which old entries are removed.
+    private var pruneThreshold = 64
 
     init() {}
 
-    /// Starts from events that a store kept, the earliest first, and from removals that explained none of them; what
-    /// was heard later is still to come.
-    init(after events: [MemberEvent], _ removals: [Removal], heardUntil instant: Date) {
+    /// Restores the state from stored events, earliest first, and from stored removals that have no leave yet. Events
+    /// after `instant` are still to come.
+    init(after events: [MemberEvent], _ removals: [Removal], observedUntil instant: Date) {
         for event in events {
             switch event.kind {
             case .leave:
                 _ = takeReason(of: event.person.id, at: event.at)
-                note(leave: event)
+                record(leave: event)
             case .ban: _ = explain(event.person.id, by: .banned, at: event.at)
             case .join: joined(event.person.id)
             case .unban: break
@@ -53,25 +52,25 @@ struct RecentRemovals: Sendable, Hashable {
         pause(at: instant)
     }
 
-    /// Why somebody who goes now does so, as far as it was heard before.
+    /// The cause of a leave that happens now, as far as it was reported before the leave.
     mutating func takeReason(of user: UInt64, at instant: Date) -> LeaveCause {
         proceed(to: instant)
         guard let reason = reasons.removeValue(forKey: user), isRecent(reason.at, at: instant) else { return .left }
         return reason.cause
     }
 
-    /// Why somebody who did not go yet will.
+    /// The reported cause for a user who has not left yet.
     func reason(of user: UInt64) -> LeaveCause? { reasons[user]?.cause }
 
-    /// Somebody went, for the cause that the event bears.
-    mutating func note(leave event: MemberEvent) {
+    /// Records a leave with its cause.
+    mutating func record(leave event: MemberEvent) {
         guard let cause = event.cause else { return }
         leaves[event.person.id] = Leave(at: event.at, day: event.day, position: event.position, cause: cause)
     }
 
-    /// Somebody was kicked or banned.
+    /// Records that a user was kicked or banned.
     ///
-    /// - Returns: the leave that this explains better than it was before; `nil` where none did, or none happened yet.
+    /// - Returns: The recorded leave if this cause is more specific than its previous one; otherwise `nil`.
     mutating func explain(_ user: UInt64, by cause: LeaveCause, at instant: Date) -> Leave? {
         proceed(to: instant)
         guard let leave = leaves[user], isRecent(leave.at, at: instant) else {
@@ -83,13 +82,13 @@ struct RecentRemovals: Sendable, Hashable {
         return leave
     }
 
-    /// Somebody came: what was before explains nothing that comes after.
+    /// Records a join. Earlier removals do not explain later leaves.
     mutating func joined(_ user: UInt64) {
         leaves[user] = nil
         reasons[user] = nil
     }
 
-    /// From here on nothing can be heard, until something is.
+    /// Starts an interruption, which ends with the next observation.
     mutating func pause(at instant: Date) {
         if pausedSince == nil { pausedSince = instant }
     }
@@ -105,9 +104,9 @@ struct RecentRemovals: Sendable, Hashable {
             for user in reasons.keys { reasons[user]?.at += pause }
             self.pausedSince = nil
         }
-        guard leaves.count + reasons.count > manyEntries else { return }
+        guard leaves.count + reasons.count > pruneThreshold else { return }
         leaves = leaves.filter { isRecent($0.value.at, at: instant) }
         reasons = reasons.filter { isRecent($0.value.at, at: instant) }
-        manyEntries = max(64, 2 * (leaves.count + reasons.count))
+        pruneThreshold = max(64, 2 * (leaves.count + reasons.count))
     }
 }

@@ -3,40 +3,40 @@
 
 public import Foundation
 
-/// What there is to tell of a community at one instant.
+/// The statistics of a guild at one point in time.
 public struct Snapshot: Sendable, Hashable {
-    /// Which figures are about right only.
+    /// Which counts are approximate.
     public struct Approximate: Sendable, Hashable {
-        /// The members.
+        /// Whether `members` is approximate.
         public let members: Bool
-        /// Those online.
+        /// Whether `online` is approximate.
         public let online: Bool
 
-        /// Says which; none unless said otherwise.
+        /// Creates flags, all false by default.
         public init(members: Bool = false, online: Bool = false) {
             self.members = members
             self.online = online
         }
     }
 
-    /// The community's id.
+    /// The guild's ID.
     public let guild: UInt64
-    /// Members, bots included; `nil` while it is not known.
+    /// Members, including bots; `nil` if unknown.
     public let members: Int?
-    /// Members who are not offline; `nil` while it is not known.
+    /// Members who are not offline; `nil` if unknown.
     public let online: Int?
-    /// Bans; `nil` while it is not known.
+    /// Bans; `nil` if unknown.
     public let bans: Int?
-    /// Today's events.
+    /// Today's event counts.
     public let today: DayCounts
-    /// What changed while nobody looked.
+    /// Members gained and lost while the guild was not observed.
     public let unobserved: UnobservedChange
-    /// When something was last seen.
+    /// The time of the last observation.
     public let updatedAt: Date?
-    /// Which figures are about right only.
+    /// Which counts are approximate.
     public let approximate: Approximate
 
-    /// Makes a snapshot.
+    /// Creates a snapshot.
     public init(
         guild: UInt64, members: Int?, online: Int?, bans: Int?, today: DayCounts,
         unobserved: UnobservedChange = UnobservedChange(), updatedAt: Date?, approximate: Approximate = Approximate()

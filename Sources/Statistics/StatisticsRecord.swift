@@ -3,30 +3,30 @@
 
 public import Foundation
 
-/// What is to be kept of an observation.
+/// A record to be stored as the result of an observation.
 public enum StatisticsRecord: Sendable, Hashable {
-    /// Something happened to somebody.
+    /// A member event.
     case event(MemberEvent)
-    /// Somebody whose leaving was recorded at that position went for this cause.
+    /// The cause of the leave that was recorded at this position.
     case cause(LeaveCause, of: SessionPosition)
-    /// Somebody was kicked or banned, and has not been heard of to leave yet.
+    /// A kick or ban whose leave has not been received yet.
     case removal(Removal)
-    /// For a time nobody looked.
+    /// A period without observation.
     case unobserved(UnobservedSpan)
 }
 
-/// Why somebody will turn out to have left.
+/// A kick or ban that explains a leave still to come.
 public struct Removal: Sendable, Hashable {
-    /// The community's id.
+    /// The guild's ID.
     public let guild: UInt64
-    /// The user's id.
+    /// The user's ID.
     public let user: UInt64
-    /// What was done to them.
+    /// Whether the user was kicked or banned.
     public let cause: LeaveCause
-    /// When it was heard of.
+    /// The time at which it was reported.
     public let at: Date
 
-    /// Makes a removal.
+    /// Creates a removal.
     public init(guild: UInt64, user: UInt64, cause: LeaveCause, at: Date) {
         self.guild = guild
         self.user = user

@@ -4,46 +4,46 @@
 public import Foundation
 public import LocalTime
 
-/// All that is known of the communities watched: a pure fold over observations.
+/// The state of all observed guilds: a pure fold over observations.
 public struct StatisticsState: Sendable {
-    /// What is known of each community, by id.
+    /// The state of each guild, by ID.
     public private(set) var guilds: [UInt64: GuildState]
     private var calendars: GuildCalendars
 
-    /// Starts from what was known before.
+    /// Creates a state from previously known guild states.
     ///
     /// - Parameters:
-    ///   - zones: the time zone in which each community's days are counted.
-    ///   - guilds: what was known of each community, by id.
+    ///   - zones: The time zone of each guild's days.
+    ///   - guilds: The previous state of each guild, by ID.
     public init(zones: GuildZones, guilds: [UInt64: GuildState] = [:]) {
         self.calendars = GuildCalendars(zones)
         self.guilds = guilds
     }
 
-    /// Starts from what was known before, with all days counted in one time zone.
+    /// Creates a state from previously known guild states, with one time zone for all guilds.
     public init(timeZone: TimeZone, guilds: [UInt64: GuildState] = [:]) {
         self.init(zones: GuildZones(timeZone), guilds: guilds)
     }
 
-    /// Takes in one observation.
+    /// Applies one observation.
     ///
     /// - Parameters:
-    ///   - observation: what was seen.
-    ///   - record: gets what is to be kept of it, in order. No array is made, since most observations leave nothing to
-    ///     keep, and they come thousands a second.
+    ///   - observation: The observation.
+    ///   - record: Receives the records to be stored, in order. A closure avoids allocating an array for each of the
+    ///     thousands of observations per second, most of which produce no records.
     public mutating func apply(_ observation: Observation, record: (StatisticsRecord) -> Void = { _ in }) {
-        // One access, with a default: through an optional it would allocate.
-        guilds[observation.guild, default: GuildState()].take(observation, &calendars, record)
+        // A single access with a default value; access through an optional would allocate.
+        guilds[observation.guild, default: GuildState()].apply(observation, &calendars, record)
     }
 
-    /// Takes over how many of a day's joins were rejoins, which only the store can tell.
+    /// Updates today's number of rejoins, which only the store can determine, from committed day counts.
     public mutating func committed(_ days: [DayCounts], of guild: UInt64) {
         for day in days where guilds[guild]?.today?.day == day.day {
             guilds[guild]?.today?.counts.rejoins = day.counts.rejoins
         }
     }
 
-    /// What there is to tell of a community at an instant; `nil` where it was never seen.
+    /// The statistics of a guild at a point in time; `nil` if the guild was never observed.
     public func snapshot(of guild: UInt64, at now: Date) -> Snapshot? {
         guard let state = guilds[guild] else { return nil }
         var calendar = calendars[guild]
@@ -57,22 +57,22 @@ public struct StatisticsState: Sendable {
 }
 
 extension GuildState {
-    mutating func take(
+    mutating func apply(
         _ observation: Observation, _ calendars: inout GuildCalendars, _ record: (StatisticsRecord) -> Void
     ) {
         let now = observation.at
         switch observation.kind {
         case .presence(let user, let isOnline): setPresence(of: user, isOnline: isOnline)
-        case .event(let kind, let person): take(kind, person, observation, &calendars, record)
+        case .event(let kind, let person): apply(kind, person, observation, &calendars, record)
         case .removalExplained(let user, let cause):
             if !explain(user, by: cause, at: now, record), let cause = removals.reason(of: user) {
                 record(.removal(Removal(guild: observation.guild, user: user, cause: cause, at: now)))
             }
         case .interrupted:
-            heardBefore = heardBefore ?? updatedAt
+            lastSeenBeforeGap = lastSeenBeforeGap ?? updatedAt
             removals.pause(at: now)
             return
-        case .caughtUp: heardBefore = nil
+        case .caughtUp: lastSeenBeforeGap = nil
         case .appeared(let members, let online): appear(members: members, online: online, observation, record)
         case .disappeared, .onlineUnknown: forgetOnline()
         case .onlineListed(let users, let isLast): list(users, isLast: isLast)
@@ -85,7 +85,7 @@ extension GuildState {
         updatedAt = now
     }
 
-    private mutating func take(
+    private mutating func apply(
         _ kind: MemberEventKind, _ person: Person, _ observation: Observation, _ calendars: inout GuildCalendars,
         _ record: (StatisticsRecord) -> Void
     ) {
@@ -99,10 +99,10 @@ extension GuildState {
             removals.joined(person.id)
         case .leave:
             members = members.map { max(0, $0 - 1) }
-            // Discord sends no presence update for somebody who left.
+            // Discord sends no presence update for a member who left.
             onlineMembers.remove(person.id)
             event.cause = removals.takeReason(of: person.id, at: observation.at)
-            removals.note(leave: event)
+            removals.record(leave: event)
         case .ban:
             bans = bans.map { $0 + 1 }
         case .unban:
@@ -113,22 +113,22 @@ extension GuildState {
         if kind == .ban { _ = explain(person.id, by: .banned, at: observation.at, record) }
     }
 
-    /// When an event happened: when it was heard, or while what was missed is heard, what was told; unless that cannot
-    /// be true of something that was missed.
+    /// The time of an event: the time it was received, or during a replay of missed events the reported time, if that
+    /// is plausible for a missed event.
     private func instant(of observation: Observation) -> Date {
         let now = observation.at
-        guard let happenedAt = observation.happenedAt, let heardBefore, happenedAt <= now else { return now }
-        return happenedAt >= heardBefore.addingTimeInterval(-60) ? happenedAt : now
+        guard let happenedAt = observation.happenedAt, let lastSeenBeforeGap, happenedAt <= now else { return now }
+        return happenedAt >= lastSeenBeforeGap.addingTimeInterval(-60) ? happenedAt : now
     }
 
     private mutating func count(_ event: MemberEvent) {
-        // One that is heard of after midnight may belong to the day before.
+        // An event received after midnight may belong to the day before.
         guard today.map({ $0.day <= event.day }) ?? true else { return }
         if today?.day != event.day { today = DayCounts(day: event.day) }
         today?.counts.count(event)
     }
 
-    /// - Returns: whether there was a leave to explain.
+    /// - Returns: Whether the cause of a recorded leave was updated.
     private mutating func explain(
         _ user: UInt64, by cause: LeaveCause, at instant: Date, _ record: (StatisticsRecord) -> Void
     ) -> Bool {
@@ -149,7 +149,7 @@ extension GuildState {
     private mutating func appear(
         members count: Int, online: [UInt64], _ observation: Observation, _ record: (StatisticsRecord) -> Void
     ) {
-        // Two counts of which one is about right differ for no reason.
+        // A difference from an approximate count does not mean that something changed.
         if let members, !membersAreApproximate {
             let span = UnobservedSpan(
                 guild: observation.guild, from: updatedAt ?? observation.at, to: observation.at,
@@ -159,7 +159,7 @@ extension GuildState {
         }
         members = count
         membersAreApproximate = false
-        heardBefore = nil
+        lastSeenBeforeGap = nil
         onlineMembers = Set(online)
         onlineIsKnown = true
     }

@@ -3,23 +3,23 @@
 
 public import Foundation
 
-/// A time in which nobody looked, and how the member count changed in it. What made it change is not known and never
+/// A period without observation, with the member counts before and after. The cause of a change is unknown and never
 /// guessed.
 public struct UnobservedSpan: Sendable, Hashable {
-    /// The community's id.
+    /// The guild's ID.
     public let guild: UInt64
-    /// When something was heard for the last time.
+    /// The time of the last observation before the period.
     public let from: Date
-    /// When the community came back into view.
+    /// The time at which the guild became available again.
     public let to: Date
     /// The member count before.
     public let membersBefore: Int
     /// The member count after.
     public let membersAfter: Int
-    /// Where the news came from.
+    /// The position of the event that ended the period.
     public let position: SessionPosition?
 
-    /// Makes a span.
+    /// Creates a span.
     public init(
         guild: UInt64, from: Date, to: Date, membersBefore: Int, membersAfter: Int, position: SessionPosition? = nil
     ) {
@@ -31,24 +31,24 @@ public struct UnobservedSpan: Sendable, Hashable {
         self.position = position
     }
 
-    /// How many members more there are; it may hide any number of joins and leaves.
+    /// The change of the member count; it may hide any number of joins and leaves.
     public var change: Int { membersAfter - membersBefore }
 }
 
-/// How the member count changed while nobody looked, in all.
+/// The total change of the member count in all periods without observation.
 public struct UnobservedChange: Sendable, Hashable {
-    /// The sum of the rises.
+    /// The sum of all increases.
     public var gained: Int
-    /// The sum of the falls.
+    /// The sum of all decreases.
     public var lost: Int
 
-    /// Makes a change, of nothing unless said otherwise.
+    /// Creates a change, zero by default.
     public init(gained: Int = 0, lost: Int = 0) {
         self.gained = gained
         self.lost = lost
     }
 
-    /// Adds a span's.
+    /// Adds the change of a span.
     mutating func add(_ span: UnobservedSpan) {
         gained += max(0, span.change)
         lost += max(0, -span.change)

@@ -5,23 +5,23 @@ package import Exporter
 import ServiceLifecycle
 import Synchronization
 
-/// The HTTP server as a service that can be run again: each time with a new server at the same address.
+/// The HTTP server as a restartable service. Each run after the first creates a new server at the same address.
 package final class HTTPService: Service {
     private struct State {
         var server: HTTPServer
         var wasRun = false
     }
 
-    /// Where it listens, from first to last.
+    /// The address on which it listens; it never changes.
     package let address: HTTPAddress
     private let make: @Sendable (_ port: Int) -> HTTPServer
     private let state: Mutex<State>
 
-    /// Listens at once.
+    /// Creates the service and starts listening.
     ///
     /// - Parameters:
-    ///   - port: the port; 0 picks one, which is then kept.
-    ///   - make: makes a server.
+    ///   - port: The port; 0 picks a free one, which later servers reuse.
+    ///   - make: Creates a server.
     /// - Throws: `HTTPServerError`.
     package init(port: Int, make: @escaping @Sendable (_ port: Int) -> HTTPServer) throws {
         let server = make(port)
@@ -41,9 +41,9 @@ package final class HTTPService: Service {
         try await server.run()
     }
 
-    /// Takes a renewed certificate.
+    /// Loads a renewed certificate.
     ///
-    /// - Throws: `HTTPServerError` where the files cannot be used.
+    /// - Throws: `HTTPServerError` if the files cannot be used.
     package func reloadCertificates() throws {
         try state.withLock { $0.server }.reloadCertificates()
     }

@@ -4,8 +4,8 @@
 import Metrics
 package import Timekeeping
 
-/// `statsbot_last_success_timestamp_seconds` of a task. A service that only does one thing records it with
-/// `ServiceStatus.succeeded()`, under its own name.
+/// The metric `statsbot_last_success_timestamp_seconds` of a task. A service with a single task records it with
+/// `ServiceStatus.succeeded()`, under the service's name.
 package struct LastSuccess: Sendable {
     private let gauge: Gauge
 

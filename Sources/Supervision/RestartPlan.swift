@@ -3,29 +3,29 @@
 
 import Resilience
 
-/// When a service that ended is started again: after a second, then twice as long each time, up to a bound.
+/// The delays between restarts of a service: one second, then twice as long each time, up to a maximum.
 package struct RestartPlan: Sendable, Equatable {
     package static let base = Duration.seconds(1)
     package static let longest = Duration.seconds(60)
-    /// Who has run for so long works: its failures of before count no more.
+    /// A service that has run this long is stable: its earlier failures are forgotten.
     package static let stableAfter = Duration.seconds(60)
-    /// After so many ends in a row a restart of the process is the last that may help.
-    static let hopelessAfter = 5
+    /// After this many consecutive failures, only a restart of the process may help.
+    static let keepsFailingAfter = 5
 
     private var backoff: Backoff
 
-    /// A plan without failures. A maximum of more than a minute is a minute.
+    /// Creates a plan without failures. The maximum is clamped to 1…60 seconds.
     package init(maximum: Duration = Self.longest) {
         backoff = Backoff(base: Self.base, maximum: max(Self.base, min(maximum, Self.longest)))
     }
 
-    /// Whether it has ended so often, without having worked in between, that nobody should count on it.
-    var isHopeless: Bool { backoff.failures >= Self.hopelessAfter }
+    /// Whether the service has failed repeatedly without becoming stable in between.
+    var keepsFailing: Bool { backoff.failures >= Self.keepsFailingAfter }
 
-    /// Notes that the service ended.
+    /// Records that the service ended.
     ///
-    /// - Parameter ran: for how long it had run.
-    /// - Returns: how long to wait before it is started again.
+    /// - Parameter ran: How long it ran.
+    /// - Returns: The delay before it is restarted.
     package mutating func ended(after ran: Duration) -> Duration {
         if ran >= Self.stableAfter { backoff.succeeded() }
         return backoff.failed()

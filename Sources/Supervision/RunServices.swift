@@ -4,14 +4,15 @@
 package import Logging
 package import ServiceLifecycle
 
-/// Runs services as a group until it is asked to end or one of them fails. They start in order and end in reverse; one
-/// that fails ends the others in order too, so that the store still commits what it has.
+/// Runs services as a group until a graceful shutdown or until one of them fails. They are started in order and stopped
+/// in reverse order. A failure also triggers a graceful shutdown of the others, so that the store commits its pending
+/// data.
 ///
-/// - Throws: what ended the group; `OrderlyEnd.TimedOut` where something had to be cancelled at the end.
+/// - Throws: The error that ended the group, or `ShutdownMonitor.TimedOut` if a service had to be canceled.
 package func runServices(_ services: [any Service], shutdownTimeout: Duration, logger: Logger) async throws {
-    let end = OrderlyEnd()
+    let monitor = ShutdownMonitor()
     var configuration = ServiceGroupConfiguration(
-        services: ([end] + services).map { service in
+        services: ([monitor] + services).map { service in
             ServiceGroupConfiguration.ServiceConfiguration(
                 service: service, successTerminationBehavior: .gracefullyShutdownGroup,
                 failureTerminationBehavior: .gracefullyShutdownGroup)
@@ -19,5 +20,5 @@ package func runServices(_ services: [any Service], shutdownTimeout: Duration, l
         logger: logger)
     configuration.maximumGracefulShutdownDuration = shutdownTimeout
     try await ServiceGroup(configuration: configuration).run()
-    if end.timedOut { throw OrderlyEnd.TimedOut() }
+    if monitor.timedOut { throw ShutdownMonitor.TimedOut() }
 }

@@ -12,14 +12,14 @@ package final class ServiceRegistry: Sendable {
     private let services = Mutex<[String: ServiceStatus]>([:])
 
     /// - Parameters:
-    ///   - health: where each service has a check, `service NAME`.
-    ///   - clock: tells when something succeeded.
+    ///   - health: The registry of health checks. Each service gets the check `service NAME`.
+    ///   - clock: The clock that provides the times of successes and errors.
     package init(health: HealthRegistry, clock: any WallClock) {
         self.health = health
         self.clock = clock
     }
 
-    /// The status of a service, made if need be.
+    /// The status of a service, created if necessary.
     package func status(of name: String) -> ServiceStatus {
         services.withLock { services in
             if let known = services[name] { return known }
@@ -30,14 +30,14 @@ package final class ServiceRegistry: Sendable {
         }
     }
 
-    /// What is known of all, by name.
+    /// The summaries of all services, sorted by name.
     package var summaries: [ServiceStatus.Summary] {
         services.withLock { Array($0.values) }.map(\.summary).sorted { $0.name < $1.name }
     }
 
-    /// Ends a service as if it had failed; its supervisor starts it again.
+    /// Stops a service as if it had failed. Its supervisor restarts it.
     ///
-    /// - Returns: `false` where there is none of this name.
+    /// - Returns: `false` if there is no service with this name.
     @discardableResult
     package func kill(_ name: String) -> Bool {
         guard let status = services.withLock({ $0[name] }) else { return false }

@@ -8,27 +8,28 @@ import Resilience
 import Synchronization
 package import Timekeeping
 
-/// How a supervised service is doing.
+/// The state of a supervised service.
 package enum ServiceState: String, Sendable, CaseIterable {
     case starting, running
-    /// It ended, and will be started again.
+    /// It ended and will be restarted.
     case restarting
-    /// The same, for the fifth time and more: restarts do not help.
+    /// It ended for at least the fifth time in a row and will be restarted.
     case failing
-    /// It ended because the bot does.
+    /// It ended because the bot is shutting down, or with a fatal error.
     case ended
 }
 
-/// What is known of one supervised service, kept by its supervisor and told by `/readyz?verbose`, `/health` and metrics.
+/// The status of a supervised service, updated by its supervisor and reported by `/readyz?verbose`, `/health` and
+/// metrics.
 package final class ServiceStatus: Sendable {
-    /// What is known at one moment.
+    /// The status at one point in time.
     package struct Summary: Sendable, Equatable {
         package let name: String
         package var state = ServiceState.starting
         package var restarts = 0
-        /// When a piece of its work last succeeded.
+        /// The time of its last successful operation.
         package var lastSuccess: Date?
-        /// Why it ended last.
+        /// The reason for its last failure.
         package var lastError: String?
     }
 
@@ -37,7 +38,7 @@ package final class ServiceStatus: Sendable {
         var kills = 0
     }
 
-    /// The service that the current task works for.
+    /// The status of the service that the current task belongs to.
     @TaskLocal package static var current: ServiceStatus?
 
     package let name: String
@@ -47,7 +48,7 @@ package final class ServiceStatus: Sendable {
     private let killSignal = ChangeSignal()
     private let state: Mutex<State>
 
-    /// One that is starting. The clock tells when something succeeded.
+    /// Creates the status of a starting service.
     package init(_ name: String, check: HealthCheck, clock: any WallClock) {
         self.name = name
         self.check = check
@@ -56,65 +57,65 @@ package final class ServiceStatus: Sendable {
         state = Mutex(State(summary: Summary(name: name)))
     }
 
-    /// What is known now.
+    /// The current status.
     package var summary: Summary { state.withLock { $0.summary } }
 
-    /// How often it was killed.
+    /// The number of calls of `kill()`.
     package var kills: Int { state.withLock { $0.kills } }
 
-    // MARK: - Told by the service
+    // MARK: - Reported by the service
 
-    /// Notes that a piece of work succeeded.
+    /// Records a successful operation.
     package func succeeded() {
         let now = clock.now
         state.withLock { $0.summary.lastSuccess = now.date }
         lastSuccess.record(at: now)
-        check.noteSuccess(at: now.date)
+        check.recordSuccess(at: now.date)
     }
 
-    // MARK: - Told by the supervisor
+    // MARK: - Reported by the supervisor
 
-    /// It runs; `isHopeless`: as it did before it failed again and again, so that is believed only later.
-    package func started(isHopeless: Bool) {
-        guard !isHopeless else { return }
+    /// Records that the service was started. One that keeps failing counts as running only when it is stable.
+    package func started(keepsFailing: Bool) {
+        guard !keepsFailing else { return }
         runs()
     }
 
-    /// It runs, and has for a while.
+    /// Records that the service is running.
     package func runs() {
         state.withLock { $0.summary.state = .running }
         check.pass("running")
     }
 
-    /// It ended by itself.
-    package func failed(_ reason: String, restartIn pause: Duration, isHopeless: Bool) {
+    /// Records that the service ended unexpectedly.
+    package func failed(_ reason: String, restartIn pause: Duration, keepsFailing: Bool) {
         state.withLock { state in
-            state.summary.state = isHopeless ? .failing : .restarting
+            state.summary.state = keepsFailing ? .failing : .restarting
             state.summary.restarts += 1
             state.summary.lastError = reason
         }
-        check.noteError(reason, at: clock.now.date)
-        if isHopeless {
+        check.recordError(reason, at: clock.now.date)
+        if keepsFailing {
             check.fail("keeps failing: \(reason)")
         } else {
             check.degrade("restarts in \(Int(pause.seconds)) s: \(reason)")
         }
     }
 
-    /// It ended because it was asked to.
+    /// Records that the service ended and will not be restarted.
     package func ended() {
         state.withLock { $0.summary.state = .ended }
     }
 
     // MARK: - For tests
 
-    /// Ends the service as if it had failed.
+    /// Stops the service as if it had failed.
     package func kill() {
         state.withLock { $0.kills += 1 }
         killSignal.notify()
     }
 
-    /// Waits for a kill after so many.
+    /// Waits until there have been more than `count` kills.
     func waitForKill(after count: Int) async throws {
         try await killSignal.wait { kills > count ? () : nil }
     }

@@ -3,7 +3,7 @@
 
 import ServiceLifecycle
 
-/// Closes what others use after they have all ended: it stands before them in the order of the services.
+/// Closes a resource after all services that use it have stopped. It precedes them in the order of the services.
 package struct ShutdownAction: Service {
     package let close: @Sendable () async throws -> Void
 

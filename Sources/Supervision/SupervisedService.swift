@@ -5,27 +5,26 @@ package import Logging
 package import ServiceLifecycle
 package import Timekeeping
 
-/// A service whose end is no reason for the others to end: it is started again, ever later while that does not help.
+/// Restarts a service whenever it ends unexpectedly, with growing delays, while the other services keep running.
 ///
-/// An error that `isFatal` names goes on to the group, which then ends the bot.
+/// If `isFatal` returns true for an error, the error is rethrown to the group, and the bot stops.
 package struct SupervisedService: Service {
     private enum End: Sendable {
-        case byItself
+        case returned
         case threw(any Error)
         case killed
-        /// A watcher ended, which means nothing.
+        /// Only a watcher task ended, not the service.
         case nothing
     }
 
     package let service: any Service
     package let status: ServiceStatus
     package let plan: RestartPlan
-    /// Real time, whatever the world's is: a service that is down is down.
+    /// Runs in real time even if the bot's clock is scaled, because a failed service is down in real time.
     package let clock: any WallClock
     package let logger: Logger
     let isFatal: @Sendable (any Error) -> Bool
 
-    /// Puts a service under supervision.
     package init(
         _ service: any Service, status: ServiceStatus, plan: RestartPlan = RestartPlan(),
         clock: any WallClock = SystemClock(), logger: Logger,
@@ -44,7 +43,7 @@ package struct SupervisedService: Service {
     package func run() async throws {
         var plan = plan
         while true {
-            status.started(isHopeless: plan.isHopeless)
+            status.started(keepsFailing: plan.keepsFailing)
             let start = clock.now
             let end = await runOnce()
             if Task.isShuttingDownGracefully || Task.isCancelled { return status.ended() }
@@ -53,13 +52,13 @@ package struct SupervisedService: Service {
                 throw error
             }
             let pause = plan.ended(after: start.duration(to: clock.now))
-            note(end, pause, isHopeless: plan.isHopeless)
+            report(end, pause, keepsFailing: plan.keepsFailing)
             try await untilShutdown { try await clock.sleep(for: pause) }
             if Task.isShuttingDownGracefully || Task.isCancelled { return status.ended() }
         }
     }
 
-    /// One life of the service.
+    /// Runs the service until it ends or is killed.
     private func runOnce() async -> End {
         let kills = status.kills
         return await withTaskGroup(of: End.self) { group in
@@ -67,7 +66,7 @@ package struct SupervisedService: Service {
                 await ServiceStatus.$current.withValue(status) {
                     do {
                         try await service.run()
-                        return .byItself
+                        return .returned
                     } catch {
                         return .threw(error)
                     }
@@ -80,26 +79,26 @@ package struct SupervisedService: Service {
                 if (try? await clock.sleep(for: RestartPlan.stableAfter)) != nil { status.runs() }
                 return .nothing
             }
-            // A watcher that has ended, since this task was cancelled or all is well, says nothing of the service.
+            // A watcher also ends if this task is canceled or the service is stable.
             var end = End.nothing
             while case .nothing = end, let next = await group.next() { end = next }
-            // What it still does it does before it is started again.
+            // The service ends completely before it is restarted.
             group.cancelAll()
             return end
         }
     }
 
-    private func note(_ end: End, _ pause: Duration, isHopeless: Bool) {
+    private func report(_ end: End, _ pause: Duration, keepsFailing: Bool) {
         let reason =
             switch end {
-            case .byItself, .nothing: "it stopped unexpectedly"
+            case .returned, .nothing: "stopped unexpectedly"
             case .threw(let error): "\(error)"
-            case .killed: "it was killed"
+            case .killed: "killed"
             }
-        status.failed(reason, restartIn: pause, isHopeless: isHopeless)
+        status.failed(reason, restartIn: pause, keepsFailing: keepsFailing)
         logger.log(
-            level: isHopeless ? .critical : .error,
-            isHopeless
+            level: keepsFailing ? .critical : .error,
+            keepsFailing
                 ? "service keeps failing" : "service failed; it will be restarted",
             metadata: ["error": "\(reason)", "retry.after": "\(Int(pause.seconds))"])
     }

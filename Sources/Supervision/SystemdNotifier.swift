@@ -5,28 +5,29 @@ import Foundation
 import Glibc
 import Timekeeping
 
-/// Speaks to the service manager that started the process: sd_notify(3), without libsystemd.
+/// Notifies the service manager that started the process, as sd_notify(3) does, without libsystemd.
 package struct SystemdNotifier: Sendable {
-    /// Why the service manager could not be told.
+    /// A notification could not be sent.
     struct Failure: Error, CustomStringConvertible {
         let description: String
     }
 
     /// `NOTIFY_SOCKET`: a path, or an abstract name that begins with `@`.
     package let socket: String
-    /// How often the service manager wants to hear that all is well; `nil`: it does not.
+    /// The watchdog timeout, `WATCHDOG_USEC`; `nil` without a watchdog.
     let watchdog: Duration?
 
-    /// The one that started this process, if it listens.
+    /// The notifier for the service manager of this process, if it requests notifications.
     package static var ofThisProcess: SystemdNotifier? {
         SystemdNotifier(environment: ProcessInfo.processInfo.environment, processID: getpid())
     }
 
-    /// Reads what systemd.exec(5) and sd_watchdog_enabled(3) describe; `nil` where no service manager listens.
+    /// Reads the variables described in systemd.exec(5) and sd_watchdog_enabled(3). Returns `nil` if no service manager
+    /// requests notifications.
     ///
     /// - Parameters:
-    ///   - environment: the environment's variables.
-    ///   - processID: this process; a watchdog that is meant for another is none.
+    ///   - environment: The environment variables.
+    ///   - processID: The ID of this process. A watchdog for another process is ignored.
     package init?(environment: [String: String], processID: Int32) {
         guard let socket = environment["NOTIFY_SOCKET"], socket.count > 1, let first = socket.first,
             "/@".contains(first)
@@ -37,7 +38,7 @@ package struct SystemdNotifier: Sendable {
         watchdog = isOurs && microseconds > 0 ? .microseconds(microseconds) : nil
     }
 
-    /// Sends lines such as `READY=1`, as one message. It never waits for long: the socket is local.
+    /// Sends lines such as `READY=1` as one datagram. It does not block for long because the socket is local.
     ///
     /// - Throws: `Failure`.
     package func send(_ lines: [String]) throws {
@@ -48,10 +49,10 @@ package struct SystemdNotifier: Sendable {
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
         var name = Array(socket.utf8)
-        // An abstract name begins with a zero byte, and counts as long as it is.
+        // An abstract name begins with a zero byte and is not zero-terminated.
         if name[0] == UInt8(ascii: "@") { name[0] = 0 }
         guard name.count < MemoryLayout.size(ofValue: address.sun_path) else {
-            throw Failure(description: "NOTIFY_SOCKET is too long: \(socket)")
+            throw Failure(description: "NOTIFY_SOCKET is too long: \"\(socket)\"")
         }
         withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: name) }
         let length = socklen_t(MemoryLayout<sa_family_t>.size + name.count)
@@ -64,7 +65,7 @@ package struct SystemdNotifier: Sendable {
         guard sent == message.count else { throw failure("sendto") }
     }
 
-    /// Says that the configuration is being read again; `READY=1` must follow.
+    /// Announces that the configuration is being reloaded. `READY=1` must follow.
     package func sendReloading() throws {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)
@@ -72,6 +73,6 @@ package struct SystemdNotifier: Sendable {
     }
 
     private func failure(_ call: String) -> Failure {
-        Failure(description: "\(call) to \(socket): \(String(cString: strerror(errno)))")
+        Failure(description: "\(call) for NOTIFY_SOCKET \"\(socket)\" failed: \(String(cString: strerror(errno)))")
     }
 }

@@ -3,33 +3,33 @@
 
 import Timekeeping
 
-/// What the service manager is told, and when: a value that is told how the bot is doing.
+/// Decides which notifications to send to the service manager, and when.
 struct SystemdPlan: Sendable, Equatable {
-    /// The longest time until a change is told.
+    /// The maximum time between two steps.
     static let longestStep = Duration.seconds(1)
 
-    /// Every half of the watchdog's time it hears of the bot.
+    /// The time between keep-alive messages: half of the watchdog timeout.
     private let period: Duration?
     private var isStarted = false
     private var status: String?
-    private var lastSign: WallInstant?
+    private var lastKeepAlive: WallInstant?
 
     init(watchdog: Duration?) {
         period = watchdog.map { $0 / 2 }
     }
 
-    /// How long until the next step, at most.
+    /// The time until the next step.
     var pause: Duration { min(Self.longestStep, period ?? Self.longestStep) }
 
-    /// The lines to send now.
+    /// Returns the lines to send now.
     ///
     /// - Parameters:
-    ///   - hasBegun: whether the bot serves and has begun to listen to Discord. It is ready then for the service manager,
-    ///     which would end a bot that waits for Discord.
-    ///   - isLive: whether `/healthz` passes. Where it does not the watchdog is not told, and the bot is started anew.
-    ///   - status: one line on how the bot is doing.
-    ///   - now: the time.
-    /// - Returns: the lines; none where there is nothing new.
+    ///   - hasBegun: Whether the bot is serving and trying to reach Discord. For the service manager it is then ready;
+    ///     otherwise a bot that only waits for Discord would be stopped.
+    ///   - isLive: Whether `/healthz` passes. If not, no keep-alive message is sent, so the watchdog restarts the bot.
+    ///   - status: The bot's status in one line.
+    ///   - now: The current time.
+    /// - Returns: The lines; empty if there is nothing new.
     mutating func step(hasBegun: Bool, isLive: Bool, status: String, at now: WallInstant) -> [String] {
         var lines: [String] = []
         if hasBegun, !isStarted {
@@ -40,10 +40,10 @@ struct SystemdPlan: Sendable, Equatable {
             self.status = status
             lines.append("STATUS=\(status)")
         }
-        // A clock that was set back must not silence it.
-        let isDue = lastSign.map { $0 > now || $0.duration(to: now) + pause > (period ?? .zero) } ?? true
+        // Keep-alive messages must continue if the clock is set back.
+        let isDue = lastKeepAlive.map { $0 > now || $0.duration(to: now) + pause > (period ?? .zero) } ?? true
         if period != nil, isLive, isDue {
-            lastSign = now
+            lastKeepAlive = now
             lines.append("WATCHDOG=1")
         }
         return lines

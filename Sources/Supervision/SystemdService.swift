@@ -6,11 +6,11 @@ package import Logging
 import ServiceLifecycle
 package import Timekeeping
 
-/// Keeps the service manager informed: ready, how the bot is doing, that it lives, that it ends.
+/// Notifies the service manager of readiness, status, liveness and shutdown.
 package struct SystemdService: Service {
     package let notifier: SystemdNotifier
     package let health: HealthRegistry
-    /// Whether the bot listens to Discord, or tries to.
+    /// Whether the bot is connected to Discord or trying to connect.
     package let hasBegun: @Sendable () -> Bool
     package let clock: any WallClock
     package let logger: Logger
@@ -33,14 +33,14 @@ package struct SystemdService: Service {
                 let lines = plan.step(
                     hasBegun: hasBegun(), isLive: health.isPassing(.live), status: health.summary(.ready), at: clock.now
                 )
-                // What goes wrong ends the service, which is started again.
+                // An error ends the service, and its supervisor restarts it.
                 try notifier.send(lines)
                 ServiceStatus.current?.succeeded()
                 try await clock.sleep(for: plan.pause)
             }
         }
         if Task.isShuttingDownGracefully {
-            try notifier.send(["STOPPING=1", "STATUS=ending"])
+            try notifier.send(["STOPPING=1", "STATUS=stopping"])
         }
     }
 }

@@ -3,7 +3,7 @@
 
 import ServiceLifecycle
 
-/// Does a service's work until the bot is asked to end, which cancels the work; that is a normal end and no error.
+/// Runs a service's work until a graceful shutdown, which cancels the work. That cancellation is not an error.
 package func untilShutdown(_ work: @Sendable @escaping () async throws -> Void) async throws {
     do {
         try await cancelWhenGracefulShutdown(work)

@@ -2,7 +2,7 @@
 // Part of StatsBot.
 
 extension Duration {
-    /// The duration in whole nanoseconds, towards zero; what does not fit in 64 bits (292 years) is held at the bound.
+    /// The duration in whole nanoseconds, rounded toward zero and clamped to 64 bits (292 years).
     public var nanoseconds: Int64 {
         let (seconds, attoseconds) = components
         let (whole, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)

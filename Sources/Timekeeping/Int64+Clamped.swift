@@ -2,19 +2,19 @@
 // Part of StatsBot.
 
 extension Int64 {
-    /// The sum, held at the bounds. A time from outside may be absurd; it must not stop the process.
+    /// The sum, clamped to the bounds, because an absurd external time must not crash the process.
     func addingClamped(_ other: Int64) -> Int64 {
         let (sum, overflow) = addingReportingOverflow(other)
         return overflow ? (other < 0 ? .min : .max) : sum
     }
 
-    /// The product, held at the bounds.
+    /// The product, clamped to the bounds.
     func multipliedClamped(by other: Int64) -> Int64 {
         let (product, overflow) = multipliedReportingOverflow(by: other)
         return overflow ? ((self < 0) == (other < 0) ? .max : .min) : product
     }
 
-    /// The nearest whole number, held at the bounds; 0 for what is no number.
+    /// The nearest integer, clamped to the bounds; 0 for NaN.
     init(clamping value: Double) {
         if value.isNaN {
             self = 0
@@ -27,7 +27,7 @@ extension Int64 {
         }
     }
 
-    /// The quotient, towards minus infinity; `divisor` is above zero.
+    /// The quotient, rounded toward negative infinity; `divisor` must be positive.
     func dividedDown(by divisor: Int64) -> Int64 {
         let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
         return remainder < 0 ? quotient - 1 : quotient

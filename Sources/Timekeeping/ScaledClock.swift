@@ -1,28 +1,29 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// A wall clock that runs faster than the machine's: at scale 60 a minute passes in a second.
+/// A wall clock that runs faster than the system clock: at scale 60, a minute passes in a second.
 ///
-/// Two processes with the same origin and scale agree about the time, since both count from the origin on the
-/// machine's clock. `description` is the form in which one hands it to the other: `<origin>,<scale>`.
+/// Processes on one machine with the same origin and scale show the same time. `description` is the form in which a
+/// clock is passed to another process: `<origin>,<scale>`.
 public struct ScaledClock: WallClock, CustomStringConvertible {
-    /// The instant at which this clock and the machine's showed the same.
+    /// The instant at which this clock and the system clock show the same time.
     public let origin: WallInstant
-    /// Seconds of this clock in one second of the machine's.
+    /// Seconds of this clock per second of the system clock.
     public let scale: Double
     private let base = SystemClock()
 
-    /// Makes a clock that showed the machine's time at `origin` and has run `scale` times as fast since.
+    /// Creates a clock that shows the system time at `origin` and runs `scale` times as fast.
     ///
-    /// - Returns: `nil` for a scale outside 0.001…1,000,000. At the upper bound a year passes in half a minute; beyond
-    ///   the bounds the arithmetic of time has no sense left.
+    /// - Returns: `nil` for a scale outside 0.001…1,000,000. At the upper bound, a year passes in half a minute; beyond
+    ///   the bounds, time arithmetic is no longer meaningful.
     public init?(origin: WallInstant, scale: Double) {
         guard (0.001...1_000_000).contains(scale) else { return nil }
         self.origin = origin
         self.scale = scale
     }
 
-    /// Reads `<origin in seconds since 1970>,<scale>`; the origin in decimal digits, up to nine after the point.
+    /// Parses `<origin in seconds since 1970>,<scale>`. The origin is a decimal number with up to nine fractional
+    /// digits.
     public init?(_ description: String) {
         let parts = description.split(separator: ",", omittingEmptySubsequences: false)
         guard parts.count == 2, let origin = Self.nanoseconds(parts[0]), let scale = Double(parts[1]) else {
@@ -31,7 +32,7 @@ public struct ScaledClock: WallClock, CustomStringConvertible {
         self.init(origin: WallInstant(nanosecondsSince1970: origin), scale: scale)
     }
 
-    /// The text form. It says the origin to the nanosecond, so that two processes share it exactly.
+    /// The text form, with the origin in nanosecond precision so that two processes share it exactly.
     public var description: String {
         let nanoseconds = origin.nanosecondsSince1970
         let (seconds, fraction) = nanoseconds.magnitude.quotientAndRemainder(dividingBy: 1_000_000_000)
@@ -47,19 +48,19 @@ public struct ScaledClock: WallClock, CustomStringConvertible {
         guard [digits, fraction].allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy { (48...57).contains($0) } }),
             fraction.utf8.count <= 9
         else { return nil }
-        // As one whole number, so that nothing is lost to a binary fraction.
+        // Parsed as one integer, because a binary fraction would be inexact.
         return Int64(parts[0] + fraction + String(repeating: "0", count: 9 - fraction.utf8.count))
     }
 
-    /// The time it shows.
+    /// The current time of this clock.
     public var now: WallInstant {
         origin.advanced(by: .seconds(origin.duration(to: base.now).seconds * scale))
     }
 
-    /// The smallest step.
+    /// One nanosecond.
     public var minimumResolution: Duration { .nanoseconds(1) }
 
-    /// Waits until the deadline; throws `CancellationError` when cancelled. The tolerance, too, is time of this clock.
+    /// Sleeps until the deadline; throws `CancellationError` if canceled. The tolerance is also in this clock's time.
     public func sleep(until deadline: WallInstant, tolerance: Duration?) async throws {
         try await ContinuousClock().sleep(
             for: .seconds(now.duration(to: deadline).seconds / scale),

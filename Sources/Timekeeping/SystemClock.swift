@@ -3,19 +3,19 @@
 
 import Foundation
 
-/// The machine's wall clock. Sleeping is measured on the monotonic clock, so a correction of the time moves no timer
-/// that is already running.
+/// The system's wall clock. Sleeping uses the monotonic clock, so setting the system time does not affect running
+/// timers.
 public struct SystemClock: WallClock {
-    /// Makes the machine's clock.
+    /// Creates a system clock.
     public init() {}
 
-    /// The time it shows.
+    /// The current system time.
     public var now: WallInstant { WallInstant(secondsSince1970: Date().timeIntervalSince1970) }
 
-    /// The smallest step.
+    /// One nanosecond.
     public var minimumResolution: Duration { .nanoseconds(1) }
 
-    /// Waits until the deadline; throws `CancellationError` when cancelled.
+    /// Sleeps until the deadline; throws `CancellationError` if canceled.
     public func sleep(until deadline: WallInstant, tolerance: Duration?) async throws {
         try await ContinuousClock().sleep(for: now.duration(to: deadline), tolerance: tolerance)
     }

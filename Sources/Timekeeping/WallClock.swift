@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// A clock whose instants are points of wall-clock time.
+/// A clock whose instants are wall-clock times.
 ///
-/// Everything here that waits or asks for the time is handed one: `SystemClock` in production, `ScaledClock` beside
-/// a simulator that runs faster than the world, `ManualClock` in tests.
+/// All code that waits or reads the time gets a clock injected: `SystemClock` in production, `ScaledClock` with a
+/// simulator that runs faster than real time, `ManualClock` in tests.
 public protocol WallClock: Clock, Sendable where Duration == Swift.Duration, Instant == WallInstant {}

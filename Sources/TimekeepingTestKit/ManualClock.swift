@@ -4,7 +4,7 @@
 import Synchronization
 public import Timekeeping
 
-/// A wall clock that stands still until it is moved by hand. For tests: nothing waits for real time.
+/// A wall clock for tests. Its time changes only when the test advances it, so nothing waits in real time.
 public final class ManualClock: WallClock {
     private struct Sleeper {
         let deadline: WallInstant
@@ -14,10 +14,10 @@ public final class ManualClock: WallClock {
     private struct State {
         var now: WallInstant
         var nextID = 0
-        /// Those who called `sleep` and are not yet asleep; true: cancelled meanwhile.
+        /// Calls of `sleep` that are not asleep yet; true if canceled in the meantime.
         var arriving: [Int: Bool] = [:]
         var sleepers: [Int: Sleeper] = [:]
-        /// Those who wait for sleepers, with the count that they wait for; no continuation: not yet waiting.
+        /// Calls of `waitForSleepers` with the count they wait for; without a continuation until they are suspended.
         var waiters: [Int: (count: Int, continuation: CheckedContinuation<Void, Never>?)] = [:]
 
         mutating func makeID() -> Int {
@@ -25,7 +25,7 @@ public final class ManualClock: WallClock {
             return nextID
         }
 
-        /// Removes and returns the waiters who have what they wait for.
+        /// Removes and returns the waiters whose count of sleepers has been reached.
         mutating func readyWaiters() -> [CheckedContinuation<Void, Never>] {
             let count = sleepers.count
             let ready = waiters.filter { $0.value.count <= count && $0.value.continuation != nil }
@@ -36,22 +36,22 @@ public final class ManualClock: WallClock {
 
     private let state: Mutex<State>
 
-    /// Makes a clock that shows `now`.
+    /// Creates a clock that shows `now`.
     public init(now: WallInstant = WallInstant(secondsSince1970: 1_700_000_000)) {
         state = Mutex(State(now: now))
     }
 
-    /// The time it shows.
+    /// The current time of this clock.
     public var now: WallInstant { state.withLock { $0.now } }
 
-    /// The smallest step.
+    /// One nanosecond.
     public var minimumResolution: Duration { .nanoseconds(1) }
 
-    /// How many tasks sleep on this clock, or are about to.
+    /// The number of tasks that sleep on this clock or are about to.
     package var pendingCount: Int { state.withLock { $0.sleepers.count + $0.arriving.count } }
 
-    /// Moves the time forward and wakes every sleeper whose deadline has come: the earliest first, and of equals the
-    /// one that came first. A sleeper that wakes sees the time at the end of the step.
+    /// Advances the time and wakes every sleeper whose deadline has passed, in order of deadline, then of arrival. A
+    /// woken sleeper sees the time at the end of the step.
     public func advance(by duration: Duration) {
         let due = state.withLock { state in
             state.now = state.now.advanced(by: duration)
@@ -62,7 +62,7 @@ public final class ManualClock: WallClock {
         for (_, sleeper) in due { sleeper.continuation.resume() }
     }
 
-    /// Returns as soon as at least `count` tasks sleep on this clock, or this task is cancelled.
+    /// Returns as soon as at least `count` tasks sleep on this clock, or this task is canceled.
     public func waitForSleepers(_ count: Int = 1) async {
         let id = state.withLock { state in
             let id = state.makeID()
@@ -72,7 +72,7 @@ public final class ManualClock: WallClock {
         await withTaskCancellationHandler {
             await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
                 let ready = state.withLock { state in
-                    // No entry: cancelled before it came here.
+                    // Without an entry, it was canceled before it reached this point.
                     guard state.waiters[id] != nil else { return [continuation] }
                     state.waiters[id] = (count, continuation)
                     return state.readyWaiters()
@@ -84,7 +84,7 @@ public final class ManualClock: WallClock {
         }
     }
 
-    /// Waits until the deadline; throws `CancellationError` when cancelled.
+    /// Sleeps until the deadline; throws `CancellationError` if canceled.
     public func sleep(until deadline: WallInstant, tolerance: Duration?) async throws {
         let id = state.withLock { state in
             let id = state.makeID()

@@ -5,10 +5,10 @@ import Testing
 
 @testable import Charts
 
-@Suite("The marks of an axis")
+@Suite("Axis ticks")
 struct AxisTicksTests {
     @Test(
-        "They are round numbers around what is to be shown, never more than allowed",
+        "Ticks are round numbers that enclose the range, at most as many as allowed",
         arguments: [
             (0, 4, 6, [0, 1, 2, 3, 4]), (0, 10, 6, [0, 2, 4, 6, 8, 10]), (0, 11, 6, [0, 5, 10, 15]),
             (0, 10, 3, [0, 5, 10]), (12_431, 12_905, 7, [12_400, 12_500, 12_600, 12_700, 12_800, 12_900, 13_000]),
@@ -21,7 +21,7 @@ struct AxisTicksTests {
     }
 
     @Test(
-        "Within what is to be shown they include zero and one more",
+        "Ticks within the range include zero and at least one more",
         arguments: [
             (-60, 53, 32, [-50, 0, 50]), (0, 53, 15, [0, 20, 40]), (-600, 0, 150, [-600, -400, -200, 0]),
             (-1, 1, 0.5, [-1, 0, 1]), (0, 1, 0.3, [0, 1]), (-4, 4, 2.3, [-4, -2, 0, 2, 4]),
@@ -32,7 +32,7 @@ struct AxisTicksTests {
     }
 
     @Test(
-        "Counts have their axis near them; counts that are alike lie in its middle",
+        "The axis begins near the counts; equal counts are in its middle",
         arguments: [
             ([], [0, 1, 2, 3, 4]), ([0, 0], [0, 1, 2, 3, 4]), ([1], [0, 1, 2, 3, 4]),
             ([500, 500], [498, 499, 500, 501, 502]), ([500, 501], [498, 499, 500, 501, 502, 503]),

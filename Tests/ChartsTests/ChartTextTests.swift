@@ -5,10 +5,10 @@ import Testing
 
 @testable import Charts
 
-@Suite("The text of a chart")
+@Suite("Chart text")
 struct ChartTextTests {
     @Test(
-        "Counts have commas between thousands, and a sign where it is asked for",
+        "Counts have thousands separators, and a sign if requested",
         arguments: [
             (0, "0", "0"), (7, "7", "+7"), (999, "999", "+999"), (1_000, "1,000", "+1,000"),
             (-1_234_567, "−1,234,567", "−1,234,567"), (12_000_000, "12,000,000", "+12,000,000"),
@@ -19,7 +19,7 @@ struct ChartTextTests {
     }
 
     @Test(
-        "What is not visible, what the font lacks, and emoji are left out",
+        "Invisible characters, characters missing from the font, and emoji are removed",
         arguments: [
             ("Nov 25", "Nov 25"), ("", ""), ("\u{0}a\u{7}b\u{1B}[1m", "ab[1m"), (" \n a \t\r\n b ", "a b"),
             ("🎉 Party 👨‍👩‍👧 time 🇩🇪", "Party time"), ("a\u{202E}b\u{200B}c", "abc"), ("日本", ""), ("1️⃣ one", "1 one"),
@@ -30,7 +30,7 @@ struct ChartTextTests {
     }
 
     @Test(
-        "What is too wide ends in an ellipsis",
+        "Text that is too wide is truncated with an ellipsis",
         arguments: [
             ("Members", 70, "Members"), ("Members", 69, "Membe…"), ("The members", 50, "The…"), ("Members", 10, "…"),
             ("Members", 0, "…"), ("", 0, ""),

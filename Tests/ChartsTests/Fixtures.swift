@@ -3,7 +3,7 @@
 
 @testable import Charts
 
-/// A font whose letters are all half as wide as high, and which has the letters of ASCII and the ellipsis.
+/// A monospaced font with the ASCII characters, each half as wide as high.
 struct PlainFont: ChartFont {
     func width(of text: String, style: TextStyle) -> Double { Double(text.count) * style.size / 2 }
     func hasGlyph(for scalar: Unicode.Scalar) -> Bool { scalar.isASCII }
@@ -11,7 +11,7 @@ struct PlainFont: ChartFont {
 
 /// Charts for the tests.
 enum Fixtures {
-    /// A month of a guild that grows, with a bad week.
+    /// A month of a growing guild, with a bad week.
     static func month(days: Int = 30, from members: Int = 12_431) -> [MembersChart.Point] {
         var members = members
         return (0..<days).map { day in

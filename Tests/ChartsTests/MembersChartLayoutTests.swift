@@ -5,7 +5,7 @@ import Testing
 
 @testable import Charts
 
-@Suite("The layout of a members chart")
+@Suite("Members chart layout")
 struct MembersChartLayoutTests {
     private func layout(
         _ days: [MembersChart.Point], title: String = "Members", width: Double = 1_200, height: Double = 600
@@ -17,17 +17,17 @@ struct MembersChartLayoutTests {
         MembersChart.Point(label: "Nov 25", members: members, joins: joins, leaves: leaves)
     }
 
-    @Test("The members are one line for each run of known days")
+    @Test("The member count is one line for each run of known days")
     func runs() {
         let lines = layout([day(10), day(12), day(nil), day(11), day(nil)]).lines
         #expect(lines.map(\.count) == [2, 1])
-        // Ten to twelve: the axis is from eight to twelve or so; equal counts are at equal heights.
+        // The axis encloses the counts from ten to twelve: a higher count is nearer to the top.
         #expect(lines[0][0].y > lines[1][0].y && lines[1][0].y > lines[0][1].y)
         let distance = lines[0][1].x - lines[0][0].x
         #expect(abs(lines[1][0].x - lines[0][1].x - 2 * distance) < 1e-9)
     }
 
-    @Test("Unknown days have no line and no figure, and the chart says so")
+    @Test("Without known counts, the chart has a notice instead of a line and tick labels")
     func unknown() {
         let layout = layout([day(nil, joins: 3), day(nil)])
         #expect(layout.lines.isEmpty && layout.last == nil)
@@ -35,20 +35,20 @@ struct MembersChartLayoutTests {
         #expect(layout.labels.map(\.text).filter { $0 != "Nov 25" }.count == 2 + layout.gridLines.count)
     }
 
-    @Test("The last known count stands beside its day")
+    @Test("The last known count is shown beside its day")
     func last() throws {
         let layout = layout([day(1_000), day(1_234), day(nil), day(nil)])
         let last = try #require(layout.last)
-        #expect(last.place == layout.lines[0][1])
+        #expect(last.position == layout.lines[0][1])
         #expect(last.label.text == "1,234")
-        #expect(last.label.place.x > last.place.x)
+        #expect(last.label.position.x > last.position.x)
     }
 
-    @Test("Joins go up from zero and leaves down, in proportion, and one is seen beside ten thousand")
+    @Test("Joins extend up from zero and leaves down, in proportion; a bar of one is visible beside ten thousand")
     func bars() {
         let layout = layout([day(5, joins: 10_000, leaves: 5_000), day(5), day(5, joins: 1, leaves: 1)])
         let zero = layout.zeroLine
-        #expect(layout.bars.map(\.colour) == [Palette.joins, Palette.leaves, Palette.joins, Palette.leaves])
+        #expect(layout.bars.map(\.color) == [Palette.joins, Palette.leaves, Palette.joins, Palette.leaves])
         let rectangles = layout.bars.map(\.rectangle)
         #expect(
             [rectangles[0].bottom, rectangles[1].y, rectangles[2].bottom, rectangles[3].y] == [zero, zero, zero, zero])
@@ -56,19 +56,19 @@ struct MembersChartLayoutTests {
         #expect(rectangles[2].height == 3 && rectangles[3].height == 3)
     }
 
-    @Test("The legend has the sums, and the net change with its sign")
+    @Test("The legend shows the totals, and the net change with its sign")
     func legend() {
         let layout = layout([day(5, joins: 1_000, leaves: 2_000), day(5, leaves: 500)])
         #expect(layout.legend.entries.map(\.text.text) == ["Members", "Joins +1,000", "Leaves −2,500", "Net −1,500"])
     }
 
-    @Test("A title that is empty once it is cleaned becomes the word for what is shown", arguments: ["", "🎉", "\u{0}"])
+    @Test("A title without visible characters becomes \"Members\"", arguments: ["", "🎉", "\u{0}"])
     func title(title: String) {
         #expect(layout([day(1)], title: title).labels[0].text == "Members")
     }
 
-    @Test("The axes' marks are written with commas and signs")
-    func marks() {
+    @Test("Tick labels have thousands separators and signs")
+    func tickLabels() {
         let texts = layout([day(12_000_000, joins: 2_000, leaves: 2_000)]).labels.map(\.text)
         #expect(
             texts == [
@@ -79,7 +79,7 @@ struct MembersChartLayoutTests {
     }
 
     @Test(
-        "Nothing leaves the picture, and no two texts touch",
+        "Every element is within the image, and no two texts overlap",
         arguments: [
             (1_200, 600, 30), (1_200, 600, 1), (1_200, 600, 2), (320, 240, 400), (4_000, 240, 90), (320, 4_000, 7),
         ] as [(Double, Double, Int)], [5, 12_431, 12_000_000, 999_999_999_000])
@@ -96,17 +96,17 @@ struct MembersChartLayoutTests {
         }
     }
 
-    /// What a text covers: from its baseline up to its capitals.
+    /// The area of a text, from its baseline to the height of its capitals.
     private func area(_ label: MembersChartLayout.Label) -> Rectangle {
         let width = PlainFont().width(of: label.text, style: label.style)
         let start =
             switch label.alignment {
-            case .left: label.place.x
-            case .centre: label.place.x - width / 2
-            case .right: label.place.x - width
+            case .left: label.position.x
+            case .center: label.position.x - width / 2
+            case .right: label.position.x - width
             }
         let height = label.style.size * 0.75
-        return Rectangle(x: start, y: label.place.y - height, width: width, height: height)
+        return Rectangle(x: start, y: label.position.y - height, width: width, height: height)
     }
 
     private func overlaps(_ one: Rectangle, _ other: Rectangle) -> Bool {

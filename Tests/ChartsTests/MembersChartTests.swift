@@ -5,11 +5,11 @@ import Testing
 
 @testable import Charts
 
-@Suite("A drawn members chart")
+@Suite("Members chart image")
 struct MembersChartTests {
     private let month = MembersChart(title: "Members", days: Fixtures.month())
 
-    @Test("It is a PNG of the size that was asked for", arguments: [(1_200, 600), (320, 240), (333, 777)])
+    @Test("The image is a PNG of the requested size", arguments: [(1_200, 600), (320, 240), (333, 777)])
     func format(width: Int, height: Int) throws {
         let bytes = try month.png(width: width, height: height)
         // Portable Network Graphics (Third Edition), 5.2 and 11.2.1.
@@ -22,7 +22,7 @@ struct MembersChartTests {
         #expect(bytes.suffix(12).elementsEqual([0, 0, 0, 0] + Array("IEND".utf8) + [0xAE, 0x42, 0x60, 0x82]))
     }
 
-    @Test("The same chart gives the same bytes, another one gives others")
+    @Test("The same chart produces the same bytes, another chart different ones")
     func repeatable() throws {
         var other = month
         other.days[12].joins += 20
@@ -30,7 +30,7 @@ struct MembersChartTests {
         #expect(try month.png() != other.png())
     }
 
-    @Test("Outside its rounded corners it is transparent, and inside opaque")
+    @Test("The image is transparent outside its rounded corners and opaque inside")
     func corners() throws {
         let canvas = try month.drawn(width: 1_200, height: 600)
         let corners = [(0, 0), (1_199, 0), (0, 599), (1_199, 599)].map { canvas.pixel(x: $0.0, y: $0.1)?.alpha }
@@ -39,28 +39,28 @@ struct MembersChartTests {
         #expect(
             inside.allSatisfy { x, y in
                 let pixel = canvas.pixel(x: x, y: y)
-                return pixel?.alpha == 255 && pixel?.colour == Palette.background
+                return pixel?.alpha == 255 && pixel?.color == Palette.background
             })
         let outside = [(-1, 0), (1_200, 0), (0, 600)].map { canvas.pixel(x: $0.0, y: $0.1) == nil }
         #expect(outside == [true, true, true])
     }
 
-    @Test("Where somebody joined or left there is the colour of it")
+    @Test("Each bar has the color of joins or leaves")
     func bars() throws {
         let canvas = try month.drawn(width: 1_200, height: 600)
         let layout = MembersChartLayout(month, width: 1_200, height: 600, font: canvas)
         #expect(layout.bars.count == 60)
         for bar in layout.bars {
             let area = bar.rectangle
-            // Off the zero line, which is drawn over the bars' feet.
+            // Away from the zero line, which is drawn over the ends of the bars.
             let isUp = area.bottom == layout.zeroLine
             let y = isUp ? area.y + area.height * 0.4 : area.y + area.height * 0.6
-            let colour = canvas.pixel(x: Int(area.x + area.width / 2), y: Int(y))?.colour
-            #expect(colour == bar.colour)
+            let color = canvas.pixel(x: Int(area.x + area.width / 2), y: Int(y))?.color
+            #expect(color == bar.color)
         }
     }
 
-    @Test("Nothing of the line is drawn over days on which the count is not known")
+    @Test("The line has a gap on days with an unknown count")
     func gaps() throws {
         var chart = month
         for day in 10..<20 { chart.days[day].members = nil }
@@ -71,7 +71,7 @@ struct MembersChartTests {
         func hasLine(day: Double) -> Bool {
             let x = Int(panel.x + slot * (day + 0.5))
             return (Int(panel.y) - 4...Int(panel.bottom) + 4).contains {
-                canvas.pixel(x: x, y: $0)?.colour == Palette.members
+                canvas.pixel(x: x, y: $0)?.color == Palette.members
             }
         }
         #expect((0..<30).map { hasLine(day: Double($0)) } == (0..<30).map { !(10..<20).contains($0) })
@@ -102,29 +102,25 @@ struct MembersChartTests {
     }
 
     @Test(
-        "What cannot be drawn is refused, with what to do",
+        "An invalid chart is rejected with the allowed range",
         arguments: [
             (
                 0, 0, 1_200, 600, ChartError.Code.days,
-                "A chart cannot show 0 days: hand in 1 to 400, or put several days together."
+                "A chart must have 1 to 400 days, got 0"
             ),
-            (
-                401, 0, 1_200, 600, .days,
-                "A chart cannot show 401 days: hand in 1 to 400, or put several days together."
-            ),
-            (2, -1, 1_200, 600, .count, "Day 1 of the chart has a count of -1: counts are from 0 to 1000000000000."),
+            (401, 0, 1_200, 600, .days, "A chart must have 1 to 400 days, got 401"),
+            (2, -1, 1_200, 600, .count, "Counts in a chart must be from 0 to 1000000000000, got -1 on day 1"),
             (
                 2, .max, 1_200, 600, .count,
-                "Day 1 of the chart has a count of 9223372036854775807: counts are from 0 to 1000000000000."
+                "Counts in a chart must be from 0 to 1000000000000, got 9223372036854775807 on day 1"
             ),
             (
                 2, 0, 319, 600, .size,
-                "A chart cannot be 319 by 600 pixels: ask for a width of 320 to 4000 and a height of 240 to 4000."
+                "A chart must be 320 to 4000 pixels wide and 240 to 4000 high, got 319 by 600"
             ),
             (
                 2, 0, 1_200, .max, .size,
-                "A chart cannot be 1200 by 9223372036854775807 pixels: ask for a width of 320 to 4000 and a height of 240 "
-                    + "to 4000."
+                "A chart must be 320 to 4000 pixels wide and 240 to 4000 high, got 1200 by 9223372036854775807"
             ),
         ] as [(Int, Int, Int, Int, ChartError.Code, String)])
     func refused(days: Int, leaves: Int, width: Int, height: Int, code: ChartError.Code, message: String) {
@@ -134,20 +130,20 @@ struct MembersChartTests {
         #expect(error == ChartError(code: code, message: message))
     }
 
-    @Test("An error of cairo is told, at once or when the picture is taken")
+    @Test("A cairo error is thrown at creation or by the next check")
     func cairo() throws {
         let size = #expect(throws: ChartError.self) { try Canvas(width: 100_000, height: 1).png() }
         #expect(size?.code == .cairo)
         #expect(size?.message.contains("invalid value (typically too big) for the size of the input") == true)
         let canvas = try Canvas(width: 8, height: 8)
-        // A font of no size is drawn as nothing; one that is no number breaks the context.
-        canvas.text("a", at: Place(x: 0, y: 0), style: TextStyle(size: .nan), Palette.text)
+        // A font size of zero draws nothing; NaN puts the context into an error state.
+        canvas.text("a", at: CanvasPoint(x: 0, y: 0), style: TextStyle(size: .nan), Palette.text)
         var code: ChartError.Code?
         do { try canvas.check() } catch { code = error.code }
         #expect(code == .cairo)
     }
 
-    @Test("The font has letters and lacks what it lacks")
+    @Test("The font has glyphs for letters, but not for private use or CJK characters")
     func glyphs() throws {
         let canvas = try Canvas(width: 8, height: 8)
         let found = ["a", "…", "−", "é", "\u{E000}", "日"].map { canvas.hasGlyph(for: $0) }

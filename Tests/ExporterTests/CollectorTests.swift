@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Collectors")
 struct CollectorTests {
-    @Test("samples are merged with the registered series of their family, in order")
+    @Test("Samples are merged with the registered series of their family, in order")
     func merging() {
         let registry = MetricRegistry(catalogue: [
             MetricDescriptor(name: "m", kind: .gauge, help: "M.", labels: ["x"])
@@ -35,7 +35,7 @@ struct CollectorTests {
                 """#)
     }
 
-    @Test("samples that conflict are dropped at each scrape and do not spoil the page")
+    @Test("Conflicting samples are dropped at each scrape, and the page stays valid")
     func conflicts() {
         let registry = MetricRegistry(catalogue: [
             MetricDescriptor(name: "h", kind: .histogram(buckets: [1]), help: "H."),
@@ -61,7 +61,7 @@ struct CollectorTests {
                 """)
     }
 
-    @Test("a counter's sample below zero or not a number is dropped, a gauge's is shown", arguments: [-1, Double.nan])
+    @Test("A negative or NaN sample of a counter is dropped, of a gauge exported", arguments: [-1, Double.nan])
     func counterValues(value: Double) {
         let registry = MetricRegistry()
         registry.register(FixedCollector(samples: [MetricSample("a_total", value), MetricSample("b", -1)]))
@@ -69,7 +69,7 @@ struct CollectorTests {
         #expect(registry.dropped == "2")
     }
 
-    @Test("a collector's own families are declared unless the catalogue has them")
+    @Test("A collector's families are declared unless they are in the catalog")
     func descriptors() {
         let registry = MetricRegistry(catalogue: [MetricDescriptor(name: "a", kind: .gauge, help: "Catalogue.")])
         registry.register(

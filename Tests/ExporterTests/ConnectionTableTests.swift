@@ -5,17 +5,17 @@ import Testing
 
 @testable import Exporter
 
-@Suite("Connections that take too long, or too much room")
+@Suite("Connection table")
 struct ConnectionTableTests {
     private let start = ContinuousClock.now
     private let table = ConnectionTable(limit: 3, requestTimeout: .seconds(30), responseTimeout: .seconds(60))
 
-    /// Opens a connection; which others have to make room.
+    /// Opens a connection and returns the evicted ones.
     @discardableResult
     private func open(_ descriptor: Int32, after seconds: Int) -> [Int32] {
-        var shut: [Int32] = []
-        table.opened(descriptor, at: start + .seconds(seconds)) { shut.append($0) }
-        return shut
+        var evicted: [Int32] = []
+        table.opened(descriptor, at: start + .seconds(seconds)) { evicted.append($0) }
+        return evicted
     }
 
     private func overdue(in table: ConnectionTable, after seconds: Int) -> [Int32] {
@@ -24,7 +24,7 @@ struct ConnectionTableTests {
         return overdue.sorted()
     }
 
-    @Test("requests and responses have limits of their own, which begin anew")
+    @Test("Requests and responses have separate timeouts, which restart with each phase")
     func limits() {
         open(1, after: 0)
         open(2, after: 0)
@@ -39,7 +39,7 @@ struct ConnectionTableTests {
         #expect(overdue(in: table, after: 81) == [2])
     }
 
-    @Test("without limits nothing takes too long")
+    @Test("Without timeouts, no connection is overdue")
     func unlimited() {
         let table = ConnectionTable(limit: 3, requestTimeout: nil, responseTimeout: nil)
         table.opened(1, at: start) { _ in }
@@ -48,12 +48,12 @@ struct ConnectionTableTests {
         #expect(overdue(in: table, after: 1_000_000) == [])
     }
 
-    @Test("beyond the limit the one that has waited longest makes room, once")
-    func room() {
+    @Test("Above the limit, the connection that has waited longest is evicted, once")
+    func eviction() {
         #expect([1, 2, 3].map { open($0, after: Int($0)) } == [[], [], []])
         table.awaitsReading(1, at: start + .seconds(5))
         #expect(open(4, after: 6) == [2])
-        // It is on its way out: it makes no room again, however its request ends.
+        // It is already being closed and is not evicted again, however its request ends.
         table.awaitsRequest(2, at: start + .seconds(6))
         #expect(open(5, after: 7) == [3])
         #expect(overdue(in: table, after: 50) == [4, 5])

@@ -4,9 +4,9 @@
 import Exporter
 import Testing
 
-@Suite("A counter")
+@Suite("Counter series")
 struct CounterSeriesTests {
-    @Test("only finite amounts above zero count")
+    @Test("Only finite positive amounts are added")
     func amounts() {
         let counter = MetricRegistry().counter("a")
         counter.increment()
@@ -23,7 +23,7 @@ struct CounterSeriesTests {
         #expect(counter.value == 0)
     }
 
-    @Test("ones are counted exactly where a Double cannot")
+    @Test("Whole numbers are exact beyond the precision of a Double")
     func exactness() {
         let registry = MetricRegistry()
         let counter = registry.counter("a")

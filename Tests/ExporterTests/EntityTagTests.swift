@@ -5,29 +5,29 @@ import Testing
 
 @testable import Exporter
 
-@Suite("Tags of representations")
+@Suite("Entity tags")
 struct EntityTagTests {
     @Test(
-        "If-None-Match names a tag by the weak comparison",
+        "If-None-Match uses the weak comparison",
         arguments: [
             (#""a""#, true), (#"W/"a""#, true), (#""b""#, false), ("*", true), (" * ", true), (#""b", "a""#, true),
             (#" ,"b",, W/"a" ,"#, true), (#""b,"a""#, false), (#""x,y","a""#, true), (#""a"#, false), ("a", false),
             ("", false), (#"w/"a""#, false), (#"*, "a""#, false), (#""a" "b""#, false), (#""A""#, false),
             (#""a", b"#, false), (#""a b""#, false),
         ])
-    func naming(field: String, isNamed: Bool) {
-        #expect(EntityTag("a").isNamed(byIfNoneMatch: field) == isNamed)
-        #expect(EntityTag("a", isWeak: true).isNamed(byIfNoneMatch: field) == isNamed)
+    func naming(field: String, matches: Bool) {
+        #expect(EntityTag("a").matches(ifNoneMatch: field) == matches)
+        #expect(EntityTag("a", isWeak: true).matches(ifNoneMatch: field) == matches)
     }
 
-    @Test("a tag is written in quotes, without what may not stand between them")
+    @Test("A tag is formatted in quotes, with invalid characters replaced")
     func writing() {
         #expect(EntityTag("v1,é").description == #""v1,é""#)
         #expect(EntityTag("a\"b c\n", isWeak: true).description == #"W/"a-b-c-""#)
     }
 
     @Test(
-        "a field ETag holds exactly one tag",
+        "A field ETag contains exactly one tag",
         arguments: [
             (#""a""#, #""a""#), (#" W/"a" "#, #"W/"a""#), (#""a","b""#, nil), ("*", nil), ("", nil), ("a", nil),
         ]
@@ -36,7 +36,7 @@ struct EntityTagTests {
         #expect(EntityTag(field: field)?.description == tag)
     }
 
-    @Test("bodies that differ have tags that differ, the same ones the same")
+    @Test("Different bodies have different tags, equal bodies equal tags")
     func bodies() {
         let bodies: [[UInt8]] = [[], [0], [0, 0], [1, 2], [2, 1]]
         #expect(Set(bodies.map(EntityTag.init(of:))).count == bodies.count)

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("The swift-metrics backend")
 struct ExporterMetricsFactoryTests {
-    @Test("each kind of metric becomes its family, with the catalogue's buckets")
+    @Test("Each kind of metric is exported as its family, with the buckets of the catalog")
     func kinds() {
         let registry = MetricRegistry(catalogue: [
             MetricDescriptor(name: "wait_seconds", kind: .histogram(buckets: [0.1, 1]), help: "Waits."),
@@ -52,7 +52,7 @@ struct ExporterMetricsFactoryTests {
                 """)
     }
 
-    @Test("a destroyed metric leaves the page, and made again it starts at zero")
+    @Test("A destroyed metric is not exported, and a new one starts at zero")
     func destruction() {
         let registry = MetricRegistry()
         let factory = ExporterMetricsFactory(registry: registry)

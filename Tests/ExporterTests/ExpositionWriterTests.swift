@@ -5,10 +5,10 @@ import Testing
 
 @testable import Exporter
 
-@Suite("Writing numbers")
+@Suite("Exposition writer")
 struct ExpositionWriterTests {
     @Test(
-        "a number is written as Prometheus reads it",
+        "A number is written as Prometheus parses it",
         arguments: [
             (0, "0"), (-0.0, "0"), (1, "1"), (-1, "-1"), (10, "10"), (1_234_567_890, "1234567890"),
             (9_007_199_254_740_992, "9007199254740992"), (9_007_199_254_740_994, "9007199254740994"),
@@ -24,7 +24,7 @@ struct ExpositionWriterTests {
     }
 
     @Test(
-        "an unsigned number is written in all its digits",
+        "An unsigned number is written with all digits",
         arguments: [
             (0, "0"), (9, "9"), (10, "10"), (99, "99"), (100, "100"), (1_000_000, "1000000"),
             (9_999_999_999_999_999_999, "9999999999999999999"), (UInt64.max, "18446744073709551615"),

@@ -4,9 +4,9 @@
 import Exporter
 import Testing
 
-@Suite("A gauge")
+@Suite("Gauge series")
 struct GaugeSeriesTests {
-    @Test("a gauge is absent until it is set, and again when it is cleared")
+    @Test("A gauge is absent until it is set and after it is cleared")
     func absence() {
         let registry = MetricRegistry(catalogue: [MetricDescriptor(name: "a", kind: .gauge, help: "A.")])
         let gauge = registry.gauge("a")
@@ -20,7 +20,7 @@ struct GaugeSeriesTests {
         #expect(registry.page == "")
     }
 
-    @Test("a gauge without a value starts at zero when it is moved")
+    @Test("Incrementing a gauge without a value starts at zero")
     func moving() {
         let gauge = MetricRegistry().gauge("a")
         gauge.decrement(by: 1.5)

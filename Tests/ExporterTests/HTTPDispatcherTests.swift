@@ -6,7 +6,7 @@ import Testing
 
 @testable import Exporter
 
-@Suite("What every response gets")
+@Suite("HTTP dispatcher")
 struct HTTPDispatcherTests {
     private static let large = String(repeating: "line of a page\n", count: 200)
 
@@ -62,7 +62,9 @@ struct HTTPDispatcherTests {
         return isComplete ? String(decoding: output, as: UTF8.self) : nil
     }
 
-    @Test("a large page is compressed for who accepts it, and inflates to the same bytes", arguments: ["GET", "HEAD"])
+    @Test(
+        "A large page is compressed for clients that accept it, and decompresses to the same bytes",
+        arguments: ["GET", "HEAD"])
     func gzip(method: String) {
         let plain = respond(method)
         #expect(plain.body == Array(Self.large.utf8))
@@ -76,7 +78,7 @@ struct HTTPDispatcherTests {
     }
 
     @Test(
-        "what is small, an image, or not to be changed is sent as it is",
+        "Small bodies, images and no-transform responses are not compressed",
         arguments: [
             ("/small", "gzip", nil, nil), ("/image", "gzip", nil, nil), ("/fixed", "gzip", nil, nil),
             ("/nothing", "gzip", nil, nil), ("/", "gzip;q=0", nil, "Accept-Encoding"),
@@ -89,7 +91,7 @@ struct HTTPDispatcherTests {
         #expect(response.header("Vary") == vary)
     }
 
-    @Test("a client that has the page is told so, compressed or not", arguments: ["GET", "HEAD"])
+    @Test("A client that has the page gets 304, compressed or not", arguments: ["GET", "HEAD"])
     func condition(method: String) throws {
         let first = respond(method, "/tagged")
         let tag = try #require(first.header("ETag"))
@@ -111,7 +113,7 @@ struct HTTPDispatcherTests {
         #expect(respond(method, "/", [("If-None-Match", "*")]).status == 200)
     }
 
-    @Test("browsers are told to guess, frame, embed and pass on nothing, and who serves in one word")
+    @Test("Responses have security headers and a Server field of one word")
     func defaults() {
         let expected = [
             "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer", "X-Frame-Options": "DENY",
@@ -127,7 +129,7 @@ struct HTTPDispatcherTests {
     }
 
     @Test(
-        "the configured origin, and no other, may read responses",
+        "Only the configured origin may read responses",
         arguments: [
             (nil, "https://b.example", nil, nil),
             ("https://b.example", "https://b.example", "https://b.example", "Origin"),
@@ -142,7 +144,7 @@ struct HTTPDispatcherTests {
         #expect(response.header("Vary") == vary)
     }
 
-    @Test("a preflight of the configured origin is answered without the handler")
+    @Test("A preflight of the configured origin does not call the handler")
     func preflight() {
         let headers = [
             (name: "Origin", value: "https://b.example"), (name: "Access-Control-Request-Method", value: "GET"),
@@ -160,7 +162,7 @@ struct HTTPDispatcherTests {
     }
 
     @Test(
-        "any other OPTIONS is a method that is not allowed",
+        "Any other OPTIONS request is rejected with 405",
         arguments: [
             (nil, "https://b.example", "GET"), ("https://b.example", "https://c.example", "GET"),
             ("https://b.example", "https://b.example", "DELETE"), ("https://b.example", nil, nil),

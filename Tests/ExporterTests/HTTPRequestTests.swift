@@ -4,14 +4,14 @@
 import Exporter
 import Testing
 
-@Suite("A request")
+@Suite("HTTP request")
 struct HTTPRequestTests {
     private let request = HTTPRequest(
         path: "/a", query: [("x", "1"), ("x", "2"), ("flag", "")],
         headers: [("Accept", "text/plain"), ("AUTHORIZATION", "Bearer t"), ("accept", "b")])
 
     @Test(
-        "header fields are found in any case of letters, the first one of a name",
+        "Header fields are found case-insensitively; the first one is used",
         arguments: [
             ("accept", "text/plain"), ("Authorization", "Bearer t"), ("Accept-Encoding", nil),
             ("\u{41}ccep\u{54}", "text/plain"),
@@ -21,7 +21,7 @@ struct HTTPRequestTests {
         #expect(request.header(name) == value)
     }
 
-    @Test("query parameters are found by their exact name")
+    @Test("Query parameters are found by their exact name")
     func query() {
         #expect(request.queryValue("x") == "1")
         #expect(request.queryValue("flag") == "")

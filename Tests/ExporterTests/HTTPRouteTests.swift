@@ -4,7 +4,7 @@
 import Exporter
 import Testing
 
-@Suite("A route")
+@Suite("HTTP route")
 struct HTTPRouteTests {
     private let route = HTTPRoute("/a", parameters: ["from", "to"]) { request in
         .text(request.query.map { "\($0.name)=\($0.value)" }.joined(separator: ";"))
@@ -19,35 +19,35 @@ struct HTTPRouteTests {
         "400 {\"type\":\"about:blank\",\"title\":\"Bad Request\",\"status\":400,\"detail\":\"\(detail)\"}\n"
     }
 
-    @Test("known parameters reach the handler, each at most once")
+    @Test("Known parameters are passed to the handler, each at most once")
     func known() {
         #expect(answer(route, []) == "200 ")
         #expect(answer(route, [("to", "2"), ("from", "1")]) == "200 to=2;from=1")
     }
 
-    @Test("an unknown parameter and one that stands twice are named")
+    @Test("Unknown and repeated parameters are rejected by name")
     func refused() {
         #expect(
             answer(route, [("from", "1"), ("From", "1")])
-                == problem(#"Unknown parameter \"From\": /a takes only from, to."#))
+                == problem(#"Unknown parameter \"From\": /a accepts only from, to."#))
         #expect(
             answer(route, [("from", "1"), ("from", "1")])
-                == problem(#"The parameter \"from\" stands twice; give it once."#))
+                == problem(#"The parameter \"from\" must not be repeated."#))
         let none = HTTPRoute("/b", parameters: []) { _ in .text("") }
-        #expect(answer(none, [("\"\n", "")]) == problem(#"Unknown parameter \"\"\n\": /b takes no parameters."#))
+        #expect(answer(none, [("\"\n", "")]) == problem(#"Unknown parameter \"\"\n\": /b accepts no parameters."#))
         #expect(
             answer(none, [(String(repeating: "x", count: 65), "")])
-                == problem(#"Unknown parameter \"\#(String(repeating: "x", count: 64))…\": /b takes no parameters."#))
+                == problem(#"Unknown parameter \"\#(String(repeating: "x", count: 64))…\": /b accepts no parameters."#))
     }
 
-    @Test("without a list of parameters the handler gets them all")
+    @Test("Without a list of parameters, the handler gets all of them")
     func unchecked() {
         let route = HTTPRoute("/c") { .text("\($0.query.count)") }
         #expect(route.parameters == nil)
         #expect(answer(route, [("x", ""), ("x", "")]) == "200 2")
     }
 
-    @Test("what is around a route's handler comes before the check of the parameters")
+    @Test("A wrapper runs before the check of the parameters")
     func wrapped() {
         let guarded = route.wrapped { request, next in
             request.header("Pass") == nil ? .text("stop", status: 401) : next(request)

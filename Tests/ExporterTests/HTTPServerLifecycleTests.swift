@@ -9,7 +9,7 @@ import Testing
 
 @testable import Exporter
 
-@Suite("Starting and stopping the HTTP server", .timeLimit(.minutes(5)))
+@Suite("HTTP server lifecycle", .timeLimit(.minutes(5)))
 struct HTTPServerLifecycleTests {
     private let handler = InMemoryLogHandler()
 
@@ -30,7 +30,7 @@ struct HTTPServerLifecycleTests {
         return (try? server.start()) != nil
     }()
 
-    @Test("a port in use is said with address and advice")
+    @Test("A port in use is reported with address and advice")
     func portInUse() throws {
         let first = server()
         let address = try first.start()
@@ -38,30 +38,30 @@ struct HTTPServerLifecycleTests {
         #expect(error?.code == .addressInUse)
         #expect(
             error?.message == """
-                cannot listen on 127.0.0.1:\(address.port): the port is in use. Stop the other process (ss -ltnp shows \
-                it), or choose another port; port 0 takes a free one.
+                Cannot listen on 127.0.0.1:\(address.port): port already in use; stop the other process (ss -ltnp \
+                shows it) or choose another port (0 picks a free one)
                 """)
         #expect(try address.request("GET", "/").status == 200)
     }
 
-    @Test("a host that is no address, or not this machine's, is said", arguments: ["example.org", "", "1.2.3", "::g"])
+    @Test("A host that is not an IP address is reported", arguments: ["example.org", "", "1.2.3", "::g"])
     func invalidAddress(host: String) {
         let error = #expect(throws: HTTPServerError.self) { try server(host: host).start() }
         #expect(error?.code == .invalidAddress)
         #expect(
             error?.description == """
-                cannot listen on "\(host)": it is not an IP address. Use 127.0.0.1 or ::1 for this machine alone, \
-                0.0.0.0 or :: for every address of it.
+                Cannot listen on "\(host)": not an IP address; use 127.0.0.1 or ::1 to accept only local connections, \
+                0.0.0.0 or :: to listen on all addresses
                 """)
     }
 
-    @Test("an address of another machine is said")
+    @Test("An address of another machine is reported")
     func addressNotAvailable() {
         let error = #expect(throws: HTTPServerError.self) { try server(host: "192.0.2.1").start() }
         #expect(error?.code == .addressNotAvailable)
     }
 
-    @Test("all values out of range are said at once")
+    @Test("All values out of range are reported together")
     func invalidConfiguration() {
         let server = HTTPServer(
             configuration: HTTPServerConfiguration(port: 70_000, maximumConnections: 0, threads: 100), routes: [],
@@ -70,12 +70,13 @@ struct HTTPServerLifecycleTests {
         #expect(error?.code == .invalidConfiguration)
         #expect(
             error?.message
-                == "port is 70000, use 0 to 65535; maximumConnections is 0, use 1 to 65536; threads is 100, use 1 to 64"
+                == "port must be from 0 to 65535, got 70000; maximumConnections must be from 1 to 65536, got 0; "
+                + "threads must be from 1 to 64, got 100"
         )
     }
 
     @Test(
-        "an origin that is none, and a server's name that is more than one word, are said",
+        "An invalid origin and a server name of more than one word are reported",
         arguments: [
             "*", "null", "https://", "https://a/", "https://A.example", "a.example", "https://a:", "https://a b",
         ])
@@ -87,12 +88,12 @@ struct HTTPServerLifecycleTests {
         #expect(error?.code == .invalidConfiguration)
         #expect(
             error?.message == """
-                serverName is "a/b 1", use one word of letters and digits; corsOrigin is "\(origin)", use one origin in \
-                lower case such as https://board.example.org
+                serverName must be a single word of letters and digits, got "a/b 1"; corsOrigin must be an origin in \
+                lower case such as https://board.example.org, got "\(origin)"
                 """)
     }
 
-    @Test("a request that is sent too slowly ends its connection, and others go on")
+    @Test("A request that is sent too slowly closes its connection; others stay open")
     func slowRequest() throws {
         let server = server(responseTimeout: 0)
         let address = try server.start()
@@ -107,7 +108,7 @@ struct HTTPServerLifecycleTests {
         withExtendedLifetime(server) {}
     }
 
-    @Test("a response that is read too slowly ends its connection")
+    @Test("A response that is read too slowly closes its connection")
     func slowReading() throws {
         let size = 64_000_000
         let server = server(
@@ -133,7 +134,9 @@ struct HTTPServerLifecycleTests {
         withExtendedLifetime(server) {}
     }
 
-    @Test("IPv6 addresses serve, and are shown in brackets", .enabled(if: hasIPv6), arguments: ["::1", "[::1]"])
+    @Test(
+        "The server listens on IPv6 addresses and shows them in brackets", .enabled(if: hasIPv6),
+        arguments: ["::1", "[::1]"])
     func ipv6(host: String) throws {
         let server = server(host: host, routes: [HTTPRoute("/") { .text("\($0.isLoopbackPeer)") }])
         let address = try server.start()
@@ -142,7 +145,7 @@ struct HTTPServerLifecycleTests {
         withExtendedLifetime(server) {}
     }
 
-    @Test("every address of both kinds takes IPv4 too, and knows its own machine", .enabled(if: hasIPv6))
+    @Test("The address :: also accepts IPv4 and detects loopback peers", .enabled(if: hasIPv6))
     func dualStack() throws {
         let server = server(host: "::", routes: [HTTPRoute("/") { .text("\($0.isLoopbackPeer)") }])
         let port = try server.start().port
@@ -151,7 +154,7 @@ struct HTTPServerLifecycleTests {
         withExtendedLifetime(server) {}
     }
 
-    @Test("run serves until graceful shutdown, closes the port, and does not start again")
+    @Test("The server runs until graceful shutdown, closes the port, and cannot be started again")
     func gracefulShutdown() async throws {
         try await testGracefulShutdown { trigger in
             let server = server()
@@ -166,10 +169,10 @@ struct HTTPServerLifecycleTests {
             let error = #expect(throws: HTTPServerError.self) { try server.start() }
             #expect(error?.code == .stopped)
         }
-        #expect(handler.entries.map(\.message) == ["HTTP server listens", "HTTP server stopped"])
+        #expect(handler.entries.map(\.message) == ["HTTP server started", "HTTP server stopped"])
     }
 
-    @Test("a request that is running at a graceful shutdown is answered to its last byte")
+    @Test("A request running at a graceful shutdown gets its complete response")
     func drain() async throws {
         let (entered, entry) = AsyncStream.makeStream(of: Void.self)
         let release = DispatchSemaphore(value: 0)
@@ -195,7 +198,7 @@ struct HTTPServerLifecycleTests {
         }
     }
 
-    @Test("stopping in the midst of requests does no harm", arguments: [1, 2])
+    @Test("Stopping during requests is safe", arguments: [1, 2])
     func stopUnderLoad(threads: Int) async throws {
         let requests = String(repeating: "GET / HTTP/1.1\r\nHost: x\r\n\r\n", count: 200)
         for _ in 0..<20 {
@@ -218,7 +221,7 @@ struct HTTPServerLifecycleTests {
         }
     }
 
-    @Test("a cancelled run stops too, even with an idle connection open")
+    @Test("Cancellation stops the server, even with an idle connection open")
     func cancellation() async throws {
         let server = server()
         let address = try server.start()
@@ -234,7 +237,7 @@ struct HTTPServerLifecycleTests {
         #expect(throws: RawConnection.Failure.self) { try RawConnection(address) }
     }
 
-    @Test("run throws where it cannot start")
+    @Test("run() throws if the server cannot start")
     func runThrows() async throws {
         let first = server()
         let address = try first.start()
@@ -243,7 +246,7 @@ struct HTTPServerLifecycleTests {
         #expect(try address.request("GET", "/").status == 200)
     }
 
-    @Test("what the library reports is logged below info, on one line")
+    @Test("Messages of the library are logged below info, on one line")
     func libraryLog() throws {
         var logger = Logger(label: "test") { _ in handler }
         logger.logLevel = .debug
@@ -256,7 +259,7 @@ struct HTTPServerLifecycleTests {
         #expect(try connection.response().status == 200)
         #expect(try RawConnection(address).isClosedByPeer())
         withExtendedLifetime(server) {}
-        let reports = handler.entries.filter { $0.message == "libmicrohttpd reports" }
+        let reports = handler.entries.filter { $0.message == "libmicrohttpd message" }
         #expect(reports.allSatisfy { $0.level == .debug })
         let texts = reports.compactMap { $0.metadata["http.server.message"].map { "\($0)" } }
         #expect(texts.count == reports.count)

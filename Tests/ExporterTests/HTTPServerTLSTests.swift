@@ -32,7 +32,7 @@ struct HTTPServerTLSTests {
             .map { String($0.drop { $0 != " " }.dropFirst()) }
     }
 
-    @Test("TLS 1.2 and 1.3 are spoken, with one thread and with more", arguments: [1, 2], ["TLS1.2", "TLS1.3"])
+    @Test("TLS 1.2 and 1.3 are supported, with one thread and with more", arguments: [1, 2], ["TLS1.2", "TLS1.3"])
     func versions(threads: Int, version: String) throws {
         let server = try server(TestPEM.firstCertificate, TestPEM.firstKey, threads: threads)
         let address = try server.start()
@@ -47,7 +47,7 @@ struct HTTPServerTLSTests {
     }
 
     @Test(
-        "older versions and weaker ciphers are not spoken",
+        "Older versions and weaker ciphers are rejected",
         arguments: [
             "NORMAL:-VERS-ALL:+VERS-TLS1.1", "NORMAL:-VERS-ALL:+VERS-TLS1.2:-CIPHER-ALL:+AES-128-CBC",
             "NORMAL:-VERS-ALL:+VERS-TLS1.2:-KX-ALL:+RSA",
@@ -60,7 +60,7 @@ struct HTTPServerTLSTests {
         withExtendedLifetime(server) {}
     }
 
-    @Test("plain HTTP is not answered")
+    @Test("Plain HTTP gets no response")
     func plainHTTP() throws {
         let server = try server(TestPEM.firstCertificate, TestPEM.firstKey)
         let address = try server.start()
@@ -69,7 +69,7 @@ struct HTTPServerTLSTests {
         withExtendedLifetime(server) {}
     }
 
-    @Test("new connections get the new certificate, and open ones live on")
+    @Test("New connections use the new certificate; open connections continue")
     func reloading() throws {
         let server = try server(TestPEM.firstCertificate, TestPEM.firstKey)
         let address = try server.start()
@@ -87,11 +87,11 @@ struct HTTPServerTLSTests {
         #expect(try after.get("/", until: "root\n").hasSuffix("root\n"))
         #expect(try #require(Int(firstExpiry)) > 4_900_000_000)
         let messages = handler.entries.map(\.message)
-        #expect(messages.filter { $0 == "HTTP server took the new certificate" }.count == 2)
+        #expect(messages.filter { $0 == "HTTP server certificate reloaded" }.count == 2)
         withExtendedLifetime(server) {}
     }
 
-    @Test("a file that cannot be used is said, and the certificate from before stays")
+    @Test("An unusable file is reported, and the previous certificate stays in use")
     func badReload() throws {
         let server = try server(TestPEM.firstCertificate, TestPEM.firstKey)
         let address = try server.start()
@@ -100,14 +100,14 @@ struct HTTPServerTLSTests {
         #expect(error?.code == .invalidCertificate)
         #expect(
             error?.message == """
-                the certificate and the private key in "\(certificate)" and "\(folder.path)/key.pem" do not belong \
-                together. The first certificate in the file must be the server's own.
+                The certificate and the private key in "\(certificate)" and "\(folder.path)/key.pem" do not match; the \
+                first certificate in the file must be the server's own
                 """)
         #expect(try TLSConnection(address).subject == "CN=first")
         withExtendedLifetime(server) {}
     }
 
-    @Test("reloading means nothing without TLS")
+    @Test("Without TLS, reloading does nothing")
     func plain() throws {
         let server = HTTPServer(
             configuration: HTTPServerConfiguration(port: 0), routes: [], registry: registry,
@@ -115,17 +115,17 @@ struct HTTPServerTLSTests {
         try server.reloadCertificates()
         _ = try server.start()
         try server.reloadCertificates()
-        #expect(handler.entries.map(\.message) == ["HTTP server listens"])
+        #expect(handler.entries.map(\.message) == ["HTTP server started"])
         #expect(expiry == nil)
     }
 
     @Test(
-        "each way in which the files can be wrong has its words, and the port stays free",
+        "Each kind of invalid file has its own error, and the port stays free",
         arguments: [
-            (TestPEM.firstCertificate, TestPEM.secondKey, "do not belong together"),
-            (TestPEM.firstKey, TestPEM.firstKey, "cert.pem\" holds no certificate in PEM"),
-            ("", TestPEM.firstKey, "cert.pem\" holds no certificate in PEM"),
-            (TestPEM.firstCertificate, TestPEM.firstCertificate, "key.pem\" holds no private key in PEM"),
+            (TestPEM.firstCertificate, TestPEM.secondKey, "do not match"),
+            (TestPEM.firstKey, TestPEM.firstKey, "cert.pem\" contains no PEM certificate"),
+            ("", TestPEM.firstKey, "cert.pem\" contains no PEM certificate"),
+            (TestPEM.firstCertificate, TestPEM.firstCertificate, "key.pem\" contains no PEM private key"),
             (TestPEM.firstCertificate, TestPEM.encryptedKey, "key.pem\" is protected by a passphrase"),
             (String(repeating: "x", count: 1_048_576), TestPEM.firstKey, "cert.pem\" is too large"),
         ])
@@ -136,15 +136,15 @@ struct HTTPServerTLSTests {
         #expect(error?.message.contains(words) == true, "\(error?.message ?? "")")
     }
 
-    @Test("files that are missing, a folder or not to be read are said with their path")
+    @Test("A missing file and a directory are reported with their paths")
     func unreadable() throws {
         let key = try folder.file("key.pem", TestPEM.firstKey)
-        for (path, reason) in [("\(folder.path)/none\n", "there is no such file."), (folder.path, "it is a folder.")] {
+        for (path, reason) in [("\(folder.path)/none\n", "no such file"), (folder.path, "is a directory")] {
             let error = #expect(throws: HTTPServerError.self) {
                 try TLSCredentials(HTTPServerTLS(certificateFile: path, keyFile: key))
             }
             let shown = path.replacing("\n", with: "\\u{a}")
-            #expect(error?.message == "cannot read the certificate in \"\(shown)\": \(reason)")
+            #expect(error?.message == "Cannot read the certificate in \"\(shown)\": \(reason)")
         }
     }
 }

@@ -5,7 +5,7 @@ import Exporter
 import Logging
 import Testing
 
-@Suite("The HTTP server", .timeLimit(.minutes(5)))
+@Suite("HTTP server", .timeLimit(.minutes(5)))
 struct HTTPServerTests {
     private static let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
@@ -35,7 +35,7 @@ struct HTTPServerTests {
         try withExtendedLifetime(server) { try body(address) }
     }
 
-    @Test("GET is answered with the body and the default headers, and the connection stays open")
+    @Test("GET returns the body and the default headers, and the connection stays open")
     func get() throws {
         try withServer { address in
             #expect(address.description == "127.0.0.1:\(address.port)" && address.port > 0)
@@ -58,7 +58,7 @@ struct HTTPServerTests {
         }
     }
 
-    @Test("HEAD has the headers of GET and no body")
+    @Test("HEAD returns the headers of GET and no body")
     func head() throws {
         try withServer { address in
             let connection = try RawConnection(address)
@@ -72,7 +72,7 @@ struct HTTPServerTests {
         }
     }
 
-    @Test("compressed, conditional and HEAD responses have the lengths of what GET sends, and the connection goes on")
+    @Test("Compressed, conditional and HEAD responses have the length of the GET body and keep the connection open")
     func lengths() throws {
         try withServer { address in
             let connection = try RawConnection(address)
@@ -101,7 +101,7 @@ struct HTTPServerTests {
         return response
     }
 
-    @Test("a handler sees decoded parameters and headers, and whether the peer is on this machine")
+    @Test("A handler receives decoded parameters and headers, and whether the peer is local")
     func handlerInput() throws {
         try withServer { address in
             let response = try address.request("GET", "/echo?x=%26+y&z", headers: "X-TEST: v 1 \r\n")
@@ -110,7 +110,7 @@ struct HTTPServerTests {
     }
 
     @Test(
-        "the path is percent-decoded and compared exactly",
+        "The path is percent-decoded and compared exactly",
         arguments: [
             ("/a%20b", 200), ("/%61%20b", 200), ("/a%20b/", 404), ("//", 404), ("/echo/", 404), ("/ECHO", 404),
             ("http://other/echo", 200), ("/a b", 400), ("/%2Fecho", 400), ("/./echo", 404), ("/a/../echo", 404),
@@ -125,17 +125,17 @@ struct HTTPServerTests {
     }
 
     @Test(
-        "an error is problem+json",
+        "Errors are problem+json",
         arguments: [
-            ("GET", "/nothing", 404, "Not Found", "There is nothing at this path.", nil),
-            ("POST", "/", 405, "Method Not Allowed", "Use GET or HEAD at this path.", "GET, HEAD"),
-            ("BREW", "/echo", 405, "Method Not Allowed", "Use GET or HEAD at this path.", "GET, HEAD"),
-            ("DELETE", "/nothing", 404, "Not Found", "There is nothing at this path.", nil),
+            ("GET", "/nothing", 404, "Not Found", "This path does not exist.", nil),
+            ("POST", "/", 405, "Method Not Allowed", "This path supports only GET and HEAD.", "GET, HEAD"),
+            ("BREW", "/echo", 405, "Method Not Allowed", "This path supports only GET and HEAD.", "GET, HEAD"),
+            ("DELETE", "/nothing", 404, "Not Found", "This path does not exist.", nil),
             (
                 "GET", "/%", 400, "Bad Request",
-                "The target has a malformed percent-encoding, a character that is not allowed, or is not UTF-8.", nil
+                "The request target has a malformed percent-encoding or an invalid character, or is not UTF-8.", nil
             ),
-            ("GET", "/broken", 500, "Internal Server Error", "The handler answered with no valid status.", nil),
+            ("GET", "/broken", 500, "Internal Server Error", "The handler returned an invalid status.", nil),
         ] as [(String, String, Int, String, String, String?)])
     func problems(
         method: String, target: String, status: Int, title: String, detail: String, allow: String?
@@ -154,7 +154,7 @@ struct HTTPServerTests {
     }
 
     @Test(
-        "a request with a body is refused and the connection closed",
+        "A request with a body is rejected and the connection closed",
         arguments: [
             ("POST", "Content-Length: 3\r\n", "abc"), ("GET", "Content-Length: 3\r\n", "abc"),
             ("PUT", "Transfer-Encoding: chunked\r\n", "3\r\nabc\r\n0\r\n\r\n"),
@@ -171,7 +171,7 @@ struct HTTPServerTests {
         }
     }
 
-    @Test("a declared body of no bytes is no body")
+    @Test("A request with a content length of 0 is accepted")
     func emptyBody() throws {
         try withServer { address in
             let response = try address.request("GET", "/", headers: "Content-Length: 0\r\n")
@@ -179,7 +179,7 @@ struct HTTPServerTests {
         }
     }
 
-    @Test("a handler's own headers stand, and one that would break the message is left out")
+    @Test("A handler's headers are kept, except one that would break the message")
     func handlerHeaders() throws {
         try withServer { address in
             let response = try address.request("GET", "/cached")
@@ -190,7 +190,7 @@ struct HTTPServerTests {
     }
 
     @Test(
-        "what is no HTTP does no harm",
+        "Invalid HTTP does not affect other requests",
         arguments: ["\r\n\r\n", "GET\r\n\r\n", "GET / HTTP/1.1\r\n\r\n", "\u{16}\u{3}\u{1}\r\n\r\n"])
     func garbage(bytes: String) throws {
         try withServer { address in
@@ -200,7 +200,7 @@ struct HTTPServerTests {
     }
 
     @Test(
-        "a request that is not as HTTP wants it gets problem+json, and the connection is closed",
+        "A malformed request gets problem+json, and the connection is closed",
         arguments: [
             ("GET / HTTP/1.1\r\n\r\n", 400), ("GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n", 400),
             ("GET / HTTP/1.1\r\nHost: a/b\r\n\r\n", 400), ("GET / HTTP/1.1\r\nHost: a\r\nX : y\r\n\r\n", 400),
@@ -219,7 +219,7 @@ struct HTTPServerTests {
         }
     }
 
-    @Test("HTTP/1.0 needs no Host")
+    @Test("HTTP/1.0 does not require Host")
     func oldVersion() throws {
         try withServer { address in
             let connection = try RawConnection(address)
@@ -228,7 +228,7 @@ struct HTTPServerTests {
         }
     }
 
-    @Test("what does not even fit in the connection's memory is refused by the library")
+    @Test("A request that exceeds the connection's memory is rejected by the library")
     func beyondMemory() throws {
         try withServer { address in
             let large = String(repeating: "x", count: 40_000)
@@ -239,7 +239,7 @@ struct HTTPServerTests {
         }
     }
 
-    @Test("connections beyond the limit of one address are closed at once")
+    @Test("Connections above the limit per address are closed immediately")
     func connectionLimit() throws {
         try withServer(HTTPServerConfiguration(port: 0, maximumConnectionsPerAddress: 2)) { address in
             let connections = try [RawConnection(address), RawConnection(address)]
@@ -253,8 +253,8 @@ struct HTTPServerTests {
         }
     }
 
-    @Test("beyond the limit in all a new connection takes the place of an older one, on any thread", arguments: [1, 4])
-    func room(threads: Int) throws {
+    @Test("Above the total limit, a new connection evicts an older one, on any thread", arguments: [1, 4])
+    func eviction(threads: Int) throws {
         try withServer(HTTPServerConfiguration(port: 0, maximumConnections: 3, threads: threads)) { address in
             let connections = try (0..<8).map { _ in
                 let connection = try RawConnection(address)
@@ -266,13 +266,14 @@ struct HTTPServerTests {
                 (try? connections[index].send("GET / HTTP/1.1\r\nHost: x\r\n\r\n")) != nil
                     && (try? connections[index].response()) != nil
             }
-            // Which of two neighbours waited longer, the second's opening or the first's answer decides.
+            // Which of two neighbors waited longer depends on whether the first got its response before the second
+            // opened.
             #expect(remaining.count == 3)
             #expect(remaining.last == 7)
         }
     }
 
-    @Test("one thread serves too", arguments: [1, 4])
+    @Test("The server works with one thread and with several", arguments: [1, 4])
     func threads(count: Int) throws {
         try withServer(HTTPServerConfiguration(port: 0, threads: count)) { address in
             let response = try address.request("GET", "/")
@@ -280,7 +281,7 @@ struct HTTPServerTests {
         }
     }
 
-    @Test("requests are counted by route, method and code, and no client makes a series")
+    @Test("Requests are counted by route, method and code, and clients cannot create series")
     func metrics() throws {
         let registry = MetricRegistry()
         try withServer(HTTPServerConfiguration(port: 0, metricsPrefix: "my_http"), registry: registry) { address in

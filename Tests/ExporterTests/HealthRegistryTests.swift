@@ -8,7 +8,7 @@ import Testing
 
 @Suite("Health and readiness")
 struct HealthRegistryTests {
-    /// A time that a test moves.
+    /// A manually set time.
     private final class Time: Sendable {
         let seconds = Mutex(1_700_000_000.0)
         var now: Date { Date(timeIntervalSince1970: seconds.withLock { $0 }) }
@@ -21,7 +21,7 @@ struct HealthRegistryTests {
         return "\(response.status) \(response.headers.map(\.1)) \(String(decoding: response.body, as: UTF8.self))"
     }
 
-    @Test("without checks both answers are ok")
+    @Test("Without checks, both responses are ok")
     func empty() {
         let health = HealthRegistry()
         #expect(health.routes().map(\.path) == ["/healthz", "/readyz"])
@@ -29,7 +29,7 @@ struct HealthRegistryTests {
         #expect(answer(health, "/readyz") == "200 [\"text/plain; charset=utf-8\"] ok\n")
     }
 
-    @Test("a check that was never set lives, and is not ready")
+    @Test("A check that was never set is live, but not ready")
     func starting() {
         let health = HealthRegistry()
         let check = health.check("gateway", for: [.live, .ready])
@@ -42,7 +42,7 @@ struct HealthRegistryTests {
             answer(health, "/healthz") == "503 [\"text/plain; charset=utf-8\"] failing\ngateway: closed by the peer\n")
     }
 
-    @Test("the failing checks of the kind are named in order, one line each")
+    @Test("The failing checks of the kind are listed in order, one line each")
     func failing() {
         let health = HealthRegistry()
         health.check("store", for: [.ready]).fail("disk\nfull")
@@ -55,7 +55,7 @@ struct HealthRegistryTests {
         #expect(!health.isPassing(.live))
     }
 
-    @Test("the verbose answer is JSON, with the time since the status last changed")
+    @Test("The verbose response is JSON with the time of the last status change")
     func verbose() {
         let time = Time()
         let health = HealthRegistry(now: { time.now })
@@ -85,7 +85,7 @@ struct HealthRegistryTests {
                 == "200 [\"application/json\"] {\"status\":\"ok\",\"checks\":[]}\n")
     }
 
-    @Test("a degraded check passes, and is told of")
+    @Test("A degraded check passes and is reported")
     func degraded() {
         let time = Time()
         let health = HealthRegistry(now: { time.now })
@@ -109,7 +109,7 @@ struct HealthRegistryTests {
         #expect(answer(health, "/readyz") == "503 [\"text/plain; charset=utf-8\"] failing\nlate: no\n")
     }
 
-    @Test("parameters other than verbose are refused", arguments: ["/healthz", "/readyz"])
+    @Test("Parameters other than verbose are rejected", arguments: ["/healthz", "/readyz"])
     func parameters(path: String) throws {
         let route = try #require(HealthRegistry().routes().first { $0.path == path })
         #expect(route.parameters == ["verbose"])
@@ -117,7 +117,7 @@ struct HealthRegistryTests {
         #expect(route.handler(HTTPRequest(path: path, query: [("verbose", ""), ("verbose", "")])).status == 400)
     }
 
-    @Test("the same name is the same check, and adds its kinds")
+    @Test("The same name returns the same check, and adds its kinds")
     func sameName() {
         let health = HealthRegistry()
         let check = health.check("store", for: [.ready])

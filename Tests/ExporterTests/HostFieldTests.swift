@@ -5,10 +5,10 @@ import Testing
 
 @testable import Exporter
 
-@Suite("The hosts of requests")
+@Suite("Host field")
 struct HostFieldTests {
     @Test(
-        "a host with or without a port is read",
+        "A host with or without a port is parsed",
         arguments: [
             ("a.example", "a.example"), ("a.example:80", "a.example"), ("127.0.0.1:9464", "127.0.0.1"),
             ("[::1]:1", "::1"),
@@ -19,14 +19,14 @@ struct HostFieldTests {
     }
 
     @Test(
-        "what is no host is refused",
+        "An invalid host is rejected",
         arguments: ["a/b", "a b", "u@a", "a:x", "a:1:2", "::1", "[::1", "[a]", "[::1]x", "a?b", "é", "a,b\\"])
     func malformed(value: String) {
         #expect(HostField(value) == nil)
     }
 
     @Test(
-        "an address of this machine alone is told from others",
+        "Loopback addresses are detected",
         arguments: [
             ("127.0.0.1", true), ("127.9.9.9", true), ("::1", true), ("0:0::1", true), ("0.0.0.0", false),
             ("::", false),
@@ -37,7 +37,7 @@ struct HostFieldTests {
     }
 
     @Test(
-        "a request is from this machine if peer and host are, and no proxy speaks for somebody",
+        "A request is local if peer and host are loopback and there are no proxy headers",
         arguments: [
             (true, [], true), (false, [], false), (true, [("Host", "LOCALHOST:9464")], true),
             (true, [("Host", "127.0.0.1")], true), (true, [("Host", "[::1]:9464")], true),

@@ -5,10 +5,10 @@ import Testing
 
 @testable import Exporter
 
-@Suite("Names of metrics and labels")
+@Suite("Metric and label names")
 struct MetricNameTests {
     @Test(
-        "a metric's name keeps what Prometheus allows and has _ for the rest",
+        "Invalid characters of a metric name are replaced by _",
         arguments: [
             ("http_requests_total", "http_requests_total"),
             ("a0123456789", "a0123456789"),
@@ -26,7 +26,7 @@ struct MetricNameTests {
     }
 
     @Test(
-        "a label's name has no colon and no two leading underscores",
+        "A label name has no colon and at most one leading underscore",
         arguments: [
             ("route", "route"), ("code2", "code2"), ("a:b", "a_b"), ("a-b", "a_b"), ("1st", "_1st"),
             ("__name__", "_name__"), ("___", "_"), ("", "_"), ("_private", "_private"), ("--x", "_x"),

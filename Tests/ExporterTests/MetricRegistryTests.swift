@@ -4,21 +4,21 @@
 import Exporter
 import Testing
 
-@Suite("The page of a registry")
+@Suite("Metric registry")
 struct MetricRegistryTests {
-    @Test("an empty registry shows only that nothing was dropped")
+    @Test("An empty registry exports only the counter of dropped series")
     func empty() {
         #expect(
             MetricRegistry().text == """
-                # HELP exporter_dropped_series_total Series and samples left out because their name, type or labels \
-                conflict with another.
+                # HELP exporter_dropped_series_total Series and samples dropped because their name, type or labels \
+                conflict with others.
                 # TYPE exporter_dropped_series_total counter
                 exporter_dropped_series_total 0
 
                 """)
     }
 
-    @Test("families are sorted by name and series by label text, whatever the order they were made in")
+    @Test("Families are sorted by name and series by label text, regardless of the order of creation")
     func ordering() {
         let registry = MetricRegistry(catalogue: [
             MetricDescriptor(name: "b_total", kind: .counter, help: "Bees.", labels: ["kind", "code"]),
@@ -46,7 +46,7 @@ struct MetricRegistryTests {
                 """)
     }
 
-    @Test("label values and help texts are escaped")
+    @Test("Label values and help texts are escaped")
     func escaping() {
         let registry = MetricRegistry(catalogue: [
             MetricDescriptor(name: "a", kind: .gauge, help: "A \\ and\na \"quote\".", labels: ["text"])
@@ -63,7 +63,7 @@ struct MetricRegistryTests {
                 """#)
     }
 
-    @Test("a histogram has cumulative buckets up to +Inf, a sum and a count")
+    @Test("A histogram has cumulative buckets up to +Inf, a sum and a count")
     func histogram() {
         let registry = MetricRegistry(catalogue: [
             MetricDescriptor(
@@ -95,7 +95,7 @@ struct MetricRegistryTests {
                 """)
     }
 
-    @Test("a histogram outside of the catalogue and without labels has the default buckets")
+    @Test("A histogram that is not in the catalog and has no labels has the default buckets")
     func defaultBuckets() {
         let registry = MetricRegistry()
         registry.histogram("x").observe(0.02)
@@ -120,7 +120,7 @@ struct MetricRegistryTests {
                 """)
     }
 
-    @Test("gauges hold numbers that are none, infinities and big whole numbers")
+    @Test("Gauges can be NaN, infinities and large integers")
     func specialNumbers() {
         let registry = MetricRegistry()
         registry.gauge("x", labels: [("v", "1")]).set(.nan)
@@ -142,7 +142,7 @@ struct MetricRegistryTests {
                 """)
     }
 
-    @Test("names are repaired, and the repaired ones are the same series")
+    @Test("Names are repaired, and equal repaired names are the same series")
     func repair() {
         let registry = MetricRegistry(catalogue: [
             MetricDescriptor(name: "my.total", kind: .counter, help: "Mine.", labels: ["the-label"])
@@ -158,7 +158,7 @@ struct MetricRegistryTests {
                 """)
     }
 
-    @Test("the same name and labels give the same object")
+    @Test("The same name and labels return the same object")
     func identity() {
         let registry = MetricRegistry()
         let first = registry.counter("a", labels: [("x", "1"), ("y", "2")])
@@ -168,7 +168,7 @@ struct MetricRegistryTests {
         #expect(registry.histogram("c") === registry.histogram("c"))
     }
 
-    @Test("what conflicts is dropped and counted, and its handle still works")
+    @Test("A conflicting series is dropped and counted, and its handle still works")
     func conflicts() {
         let registry = MetricRegistry(catalogue: [
             MetricDescriptor(name: "a", kind: .gauge, help: "First.", labels: ["x"]),
@@ -200,7 +200,7 @@ struct MetricRegistryTests {
         #expect(registry.dropped == "11")
     }
 
-    @Test("a histogram does not take a name whose lines another family writes")
+    @Test("A histogram's sample names must not conflict with another family")
     func histogramOverOthers() {
         let registry = MetricRegistry()
         registry.counter("jobs_count").increment()
@@ -209,7 +209,7 @@ struct MetricRegistryTests {
         #expect(registry.dropped == "1")
     }
 
-    @Test("increments from many threads are all counted")
+    @Test("Increments from many threads are all counted")
     func concurrency() async {
         let registry = MetricRegistry(catalogue: [
             MetricDescriptor(name: "h", kind: .histogram(buckets: [1]), help: "")
@@ -244,7 +244,7 @@ struct MetricRegistryTests {
                 """)
     }
 
-    @Test("the route serves the page with its content type")
+    @Test("The route serves the page with its content type")
     func route() {
         let registry = MetricRegistry()
         let route = metricsRoute(registry: registry)

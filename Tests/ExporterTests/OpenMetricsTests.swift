@@ -6,7 +6,7 @@ import FoundationEssentials
 import Synchronization
 import Testing
 
-@Suite("The page in OpenMetrics")
+@Suite("OpenMetrics page")
 struct OpenMetricsTests {
     private func registry(_ catalogue: [MetricDescriptor] = []) -> MetricRegistry {
         MetricRegistry(catalogue: catalogue, now: { Date(timeIntervalSince1970: 1_700_000_000.1239) })
@@ -19,12 +19,12 @@ struct OpenMetricsTests {
         return lines.filter { !$0.contains("exporter_dropped_series") }.joined(separator: "\n")
     }
 
-    @Test("an empty registry shows only that nothing was dropped")
+    @Test("An empty registry exports only the counter of dropped series")
     func empty() {
         #expect(
             String(decoding: registry().exposition(.openMetrics), as: UTF8.self) == """
-                # HELP exporter_dropped_series Series and samples left out because their name, type or labels \
-                conflict with another.
+                # HELP exporter_dropped_series Series and samples dropped because their name, type or labels \
+                conflict with others.
                 # TYPE exporter_dropped_series counter
                 exporter_dropped_series_total 0
                 exporter_dropped_series_created 1700000000.124
@@ -33,7 +33,7 @@ struct OpenMetricsTests {
                 """)
     }
 
-    @Test("counters, gauges and histograms have their names, units, bounds and beginnings")
+    @Test("Counters, gauges and histograms have names, units, bounds and creation times")
     func kinds() {
         let registry = registry([
             MetricDescriptor(
@@ -95,7 +95,7 @@ struct OpenMetricsTests {
                 """#)
     }
 
-    @Test("no name stands for two families, nor for a sample of another")
+    @Test("No name is used by two families, or by a family and a sample of another")
     func clashes() {
         let registry = registry()
         for name in ["x_total", "h_count_total", "a_total", "a_created_total", "c_total"] {
@@ -129,7 +129,7 @@ struct OpenMetricsTests {
                 """)
     }
 
-    @Test("a counter that is reset begins anew")
+    @Test("A reset counter has a new creation time")
     func reset() {
         let time = Mutex(100.0)
         let registry = MetricRegistry(now: { Date(timeIntervalSince1970: time.withLock { $0 }) })
@@ -141,7 +141,7 @@ struct OpenMetricsTests {
         #expect(page(registry) == "# TYPE a counter\na_total 0\na_created 160\n# EOF\n")
     }
 
-    @Test("the route serves it to who asks for it")
+    @Test("The route serves it to clients that accept it")
     func route() {
         let registry = registry()
         let response = metricsRoute(registry: registry).handler(

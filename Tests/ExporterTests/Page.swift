@@ -13,13 +13,13 @@ extension MetricRegistry {
     /// The whole page as text.
     var text: String { String(decoding: exposition(), as: UTF8.self) }
 
-    /// How many series and samples were dropped, as the page says.
+    /// The number of dropped series and samples on the page.
     var dropped: Substring? {
         text.split(separator: "\n").first { $0.hasPrefix("exporter_dropped_series_total") }?.split(separator: " ").last
     }
 }
 
-/// A collector that always gives the same samples.
+/// A collector that always returns the same samples.
 struct FixedCollector: Collector {
     var descriptors: [MetricDescriptor] = []
     let samples: [MetricSample]

@@ -6,9 +6,9 @@ import Testing
 
 @testable import Exporter
 
-@Suite("The process_* family")
+@Suite("Process collector")
 struct ProcessCollectorTests {
-    @Test("a stat line is read by its fields, whatever the program is called")
+    @Test("A stat line is parsed, whatever the program's name")
     func parsing() throws {
         let line = """
             42 (a) b (c)) S 1 42 42 0 -1 4194560 500 0 3 0 17 5 0 0 20 0 6 0 123456 1048576 77 18446744073709551615 1 1
@@ -22,19 +22,19 @@ struct ProcessCollectorTests {
     }
 
     @Test(
-        "what is no stat line is refused",
+        "An invalid stat line is rejected",
         arguments: ["", "42", "42 (a) S 1 2 3", "42 (a) " + String(repeating: "x ", count: 60)])
     func malformed(line: String) {
         #expect(ProcessStatus(stat: line) == nil)
     }
 
-    @Test("the boot time is found among the other lines")
+    @Test("The boot time is found among the other lines")
     func bootTime() {
         #expect(ProcessStatus.bootTime(stat: "cpu 1 2\nbtime 1700000000\nprocesses 5\n") == 1_700_000_000)
         #expect(ProcessStatus.bootTime(stat: "cpu 1 2\n") == nil)
     }
 
-    @Test("the bytes of the network are found under their names")
+    @Test("The network bytes are found by their names")
     func network() throws {
         let text = "TcpExt: A B\nTcpExt: 1 2\nIpExt: InMcastPkts InOctets OutOctets\nIpExt: 0 70 9\n"
         let bytes = try #require(ProcessStatus.networkBytes(netstat: text))
@@ -42,13 +42,13 @@ struct ProcessCollectorTests {
     }
 
     @Test(
-        "what has no such names and values is refused",
+        "Text without these names and values is rejected",
         arguments: ["", "IpExt: InOctets OutOctets\n", "IpExt: InOctets OutOctets\nIpExt: 1\n", "IpExt: a\nIpExt: 1\n"])
     func noNetwork(text: String) {
         #expect(ProcessStatus.networkBytes(netstat: text) == nil)
     }
 
-    @Test("this process has every value, and they are plausible")
+    @Test("This process has all values, and they are plausible")
     func thisProcess() throws {
         let collector = ProcessCollector()
         let samples = Dictionary(uniqueKeysWithValues: collector.collect().map { ($0.name, $0.value) })

@@ -5,7 +5,7 @@ import Exporter
 import Glibc
 import Testing
 
-/// A response taken apart.
+/// A parsed response.
 struct RawResponse: Equatable {
     var status: Int
     var headers: [String: String]
@@ -14,7 +14,7 @@ struct RawResponse: Equatable {
     var text: String { String(decoding: body, as: UTF8.self) }
 }
 
-/// A TCP connection that sends whatever bytes a test wants. It blocks, at most ten seconds at a time.
+/// A TCP connection that sends arbitrary bytes. It blocks for at most ten seconds at a time.
 final class RawConnection {
     enum Failure: Error {
         case refused(Int32)
@@ -49,7 +49,7 @@ final class RawConnection {
         guard sent == bytes.count else { throw Failure.closed }
     }
 
-    /// Reads one response; a response to `HEAD` has no body, whatever its length says.
+    /// Reads one response. A response to `HEAD` has no body, whatever its `Content-Length`.
     func response(toHead: Bool = false) throws -> RawResponse {
         while received.firstRange(of: Array("\r\n\r\n".utf8)) == nil { try receive() }
         let end = try #require(received.firstRange(of: Array("\r\n\r\n".utf8)))
@@ -66,13 +66,13 @@ final class RawConnection {
         return RawResponse(status: Int(lines[0].split(separator: " ")[1]) ?? 0, headers: headers, body: body)
     }
 
-    /// Reads until the headers of a response are there.
+    /// Reads the headers of a response.
     func head() throws -> String {
         while received.firstRange(of: Array("\r\n\r\n".utf8)) == nil { try receive() }
         return String(decoding: received, as: UTF8.self)
     }
 
-    /// Whether the peer closes the connection without sending anything more, while something is done again and again.
+    /// Whether the peer closes the connection without sending more data, while `action` is called repeatedly.
     func isClosedByPeer(repeating action: () -> Void) -> Bool {
         for _ in 0..<200 {
             action()
@@ -82,13 +82,13 @@ final class RawConnection {
         return false
     }
 
-    /// Reads whatever comes until the peer closes, and counts all that came.
+    /// Reads until the peer closes the connection, and returns the number of bytes.
     func countUntilClosed() -> Int {
         finish()
         return received.count
     }
 
-    /// Whether the peer closes the connection without sending anything more.
+    /// Whether the peer closes the connection without sending more data.
     func isClosedByPeer() -> Bool {
         do {
             try receive()
@@ -98,7 +98,7 @@ final class RawConnection {
         }
     }
 
-    /// Reads whatever comes until the peer closes.
+    /// Reads until the peer closes the connection.
     func finish() {
         while (try? receive()) != nil {}
     }
@@ -113,7 +113,7 @@ final class RawConnection {
 }
 
 extension HTTPAddress {
-    /// Sends one request on a connection of its own.
+    /// Sends one request on a new connection.
     func request(_ method: String, _ target: String, headers: String = "", body: String = "") throws -> RawResponse {
         let connection = try RawConnection(self)
         try connection.send("\(method) \(target) HTTP/1.1\r\nHost: x\r\n\(headers)\r\n\(body)")

@@ -5,10 +5,10 @@ import Testing
 
 @testable import Exporter
 
-@Suite("A request's target")
+@Suite("Request target")
 struct RequestTargetTests {
     @Test(
-        "path and query are split and decoded",
+        "Path and query are split and decoded",
         arguments: [
             ("/", "/", ""), ("/metrics", "/metrics", ""), ("/a/", "/a/", ""), ("/a%20b%3Fc", "/a b?c", ""),
             ("/a%252Fb", "/a%2Fb", ""), ("/a/../b", "/a/../b", ""),
@@ -26,7 +26,7 @@ struct RequestTargetTests {
     }
 
     @Test(
-        "a malformed escape, an escaped slash, a control character and what is not UTF-8 are refused",
+        "A malformed escape, an escaped slash, a control character and invalid UTF-8 are rejected",
         arguments: [
             "/a%2Fb", "/a%2fb", "/a%5Cb", "/a%0Ab", "/a%7F", "/a b", "/a\tb", "/a?x=\u{1}", "/%c0%af", "/%ED%A0%80",
             "/%", "/%2", "/%zz", "/a%g0", "/%FF", "/%C3", "/%00", "/a?x=%", "/a?%ff=1", "/a?x=%00",
@@ -35,7 +35,7 @@ struct RequestTargetTests {
         #expect(RequestTarget(Array(target.utf8)) == nil)
     }
 
-    @Test("raw bytes that are not UTF-8 are refused")
+    @Test("Raw bytes that are not UTF-8 are rejected")
     func rawBytes() {
         #expect(RequestTarget([UInt8(ascii: "/"), 0xFF]) == nil)
     }

@@ -5,7 +5,7 @@ import CGnuTLS
 import Exporter
 import Glibc
 
-/// A client's TLS connection that trusts whatever it is shown, and tells what that was. It blocks, ten seconds at most.
+/// A TLS client connection that accepts and exposes any certificate. It blocks for at most ten seconds.
 final class TLSConnection {
     struct Failure: Error, CustomStringConvertible {
         let description: String
@@ -15,12 +15,12 @@ final class TLSConnection {
     private let session: gnutls_session_t
     private let credentials: gnutls_certificate_credentials_t
 
-    /// Connects and shakes hands.
+    /// Connects and performs the handshake.
     ///
     /// - Parameters:
-    ///   - address: An address of IPv4.
-    ///   - priorities: What the client offers, in GnuTLS' language.
-    /// - Throws: `Failure` where there is no connection or no agreement.
+    ///   - address: An IPv4 address.
+    ///   - priorities: The client's GnuTLS priority string.
+    /// - Throws: `Failure` if the connection or the handshake fails.
     init(_ address: HTTPAddress, priorities: String = "NORMAL") throws {
         var peer = sockaddr_in()
         peer.sin_family = sa_family_t(AF_INET)
@@ -56,7 +56,7 @@ final class TLSConnection {
         close(descriptor)
     }
 
-    /// Such as `TLS1.3`.
+    /// The protocol version, such as `TLS1.3`.
     var version: String { String(cString: gnutls_protocol_get_name(gnutls_protocol_get_version(session))) }
 
     /// The subject of the server's certificate, such as `CN=first`.
@@ -74,7 +74,7 @@ final class TLSConnection {
         return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
-    /// Sends `GET` and reads until the body's known end has come.
+    /// Sends `GET` and reads until the known end of the body.
     func get(_ target: String, until end: String) throws -> String {
         let request = Array("GET \(target) HTTP/1.1\r\nHost: x\r\n\r\n".utf8)
         guard gnutls_record_send(session, request, request.count) == request.count else {

@@ -3,8 +3,8 @@
 
 import Foundation
 
-/// Certificates for `CN=first` and `CN=second`, each signed by itself, with their keys; made for these tests and good for
-/// nothing else. Made with `openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 36500`.
+/// Self-signed certificates for `CN=first` and `CN=second` with their keys, only for these tests. Created with
+/// `openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 36500`.
 enum TestPEM {
     static let firstCertificate = """
         -----BEGIN CERTIFICATE-----
@@ -64,7 +64,7 @@ enum TestPEM {
         """
 }
 
-/// A folder of files that is removed with this object.
+/// A temporary folder that is removed with this object.
 final class TestFolder {
     let path: String
 
@@ -77,7 +77,7 @@ final class TestFolder {
         try? FileManager.default.removeItem(atPath: path)
     }
 
-    /// Writes a file and gives its path.
+    /// Writes a file and returns its path.
     func file(_ name: String, _ text: String) throws -> String {
         let file = path + "/" + name
         try Data(text.utf8).write(to: URL(fileURLWithPath: file))

@@ -5,10 +5,10 @@ import Testing
 
 @testable import Exporter
 
-@Suite("Lists with weights")
+@Suite("Weighted values")
 struct WeightedValueTests {
     @Test(
-        "values, parameters and weights are read; malformed elements are left out",
+        "Values, parameters and weights are parsed; malformed elements are skipped",
         arguments: [
             ("", ""), ("gzip", "gzip[]1000"), (" A/B ; Version=1.0 ;q=0.5 , c", "a/b[version=1.0]500 c[]1000"),
             ("a;q=0,b;q=0.001,c;q=1.000,d;q=1.", "a[]0 b[]1 c[]1000 d[]1000"),
@@ -24,7 +24,7 @@ struct WeightedValueTests {
     }
 
     @Test(
-        "a page is in the format that Accept asks for, else in the text format",
+        "The page has the format that Accept prefers, by default the text format",
         arguments: [
             (nil, .text), ("", .text), ("*/*", .text), ("text/html", .text), ("text/plain", .text),
             ("nonsense;;", .text),
@@ -49,7 +49,7 @@ struct WeightedValueTests {
     }
 
     @Test(
-        "gzip is sent to who takes it and does not like the plain bytes better",
+        "gzip is used for clients that accept it and do not prefer the uncompressed body",
         arguments: [
             (nil, false, false), ("", false, false), ("gzip", true, false), ("x-gzip", true, false), ("*", true, false),
             ("gzip;q=0", false, false), ("gzip;q=0, *", false, false), ("*;q=0", false, false),

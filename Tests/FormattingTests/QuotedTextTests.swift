@@ -7,7 +7,7 @@ import Testing
 @Suite("Untrusted text in messages")
 struct QuotedTextTests {
     @Test(
-        "quoted text is short and has no characters that a terminal interprets",
+        "Quoted text is short and has no characters that a terminal interprets",
         arguments: [
             ("plain", "\"plain\""), ("a\nb\u{1b}[31m", "\"a?b?[31m\""), ("\u{202e}x\u{2028}", "\"?x?\""),
             (String(repeating: "x", count: 41), "\"\(String(repeating: "x", count: 40))…\""),
@@ -17,7 +17,7 @@ struct QuotedTextTests {
     }
 
     @Test(
-        "a JSON string is one line in any reader (RFC 8259, section 7)",
+        "A JSON string is one line in any reader (RFC 8259, section 7)",
         arguments: [
             ("a\"b\\c", #""a\"b\\c""#), ("a\n\t\r", #""a\n\t\r""#),
             ("\u{1}\u{85}\u{2028}é😀", #""\u0001\u0085\u2028é😀""#),

@@ -9,7 +9,7 @@ import Testing
 @Suite("Days in a time zone")
 struct DayCalendarTests {
     @Test(
-        "an instant lies in the day that people there have",
+        "An instant belongs to the local day",
         arguments: [
             ("America/New_York", 1_772_945_999.0, "2026-03-07"),  // the last second before the short day
             ("America/New_York", 1_772_946_000.0, "2026-03-08"),  // 23 hours
@@ -26,7 +26,7 @@ struct DayCalendarTests {
         #expect(calendar.day(of: Date(timeIntervalSince1970: seconds)).description == expected)
     }
 
-    @Test("asking for another day in between does not confuse it")
+    @Test("A request for another day in between does not change the result")
     func cacheIsNotSticky() throws {
         var calendar = DayCalendar(timeZone: try #require(TimeZone(identifier: "UTC")))
         let days = [0.0, 86_400, 0, 86_399, 86_400].map {
@@ -36,17 +36,17 @@ struct DayCalendarTests {
     }
 
     @Test(
-        "a day is as long as it is there",
+        "A day has its local length",
         arguments: [
             ("America/New_York", "2026-03-08", 23.0), ("America/New_York", "2026-11-01", 25),
             ("America/New_York", "2026-11-25", 24),
             ("Europe/London", "2026-03-29", 23), ("Europe/London", "2026-10-25", 25),
             ("Asia/Kolkata", "2026-03-29", 24), ("Asia/Kolkata", "2026-10-25", 24),
             ("Australia/Lord_Howe", "2026-04-05", 24.5), ("Australia/Lord_Howe", "2026-10-04", 23.5),
-            ("America/Havana", "2026-03-08", 23),  // its first hour is left out
-            ("America/Havana", "2026-11-01", 25),  // its first hour comes twice
+            ("America/Havana", "2026-03-08", 23),  // its first hour is skipped
+            ("America/Havana", "2026-11-01", 25),  // its first hour is repeated
             ("America/Sao_Paulo", "2018-11-04", 23),
-            ("Pacific/Apia", "2011-12-30", 0),  // never was
+            ("Pacific/Apia", "2011-12-30", 0),  // skipped
             ("UTC", "2024-02-29", 24),
         ])
     func length(zone: String, day: String, hours: Double) throws {
@@ -55,7 +55,7 @@ struct DayCalendarTests {
     }
 
     @Test(
-        "in ten years no day is left out and none comes twice",
+        "In ten years, no day is missing or repeated",
         arguments: ["America/New_York", "Europe/London", "Asia/Kolkata", "Australia/Lord_Howe", "America/Havana"])
     func seamless(zone: String) throws {
         var calendar = DayCalendar(timeZone: try #require(TimeZone(identifier: zone)))

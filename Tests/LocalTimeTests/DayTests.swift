@@ -6,10 +6,10 @@ import Testing
 
 @testable import LocalTime
 
-@Suite("Days of the calendar")
+@Suite("Calendar days")
 struct DayTests {
     @Test(
-        "a day has its number, its text and its weekday",
+        "A day has a number, a text and a weekday",
         arguments: [
             ("1970-01-01", 0, 4), ("1969-12-31", -1, 3), ("2000-02-29", 11_016, 2), ("2024-02-29", 19_782, 4),
             ("2026-11-25", 20_782, 3), ("2026-11-30", 20_787, 1), ("2100-03-01", 47_541, 1),
@@ -22,7 +22,7 @@ struct DayTests {
         #expect(day.weekday == weekday)
     }
 
-    @Test("numbers and dates are one to one over four centuries, as Foundation has them")
+    @Test("Numbers and dates match Foundation's over four centuries")
     func asFoundation() throws {
         var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = .gmt
@@ -36,7 +36,7 @@ struct DayTests {
     }
 
     @Test(
-        "what is no date is none",
+        "Text that is not a valid date is rejected",
         arguments: [
             "", "2026-11-31", "2026-02-29", "2026-00-10", "2026-13-01", "2026-1-1", "26-01-01", "2026-01-01 ",
             "+026-01-01", "2026/01/01", "2026-01-00", "٢٠٢٦-٠١-٠١",

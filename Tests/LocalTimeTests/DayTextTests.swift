@@ -8,7 +8,7 @@ import Testing
 @Suite("DayText")
 struct DayTextTests {
     @Test(
-        "times are those of the zone, also where its clocks change",
+        "Times are local, also around daylight saving changes",
         arguments: [
             ("2026-03-08T06:59:00Z", "Mar 8 01:59"), ("2026-03-08T07:00:00Z", "Mar 8 03:00"),
             ("2026-11-01T05:30:00Z", "Nov 1 01:30"), ("2026-11-01T06:30:00Z", "Nov 1 01:30"),

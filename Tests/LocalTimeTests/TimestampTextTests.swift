@@ -7,12 +7,12 @@ import Testing
 
 @testable import LocalTime
 
-@Suite("Timestamps of history files")
+@Suite("Timestamp text")
 struct TimestampTextTests {
     private let newYork = TimestampText(timeZone: HistoryFiles.newYork)
 
     @Test(
-        "ISO 8601 is read as Python writes it, and as others do",
+        "ISO 8601 timestamps are parsed, from Python and from other software",
         arguments: [
             ("2025-01-02T09:15:00.123456-05:00", 1_735_827_300_123),
             ("2025-01-02T09:15:00-05:00", 1_735_827_300_000),
@@ -22,10 +22,10 @@ struct TimestampTextTests {
             ("2025-01-02T19:45:00.000+0530", 1_735_827_300_000),
             ("2025-01-02T15:15:00+01", 1_735_827_300_000),
             ("1970-01-01T00:00:00-00:00:30", 30_000),
-            // Without an offset: the zone's local time, in winter and in summer.
+            // Without an offset: local time of the zone, in winter and in summer.
             ("2025-01-02T09:15:00", 1_735_827_300_000),
             ("2025-07-02T09:15:00", 1_751_462_100_000),
-            // Twice there: the first. Never there: as if the clock had not been moved.
+            // A repeated hour has its first offset, a skipped hour the offset before the change.
             ("2025-11-02T01:30:00", 1_762_061_400_000),
             ("2025-03-09T02:30:00", 1_741_505_400_000),
         ])
@@ -34,7 +34,7 @@ struct TimestampTextTests {
     }
 
     @Test(
-        "what no clock shows is refused",
+        "Invalid timestamps are rejected",
         arguments: [
             "", "yesterday", "2025-01-02", "2025-02-29T00:00:00Z", "2025-01-02T24:00:00Z", "2025-01-02T09:60:00Z",
             "2025-01-02T09:15:60Z", "2025-01-02T09:15Z", "2025-01-02T09:15:00.Z", "2025-01-02T09:15:00Zulu",
@@ -47,7 +47,7 @@ struct TimestampTextTests {
     }
 
     @Test(
-        "they are written as RFC 3339 has them, with the zone's offset",
+        "Timestamps are formatted as in RFC 3339, with the zone's offset",
         arguments: [
             ("America/New_York", 1_735_827_300_123, "2025-01-02T09:15:00.123-05:00"),
             ("America/New_York", 1_751_462_100_000, "2025-07-02T09:15:00.000-04:00"),
@@ -59,7 +59,7 @@ struct TimestampTextTests {
         #expect(TimestampText(timeZone: HistoryFiles.zone(zone)).text(Date(milliseconds: milliseconds)) == text)
     }
 
-    @Test("every millisecond survives being written and read")
+    @Test("Formatting and parsing preserves every millisecond")
     func roundTrip() {
         for milliseconds in Int64(1_762_061_399_000)..<1_762_061_401_000 {
             let text = newYork.text(Date(milliseconds: milliseconds))

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Backoff")
 struct BackoffTests {
-    @Test("it doubles to its maximum, honours what the other side asked, and starts again after a success")
+    @Test("The wait doubles up to the maximum, honors the requested minimum, and starts over after a success")
     func doubles() {
         var backoff = Backoff(base: .seconds(300), maximum: .seconds(3_600))
         var waits = (0..<6).map { _ in backoff.failed() }
@@ -18,7 +18,7 @@ struct BackoffTests {
         #expect(waits == [300, 600, 1_200, 2_400, 3_600, 3_600, 4_000, 300, 600].map { .seconds($0) })
     }
 
-    @Test("a thousand failures do not overflow")
+    @Test("A thousand failures do not overflow")
     func manyFailures() {
         var backoff = Backoff(base: .seconds(86_400), maximum: .seconds(86_400))
         let waits = (0..<1_000).map { _ in backoff.failed() }

@@ -9,7 +9,7 @@ import TimekeepingTestKit
 
 @testable import Resilience
 
-@Suite("The cache", .timeLimit(.minutes(5)))
+@Suite("Cache", .timeLimit(.minutes(5)))
 struct CacheTests {
     private let clock = ManualClock()
     private let registry = MetricRegistry()
@@ -20,7 +20,7 @@ struct CacheTests {
             factory: ExporterMetricsFactory(registry: registry))
     }
 
-    /// The value of a key, if it is stored.
+    /// The value of a key, if it is cached.
     private func stored(_ cache: Cache<String, Int>, _ key: String) async throws -> Int? {
         do {
             return try await cache.value(for: key) { throw TestError(number: -1) }
@@ -29,7 +29,7 @@ struct CacheTests {
         }
     }
 
-    @Test("A value is kept for its time, and requests are counted as hits and misses")
+    @Test("A value expires after its time to live, and requests are counted as hits and misses")
     func timeToLive() async throws {
         let cache = cache()
         #expect(try await cache.value(for: "a") { 1 } == 1)
@@ -44,7 +44,7 @@ struct CacheTests {
             ])
     }
 
-    @Test("Beyond its capacity the least recently used value goes")
+    @Test("Beyond the capacity, the least recently used value is evicted")
     func capacity() async throws {
         let cache = cache(capacity: 2)
         for (index, key) in ["a", "b", "a", "c"].enumerated() { _ = try await cache.value(for: key) { index } }
@@ -63,7 +63,7 @@ struct CacheTests {
         #expect(try await stored(cache, "b") == nil)
     }
 
-    @Test("One load serves all who ask meanwhile; other keys do not wait for it")
+    @Test("Concurrent requests for a key share one load; other keys do not wait for it")
     func singleFlight() async throws {
         let (cache, gate) = (cache(), Gate())
         try await withThrowingTaskGroup(of: Int.self) { group in
@@ -76,7 +76,7 @@ struct CacheTests {
         #expect(try await stored(cache, "a") == 0)
     }
 
-    @Test("A load that fails fails for all who wait, and is not kept")
+    @Test("A failed load fails for all waiting callers and is not cached")
     func failure() async throws {
         let (cache, gate) = (cache(), Gate())
         try await withThrowingTaskGroup(of: Int.self) { group in
@@ -88,7 +88,7 @@ struct CacheTests {
         #expect(try await cache.value(for: "a") { 8 } == 8)
     }
 
-    @Test("A caller that is cancelled while it waits leaves, and the load goes on for the others")
+    @Test("If a waiting caller is canceled, the load continues for the others")
     func cancelledWaiter() async throws {
         let (cache, gate) = (cache(), Gate())
         try await withThrowingTaskGroup(of: Int.self) { group in
@@ -106,7 +106,7 @@ struct CacheTests {
         #expect(gate.arrivals == 1)
     }
 
-    @Test("If the caller that loads is cancelled, the one who waited longest loads anew for the others")
+    @Test("If the loading caller is canceled, the one that has waited longest loads for the others")
     func cancelledLeader() async throws {
         let (cache, first, second) = (cache(), Gate(), Gate())
         try await withThrowingTaskGroup(of: Int.self) { group in
@@ -133,7 +133,7 @@ struct CacheTests {
         #expect(try await stored(cache, "a") == 1)
     }
 
-    @Test("If the only caller is cancelled nothing stays behind")
+    @Test("If the only caller is canceled, nothing is left behind")
     func cancelledAlone() async throws {
         let (cache, gate) = (cache(), Gate())
         try await withThrowingTaskGroup(of: Int.self) { group in
@@ -144,7 +144,7 @@ struct CacheTests {
         #expect(try await cache.value(for: "a") { 6 } == 6)
     }
 
-    @Test("A load in progress at removeAll is not stored, and later callers do not get it")
+    @Test("A load in progress during removeAll is not cached, and later callers do not get it")
     func removedLoad() async throws {
         let (cache, gate) = (cache(), Gate())
         try await withThrowingTaskGroup(of: Int.self) { group in
@@ -154,11 +154,11 @@ struct CacheTests {
             gate.open()
             for _ in 0..<2 { #expect(try await group.next() == 0) }
         }
-        // The older load came last, and did not overwrite the newer.
+        // The older load finished last and did not overwrite the newer value.
         #expect(try await stored(cache, "a") == 40)
     }
 
-    @Test("A load that is taken over after removeAll is fresh and stored")
+    @Test("A load taken over after removeAll is new, and its value is cached")
     func takenOverAfterRemoveAll() async throws {
         let (cache, first) = (cache(), Gate())
         try await withThrowingTaskGroup(of: Int.self) { group in
@@ -175,7 +175,7 @@ struct CacheTests {
         #expect(try await stored(cache, "a") == 11)
     }
 
-    @Test("A blocking caller gets what is stored, and stores what it loads")
+    @Test("A blocking caller gets the cached value, and caches the value that it loads")
     func blocking() async throws {
         let cache = cache()
         #expect(cache.blockingValue(for: "a") { 1 } == 1)
@@ -186,7 +186,7 @@ struct CacheTests {
         #expect(try await stored(cache, "b") == nil)
     }
 
-    @Test("A clock that is set back makes stored values stale")
+    @Test("Setting the clock back makes cached values stale")
     func clockSetBack() async throws {
         let cache = cache()
         _ = try await cache.value(for: "a") { 1 }
@@ -194,7 +194,7 @@ struct CacheTests {
         #expect(try await stored(cache, "a") == nil)
     }
 
-    /// Starts callers one by one: caller 0 loads, held by the gate, the others wait for it.
+    /// Starts callers one by one: caller 0 loads and is blocked by the gate, the others wait for it.
     private func start(
         _ count: Int, of cache: Cache<String, Int>, gate: Gate, in group: inout ThrowingTaskGroup<Int, any Error>,
         outcome: @escaping @Sendable (Int) throws -> Void
@@ -211,7 +211,7 @@ struct CacheTests {
         }
     }
 
-    /// Waits until so many callers wait for another's load.
+    /// Waits until a number of callers wait for another caller's load.
     private func waiters(_ cache: Cache<String, Int>, _ count: Int) async {
         while cache.waiterCount < count { await Task.yield() }
     }

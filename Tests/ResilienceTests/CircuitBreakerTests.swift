@@ -9,7 +9,7 @@ import TimekeepingTestKit
 
 @testable import Resilience
 
-@Suite("The circuit breaker", .timeLimit(.minutes(5)))
+@Suite("Circuit breaker", .timeLimit(.minutes(5)))
 struct CircuitBreakerTests {
     private let clock = ManualClock()
     private let registry = MetricRegistry()
@@ -28,12 +28,12 @@ struct CircuitBreakerTests {
         }
     }
 
-    /// The states whose gauge is 1, of all that have a gauge.
+    /// The states whose gauge is 1.
     private var shown: [String] {
         registry.samples(of: "statsbot_circuit_breaker_state").filter { $0.hasSuffix(" 1") }
     }
 
-    @Test("An open breaker refuses without calling, and says what, and when to come back")
+    @Test("An open circuit breaker rejects calls with the operation and the time to retry")
     func refuses() async {
         let breaker = breaker()
         await fail(breaker, times: 2)
@@ -42,10 +42,10 @@ struct CircuitBreakerTests {
         #expect(error == CircuitOpenError(operation: "rename", retryAfter: .seconds(45)))
         #expect(
             error.map(String.init(describing:))
-                == "rename failed so often of late that it is not tried now; try again after 45.0 seconds.")
+                == "rename was not attempted because it failed repeatedly; retry after 45.0 seconds")
     }
 
-    @Test("A success after the time is over closes it, and the gauges follow, one of three at a time")
+    @Test("A success after the open time closes it, and exactly one of three gauges is set at a time")
     func gauges() async throws {
         let breaker = breaker()
         #expect(
@@ -63,7 +63,7 @@ struct CircuitBreakerTests {
         #expect(shown == ["statsbot_circuit_breaker_state{operation=\"rename\",state=\"closed\"} 1"])
     }
 
-    @Test("While one call probes, all others are refused")
+    @Test("During a probe, all other calls are rejected")
     func oneProbe() async throws {
         let (breaker, gate) = (breaker(), Gate())
         await fail(breaker, times: 2)
@@ -83,7 +83,7 @@ struct CircuitBreakerTests {
         #expect(breaker.phase == .closed)
     }
 
-    @Test("A cancelled probe gives its place to the next call, whatever it throws", arguments: [true, false])
+    @Test("After a canceled probe, the next call is the probe, whatever was thrown", arguments: [true, false])
     func cancelledProbe(asCancellation: Bool) async throws {
         let (breaker, gate) = (breaker(), Gate())
         await fail(breaker, times: 2)
@@ -103,7 +103,7 @@ struct CircuitBreakerTests {
         #expect(breaker.phase == .closed)
     }
 
-    @Test("A caller's own faults are thrown and do not count")
+    @Test("A caller's own errors are thrown and do not count as failures")
     func callersFault() async {
         let breaker = breaker { $0 as? TestError != TestError(number: 400) }
         await fail(breaker)

@@ -12,21 +12,21 @@ import TimekeepingTestKit
 struct DeadlineTests {
     private let clock = ManualClock()
 
-    @Test("What ends in time returns what it returns, and nothing goes on sleeping")
+    @Test("An operation that ends in time returns its result, and no task keeps sleeping")
     func inTime() async throws {
         let result = try await withDeadline(.seconds(5), clock: clock, operation: "load") { 7 }
         #expect(result == 7)
         #expect(clock.pendingCount == 0)
     }
 
-    @Test("What the operation throws is thrown")
+    @Test("The operation's error is thrown")
     func failure() async {
         await #expect(throws: TestError(number: 4)) {
             try await withDeadline(.seconds(5), clock: clock, operation: "load") { throw TestError(number: 4) }
         }
     }
 
-    @Test("What takes too long is cancelled, and the error says what it was and how long it had")
+    @Test("An operation that takes too long is canceled, and the error names it and the time allowed")
     func late() async throws {
         let (gate, clock) = (Gate(), clock)
         await withThrowingTaskGroup(of: Void.self) { group in
@@ -38,11 +38,11 @@ struct DeadlineTests {
             let error = await #expect(throws: DeadlineExceeded.self) { try await group.next() }
             #expect(
                 error.map(String.init(describing:))
-                    == "load did not end within 5.0 seconds. Give it more time, or look into what it waits for.")
+                    == "load did not finish within 5.0 seconds; allow more time, or find out what it waits for")
         }
     }
 
-    @Test("With no time left nothing is begun", arguments: [Duration.zero, .seconds(-1)])
+    @Test("With no time left, the operation is not started", arguments: [Duration.zero, .seconds(-1)])
     func nothingLeft(duration: Duration) async {
         let gate = Gate()
         gate.open()
@@ -52,7 +52,7 @@ struct DeadlineTests {
         #expect(gate.arrivals == 0)
     }
 
-    @Test("After a cancellation from outside the operation has the last word")
+    @Test("If the caller is canceled, the operation's outcome counts")
     func cancelled() async throws {
         let (gate, clock) = (Gate(), clock)
         try await withThrowingTaskGroup(of: Int.self) { group in

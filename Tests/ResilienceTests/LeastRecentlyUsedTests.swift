@@ -5,9 +5,9 @@ import Testing
 
 @testable import Resilience
 
-@Suite("The dictionary of what was last used")
+@Suite("LRU dictionary")
 struct LeastRecentlyUsedTests {
-    @Test("What was not used for the longest time goes")
+    @Test("The least recently used entry is evicted")
     func evicts() {
         var values = LeastRecentlyUsed<String, Int>(capacity: 3)
         for (index, key) in ["a", "b", "c"].enumerated() { values.insert(index, for: key) }
@@ -18,14 +18,14 @@ struct LeastRecentlyUsedTests {
         #expect([values.value(for: "a"), values.value(for: "b"), values.value(for: "c")] == [0, 9, nil])
     }
 
-    @Test("With no room nothing is kept", arguments: [0, -1])
+    @Test("With a capacity of zero or less, nothing is stored", arguments: [0, -1])
     func noRoom(capacity: Int) {
         var values = LeastRecentlyUsed<String, Int>(capacity: capacity)
         values.insert(1, for: "a")
         #expect(values.count == 0 && values.value(for: "a") == nil)
     }
 
-    @Test("It does as a plain list does, through thousands of steps")
+    @Test("It behaves like a plain list through thousands of steps")
     func model() {
         var values = LeastRecentlyUsed<Int, Int>(capacity: 8)
         var model: [(key: Int, value: Int)] = []

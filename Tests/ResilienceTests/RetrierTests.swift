@@ -10,9 +10,9 @@ import TimekeepingTestKit
 @testable import Resilience
 @testable import Timekeeping
 
-@Suite("Trying again", .timeLimit(.minutes(5)))
+@Suite("Retrier", .timeLimit(.minutes(5)))
 struct RetrierTests {
-    /// An operation that fails a number of times, and notes when it was called.
+    /// An operation that fails a number of times and records when it was called.
     private final class Flaky: Sendable {
         let clock: ManualClock
         let failures: Int
@@ -23,7 +23,7 @@ struct RetrierTests {
             self.failures = failures
         }
 
-        /// When it was called, in seconds after the first call.
+        /// The times of the calls, in seconds after the first call.
         var seconds: [Double] {
             calls.withLock { calls in calls.map { calls[0].duration(to: $0).seconds } }
         }
@@ -50,7 +50,7 @@ struct RetrierTests {
             factory: ExporterMetricsFactory(registry: registry), verdict: verdict)
     }
 
-    /// Runs the operation, and moves the clock by each of the waits once it is waited for.
+    /// Runs the operation and advances the clock by each wait as soon as the retrier sleeps.
     private func run(_ retrier: Retrier, _ flaky: Flaky, waits: [Duration], sleepers: Int = 1) async throws -> Int {
         try await withThrowingTaskGroup(of: Int.self) { group in
             group.addTask { try await retrier.run { try flaky.call() } }
@@ -62,7 +62,7 @@ struct RetrierTests {
         }
     }
 
-    @Test("It waits ever longer and returns what the attempt that succeeds returns; each further attempt is counted")
+    @Test("Waits grow, the result of the successful attempt is returned, and each retry is counted")
     func succeeds() async throws {
         let flaky = Flaky(clock, failures: 2)
         let result = try await run(
@@ -72,7 +72,7 @@ struct RetrierTests {
         #expect(registry.samples(of: "statsbot_retries_total") == ["statsbot_retries_total{operation=\"fetch\"} 2"])
     }
 
-    @Test("After the last attempt its error is thrown")
+    @Test("The error of the last attempt is thrown")
     func givesUp() async throws {
         let flaky = Flaky(clock, failures: 9)
         await #expect(throws: TestError(number: 3)) {
@@ -81,14 +81,14 @@ struct RetrierTests {
         #expect(flaky.seconds == [0, 0.5, 1.5])
     }
 
-    @Test("A failure that would not pass is thrown at once")
+    @Test("A permanent failure is thrown immediately")
     func verdict() async throws {
         let flaky = Flaky(clock, failures: 9)
         let retrier = retrier(RetryPolicy()) { $0 as? TestError == TestError(number: 1) ? .retry() : .giveUp }
         await #expect(throws: TestError(number: 2)) { try await run(retrier, flaky, waits: [.milliseconds(500)]) }
     }
 
-    @Test("The wait that an error names is waited, also beyond the cap")
+    @Test("The wait that an error requests is honored, even beyond the cap")
     func minimum() async throws {
         let flaky = Flaky(clock, failures: 1)
         let retrier = retrier(RetryPolicy(), random: 0) { _ in .retry(atLeast: .seconds(90)) }
@@ -96,11 +96,11 @@ struct RetrierTests {
         #expect(flaky.seconds == [0, 90])
     }
 
-    @Test("A wait that would outlast the deadline is not begun")
+    @Test("A wait that would exceed the deadline is not started")
     func deadline() async throws {
         let flaky = Flaky(clock, failures: 9)
         let policy = RetryPolicy(maximumAttempts: 9, deadline: .seconds(2))
-        // The deadline itself sleeps beside the wait.
+        // The deadline has its own sleeping task.
         await #expect(throws: TestError(number: 3)) {
             try await run(retrier(policy), flaky, waits: [.milliseconds(500), .seconds(1)], sleepers: 2)
         }
@@ -108,7 +108,7 @@ struct RetrierTests {
         #expect(clock.pendingCount == 0)
     }
 
-    @Test("An attempt that is under way at the deadline is cancelled")
+    @Test("An attempt in progress at the deadline is canceled")
     func hanging() async throws {
         let gate = Gate()
         let retrier = retrier(RetryPolicy(deadline: .seconds(2)))
@@ -122,7 +122,7 @@ struct RetrierTests {
         #expect(gate.arrivals == 1)
     }
 
-    @Test("A cancellation is never tried again, whatever the operation throws", arguments: [true, false])
+    @Test("A canceled operation is never retried, whatever it throws", arguments: [true, false])
     func cancelled(asCancellation: Bool) async throws {
         let gate = Gate()
         let retrier = retrier(RetryPolicy())

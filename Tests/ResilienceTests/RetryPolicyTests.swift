@@ -5,10 +5,10 @@ import Testing
 
 @testable import Resilience
 
-@Suite("The policy of trying again")
+@Suite("Retry policy")
 struct RetryPolicyTests {
     @Test(
-        "The wait's bound doubles up to the cap, chance picks within it, and what the other side asked is the least",
+        "The bound doubles up to the cap, jitter chooses a wait within it, and the requested wait is the minimum",
         arguments: [
             (1, 1, nil, .milliseconds(500)), (2, 1, nil, .seconds(1)), (3, 1, nil, .seconds(2)),
             (6, 1, nil, .seconds(16)), (7, 1, nil, .seconds(30)), (98, 1, nil, .seconds(30)), (1, 0, nil, .zero),
@@ -20,7 +20,7 @@ struct RetryPolicyTests {
         #expect(policy.wait(after: attempt, random: random, atLeast: minimum) == wait)
     }
 
-    @Test("After the last attempt there is no wait", arguments: [(1, 1), (3, 3), (3, 4), (0, 1), (3, 0), (-1, 1)])
+    @Test("There is no wait after the last attempt", arguments: [(1, 1), (3, 3), (3, 4), (0, 1), (3, 0), (-1, 1)])
     func last(maximum: Int, attempt: Int) {
         #expect(RetryPolicy(maximumAttempts: maximum).wait(after: attempt, random: 1, atLeast: .seconds(1)) == nil)
     }

@@ -7,7 +7,7 @@ import Testing
 
 @testable import LocalTime
 
-@Suite("Days of guilds in zones of their own")
+@Suite("Guild calendars")
 struct GuildCalendarsTests {
     /// Guild 1 is in New York, 2 and 4 are in Berlin, 3 on Kiritimati; any other is in New York too.
     private static func zones() throws -> GuildZones {
@@ -29,7 +29,7 @@ struct GuildCalendarsTests {
         }
     }
 
-    /// The borders of days of 23 and 25 hours. Source of the days: the IANA time zone database, by Python's zoneinfo.
+    /// The boundaries of days with 23 and 25 hours. Source: the IANA time zone database, read with Python's zoneinfo.
     private static let rows = [
         Row("2026-03-08T04:59:59Z", "2026-03-07", "2026-03-08", "2026-03-08"),
         Row("2026-03-08T05:00:00Z", "2026-03-08", "2026-03-08", "2026-03-08"),
@@ -44,11 +44,11 @@ struct GuildCalendarsTests {
         Row("2026-11-02T05:00:00Z", "2026-11-02", "2026-11-02", "2026-11-02"),
     ]
 
-    @Test("the same instant lies in each guild's own day", arguments: rows)
+    @Test("The same instant belongs to each guild's own day", arguments: rows)
     func days(_ row: Row) throws {
         let instant = try Date(row.instant, strategy: .iso8601)
         var calendars = GuildCalendars(try Self.zones())
-        // Twice, so that one guild's day is asked for while another's was the last.
+        // Twice, so that each calendar is queried after another guild's day was cached.
         for _ in 1...2 {
             #expect(
                 (1...5).map { calendars.day(of: instant, in: $0).description }
@@ -58,27 +58,27 @@ struct GuildCalendarsTests {
         #expect((1...5).map { calendars[$0].timeZone } == (1...5).map { zones[$0] })
     }
 
-    @Test("the fold counts the same instant to each guild's own day, and to no other guild's", arguments: rows)
+    @Test("An event counts for its guild's own day, and for no other guild", arguments: rows)
     func fold(_ row: Row) throws {
         let instant = try Date(row.instant, strategy: .iso8601)
         var state = StatisticsState(zones: try Self.zones())
-        var kept: [UInt64: String] = [:]
+        var recordedDays: [UInt64: String] = [:]
         for guild: UInt64 in [1, 2, 3] {
             let join = Observation(guild: guild, at: instant, kind: .event(.join, Person(id: 1, name: "ada")))
-            state.apply(join) { if case .event(let event) = $0 { kept[guild] = event.day.description } }
+            state.apply(join) { if case .event(let event) = $0 { recordedDays[guild] = event.day.description } }
         }
         let expected = [1: row.newYork, 2: row.berlin, 3: row.kiritimati]
-        #expect(kept.count == 3)
+        #expect(recordedDays.count == 3)
         for (guild, day) in expected {
             let guild = UInt64(guild)
-            #expect(kept[guild] == day)
+            #expect(recordedDays[guild] == day)
             #expect(
                 state.snapshot(of: guild, at: instant)?.today
                     == Day(day).map { DayCounts(day: $0, counts: EventCounts(joins: 1)) })
         }
     }
 
-    @Test("today ends at each guild's own midnight")
+    @Test("Today ends at each guild's own midnight")
     func midnights() throws {
         var state = StatisticsState(zones: try Self.zones())
         let before = try Date("2026-03-28T22:59:59Z", strategy: .iso8601)

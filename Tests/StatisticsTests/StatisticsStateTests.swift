@@ -6,7 +6,7 @@ import LocalTime
 import Statistics
 import Testing
 
-@Suite("The fold over observations")
+@Suite("Statistics state")
 struct StatisticsStateTests {
     private let guild: UInt64 = 100
     private let noon = Date(timeIntervalSince1970: 1_767_614_400)  // 2026-01-05 07:00 in New York
@@ -39,25 +39,26 @@ struct StatisticsStateTests {
     private static let ada = Person(id: 1, name: "ada")
     private static let cases: [Case] = [
         Case(
-            "nothing is known of a community that was never whole", [.presence(user: 1, isOnline: true)], nil, nil, nil),
-        Case("a community appears", [.appeared(members: 3, online: [1, 2])], 3, 2, nil),
+            "the counts of a guild that was never available are unknown", [.presence(user: 1, isOnline: true)], nil,
+            nil, nil),
+        Case("a guild becomes available", [.appeared(members: 3, online: [1, 2])], 3, 2, nil),
         Case(
-            "a join raises the members, not the online",
+            "a join increases the members, not the online members",
             [.appeared(members: 3, online: [1, 2]), .event(.join, Person(id: 9, name: "new"))],
             4, 2, nil, EventCounts(joins: 1)),
         Case(
-            "who leaves is no longer online, without a presence update",
+            "a member who leaves is no longer online, even without a presence update",
             [.appeared(members: 3, online: [1, 2]), .event(.leave, ada)], 2, 1, nil, EventCounts(leaves: 1)),
         Case(
-            "a ban with its removal is one ban and one leave",
+            "a ban followed by its leave is one ban and one leave",
             [.appeared(members: 3, online: [1]), .bansCounted(89), .event(.ban, ada), .event(.leave, ada)],
             2, 0, 90, EventCounts(leaves: 1, banned: 1, bans: 1)),
         Case(
-            "the removal may come before its ban",
+            "the leave may precede its ban",
             [.appeared(members: 3, online: [1]), .bansCounted(89), .event(.leave, ada), .event(.ban, ada)],
             2, 0, 90, EventCounts(leaves: 1, banned: 1, bans: 1)),
         Case(
-            "an unban lowers the bans only",
+            "an unban decreases only the bans",
             [.appeared(members: 3, online: []), .bansCounted(1), .event(.unban, ada)], 3, 0, 0, EventCounts(unbans: 1)),
         Case(
             "bans that were never counted stay unknown",
@@ -70,24 +71,24 @@ struct StatisticsStateTests {
             ],
             3, 1, nil),
         Case(
-            "offline for somebody who was not online changes nothing",
+            "going offline without having been online changes nothing",
             [.appeared(members: 3, online: [1]), .presence(user: 2, isOnline: false)], 3, 1, nil),
         Case(
-            "while the list is coming in parts, online is not known",
+            "online is unknown until all parts of the list have arrived",
             [.appeared(members: 3, online: [1]), .onlineUnknown, .onlineListed([1], isLast: false)], 3, nil, nil),
         Case(
-            "the list in parts, with changes between them",
+            "presence updates between the parts of the list are applied",
             [
                 .appeared(members: 5, online: [1]), .onlineUnknown, .onlineListed([1, 2], isLast: false),
                 .presence(user: 1, isOnline: false), .presence(user: 4, isOnline: true),
                 .onlineListed([3], isLast: true),
             ], 5, 3, nil),
         Case(
-            "a community out of view keeps its members and knows nobody's presence",
+            "an unavailable guild keeps its members but has no online count",
             [.appeared(members: 3, online: [1]), .bansCounted(4), .disappeared], 3, nil, 4),
     ]
 
-    @Test("counts are folded", arguments: cases)
+    @Test("Observations produce the expected counts", arguments: cases)
     func folds(_ testCase: Case) throws {
         let snapshot = try #require(try state(testCase.kinds).snapshot(of: guild, at: noon))
         #expect(
@@ -97,30 +98,30 @@ struct StatisticsStateTests {
                     today: DayCounts(day: Day(year: 2026, month: 1, day: 5), counts: testCase.counts), updatedAt: noon))
     }
 
-    @Test("an approximate figure stands in for one that cannot be known, says so, and gives way to the real one")
+    @Test("An approximate count is used and marked as such until the exact one is known")
     func approximate() throws {
         var state = try state([.appeared(members: 10, online: []), .onlineUnknown])
-        func figures() -> [Int?] { [state.guilds[guild]?.members, state.guilds[guild]?.online] }
-        func marks() -> Snapshot.Approximate? { state.snapshot(of: guild, at: noon)?.approximate }
-        #expect(figures() == [10, nil])
+        func counts() -> [Int?] { [state.guilds[guild]?.members, state.guilds[guild]?.online] }
+        func approximate() -> Snapshot.Approximate? { state.snapshot(of: guild, at: noon)?.approximate }
+        #expect(counts() == [10, nil])
         state.apply(Observation(guild: guild, at: noon, kind: .onlineApproximated(4)))
-        #expect(figures() == [10, 4])
-        #expect(marks() == Snapshot.Approximate(members: false, online: true))
+        #expect(counts() == [10, 4])
+        #expect(approximate() == Snapshot.Approximate(members: false, online: true))
         state.apply(Observation(guild: guild, at: noon, kind: .membersApproximated(12)))
-        #expect(figures() == [12, 4])
-        #expect(marks() == Snapshot.Approximate(members: true, online: true))
+        #expect(counts() == [12, 4])
+        #expect(approximate() == Snapshot.Approximate(members: true, online: true))
         state.apply(Observation(guild: guild, at: noon, kind: .appeared(members: 11, online: [1, 2])))
-        #expect(figures() == [11, 2])
-        #expect(marks() == Snapshot.Approximate())
+        #expect(counts() == [11, 2])
+        #expect(approximate() == Snapshot.Approximate())
     }
 
-    @Test("a community never seen has no snapshot")
+    @Test("A guild that was never observed has no snapshot")
     func unknownGuild() throws {
         #expect(try state([]).snapshot(of: guild, at: noon) == nil)
     }
 
     @Test(
-        "a member count that changed while nobody looked is an unobserved change",
+        "A member count that changed without observation is an unobserved change",
         arguments: [
             (10, UnobservedChange(gained: 0, lost: 0)), (13, UnobservedChange(gained: 3, lost: 0)),
             (4, UnobservedChange(gained: 0, lost: 6)),
@@ -130,7 +131,7 @@ struct StatisticsStateTests {
         #expect(state.guilds[guild]?.unobserved == expected)
     }
 
-    @Test("today ends at midnight of the zone, not of UTC")
+    @Test("Today ends at midnight in the time zone, not in UTC")
     func dayRollsOver() throws {
         let state = try state([.event(.join, Self.ada)])
         let lastSecond = Date(timeIntervalSince1970: 1_767_675_599)
@@ -155,7 +156,7 @@ struct StatisticsStateTests {
             cause: cause, position: position)
     }
 
-    @Test("an event is handed over to be kept; a presence is not")
+    @Test("A member event is recorded, a presence update is not")
     func effects() throws {
         let position = SessionPosition(session: "s", sequence: 7)
         let records = try records([
@@ -167,48 +168,54 @@ struct StatisticsStateTests {
 
     struct Removal: Sendable, CustomTestStringConvertible {
         let testDescription: String
-        /// Seconds after noon, and what was seen.
-        let seen: [(TimeInterval, Observation.Kind)]
-        /// The causes of the leaves, as they are in the end.
+        /// Seconds after noon, and the observation.
+        let observations: [(TimeInterval, Observation.Kind)]
+        /// The final causes of the leaves.
         let causes: [LeaveCause]
 
-        init(_ name: String, _ causes: [LeaveCause], _ seen: [(TimeInterval, Observation.Kind)]) {
-            (testDescription, self.causes, self.seen) = (name, causes, seen)
+        init(_ name: String, _ causes: [LeaveCause], _ observations: [(TimeInterval, Observation.Kind)]) {
+            (testDescription, self.causes, self.observations) = (name, causes, observations)
         }
     }
 
     private static let kicked = Observation.Kind.removalExplained(user: 1, .kicked)
     private static let banned = Observation.Kind.removalExplained(user: 1, .banned)
-    private static let went = Observation.Kind.event(.leave, ada)
+    private static let leaveEvent = Observation.Kind.event(.leave, ada)
     private static let ban = Observation.Kind.event(.ban, ada)
-    private static let came = Observation.Kind.event(.join, ada)
+    private static let joinEvent = Observation.Kind.event(.join, ada)
 
     private static let removals = [
-        Removal("nothing explains it", [.left], [(0, went)]),
-        Removal("the ban comes first", [.banned], [(0, ban), (1, went)]),
-        Removal("the ban comes after", [.banned], [(0, went), (1, ban)]),
-        Removal("the audit log comes first", [.kicked], [(0, kicked), (2, went)]),
-        Removal("the audit log comes after", [.kicked], [(0, went), (2, kicked)]),
-        Removal("ban, leave, audit log", [.banned], [(0, ban), (0, went), (1, banned)]),
-        Removal("a ban says more than a kick", [.banned], [(0, went), (1, kicked), (2, ban)]),
-        Removal("a kick says less than a ban", [.banned], [(0, ban), (0, kicked), (1, went)]),
-        Removal("a ban long before explains nothing", [.left], [(0, ban), (31, went)]),
-        Removal("a ban long after explains nothing", [.left], [(0, went), (31, ban)]),
-        Removal("a ban of somebody else", [.left], [(0, .event(.ban, Person(id: 2, name: "b"))), (1, went)]),
-        Removal("back in between", [.banned, .left], [(0, ban), (1, went), (2, came), (3, went)]),
-        Removal("who came back was not removed by an old ban", [.left], [(0, ban), (1, came), (2, went)]),
-        Removal("each leave has its own cause", [.kicked, .left], [(0, kicked), (1, went), (2, went)]),
+        Removal("a leave without a cause", [.left], [(0, leaveEvent)]),
+        Removal("a ban before the leave", [.banned], [(0, ban), (1, leaveEvent)]),
+        Removal("a ban after the leave", [.banned], [(0, leaveEvent), (1, ban)]),
+        Removal("an audit log entry before the leave", [.kicked], [(0, kicked), (2, leaveEvent)]),
+        Removal("an audit log entry after the leave", [.kicked], [(0, leaveEvent), (2, kicked)]),
+        Removal("ban, leave, audit log", [.banned], [(0, ban), (0, leaveEvent), (1, banned)]),
+        Removal("a later ban overrides a kick", [.banned], [(0, leaveEvent), (1, kicked), (2, ban)]),
+        Removal("a later kick does not override a ban", [.banned], [(0, ban), (0, kicked), (1, leaveEvent)]),
+        Removal("a ban long before explains nothing", [.left], [(0, ban), (31, leaveEvent)]),
+        Removal("a ban long after explains nothing", [.left], [(0, leaveEvent), (31, ban)]),
         Removal(
-            "an hour without a connection does not count", [.banned], [(0, went), (1, .interrupted), (3_600, ban)]),
-        Removal("it does count with one", [.left], [(0, went), (1, .presence(user: 9, isOnline: true)), (3_600, ban)]),
+            "another user's ban explains nothing", [.left],
+            [(0, .event(.ban, Person(id: 2, name: "b"))), (1, leaveEvent)]),
+        Removal(
+            "a rejoin between two leaves", [.banned, .left],
+            [(0, ban), (1, leaveEvent), (2, joinEvent), (3, leaveEvent)]),
+        Removal("a ban before a rejoin explains nothing", [.left], [(0, ban), (1, joinEvent), (2, leaveEvent)]),
+        Removal("each leave has its own cause", [.kicked, .left], [(0, kicked), (1, leaveEvent), (2, leaveEvent)]),
+        Removal(
+            "time without a connection does not count", [.banned], [(0, leaveEvent), (1, .interrupted), (3_600, ban)]),
+        Removal(
+            "time with a connection counts", [.left],
+            [(0, leaveEvent), (1, .presence(user: 9, isOnline: true)), (3_600, ban)]),
     ]
 
-    @Test("why somebody went is told from what comes about the same time", arguments: removals)
+    @Test("The cause of a leave is derived from events at about the same time", arguments: removals)
     func causes(_ testCase: Removal) throws {
         var causes: [SessionPosition: LeaveCause] = [:]
         var state = try state([])
         var order: [SessionPosition] = []
-        for (index, (seconds, kind)) in testCase.seen.enumerated() {
+        for (index, (seconds, kind)) in testCase.observations.enumerated() {
             let position = SessionPosition(session: "s", sequence: Int64(index))
             state.apply(Observation(guild: guild, at: noon + seconds, kind: kind, position: position)) { record in
                 switch record {
@@ -218,7 +225,7 @@ struct StatisticsStateTests {
                     order.append(position)
                 case .cause(let cause, let position): causes[position] = cause
                 case .removal: break
-                case .unobserved: Issue.record("nothing went unobserved")
+                case .unobserved: Issue.record("unexpected unobserved span")
                 }
             }
         }
@@ -229,7 +236,7 @@ struct StatisticsStateTests {
         #expect(today.banned == testCase.causes.count { $0 == .banned })
     }
 
-    @Test("what was heard before a restart explains what is heard after it")
+    @Test("A ban after a restart explains a leave before it")
     func causeAcrossRestart() throws {
         let position = SessionPosition(session: "s", sequence: 1)
         let known = GuildState(members: 5, updatedAt: noon, recent: [leave(at: noon - 2, position: position)])
@@ -239,13 +246,13 @@ struct StatisticsStateTests {
     }
 
     @Test(
-        "an event bears the time that was told, unless it cannot have happened then",
+        "A replayed event gets its reported time, if that is plausible",
         arguments: [
             (nil, 0), (-20, -20), (-59, -59), (-61, 0), (-86_400, 0), (5, 0),
         ] as [(TimeInterval?, TimeInterval)])
-    func instants(told: TimeInterval?, expected: TimeInterval) throws {
+    func instants(reported: TimeInterval?, expected: TimeInterval) throws {
         let join = Observation(
-            guild: guild, at: noon, kind: .event(.join, Self.ada), happenedAt: told.map { noon + $0 })
+            guild: guild, at: noon, kind: .event(.join, Self.ada), happenedAt: reported.map { noon + $0 })
         guard case .event(let event) = try records([join], known: GuildState(updatedAt: noon)).first else {
             Issue.record("no event")
             return
@@ -253,30 +260,30 @@ struct StatisticsStateTests {
         #expect(event.at == noon + expected)
     }
 
-    @Test("of what was missed every join bears the time that was told, until all has been heard")
+    @Test("Missed joins get their reported times until all missed events have been replayed")
     func missedJoins() throws {
         var state = try state([], known: GuildState(members: 5, updatedAt: noon))
         var times: [TimeInterval] = []
-        func join(heardAt heard: TimeInterval, happenedAt happened: TimeInterval) {
-            let join = Observation(guild: guild, at: noon + heard, kind: Self.came, happenedAt: noon + happened)
+        func join(receivedAt received: TimeInterval, happenedAt happened: TimeInterval) {
+            let join = Observation(guild: guild, at: noon + received, kind: Self.joinEvent, happenedAt: noon + happened)
             state.apply(join) { if case .event(let event) = $0 { times.append(event.at.timeIntervalSince(noon)) } }
         }
-        join(heardAt: 7_200, happenedAt: 600)
-        join(heardAt: 7_201, happenedAt: 900)
+        join(receivedAt: 7_200, happenedAt: 600)
+        join(receivedAt: 7_201, happenedAt: 900)
         state.apply(Observation(guild: guild, at: noon + 7_202, kind: .caughtUp))
-        join(heardAt: 7_203, happenedAt: 1_000)
+        join(receivedAt: 7_203, happenedAt: 1_000)
         state.apply(Observation(guild: guild, at: noon + 8_000, kind: .interrupted))
-        join(heardAt: 9_000, happenedAt: 8_100)
-        join(heardAt: 9_001, happenedAt: 8_200)
+        join(receivedAt: 9_000, happenedAt: 8_100)
+        join(receivedAt: 9_001, happenedAt: 8_200)
         #expect(times == [600, 900, 7_203, 8_100, 8_200])
     }
 
-    @Test("a join that is heard of after midnight, and happened before, counts to its day")
+    @Test("A join received after midnight that happened before counts for the day before")
     func lateJoin() throws {
         let midnight = Date(timeIntervalSince1970: 1_767_675_600)
         var state = try state([], known: GuildState(members: 5, updatedAt: midnight - 60))
         state.apply(Observation(guild: guild, at: midnight + 1, kind: .event(.leave, Self.ada)))
-        let late = Observation(guild: guild, at: midnight + 2, kind: Self.came, happenedAt: midnight - 1)
+        let late = Observation(guild: guild, at: midnight + 2, kind: Self.joinEvent, happenedAt: midnight - 1)
         var days: [Day] = []
         state.apply(late) { if case .event(let event) = $0 { days.append(event.day) } }
         #expect(days == [Day(year: 2026, month: 1, day: 5)])
@@ -285,7 +292,7 @@ struct StatisticsStateTests {
                 == DayCounts(day: Day(year: 2026, month: 1, day: 6), counts: EventCounts(leaves: 1)))
     }
 
-    @Test("a new session says what time it does not know about, also where the members are as many as before")
+    @Test("A new session records an unobserved span, even if the member count is unchanged")
     func spans() throws {
         let position = SessionPosition(session: "t", sequence: 2)
         let appeared = Observation(
@@ -301,9 +308,9 @@ struct StatisticsStateTests {
         #expect(try records([appeared]) == [])
     }
 
-    @Test("how many of today's joins were rejoins is taken over from the store, and of no other day")
+    @Test("The number of rejoins is updated from the store, only for today")
     func rejoins() throws {
-        var state = try state([Self.came])
+        var state = try state([Self.joinEvent])
         let today = Day(year: 2026, month: 1, day: 5)
         state.committed([DayCounts(day: today.advanced(by: -1), counts: EventCounts(rejoins: 9))], of: guild)
         #expect(state.guilds[guild]?.today?.counts.rejoins == 0)

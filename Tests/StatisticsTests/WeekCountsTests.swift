@@ -5,7 +5,7 @@ import LocalTime
 import Statistics
 import Testing
 
-@Suite("A week of seven days")
+@Suite("Week counts")
 struct WeekCountsTests {
     private let end = Day(year: 2026, month: 3, day: 10)
 
@@ -13,7 +13,7 @@ struct WeekCountsTests {
         DayCounts(day: end.advanced(by: -back), counts: counts)
     }
 
-    @Test("it has the seven days that end on the date, quiet ones too, and nothing of other days")
+    @Test("A week has the seven days up to the date, including days without events, and no other days")
     func days() {
         let week = WeekCounts(
             ending: end,
@@ -24,7 +24,7 @@ struct WeekCountsTests {
         #expect([week.start, week.end] == [end.advanced(by: -6), end])
     }
 
-    @Test("the most active day has the most joins, leaves and bans; the first on a tie, none in a quiet week")
+    @Test("The most active day has the most joins, leaves and bans; the earliest in a tie, none without events")
     func mostActive() {
         let busy = WeekCounts(
             ending: end,

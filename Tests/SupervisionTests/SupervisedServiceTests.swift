@@ -15,9 +15,9 @@ import TimekeepingTestKit
 @testable import Resilience
 @testable import Supervision
 
-@Suite("Services under supervision", .timeLimit(.minutes(5)))
+@Suite("Supervised services", .timeLimit(.minutes(5)))
 struct SupervisedServiceTests {
-    /// Does what it is told to, life after life; then it works until the end.
+    /// A service that follows a script in its first runs, then runs until shutdown.
     private final class Scripted: Service {
         enum Life: Sendable {
             case throwing, ending, refused
@@ -79,7 +79,7 @@ struct SupervisedServiceTests {
         return (response.status, String(decoding: response.body, as: UTF8.self))
     }
 
-    /// Runs services under supervision while `body` runs, then ends them in order.
+    /// Runs supervised services while `body` runs, then shuts them down gracefully.
     private func supervising(
         _ services: [String: Scripted], _ body: @Sendable () async throws -> Void
     ) async throws {
@@ -99,7 +99,7 @@ struct SupervisedServiceTests {
         }
     }
 
-    @Test("one that throws, or ends by itself, is started again after 1, 2, 4, … seconds; the others go on")
+    @Test("A service that throws or returns is restarted after 1, 2, 4, … seconds; the others keep running")
     func restarts() async throws {
         let working = Scripted([])
         let failing = Scripted([.throwing, .ending, .throwing])
@@ -127,7 +127,8 @@ struct SupervisedServiceTests {
     }
 
     @Test(
-        "while it waits it is degraded and says why; after five ends in a row /healthz fails until it has run a minute")
+        "A restarting service is degraded with the reason; after five failures /healthz fails until it has run a minute"
+    )
     func healthOfRestarts() async throws {
         let failing = Scripted(Array(repeating: .throwing, count: 5))
         try await supervising(["failing": failing]) {
@@ -135,7 +136,7 @@ struct SupervisedServiceTests {
                 try await waitForState(.restarting, restarts: life)
                 #expect(try answer("/healthz").status == 200)
                 #expect(try answer("/readyz").body.contains("\"status\":\"degraded\""))
-                #expect(try answer("/readyz").body.contains("starts again in \(pause) s: broken"))
+                #expect(try answer("/readyz").body.contains("restarts in \(pause) s: broken"))
                 await clock.waitForSleepers()
                 clock.advance(by: .seconds(pause))
             }
@@ -150,14 +151,14 @@ struct SupervisedServiceTests {
             clock.advance(by: RestartPlan.stableAfter)
             try await waitForState(.running, restarts: 5)
             #expect(try answer("/healthz").status == 200)
-            // Well again, and yet it shows what was.
+            // The last error remains visible after recovery.
             #expect(
                 try answer("/healthz").body.contains(
                     "\"last_error\":{\"message\":\"broken\",\"at\":\"2026-01-05T12:00:15Z\"}"))
         }
     }
 
-    @Test("one that is killed comes back")
+    @Test("A killed service is restarted")
     func kill() async throws {
         let service = Scripted([])
         try await supervising(["one": service]) {
@@ -171,11 +172,11 @@ struct SupervisedServiceTests {
             try await service.waitForLife(2)
             try await service.waitUntilRunning()
             #expect(
-                registry.summaries == [.init(name: "one", state: .running, restarts: 1, lastError: "it was killed")])
+                registry.summaries == [.init(name: "one", state: .running, restarts: 1, lastError: "killed")])
         }
     }
 
-    @Test("what Discord refuses ends the group with that error")
+    @Test("A fatal error ends the group with that error")
     func fatal() async throws {
         await #expect(throws: Refused()) {
             try await supervising(["refused": Scripted([.refused])]) {
@@ -184,10 +185,10 @@ struct SupervisedServiceTests {
         }
     }
 
-    @Test("what succeeds in a service is its last success, shown in the verbose answer")
+    @Test("A success is reported as the last success in the verbose response")
     func lastSuccess() throws {
         let status = registry.status(of: "one")
-        status.started(isHopeless: false)
+        status.started(keepsFailing: false)
         status.succeeded()
         #expect(status.summary.lastSuccess == clock.now.date)
         #expect(try answer("/readyz").body.contains("\"last_success\":\"2026-01-05T12:00:00Z\""))
@@ -203,7 +204,7 @@ struct SupervisedServiceTests {
     }
 
     @Test(
-        "who ran for a minute has its failures forgotten",
+        "Failures are forgotten after a run of a minute",
         arguments: [
             ([0, 0, 0, 0, 0, 0, 0, 0], [1, 2, 4, 8, 16, 32, 60, 60]), ([0, 0, 60, 59, 3_600], [1, 2, 1, 2, 1]),
         ])
@@ -212,7 +213,7 @@ struct SupervisedServiceTests {
         #expect(ran.map { plan.ended(after: .seconds($0)) } == pauses.map { .seconds($0) })
     }
 
-    /// A service that heeds nothing but its cancellation.
+    /// A service that ignores graceful shutdown and ends only when canceled.
     private struct Wedged: Service {
         let hasStarted: Gate
 
@@ -222,10 +223,10 @@ struct SupervisedServiceTests {
         }
     }
 
-    @Test("what has not ended after SHUTDOWN_TIMEOUT is cancelled, and that is no orderly end")
+    @Test("A service that has not stopped within SHUTDOWN_TIMEOUT is canceled, and the group throws")
     func wedged() async throws {
         let hasStarted = Gate()
-        await #expect(throws: OrderlyEnd.TimedOut.self) {
+        await #expect(throws: ShutdownMonitor.TimedOut.self) {
             try await testGracefulShutdown { shutdown in
                 try await withThrowingTaskGroup { tasks in
                     tasks.addTask {

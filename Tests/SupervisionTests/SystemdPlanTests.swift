@@ -6,11 +6,11 @@ import Timekeeping
 
 @testable import Supervision
 
-@Suite("What systemd is told")
+@Suite("Notifications to systemd")
 struct SystemdPlanTests {
     private let start = WallInstant(secondsSince1970: 1_767_614_400)
 
-    @Test("READY once the bot has begun, a STATUS for each change, a sign of life in half of the watchdog's time")
+    @Test("READY once the bot has begun, STATUS for each change, WATCHDOG at half of the watchdog timeout")
     func steps() {
         var plan = SystemdPlan(watchdog: .seconds(10))
         func step(_ second: Int, _ hasBegun: Bool, _ isLive: Bool, _ status: String) -> [String] {
@@ -21,14 +21,14 @@ struct SystemdPlanTests {
         #expect(step(1, true, true, "failing") == ["READY=1"])
         #expect(step(2, true, true, "ok") == ["STATUS=ok"])
         #expect(step(3, true, true, "ok") == [])
-        // In time: the next step might be too late.
+        // Early, because the next step might be too late.
         #expect(step(5, true, true, "ok") == ["WATCHDOG=1"])
         #expect(step(12, true, false, "ok") == [])
         #expect(step(13, true, true, "ok") == ["WATCHDOG=1"])
         #expect(step(-50, true, true, "ok") == ["WATCHDOG=1"])
     }
 
-    @Test("without a watchdog it gives no sign of life")
+    @Test("Without a watchdog, no keep-alive messages are sent")
     func noWatchdog() {
         var plan = SystemdPlan(watchdog: nil)
         #expect(plan.step(hasBegun: true, isLive: true, status: "ok", at: start) == ["READY=1", "STATUS=ok"])
@@ -36,14 +36,14 @@ struct SystemdPlanTests {
     }
 
     @Test(
-        "it never steps later than half of the watchdog's time",
+        "The time between steps never exceeds half of the watchdog timeout",
         arguments: [(100, 50), (2_000, 1_000), (60_000, 1_000)])
     func pause(_ watchdog: Int, _ pause: Int) {
         #expect(SystemdPlan(watchdog: .milliseconds(watchdog)).pause == .milliseconds(pause))
     }
 
     @Test(
-        "the environment says whether somebody listens, and how often",
+        "The environment provides the socket and the watchdog timeout",
         arguments: [
             (["NOTIFY_SOCKET": "/run/x"], "/run/x", nil),
             (["NOTIFY_SOCKET": "@x", "WATCHDOG_USEC": "3000000"], "@x", .seconds(3)),
@@ -61,7 +61,7 @@ struct SystemdPlanTests {
     }
 
     @Test(
-        "a socket that is not there, and one whose name is too long, are told of",
+        "A missing socket and a name that is too long are reported",
         arguments: ["/nonexistent/x", "@" + String(repeating: "x", count: 200)])
     func unreachable(_ socket: String) throws {
         let notifier = try #require(SystemdNotifier(environment: ["NOTIFY_SOCKET": socket], processID: 42))

@@ -6,27 +6,27 @@ import TimekeepingTestKit
 
 @testable import Timekeeping
 
-@Suite("A clock moved by hand", .timeLimit(.minutes(5)))
+@Suite("Manual clock", .timeLimit(.minutes(5)))
 struct ManualClockTests {
     @MainActor
     private final class Log {
         var names: [String] = []
 
-        // On one actor tasks go on in the order in which they are woken.
+        // On one actor, tasks resume in the order in which they are woken.
         func sleep(_ name: String, _ clock: ManualClock, _ deadline: WallInstant) async throws {
             try await clock.sleep(until: deadline, tolerance: nil)
             names.append(name)
         }
     }
 
-    @Test("It shows the time that it was given, and moves by what it is told")
+    @Test("It shows the initial time and advances by the given duration")
     func advances() {
         let clock = ManualClock(now: WallInstant(secondsSince1970: 100))
         clock.advance(by: .milliseconds(1500))
         #expect(clock.now == WallInstant(secondsSince1970: 101.5))
     }
 
-    @Test("Sleepers wake by deadline, and equals in the order in which they came")
+    @Test("Sleepers wake in order of deadline, then of arrival")
     func wakesInOrder() async throws {
         let clock = ManualClock()
         let log = Log()
@@ -51,14 +51,14 @@ struct ManualClockTests {
         #expect(clock.pendingCount == 0)
     }
 
-    @Test("A deadline that has come is not waited for", arguments: [Duration.zero, .seconds(-1)])
+    @Test("Sleeping until a past deadline returns immediately", arguments: [Duration.zero, .seconds(-1)])
     func past(offset: Duration) async throws {
         let clock = ManualClock()
         try await clock.sleep(until: clock.now.advanced(by: offset), tolerance: nil)
         #expect(clock.pendingCount == 0)
     }
 
-    @Test("A sleeper that is cancelled throws and is forgotten")
+    @Test("A canceled sleeper throws and is removed")
     func cancelled() async {
         let clock = ManualClock()
         await withThrowingTaskGroup(of: Void.self) { group in
@@ -70,7 +70,7 @@ struct ManualClockTests {
         #expect(clock.pendingCount == 0)
     }
 
-    @Test("A task that is cancelled before it sleeps throws, and leaves nothing behind")
+    @Test("A task canceled before it sleeps throws and leaves nothing behind")
     func cancelledBefore() async {
         let clock = ManualClock()
         await withThrowingTaskGroup(of: Void.self) { group in
@@ -81,7 +81,7 @@ struct ManualClockTests {
         #expect(clock.pendingCount == 0)
     }
 
-    @Test("Cancelling what has woken leaves nothing behind")
+    @Test("Canceling a woken task leaves nothing behind")
     func cancelledAfter() async throws {
         let clock = ManualClock()
         for _ in 0..<200 {
@@ -96,7 +96,7 @@ struct ManualClockTests {
         #expect(clock.pendingCount == 0)
     }
 
-    @Test("Who waits for sleepers goes on when there are enough, or when cancelled")
+    @Test("Waiting for sleepers ends when there are enough, or on cancellation")
     func waiting() async throws {
         let clock = ManualClock()
         try await withThrowingTaskGroup(of: Void.self) { group in

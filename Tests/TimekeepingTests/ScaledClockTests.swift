@@ -4,10 +4,10 @@
 import Testing
 import Timekeeping
 
-@Suite("A clock that runs faster", .timeLimit(.minutes(5)))
+@Suite("Scaled clock", .timeLimit(.minutes(5)))
 struct ScaledClockTests {
     @Test(
-        "Its text form is read back to the same clock",
+        "Parsing the text form returns the same clock",
         arguments: [
             (1_700_000_000_123_456_789, 60.0, "1700000000.123456789,60.0"),
             (1_700_000_000_000_000_000, 0.5, "1700000000.000000000,0.5"),
@@ -25,7 +25,7 @@ struct ScaledClockTests {
     }
 
     @Test(
-        "Other spellings of an origin are read",
+        "Other spellings of an origin are accepted",
         arguments: [("1700000000,60", 1_700_000_000_000_000_000), ("1.5,1", 1_500_000_000), ("-0.25,1", -250_000_000)]
             as [(String, Int64)])
     func spellings(text: String, nanoseconds: Int64) throws {
@@ -33,7 +33,7 @@ struct ScaledClockTests {
     }
 
     @Test(
-        "What is no clock is refused",
+        "Invalid text is rejected",
         arguments: [
             "", ",", "1", "1,", ",1", "1,2,3", "1,0", "1,-1", "1,nan", "1,inf", "1,1e300", "1,1e-300", "nan,1", "inf,1",
             "1e9,1", "0x10,1", " 1,1", "1, 1", "1.,1", ".5,1", "1.2.3,1", "--1,1", "+1,1", "1.0000000001,1",
@@ -43,25 +43,25 @@ struct ScaledClockTests {
         #expect(ScaledClock(text) == nil)
     }
 
-    @Test("A scale out of bounds is refused", arguments: [0, -1, .nan, .infinity, 0.0009, 1_000_001] as [Double])
+    @Test("A scale out of bounds is rejected", arguments: [0, -1, .nan, .infinity, 0.0009, 1_000_001] as [Double])
     func refused(scale: Double) {
         #expect(ScaledClock(origin: WallInstant(secondsSince1970: 0), scale: scale) == nil)
     }
 
-    @Test("It counts from its origin, that many times as fast as the machine")
+    @Test("It runs from its origin, `scale` times as fast as the system clock")
     func shows() throws {
         let origin = SystemClock().now.advanced(by: .seconds(-10))
         let clock = try #require(ScaledClock(origin: origin, scale: 100))
         let before = SystemClock().now
         let shown = clock.now
         let after = SystemClock().now
-        // A microsecond for the rounding of a `Double` of seconds, a hundred times.
+        // The tolerance is one microsecond for the rounding of a `Double` of seconds, times a hundred.
         let slack = Duration.microseconds(100)
         #expect(shown >= origin.advanced(by: origin.duration(to: before) * 100 - slack))
         #expect(shown <= origin.advanced(by: origin.duration(to: after) * 100 + slack))
     }
 
-    @Test("A deadline in its past is not waited for")
+    @Test("Sleeping until a past deadline returns immediately")
     func past() async throws {
         let clock = try #require(ScaledClock(origin: SystemClock().now, scale: 1))
         try await clock.sleep(until: clock.now.advanced(by: .seconds(-1)), tolerance: nil)

@@ -5,10 +5,10 @@ import Foundation
 import Testing
 import Timekeeping
 
-@Suite("A point of time")
+@Suite("Wall instant")
 struct WallInstantTests {
     @Test(
-        "Seconds become nanoseconds, and what does not fit is held at the bound",
+        "Seconds are converted to nanoseconds and clamped to the bounds",
         arguments: [
             (0, 0), (1.5, 1_500_000_000), (-1.5, -1_500_000_000), (1_700_000_000.25, 1_700_000_000_250_000_000),
             (0.3, 300_000_000), (1e300, .max), (-1e300, .min), (.infinity, .max), (.nan, 0),
@@ -18,7 +18,7 @@ struct WallInstantTests {
     }
 
     @Test(
-        "Milliseconds are rounded down, before 1970 too",
+        "Milliseconds are rounded down, also before 1970",
         arguments: [(0, 0), (999_999, 0), (1_000_000, 1), (-1, -1), (-1_000_000, -1), (-1_000_001, -2)]
             as [(Int64, Int64)])
     func milliseconds(nanoseconds: Int64, milliseconds: Int64) {
@@ -26,14 +26,14 @@ struct WallInstantTests {
     }
 
     @Test(
-        "Milliseconds become nanoseconds",
+        "Milliseconds are converted to nanoseconds",
         arguments: [(1_420_070_400_000, 1_420_070_400_000_000_000), (-1, -1_000_000), (.max, .max), (.min, .min)]
             as [(Int64, Int64)])
     func fromMilliseconds(milliseconds: Int64, nanoseconds: Int64) {
         #expect(WallInstant(millisecondsSince1970: milliseconds).nanosecondsSince1970 == nanoseconds)
     }
 
-    @Test("Instants are ordered, and their distance is exact")
+    @Test("Instants are ordered, and their difference is exact")
     func distance() {
         let early = WallInstant(nanosecondsSince1970: 1_700_000_000_000_000_001)
         let late = early.advanced(by: .nanoseconds(5))
@@ -42,7 +42,7 @@ struct WallInstantTests {
         #expect(late.duration(to: early) == .nanoseconds(-5))
     }
 
-    @Test("Beyond the bounds nothing breaks")
+    @Test("Arithmetic beyond the bounds is clamped")
     func bounds() {
         let first = WallInstant(nanosecondsSince1970: .min)
         let last = WallInstant(nanosecondsSince1970: .max)
@@ -52,7 +52,7 @@ struct WallInstantTests {
         #expect(WallInstant(secondsSince1970: 0).advanced(by: .seconds(Int64.max)) == last)
     }
 
-    @Test("Foundation sees the same instant")
+    @Test("Conversion to a Foundation `Date` preserves the instant")
     func date() {
         #expect(WallInstant(secondsSince1970: 1_700_000_000.5).date == Date(timeIntervalSince1970: 1_700_000_000.5))
         #expect(
@@ -68,7 +68,7 @@ struct WallInstantTests {
     }
 
     @Test(
-        "A duration in nanoseconds is held at the bounds",
+        "A duration in nanoseconds is clamped to the bounds",
         arguments: [
             (Duration.milliseconds(1500), 1_500_000_000), (.seconds(-2), -2_000_000_000), (.seconds(Int64.max), .max),
             (.seconds(Int64.min), .min), (.nanoseconds(Int64.max) + .milliseconds(1), .max),

@@ -7,7 +7,8 @@ import Logging
 
 /// The bot's server with its `/metrics`, and a page of as many series as asked for.
 ///
-/// Usage: `metrics-server SERIES MILLISECONDS`, the second for how long a page is kept. Prints its port, and ends when its standard input does.
+/// Usage: `metrics-server SERIES MILLISECONDS`, the second for how long a page is kept. Prints its port, and ends when
+/// its standard input does.
 @main
 enum MetricsServer {
     static func main() async throws {
@@ -22,7 +23,7 @@ enum MetricsServer {
         fill(registry, to: series)
         let server = HTTPServer(
             configuration: HTTPServerConfiguration(port: 0, serverName: "StatsBot", metricsPrefix: "statsbot_http"),
-            routes: [metricsRoute(registry: registry, keptFor: .milliseconds(milliseconds))], registry: registry,
+            routes: [metricsRoute(registry: registry, cacheDuration: .milliseconds(milliseconds))], registry: registry,
             logger: Logger(label: "server"))
         let address = try server.start()
         FileHandle.standardOutput.write(Data("\(address.port)\n".utf8))

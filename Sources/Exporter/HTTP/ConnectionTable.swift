@@ -3,16 +3,16 @@
 
 import Synchronization
 
-/// The connections that are open, which of them take too long, and which makes room for a new one.
+/// Tracks open connections, finds those that are overdue, and evicts one if there are too many.
 ///
-/// The library ends a connection on which nothing happens. It does not end one on which a byte comes, or goes, now and then.
-/// At its limit it takes no new connection until one ends, so a few idle clients could keep everybody else waiting.
+/// The library closes idle connections, but not those on which a byte is transferred now and then. At its limit it
+/// accepts no new connections until one ends, so a few idle clients could block all others.
 final class ConnectionTable: Sendable {
-    /// What a connection is waiting for, and since when.
+    /// What a connection is waiting for and since when.
     private enum Phase {
         case request(since: ContinuousClock.Instant)
         case response(since: ContinuousClock.Instant)
-        /// Shut to make room; its thread has not closed it yet.
+        /// Evicted, but not yet closed by its thread.
         case ending
 
         var since: ContinuousClock.Instant? {
@@ -28,37 +28,37 @@ final class ConnectionTable: Sendable {
     private let responseTimeout: Duration?
     private let phases = Mutex<[Int32: Phase]>([:])
 
-    /// Makes an empty table for so many connections; a timeout of nil is none.
+    /// Creates an empty table for `limit` connections. A timeout of nil means none.
     init(limit: Int, requestTimeout: Duration?, responseTimeout: Duration?) {
         self.limit = limit
         self.requestTimeout = requestTimeout
         self.responseTimeout = responseTimeout
     }
 
-    /// A connection was opened. Where there are too many now, the one that has waited longest, for a request or for its
-    /// reader, is handed over to make room. The lock is held meanwhile, as in ``forEachOverdue(at:_:)``.
-    func opened(_ descriptor: Int32, at now: ContinuousClock.Instant, makingRoom shut: (Int32) -> Void) {
+    /// Adds a new connection. If there are too many, `evict` is called with the connection that has waited longest, for
+    /// a request or for its client to read. The lock is held during the call, as in ``forEachOverdue(at:_:)``.
+    func opened(_ descriptor: Int32, at now: ContinuousClock.Instant, evict: (Int32) -> Void) {
         phases.withLock { phases in
             let waiting = phases.compactMap { descriptor, phase in phase.since.map { (descriptor, $0) } }
             if waiting.count >= limit, let (longest, _) = waiting.min(by: { $0.1 < $1.1 }) {
                 phases[longest] = .ending
-                shut(longest)
+                evict(longest)
             }
             phases[descriptor] = .request(since: now)
         }
     }
 
-    /// A response on a connection ended: the next request is awaited.
+    /// Records that a response has been sent and the next request is awaited.
     func awaitsRequest(_ descriptor: Int32, at now: ContinuousClock.Instant) {
         move(descriptor, to: .request(since: now))
     }
 
-    /// A response is ready: the client is to read it.
+    /// Records that a response is ready for the client to read.
     func awaitsReading(_ descriptor: Int32, at now: ContinuousClock.Instant) {
         move(descriptor, to: .response(since: now))
     }
 
-    /// What is ending stays so: it makes room once.
+    /// An evicted connection stays evicted, so that it is evicted only once.
     private func move(_ descriptor: Int32, to phase: Phase) {
         phases.withLock { phases in
             guard phases[descriptor]?.since != nil else { return }
@@ -66,13 +66,13 @@ final class ConnectionTable: Sendable {
         }
     }
 
-    /// The connection is about to be closed.
+    /// Removes a connection that is about to be closed.
     func ended(_ descriptor: Int32) {
         phases.withLock { _ = $0.removeValue(forKey: descriptor) }
     }
 
-    /// Hands over each connection that has taken too long. The lock is held meanwhile, so that none of their descriptors
-    /// is closed and given to something else.
+    /// Calls `body` with each overdue connection. The lock is held during the calls, so that no descriptor is closed
+    /// and reused.
     func forEachOverdue(at now: ContinuousClock.Instant, _ body: (Int32) -> Void) {
         phases.withLock { phases in
             for (descriptor, phase) in phases {

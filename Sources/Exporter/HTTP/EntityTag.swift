@@ -1,45 +1,46 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// The validator of a representation, as the field `ETag` bears it. Source: RFC 9110, section 8.8.3.
+/// An entity tag, the validator in the field `ETag`. Source: RFC 9110, section 8.8.3.
 public struct EntityTag: Sendable, Hashable, CustomStringConvertible {
-    /// What stands between the quotes.
+    /// The opaque tag, without quotes.
     public let opaque: String
-    /// Whether equal tags mean representations that are as good as equal, and not equal to the byte.
+    /// Whether equal tags mean equivalent representations instead of byte-identical ones.
     public let isWeak: Bool
 
-    /// Makes a tag; characters that a tag may not have become `-`.
+    /// Creates a tag. Characters that are not allowed are replaced by `-`.
     public init(_ opaque: String, isWeak: Bool = false) {
         self.opaque = String(opaque.map { $0.utf8.allSatisfy(Self.isAllowed) ? $0 : "-" })
         self.isWeak = isWeak
     }
 
-    /// The strong tag of a body: its length and a 64-bit checksum (FNV-1a). It is no signature.
+    /// Creates the strong tag of a body from its length and a 64-bit checksum (FNV-1a). It is not cryptographically
+    /// secure.
     public init(of body: [UInt8]) {
         var checksum: UInt64 = 0xCBF2_9CE4_8422_2325
         for byte in body { checksum = (checksum ^ UInt64(byte)) &* 0x100_0000_01B3 }
         self.init(String(body.count, radix: 16) + "-" + String(checksum, radix: 16))
     }
 
-    /// The tag as the field has it: `"opaque"`, or `W/"opaque"`.
+    /// The tag as in the field: `"opaque"` or `W/"opaque"`.
     public var description: String { (isWeak ? "W/" : "") + "\"\(opaque)\"" }
 
-    /// Reads the value of a field `ETag`; nil if it is malformed.
+    /// Parses the value of a field `ETag`; nil if it is malformed.
     init?(field: String) {
         guard let tags = Self.list(field), tags.count == 1 else { return nil }
         self = tags[0]
     }
 
-    /// Whether a field `If-None-Match` names this tag, so that the client has what would be sent.
+    /// Whether a field `If-None-Match` contains this tag, so that the client already has the representation.
     ///
-    /// The comparison is the weak one (RFC 9110, section 13.1.2): only what stands between the quotes counts. A field
-    /// that is malformed names nothing.
-    func isNamed(byIfNoneMatch field: String) -> Bool {
+    /// This is a weak comparison (RFC 9110, section 13.1.2): only the opaque tags are compared. A malformed field
+    /// matches nothing.
+    func matches(ifNoneMatch field: String) -> Bool {
         if field.trimmingFieldWhitespace == "*" { return true }
         return Self.list(field)?.contains { $0.opaque == opaque } ?? false
     }
 
-    /// Reads a list of tags. A comma may stand inside of a tag, so the list is not merely split.
+    /// Parses a list of tags. Tags may contain commas, so splitting at commas is not enough.
     private static func list(_ field: String) -> [EntityTag]? {
         var tags: [EntityTag] = []
         var rest = field.utf8[...]

@@ -3,12 +3,12 @@
 
 import CZlib
 
-/// Makes the gzip format (RFC 1952) with zlib.
+/// Compresses data in the gzip format (RFC 1952) with zlib.
 enum GzipEncoder {
-    /// The bytes, compressed in one go; nil where zlib has no memory.
+    /// The compressed bytes; nil if zlib is out of memory.
     static func gzip(_ bytes: [UInt8]) -> [UInt8]? {
         var stream = z_stream()
-        // 15 is the largest window, and 16 more asks for gzip's frame instead of zlib's.
+        // 15 is the largest window; adding 16 selects the gzip format instead of zlib's.
         guard
             deflateInit2_(
                 &stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION,

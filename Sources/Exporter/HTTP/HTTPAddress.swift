@@ -3,20 +3,20 @@
 
 import Glibc
 
-/// Where a server listens.
+/// The address on which a server listens.
 public struct HTTPAddress: Sendable, Hashable, CustomStringConvertible {
-    /// The numeric IP address, IPv6 without brackets.
+    /// The numeric IP address; IPv6 without brackets.
     public let host: String
-    /// The port, 1 to 65535; 0 where one is still to be chosen.
+    /// The port, from 1 to 65535; 0 if it has not been chosen yet.
     public let port: Int
 
-    /// Makes an address.
+    /// Creates an address.
     public init(host: String, port: Int) {
         self.host = host
         self.port = port
     }
 
-    /// Whether only this machine can reach it: 127.0.0.0/8 or ::1.
+    /// Whether the address is a loopback address: 127.0.0.0/8 or ::1.
     public var isLoopback: Bool {
         var address = in_addr()
         if inet_pton(AF_INET, host, &address) == 1 { return UInt32(bigEndian: address.s_addr) >> 24 == 127 }
@@ -27,7 +27,7 @@ public struct HTTPAddress: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
-    /// `host:port`, IPv6 in brackets, as a URL has it.
+    /// `host:port`, with IPv6 in brackets as in a URL.
     public var description: String {
         host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]:\(port)" : "\(host):\(port)"
     }

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// Turns a request into a response: routing, refusals, what every response gets, metrics. It knows no socket.
+/// Turns requests into responses: limits, routing, response policy, metrics. It does no I/O.
 final class HTTPDispatcher: Sendable {
     private let routes: [String: HTTPRoute]
     private let limits: RequestLimits
     private let policy: ResponsePolicy
     private let metrics: HTTPServerMetrics
 
-    /// Makes a dispatcher; where a path stands twice, the first route counts.
+    /// Creates a dispatcher. If several routes have the same path, the first one is used.
     init(routes: [HTTPRoute], configuration: HTTPServerConfiguration, registry: MetricRegistry) {
         self.routes = Dictionary(routes.map { ($0.path, $0) }) { first, _ in first }
         limits = RequestLimits(
@@ -18,13 +18,13 @@ final class HTTPDispatcher: Sendable {
             prefix: configuration.metricsPrefix, routes: routes.map(\.path), registry: registry)
     }
 
-    /// Answers a request. It never waits but for the handler.
+    /// Responds to a request. It blocks only in the route's handler.
     func respond(to request: RawRequest) -> HTTPResponse {
         let start = ContinuousClock.now
         var (route, response) = answer(request)
         if !(200...599).contains(response.status) {
             response = .problem(
-                status: 500, title: "Internal Server Error", detail: "The handler answered with no valid status.")
+                status: 500, title: "Internal Server Error", detail: "The handler returned an invalid status.")
         }
         policy.finish(&response, for: request)
         metrics.record(
@@ -39,16 +39,16 @@ final class HTTPDispatcher: Sendable {
         if let refusal = limits.refusal(of: raw) { return (route, refusal) }
         guard let target else {
             let detail =
-                "The target has a malformed percent-encoding, a character that is not allowed, or is not UTF-8."
+                "The request target has a malformed percent-encoding or an invalid character, or is not UTF-8."
             return (nil, .problem(status: 400, title: "Bad Request", detail: detail))
         }
         guard let route else {
-            return (nil, .problem(status: 404, title: "Not Found", detail: "There is nothing at this path."))
+            return (nil, .problem(status: 404, title: "Not Found", detail: "This path does not exist."))
         }
         if let preflight = policy.preflight(raw) { return (route, preflight) }
         guard raw.method == "GET" || raw.method == "HEAD" else {
             var response = HTTPResponse.problem(
-                status: 405, title: "Method Not Allowed", detail: "Use GET or HEAD at this path.")
+                status: 405, title: "Method Not Allowed", detail: "This path supports only GET and HEAD.")
             response.headers.append(("Allow", "GET, HEAD"))
             return (route, response)
         }

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// What a handler answers.
+/// A handler's response.
 ///
-/// The server adds `Date` and `Content-Length`, and unless they are set `Cache-Control: no-store`, `Server`, and headers
-/// that keep browsers from guessing, framing, embedding and passing on. It compresses, and answers 304 where the response
-/// bears an `ETag` that the request names.
+/// The server adds `Date` and `Content-Length` and, unless they are set, `Cache-Control: no-store`, `Server`, and
+/// security headers for browsers. It compresses bodies, and responds with 304 if the response has an `ETag` that
+/// matches the request.
 public struct HTTPResponse: Sendable {
-    /// The status code, 200 to 599.
+    /// The status code, from 200 to 599.
     public var status: Int
     /// The header fields.
     public var headers: [(String, String)]
-    /// The body; to a `HEAD` request, and with 304, only its length is sent.
+    /// The body. For a `HEAD` request or a 304 response, only its length is sent.
     public var body: [UInt8]
 
-    /// Makes a response.
+    /// Creates a response.
     public init(status: Int, headers: [(String, String)] = [], body: [UInt8] = []) {
         self.status = status
         self.headers = headers
@@ -31,8 +31,8 @@ public struct HTTPResponse: Sendable {
         HTTPResponse(status: status, headers: [("Content-Type", "application/json")], body: bytes)
     }
 
-    /// An error as `application/problem+json` (RFC 9457) with the type `about:blank`; `title` is what the status means,
-    /// such as `Not Found`, and `detail` what to do about it.
+    /// An error as `application/problem+json` (RFC 9457) with the type `about:blank`. `title` is the reason phrase of
+    /// the status, such as `Not Found`; `detail` says what to do.
     public static func problem(status: Int, title: String, detail: String) -> HTTPResponse {
         let json =
             "{\"type\":\"about:blank\",\"title\":\(title.jsonQuoted),\"status\":\(status),"
@@ -41,9 +41,9 @@ public struct HTTPResponse: Sendable {
             status: status, headers: [("Content-Type", "application/problem+json")], body: Array(json.utf8))
     }
 
-    /// The response with the `ETag` of its body, so that a client that has it already is answered 304.
+    /// The response with the `ETag` of its body, so that a client that already has it gets a 304 response.
     ///
-    /// - Parameter cacheControl: How long it may be kept.
+    /// - Parameter cacheControl: The caching rule.
     /// - Returns: The response with both fields set.
     public func tagged(_ cacheControl: CacheControl = .revalidated) -> HTTPResponse {
         var response = self
@@ -52,18 +52,18 @@ public struct HTTPResponse: Sendable {
         return response
     }
 
-    /// The first header field of this name, in any case of letters.
+    /// The value of the first header field with this name, ignoring case.
     public func header(_ name: String) -> String? {
         headers.first { $0.0.isEqualIgnoringCase(name) }?.1
     }
 
-    /// Sets a header field, in the place of any of this name.
+    /// Sets a header field, replacing all with this name.
     public mutating func setHeader(_ name: String, _ value: String) {
         headers.removeAll { $0.0.isEqualIgnoringCase(name) }
         headers.append((name, value))
     }
 
-    /// Says that the response depends on a field of the request (RFC 9110, section 12.5.5), unless it says so already.
+    /// Adds a request field to `Vary` if it is missing there (RFC 9110, section 12.5.5).
     mutating func addVary(_ field: String) {
         let old = headers.filter { $0.0.isEqualIgnoringCase("Vary") }.map(\.1).joined(separator: ", ")
         let fields = old.split(separator: ",").map { String($0).trimmingFieldWhitespace }
@@ -71,7 +71,7 @@ public struct HTTPResponse: Sendable {
         setHeader("Vary", (fields + [field]).joined(separator: ", "))
     }
 
-    /// Adds a header field unless the handler has set it.
+    /// Adds a header field unless it is already set.
     mutating func setDefault(_ name: String, _ value: String) {
         guard !headers.contains(where: { $0.0.isEqualIgnoringCase(name) }) else { return }
         headers.append((name, value))

@@ -1,30 +1,32 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// What answers `GET` and `HEAD` at one exact path.
+/// A handler for `GET` and `HEAD` requests to an exact path.
 public struct HTTPRoute: Sendable {
     /// The path; also the `route` label of the server's metrics.
     public let path: String
-    /// The query parameters it takes, each at most once; nil where it takes what comes.
+    /// The allowed query parameters, each at most once; nil to allow any.
     public let parameters: [String]?
-    /// Called on a thread of the server, for several requests at once. It must not wait for long.
+    /// The handler. It is called on the server's threads, for several requests concurrently, and must not block for
+    /// long.
     public let handler: @Sendable (HTTPRequest) -> HTTPResponse
 
-    /// Makes a route that looks at the query parameters itself. `/a` and `/a/` are two paths.
+    /// Creates a route whose handler checks the query parameters itself. `/a` and `/a/` are different paths.
     public init(_ path: String, _ handler: @escaping @Sendable (HTTPRequest) -> HTTPResponse) {
         self.path = path
         parameters = nil
         self.handler = handler
     }
 
-    /// Makes a route that takes only these query parameters; another one, or one that stands twice, is answered 400.
+    /// Creates a route that accepts only certain query parameters. Unknown or duplicate parameters result in status
+    /// 400.
     ///
-    /// The check is a part of the handler: what wraps the handler, such as one that asks for a token, comes before it.
+    /// The check is part of the handler, so a wrapper such as a token check runs before it.
     ///
     /// - Parameters:
     ///   - path: The exact path.
-    ///   - parameters: The names that a query may have, in the order of the documentation.
-    ///   - handler: What answers a request whose parameters are all known.
+    ///   - parameters: The allowed parameters, in the order of the documentation.
+    ///   - handler: The handler of requests with valid parameters.
     public init(
         _ path: String, parameters: [String], _ handler: @escaping @Sendable (HTTPRequest) -> HTTPResponse
     ) {
@@ -35,10 +37,10 @@ public struct HTTPRoute: Sendable {
         }
     }
 
-    /// The route with another handler around its own.
+    /// The route with its handler wrapped in another one.
     ///
-    /// - Parameter handler: Gets the request and the route's own handler.
-    /// - Returns: The route at the same path, with the same parameters.
+    /// - Parameter handler: The wrapper. It receives the request and the original handler.
+    /// - Returns: A route with the same path and parameters.
     public func wrapped(
         by handler: @escaping @Sendable (HTTPRequest, (HTTPRequest) -> HTTPResponse) -> HTTPResponse
     ) -> HTTPRoute {
@@ -55,37 +57,37 @@ public struct HTTPRoute: Sendable {
 }
 
 extension HTTPRequest {
-    /// The answer to the first query parameter that is not known or stands twice; nil where there is none.
+    /// The error response for the first unknown or duplicate query parameter; nil if there is none.
     fileprivate func problem(withParametersOtherThan known: [String]) -> HTTPResponse? {
         var seen: Set<String> = []
         for (name, _) in query {
             guard known.contains(name) else {
-                let taken = known.isEmpty ? "no parameters" : "only " + known.joined(separator: ", ")
-                // A name of any length is not sent back.
+                let allowed = known.isEmpty ? "no parameters" : "only " + known.joined(separator: ", ")
+                // A name of arbitrary length is not echoed.
                 let shown = name.utf8.count > 64 ? name.prefix(64) + "…" : name[...]
                 return .problem(
-                    status: 400, title: "Bad Request", detail: "Unknown parameter \"\(shown)\": \(path) takes \(taken)."
-                )
+                    status: 400, title: "Bad Request",
+                    detail: "Unknown parameter \"\(shown)\": \(path) accepts \(allowed).")
             }
             guard seen.insert(name).inserted else {
                 return .problem(
-                    status: 400, title: "Bad Request", detail: "The parameter \"\(name)\" stands twice; give it once.")
+                    status: 400, title: "Bad Request", detail: "The parameter \"\(name)\" must not be repeated.")
             }
         }
         return nil
     }
 }
 
-/// The route `/metrics`: the registry's page, as the Prometheus text format 0.0.4 or as OpenMetrics 1.0.0 where the
-/// request asks for it.
+/// The route `/metrics`: the registry's metrics in the Prometheus text format 0.0.4, or in OpenMetrics 1.0.0 if the
+/// request prefers it.
 ///
 /// - Parameters:
-///   - registry: What the page shows.
-///   - keptFor: How old a page may be: so often is one made, however many clients ask. Zero makes one for each request.
-/// - Returns: the route.
-public func metricsRoute(registry: MetricRegistry, keptFor: Duration = .zero) -> HTTPRoute {
+///   - registry: The registry.
+///   - cacheDuration: How long a page is reused for further requests. Zero renders a page for each request.
+/// - Returns: The route.
+public func metricsRoute(registry: MetricRegistry, cacheDuration: Duration = .zero) -> HTTPRoute {
     let pages = ExpositionFormat.allCases.map { format in
-        (format, CachedPage(for: keptFor) { registry.exposition(format) })
+        (format, CachedPage(for: cacheDuration) { registry.exposition(format) })
     }
     let page = Dictionary(uniqueKeysWithValues: pages)
     return HTTPRoute("/metrics") { request in

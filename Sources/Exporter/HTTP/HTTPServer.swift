@@ -5,12 +5,12 @@ public import Logging
 public import ServiceLifecycle
 import Synchronization
 
-/// An HTTP/1.1 server on libmicrohttpd for a process' own pages: metrics, health, a small API.
+/// An HTTP/1.1 server based on libmicrohttpd for metrics, health checks and a small API.
 ///
-/// With ``HTTPServerConfiguration/tls`` it speaks HTTPS, TLS 1.2 or newer. It serves `GET` and `HEAD` at exact paths on threads of its own, so that it answers even when every other part of the
-/// process is busy. Anything else gets an `application/problem+json` answer: 404, 405 with `Allow`, 400 for a malformed
-/// target, and 413, with the connection closed, for any request with a body. `OPTIONS` is answered where it is a CORS
-/// preflight of the configured origin.
+/// With ``HTTPServerConfiguration/tls``, it serves HTTPS with TLS 1.2 or newer. It serves `GET` and `HEAD` at exact
+/// paths on its own threads, so it responds even if the rest of the process is busy. Other requests get an
+/// `application/problem+json` response: 404, 405 with `Allow`, 400 for a malformed target, and 413 for any request with
+/// a body, which also closes the connection. `OPTIONS` is supported only for CORS preflights of the configured origin.
 ///
 /// ```swift
 /// let server = HTTPServer(
@@ -26,8 +26,8 @@ public final class HTTPServer: Service {
         case stopped
     }
 
-    /// How long running requests may take to end at a shutdown.
-    private static let grace: Duration = .milliseconds(800)
+    /// How long a shutdown waits for running requests.
+    private static let gracePeriod: Duration = .milliseconds(800)
 
     private let configuration: HTTPServerConfiguration
     private let dispatcher: HTTPDispatcher
@@ -35,13 +35,13 @@ public final class HTTPServer: Service {
     private let logger: Logger
     private let state = Mutex(State.idle)
 
-    /// Makes a server; it does not listen yet.
+    /// Creates a server that does not listen yet.
     ///
     /// - Parameters:
-    ///   - configuration: Where it listens and what it allows.
-    ///   - routes: What it answers. Where a path stands twice, the first route counts.
-    ///   - registry: Where its own metrics go.
-    ///   - logger: Start and stop at `info`, the library's messages at `debug`.
+    ///   - configuration: The address and limits.
+    ///   - routes: The routes. If several have the same path, the first one is used.
+    ///   - registry: The registry for the server's own metrics.
+    ///   - logger: The logger. Start and stop are logged at `info`, the library's messages at `debug`.
     public init(
         configuration: HTTPServerConfiguration, routes: [HTTPRoute], registry: MetricRegistry, logger: Logger
     ) {
@@ -54,9 +54,9 @@ public final class HTTPServer: Service {
         }
     }
 
-    /// Binds, listens and serves, unless it already does.
+    /// Starts listening and serving, unless it is already running.
     ///
-    /// - Returns: The real address; a port 0 has become the port that was taken.
+    /// - Returns: The actual address, with the chosen port if the configured port is 0.
     /// - Throws: `HTTPServerError`.
     @discardableResult
     public func start() throws -> HTTPAddress {
@@ -64,10 +64,10 @@ public final class HTTPServer: Service {
             switch state {
             case .running(_, let address): return address
             case .stopped:
-                throw HTTPServerError(.stopped, "the HTTP server was stopped; make a new one to serve again")
+                throw HTTPServerError(.stopped, "The HTTP server was stopped; create a new one to serve again")
             case .idle:
                 try configuration.validate()
-                // Before the socket, which nobody would close if the files were bad.
+                // Before the socket is opened, because nothing would close it if the files were invalid.
                 let credentials = try configuration.tls.map(TLSCredentials.init)
                 let socket = try ListeningSocket(host: configuration.host, port: configuration.port)
                 let daemon = try MicroHTTPDaemon(
@@ -75,7 +75,7 @@ public final class HTTPServer: Service {
                     logger: logger)
                 expiry?.set(credentials?.expiry ?? 0)
                 state = .running(daemon, socket.address)
-                logger.info("HTTP server listens", metadata: ["http.server.address": "\(socket.address)"])
+                logger.info("HTTP server started", metadata: ["http.server.address": "\(socket.address)"])
                 return socket.address
             }
         }
@@ -83,10 +83,10 @@ public final class HTTPServer: Service {
 
     /// Serves until graceful shutdown or cancellation, then stops within a second.
     ///
-    /// At a graceful shutdown new connections are closed and running requests may end; a cancellation ends at once. Either
-    /// way a handler that is running is waited for.
+    /// During a graceful shutdown, new connections are closed and running requests are completed. A cancellation stops
+    /// the server immediately. In both cases, running handlers are awaited.
     ///
-    /// - Throws: `HTTPServerError` if it does not start.
+    /// - Throws: `HTTPServerError` if it cannot start.
     public func run() async throws {
         try start()
         await withTaskGroup(of: Void.self) { group in
@@ -103,8 +103,8 @@ public final class HTTPServer: Service {
         if !Task.isCancelled {
             await withTaskGroup(of: Void.self) { group in
                 group.addTask { await daemon.drain() }
-                // Real time, and not a clock of the program: it bounds what real sockets do.
-                group.addTask { try? await ContinuousClock().sleep(for: Self.grace) }
+                // Real time instead of an injected clock, because it limits real sockets.
+                group.addTask { try? await ContinuousClock().sleep(for: Self.gracePeriod) }
                 await group.next()
                 group.cancelAll()
             }
@@ -113,12 +113,12 @@ public final class HTTPServer: Service {
         logger.info("HTTP server stopped")
     }
 
-    /// Reads the certificate and its key again, as a handler of SIGHUP does after they were renewed.
+    /// Reloads the certificate and its key, for example on SIGHUP after a renewal.
     ///
-    /// New connections get the new certificate, open ones live on with theirs. Without TLS, or while the server does not
-    /// run, nothing happens.
+    /// New connections use the new certificate; open connections keep theirs. Without TLS, or if the server is not
+    /// running, nothing happens.
     ///
-    /// - Throws: `HTTPServerError` where the files cannot be used; the certificate from before stays in use.
+    /// - Throws: `HTTPServerError` if the files cannot be used; the previous certificate then stays in use.
     public func reloadCertificates() throws {
         guard let tls = configuration.tls else { return }
         let credentials = try TLSCredentials(tls)
@@ -129,10 +129,10 @@ public final class HTTPServer: Service {
         }
         guard isRunning else { return }
         expiry?.set(credentials.expiry)
-        logger.info("HTTP server took the new certificate")
+        logger.info("HTTP server certificate reloaded")
     }
 
-    /// Ends connections that take too long, as of a moment.
+    /// Closes the connections that are overdue at a point in time.
     func endOverdueConnections(at now: ContinuousClock.Instant) {
         state.withLock { state in
             guard case .running(let daemon, _) = state else { return }
@@ -140,7 +140,7 @@ public final class HTTPServer: Service {
         }
     }
 
-    /// Looks every second, until it is cancelled. Real time: it bounds what real sockets do.
+    /// Closes overdue connections every second until canceled, in real time because it limits real sockets.
     private func endOverdueConnections() async {
         while (try? await ContinuousClock().sleep(for: .seconds(1))) != nil {
             endOverdueConnections(at: .now)

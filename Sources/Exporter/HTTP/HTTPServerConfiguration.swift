@@ -1,45 +1,46 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// How a server listens and what it allows.
+/// The address, limits and options of a server.
 public struct HTTPServerConfiguration: Sendable, Hashable {
-    /// The numeric IPv4 or IPv6 address to listen on, or `localhost` for 127.0.0.1. `0.0.0.0` is every IPv4 address of the
-    /// machine, `::` every address of both kinds.
+    /// The numeric IPv4 or IPv6 address to listen on, or `localhost` for 127.0.0.1. `0.0.0.0` means all IPv4 addresses
+    /// of the machine, `::` all IPv4 and IPv6 addresses.
     public var host: String
-    /// The port; 0 takes a free one.
+    /// The port; 0 picks a free one.
     public var port: Int
-    /// How many connections are open at once (1 or more). A further one takes the place of the one that has waited longest,
-    /// for a request or for its reader: nobody keeps others out by holding connections.
+    /// The maximum number of open connections, at least 1. A further connection evicts the one that has waited longest
+    /// for a request or for its client to read, so no client can block others by holding connections.
     public var maximumConnections: Int
-    /// How many of them one address may have; further ones are closed at once. 0 is no limit.
+    /// The maximum number of open connections per client address; further ones are closed immediately. 0 means no
+    /// limit.
     public var maximumConnectionsPerAddress: Int
-    /// Seconds after which a connection on which nothing happens is closed; 0 is never. A client that sends half a request
-    /// and goes away holds its connection for as long: the library (0.9.75 with epoll) often misses such an end.
+    /// Idle timeout of a connection, in seconds; 0 means none. It also applies to a client that disconnects in the
+    /// middle of a request, because the library (0.9.75 with epoll) often does not notice that.
     public var timeoutSeconds: Int
-    /// Seconds that a client may take to send a request, counted from when the connection opened or the last request on it
-    /// ended. A client that sends a byte now and then is never idle, and this is what ends it. 0 is no limit.
+    /// Maximum time to send a request, in seconds, from the opening of the connection or the end of the previous
+    /// request. It limits clients that send a byte now and then and are therefore never idle. 0 means no limit.
     public var requestTimeoutSeconds: Int
-    /// Seconds that a client may take to read a response; 0 is no limit.
+    /// Maximum time to read a response, in seconds; 0 means no limit.
     public var responseTimeoutSeconds: Int
-    /// How many threads serve (1 to 64).
+    /// The number of threads, from 1 to 64.
     public var threads: Int
-    /// Bytes of memory for one connection (4096 or more). What does not fit in it is answered 431 or 414 by the library, in
-    /// its own HTML; let the two limits below be well under it.
+    /// Memory per connection in bytes, at least 4096. The library itself rejects larger requests with status 431 or 414
+    /// and an HTML body, so the two limits below should be well under this value.
     public var connectionMemoryBytes: Int
-    /// How many bytes a request's target may have; more is answered 414.
+    /// Maximum size of a request target in bytes; larger ones are rejected with status 414.
     public var maximumTargetBytes: Int
-    /// How many bytes all header fields of a request may have; more is answered 431.
+    /// Maximum total size of the header fields of a request in bytes; larger ones are rejected with status 431.
     public var maximumHeaderBytes: Int
-    /// What the field `Server` says, one token; empty for no such field.
+    /// The value of the field `Server`, a single token; empty to omit the field.
     public var serverName: String
-    /// The one origin whose pages may read responses in a browser (CORS), such as `https://board.example.org`; nil for none.
+    /// The origin that may read responses in a browser (CORS), such as `https://board.example.org`; nil for none.
     public var corsOrigin: String?
     /// The files for HTTPS; nil for HTTP.
     public var tls: HTTPServerTLS?
-    /// What the names of the server's own metrics begin with: `<prefix>_requests_total`.
+    /// The prefix of the server's own metrics: `<prefix>_requests_total`.
     public var metricsPrefix: String
 
-    /// Makes a configuration; the defaults suit a scraper, a few probes and a browser.
+    /// Creates a configuration. The defaults suit a scraper, a few probes and a browser.
     public init(
         host: String = "127.0.0.1", port: Int = 9464, maximumConnections: Int = 128,
         maximumConnectionsPerAddress: Int = 64, timeoutSeconds: Int = 10, requestTimeoutSeconds: Int = 30,
@@ -64,10 +65,10 @@ public struct HTTPServerConfiguration: Sendable, Hashable {
         self.metricsPrefix = metricsPrefix
     }
 
-    /// `https` where there are certificates, otherwise `http`.
+    /// `https` with TLS, otherwise `http`.
     public var scheme: String { tls == nil ? "http" : "https" }
 
-    /// Throws `.invalidConfiguration` with every value that is out of its range.
+    /// Throws `.invalidConfiguration` with all invalid values.
     func validate() throws(HTTPServerError) {
         let ranges: [(String, Int, ClosedRange<Int>)] = [
             ("port", port, 0...65_535),
@@ -81,19 +82,19 @@ public struct HTTPServerConfiguration: Sendable, Hashable {
             ("maximumTargetBytes", maximumTargetBytes, 1...1_048_576),
             ("maximumHeaderBytes", maximumHeaderBytes, 1...1_048_576),
         ]
-        var faults = ranges.filter { !$0.2.contains($0.1) }.map { name, value, range in
-            "\(name) is \(value), use \(range.lowerBound) to \(range.upperBound)"
+        var errors = ranges.filter { !$0.2.contains($0.1) }.map { name, value, range in
+            "\(name) must be from \(range.lowerBound) to \(range.upperBound), got \(value)"
         }
         if !serverName.utf8.allSatisfy(HeaderFields.isTokenByte) {
-            faults.append("serverName is \(serverName.jsonQuoted), use one word of letters and digits")
+            errors.append("serverName must be a single word of letters and digits, got \(serverName.jsonQuoted)")
         }
         if let corsOrigin, !Self.isOrigin(corsOrigin) {
-            faults.append(
-                "corsOrigin is \(corsOrigin.jsonQuoted), use one origin in lower case such as https://board.example.org"
-            )
+            errors.append(
+                "corsOrigin must be an origin in lower case such as https://board.example.org, "
+                    + "got \(corsOrigin.jsonQuoted)")
         }
-        guard faults.isEmpty else {
-            throw HTTPServerError(.invalidConfiguration, faults.joined(separator: "; "))
+        guard errors.isEmpty else {
+            throw HTTPServerError(.invalidConfiguration, errors.joined(separator: "; "))
         }
     }
 

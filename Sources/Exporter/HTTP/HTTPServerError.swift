@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// Why a server does not start, or does not take new certificates.
+/// An error in starting a server or reloading its certificate.
 public struct HTTPServerError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// The reason.
+    /// The kind of an error.
     public struct Code: Sendable, Hashable, CustomStringConvertible {
         private enum Value: String {
             case addressInUse, addressNotAvailable, permissionDenied, invalidAddress, invalidConfiguration
@@ -16,26 +16,26 @@ public struct HTTPServerError: Error, Sendable, Hashable, CustomStringConvertibl
         public static let addressInUse = Code(value: .addressInUse)
         /// This machine does not have the address.
         public static let addressNotAvailable = Code(value: .addressNotAvailable)
-        /// The process may not listen on the port.
+        /// The process is not allowed to listen on the port.
         public static let permissionDenied = Code(value: .permissionDenied)
         /// The host is not a numeric IP address.
         public static let invalidAddress = Code(value: .invalidAddress)
-        /// A value of the configuration is out of its range.
+        /// A configuration value is invalid.
         public static let invalidConfiguration = Code(value: .invalidConfiguration)
         /// The certificate or its key cannot be read or used.
         public static let invalidCertificate = Code(value: .invalidCertificate)
-        /// The operating system or libmicrohttpd refused for another reason.
+        /// The operating system or libmicrohttpd reported another error.
         public static let startFailed = Code(value: .startFailed)
-        /// The server was stopped; a stopped one does not start again.
+        /// The server was stopped and cannot be started again.
         public static let stopped = Code(value: .stopped)
 
-        /// The reason's name.
+        /// The name of the kind.
         public var description: String { value.rawValue }
     }
 
-    /// The reason.
+    /// The kind.
     public let code: Code
-    /// What happened and what to do.
+    /// What happened and what to do about it.
     public let message: String
 
     init(_ code: Code, _ message: String) {

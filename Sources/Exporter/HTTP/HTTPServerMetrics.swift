@@ -4,7 +4,7 @@
 import Synchronization
 
 /// The server's own metrics: `<prefix>_requests_total` {route, method, code} and `<prefix>_request_duration_seconds`
-/// {route}. A route is the route's path or `unmatched`, so that no client can make series.
+/// {route}. The label `route` is a route's path or `unmatched`, so that clients cannot create series.
 final class HTTPServerMetrics: Sendable {
     private struct Key: Hashable {
         let route: String
@@ -12,7 +12,7 @@ final class HTTPServerMetrics: Sendable {
         let status: Int
     }
 
-    /// The route of requests that no route takes.
+    /// The label value for requests that match no route.
     static let unmatched = "unmatched"
     private static let methods: Set<String> = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"]
 
@@ -48,25 +48,25 @@ final class HTTPServerMetrics: Sendable {
 }
 
 extension HTTPServer {
-    /// The family that a server with TLS fills beside the others, and declares itself.
+    /// The additional family of a server with TLS. The server declares it itself.
     public static func certificateExpiry(prefix: String) -> MetricDescriptor {
         MetricDescriptor(
             name: prefix + "_certificate_expiry_timestamp_seconds", kind: .gauge,
-            help: "When the server's certificate ends, in seconds since 1970.", unit: "seconds")
+            help: "Expiration time of the server's certificate, in seconds since 1970.", unit: "seconds")
     }
 
-    /// The families that a server with this prefix fills. It declares them itself; a catalogue may list them with other
-    /// words or buckets.
+    /// The families of a server with this prefix. The server declares them itself; a catalog may declare them with
+    /// different help texts or buckets.
     public static func metricDescriptors(prefix: String) -> [MetricDescriptor] {
         [
             MetricDescriptor(
-                name: prefix + "_requests_total", kind: .counter, help: "HTTP requests answered.",
+                name: prefix + "_requests_total", kind: .counter, help: "HTTP requests handled.",
                 labels: ["route", "method", "code"]),
             MetricDescriptor(
                 name: prefix + "_request_duration_seconds",
                 kind: .histogram(
                     buckets: [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1]),
-                help: "Time from a request's headers to its answer.", unit: "seconds", labels: ["route"]),
+                help: "Time from receiving a request's headers to its response.", unit: "seconds", labels: ["route"]),
         ]
     }
 }

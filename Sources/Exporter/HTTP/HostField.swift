@@ -3,12 +3,12 @@
 
 import Glibc
 
-/// The value of a field `Host`: a host, and perhaps a port. Source: RFC 9110, section 7.2.
+/// The value of a field `Host`: a host and an optional port. Source: RFC 9110, section 7.2.
 struct HostField {
-    /// The host, IPv6 without brackets; empty where the target has no authority.
+    /// The host; IPv6 without brackets, empty if the target has no authority.
     let host: String
 
-    /// Reads the value; nil if it is malformed.
+    /// Parses the value; nil if it is malformed.
     init?(_ value: String) {
         var rest = value.utf8[...]
         if rest.first == UInt8(ascii: "[") {
@@ -28,7 +28,7 @@ struct HostField {
         else { return nil }
     }
 
-    /// Whether the name can only mean this machine: `localhost`, 127.0.0.0/8 or ::1.
+    /// Whether the host is `localhost` or a loopback address (127.0.0.0/8 or ::1).
     var isLoopback: Bool {
         host.isEqualIgnoringCase("localhost") || HTTPAddress(host: host, port: 0).isLoopback
     }

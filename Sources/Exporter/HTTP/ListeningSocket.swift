@@ -3,19 +3,19 @@
 
 import Glibc
 
-/// A TCP socket that listens. It is made here and handed to libmicrohttpd, so that a failure has its errno.
+/// A listening TCP socket. It is created here and passed to libmicrohttpd, so that errors have an errno.
 struct ListeningSocket {
     let descriptor: Int32
-    /// The real address, with the port that was chosen for port 0.
+    /// The actual address, with the chosen port if port 0 was requested.
     let address: HTTPAddress
     let isIPv6: Bool
 
-    /// Binds and listens.
+    /// Creates a socket that listens.
     ///
     /// - Parameters:
-    ///   - host: A numeric IPv4 or IPv6 address, in brackets or not, or `localhost`. `::` takes IPv4 too.
-    ///   - port: 0 to 65535.
-    /// - Throws: `HTTPServerError`, with host and port and what to do.
+    ///   - host: A numeric IPv4 or IPv6 address, with or without brackets, or `localhost`. `::` also accepts IPv4.
+    ///   - port: The port, from 0 to 65535.
+    /// - Throws: `HTTPServerError` with the address and what to do.
     init(host: String, port: Int) throws(HTTPServerError) {
         var numeric = host == "localhost" ? "127.0.0.1" : host
         if numeric.hasPrefix("["), numeric.hasSuffix("]") { numeric = String(numeric.dropFirst().dropLast()) }
@@ -25,15 +25,14 @@ struct ListeningSocket {
         hints.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
         var list: UnsafeMutablePointer<addrinfo>?
-        // getaddrinfo also takes an empty host and old forms such as "1.2", which are more likely to be mistakes.
+        // getaddrinfo also accepts an empty host and old forms such as "1.2", which are probably mistakes.
         var scratch = in_addr()
         guard numeric.utf8.contains(UInt8(ascii: ":")) || inet_pton(AF_INET, numeric, &scratch) == 1,
             getaddrinfo(numeric, String(port), &hints, &list) == 0, let info = list?.pointee
         else {
             throw HTTPServerError(
                 .invalidAddress,
-                "cannot listen on \"\(host.escapingControlCharacters)\": it is not an IP address. "
-                    + "Use 127.0.0.1 or ::1 for this machine alone, 0.0.0.0 or :: for every address of it.")
+                "Cannot listen on \"\(host.escapingControlCharacters)\": not an IP address; \(Self.addressAdvice)")
         }
         defer { freeaddrinfo(list) }
 
@@ -41,7 +40,7 @@ struct ListeningSocket {
         let descriptor = socket(info.ai_family, type, info.ai_protocol)
         guard descriptor >= 0 else { throw Self.error(wanted, errno) }
         isIPv6 = info.ai_family == AF_INET6
-        // A restart must not wait for connections of the last run that linger in TIME_WAIT.
+        // A restart must not wait for connections of the previous run in TIME_WAIT.
         Self.set(descriptor, SOL_SOCKET, SO_REUSEADDR, 1)
         if isIPv6 { Self.set(descriptor, Int32(IPPROTO_IPV6), IPV6_V6ONLY, 0) }
         guard bind(descriptor, info.ai_addr, info.ai_addrlen) == 0, listen(descriptor, SOMAXCONN) == 0,
@@ -82,26 +81,25 @@ struct ListeningSocket {
         String(decoding: characters.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
+    private static let addressAdvice =
+        "use 127.0.0.1 or ::1 to accept only local connections, 0.0.0.0 or :: to listen on all addresses"
+
     private static func error(_ address: HTTPAddress, _ number: Int32) -> HTTPServerError {
-        let (code, advice): (HTTPServerError.Code, String) =
+        let (code, reason): (HTTPServerError.Code, String) =
             switch number {
             case EADDRINUSE:
                 (
                     .addressInUse,
-                    "the port is in use. Stop the other process (ss -ltnp shows it), or choose another port; "
-                        + "port 0 takes a free one."
+                    "port already in use; stop the other process (ss -ltnp shows it) or choose another port "
+                        + "(0 picks a free one)"
                 )
             case EADDRNOTAVAIL:
-                (
-                    .addressNotAvailable,
-                    "this machine does not have the address. Use 127.0.0.1 or ::1 for this machine alone, "
-                        + "0.0.0.0 or :: for every address of it."
-                )
+                (.addressNotAvailable, "this machine does not have the address; \(addressAdvice)")
             case EACCES, EPERM:
-                (.permissionDenied, "the process may not. Choose a port from 1024 on.")
+                (.permissionDenied, "permission denied; choose a port above 1023")
             default:
-                (.startFailed, "\(String(cString: strerror(number))) (errno \(number)).")
+                (.startFailed, "\(String(cString: strerror(number))) (errno \(number))")
             }
-        return HTTPServerError(code, "cannot listen on \(address): \(advice)")
+        return HTTPServerError(code, "Cannot listen on \(address): \(reason)")
     }
 }

@@ -6,20 +6,20 @@ import Glibc
 import Logging
 import Synchronization
 
-/// A running libmicrohttpd daemon, and the only place that speaks to the library.
+/// A running libmicrohttpd daemon. This is the only type that uses the library.
 ///
-/// Its callbacks run on the library's threads. They get one pointer, to the `Context`, which is retained from before the
-/// daemon starts until `stop()` has joined all of its threads; so no callback can outlive it. Callbacks never throw,
-/// never wait but for a route's handler, and start nothing asynchronous.
+/// Its callbacks run on the library's threads. They receive a pointer to the `Context`, which is retained from before
+/// the daemon starts until `stop()` has joined all threads, so no callback can outlive it. Callbacks never throw, block
+/// only in a route's handler, and start no asynchronous work.
 final class MicroHTTPDaemon: Sendable {
-    /// What the callbacks share.
+    /// The state shared by all callbacks.
     private final class Context: Sendable {
         let dispatcher: HTTPDispatcher
         let activity = RequestActivity()
         let isClosing = Atomic<Bool>(false)
         let lastMessage = Mutex<String?>(nil)
         let connections: ConnectionTable
-        /// What new connections get; nil without TLS.
+        /// The credentials for new connections; nil without TLS.
         let credentials: Mutex<TLSCredentials?>
         let logger: Logger
 
@@ -37,14 +37,14 @@ final class MicroHTTPDaemon: Sendable {
         }
     }
 
-    /// How many connections a thread may have beyond what is allowed while those that make room are being closed. The
-    /// library takes ten new ones at a time before it looks at the others.
-    private static let roomPerThread = 32
+    /// How many connections above the limit a thread may have while evicted ones are being closed. The library accepts
+    /// up to ten new connections before it handles the others.
+    private static let spareConnectionsPerThread = 32
 
-    /// One connection, from its opening to its end.
+    /// An open connection.
     private final class Connection: Sendable {
         let descriptor: Int32
-        /// What its session uses, and has to find until it ends.
+        /// The credentials of its TLS session, which must stay valid until the session ends.
         let credentials: TLSCredentials?
 
         init(descriptor: Int32, credentials: TLSCredentials?) {
@@ -53,7 +53,7 @@ final class MicroHTTPDaemon: Sendable {
         }
     }
 
-    /// One request, from its first line to its end. Not Sendable: the library handles a connection on one thread.
+    /// A request in progress. It is not Sendable because the library handles a connection on a single thread.
     private final class Request {
         var raw: RawRequest
         var isBegun = false
@@ -72,7 +72,7 @@ final class MicroHTTPDaemon: Sendable {
     private let context: Context
     private let handles: Mutex<Handles?>
 
-    /// Starts serving on a socket. From here on the socket belongs to the library, which closes it.
+    /// Starts serving on a socket. The library takes ownership of the socket and closes it.
     init(
         socket: ListeningSocket, configuration: HTTPServerConfiguration, credentials: TLSCredentials?,
         dispatcher: HTTPDispatcher, logger: Logger
@@ -84,11 +84,11 @@ final class MicroHTTPDaemon: Sendable {
         settings.initialize(
             to: exporter_mhd_settings(
                 listen_socket: socket.descriptor, is_ipv6: socket.isIPv6, threads: UInt32(configuration.threads),
-                // The connection table makes room before the library's own limit is met, at which it would take no
-                // new connection. The library deals out its limit among the threads, and any of them may come to have
-                // all connections, and some more that are on their way out.
+                // The connection table evicts connections before the library's own limit is reached, at which it would
+                // accept no new ones. The library divides its limit among the threads, and any thread may get all
+                // connections, plus some that are being closed.
                 connection_limit: UInt32(
-                    (configuration.maximumConnections + Self.roomPerThread) * configuration.threads),
+                    (configuration.maximumConnections + Self.spareConnectionsPerThread) * configuration.threads),
                 connection_limit_per_address: UInt32(configuration.maximumConnectionsPerAddress),
                 timeout_seconds: UInt32(configuration.timeoutSeconds),
                 connection_memory: configuration.connectionMemoryBytes, context: retained.toOpaque(),
@@ -104,11 +104,11 @@ final class MicroHTTPDaemon: Sendable {
                 },
                 certificate: nil, key: nil, priorities: nil))
         guard let daemon = Self.start(settings, credentials) else {
-            // Not closed here: the library has closed the socket on most ways to this point.
+            // The socket is not closed here, because the library has closed it in most of these cases.
             settings.deallocate()
             retained.release()
-            let reason = context.lastMessage.withLock { $0 } ?? "no reason given"
-            throw HTTPServerError(.startFailed, "cannot serve on \(socket.address): \(reason)")
+            let reason = context.lastMessage.withLock { $0 } ?? "unknown error"
+            throw HTTPServerError(.startFailed, "Cannot serve on \(socket.address): \(reason)")
         }
         handles = Mutex(Handles(daemon: daemon, settings: settings, context: retained))
     }
@@ -138,29 +138,31 @@ final class MicroHTTPDaemon: Sendable {
         }
     }
 
-    /// Gives new connections another certificate; those that are open keep theirs.
+    /// Sets the certificate for new connections. Open connections keep theirs.
     func use(_ credentials: TLSCredentials) {
         context.credentials.withLock { $0 = credentials }
     }
 
-    /// Ends the connections whose client takes too long to send a request or to read a response.
+    /// Closes connections whose client takes too long to send a request or to read a response.
     func endOverdueConnections(at now: ContinuousClock.Instant) {
         context.connections.forEachOverdue(at: now) { descriptor in
-            // The library sees the end of the stream and closes the descriptor itself.
+            // The library detects the end of the stream and closes the descriptor itself.
             _ = shutdown(descriptor, Int32(SHUT_RDWR))
         }
     }
 
-    /// Closes new connections at once, tells clients to close theirs, and returns when no request is running.
+    /// Closes new connections immediately, sends `Connection: close` on the others, and returns when no request is
+    /// running.
     ///
-    /// `MHD_quiesce_daemon` would refuse new connections more politely. But with a pool it takes the listening socket out
-    /// of each thread's epoll set while the thread may do the same, and whoever comes second aborts the process (0.9.75).
+    /// `MHD_quiesce_daemon` would reject new connections more gracefully. But with a thread pool, it removes the
+    /// listening socket from each thread's epoll set while the thread may do the same, and the second removal aborts
+    /// the process (0.9.75).
     func drain() async {
         context.isClosing.store(true, ordering: .relaxed)
         await context.activity.waitUntilIdle()
     }
 
-    /// Closes everything and joins the threads; a handler that is running is waited for. Idempotent.
+    /// Closes all connections and joins the threads, which waits for running handlers. Idempotent.
     func stop() {
         handles.withLock { handles in
             guard let running = handles else { return }
@@ -186,8 +188,8 @@ extension MicroHTTPDaemon {
         text = text.escapingControlCharacters
         let context = context(pointer)
         context.lastMessage.withLock { $0 = text }
-        // Any client can cause these (a malformed request, a full table), so they stay below what is shown by default.
-        context.logger.debug("libmicrohttpd reports", metadata: ["http.server.message": "\(text)"])
+        // Any client can cause these messages (a malformed request, a full table), so they are below the default level.
+        context.logger.debug("libmicrohttpd message", metadata: ["http.server.message": "\(text)"])
     }
 
     private static func accept(_ pointer: UnsafeMutableRawPointer?) -> MHD_Result {
@@ -195,14 +197,14 @@ extension MicroHTTPDaemon {
         return context(pointer).isClosing.load(ordering: .relaxed) ? exporter_mhd_no : exporter_mhd_yes
     }
 
-    /// Called with the raw target, once a request. The library hands the result back as `slot` until `end`.
+    /// Called once per request with the raw target. The library passes the result to later callbacks in `slot`.
     private static func begin(_ target: UnsafePointer<CChar>?) -> UnsafeMutableRawPointer? {
         guard let target else { return nil }
         let bytes = Array(UnsafeRawBufferPointer(start: target, count: strlen(target)))
         return Unmanaged.passRetained(Request(target: bytes)).toOpaque()
     }
 
-    /// Called when a connection opens, before any byte of it is read, and when it is about to be closed.
+    /// Called when a connection is opened, before any byte is read, and when it is about to be closed.
     private static func connection(
         _ pointer: UnsafeMutableRawPointer?, _ connection: OpaquePointer?,
         _ slot: UnsafeMutablePointer<UnsafeMutableRawPointer?>?, isStart: Bool
@@ -216,7 +218,7 @@ extension MicroHTTPDaemon {
                 credentials = context.credentials.withLock { $0 }
                 credentials?.apply(to: session)
             }
-            // The library sees the end of the stream and closes the descriptor itself.
+            // The library detects the end of the stream and closes the descriptor itself.
             context.connections.opened(descriptor, at: .now) { _ = shutdown($0, Int32(SHUT_RDWR)) }
             slot.pointee =
                 Unmanaged.passRetained(Connection(descriptor: descriptor, credentials: credentials)).toOpaque()
@@ -249,8 +251,8 @@ extension MicroHTTPDaemon {
 
     /// Called with the headers, and again when the request is complete.
     ///
-    /// A request with a body is answered the first time, upon which the library closes the connection. Any other one is
-    /// answered the second time, since an answer to the first call would close the connection too.
+    /// A request with a body gets its response in the first call, after which the library closes the connection. Any
+    /// other request gets it in the second call, because a response in the first call would close the connection too.
     private static func answer(
         _ pointer: UnsafeMutableRawPointer?, _ connection: OpaquePointer?, _ method: UnsafePointer<CChar>?,
         _ version: UnsafePointer<CChar>?, _ uploadSize: UnsafeMutablePointer<Int>?,
@@ -295,14 +297,14 @@ extension MicroHTTPDaemon {
     }
 
     private static func queue(_ response: HTTPResponse, on connection: OpaquePointer, closing: Bool) -> MHD_Result {
-        // The library copies the bytes: it sends them after this call, and Swift's array may be gone by then.
+        // The library copies the bytes, because it sends them after this call, when the array may be deallocated.
         let created = response.body.withUnsafeBytes { bytes in
             exporter_mhd_response(bytes.baseAddress, bytes.count)
         }
         guard let created else { return exporter_mhd_no }
         defer { MHD_destroy_response(created) }
         for (name, value) in response.headers {
-            // The library refuses what would break the message (a newline in a value, a second Content-Length).
+            // The library rejects headers that would break the message (a newline in a value, a second Content-Length).
             _ = MHD_add_response_header(created, name, value)
         }
         if closing { _ = MHD_add_response_header(created, "Connection", "close") }

@@ -1,29 +1,29 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// A request as it came: nothing is decoded or checked yet.
+/// A request as received, before decoding and validation.
 struct RawRequest: Sendable {
     var method = "GET"
     /// The target of the request line.
     var target: [UInt8] = []
-    /// Such as `HTTP/1.1`.
+    /// The HTTP version, such as `HTTP/1.1`.
     var version = "HTTP/1.1"
-    /// The header fields in their order, values without the whitespace around them.
+    /// The header fields in order, values without surrounding whitespace.
     var headers = HeaderFields()
     var isLoopbackPeer = false
 }
 
-/// Header fields in their order.
+/// Header fields in order.
 struct HeaderFields: Sendable {
     var fields: [(name: String, value: String)] = []
 
-    /// The values of a field joined by commas, which means the same where the field is a list (RFC 9110, section 5.3).
+    /// The values of a field joined by commas, which is equivalent for list fields (RFC 9110, section 5.3).
     func joined(_ name: String) -> String? {
         let values = fields.filter { $0.name.isEqualIgnoringCase(name) }.map(\.value)
         return values.isEmpty ? nil : values.joined(separator: ", ")
     }
 
-    /// Whether they announce a body (RFC 9112, section 6.3).
+    /// Whether the fields announce a body (RFC 9112, section 6.3).
     var announceBody: Bool {
         fields.contains { name, value in
             name.isEqualIgnoringCase("Transfer-Encoding")
@@ -31,14 +31,14 @@ struct HeaderFields: Sendable {
         }
     }
 
-    /// Their size on the wire: each with a colon, a space and the end of its line.
+    /// The size on the wire, including a colon, a space and a line end per field.
     var byteCount: Int {
         fields.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count + 4 }
     }
 
-    /// Whether each name is a token and no value has a control character other than the tab (RFC 9110, section 5).
+    /// Whether each name is a token and no value has a control character other than a tab (RFC 9110, section 5).
     ///
-    /// The library also takes a name with a space before its colon, which others read as another name.
+    /// The library also accepts a name with a space before the colon, which other software reads as a different name.
     var areWellFormed: Bool {
         fields.allSatisfy { name, value in
             !name.isEmpty && name.utf8.allSatisfy(Self.isTokenByte)

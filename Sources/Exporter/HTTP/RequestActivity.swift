@@ -3,7 +3,7 @@
 
 import Synchronization
 
-/// Counts the requests that are being answered, so that a shutdown can let them end.
+/// Counts running requests, so that a shutdown can wait for them.
 final class RequestActivity: Sendable {
     private struct State {
         var running = 0
@@ -30,7 +30,7 @@ final class RequestActivity: Sendable {
         waiter?.resume()
     }
 
-    /// Returns when no request is running, or when the task is cancelled. One task may wait, once.
+    /// Returns when no request is running or the task is canceled. Only one task may wait, and only once.
     func waitUntilIdle() async {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in

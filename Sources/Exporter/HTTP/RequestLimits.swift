@@ -1,28 +1,30 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// What is refused before any route is looked for: what is too large, bears a body, or is not HTTP as it should be.
+/// Rejects requests that are too large, have a body, or are malformed, before routing.
 ///
-/// All of these close the connection. What follows on it may be the rest of what was refused, and must not be read as a
-/// request of its own.
+/// A rejection closes the connection, because the bytes that follow may belong to the rejected request and must not be
+/// parsed as a new one.
 struct RequestLimits: Sendable {
     let targetBytes: Int
     let headerBytes: Int
 
-    /// The refusal; nil where there is nothing to refuse.
+    /// The response that rejects the request; nil if the request is acceptable.
     func refusal(of request: RawRequest) -> HTTPResponse? {
         var response: HTTPResponse
         if request.headers.announceBody {
-            response = .problem(status: 413, title: "Content Too Large", detail: "This server takes no request bodies.")
+            response = .problem(
+                status: 413, title: "Content Too Large", detail: "This server accepts no request bodies.")
         } else if request.target.count > targetBytes {
             response = .problem(
-                status: 414, title: "URI Too Long", detail: "The target may have at most \(targetBytes) bytes.")
+                status: 414, title: "URI Too Long",
+                detail: "The request target must not exceed \(targetBytes) bytes.")
         } else if request.headers.byteCount > headerBytes {
             response = .problem(
                 status: 431, title: "Request Header Fields Too Large",
-                detail: "The header fields may have at most \(headerBytes) bytes.")
-        } else if let fault = fault(of: request) {
-            response = .problem(status: 400, title: "Bad Request", detail: fault)
+                detail: "The header fields must not exceed \(headerBytes) bytes.")
+        } else if let detail = malformation(of: request) {
+            response = .problem(status: 400, title: "Bad Request", detail: detail)
         } else {
             return nil
         }
@@ -30,11 +32,11 @@ struct RequestLimits: Sendable {
         return response
     }
 
-    private func fault(of request: RawRequest) -> String? {
-        guard request.headers.areWellFormed else { return "A header field has a name or value that is not allowed." }
+    private func malformation(of request: RawRequest) -> String? {
+        guard request.headers.areWellFormed else { return "A header field has an invalid name or value." }
         let hosts = request.headers.fields.filter { $0.name.isEqualIgnoringCase("Host") }.map(\.value)
         if hosts.isEmpty { return request.version == "HTTP/1.0" ? nil : "The header field Host is missing." }
-        guard hosts.count == 1 else { return "The header field Host stands twice." }
+        guard hosts.count == 1 else { return "The header field Host must not be repeated." }
         return HostField(hosts[0]) == nil ? "The header field Host is malformed." : nil
     }
 }

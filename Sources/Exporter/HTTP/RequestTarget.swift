@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// A request's target (RFC 9112, section 3.2), split and percent-decoded (RFC 3986, section 2.1).
+/// A request target (RFC 9112, section 3.2), split and percent-decoded (RFC 3986, section 2.1).
 struct RequestTarget {
     let path: String
     let query: [(name: String, value: String)]
 
-    /// Reads the bytes of the request line; nil if an escape is malformed, the text is not UTF-8 or holds a NUL, or the
-    /// path holds a control character or an escaped slash.
+    /// Parses the target of the request line. Returns nil if an escape is malformed, the text is not UTF-8 or contains
+    /// a NUL, or the path contains a control character or an escaped slash.
     ///
-    /// Decoded is once. An escaped slash is data and not a separator, and would look like one after decoding: behind a
-    /// proxy with rules for paths, `/a%2Fb` would get past those for `/a/b`. Paths are compared as they are, so dot segments
-    /// lead nowhere.
+    /// The target is decoded once. An escaped slash is data, but would look like a separator after decoding: `/a%2Fb`
+    /// would bypass a proxy's rules for `/a/b`. Paths are compared exactly, so dot segments match nothing.
     init?(_ target: [UInt8]) {
         guard target.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else { return nil }
         var rest = target[...]
@@ -33,7 +32,7 @@ struct RequestTarget {
         self.query = query
     }
 
-    /// Drops scheme and authority of the absolute form, which a server has to accept (RFC 9112, section 3.2.2).
+    /// Removes scheme and authority of the absolute form, which a server must accept (RFC 9112, section 3.2.2).
     private static func dropOrigin(of target: inout ArraySlice<UInt8>) {
         guard target.first != UInt8(ascii: "/") else { return }
         for scheme in ["http://", "https://"] {

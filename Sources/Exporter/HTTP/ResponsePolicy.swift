@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// What every response gets before it is sent: conditions, compression, headers that protect, permission for one origin.
+/// Completes every response: compression, conditional requests, security headers, CORS.
 struct ResponsePolicy: Sendable {
     let serverName: String
-    /// The one origin whose pages may read responses; nil for none.
+    /// The origin that may read responses; nil for none.
     let corsOrigin: String?
 
-    /// Completes a response to a request.
     func finish(_ response: inout HTTPResponse, for request: RawRequest) {
         ContentCoding.apply(to: &response, acceptEncoding: request.headers.joined("Accept-Encoding"))
         answerCondition(in: &response, for: request)
@@ -16,7 +15,7 @@ struct ResponsePolicy: Sendable {
         if !serverName.isEmpty { response.setDefault("Server", serverName) }
     }
 
-    /// The answer to a CORS preflight of the allowed origin; nil where the request is none.
+    /// The response to a CORS preflight of the allowed origin; nil for any other request.
     func preflight(_ request: RawRequest) -> HTTPResponse? {
         guard let corsOrigin, request.method == "OPTIONS", request.headers.joined("Origin") == corsOrigin,
             let method = request.headers.joined("Access-Control-Request-Method"), method == "GET" || method == "HEAD"
@@ -30,7 +29,7 @@ struct ResponsePolicy: Sendable {
             ])
     }
 
-    /// A browser that is led astray does the least harm with these: nothing is guessed, framed, embedded or passed on.
+    /// Security headers: browsers must not sniff content types, frame or embed responses, or send a referrer.
     private static let defaults = [
         ("X-Content-Type-Options", "nosniff"),
         ("Referrer-Policy", "no-referrer"),
@@ -40,12 +39,12 @@ struct ResponsePolicy: Sendable {
         ("Cache-Control", CacheControl.noStore.description),
     ]
 
-    /// 304 where the client has this representation already (RFC 9110, sections 13.1.2 and 15.4.5).
+    /// Changes the status to 304 if the client already has this representation (RFC 9110, sections 13.1.2 and 15.4.5).
     private func answerCondition(in response: inout HTTPResponse, for request: RawRequest) {
         guard response.status == 200, let tag = response.header("ETag").flatMap(EntityTag.init(field:)),
-            let condition = request.headers.joined("If-None-Match"), tag.isNamed(byIfNoneMatch: condition)
+            let condition = request.headers.joined("If-None-Match"), tag.matches(ifNoneMatch: condition)
         else { return }
-        // The body stays, for its length: libmicrohttpd sends none with a 304, and a length of 0 would be wrong.
+        // The body is kept for its length. libmicrohttpd does not send it with a 304, but a length of 0 would be wrong.
         response.status = 304
         response.headers.removeAll { name, _ in
             ["Content-Type", "Content-Encoding", "Content-Language"].contains { $0.isEqualIgnoringCase(name) }

@@ -21,8 +21,8 @@ extension String {
         return result + "\""
     }
 
-    /// The text with control characters and line separators written as `\u{a}`, so that it stays on one line and cannot
-    /// steer a terminal.
+    /// The text with control characters and line separators escaped as `\u{a}`, so that it stays on one line and cannot
+    /// control a terminal.
     var escapingControlCharacters: String {
         func isControl(_ scalar: Unicode.Scalar) -> Bool {
             scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || (0x2028...0x2029).contains(scalar.value)

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// One element of a list such as that of `Accept`: a value, its parameters and its weight.
+/// An element of a list such as `Accept`: a value with its parameters and weight.
 ///
 /// Source: RFC 9110, sections 5.6.1 (lists), 5.6.6 (parameters) and 12.4.2 (weights).
 struct WeightedValue: Equatable {
     /// The value in lower case, such as `text/plain` or `gzip`.
     let value: String
-    /// The parameters but for the weight; names in lower case, values out of their quotes.
+    /// The parameters except the weight, with names in lower case and unquoted values.
     let parameters: [String: String]
-    /// The weight in thousandths, 0 (not wanted) to 1000.
+    /// The weight in thousandths, from 0 (not acceptable) to 1000.
     let weight: Int
 
-    /// Reads a field; an element that is malformed is left out, since what it asks for is not known.
+    /// Parses a field. Malformed elements are skipped, because their meaning is unknown.
     static func list(_ field: String) -> [WeightedValue] {
         pieces(of: field.utf8[...], separator: UInt8(ascii: ",")).compactMap(WeightedValue.init)
     }
@@ -38,7 +38,7 @@ struct WeightedValue: Equatable {
         self.weight = weight
     }
 
-    /// Splits at separators that are not inside of quotes.
+    /// Splits at separators outside of quotes.
     private static func pieces(of text: Substring.UTF8View, separator: UInt8) -> [Substring.UTF8View] {
         var pieces: [Substring.UTF8View] = []
         var start = text.startIndex
@@ -79,7 +79,7 @@ struct WeightedValue: Equatable {
         return result
     }
 
-    /// Reads `0`, `1`, or one of them with up to three digits after a point; more than 1 is malformed.
+    /// Parses `0` or `1` with up to three decimal places; more than 1 is malformed.
     private static func weight(_ text: String) -> Int? {
         let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
         guard let whole = parts.first, whole == "0" || whole == "1" else { return nil }

@@ -4,50 +4,50 @@
 public import FoundationEssentials
 import Synchronization
 
-/// Which question a check answers.
+/// The kind of a health check.
 public enum HealthKind: Sendable, Hashable, CaseIterable {
-    /// Is the process worth keeping? Asked at `/healthz`; a failure means that a restart is due.
+    /// Liveness, at `/healthz`. A failure means that the process should be restarted.
     case live
-    /// Can it do its work now? Asked at `/readyz`.
+    /// Readiness, at `/readyz`. A failure means that the process cannot do its work now.
     case ready
 }
 
-/// How a check, or all of a kind, is doing. The raw values stand in the answers.
+/// The state of a check, or of all checks of a kind. The raw values appear in responses.
 enum HealthState: String {
     case passing = "ok"
-    /// Passing, with something that an operator should know of.
+    /// Passing, but with a problem that an operator should know about.
     case degraded
     case failing
 }
 
-/// One named check, whose state is set from outside. It never does I/O itself.
+/// A named health check whose state is set by the code that it describes. It does no I/O itself.
 ///
-/// Until it is first set, a check is starting: that is no failure to live, and not yet ready.
+/// Until its state is first set, a check is starting: it counts as live, but not as ready.
 public final class HealthCheck: Sendable {
-    /// What a check says at one moment.
+    /// The status of a check at one point in time.
     struct Status: Equatable {
-        /// Nil while the check was never set.
+        /// The state; nil until it is first set.
         var state: HealthState?
         var message: String
         var since: Date
-        /// When what it watches last did its work; nil where that is not told.
+        /// The time of the last success; nil if none was recorded.
         var lastSuccess: Date?
-        /// What last went wrong, and when.
+        /// The last error; nil if none was recorded.
         var lastError: LastError?
 
-        /// Whether the check is good enough for a question.
+        /// Whether the check passes for a kind.
         func passes(_ kind: HealthKind) -> Bool {
             state.map { $0 != .failing } ?? (kind == .live)
         }
     }
 
-    /// What went wrong, and when.
+    /// An error and its time.
     struct LastError: Equatable {
         var message: String
         var at: Date
     }
 
-    /// The check's name, as the answers show it.
+    /// The check's name, as shown in responses.
     public let name: String
     private let now: @Sendable () -> Date
     private let state: Mutex<Status>
@@ -60,28 +60,28 @@ public final class HealthCheck: Sendable {
 
     var status: Status { state.withLock { $0 } }
 
-    /// Says that all is well.
+    /// Marks the check as passing.
     public func pass(_ message: String = "ok") {
         set(.passing, message)
     }
 
-    /// Says that the work goes on, and what is not as it should be; the check passes. One short sentence.
+    /// Marks the check as degraded: it still passes, and the message describes the problem in a short phrase.
     public func degrade(_ message: String) {
         set(.degraded, message)
     }
 
-    /// Says what is wrong; one short sentence that an operator understands.
+    /// Marks the check as failing. The message describes the problem to an operator in a short phrase.
     public func fail(_ message: String) {
         set(.failing, message)
     }
 
-    /// Says when what it watches last did its work; the verbose answer shows it.
-    public func noteSuccess(at instant: Date) {
+    /// Records the time of the last success, which the verbose response shows.
+    public func recordSuccess(at instant: Date) {
         state.withLock { $0.lastSuccess = instant }
     }
 
-    /// Says what went wrong last, and when; the verbose answer shows it when all is well again, too.
-    public func noteError(_ message: String, at instant: Date) {
+    /// Records the last error, which the verbose response shows even after recovery.
+    public func recordError(_ message: String, at instant: Date) {
         state.withLock { $0.lastError = LastError(message: message, at: instant) }
     }
 

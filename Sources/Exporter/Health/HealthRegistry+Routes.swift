@@ -6,11 +6,11 @@ import FoundationEssentials
 extension HealthRegistry {
     /// The routes `/healthz` (`.live`) and `/readyz` (`.ready`).
     ///
-    /// 200 and `ok`; or 200, `degraded` and a line `name: message` for each check that is; or 503, `failing` and such a
-    /// line for each check that fails. With `?verbose` the same status and all checks as JSON:
-    /// `{"status": "ok"|"degraded"|"failing", "checks": [{"name", "status", "message", "since"}]}`, where `since`
-    /// (RFC 3339, UTC) is when the status last changed; a check of which more is known also has `last_success`, and
-    /// `last_error` with `message` and `at`. Another parameter is answered 400.
+    /// The response is 200 with `ok`; or 200 with `degraded` and a line `name: message` for each degraded check; or 503
+    /// with `failing` and such a line for each failing check. With `?verbose`, the status code is the same and the body
+    /// is JSON with all checks: `{"status": "ok"|"degraded"|"failing", "checks": [{"name", "status", "message",
+    /// "since"}]}`. `since` (RFC 3339, UTC) is the time of the last status change. If known, a check also has
+    /// `last_success`, and `last_error` with `message` and `at`. Other parameters result in status 400.
     public func routes() -> [HTTPRoute] {
         [route("/healthz", .live), route("/readyz", .ready)]
     }
@@ -29,7 +29,8 @@ extension HealthRegistry {
         }
     }
 
-    /// A kind's answer in one line, such as `failing: store: database cannot be written`; of several checks the first.
+    /// The state of a kind in one line, such as `failing: store: database cannot be written`. If several checks have
+    /// that state, only the first is included.
     public func summary(_ kind: HealthKind) -> String {
         let entries = entries(kind)
         let state = Self.state(of: entries)
@@ -37,7 +38,7 @@ extension HealthRegistry {
         return "\(state.rawValue): \(first.name): \(first.message)".escapingControlCharacters
     }
 
-    /// The worst state of all.
+    /// The worst state of all entries.
     private static func state(of entries: [Entry]) -> HealthState {
         for state in [HealthState.failing, .degraded] where entries.contains(where: { $0.state == state }) {
             return state

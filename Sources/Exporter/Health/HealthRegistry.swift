@@ -4,9 +4,9 @@
 public import FoundationEssentials
 import Synchronization
 
-/// The checks of a process, and the answers to `/healthz` and `/readyz`.
+/// The health checks of a process and the responses at `/healthz` and `/readyz`.
 public final class HealthRegistry: Sendable {
-    /// A check as a question sees it.
+    /// The status of a check for one kind.
     struct Entry: Equatable {
         let name: String
         let state: HealthState
@@ -26,16 +26,16 @@ public final class HealthRegistry: Sendable {
     private let now: @Sendable () -> Date
     private let registrations = Mutex<[String: Registration]>([:])
 
-    /// Makes a registry without checks, which passes.
+    /// Creates a registry without checks, which passes.
     ///
-    /// - Parameter now: What the time is, for the `since` of a check; the machine's clock unless told.
+    /// - Parameter now: Returns the current time, for the `since` of checks.
     public init(now: @escaping @Sendable () -> Date = { Date.now }) {
         self.now = now
     }
 
-    /// The check of this name, made if need be; asked for again, it also answers the further kinds.
+    /// Returns the check with this name, which is created if necessary, and adds it to the given kinds.
     ///
-    /// A new check has the message `starting`: it counts as passing for `.live` and as failing for `.ready`.
+    /// A new check has the message `starting` and counts as passing for `.live` and as failing for `.ready`.
     public func check(_ name: String, for kinds: [HealthKind]) -> HealthCheck {
         registrations.withLock { registrations in
             var registration =
@@ -51,14 +51,14 @@ public final class HealthRegistry: Sendable {
         entries(kind).allSatisfy(\.isPassing)
     }
 
-    /// The checks of a kind, by name.
+    /// The checks of a kind, sorted by name.
     func entries(_ kind: HealthKind) -> [Entry] {
         let checks = registrations.withLock { registrations in
             registrations.values.filter { $0.kinds.contains(kind) }.map(\.check)
         }
         return checks.sorted { $0.name < $1.name }.map { check in
             let status = check.status
-            // One that was never set takes the side that the question asks for.
+            // The state of a check that was never set depends on the kind.
             let state = status.state ?? (status.passes(kind) ? .passing : .failing)
             return Entry(
                 name: check.name, state: state, message: status.message, since: status.since,

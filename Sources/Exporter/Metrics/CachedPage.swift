@@ -3,16 +3,17 @@
 
 import Synchronization
 
-/// A value that is shown again for a while instead of being made for everybody who asks, however many they are.
+/// A value that is cached for a period instead of being computed for each request.
 ///
-/// Nobody waits: while one caller makes it anew, the others get the one from before. It never goes back to an older one.
+/// Only the caller that computes a new value waits for it; meanwhile, other callers get the previous one. A newer value
+/// is never replaced by an older one.
 final class CachedPage<Value: Sendable>: Sendable {
     private struct State {
         var value: Value?
-        /// Makings are numbered, so that a slow one does not replace what was begun after it.
-        var made = 0
-        var begun = 0
-        var makeAgain: ContinuousClock.Instant
+        /// Computations are numbered, so that a slow one does not replace the value of a later one.
+        var finished = 0
+        var started = 0
+        var expiry: ContinuousClock.Instant
     }
 
     private let period: Duration
@@ -20,12 +21,12 @@ final class CachedPage<Value: Sendable>: Sendable {
     private let make: @Sendable () -> Value
     private let state: Mutex<State>
 
-    /// Keeps a value.
+    /// Creates a cache without a value.
     ///
     /// - Parameters:
-    ///   - period: For how long it is shown.
-    ///   - now: What the time is; the machine's clock unless told.
-    ///   - make: Makes the value of this moment.
+    ///   - period: How long a value is reused.
+    ///   - now: Returns the current time.
+    ///   - make: Computes the current value.
     init(
         for period: Duration, now: @escaping @Sendable () -> ContinuousClock.Instant = { .now },
         make: @escaping @Sendable () -> Value
@@ -33,23 +34,23 @@ final class CachedPage<Value: Sendable>: Sendable {
         self.period = period
         self.now = now
         self.make = make
-        state = Mutex(State(makeAgain: now()))
+        state = Mutex(State(expiry: now()))
     }
 
-    /// The value, at most as old as the period and the time that it takes to make.
+    /// The value. Its maximum age is the period plus the time that it takes to compute.
     var value: Value {
         let now = now()
-        let (kept, number) = state.withLock { state -> (Value?, Int) in
-            if now < state.makeAgain, let value = state.value { return (value, 0) }
-            state.makeAgain = now + period
-            state.begun += 1
-            return (nil, state.begun)
+        let (cached, number) = state.withLock { state -> (Value?, Int) in
+            if now < state.expiry, let value = state.value { return (value, 0) }
+            state.expiry = now + period
+            state.started += 1
+            return (nil, state.started)
         }
-        if let kept { return kept }
+        if let cached { return cached }
         let value = make()
         state.withLock { state in
-            guard number > state.made else { return }
-            state.made = number
+            guard number > state.finished else { return }
+            state.finished = number
             state.value = value
         }
         return value

@@ -1,38 +1,38 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// A source of values that are read at a scrape instead of being kept up to date.
+/// A source of values that are read at scrape time.
 public protocol Collector: Sendable {
-    /// The families it fills. The registry declares those that its catalogue does not have.
+    /// The collector's families. The registry declares those that are missing from its catalog.
     var descriptors: [MetricDescriptor] { get }
 
-    /// For how long its values are shown again before it is asked anew: for one that costs more than the page itself.
-    var keptFor: Duration { get }
+    /// How long collected samples are reused, for collectors that are expensive compared with the rest of the page.
+    var cacheDuration: Duration { get }
 
-    /// The values of this moment. It is called on a thread of the HTTP server: it must not wait, nor do network I/O.
+    /// Returns the current values. Called on a thread of the HTTP server; it must not block or do network I/O.
     func collect() -> [MetricSample]
 }
 
 extension Collector {
-    /// No families of its own: the catalogue describes them, or they are taken as they come.
+    /// No families: they are declared in the catalog or created from the samples.
     public var descriptors: [MetricDescriptor] { [] }
 
-    /// It is asked at every scrape.
-    public var keptFor: Duration { .zero }
+    /// Zero: samples are collected for every scrape.
+    public var cacheDuration: Duration { .zero }
 }
 
-/// One value that a ``Collector`` gives.
+/// A value returned by a ``Collector``.
 public struct MetricSample: Sendable {
     /// The family's name.
     public var name: String
     /// The value.
     public var value: Double
-    /// Names and values of the labels.
+    /// The label names and values.
     public var labels: [(String, String)]
-    /// When a counter began to count, in seconds since 1970; OpenMetrics shows it. Nil where that is not known.
+    /// The creation time of a counter, in seconds since 1970, for OpenMetrics. Nil if unknown.
     public var createdAt: Double?
 
-    /// Makes a sample; `createdAt` counts only where the family is a counter.
+    /// Creates a sample. `createdAt` applies only to counters.
     public init(_ name: String, _ value: Double, labels: [(String, String)] = [], createdAt: Double? = nil) {
         self.name = name
         self.value = value

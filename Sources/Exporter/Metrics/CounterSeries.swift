@@ -4,9 +4,9 @@
 public import CoreMetrics
 import Synchronization
 
-/// One counter: a sum that only grows. Incrementing is lock-free and allocates nothing.
+/// A counter: a sum that only increases. Incrementing is lock-free and does not allocate.
 ///
-/// Whole numbers and fractions are summed apart, so that counting by ones stays exact for all 64 bits.
+/// Whole numbers and fractions are summed separately, so that whole numbers are exact in all 64 bits.
 public final class CounterSeries: CounterHandler, FloatingPointCounterHandler, MetricSeries, Sendable {
     let name: String
     let labelText: String
@@ -14,7 +14,7 @@ public final class CounterSeries: CounterHandler, FloatingPointCounterHandler, M
     private let whole = Atomic<UInt64>(0)
     private let fraction = Atomic<UInt64>(0)
     private let now: @Sendable () -> Double
-    /// The bits of the instant of the start or the last reset, in seconds since 1970.
+    /// The bit pattern of the creation or last reset time, in seconds since 1970.
     private let createdAt: Atomic<UInt64>
 
     init(name: String, labelText: String, now: @escaping @Sendable () -> Double) {
@@ -25,24 +25,24 @@ public final class CounterSeries: CounterHandler, FloatingPointCounterHandler, M
         prefix = ExpositionWriter.samplePrefix(name, labelText)
     }
 
-    /// The sum so far; beyond 2^53 it is rounded to a `Double`.
+    /// The current sum, rounded to a `Double` above 2^53.
     public var value: Double {
         Double(whole.load(ordering: .relaxed)) + Double(bitPattern: fraction.load(ordering: .relaxed))
     }
 
-    /// Adds a whole number; a negative one is ignored, since a counter never goes down.
+    /// Adds a whole number. Negative numbers are ignored, because a counter never decreases.
     public func increment(by amount: Int = 1) {
         guard amount > 0 else { return }
         whole.wrappingAdd(UInt64(amount), ordering: .relaxed)
     }
 
-    /// Adds a whole number; a negative one is ignored, since a counter never goes down.
+    /// Adds a whole number. Negative numbers are ignored, because a counter never decreases.
     public func increment(by amount: Int64) {
         guard amount > 0 else { return }
         whole.wrappingAdd(UInt64(amount), ordering: .relaxed)
     }
 
-    /// Adds a number; a negative one, an infinity or NaN is ignored.
+    /// Adds a number. Negative numbers, infinities and NaN are ignored.
     public func increment(by amount: Double) {
         guard amount > 0, amount.isFinite else { return }
         if let amount = UInt64(exactly: amount) {
@@ -52,7 +52,7 @@ public final class CounterSeries: CounterHandler, FloatingPointCounterHandler, M
         }
     }
 
-    /// Sets the sum back to zero, as a restart does.
+    /// Resets the sum to zero, like a restart.
     public func reset() {
         createdAt.store(now().bitPattern, ordering: .relaxed)
         whole.store(0, ordering: .relaxed)
@@ -75,7 +75,7 @@ public final class CounterSeries: CounterHandler, FloatingPointCounterHandler, M
 }
 
 extension Atomic where Value == UInt64 {
-    /// Adds to the `Double` whose bit pattern this holds.
+    /// Adds to the `Double` whose bit pattern is stored.
     func add(_ amount: Double) {
         var old = load(ordering: .relaxed)
         while true {

@@ -3,73 +3,73 @@
 
 public import CoreMetrics
 
-/// The swift-metrics backend: bootstrapped once, it turns every `Counter`, `Meter`, `Recorder` and `Timer` into a series.
+/// The swift-metrics backend. It exports every `Counter`, `Meter`, `Recorder` and `Timer` as a series.
 ///
 /// | swift-metrics | here |
 /// |---|---|
 /// | `Counter`, `FloatingPointCounter` | counter |
 /// | `Meter`, `Gauge`, `Recorder(aggregate: false)` | gauge, absent until it is set |
 /// | `Recorder(aggregate: true)` | histogram |
-/// | `Timer` | histogram in seconds; let the label end in `_seconds` |
+/// | `Timer` | histogram in seconds; the label should end in `_seconds` |
 ///
-/// Labels are the names as they are: no suffix is added. Handles of the same label and dimensions share one series, and
-/// destroying one of them takes the series off the page for all.
+/// Labels become metric names without any added suffix. Handles with the same label and dimensions share one series,
+/// and destroying one of them removes the series for all.
 public struct ExporterMetricsFactory: MetricsFactory {
     private let registry: MetricRegistry
 
-    /// Makes a factory that puts its series into `registry`.
+    /// Creates a factory that registers its series in `registry`.
     public init(registry: MetricRegistry) {
         self.registry = registry
     }
 
-    /// Makes a counter.
+    /// Creates a counter.
     public func makeCounter(label: String, dimensions: [(String, String)]) -> any CounterHandler {
         registry.counter(label, labels: dimensions)
     }
 
-    /// Makes a counter.
+    /// Creates a counter.
     public func makeFloatingPointCounter(
         label: String, dimensions: [(String, String)]
     ) -> any FloatingPointCounterHandler {
         registry.counter(label, labels: dimensions)
     }
 
-    /// Makes a gauge.
+    /// Creates a gauge.
     public func makeMeter(label: String, dimensions: [(String, String)]) -> any MeterHandler {
         registry.gauge(label, labels: dimensions)
     }
 
-    /// Makes a histogram, or without aggregation a gauge.
+    /// Creates a histogram, or a gauge without aggregation.
     public func makeRecorder(label: String, dimensions: [(String, String)], aggregate: Bool) -> any RecorderHandler {
         aggregate ? registry.histogram(label, labels: dimensions) : registry.gauge(label, labels: dimensions)
     }
 
-    /// Makes a histogram in seconds.
+    /// Creates a histogram in seconds.
     public func makeTimer(label: String, dimensions: [(String, String)]) -> any TimerHandler {
         registry.histogram(label, labels: dimensions)
     }
 
-    /// Takes the counter off the page.
+    /// Removes the counter from the registry.
     public func destroyCounter(_ handler: any CounterHandler) {
         remove(handler)
     }
 
-    /// Takes the counter off the page.
+    /// Removes the counter from the registry.
     public func destroyFloatingPointCounter(_ handler: any FloatingPointCounterHandler) {
         remove(handler)
     }
 
-    /// Takes the gauge off the page.
+    /// Removes the gauge from the registry.
     public func destroyMeter(_ handler: any MeterHandler) {
         remove(handler)
     }
 
-    /// Takes the histogram or gauge off the page.
+    /// Removes the histogram or gauge from the registry.
     public func destroyRecorder(_ handler: any RecorderHandler) {
         remove(handler)
     }
 
-    /// Takes the histogram off the page.
+    /// Removes the histogram from the registry.
     public func destroyTimer(_ handler: any TimerHandler) {
         remove(handler)
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// Writes the Prometheus text format 0.0.4 or OpenMetrics 1.0 into a growing array of bytes.
+/// Writes the Prometheus text format 0.0.4 or OpenMetrics 1.0 to an array of bytes.
 struct ExpositionWriter {
     let format: ExpositionFormat
     private(set) var bytes: [UInt8] = []
@@ -19,19 +19,19 @@ struct ExpositionWriter {
         bytes.append(contentsOf: text)
     }
 
-    /// Cuts back to an earlier length.
+    /// Truncates to an earlier length.
     mutating func truncate(to count: Int) {
         bytes.removeLast(bytes.count - count)
     }
 
-    /// Appends ` value` and a newline, the end of a sample's line.
+    /// Appends ` value` and a newline, which end a sample's line.
     mutating func endSample(_ value: UInt64) {
         bytes.append(UInt8(ascii: " "))
         append(value)
         bytes.append(UInt8(ascii: "\n"))
     }
 
-    /// Appends ` value` and a newline, the end of a sample's line.
+    /// Appends ` value` and a newline, which end a sample's line.
     mutating func endSample(_ value: Double) {
         bytes.append(UInt8(ascii: " "))
         append(value)
@@ -48,8 +48,8 @@ struct ExpositionWriter {
         }
     }
 
-    /// Appends a number as Prometheus reads it: whole numbers that fit in 64 bits in plain digits, otherwise the shortest
-    /// text that reads back as the same number, or `NaN`, `+Inf`, `-Inf`.
+    /// Appends a number as Prometheus parses it: 64-bit integers as plain digits, other numbers as the shortest text
+    /// that parses to the same number, or `NaN`, `+Inf`, `-Inf`.
     mutating func append(_ value: Double) {
         if let whole = Int64(exactly: value) {
             if whole < 0 { bytes.append(UInt8(ascii: "-")) }
@@ -63,7 +63,7 @@ struct ExpositionWriter {
         }
     }
 
-    /// Appends the upper bound of a bucket; OpenMetrics has canonical numbers for it, such as `1.0` and `1e+06`.
+    /// Appends the upper bound of a bucket. OpenMetrics requires canonical numbers such as `1.0` and `1e+06`.
     mutating func append(bound: Double) {
         guard format == .openMetrics, bound.isFinite, let whole = Int64(exactly: bound) else { return append(bound) }
         guard whole.magnitude >= 1_000_000 else { return append("\(whole).0") }
@@ -75,7 +75,7 @@ struct ExpositionWriter {
         append("e+" + (exponent < 10 ? "0" : "") + String(exponent))
     }
 
-    /// The `# HELP` and `# TYPE` lines of a family; without a help text the first one is left out.
+    /// The `# HELP` and `# TYPE` lines of a family. `# HELP` is omitted without a help text.
     static func header(of descriptor: MetricDescriptor) -> [UInt8] {
         var writer = ExpositionWriter()
         writer.appendHelp(descriptor.help, of: descriptor.name)
@@ -83,7 +83,7 @@ struct ExpositionWriter {
         return writer.bytes
     }
 
-    /// The lines of a family's metadata in OpenMetrics; there is a unit only where the name ends in it.
+    /// The metadata lines of a family in OpenMetrics. The unit is included only if the name ends in it.
     static func header(of descriptor: MetricDescriptor, as shape: OpenMetricsShape) -> [UInt8] {
         var writer = ExpositionWriter(format: .openMetrics)
         writer.appendHelp(descriptor.help, of: shape.name)
@@ -108,7 +108,7 @@ struct ExpositionWriter {
         append("\n")
     }
 
-    /// The beginning of a sample's line: the name, and the labels in braces if there are any.
+    /// The beginning of a sample's line: the name, and any labels in braces.
     static func samplePrefix(_ name: String, _ labelText: String) -> [UInt8] {
         labelText.isEmpty ? Array(name.utf8) : Array("\(name){\(labelText)}".utf8)
     }

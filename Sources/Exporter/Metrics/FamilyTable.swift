@@ -1,26 +1,27 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// All families of a registry by name: who may be called what, and which series exist. A value; the registry locks it.
+/// The families of a registry by name. Prevents name conflicts and duplicate series. The registry protects it with a
+/// lock.
 struct FamilyTable {
     private var families: [String: MetricFamily] = [:]
     private var sortedNames: [String] = []
 
-    /// Takes a descriptor; a name that is already known, or that a histogram writes its lines under, keeps its meaning.
+    /// Declares a family, unless its name is already in use, also by the samples of a histogram.
     mutating func declare(_ descriptor: MetricDescriptor) {
         let descriptor = descriptor.repaired
         guard families[descriptor.name] == nil, isFree(descriptor.name, kind: descriptor.kind) else { return }
         add(MetricFamily(descriptor: descriptor, isDeclared: true))
     }
 
-    /// Whether a family has this name.
+    /// Whether there is a family with this name.
     func isKnown(_ name: String) -> Bool { families[name] != nil }
 
-    /// Whether a histogram has this name.
+    /// Whether there is a histogram with this name.
     func isHistogram(_ name: String) -> Bool { families[name]?.descriptor.kind.isHistogram == true }
 
-    /// Finds or makes the series; nil if the name has another type or the labels do not fit. The buckets of `kind` count
-    /// only where the family is new. `now` is in seconds since 1970.
+    /// Finds or creates a series. Returns nil if the family has another type or the labels do not match. The buckets of
+    /// `kind` apply only to a new family. `now` is in seconds since 1970.
     mutating func series(
         _ name: String, _ kind: MetricDescriptor.Kind, _ labels: [(String, String)],
         now: @escaping @Sendable () -> Double
@@ -39,20 +40,20 @@ struct FamilyTable {
         return series
     }
 
-    /// Removes a series from its family; the family stays known.
+    /// Removes a series from its family, but keeps the family.
     mutating func remove(_ series: any MetricSeries) {
         families[series.name]?.remove(series)
     }
 
-    /// Sorts collected samples into their families, and counts those that fit nowhere.
-    mutating func place(_ samples: [MetricSample]) -> (samples: [String: [MetricFamily.Sample]], dropped: Int) {
-        var placed: [String: [MetricFamily.Sample]] = [:]
+    /// Assigns collected samples to their families, and counts those that are dropped.
+    mutating func assign(_ samples: [MetricSample]) -> (samples: [String: [MetricFamily.Sample]], dropped: Int) {
+        var assigned: [String: [MetricFamily.Sample]] = [:]
         var seen: [String: Set<String>] = [:]
         var dropped = 0
         for sample in samples {
             let name = MetricName.repaired(sample.name)
             let known = families[name]?.descriptor.kind ?? (name.hasSuffix("_total") ? .counter : .gauge)
-            // A counter that is not a number or below zero would make OpenMetrics' parsers refuse the whole page.
+            // With a negative or NaN counter, OpenMetrics parsers would reject the whole page.
             guard !known.isHistogram, known != .counter || sample.value >= 0, let family = family(name, known),
                 let labelText = family.labelText(sample.labels), family.series(labelText: labelText) == nil,
                 seen[name, default: []].insert(labelText).inserted
@@ -60,13 +61,13 @@ struct FamilyTable {
                 dropped += 1
                 continue
             }
-            placed[name, default: []].append(
+            assigned[name, default: []].append(
                 MetricFamily.Sample(labelText: labelText, value: sample.value, createdAt: sample.createdAt))
         }
-        return (placed, dropped)
+        return (assigned, dropped)
     }
 
-    /// Writes every family that has a value, in the order of their names.
+    /// Writes all families that have a value, sorted by name.
     func render(into writer: inout ExpositionWriter, samples: [String: [MetricFamily.Sample]]) {
         for name in sortedNames {
             guard let family = families[name] else { continue }
@@ -93,7 +94,8 @@ struct FamilyTable {
         sortedNames.insert(name, at: sortedNames.firstIndex { $0 > name } ?? sortedNames.count)
     }
 
-    /// Whether a new family would write no line under a name of another one: `x_count` and a histogram `x` would.
+    /// Whether the samples of a new family would not conflict with another family, as `x_count` and a histogram `x`
+    /// would.
     private func isFree(_ name: String, kind: MetricDescriptor.Kind) -> Bool {
         for suffix in ["_bucket", "_sum", "_count"] {
             if kind.isHistogram, families[name + suffix] != nil { return false }

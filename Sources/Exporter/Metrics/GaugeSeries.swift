@@ -4,11 +4,11 @@
 public import CoreMetrics
 import Synchronization
 
-/// One gauge: a value that goes up and down. Setting is lock-free and allocates nothing.
+/// A gauge: a value that can go up and down. Setting is lock-free and does not allocate.
 ///
-/// A gauge that was never set, or was cleared, does not appear on the page: what is not known is absent, not 0.
+/// A gauge that was never set or was cleared is not exported, because an unknown value is not 0.
 public final class GaugeSeries: MeterHandler, RecorderHandler, MetricSeries, Sendable {
-    /// A NaN that no `Double` operation yields; it marks a gauge without a value.
+    /// A NaN that no `Double` operation produces; it represents a gauge without a value.
     private static let unset: UInt64 = 0x7FF8_5E71_0000_0001
 
     let name: String
@@ -22,7 +22,7 @@ public final class GaugeSeries: MeterHandler, RecorderHandler, MetricSeries, Sen
         prefix = ExpositionWriter.samplePrefix(name, labelText)
     }
 
-    /// The value, or nil if it was never set or was cleared.
+    /// The value; nil if it was never set or was cleared.
     public var value: Double? {
         let bits = bits.load(ordering: .relaxed)
         return bits == Self.unset ? nil : Double(bitPattern: bits)
@@ -43,7 +43,7 @@ public final class GaugeSeries: MeterHandler, RecorderHandler, MetricSeries, Sen
         set(Double(value))
     }
 
-    /// Adds to the value; a gauge without one starts at 0.
+    /// Adds to the value, which starts at 0 if it is not set.
     public func increment(by amount: Double = 1) {
         var old = bits.load(ordering: .relaxed)
         while true {
@@ -55,12 +55,12 @@ public final class GaugeSeries: MeterHandler, RecorderHandler, MetricSeries, Sen
         }
     }
 
-    /// Takes from the value; a gauge without one starts at 0.
+    /// Subtracts from the value, which starts at 0 if it is not set.
     public func decrement(by amount: Double = 1) {
         increment(by: -amount)
     }
 
-    /// Takes the value away, so that the series is absent until it is set again.
+    /// Removes the value, so that the series is absent until it is set again.
     public func clear() {
         bits.store(Self.unset, ordering: .relaxed)
     }

@@ -4,16 +4,16 @@
 public import CoreMetrics
 import Synchronization
 
-/// One histogram: observations counted in buckets, with their sum. Observing is lock-free and allocates nothing.
+/// A histogram: observations counted in buckets, with their sum. Observing is lock-free and does not allocate.
 ///
-/// `_count` is the total of the buckets, so the two always agree; `_sum` may lag by the observations that are being made
-/// while the page is written.
+/// `_count` is the total of the buckets, so the two always agree. `_sum` may lack observations that are recorded while
+/// the page is written.
 public final class HistogramSeries: RecorderHandler, TimerHandler, MetricSeries, Sendable {
-    /// One bucket's counter, on its own so that an array can hold it.
+    /// The counter of one bucket, as a class so that it can be stored in an array.
     private final class Cell: Sendable {
         let count = Atomic<UInt64>(0)
         let prefix: [UInt8]
-        /// The prefix with the bound as OpenMetrics has it.
+        /// The prefix with the bound in OpenMetrics format.
         let openMetricsPrefix: [UInt8]
 
         init(prefix: [UInt8], openMetricsPrefix: [UInt8]) {
@@ -25,7 +25,7 @@ public final class HistogramSeries: RecorderHandler, TimerHandler, MetricSeries,
     let name: String
     let labelText: String
     private let bounds: [Double]
-    /// One for each bound, and one for `+Inf`.
+    /// One cell per bound, and one for `+Inf`.
     private let cells: [Cell]
     private let sum = Atomic<UInt64>(0)
     private let sumPrefix: [UInt8]
@@ -58,7 +58,7 @@ public final class HistogramSeries: RecorderHandler, TimerHandler, MetricSeries,
         cells.reduce(0) { $0 &+ $1.count.load(ordering: .relaxed) }
     }
 
-    /// Counts one observation. NaN is ignored: it belongs in no bucket and would spoil the sum for good.
+    /// Counts one observation. NaN is ignored, because it belongs in no bucket and would permanently corrupt the sum.
     public func observe(_ value: Double) {
         guard !value.isNaN else { return }
         var index = 0
@@ -83,7 +83,7 @@ public final class HistogramSeries: RecorderHandler, TimerHandler, MetricSeries,
         observe(value)
     }
 
-    /// Counts one duration given in nanoseconds, in seconds; for a swift-metrics timer.
+    /// Counts one duration in nanoseconds, converted to seconds, for a swift-metrics timer.
     public func recordNanoseconds(_ duration: Int64) {
         observe(Double(duration) / 1e9)
     }
@@ -97,7 +97,7 @@ public final class HistogramSeries: RecorderHandler, TimerHandler, MetricSeries,
             writer.endSample(total)
         }
         let sum = Double(bitPattern: sum.load(ordering: .relaxed))
-        // OpenMetrics wants a sum that only grows, and without one no count either.
+        // OpenMetrics requires a sum that only increases, and forbids a count without a sum.
         if !isOpenMetrics || (sum >= 0 && bounds.first.map { $0 >= 0 } ?? true) {
             writer.append(sumPrefix)
             writer.endSample(sum)

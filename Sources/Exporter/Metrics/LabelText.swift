@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// The label part of a series as it is written between the braces: `method="GET",code="200"`.
+/// The labels of a series as written between the braces: `method="GET",code="200"`.
 ///
-/// The same labels in another order give the same text, so that the text is also the series' identity.
+/// The text does not depend on the order of the labels, so it also identifies the series.
 enum LabelText {
-    /// Renders labels, or gives nil where they do not fit the family.
+    /// Renders labels, or returns nil if they do not match the family.
     ///
     /// - Parameters:
-    ///   - labels: Names and values; names are repaired, values are escaped.
-    ///   - expected: The label names of a declared family, in their order; nil takes any names and sorts them.
-    ///   - isHistogram: Whether `le` is taken by the format itself.
-    /// - Returns: The text, empty without labels; nil if a name stands twice, is `le` in a histogram, or if the names are
+    ///   - labels: Label names and values. Names are repaired, values are escaped.
+    ///   - expected: The label names of a declared family in order; nil to allow any names and sort them.
+    ///   - isHistogram: Whether `le` is reserved for the bucket bounds.
+    /// - Returns: The text, empty without labels; nil if a name is repeated, is `le` in a histogram, or the names are
     ///   not the expected ones.
     static func render(_ labels: [(String, String)], expected: [String]?, isHistogram: Bool) -> String? {
         if labels.isEmpty { return expected?.isEmpty ?? true ? "" : nil }

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// One metric family of a catalogue: its name, its type, what it means and which labels its series bear.
+/// A metric family: its name, type, help text, unit and label names.
 public struct MetricDescriptor: Sendable, Hashable {
     /// The type of a family.
     public enum Kind: Sendable, Hashable {
-        /// A sum that only grows, and starts at zero with the process.
+        /// A sum that only increases and starts at zero with the process.
         case counter
-        /// A value that goes up and down.
+        /// A value that can go up and down.
         case gauge
-        /// Observations counted in buckets; `buckets` are the ascending upper bounds, without `+Inf`.
+        /// Observations counted in buckets; `buckets` are the upper bounds in ascending order, without `+Inf`.
         case histogram(buckets: [Double])
 
-        /// The buckets used where no descriptor says otherwise, meant for seconds of a request.
+        /// The default buckets, suitable for request durations in seconds.
         public static let defaultBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 
         /// The word after `# TYPE`: `counter`, `gauge` or `histogram`.
@@ -31,14 +31,14 @@ public struct MetricDescriptor: Sendable, Hashable {
     public let name: String
     /// The family's type.
     public let kind: Kind
-    /// One sentence for the `# HELP` line.
+    /// The text of the `# HELP` line, one sentence.
     public let help: String
-    /// The base unit, such as `seconds`; OpenMetrics shows it where the name ends in it, before `_total`.
+    /// The base unit, such as `seconds`. OpenMetrics includes it if the name, without `_total`, ends in it.
     public let unit: String?
-    /// The names of the labels that every series of the family bears, in the order they are written.
+    /// The label names of every series of the family, in the order of the output.
     public let labels: [String]
 
-    /// Describes a family. Names that Prometheus does not allow are repaired when the registry takes the descriptor.
+    /// Creates a descriptor. Invalid names are repaired when the family is declared in a registry.
     public init(name: String, kind: Kind, help: String, unit: String? = nil, labels: [String] = []) {
         self.name = name
         self.kind = kind
@@ -47,7 +47,7 @@ public struct MetricDescriptor: Sendable, Hashable {
         self.labels = labels
     }
 
-    /// The descriptor with valid names and with buckets that are finite, ascending and unique.
+    /// The descriptor with valid names and with finite, ascending and unique buckets.
     var repaired: MetricDescriptor {
         var kind = kind
         if case .histogram(let buckets) = kind {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// A family with its registered series, sorted by their label text.
+/// A family with its registered series, sorted by label text.
 struct MetricFamily {
-    /// A collector's value, ready to be written.
+    /// A sample of a collector, ready to be written.
     struct Sample {
         let labelText: String
         let value: Double
@@ -11,12 +11,12 @@ struct MetricFamily {
     }
 
     let descriptor: MetricDescriptor
-    /// Whether the label names are prescribed.
+    /// Whether the family was declared, which fixes its label names.
     let isDeclared: Bool
     private let header: [UInt8]
     private(set) var series: [any MetricSeries] = []
 
-    /// Makes an empty family; the descriptor must be repaired.
+    /// Creates an empty family from a repaired descriptor.
     init(descriptor: MetricDescriptor, isDeclared: Bool) {
         self.descriptor = descriptor
         self.isDeclared = isDeclared
@@ -33,7 +33,7 @@ struct MetricFamily {
         return index < series.count && series[index].labelText == labelText ? series[index] : nil
     }
 
-    /// Adds a series whose label text is not there yet.
+    /// Adds a series with a new label text.
     mutating func insert(_ new: any MetricSeries) {
         series.insert(new, at: insertionIndex(for: new.labelText))
     }
@@ -43,12 +43,12 @@ struct MetricFamily {
         series.removeAll { $0 === old }
     }
 
-    /// Appends header and series, together with collected samples of the family; without any value it appends nothing.
+    /// Appends the header, the series and the collected samples of the family, or nothing if there are no values.
     ///
     /// - Parameters:
-    ///   - writer: What takes the lines.
+    ///   - writer: The writer.
     ///   - samples: The collected samples, in any order.
-    ///   - shape: How the family stands on a page of OpenMetrics; nil for the text format.
+    ///   - shape: The representation of the family in OpenMetrics; nil for the text format.
     func render(into writer: inout ExpositionWriter, samples: [Sample], as shape: OpenMetricsShape?) {
         let start = writer.bytes.count
         writer.append(shape.map { ExpositionWriter.header(of: descriptor, as: $0) } ?? header)

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// The grammar of names in Prometheus' data model, and the repair of names outside of it.
+/// Validates and repairs names according to Prometheus' data model.
 ///
-/// A metric is `[a-zA-Z_:][a-zA-Z0-9_:]*`, a label is `[a-zA-Z_][a-zA-Z0-9_]*` and does not begin with two underscores.
-/// Names come from code, where dots and dashes are common (swift-metrics), so they are repaired and not refused.
+/// A metric name is `[a-zA-Z_:][a-zA-Z0-9_:]*`, a label name is `[a-zA-Z_][a-zA-Z0-9_]*` and does not begin with two
+/// underscores. swift-metrics names often contain dots and dashes, so invalid names are repaired instead of rejected.
 enum MetricName {
-    /// The metric name with a `_` for every character that is not allowed.
+    /// The metric name with `_` for every invalid character.
     static func repaired(_ name: String) -> String {
         isValid(name, colons: true) ? name : replacingInvalid(in: name, colons: true)
     }
 
-    /// The label name with a `_` for every character that is not allowed, and at most one leading underscore.
+    /// The label name with `_` for every invalid character and at most one leading underscore.
     static func repairedLabel(_ name: String) -> String {
         guard !isValid(name, colons: false) || name.utf8.starts(with: "__".utf8) else { return name }
         let replaced = replacingInvalid(in: name, colons: false)

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// One time series of a family, or for a histogram the group that one label set gives.
+/// A time series of a family, or the time series of a histogram with one label set.
 protocol MetricSeries: AnyObject, Sendable {
-    /// The name of its family.
+    /// The family's name.
     var name: String { get }
-    /// What stands between the braces; with the name it is the identity.
+    /// The text between the braces. Together with the name, it identifies the series.
     var labelText: String { get }
-    /// Appends its lines; a series without a value appends nothing.
+    /// Appends the series' lines, or nothing if it has no value.
     ///
     /// - Parameters:
-    ///   - writer: What takes the lines, in its format.
-    ///   - createdName: The name of a sample that says when the series began; nil for none.
+    ///   - writer: The writer, which determines the format.
+    ///   - createdName: The name of the sample with the creation time; nil for none.
     func render(into writer: inout ExpositionWriter, createdName: String?)
 }

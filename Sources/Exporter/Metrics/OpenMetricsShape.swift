@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// How a family stands on a page of OpenMetrics 1.0, where a counter's family bears no `_total` and names are claimed.
+/// The representation of a family in OpenMetrics 1.0, where a counter's family name has no `_total` and sample names
+/// are reserved.
 struct OpenMetricsShape: Equatable {
     /// The name in the `# TYPE`, `# UNIT` and `# HELP` lines.
     let name: String
     /// The word after `# TYPE`.
     let typeName: String
-    /// The name of the samples that say when a series began; nil where there are none.
+    /// The name of the samples with creation times; nil if there are none.
     let createdName: String?
 }
 
 extension FamilyTable {
-    /// The shape of a family.
+    /// The representation of a family.
     ///
-    /// A counter whose name does not end in `_total`, or whose name without it belongs to another family, has the type
-    /// `unknown`: the sample keeps its name in both formats, and no name stands twice on the page.
+    /// A counter whose name does not end in `_total`, or whose name without `_total` belongs to another family, has the
+    /// type `unknown`, so that the sample has the same name in both formats and no name is repeated.
     func openMetricsShape(of descriptor: MetricDescriptor) -> OpenMetricsShape {
         let name = descriptor.name
         switch descriptor.kind {
@@ -34,7 +35,7 @@ extension FamilyTable {
         isKnown(base + "_created") ? nil : base + "_created"
     }
 
-    /// Whether the name is a family's, or that of samples which a histogram or another counter writes.
+    /// Whether the name belongs to a family, or to samples of a histogram or another counter.
     private func isClaimed(_ name: String) -> Bool {
         if isKnown(name) { return true }
         for suffix in ["_bucket", "_sum", "_count", "_created"] {

@@ -3,11 +3,11 @@
 
 import Glibc
 
-/// The `process_*` family as Prometheus' own clients give it, read from `/proc/self` at a scrape.
+/// The `process_*` metrics of Prometheus' client libraries, read from `/proc/self` at scrape time.
 ///
 /// A value that cannot be read is absent.
 public struct ProcessCollector: Collector {
-    /// The families: cpu, memory, file descriptors, network, threads, start time.
+    /// The families: CPU, memory, file descriptors, network, threads, start time.
     public static let metricDescriptors: [MetricDescriptor] = [
         MetricDescriptor(
             name: "process_cpu_seconds_total", kind: .counter,
@@ -38,18 +38,18 @@ public struct ProcessCollector: Collector {
     private let pageSize = Double(max(1, sysconf(Int32(_SC_PAGESIZE))))
     private let bootTime: Double?
 
-    /// Makes a collector for this process.
+    /// Creates a collector for this process.
     public init() {
         bootTime = Self.contents(of: "/proc/stat").flatMap(ProcessStatus.bootTime).map { Double($0) }
     }
 
-    /// Its families, so that they need not be in a catalogue.
+    /// The families, so that they need not be listed in a catalog.
     public var descriptors: [MetricDescriptor] { Self.metricDescriptors }
 
-    /// The kernel takes longer to write these files than everything else on a page takes.
-    public var keptFor: Duration { .milliseconds(200) }
+    /// 200 milliseconds, because the kernel takes longer to write these files than the rest of the page takes.
+    public var cacheDuration: Duration { .milliseconds(200) }
 
-    /// Reads this process from `/proc/self`.
+    /// Reads the resource usage of this process from `/proc/self`.
     public func read() -> ProcessReading {
         let status = Self.contents(of: "/proc/self/stat").flatMap(ProcessStatus.init(stat:))
         return ProcessReading(
@@ -63,7 +63,7 @@ public struct ProcessCollector: Collector {
             openDescriptors: Self.openDescriptors())
     }
 
-    /// Reads `/proc/self`; a few system calls.
+    /// Reads `/proc/self` with a few system calls.
     public func collect() -> [MetricSample] {
         let reading = read()
         var samples: [MetricSample] = []
@@ -80,7 +80,7 @@ public struct ProcessCollector: Collector {
             samples.append(MetricSample("process_network_receive_bytes_total", Double(bytes.received)))
             samples.append(MetricSample("process_network_transmit_bytes_total", Double(bytes.sent)))
         }
-        // Where there is no limit these are the largest number of 64 bits, as in Prometheus' own clients.
+        // Without a limit, these are the largest 64-bit integer, as in Prometheus' client libraries.
         if let limit = Self.limit(RLIMIT_NOFILE) { samples.append(MetricSample("process_max_fds", limit)) }
         if let limit = Self.limit(RLIMIT_AS) { samples.append(MetricSample("process_virtual_memory_max_bytes", limit)) }
         return samples
@@ -96,7 +96,7 @@ public struct ProcessCollector: Collector {
         defer { closedir(directory) }
         var entries = 0
         while readdir(directory) != nil { entries += 1 }
-        // Not counted: ".", "..", and the descriptor that the listing itself needs.
+        // Excluding ".", "..", and the descriptor of the listing itself.
         return max(0, entries - 3)
     }
 

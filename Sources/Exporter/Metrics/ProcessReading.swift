@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// The resources that this process uses, from proc(5). A value that cannot be read is `nil`.
+/// The resource usage of this process, from proc(5). A value that cannot be read is `nil`.
 public struct ProcessReading: Sendable, Equatable {
     /// User and system CPU time since the start, in seconds.
     public let cpuSeconds: Double?
-    /// Memory in use.
+    /// Resident memory in bytes.
     public let residentBytes: Int?
-    /// Memory reserved.
+    /// Virtual memory in bytes.
     public let virtualBytes: Int?
-    /// Operating system threads.
+    /// The number of operating system threads.
     public let threads: Int?
-    /// When the process started, in seconds since 1970.
+    /// The start time of the process, in seconds since 1970.
     public let startTime: Double?
-    /// Open file descriptors.
+    /// The number of open file descriptors.
     public let openDescriptors: Int?
 }

@@ -1,25 +1,25 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// What one line of `/proc/<pid>/stat` says (proc(5)); a value, so that it can be tested without a process.
+/// The parsed line of `/proc/<pid>/stat` (proc(5)).
 public struct ProcessStatus: Sendable, Equatable {
     /// User and system time, in clock ticks.
     public let cpuTicks: UInt64
-    /// Its threads.
+    /// The number of threads.
     public let threads: UInt64
-    /// When the process started, in clock ticks after boot.
+    /// The start time of the process, in clock ticks after boot.
     public let startTicks: UInt64
-    /// Memory that it has reserved.
+    /// Virtual memory in bytes.
     public let virtualMemoryBytes: UInt64
-    /// Memory that it has in use, in pages.
+    /// Resident memory in pages.
     public let residentPages: UInt64
 
-    /// Reads the line; nil if it does not have the expected shape.
+    /// Parses the line; nil if it does not have the expected format.
     public init?(stat: String) {
-        // The program's name stands in parentheses and may hold spaces and parentheses itself: count from the last one.
+        // The program's name is in parentheses and may contain spaces and parentheses, so count from the last one.
         guard let end = stat.lastIndex(of: ")") else { return nil }
         let fields = stat[stat.index(after: end)...].split(whereSeparator: \.isWhitespace)
-        // proc(5) numbers the fields from 1, and the first one here is its third.
+        // proc(5) numbers the fields from 1; the first field here is number 3.
         func field(_ number: Int) -> UInt64? {
             fields.indices.contains(number - 3) ? UInt64(fields[number - 3]) : nil
         }
@@ -33,8 +33,8 @@ public struct ProcessStatus: Sendable, Equatable {
         residentPages = resident
     }
 
-    /// The bytes that the network namespace has received and sent, from the text of `/proc/<pid>/net/netstat`, where a line
-    /// of names is followed by one of values.
+    /// The bytes received and sent in the network namespace, from the text of `/proc/<pid>/net/netstat`, in which a
+    /// line of names is followed by a line of values.
     static func networkBytes(netstat: String) -> (received: UInt64, sent: UInt64)? {
         let lines = netstat.split(separator: "\n").filter { $0.hasPrefix("IpExt: ") }.map { $0.split(separator: " ") }
         guard lines.count == 2, lines[0].count == lines[1].count else { return nil }
@@ -45,7 +45,7 @@ public struct ProcessStatus: Sendable, Equatable {
         return (received, sent)
     }
 
-    /// The time the machine booted, in seconds since 1970, from the text of `/proc/stat`.
+    /// The boot time of the machine, in seconds since 1970, from the text of `/proc/stat`.
     static func bootTime(stat: String) -> UInt64? {
         for line in stat.split(separator: "\n") where line.hasPrefix("btime ") {
             return UInt64(line.dropFirst("btime ".count))

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// The files that make a server speak HTTPS.
+/// The certificate files of an HTTPS server.
 public struct HTTPServerTLS: Sendable, Hashable {
-    /// The path of the certificate in PEM, followed by those of the authorities between it and the root.
+    /// The path of a PEM file with the certificate, followed by any intermediate certificates.
     public var certificateFile: String
-    /// The path of the certificate's private key in PEM, without a passphrase.
+    /// The path of a PEM file with the certificate's private key, without a passphrase.
     public var keyFile: String
 
-    /// Names the files; they are read when the server starts, and again at `HTTPServer.reloadCertificates()`.
+    /// Specifies the files. They are read when the server starts and by `HTTPServer.reloadCertificates()`.
     public init(certificateFile: String, keyFile: String) {
         self.certificateFile = certificateFile
         self.keyFile = keyFile

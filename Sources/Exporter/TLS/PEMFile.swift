@@ -3,20 +3,20 @@
 
 import Glibc
 
-/// Reads a file that is expected to be a PEM file.
+/// Reads PEM files.
 enum PEMFile {
-    /// A chain of certificates has some kilobytes; what is larger is something else.
+    /// The maximum size in bytes. A certificate chain has a few kilobytes, so a larger file is something else.
     private static let maximumSize = 1_048_576
 
-    /// The contents with a NUL at the end, as C libraries want them.
+    /// The contents of a file, terminated by a NUL for C libraries.
     ///
     /// - Parameters:
     ///   - path: The file.
-    ///   - what: What it should hold, for the error.
-    /// - Returns: The bytes, then a NUL.
+    ///   - what: The expected contents, for the error.
+    /// - Returns: The bytes and a NUL.
     /// - Throws: `HTTPServerError` with the path, the reason and what to do.
     static func contents(of path: String, what: String) throws(HTTPServerError) -> [UInt8] {
-        // Not blocking: a named pipe in the place of the file must not stop a running server.
+        // Nonblocking, because a named pipe instead of the file must not block a running server.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw error(path, what, errno) }
         defer { close(descriptor) }
@@ -31,7 +31,7 @@ enum PEMFile {
             count += got
         }
         guard count < bytes.count else {
-            throw HTTPServerError(.invalidCertificate, "\(quoted(path)) is too large for a file with a \(what).")
+            throw HTTPServerError(.invalidCertificate, "\(quoted(path)) is too large for a \(what) file")
         }
         return Array(bytes[..<count]) + [0]
     }
@@ -42,13 +42,13 @@ enum PEMFile {
     }
 
     private static func error(_ path: String, _ what: String, _ number: Int32) -> HTTPServerError {
-        let advice =
+        let reason =
             switch number {
-            case ENOENT: "there is no such file."
-            case EACCES: "the process may not read it. Let the user that it runs as read the file."
-            case EISDIR: "it is a folder."
-            default: "\(String(cString: strerror(number))) (errno \(number))."
+            case ENOENT: "no such file"
+            case EACCES: "permission denied; make the file readable for the user that runs the process"
+            case EISDIR: "is a directory"
+            default: "\(String(cString: strerror(number))) (errno \(number))"
             }
-        return HTTPServerError(.invalidCertificate, "cannot read the \(what) in \(quoted(path)): \(advice)")
+        return HTTPServerError(.invalidCertificate, "Cannot read the \(what) in \(quoted(path)): \(reason)")
     }
 }

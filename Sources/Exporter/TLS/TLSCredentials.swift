@@ -3,22 +3,23 @@
 
 import CGnuTLS
 
-/// A certificate with its key, ready to be used: read, and found to belong together.
+/// A certificate and its private key, read and verified to match.
 ///
-/// The connections that were made with it keep it alive; a newer one does not disturb them.
+/// Connections keep the credentials that they were opened with alive, so newer credentials do not affect them.
 final class TLSCredentials: Sendable {
-    /// TLS 1.2 and 1.3, with forward secrecy and authenticated encryption alone; the server's order counts.
+    /// TLS 1.2 and 1.3, only with forward secrecy and authenticated encryption; the server's order takes precedence.
     static let priorities =
         "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:-RSA:-DHE-RSA:"
         + "-CIPHER-ALL:+AES-256-GCM:+AES-128-GCM:+CHACHA20-POLY1305:%SERVER_PRECEDENCE"
 
-    /// The texts of the files, each with a NUL at its end, as libmicrohttpd takes them.
+    /// The contents of the files, NUL-terminated for libmicrohttpd.
     let certificate: [UInt8]
     let key: [UInt8]
-    /// When the certificate ends, in seconds since 1970.
+    /// The expiration time of the certificate, in seconds since 1970.
     let expiry: Int
 
-    /// The GnuTLS object as a number: pointers are not Sendable. It is not changed after `init`.
+    /// The address of the GnuTLS object, as a number because pointers are not Sendable. It is not modified after
+    /// `init`.
     private let address: UInt
 
     /// Reads and checks the files.
@@ -34,7 +35,7 @@ final class TLSCredentials: Sendable {
         var credentials: gnutls_certificate_credentials_t?
         gnutls_certificate_allocate_credentials(&credentials)
         guard let credentials else {
-            throw HTTPServerError(.invalidCertificate, "cannot serve HTTPS: GnuTLS has no memory.")
+            throw HTTPServerError(.invalidCertificate, "Cannot serve HTTPS: GnuTLS is out of memory")
         }
         var certificates = chain.certificates
         let status = gnutls_certificate_set_x509_key(
@@ -45,9 +46,9 @@ final class TLSCredentials: Sendable {
             throw HTTPServerError(
                 .invalidCertificate,
                 status == GNUTLS_E_CERTIFICATE_KEY_MISMATCH
-                    ? "the certificate and the private key in \(files) do not belong together. The first certificate in "
-                        + "the file must be the server's own."
-                    : "GnuTLS refuses \(files): \(String(cString: gnutls_strerror(status))).")
+                    ? "The certificate and the private key in \(files) do not match; the first certificate in the file "
+                        + "must be the server's own"
+                    : "GnuTLS rejects \(files): \(String(cString: gnutls_strerror(status)))")
         }
         address = UInt(bitPattern: credentials)
     }
@@ -56,14 +57,14 @@ final class TLSCredentials: Sendable {
         gnutls_certificate_free_credentials(gnutls_certificate_credentials_t(bitPattern: address))
     }
 
-    /// Makes a session use this certificate; to be called before its handshake.
+    /// Sets the credentials of a session. Must be called before its handshake.
     func apply(to session: UnsafeMutableRawPointer) {
         gnutls_credentials_set(
             OpaquePointer(session), GNUTLS_CRD_CERTIFICATE, UnsafeMutableRawPointer(bitPattern: address))
     }
 }
 
-/// The certificates of a PEM file, the server's own first.
+/// The certificates in a PEM file, the server's own first.
 private struct CertificateChain {
     let certificates: [gnutls_x509_crt_t?]
 
@@ -76,8 +77,8 @@ private struct CertificateChain {
         guard status >= 0, let list, count > 0 else {
             throw HTTPServerError(
                 .invalidCertificate,
-                "\(PEMFile.quoted(file)) holds no certificate in PEM (\(String(cString: gnutls_strerror(status)))). "
-                    + "It must have lines BEGIN CERTIFICATE and END CERTIFICATE.")
+                "\(PEMFile.quoted(file)) contains no PEM certificate (\(String(cString: gnutls_strerror(status)))); "
+                    + "it must have the lines BEGIN CERTIFICATE and END CERTIFICATE")
         }
         certificates = (0..<Int(count)).map { list[$0] }
         statsbot_gnutls_free(list)
@@ -90,7 +91,7 @@ private struct CertificateChain {
     }
 }
 
-/// A private key of a PEM file.
+/// The private key in a PEM file.
 private struct PrivateKey {
     let handle: gnutls_x509_privkey_t
 
@@ -98,7 +99,7 @@ private struct PrivateKey {
         var key: gnutls_x509_privkey_t?
         gnutls_x509_privkey_init(&key)
         guard let key else {
-            throw HTTPServerError(.invalidCertificate, "cannot serve HTTPS: GnuTLS has no memory.")
+            throw HTTPServerError(.invalidCertificate, "Cannot serve HTTPS: GnuTLS is out of memory")
         }
         let status = PEMFile.withDatum(pem) { datum in
             gnutls_x509_privkey_import2(key, datum, GNUTLS_X509_FMT_PEM, nil, 0)
@@ -109,10 +110,11 @@ private struct PrivateKey {
             throw HTTPServerError(
                 .invalidCertificate,
                 isEncrypted
-                    ? "the private key in \(PEMFile.quoted(file)) is protected by a passphrase. Give a key without one, "
-                        + "in a file that only the server's user may read."
-                    : "\(PEMFile.quoted(file)) holds no private key in PEM (\(String(cString: gnutls_strerror(status)))). "
-                        + "It must have lines BEGIN PRIVATE KEY and END PRIVATE KEY.")
+                    ? "The private key in \(PEMFile.quoted(file)) is protected by a passphrase; use a key without one, "
+                        + "in a file that only the server's user can read"
+                    : "\(PEMFile.quoted(file)) contains no PEM private key "
+                        + "(\(String(cString: gnutls_strerror(status)))); "
+                        + "it must have the lines BEGIN PRIVATE KEY and END PRIVATE KEY")
         }
         handle = key
     }
@@ -128,7 +130,7 @@ extension PEMFile {
     ) -> Int32 {
         var text = pem
         return text.withUnsafeMutableBufferPointer { bytes in
-            // Without the NUL at the end.
+            // Without the terminating NUL.
             var datum = gnutls_datum_t(data: bytes.baseAddress, size: UInt32(bytes.count - 1))
             return body(&datum)
         }

@@ -80,7 +80,7 @@ extension Bot {
                 logs: recentLogs),
             access: APIAccess(process.exporter), tokenGuard: tokenGuard, logger: logger)
         let routes =
-            try health.routes() + [tokenGuard.guarding(metricsRoute(registry: registry, keptFor: Self.pageAge))]
+            try health.routes() + [tokenGuard.guarding(metricsRoute(registry: registry, cacheDuration: Self.pageAge))]
             + api.routes()
         let server = try HTTPService(port: process.exporter.port) { port in
             HTTPServer(

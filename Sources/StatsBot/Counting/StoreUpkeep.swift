@@ -105,7 +105,7 @@ struct StoreUpkeep: Service {
 struct StoreSizeCollector: Collector {
     let folder: StoreFolder
 
-    var keptFor: Duration { .milliseconds(200) }
+    var cacheDuration: Duration { .milliseconds(200) }
 
     func collect() -> [MetricSample] {
         let files = [folder.database, folder.database + "-wal"]

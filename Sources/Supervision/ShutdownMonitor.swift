@@ -4,13 +4,12 @@
 import ServiceLifecycle
 import Synchronization
 
-/// Tells whether all others ended in time: it is the first of the services, so its turn to end comes after theirs.
-package final class OrderlyEnd: Service {
-    /// Something had not ended in time, and was cancelled.
+/// Detects whether all other services stopped in time. It is the first service, so it is stopped last.
+package final class ShutdownMonitor: Service {
+    /// A service did not stop in time and was canceled.
     package struct TimedOut: Error, CustomStringConvertible {
-        package let description = """
-            A part of the bot had not ended within SHUTDOWN_TIMEOUT and was cancelled. Nothing that was stored is lost.
-            """
+        package let description =
+            "The bot did not stop within SHUTDOWN_TIMEOUT, and the remaining work was canceled; no stored data is lost"
 
         package init() {}
     }
@@ -19,7 +18,7 @@ package final class OrderlyEnd: Service {
 
     package init() {}
 
-    /// Whether it was cancelled before its turn came.
+    /// Whether it was canceled before its graceful shutdown began.
     package var timedOut: Bool { state.withLock { $0 } }
 
     package func run() async throws {
