@@ -35,7 +35,7 @@ struct SeveralGuildsTests {
             zones: GuildZones(.gmt, own: [Self.second.rawValue: auckland]), clock: clock, stored: StoredState())
         keeper.guilds[0].watch(Self.first, name: "First")
         keeper.guilds[1].watch(Self.second, name: "Second")
-        keeper.listens(with: SessionScope(shards: shards, intents: .statistics))
+        keeper.setScope(SessionScope(shards: shards, intents: .statistics))
         return keeper
     }
 
@@ -130,10 +130,10 @@ struct SeveralGuildsTests {
     func presence() async throws {
         let keeper = try keeper()
         try await keeper.receive(dispatch(1, created(Self.first, members: 10, online: [5])))
-        #expect(PresenceFigures(keeper.guilds.map(\.snapshot)) == PresenceFigures())
+        #expect(PresenceCounts(keeper.guilds.map(\.snapshot)) == PresenceCounts())
         try await keeper.receive(dispatch(2, created(Self.second, members: 20, online: [5, 6])))
         _ = keeper.guilds[1].receive(bans: 3, countedSince: try #require(keeper.guilds[1].bansRevision))
-        #expect(PresenceFigures(keeper.guilds.map(\.snapshot)) == PresenceFigures(members: 30, online: 3))
+        #expect(PresenceCounts(keeper.guilds.map(\.snapshot)) == PresenceCounts(members: 30, online: 3))
     }
 
     @Test("every metric of a guild bears it")

@@ -150,7 +150,7 @@ struct StatisticsKeeperTests {
     @Test("another shard's resumed session says nothing about the guild's events")
     func otherShardResumed() async throws {
         let keeper = try keeper()
-        keeper.listens(with: SessionScope(shards: 2, intents: .statistics))
+        keeper.setScope(SessionScope(shards: 2, intents: .statistics))
         let session = GatewaySession(id: "t", resumeURL: "u", sequence: 9)
         try await keeper.receive(GatewayDispatch(shard: 1, session: session, event: .resumed))
         #expect(keeper.only.bansRevision == nil)

@@ -21,7 +21,7 @@ struct CountedKeeper: Sendable {
         clock: any WallClock
     ) async throws {
         keeper = StatisticsKeeper(timeZone: timeZone, clock: clock, stored: StoredState())
-        keeper.listens(with: SessionScope(shards: 1, intents: .statistics))
+        keeper.setScope(SessionScope(shards: 1, intents: .statistics))
         guild.watch(1, name: "Harbor")
         try await receive(
             1, .ready(ReadyEvent(sessionID: "s", resumeURL: "u", userID: 99, guildIDs: [1])))

@@ -44,27 +44,27 @@ struct PresenceService: Service {
         var plan = PresencePlan(interval: interval)
         while true {
             let session = line.sessions
-            let figures = PresenceFigures(keeper.guilds.map(\.snapshot))
-            let step = plan.step(figures, session: session, at: clock.now)
+            let counts = PresenceCounts(keeper.guilds.map(\.snapshot))
+            let step = plan.step(counts, session: session, at: clock.now)
             switch step.action {
             case .send(let presence): send(presence)
             case .unchanged: unchanged.increment()
             case .nothing: break
             }
-            let awaitsFigures = session > 0 && plan.isStarting && !figures.isKnown
-            try await pause(until: step.next, session: session, awaitsFigures: awaitsFigures)
+            let awaitsCounts = session > 0 && plan.isStarting && !counts.isKnown
+            try await pause(until: step.next, session: session, awaitsCounts: awaitsCounts)
         }
     }
 
     /// Waits until `instant`, a new session, or the first known count.
-    private func pause(until instant: WallInstant?, session: Int, awaitsFigures: Bool) async throws {
+    private func pause(until instant: WallInstant?, session: Int, awaitsCounts: Bool) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             defer { group.cancelAll() }
             group.addTask { try await line.changes.wait { line.sessions != session ? () : nil } }
             if let instant { group.addTask { try await clock.sleep(until: instant, tolerance: nil) } }
-            if awaitsFigures {
+            if awaitsCounts {
                 group.addTask {
-                    try await keeper.changes.wait { PresenceFigures(keeper.guilds.map(\.snapshot)).isKnown ? () : nil }
+                    try await keeper.changes.wait { PresenceCounts(keeper.guilds.map(\.snapshot)).isKnown ? () : nil }
                 }
             }
             try await group.next()
