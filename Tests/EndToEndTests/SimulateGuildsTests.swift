@@ -177,7 +177,7 @@ struct SimulateGuildsTests {
             (["--guilds", "0"], 64, "--guilds must be from 1 to 10."),
             (
                 ["--port", "0", "--members", "10", "--write-config", "/nonexistent/a.yaml"], 1,
-                "--write-config: the file cannot be written: /nonexistent/a.yaml"
+                "--write-config cannot write the file \"/nonexistent/a.yaml\"."
             ),
         ] as [([String], Int, String)])
     func refusals(arguments: [String], code: Int, message: String) async throws {
