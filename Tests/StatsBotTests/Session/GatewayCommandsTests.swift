@@ -8,9 +8,9 @@ import Testing
 @testable import Resilience
 @testable import StatsBot
 
-@Suite("The line to the gateway", .timeLimit(.minutes(5)))
+@Suite("GatewayCommands", .timeLimit(.minutes(5)))
 struct GatewayLineTests {
-    @Test("before the gateway is there nothing can be sent; afterwards it is, in order")
+    @Test("nothing is sent before the gateway is attached; afterwards commands are sent in order")
     func sends() {
         let line = GatewayCommands()
         let sent = Mutex<[GatewayCommand]>([])
@@ -27,7 +27,7 @@ struct GatewayLineTests {
         #expect(line.status == GatewayStatus(phase: .connected, latency: .milliseconds(20)))
     }
 
-    @Test("whoever waits for a session hears of it")
+    @Test("waiting tasks are notified of a new session")
     func sessions() async throws {
         let line = GatewayCommands()
         async let heard = line.changes.wait { line.sessions == 2 ? line.sessions : nil }

@@ -11,7 +11,7 @@ import Timekeeping
 
 @testable import StatsBot
 
-/// A keeper of one guild (1) whose session is live: the starting point of tests of services.
+/// A keeper of one guild (1) with a live session, for tests of services.
 struct CountedKeeper: Sendable {
     let keeper: StatisticsKeeper
     var guild: GuildKeeper { keeper.guilds[0] }

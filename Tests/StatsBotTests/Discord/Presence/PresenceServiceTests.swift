@@ -31,7 +31,9 @@ struct PresenceServiceTests {
         }
     }
 
-    @Test("members and online take turns every interval, a new session gets the current one, and the end is announced")
+    @Test(
+        "members and online rotate every interval, a new session gets the current presence, and a restart notice follows"
+    )
     func rotation() async throws {
         let clock = ManualClock()
         let counted = try await CountedKeeper(members: 1_500, online: [5, 6], clock: clock)
@@ -51,7 +53,7 @@ struct PresenceServiceTests {
                 clock.advance(by: .seconds(1))
                 _ = try await sent.wait(for: 2)
                 await clock.waitForSleepers()
-                // What the bot showed is gone with the session; it is not this one's turn to change.
+                // The presence is lost with the session, but the rotation does not advance.
                 line.sessionBegan()
                 _ = try await sent.wait(for: 3)
                 shutdown.triggerGracefulShutdown()
