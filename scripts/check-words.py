@@ -3,7 +3,7 @@
 # Part of StatsBot.
 """Find phrases that read like a translation, in the documents and in the strings that users see.
 
-The left column is what to avoid, the right one what the field says instead (CONTRIBUTING.md, "Language").
+Keys are patterns to avoid, values are suggestions.
 """
 
 import pathlib
