@@ -67,7 +67,7 @@ extension Bot {
         let recentLogs = logs?.recent ?? RecentLogs(capacity: 0)
         let metrics = SystemMetrics(folder: process.dataDirectory)
         registry.register(metrics)
-        let line = GatewayCommands()
+        let gatewayCommands = GatewayCommands()
         let uptime = Uptime(clock)
         let caches = BotCaches(
             timeToLive: process.cacheTimeToLive, capacity: process.maximumCacheSize, clock: clock)
@@ -76,7 +76,8 @@ extension Bot {
         let api = APIRoutes(
             context: APIContext(keeper: keeper, store: reader, clock: clock),
             system: SystemContext(
-                uptime: uptime, machine: metrics, line: line, storeSize: StoreSizeCollector(folder: folder),
+                uptime: uptime, machine: metrics, gatewayCommands: gatewayCommands,
+                storeSize: StoreSizeCollector(folder: folder),
                 logs: recentLogs),
             access: APIAccess(process.exporter), tokenGuard: tokenGuard, logger: logger)
         let routes =
@@ -108,10 +109,11 @@ extension Bot {
             discovery: GuildDiscovery(
                 configured: configuration.guilds.map(\.id), api: client, clock: clock,
                 maximumBackoff: process.maximumBackoff, logger: logger),
-            keeper: keeper, health: ShardHealth(check: gatewayHealth), line: line, inbox: inbox,
+            keeper: keeper, health: ShardHealth(check: gatewayHealth), gatewayCommands: gatewayCommands, inbox: inbox,
             makeShards: shardMaker(configuration, clock: clock, logger: logger), narrate: narrate, logger: logger)
         let replies = CommandSource(
-            keeper: keeper, store: store, reader: reader, charts: caches.charts, line: line, health: health,
+            keeper: keeper, store: store, reader: reader, charts: caches.charts, gatewayCommands: gatewayCommands,
+            health: health,
             services: supervision,
             runID: runID, uptime: uptime, clock: clock, logger: logger)
         let commands = CommandService(
@@ -130,7 +132,7 @@ extension Bot {
         }
         let guilds = GuildServices(
             settings: settings, keeper: keeper, client: client, store: store, caches: caches, reader: reader,
-            line: line,
+            gatewayCommands: gatewayCommands,
             metrics: metrics, recentLogs: recentLogs, runID: runID, uptime: uptime, health: health, clock: clock,
             narrate: narrate,
             logger: logger)
@@ -168,7 +170,9 @@ extension Bot {
             supervised(
                 "presence",
                 LiveService(settings: settings, slice: \.process.presenceInterval) { interval in
-                    PresenceService(interval: interval, keeper: keeper, line: line, clock: clock, logger: logger)
+                    PresenceService(
+                        interval: interval, keeper: keeper, gatewayCommands: gatewayCommands, clock: clock,
+                        logger: logger)
                 }))
         if let webhook = logs.flatMap({ $0.webhookService(configuration) }) {
             // The first to start and the last to stop, so that messages logged during the shutdown are still sent.

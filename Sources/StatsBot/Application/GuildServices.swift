@@ -20,7 +20,7 @@ struct GuildServices {
     let store: SQLiteStore
     let caches: BotCaches
     let reader: CachedStoreReader
-    let line: GatewayCommands
+    let gatewayCommands: GatewayCommands
     let metrics: SystemMetrics
     let recentLogs: RecentLogs
     let runID: RunID
@@ -113,12 +113,12 @@ struct GuildServices {
         let timeZone = settings.configuration.guild(at: keeper.index).timeZone
         return LiveService(
             settings: settings, slice: { HeartbeatSettings($0.process, $0.guild(at: keeper.index)) }
-        ) { [client, store, clock, line, metrics, recentLogs, runID, uptime] heartbeat in
+        ) { [client, store, clock, gatewayCommands, metrics, recentLogs, runID, uptime] heartbeat in
             guard let channel = heartbeat.channel else { return nil }
             return HeartbeatService(
                 channel: channel, interval: heartbeat.interval,
                 source: HeartbeatSource(
-                    keeper: keeper, reader: store, line: line, metrics: metrics, logs: recentLogs,
+                    keeper: keeper, reader: store, gatewayCommands: gatewayCommands, metrics: metrics, logs: recentLogs,
                     timeZone: timeZone, runID: runID, uptime: uptime, clock: clock),
                 messenger: client, store: store, clock: clock, logger: logger)
         }

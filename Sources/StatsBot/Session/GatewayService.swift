@@ -19,7 +19,7 @@ struct GatewayService: Service {
     let keeper: StatisticsKeeper
     let health: ShardHealth
     /// Gives other services access to the gateway.
-    let line: GatewayCommands
+    let gatewayCommands: GatewayCommands
     /// The queue of interactions.
     let inbox: InteractionInbox
     /// Creates the shards; only this closure has the token.
@@ -80,13 +80,13 @@ struct GatewayService: Service {
                 gateway: gateway, scope: scope, sessions: sessions,
                 onStatusChange: { shard, status in report(status, of: shard, isHome: homes.contains(shard)) }))
         // With several home shards, the status is that of the worst one.
-        line.attach(send: { group.send($0) }, status: { GatewayStatus.worst(of: homes, in: group.statuses) })
+        gatewayCommands.attach(send: { group.send($0) }, status: { GatewayStatus.worst(of: homes, in: group.statuses) })
         try await group.run { dispatch in
             // Before the keeper, which may wait for the store: a user is waiting for the response.
             if case .interactionCreate(let event) = dispatch.event { inbox.offer(event) }
             try await keeper.receive(dispatch)
             if dispatch.event.beginsSession {
-                line.sessionBegan()
+                gatewayCommands.sessionBegan()
                 ServiceStatus.current?.succeeded()
             }
             if homes.contains(dispatch.shard) { react(to: dispatch, on: group) }

@@ -83,7 +83,7 @@ struct GatewayServiceTests {
                 discovery: GuildDiscovery(
                     configured: [nil], api: FakeDiscovery(), clock: clock, maximumBackoff: .seconds(60), logger: logger),
                 keeper: keeper, health: ShardHealth(check: HealthRegistry().check("gateway", for: [.ready])),
-                line: GatewayCommands(), inbox: InteractionInbox(clock: clock),
+                gatewayCommands: GatewayCommands(), inbox: InteractionInbox(clock: clock),
                 makeShards: { plan in
                     let attempt = attempts.plans.withLock { plans in
                         plans.append(plan)

@@ -19,7 +19,7 @@ struct PresenceService: Service {
 
     let interval: Duration
     let keeper: StatisticsKeeper
-    let line: GatewayCommands
+    let gatewayCommands: GatewayCommands
     let clock: any WallClock
     let logger: Logger
 
@@ -27,10 +27,13 @@ struct PresenceService: Service {
     private let unchanged = Self.counter("unchanged")
     private let failed = Self.counter("failed")
 
-    init(interval: Duration, keeper: StatisticsKeeper, line: GatewayCommands, clock: any WallClock, logger: Logger) {
+    init(
+        interval: Duration, keeper: StatisticsKeeper, gatewayCommands: GatewayCommands, clock: any WallClock,
+        logger: Logger
+    ) {
         self.interval = interval
         self.keeper = keeper
-        self.line = line
+        self.gatewayCommands = gatewayCommands
         self.clock = clock
         self.logger = logger
     }
@@ -43,7 +46,7 @@ struct PresenceService: Service {
     private func rotate() async throws {
         var plan = PresencePlan(interval: interval)
         while true {
-            let session = line.sessions
+            let session = gatewayCommands.sessions
             let counts = PresenceCounts(keeper.guilds.map(\.snapshot))
             let step = plan.step(counts, session: session, at: clock.now)
             switch step.action {
@@ -60,7 +63,7 @@ struct PresenceService: Service {
     private func pause(until instant: WallInstant?, session: Int, awaitsCounts: Bool) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             defer { group.cancelAll() }
-            group.addTask { try await line.changes.wait { line.sessions != session ? () : nil } }
+            group.addTask { try await gatewayCommands.changes.wait { gatewayCommands.sessions != session ? () : nil } }
             if let instant { group.addTask { try await clock.sleep(until: instant, tolerance: nil) } }
             if awaitsCounts {
                 group.addTask {
@@ -72,7 +75,7 @@ struct PresenceService: Service {
     }
 
     private func send(_ presence: BotPresence) {
-        guard line.send(.updatePresence(presence.payload)) else { return failed.increment() }
+        guard gatewayCommands.send(.updatePresence(presence.payload)) else { return failed.increment() }
         sent.increment()
         ServiceStatus.current?.succeeded()
         logger.debug("presence changed", metadata: ["presence.text": "\(presence.text)"])
@@ -80,7 +83,7 @@ struct PresenceService: Service {
 
     private func sendRestartNotice() async {
         // Without a connection it would be queued for the next session, which belongs to another process.
-        guard line.status?.phase == .connected else { return }
+        guard gatewayCommands.status?.phase == .connected else { return }
         send(.restarting)
         try? await SystemClock().sleep(for: Self.restartNoticeTime)
     }

@@ -37,15 +37,15 @@ struct PresenceServiceTests {
     func rotation() async throws {
         let clock = ManualClock()
         let counted = try await CountedKeeper(members: 1_500, online: [5, 6], clock: clock)
-        let (line, sent) = (GatewayCommands(), Sent())
-        line.attach(send: sent.append, status: { GatewayStatus(phase: .connected, latency: nil) })
+        let (gatewayCommands, sent) = (GatewayCommands(), Sent())
+        gatewayCommands.attach(send: sent.append, status: { GatewayStatus(phase: .connected, latency: nil) })
         let service = PresenceService(
-            interval: .seconds(300), keeper: counted.keeper, line: line, clock: clock,
+            interval: .seconds(300), keeper: counted.keeper, gatewayCommands: gatewayCommands, clock: clock,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         try await testGracefulShutdown { shutdown in
             try await withThrowingTaskGroup { group in
                 group.addTask { try await service.run() }
-                line.sessionBegan()
+                gatewayCommands.sessionBegan()
                 _ = try await sent.wait(for: 1)
                 await clock.waitForSleepers()
                 clock.advance(by: .seconds(299))
@@ -54,7 +54,7 @@ struct PresenceServiceTests {
                 _ = try await sent.wait(for: 2)
                 await clock.waitForSleepers()
                 // The presence is lost with the session, but the rotation does not advance.
-                line.sessionBegan()
+                gatewayCommands.sessionBegan()
                 _ = try await sent.wait(for: 3)
                 shutdown.triggerGracefulShutdown()
                 try await group.waitForAll()
