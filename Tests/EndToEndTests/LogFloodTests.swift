@@ -127,11 +127,11 @@ struct LogFloodTests {
     func fillsUp() async throws {
         try await SmallDisk.mounted(megabytes: 1) { disk in
             let clock = ManualClock()
-            let told = Mutex<[LogNote]>([])
+            let notes = Mutex<[LogNote]>([])
             let settings = LogFileWriter.Settings(
                 folder: LogFolder(path: disk.path + "/logs"), timeZone: .gmt, runID: RunID(1), retentionDays: 1,
                 maximumMegabytes: 100)
-            let files = LogFiles(settings, clock: clock, realClock: clock) { note in told.withLock { $0.append(note) } }
+            let files = LogFiles(settings, clock: clock, realClock: clock) { note in notes.withLock { $0.append(note) } }
             for number in 0..<2_000 {
                 files.take(
                     LogRecord(
@@ -152,7 +152,7 @@ struct LogFloodTests {
             #expect(written > 200)
             #expect(written + files.dropped == 2_000)
             for text in lines.joined() where text != "" { #expect(text.hasSuffix("x") || text.hasSuffix("}")) }
-            #expect(told.withLock { $0 }.count == 1)
+            #expect(notes.withLock { $0 }.count == 1)
         }
     }
 

@@ -23,9 +23,9 @@ private struct WebhookUnderTest: Sendable {
     let discord: SimulatedDiscord
     let inbox: LogWebhookInbox
     let logger: Logger
-    let told: Told
+    let notes: NoteLog
 
-    final class Told: Sendable {
+    final class NoteLog: Sendable {
         let list = Mutex<[LogNote]>([])
     }
 
@@ -48,16 +48,16 @@ private struct WebhookUnderTest: Sendable {
                 BotLogHandler(
                     label: label, level: LiveLogLevel(.trace), filter: SecretFilter(), clock: clock, sink: inbox)
             }
-            let told = Told()
+            let notes = NoteLog()
             let service = LogWebhook(
                 url: try WebhookURL(url(endpoints.webhookURL)), inbox: inbox, runID: RunID(1),
                 configuration: RESTConfiguration(
                     baseURL: endpoints.apiBaseURL, token: discord.token, userAgent: Version.userAgent,
                     maximumAttempts: 1, timeout: .seconds(1)),
-                clock: clock, tell: { note in told.list.withLock { $0.append(note) } },
+                clock: clock, tell: { note in notes.list.withLock { $0.append(note) } },
                 logger: Logger(label: LogWebhookInbox.ownLogger, factory: handler))
             let test = WebhookUnderTest(
-                discord: discord, inbox: inbox, logger: Logger(label: "statsbot", factory: handler), told: told)
+                discord: discord, inbox: inbox, logger: Logger(label: "statsbot", factory: handler), notes: notes)
             try await testGracefulShutdown { shutdown in
                 try await withThrowingTaskGroup { inner in
                     inner.addTask { try await service.run() }
@@ -161,9 +161,9 @@ struct LogWebhookTests {
         #expect(test.inbox.waiting == 0)
         #expect(test.inbox.dropped == 103)
         #expect(test.result(.gone) == 1)
-        let told = test.told.list.withLock { $0 }
-        #expect(told.count == 1)
-        #expect(told.first?.message.hasPrefix("log webhook disabled: ") == true)
+        let notes = test.notes.list.withLock { $0 }
+        #expect(notes.count == 1)
+        #expect(notes.first?.message.hasPrefix("log webhook disabled: ") == true)
     }
 
     @Test("the last messages are sent at shutdown")

@@ -101,7 +101,7 @@ struct LiveSettingsTests {
     @Test("a service is replaced only when its own settings change, and shuts down gracefully")
     func service() async throws {
         let settings = LiveSettings(try configuration(), logLevel: LiveLogLevel(.info))
-        let (told, continuation) = AsyncStream<String>.makeStream()
+        let (reports, continuation) = AsyncStream<String>.makeStream()
         let service = LiveService(settings: settings, slice: \.process.updateInterval) { interval in
             interval == .seconds(30) ? nil : TellingService(value: interval) { continuation.yield($0) }
         }
@@ -111,7 +111,7 @@ struct LiveSettingsTests {
         try await testGracefulShutdown { shutdown in
             try await withThrowingTaskGroup { group in
                 group.addTask { try await service.run() }
-                var iterator = told.makeAsyncIterator()
+                var iterator = reports.makeAsyncIterator()
                 if let line = await iterator.next(isolation: #isolation) { all.append(line) }
                 _ = settings.reload(other)
                 _ = settings.reload(changes[1])
