@@ -131,7 +131,8 @@ struct LogFloodTests {
             let settings = LogFileWriter.Settings(
                 folder: LogFolder(path: disk.path + "/logs"), timeZone: .gmt, runID: RunID(1), retentionDays: 1,
                 maximumMegabytes: 100)
-            let files = LogFiles(settings, clock: clock, realClock: clock) { note in notes.withLock { $0.append(note) } }
+            let files = LogFiles(settings, clock: clock, realClock: clock) { note in notes.withLock { $0.append(note) }
+            }
             for number in 0..<2_000 {
                 files.take(
                     LogRecord(

@@ -87,14 +87,14 @@ struct LiveSettingsTests {
     }
 
     /// Reports its start and how it ends.
-    private struct TellingService: Service {
+    private struct ReportingService: Service {
         let value: Duration
-        let tell: @Sendable (String) -> Void
+        let report: @Sendable (String) -> Void
 
         func run() async throws {
-            tell("begin \(value)")
+            report("begin \(value)")
             try? await gracefulShutdown()
-            tell("\(Task.isShuttingDownGracefully ? "shut down" : "replaced") \(value)")
+            report("\(Task.isShuttingDownGracefully ? "shut down" : "replaced") \(value)")
         }
     }
 
@@ -103,7 +103,7 @@ struct LiveSettingsTests {
         let settings = LiveSettings(try configuration(), logLevel: LiveLogLevel(.info))
         let (reports, continuation) = AsyncStream<String>.makeStream()
         let service = LiveService(settings: settings, slice: \.process.updateInterval) { interval in
-            interval == .seconds(30) ? nil : TellingService(value: interval) { continuation.yield($0) }
+            interval == .seconds(30) ? nil : ReportingService(value: interval) { continuation.yield($0) }
         }
         let changes = try ["300", "600", "30", "900"].map { try configuration(["UPDATE_INTERVAL": $0]) }
         let other = try configuration(["NUMBER_FORMAT": "grouped"])
