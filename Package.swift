@@ -58,8 +58,8 @@ let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 // MARK: - Targets
 
-/// What is built, told by who builds it (scripts/build-release.sh). The manifest does not ask git itself: SwiftPM would
-/// keep the first answer.
+/// The revision to build, passed by the build script (scripts/build-release.sh). The manifest does not query git itself,
+/// because SwiftPM would cache the first result.
 let revision = Context.environment["STATSBOT_REVISION"].flatMap { $0.isEmpty ? nil : $0 } ?? "unknown"
 
 let systemLibraries: [Target] = [

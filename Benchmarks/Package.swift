@@ -4,7 +4,7 @@
 
 import PackageDescription
 
-// A package of its own, so that nobody who builds the bot builds this. `scripts/bench.sh` builds and runs it.
+// A separate package, so that building the bot does not build it. `scripts/bench.sh` builds and runs it.
 
 let libraries: Target.Dependency = .product(name: "StatsBotLibraries", package: "StatsBot")
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// libFuzzer's entry: the first byte chooses the compression, the second where the rest is cut into two messages.
+/// The libFuzzer entry point: the first byte selects the compression, the second where the rest is split into two messages.
 ///
-/// Whatever comes, the answer is a payload within the bound or an error, and little more memory than the bound.
+/// For any input, the result must be a payload within the limit or an error, and memory must stay close to the limit.
 @_cdecl("LLVMFuzzerTestOneInput")
 func fuzzInflater(_ data: UnsafePointer<UInt8>, _ size: Int) -> CInt {
     let limit = 1 << 16
@@ -16,13 +16,13 @@ func fuzzInflater(_ data: UnsafePointer<UInt8>, _ size: Int) -> CInt {
         let output = PayloadBuffer()
         for part in [rest[..<cut], rest[cut...]] {
             let message = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(rest)[part.indices])
-            let isWhole = try inflater.inflate(message, into: output, limit: limit)
+            let isComplete = try inflater.inflate(message, into: output, limit: limit)
             precondition(output.count <= limit)
             precondition(output.capacity <= 8 * limit)
-            if isWhole { output.clear() }
+            if isComplete { output.clear() }
         }
     } catch {
-        // Refused, as it should be.
+        // Invalid input is rejected, as expected.
     }
     return 0
 }

@@ -8,14 +8,14 @@
 
 #include "CGatewayJSON.h"
 
-/// libFuzzer's entry: reads the bytes as a payload, and all that the answer points to.
+/// The libFuzzer entry point: parses the input as a payload and reads everything that the result refers to.
 namespace {
 
 void check(bool holds) {
     if (!holds) abort();
 }
 
-/// A sum over all bytes, so that the address sanitizer sees each of them being read.
+/// The sum of all bytes, so that AddressSanitizer checks each read.
 size_t touch(gwjson_string text) {
     size_t sum = 0;
     for (size_t index = 0; index < text.length; index++) sum += static_cast<unsigned char>(text.data[index]);
@@ -34,9 +34,9 @@ size_t touch(gwjson_ids ids) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-    // One parser for all inputs: what one leaves behind must not show in the next.
+    // One parser for all inputs: state from one must not affect the next.
     static gwjson_parser *parser = gwjson_parser_create();
-    // On the heap and exactly so large; behind the bytes lie quotes, the worst that a parser could run into.
+    // On the heap with the exact size, followed by quotes, the worst case for a parser that reads too far.
     size_t capacity = size + gwjson_padding();
     std::unique_ptr<char[]> bytes(new char[capacity]);
     if (size) memcpy(bytes.get(), data, size);

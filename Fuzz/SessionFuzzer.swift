@@ -4,8 +4,8 @@
 import DiscordModels
 import Timekeeping
 
-/// libFuzzer's entry: each two bytes are one thing that happens to a session or to the limits; after each, what must
-/// always hold is checked.
+/// The libFuzzer entry point: every two bytes are one event for a session or the limits, after which the invariants are
+/// checked.
 @_cdecl("LLVMFuzzerTestOneInput")
 func fuzzSession(_ data: UnsafePointer<UInt8>, _ size: Int) -> CInt {
     var session = SessionUnderTest()
@@ -59,7 +59,7 @@ private struct SessionUnderTest {
         let delivered = machine.dispatched(kind, sequence: sequence, now: now)
         precondition(delivered == nil || delivered == machine.session)
         if isNew { return precondition(delivered?.sequence == sequence) }
-        // Delivered once, and only upwards; what is not delivered changes nothing.
+        // Delivered once and in ascending order; other dispatches change nothing.
         if let delivered { precondition(delivered.sequence > (before?.sequence ?? .max)) }
         if delivered == nil { precondition(machine.session == before) }
     }
@@ -88,7 +88,7 @@ private struct SessionUnderTest {
         ] + ConnectFailure.allCases.map { .connectFailed($0) }
 }
 
-/// The limits on identifying.
+/// The identify limits.
 private struct IdentifiesUnderTest {
     private let concurrency: Int
     private var limiter: IdentifyLimiter
@@ -131,7 +131,7 @@ private struct IdentifiesUnderTest {
     }
 }
 
-/// The limit on what is sent.
+/// The limit of sent commands.
 private struct CommandsUnderTest {
     private var limiter = CommandLimiter()
     private var sent: [WallInstant] = []

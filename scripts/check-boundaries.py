@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 # Part of StatsBot.
-"""Checks what may refer to what: imports between targets, and type references between the rooms of the StatsBot target.
+"""Check dependencies: imports between targets, and type references between the rooms of the StatsBot target.
 
-Both tables are read from docs/architecture.md, so that the page and the check cannot disagree: "never imports" of the
-table of targets, and the order of the table of rooms, lowest first. A room refers only to itself and to rooms below it.
+The rules are read from two tables in docs/architecture.md, so that the page and the check cannot disagree: the column "never
+imports" for targets, and the order of rooms, lowest first. A room may refer only to itself and to rooms below it.
 """
 
 import pathlib
@@ -24,7 +24,7 @@ IMPORT = re.compile(r"^\s*(?:@\w+ )*(?:(?:public|package|internal|private) )?imp
 
 
 def table(heading):
-    """The rows below a heading, as lists of cells."""
+    """The table rows below a heading, as lists of cells."""
     text = PAGE.read_text() if PAGE.exists() else ""
     section = re.search(rf"^## {re.escape(heading)}\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
     rows = re.findall(r"^\| *(`.*)\|$", section[1] if section else "", re.MULTILINE)
@@ -49,11 +49,11 @@ def check_targets():
             for file in sorted((SOURCES / target).rglob("*.swift")):
                 for module in IMPORT.findall(file.read_text()):
                     if any(pattern.match(module) for pattern in patterns):
-                        print(f"{file.relative_to(ROOT)} imports {module}; {target} never does")
+                        print(f"{file.relative_to(ROOT)} imports {module}, which {target} must not import")
 
 
 def code(file):
-    """A file's code without comments and string literals; interpolations stay."""
+    """A file's code without comments and string literals, but with interpolations."""
     text = re.sub(r"//[^\n]*", "", file.read_text())
     return re.sub(r'"(?:[^"\\\n]|\\.)*"', lambda match: " ".join(re.findall(r"\\\((.*?)\)", match[0])), text)
 
@@ -80,7 +80,7 @@ def check_rooms():
 
 
 def check_names():
-    """No two types of the package share a name."""
+    """Checks that no two types of the package share a name."""
     seen = {}
     for file in sorted(SOURCES.rglob("*.swift")):
         for name in DECLARATION.findall(file.read_text()):

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# The one door for static checks. Prints a line a check; details only of what fails.
+# Run all static checks. Prints a line per check, and details of failed ones.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
 failures=0
 
-# check NAME FUNCTION: what the function prints is what is wrong.
+# check NAME FUNCTION: the check fails if the function prints anything.
 check() {
     local output
     output=$("$2" 2>&1)
@@ -18,29 +18,29 @@ check() {
     fi
 }
 
-# The files of the work tree that git has or would have; those just deleted are not among them.
+# Files that are tracked or would be added, without deleted ones.
 files() { git ls-files -co --exclude-standard "$@" | while read -r file; do [ ! -e "$file" ] || echo "$file"; done; }
 swift_files() { files 'Package.swift' 'Sources/*.swift' 'Tests/*.swift' 'Benchmarks/*.swift' 'Fuzz/*.swift'; }
 product_files() { files 'Sources/*.swift'; }
 
 formatted() { swift format lint -r --strict --parallel Package.swift $(ls -d Sources Tests Benchmarks Fuzz 2>/dev/null); }
 
-# Every source file says whose it is, in its first two lines (in the manifest after the tools version).
+# Every source file starts with a license header (in the manifest after the tools version).
 headed() {
     swift_files | while read -r file; do
-        head -n 3 "$file" | grep -q '^// SPDX-License-Identifier: MIT$' || echo "$file: no licence line"
+        head -n 3 "$file" | grep -q '^// SPDX-License-Identifier: MIT$' || echo "$file: no license line"
         head -n 3 "$file" | grep -q '^// Part of StatsBot\.$' || echo "$file: no project line"
     done
 }
 
-# Imports between targets, references between rooms, names of types: as the tables of docs/architecture.md say.
+# Imports between targets, references between rooms and type names follow the tables in docs/architecture.md.
 boundaries() {
     scripts/check-boundaries.py
     grep -rniw 'guild' Sources/Exporter
     [ "$(grep -rlE 'import CMicroHTTPD' Sources | wc -l)" -le 1 ] || grep -rlE 'import CMicroHTTPD' Sources
 }
 
-# Exceptions bear the words "argued:" in a comment on the line before, with the reason.
+# Exceptions need a comment with "argued:" and the reason in the lines above.
 no_shortcuts() {
     product_files | xargs grep -nE 'try!|fatalError\(|as!|@unchecked Sendable|nonisolated\(unsafe\)|unowned|standard(Output|Error)\.write\(Data|(^|[^A-Za-z.])Task(\.detached)? *(\([^)]*\))? *\{' /dev/null |
         grep -vE ':[0-9]+: *//' |
@@ -54,16 +54,16 @@ no_sleeping_tests() { files 'Tests/*.swift' | xargs grep -nE 'Task\.sleep|usleep
 no_long_files() {
     swift_files | while read -r file; do
         lines=$(wc -l <"$file")
-        [ "$lines" -le 400 ] || echo "$file: $lines lines; more than one reason?"
+        [ "$lines" -le 400 ] || echo "$file: $lines lines; split it?"
     done
 }
 
 can_fail() { scripts/test-check.sh; }
 
-# Every file, suite and test that docs/discord.md names is there.
+# Every file, suite and test in docs/discord.md exists.
 discord_rules() { scripts/check-discord-doc.py; }
 
-# Links, commands, variables, targets and alerts that the documents name are there.
+# Links, commands, variables, targets and alerts in the documents exist.
 documents() { scripts/check-docs.py; }
 
 shell_parses() { files '*.sh' .ci/run | xargs -n 1 bash -n; }
@@ -71,17 +71,17 @@ shell_parses() { files '*.sh' .ci/run | xargs -n 1 bash -n; }
 not_committed() { git ls-files | grep -E '(^|/)(Package\.resolved|\.build[^/]*|\.tools|\.env)(/|$)'; }
 
 check 'format and documentation comments' formatted
-check 'licence lines' headed
+check 'license lines' headed
 check 'boundaries between targets and rooms' boundaries
 check 'no shortcuts (try!, fatalError, unstructured tasks, ...)' no_shortcuts
 check 'no test sleeps' no_sleeping_tests
-check 'files have one reason' no_long_files
-check 'rules of Discord have their tests' discord_rules
-check 'documents name what is there' documents
+check 'file length' no_long_files
+check 'Discord rules have tests' discord_rules
+check 'documents match the repository' documents
 check 'shell scripts parse' shell_parses
-check 'nothing in git that is made' not_committed
+check 'no generated files in git' not_committed
 
-# Not where the list itself is being tested.
-[ ! -x scripts/test-check.sh ] || check "each of these can fail" can_fail
+# Not in the test of this script.
+[ ! -x scripts/test-check.sh ] || check "each check can fail" can_fail
 
 [ "$failures" = 0 ] || exit 1

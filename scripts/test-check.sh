@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Shows that every check of check.sh can fail: in a small tree where all is wrong, none may say ok.
+# Test that every check of check.sh can fail: in a small tree that violates all of them, none may pass.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -28,11 +28,11 @@ passed=$(grep '^ok' <<<"$output" || true)
 failed=$(grep -c '^FAILED' <<<"$output" || true)
 expected=$(grep -c "^check '" scripts/check.sh)
 if [ -n "$passed" ] || [ "$failed" != "$expected" ]; then
-    printf 'these checks did not see what is wrong (%s of %s failed):\n%s\n' "$failed" "$expected" "$output"
+    printf 'not all checks failed (%s of %s):\n%s\n' "$failed" "$expected" "$output"
     exit 1
 fi
 
-# Each kind of boundary is seen: an import, a room that refers upwards, a shared name, an undescribed target.
+# Each kind of violation is found: an import, an upward reference between rooms, a shared name, an undescribed target.
 mkdir -p "$tree/Sources/StatsBot/Low" "$tree/Sources/StatsBot/High" "$tree/Sources/Stranger"
 printf 'struct Upper {}\n' >"$tree/Sources/StatsBot/High/Upper.swift"
 printf 'struct Lower { let upper: Upper }\nstruct Twice {}\n' >"$tree/Sources/StatsBot/Low/Lower.swift"
@@ -53,11 +53,11 @@ cat >"$tree/docs/architecture.md" <<'END'
 | `High/` | – |
 END
 expected='docs/architecture.md does not describe the target Exporter
-Sources/Stranger/Stranger.swift imports NIOCore; Stranger never does
+Sources/Stranger/Stranger.swift imports NIOCore, which Stranger must not import
 Sources/StatsBot/Low/Lower.swift refers to Upper, which is above it in High/
 Twice is declared in Sources/StatsBot/Low/Lower.swift and Sources/Stranger/Stranger.swift'
 output=$("$tree/scripts/check-boundaries.py")
 if [ "$output" != "$expected" ]; then
-    printf 'check-boundaries.py did not see what is wrong:\n%s\n' "$output"
+    printf 'check-boundaries.py did not find all violations:\n%s\n' "$output"
     exit 1
 fi

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: MIT
 # Part of StatsBot.
-"""discord.py on the load generator's gateway: it keeps its member cache and counts; nothing else is asked of it."""
+"""A discord.py client for the load generator's gateway that only maintains its member cache and counts events."""
 
 import sys
 
 port, encoding = sys.argv[1:]
 if encoding == "zlib-stream":
-    # discord.py asks for zstd wherever it finds this.
+    # discord.py requests zstd if this module is available.
     sys.modules["zstandard"] = None
 
 import aiohttp  # noqa: E402
@@ -26,11 +26,11 @@ if encoding == "none":
 
 
 async def main():
-    # Members and presences as the bot has them, and messages, which the stream holds too.
+    # Members and presences as in the bot, and messages, which the stream also contains.
     intents = discord.Intents(guilds=True, members=True, presences=True, moderation=True, guild_messages=True)
     client = discord.Client(intents=intents, chunk_guilds_at_startup=False, max_messages=None)
     await client._async_setup_hook()
-    # Logging in without the HTTP API: only the session that the WebSocket is opened with.
+    # Login without the HTTP API: only the HTTP session for the WebSocket.
     client.http.connector = aiohttp.TCPConnector(limit=0)
     client.http._HTTPClient__session = aiohttp.ClientSession(
         connector=client.http.connector, ws_response_class=http.DiscordClientWebSocketResponse

@@ -20,7 +20,7 @@ struct CheckConfigCommand: AsyncParsableCommand {
     @Flag(help: "Print JSON.")
     var json = false
 
-    @Flag(help: "Ask Discord, too.")
+    @Flag(help: "Also check with Discord.")
     var online = false
 
     @OptionGroup var options: ConfigurationOptions

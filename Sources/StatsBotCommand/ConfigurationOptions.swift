@@ -5,7 +5,7 @@ import ArgumentParser
 import BotConfiguration
 import StatsBot
 
-/// Where a command's configuration comes from.
+/// The sources of a command's configuration.
 struct ConfigurationOptions: ParsableArguments {
     @Option(
         name: .customLong("set"),
@@ -25,7 +25,7 @@ struct ConfigurationOptions: ParsableArguments {
         completion: .file(extensions: ["yaml", "yml"]))
     var config: String?
 
-    /// The sources as they are now; files are read.
+    /// The sources with the current content of the files.
     var sources: ConfigurationSources {
         ConfigurationSources(assignments: assignments, environmentFile: envFile, yamlFile: config)
     }

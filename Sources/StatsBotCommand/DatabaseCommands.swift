@@ -11,8 +11,8 @@ struct BackupCommand: AsyncParsableCommand {
         commandName: "backup",
         abstract: "Back up the database, even while the bot runs.",
         discussion: """
-            The bot makes one every day by itself and keeps the newest seven, in the folder backups beside the \
-            database. This makes one more there, or a copy at a path of your choice.
+            The bot makes a backup every day and keeps the newest seven in the folder "backups" next to the database. \
+            This command adds one there, or writes it to another path.
             """)
 
     @Option(help: "File to write (default: a new backup in the backup folder).", completion: .file())
@@ -39,9 +39,9 @@ struct RestoreCommand: AsyncParsableCommand {
         commandName: "restore",
         abstract: "Replace the database with a backup. Stop the bot first.",
         discussion: """
-            The file is checked first. The database that was there is kept beside the new one, under a name with the \
-            time. After the next start the bot asks Discord for what happened since the backup; what Discord does not \
-            tell is recorded as an unobserved change.
+            Checks the file first. The previous database is kept next to the new one, with the time in its name. At the \
+            next start, the bot requests the events since the backup from Discord; changes that Discord does not replay \
+            are recorded as unobserved.
             """)
 
     @Argument(help: "Backup to restore, such as data/backups/statsbot-20260131T050000Z.sqlite.", completion: .file())
@@ -62,10 +62,10 @@ struct RestoreCommand: AsyncParsableCommand {
 struct ForgetCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "forget",
-        abstract: "Erase a user's id and names from all events; the counts stay.",
+        abstract: "Erase a user's ID and names from all events; the counts stay.",
         discussion: "Works while the bot runs. Later events of the user are recorded again.")
 
-    @Option(help: "User id.")
+    @Option(help: "User ID.")
     var user: UInt64
 
     @OptionGroup var location: HistoryLocation

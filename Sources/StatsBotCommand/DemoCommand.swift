@@ -54,7 +54,7 @@ struct DemoCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingErrors {
-            // Who reads the first lines only (`| head`) does not end the bot; SwiftNIO would set this a little later.
+            // Closing the output (`| head`) must not end the bot; SwiftNIO would set this a little later.
             signal(SIGPIPE, SIG_IGN)
             let registry = MetricRegistry(catalogue: MetricCatalogue.descriptors)
             let clock = try world.clock(timeScale: timeScale)
@@ -71,9 +71,9 @@ struct DemoCommand: AsyncParsableCommand {
 
             let narrator = Narrator(clock: clock)
             let guilds = world.guilds == 1 ? "" : "\(world.guilds) guilds, the first of "
-            narrator.tell(
+            narrator.write(
                 "StatsBot demo: a bot and a simulated Discord of \(guilds)\(world.members) members, in one process.")
-            narrator.tell("Time runs \(timeScale.formatted()) times as fast as real time.")
+            narrator.write("Time runs \(timeScale.formatted()) times as fast as real time.")
             var services: [any Service] = [
                 SimulatorService(discord: discord) { _ in },
                 DemoBot(
@@ -83,12 +83,12 @@ struct DemoCommand: AsyncParsableCommand {
             ]
             if let duration { services.append(Timeout(duration: .seconds(duration))) }
             try await SignalledGroup.run(services, logger: logger)
-            narrator.tell("Stopped.")
+            narrator.write("Stopped.")
         }
     }
 }
 
-/// The bot, as soon as the simulator listens.
+/// Runs the bot once the simulator is listening.
 private struct DemoBot: Service {
     let discord: SimulatedDiscord
     let clock: ScaledClock
@@ -108,11 +108,11 @@ private struct DemoBot: Service {
             let history = DemoHistory(
                 guilds: discord.guilds, directory: dataDirectory, zones: configuration.zones, now: clock.now.date)
             let events = try await history.write()
-            narrator.tell("Generated \(historyDays) days of history (\(events.formatted()) member events).")
+            narrator.write("Generated \(historyDays) days of history (\(events.formatted()) member events).")
         }
         let application = try await Bot.build(
             configuration, registry: registry, logger: logger, logs: logs, narrate: narrator.narrate)
-        narrator.tell(
+        narrator.write(
             DemoTable.lines(
                 bot: "http://\(application.address)", simulator: endpoints.controlURL,
                 guilds: discord.guilds.map(\.id.description)))
@@ -123,18 +123,18 @@ private struct DemoBot: Service {
         let own = [("EXPORTER_HOST", host), ("EXPORTER_PORT", String(port)), ("DATA_DIR", dataDirectory)]
         let variables = Dictionary((simulator.all + own).map { ($0.name, $0.value) }) { $1 }
         guard discord.guilds.count > 1 else { return try BotConfiguration.load(variables: variables) }
-        // Only a YAML file can hold a list.
+        // Only a YAML file can contain a list.
         let file = FileManager.default.temporaryDirectory
             .appendingPathComponent("statsbot-demo-\(UUID().uuidString.prefix(8)).yaml").path
         defer { try? FileManager.default.removeItem(atPath: file) }
         try Data(simulator.yaml.utf8).write(to: URL(filePath: file))
-        // A .env file of the working directory is none of the demo's.
+        // Ignores a .env file in the working directory.
         return try BotConfiguration.load(
             from: ConfigurationSources(environment: variables, environmentFile: "/dev/null", yamlFile: file))
     }
 }
 
-/// Ends the group that it is in after a while.
+/// Ends its service group after `duration`.
 private struct Timeout: Service {
     let duration: Duration
 

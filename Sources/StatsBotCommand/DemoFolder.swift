@@ -3,7 +3,7 @@
 
 import Foundation
 
-/// Where the demo's database is: a folder of the user's choice, or a temporary one that goes with the demo.
+/// The folder of the demo's database: one given by the user, or a temporary one.
 struct DemoFolder {
     let path: String
     private let isTemporary: Bool
@@ -19,7 +19,7 @@ struct DemoFolder {
         }
     }
 
-    /// Removes a temporary folder.
+    /// Removes the folder if it is temporary.
     func remove() {
         if isTemporary { try? FileManager.default.removeItem(atPath: path) }
     }

@@ -8,8 +8,8 @@ import LocalTime
 import Statistics
 import Storage
 
-/// Writes the past of the simulated guilds into the demo's database before the bot opens it, so that charts, reports and
-/// the page have curves at once. The database is marked as generated.
+/// Writes generated history into the demo's database before the bot opens it, so that charts, reports and the status page
+/// have data immediately. The database is marked as generated.
 struct DemoHistory {
     /// Events per transaction.
     private static let batchSize = 5_000
@@ -19,15 +19,15 @@ struct DemoHistory {
     let zones: GuildZones
     let now: Date
 
-    /// Whether a folder already has a database: its history is its own.
+    /// Whether a folder already contains a database, whose history is kept.
     static func hasDatabase(in directory: String) -> Bool {
         FileManager.default.fileExists(atPath: StoreFolder(directory).database)
     }
 
     /// Writes the history.
     ///
-    /// - Returns: the number of member events that were written.
-    /// - Throws: where database cannot be written.
+    /// - Returns: the number of member events written.
+    /// - Throws: an error if the database cannot be written.
     func write() async throws -> Int {
         let store = try SQLiteStore(
             directory: directory, zones: zones, counting: Set(guilds.map(\.id.rawValue)))

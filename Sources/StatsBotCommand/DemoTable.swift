@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// What the demo tells its reader to try.
+/// The commands that the demo suggests.
 enum DemoTable {
-    /// `guilds`: their ids; of several, the last one's figures and truth are offered.
+    /// `guilds`: their IDs; if there are several, the commands use the last one.
     static func lines(bot: String, simulator: String, guilds: [String]) -> String {
         let last = guilds.count > 1 ? guilds.last : nil
         let rows = [

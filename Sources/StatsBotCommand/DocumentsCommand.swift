@@ -6,7 +6,7 @@ import BotConfiguration
 import Foundation
 import StatsBot
 
-/// `statsbot documents`, for those who work on it: writes the documentation that is made from declarations.
+/// `statsbot documents`, for contributors.
 struct DocumentsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "documents", abstract: "Write the files that are generated from declarations.",
@@ -25,7 +25,7 @@ struct DocumentsCommand: ParsableCommand {
         }
     }
 
-    /// What they hold, by their path.
+    /// The generated files: their paths and contents.
     private static var files: [(String, String)] {
         [("docs/metrics.md", MetricCatalogue.document)] + ConfigurationDocuments.files.map { ($0.path, $0.text) }
     }

@@ -7,7 +7,7 @@ import Exporter
 import Foundation
 import StatsBot
 
-/// Runs a command's work; an error is told in plain words on standard error, with the exit code that fits it.
+/// Runs a command's work; reports an error on standard error and exits with the matching code.
 func reportingErrors(_ work: () async throws -> Void) async throws {
     let code: Int32
     do {

@@ -9,12 +9,12 @@ import Storage
 
 /// `statsbot export`.
 struct ExportCommand: AsyncParsableCommand {
-    /// The forms of `--format`.
+    /// The values of `--format`.
     enum Format: String, CaseIterable, ExpressibleByArgument {
         case json, csv, openmetrics
     }
 
-    /// The tables of `--table`.
+    /// The values of `--table`.
     enum Table: String, CaseIterable, ExpressibleByArgument {
         case events, days, census, unobserved
 
@@ -38,7 +38,7 @@ struct ExportCommand: AsyncParsableCommand {
             written, 130 after Ctrl-C, 78 for an invalid configuration, 1 for any other error.
             """)
 
-    @Option(help: "Guild id.")
+    @Option(help: "Guild ID.")
     var guild: UInt64
 
     @Option(help: "Output format.")
@@ -69,7 +69,7 @@ struct ExportCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingErrors {
-            // Whoever reads the output may have enough of it; that is no reason to be killed.
+            // A reader that closes the pipe early must not kill the process.
             signal(SIGPIPE, SIG_IGN)
             let settings = try location.settings()
             let database = try HistoryStore(settings, mayMake: false, guild: guild)

@@ -22,7 +22,7 @@ struct ImportCommand: AsyncParsableCommand {
     @Argument(help: "File to import, such as data/member_stats.json.", completion: .file(extensions: ["json"]))
     var file: String
 
-    @Option(help: "Id of the guild that the history belongs to.")
+    @Option(help: "ID of the guild that the history belongs to.")
     var guild: UInt64
 
     @Flag(help: "Import what is valid in a damaged or truncated file, and list the rest.")
@@ -63,7 +63,7 @@ struct ImportCommand: AsyncParsableCommand {
     }
 }
 
-/// Where the database is that an import or an export is about.
+/// The location of the database.
 struct HistoryLocation: ParsableArguments {
     @Option(
         name: .customLong("data-dir"), help: "Folder of the database (default: DATA_DIR, or else data).",

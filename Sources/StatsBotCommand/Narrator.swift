@@ -5,41 +5,40 @@ import Foundation
 import StatsBot
 import Timekeeping
 
-/// Tells on standard output what happens, a line each, with the time of the simulated world.
+/// Prints the demo's events on standard output, one per line, with the simulated time.
 struct Narrator: Sendable {
     let clock: ScaledClock
 
-    /// Writes a line as it is.
-    func tell(_ line: String) {
-        // Not print: its buffer would hold lines back where the output is a pipe.
+    func write(_ line: String) {
+        // Unlike print, not buffered if the output is a pipe.
         try? FileHandle.standardOutput.write(contentsOf: Data((line + "\n").utf8))
     }
 
-    /// Writes a line about a moment.
-    func narrate(_ moment: DemoEvent) {
-        guard let text = text(moment) else { return }
-        tell("\(clock.now.date.formatted(Self.style))  \(text)")
+    /// Writes the line of an event, if it has one.
+    func narrate(_ event: DemoEvent) {
+        guard let text = text(event) else { return }
+        write("\(clock.now.date.formatted(Self.style))  \(text)")
     }
 
-    private func text(_ moment: DemoEvent) -> String? {
-        switch moment {
+    private func text(_ event: DemoEvent) -> String? {
+        switch event {
         case .serving: return nil
         case .sessionStarted(let guilds):
             let noun = guilds.count == 1 ? "guild" : "guilds"
             return "connected: a new session, \(noun) \(guilds.joined(separator: ", "))"
         case .sessionResumed: return "session resumed; no events were missed"
         case .disconnected(let reason): return "connection lost (\(reason)); reconnecting"
-        case .counted: return census(moment).map { "\($0); /readyz returns 200" }
+        case .counted: return census(event).map { "\($0); /readyz returns 200" }
         case .renamed(_, let name): return "channel renamed: \(name)"
         case .reported(let title): return "report sent: \(title)"
-        case .inGuild(let guild, let moment):
-            // It is ready when the last of them was counted, which no single one can tell.
-            return (census(moment) ?? text(moment)).map { "\(guild): \($0)" }
+        case .inGuild(let guild, let event):
+            // Without readiness: the bot is ready only when all guilds are counted.
+            return (census(event) ?? text(event)).map { "\(guild): \($0)" }
         }
     }
 
-    private func census(_ moment: DemoEvent) -> String? {
-        guard case .counted(let members, let online, let bans) = moment else { return nil }
+    private func census(_ event: DemoEvent) -> String? {
+        guard case .counted(let members, let online, let bans) = event else { return nil }
         let list = bans.map { "\($0) bans" } ?? "bans unknown (missing permission)"
         return "first census: \(members) members, \(online) online, \(list)"
     }

@@ -8,28 +8,28 @@ import Logging
 import Metrics
 import StatsBot
 
-/// The process-wide logging and metrics, set up once by the command that runs.
+/// Process-wide logging and metrics, set up once per command.
 enum Observability {
-    /// The longest time that the end of the process waits for a console or a disk that takes the last messages.
+    /// Maximum time to write the last log messages at exit.
     static let flushSeconds = 2.0
-    /// So many log messages stay in memory when it is critical.
-    private static let entriesKept = 50
+    /// Number of log messages kept in memory when memory is critical.
+    private static let entryLimit = 50
 
-    /// Messages go where the router says, metrics to the registry.
+    /// Connects swift-log to the router and swift-metrics to the registry.
     static func bootstrap(_ logs: LogRouter, registry: MetricRegistry) {
-        // Standard error may be a pipe whose reader is gone.
+        // Standard error may be a closed pipe.
         signal(SIGPIPE, SIG_IGN)
         registry.register(logs)
         LoggingSystem.bootstrap { logs.handler(label: $0) }
         MetricsSystem.bootstrap(ExporterMetricsFactory(registry: registry))
     }
 
-    /// What the log does without when memory or disk is scarce.
+    /// The log's actions when memory or disk space is low.
     static func relief(_ logs: LogRouter) -> ResourceRelief {
         var relief = ResourceRelief()
         relief.disk.append { logs.pauseFiles($0 ? "disk nearly full" : nil) }
         relief.memory.append {
-            let count = logs.recent.shorten(to: entriesKept)
+            let count = logs.recent.shorten(to: entryLimit)
             return count == 0 ? nil : "\(count) log messages"
         }
         return relief

@@ -66,7 +66,7 @@ struct ProbeCommand: AsyncParsableCommand {
         }
     }
 
-    /// Where the configuration says that the bot is. A configuration that says nothing sound is a probe that failed.
+    /// The server in the configuration. An invalid configuration counts as a failed probe.
     private func configuredTarget() throws -> ProbeTarget {
         do {
             return ProbeTarget(try ServerSettings.read(from: options.sources))
@@ -76,25 +76,25 @@ struct ProbeCommand: AsyncParsableCommand {
         }
     }
 
-    /// An answer's lines as one, without what a terminal would obey.
+    /// A response in one line, without control characters, which a terminal might interpret.
     static func line(_ body: String) -> String {
         body.prefix(1_000).split(whereSeparator: \.isNewline).joined(separator: "; ")
             .filter { $0.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control } }
     }
 }
 
-/// The server that is asked.
+/// The server to check.
 struct ProbeTarget: Equatable {
-    /// The scheme, the host and perhaps the port, with no slash at the end.
+    /// Scheme, host and optional port, without a trailing slash.
     let server: String
-    /// The bot's own certificate, where it is known.
+    /// The bot's own certificate, if known.
     var certificate: String?
 
     init(server: String) {
         self.server = server.hasSuffix("/") ? String(server.dropLast()) : server
     }
 
-    /// Where a bot with these settings listens; one that listens on every address is asked on loopback.
+    /// The server of a bot with these settings; on loopback if it listens on all addresses.
     init(_ settings: ServerSettings) {
         certificate = settings.certificateFile
         let everywhere = ["0.0.0.0": "127.0.0.1", "::": "::1"]
@@ -108,14 +108,14 @@ struct ProbeTarget: Equatable {
             && parts.query == nil
     }
 
-    /// What is asked of the server's certificate.
+    /// How to verify the server's certificate.
     func tls(insecure: Bool) -> TLSConfiguration {
         var tls = TLSConfiguration.makeClientConfiguration()
         if insecure {
             tls.certificateVerification = .none
         } else if let certificate {
             tls.additionalTrustRoots = [.file(certificate)]
-            // It is asked by its address, and its certificate bears the name by which others know it.
+            // The request uses the address, but the certificate is for the public host name.
             tls.certificateVerification = .noHostnameVerification
         }
         return tls

@@ -5,8 +5,8 @@ import Foundation
 import Synchronization
 import UnixSignals
 
-/// Does work that is told of the first SIGINT or SIGTERM, and may choose where to end. A second one ends the process
-/// at once.
+/// Runs work that can check for a first SIGINT or SIGTERM and stop at a suitable point. A second signal ends the process
+/// immediately.
 func interruptible<Value>(
     _ work: (_ isInterrupted: @escaping @Sendable () -> Bool) async throws -> Value
 ) async throws -> Value {

@@ -5,9 +5,9 @@ import Archive
 import Foundation
 import StatsBot
 
-/// Shows on standard error how far something is: one line that changes, where that is a terminal; else nothing.
+/// Shows progress on standard error in a line that is updated, but only in a terminal.
 final class ProgressLine {
-    /// The line changes at most so often.
+    /// Minimum time between updates.
     private static let interval: Duration = .milliseconds(100)
 
     private let isTerminal = isatty(STDERR_FILENO) == 1
@@ -16,7 +16,7 @@ final class ProgressLine {
     private var started = ContinuousClock.now
     private var shown: ContinuousClock.Instant?
 
-    /// Shows how far it is, if it is time to.
+    /// Updates the line, at most once per `interval`.
     func show(_ progress: HistoryProgress) {
         guard isTerminal else { return }
         let now = clock.now
@@ -30,13 +30,13 @@ final class ProgressLine {
         write("\r\u{1B}[K" + progress.line(elapsed: now - started))
     }
 
-    /// Takes the line away.
+    /// Clears the line.
     func end() {
         if shown != nil { write("\r\u{1B}[K") }
         shown = nil
     }
 
-    /// Takes the line away, and writes another that stays.
+    /// Clears the line and writes a permanent one.
     func end(_ line: String) {
         end()
         write(line + "\n")

@@ -7,12 +7,12 @@ import ServiceLifecycle
 import StatsBot
 import UnixSignals
 
-/// Has the bot read its configuration and its certificate again at SIGHUP. Without it the signal would end the process.
+/// Reloads the configuration and the certificate on SIGHUP, which would otherwise end the process.
 struct ReloadOnHangup: Service {
-    /// Trapped before the bot is built: the signal may come early.
+    /// Trapped before the bot is built, because the signal may arrive early.
     let hangups: UnixSignalsSequence
     let application: Bot
-    /// Reads the configuration from the sources of the start.
+    /// Reads the configuration from the same sources as at startup.
     let load: @Sendable () throws -> BotConfiguration
     let logger: Logger
 

@@ -31,15 +31,15 @@ struct RunCommand: AsyncParsableCommand {
             let level = LiveLogLevel(configuration.process.logging.level)
             let logs = LogRouter(configuration, level: level, terminal: .standardError)
             Observability.bootstrap(logs, registry: registry)
-            // The very last: the end is logged too.
+            // Last, so that the shutdown is logged too.
             defer { logs.flush(within: Observability.flushSeconds) }
             let logger = Logger(label: "statsbot")
             for warning in configuration.warnings { logger.warning("\(warning)") }
             let application = try await Bot.build(
                 configuration, registry: registry, logger: logger, logs: logs, relief: Observability.relief(logs),
                 logLevel: level
-            ) { moment in
-                if case .serving(let url) = moment {
+            ) { event in
+                if case .serving(let url) = event {
                     logger.info("serving", metadata: ["http.url": "\(url)"])
                 }
             }

@@ -6,9 +6,9 @@ import Logging
 import ServiceLifecycle
 import UnixSignals
 
-/// Runs services until SIGINT or SIGTERM ends them in order. A second signal ends the process at once.
+/// Runs services until SIGINT or SIGTERM shuts them down gracefully. A second signal ends the process immediately.
 enum SignalledGroup {
-    /// Runs them, in the order given; when one ends, the others end too.
+    /// Starts the services in order; when one ends, the others are shut down.
     static func run(_ services: [any Service], logger: Logger) async throws {
         let configured = (services + [SecondSignal()]).map { service in
             ServiceGroupConfiguration.ServiceConfiguration(
@@ -21,7 +21,7 @@ enum SignalledGroup {
         try await group.run()
     }
 
-    /// Gives the signals their usual effect back as soon as an orderly end has begun.
+    /// Restores the default signal handlers once a graceful shutdown has begun.
     private struct SecondSignal: Service {
         func run() async throws {
             try? await gracefulShutdown()

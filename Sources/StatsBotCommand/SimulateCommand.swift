@@ -76,19 +76,19 @@ struct SimulateCommand: AsyncParsableCommand {
                             let variables = SimulatorVariables(discord, endpoints, clock: clock)
                             if let configFile { try Self.write(variables.yaml, to: configFile) }
                             print(variables.text(file: configFile))
-                            // Line buffering is off where the output is a file or a pipe; who waits for the variables must get them.
+                            // Output to a file or pipe is not line-buffered, and a script may be waiting for it.
                             fflush(nil)
                         })
                 ], logger: logger)
         }
     }
 
-    /// Whoever waits for the file finds it whole.
+    /// Atomic, because a script may be waiting for the file.
     private static func write(_ yaml: String, to path: String) throws {
         do {
             try Data(yaml.utf8).write(to: URL(filePath: path), options: .atomic)
         } catch {
-            throw ValidationError("--write-config: the file cannot be written: \(path)")
+            throw ValidationError("--write-config cannot write the file \"\(path)\".")
         }
     }
 }

@@ -4,7 +4,7 @@
 import DiscordSimulator
 import ServiceLifecycle
 
-/// The simulator as a service that ends in order.
+/// The simulator as a service with a graceful shutdown.
 struct SimulatorService: Service {
     let discord: SimulatedDiscord
     let onListening: @Sendable (SimulatorEndpoints) throws -> Void

@@ -7,9 +7,8 @@ import Foundation
 import StatsBot
 import Timekeeping
 
-/// What points a bot at a simulator: variables, or a YAML file where the guilds are several.
+/// The settings that point a bot at a simulator: variables, or a YAML file if there are several guilds.
 struct SimulatorVariables {
-    /// One of them, with its value.
     typealias Variable = (name: String, value: String)
 
     private let guilds: [SimulatedGuild]
@@ -24,7 +23,7 @@ struct SimulatorVariables {
             + (endpoints.caFile.map { [("DISCORD_CA_FILE", $0)] } ?? [])
     }
 
-    /// The variables. Several guilds are not among them: they are a list, which only YAML can hold.
+    /// The variables, without a list of several guilds, which only YAML supports.
     var all: [Variable] {
         var variables: [Variable] = [("BOT_TOKEN", token)]
         if guilds.count == 1, let guild = guilds.first {
@@ -41,8 +40,7 @@ struct SimulatorVariables {
         return (header + lines + guildLines).joined(separator: "\n") + "\n"
     }
 
-    /// What is told on standard output, to go into a file for `statsbot run --env-file`; `file` is where the YAML has been
-    /// written.
+    /// The output for a file for `statsbot run --env-file`; `file` is the path of the YAML file, if written.
     func text(file: String?) -> String {
         var lines = all.map { "\($0.name)=\($0.value)" }
         if let file {
@@ -54,7 +52,7 @@ struct SimulatorVariables {
         return lines.joined(separator: "\n")
     }
 
-    /// The list of the guilds; nothing where there is one.
+    /// The list of guilds; empty if there is only one.
     private var guildLines: [String] {
         guard guilds.count > 1 else { return [] }
         return ["guilds:"]
@@ -74,7 +72,7 @@ struct SimulatorVariables {
         ]
     }
 
-    /// Digits as they are, all else in quotes, in which only the quote itself means something.
+    /// A number as is, other text in single quotes, in which only the quote itself is special.
     private static func scalar(_ text: String) -> String {
         text.allSatisfy { $0.isASCII && $0.isNumber } ? text : "'\(text.replacing("'", with: "''"))'"
     }

@@ -21,7 +21,7 @@ struct WorldOptions: ParsableArguments {
         guard (1...10).contains(guilds) else { throw ValidationError("--guilds must be from 1 to 10.") }
     }
 
-    /// The clock that the simulator and its bots share.
+    /// The clock that the simulator and the bot share.
     func clock(timeScale: Double) throws -> ScaledClock {
         guard (0.01...10_000).contains(timeScale),
             let clock = ScaledClock(origin: SystemClock().now, scale: timeScale)

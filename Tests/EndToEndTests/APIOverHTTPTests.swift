@@ -52,7 +52,7 @@ struct APIOverHTTPTests {
         return configuration
     }
 
-    @Test("a day's counts and lists, and the pages of events, are what happened in the guild")
+    @Test("a day's counts and lists, and the pages of events, match what happened in the guild")
     func day() async throws {
         try await RunningBot.running(Self.quiet, timeScale: 1, startsPaused: true) { bot in
             try await bot.waitFor { if case .counted = $0 { true } else { false } }
@@ -104,7 +104,7 @@ struct APIOverHTTPTests {
         return try #require(body)
     }
 
-    @Test("an answer that the client has is answered 304, and HEAD has no body")
+    @Test("a response that the client has cached returns 304, and HEAD has no body")
     func conditional() async throws {
         try await RunningBot.running(Self.quiet, startsPaused: true) { bot in
             try await bot.waitFor { if case .counted = $0 { true } else { false } }
@@ -120,7 +120,7 @@ struct APIOverHTTPTests {
         }
     }
 
-    @Test("a server beyond loopback without a token withholds names, and the rest it serves")
+    @Test("a server beyond loopback without a token withholds names and serves the rest")
     func withheld() async throws {
         try await RunningBot.running(Self.quiet, startsPaused: true, variables: ["EXPORTER_HOST": "0.0.0.0"]) { bot in
             try await bot.waitFor { if case .counted = $0 { true } else { false } }

@@ -9,7 +9,7 @@ import Testing
 
 @Suite("statsbot probe", .serialized, .timeLimit(.minutes(2)))
 struct APIProbeTests {
-    /// What it printed, after its exit code.
+    /// The exit code and the output.
     private func probe(_ arguments: [String], environment: [String: String] = [:]) async throws -> String {
         let (status, output) = try await RunningProgram.running(
             Program.statsbot, ["probe"] + arguments, environment: environment
@@ -18,7 +18,7 @@ struct APIProbeTests {
         return "\(code): \(output)"
     }
 
-    @Test("0 where the bot works and is ready; 1 where it is not there")
+    @Test("exits with 0 if the bot is healthy and ready, with 1 if it is not running")
     func answers() async throws {
         var configuration = SimulatorConfiguration()
         configuration.members = 10
@@ -36,10 +36,10 @@ struct APIProbeTests {
         }
         let number = port.withLock { $0 }
         let gone = try await probe([], environment: ["EXPORTER_PORT": number])
-        #expect(gone.hasPrefix("1: no answer from http://127.0.0.1:\(number)/healthz: "))
+        #expect(gone.hasPrefix("1: no response from http://127.0.0.1:\(number)/healthz: "))
     }
 
-    @Test("1 where the bot is not ready, with what is missing")
+    @Test("exits with 1 and names the failing checks if the bot is not ready")
     func notReady() async throws {
         var configuration = SimulatorConfiguration()
         configuration.members = 10

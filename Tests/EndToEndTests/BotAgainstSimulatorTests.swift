@@ -26,12 +26,12 @@ struct BotAgainstSimulatorTests {
     }
 
     @Test(
-        "its figures are the truth, over every transport",
+        "its counts match the ledger, over every transport",
         arguments: [
             Wire(compression: "none", tls: false), Wire(compression: "zlib-stream", tls: false),
             Wire(compression: "zstd-stream", tls: false), Wire(compression: "zstd-stream", tls: true),
         ])
-    func figures(wire: Wire) async throws {
+    func counts(wire: Wire) async throws {
         try await RunningBot.running(world(tls: wire.tls), variables: ["GATEWAY_COMPRESSION": wire.compression]) {
             bot in
             #expect(try await bot.get("/healthz").status == 200)
@@ -50,14 +50,14 @@ struct BotAgainstSimulatorTests {
         }
     }
 
-    @Test("the channels come to bear the right names, and Discord never has to refuse a rename")
+    @Test("the channels get the right names, and Discord never rejects a rename")
     func channelNames() async throws {
         try await RunningBot.running(world(), timeScale: 300) { bot in
             try await bot.waitFor { if case .renamed(.bans, _) = $0 { true } else { false } }
             bot.discord.pause()
             let truth = bot.discord.ledger()
             let channels = bot.discord.channels
-            _ = try await eventually("the channels bear the right names") {
+            _ = try await eventually("the channels have the right names") {
                 bot.discord.channelName(channels.members) == "👥 Members: \(truth.members)"
                     && bot.discord.channelName(channels.online) == "🟢 Online: \(truth.online)"
                     && bot.discord.channelName(channels.bans) == "🔨 Bans: \(truth.bans)" ? () : nil
@@ -66,7 +66,7 @@ struct BotAgainstSimulatorTests {
         }
     }
 
-    @Test("a channel that the bot may not rename holds up no other, and is renamed once it may")
+    @Test("a channel that the bot may not rename does not delay others, and is renamed once permitted")
     func missingPermission() async throws {
         try await RunningBot.running(world(), timeScale: 600) { bot in
             let channels = bot.discord.channels
@@ -77,14 +77,14 @@ struct BotAgainstSimulatorTests {
             }
             #expect(bot.discord.channelName(channels.members) == "👥 Members: 0")
             bot.discord.setAccess(.full, to: channels.members)
-            _ = try await eventually("the channel is renamed after all") {
+            _ = try await eventually("the channel is renamed, too") {
                 bot.discord.channelName(channels.members) != "👥 Members: 0" ? () : nil
             }
         }
     }
 
     @Test(
-        "a dropped connection is resumed, and what happened meanwhile is counted once",
+        "a dropped connection is resumed, and the events in between are counted once",
         arguments: [nil, 4000] as [UInt16?])
     func resume(closeCode: UInt16?) async throws {
         try await RunningBot.running(world(), startsPaused: true) { bot in
@@ -102,7 +102,7 @@ struct BotAgainstSimulatorTests {
         }
     }
 
-    @Test("a session that is refused is started anew, and the gap shows as an unobserved change")
+    @Test("an invalid session is replaced by a new one, and the gap shows as an unobserved change")
     func invalidSession() async throws {
         try await RunningBot.running(world()) { bot in
             try await bot.waitFor { if case .counted = $0 { true } else { false } }
@@ -118,14 +118,14 @@ struct BotAgainstSimulatorTests {
             let metrics = Samples(try await bot.get("/metrics").body)
             let gained = try #require(metrics["discord_guild_unobserved_member_change_total\(label)"])
             let joins = metrics.sum(of: "discord_guild_member_events_total")
-            // Those who joined after the new session saw them are counted; no joiner is lost, and none is counted twice.
+            // Members who joined after the new session started are counted; no join is lost or counted twice.
             #expect(gained > 0)
             #expect(gained + joins >= 7)
         }
     }
 
     @Test(
-        "with INTENTS=auto it does without what is not granted, and says which counts are approximate",
+        "with INTENTS=auto it runs without missing intents and marks approximate counts",
         arguments: [
             (.guildPresences, 0.0), ([.guildPresences, .guildMembers], 1.0),
         ] as [(GatewayIntents, Double)])
@@ -163,7 +163,7 @@ struct BotAgainstSimulatorTests {
         }
     }
 
-    @Test("with a token set, figures need it and probes do not")
+    @Test("with a token set, counts require it and probes do not")
     func token() async throws {
         try await RunningBot.running(world(members: 10), variables: ["EXPORTER_TOKEN": "s3cret"]) { bot in
             for path in ["/metrics", "/api/v1/stats"] {

@@ -18,7 +18,7 @@ struct CheckConfigTests {
         ) { _ in }
     }
 
-    /// What was found online.
+    /// The findings of the online check.
     private func findings(_ output: String) -> [String] {
         output.split(separator: "\n").map(String.init).filter { $0.hasPrefix("ok ") || $0.hasPrefix("missing ") }
     }
@@ -49,8 +49,8 @@ struct CheckConfigTests {
         }
     }
 
-    @Test("a sound configuration is shown with its sources, and warnings do not change the exit code")
-    func sound() async throws {
+    @Test("a valid configuration is shown with its sources, and warnings do not change the exit code")
+    func valid() async throws {
         let (code, output) = try await check(
             ["--set", "update_interval=60"], ["BOT_TOKEN": "MTIz.abc.def", "GUILD_ID": "7"])
         #expect(code == .exited(0))
@@ -61,8 +61,8 @@ struct CheckConfigTests {
         #expect(!output.contains("MTIz"))
     }
 
-    @Test("a faulty one is shown too, with all its faults and exit code 78, also as JSON")
-    func faulty() async throws {
+    @Test("an invalid one is shown too, with all errors and exit code 78, also as JSON")
+    func invalid() async throws {
         let (code, output) = try await check([], ["BOT_TOKEN": "hush", "SHARDS": "many"])
         #expect(code == .exited(78))
         #expect(output.contains("Invalid configuration (2 errors):"))
@@ -75,7 +75,7 @@ struct CheckConfigTests {
         #expect(!json.contains("hush"))
     }
 
-    @Test("online, what Discord grants is good")
+    @Test("online, granted access is reported as ok")
     func online() async throws {
         try await withDiscord { discord, variables in
             let (code, output) = try await check(["--online"], variables)
@@ -89,10 +89,10 @@ struct CheckConfigTests {
         }
     }
 
-    @Test("online, what is missing is told with what to do, and the exit code is 1")
+    @Test("online, missing access is reported with the fix, and the exit code is 1")
     func missing() async throws {
         try await withDiscord(intents: .guildPresences) { discord, variables in
-            // View Channels and Send Messages, and nothing else.
+            // View Channels and Send Messages only.
             discord.setBotPermissions(1 << 10 | 1 << 11)
             try discord.make(.takePermissions([.attachFiles, .embedLinks], in: .stats))
             var variables = variables
@@ -105,17 +105,17 @@ struct CheckConfigTests {
                     "ok       BOT_TOKEN", "ok       Server Members Intent", "ok       GUILD_ID",
                     "ok       HEARTBEAT_CHANNEL_ID",
                 ])
-            let told = found.filter { $0.hasPrefix("missing") }.joined(separator: "\n")
+            let missing = found.filter { $0.hasPrefix("missing") }.joined(separator: "\n")
             for text in [
                 "Presence Intent: not granted", "Ban Members: bans cannot be counted", "View Audit Log: kicks count",
                 "MEMBER_COUNT_CHANNEL_ID: the bot lacks Manage Channels",
-                "BAN_COUNT_CHANNEL_ID: there is no channel 4",
+                "BAN_COUNT_CHANNEL_ID: channel 4 not found",
                 "STATS_CHANNEL_ID: the bot lacks Embed Links, Attach Files in",
-            ] { #expect(told.contains(text), "\(told)") }
+            ] { #expect(missing.contains(text), "\(missing)") }
         }
     }
 
-    @Test("online, a token that Discord refuses and a guild that is not the bot's are told")
+    @Test("online, a rejected token and a guild without the bot are reported")
     func refused() async throws {
         try await withDiscord { discord, variables in
             var wrong = variables
@@ -123,16 +123,18 @@ struct CheckConfigTests {
             let (code, output) = try await check(["--online"], wrong)
             #expect(code == .exited(1))
             #expect(
-                findings(output).map { $0.prefix(36) } == ["missing  BOT_TOKEN: Discord refuses it."[...].prefix(36)])
+                findings(output).map { $0.prefix(40) } == ["missing  BOT_TOKEN: rejected by Discord."])
             wrong = variables
             wrong["GUILD_ID"] = "7"
             let (guildCode, guildOutput) = try await check(["--online"], wrong)
             #expect(guildCode == .exited(1))
-            #expect(findings(guildOutput).last?.hasPrefix("missing  GUILD_ID: The bot is not in") == true)
+            #expect(
+                findings(guildOutput).last
+                    == "missing  GUILD_ID: The bot is not in the configured guild 7. Invite it there.")
         }
     }
 
-    @Test("online, each guild of a list is looked at, and one that the bot is not in holds up no other")
+    @Test("online, each listed guild is checked, and one without the bot does not stop the others")
     func severalGuilds() async throws {
         try await withDiscord(guilds: 2) { discord, variables in
             try await withTemporaryFolder { folder in
@@ -149,7 +151,7 @@ struct CheckConfigTests {
 
                     """
                 try Data(list.utf8).write(to: URL(filePath: file))
-                // View Channels and Send Messages, and nothing else.
+                // View Channels and Send Messages only.
                 guilds[1].setBotPermissions(1 << 10 | 1 << 11)
                 try guilds[1].make(.takePermissions([.attachFiles, .embedLinks], in: .stats))
                 let (code, output) = try await check(
@@ -157,15 +159,15 @@ struct CheckConfigTests {
                 #expect(code == .exited(1))
                 let expected = """
                     ok       guilds[0].id: the bot is in the guild \(guilds[0].id), "\(guilds[0].name)"
-                    ok       Ban Members (guilds[0]): the ban list is read
+                    ok       Ban Members (guilds[0]): bans can be counted
                     ok       View Audit Log (guilds[0]): kicks are distinguished from leaves
                     ok       guilds[0].member_count_channel_id: the channel "👥 Members: 0" can be renamed
                     missing  guilds[1].id: The bot is not in the configured guild 7. Invite it there.
                     ok       guilds[2].id: the bot is in the guild \(guilds[1].id), "\(guilds[1].name)"
-                    missing  Ban Members (guilds[2]): bans cannot be counted. Give the bot's role this permission in the guild.
-                    missing  View Audit Log (guilds[2]): kicks count as leaves. Give the bot's role this permission in the guild.
-                    missing  guilds[2].stats_channel_id: the bot lacks Embed Links, Attach Files in the channel "stats". Give it to the bot's role there.
-                    missing  guilds[2].heartbeat_channel_id: there is no channel 8. Copy the id again.
+                    missing  Ban Members (guilds[2]): bans cannot be counted. Grant the bot's role this permission in the guild
+                    missing  View Audit Log (guilds[2]): kicks count as leaves. Grant the bot's role this permission in the guild
+                    missing  guilds[2].stats_channel_id: the bot lacks Embed Links, Attach Files in the channel "stats". Grant it to the bot's role there
+                    missing  guilds[2].heartbeat_channel_id: channel 8 not found. Copy the ID again
                     """
                 #expect(findings(output).dropFirst(3).joined(separator: "\n") == expected)
             }

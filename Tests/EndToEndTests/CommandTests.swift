@@ -11,8 +11,8 @@ import Timekeeping
 
 @Suite("The command line", .serialized, .timeLimit(.minutes(2)))
 struct CommandTests {
-    @Test("a configuration with faults is refused with all of them and exit code 78")
-    func faults() async throws {
+    @Test("an invalid configuration is rejected with all errors and exit code 78")
+    func invalidConfiguration() async throws {
         let (status, output) = try await RunningProgram.running(
             Program.statsbot, ["run"],
             environment: ["BOT_TOKEN": "nonsense", "BAN_COUNT_CHANNEL_ID": "x1", "EXPORTER_PORT": "70000"]
@@ -31,7 +31,7 @@ struct CommandTests {
                 """)
     }
 
-    @Test("without a token it says what is missing, also where the file of --env-file is")
+    @Test("a missing token or --env-file is reported")
     func missingToken() async throws {
         let (status, output) = try await RunningProgram.running(Program.statsbot, ["run"]) { _ in }
         #expect(status == .exited(78))
@@ -43,7 +43,7 @@ struct CommandTests {
         #expect(fileOutput.contains("--env-file names a file that cannot be read"))
     }
 
-    @Test("a token that Discord refuses ends the bot with a message, not in a loop")
+    @Test("a rejected token ends the bot with a message, without retries")
     func refusedToken() async throws {
         var configuration = SimulatorConfiguration()
         configuration.port = 0
@@ -62,13 +62,13 @@ struct CommandTests {
             ) { _ in }
             #expect(status == .exited(77))
             #expect(
-                output == "statsbot: Discord refused the token. Copy it again: developer portal, your application, "
+                output == "statsbot: Discord rejected the token. Copy it again: developer portal, your application, "
                     + "Bot, Reset Token.\n")
             group.cancelAll()
         }
     }
 
-    @Test("a privileged intent that is not granted ends the bot with the switch's name")
+    @Test("a missing privileged intent ends the bot with the name of the setting")
     func refusedIntents() async throws {
         var configuration = SimulatorConfiguration()
         configuration.port = 0
@@ -92,7 +92,7 @@ struct CommandTests {
         }
     }
 
-    @Test("a reader who has read enough does not end the demo")
+    @Test("a reader that closes the pipe does not end the demo")
     func closedOutput() async throws {
         let script = #""$0" demo --port 0 --members 10 --duration 3 | head -n 1; echo "code ${PIPESTATUS[0]}""#
         let (status, output) = try await RunningProgram.running(
@@ -107,7 +107,7 @@ struct CommandTests {
                 """)
     }
 
-    @Test("a port that is taken is a clear error")
+    @Test("a port in use is a clear error")
     func portInUse() async throws {
         try await RunningProgram.running(
             Program.statsbot, ["demo", "--port", "0", "--members", "10"]
@@ -125,7 +125,8 @@ struct CommandTests {
     }
 
     @Test(
-        "the demo becomes ready, tells the truth, and ends in order on Ctrl-C or SIGTERM", arguments: [SIGINT, SIGTERM])
+        "the demo becomes ready, counts correctly, and stops gracefully on Ctrl-C or SIGTERM",
+        arguments: [SIGINT, SIGTERM])
     func demo(signal: Int32) async throws {
         let (status, output) = try await RunningProgram.running(
             Program.statsbot, ["demo", "--port", "0", "--members", "300", "--time-scale", "120"]
@@ -142,7 +143,7 @@ struct CommandTests {
         #expect(output.hasSuffix("Stopped.\n"))
     }
 
-    @Test("the demo ends by itself after --duration")
+    @Test("the demo stops after --duration")
     func duration() async throws {
         let (status, output) = try await RunningProgram.running(
             Program.statsbot, ["demo", "--port", "0", "--members", "10", "--duration", "2"]
@@ -152,7 +153,7 @@ struct CommandTests {
     }
 
     @Test(
-        "simulate in one process and run in another agree, with only the printed variables set",
+        "simulate and run in two processes work together with only the printed variables",
         arguments: [false, true])
     func twoProcesses(tls: Bool) async throws {
         let options = ["--port", "0", "--members", "300", "--time-scale", "60"] + (tls ? ["--tls"] : [])
@@ -165,7 +166,7 @@ struct CommandTests {
             ) { bot in
                 let url = try await eventually("the bot logs its address") { bot.loggedURL }
                 _ = try await eventually("ready") { await Web.get(url + "/readyz")?.status == 200 ? () : nil }
-                // The test's own client does not trust the simulator's root: figures are compared without TLS only.
+                // The test's client does not trust the simulator's root certificate, so it compares without TLS only.
                 if !tls {
                     #expect(await Web.post(root + "/simulator/pause")?.status == 200)
                     try await expectTruth(bot: url, simulator: root + "/simulator")
@@ -178,17 +179,17 @@ struct CommandTests {
         #expect(status == .exited(0))
     }
 
-    /// The bot's figures and a channel's name come to be the paused ledger's.
+    /// Waits until the bot's counts and a channel's name match the ledger of a paused simulation.
     private func expectTruth(bot: String, simulator: String) async throws {
         let truth = try #require(try await Web.json(simulator + "/ledger", as: SimulatorLedger.self))
-        _ = try await eventually("the stats are the truth") {
+        _ = try await eventually("the counts match the ledger") {
             let stats = try await Web.json(bot + "/api/v1/stats", as: Stats.self)
             return stats?.members == truth.members && stats?.online == truth.online ? () : nil
         }
         let metrics = Samples(try #require(await Web.get(bot + "/metrics")).body)
         #expect(metrics["discord_guild_members{guild=\"\(truth.guildID)\"}"] == Double(truth.members))
         #expect(metrics["discord_guild_members_online{guild=\"\(truth.guildID)\"}"] == Double(truth.online))
-        _ = try await eventually("a channel bears the right name") {
+        _ = try await eventually("a channel has the right name") {
             let ledger = try await Web.json(simulator + "/ledger", as: SimulatorLedger.self)
             return ledger?.channels.values.contains("👥 Members: \(truth.members)") == true ? () : nil
         }
@@ -196,22 +197,22 @@ struct CommandTests {
 }
 
 extension RunningProgram {
-    /// The bot's address, as the demo's table has it.
+    /// The bot's address in the demo's table.
     var botURL: String? {
         output.firstMatch(of: /curl (http:\/\/[0-9.:]+)\/metrics/).map { String($0.1) }
     }
 
-    /// The simulator's control routes, as the demo's table has them.
+    /// The URL of the simulator's control routes in the demo's table.
     var simulatorURL: String? {
         output.firstMatch(of: /curl (http:\/\/[0-9.:]+\/simulator)\/ledger/).map { String($0.1) }
     }
 
-    /// The bot's address, as `run` logs it.
+    /// The bot's address in the log of `run`.
     var loggedURL: String? {
         output.firstMatch(of: /"http\.url":"(http:\/\/[0-9.:]+)"/).map { String($0.1) }
     }
 
-    /// The variables that `simulate` printed, once all are there.
+    /// The variables printed by `simulate`; `nil` until all are printed.
     var variables: [String: String]? {
         let pairs = output.split(separator: "\n").compactMap { line -> (String, String)? in
             let parts = line.split(separator: "=", maxSplits: 1)

@@ -5,23 +5,23 @@ import DiscordSimulator
 import Foundation
 import Testing
 
-/// One community, one database, and bots that are killed one after the other.
+/// One simulated guild, one database, and bots that are killed one after another.
 struct CrashRun {
     private static let held: Double = 3.5
 
     let world: CrashWorld
     let folder: String
-    /// Whether the resumes are all granted, so that every event can be counted.
+    /// Whether all resumes succeed, so that every event can be counted.
     let isExact: Bool
-    /// What was done, for whoever must do it again.
+    /// A log of the actions, to reproduce a failure.
     private(set) var story: [String]
-    /// Days at whose end the world was not still: what was replayed after it may count to the day after.
+    /// Days that ended while the world was not paused: events replayed after midnight may count toward the next day.
     private(set) var blurred: Set<String> = []
-    /// The truth at the first bot's first look.
+    /// The ledger when the first bot was ready.
     private(set) var start: SimulatorLedger
     private var day: String
 
-    /// Lets a first bot see the community, which is held still; then the community lives.
+    /// Runs a first bot while the world is paused, then resumes the world.
     init(world: CrashWorld, folder: String, isExact: Bool, title: String) async throws {
         self.world = world
         self.folder = folder
@@ -31,16 +31,16 @@ struct CrashRun {
         start = try await world.ledger()
         let start = start
         try await withBot { bot, url in
-            try await catchUp(url) { $0.holdAll(from: start, to: $1) }
-            // Its first commit: from here on there is a session to go on with.
+            try await catchUp(url) { $0.includeAll(from: start, to: $1) }
+            // The first commit, which stores a session to resume.
             try await world.simulator.post("actions", #"{"action": "join"}"#)
-            try await catchUp(url) { $0.holdAll(from: start, to: $1) }
+            try await catchUp(url) { $0.includeAll(from: start, to: $1) }
             bot.send(SIGTERM)
         }
         try await world.simulator.post("resume")
     }
 
-    /// Runs a bot until `body` has ended it, and tells what was done where something goes wrong.
+    /// Runs a bot until `body` has ended it; reports the actions if an error occurs.
     private func withBot(_ body: (RunningProgram, String) async throws -> Void) async throws {
         var variables = world.simulator.variables
         variables["DATA_DIR"] = folder
@@ -59,7 +59,7 @@ struct CrashRun {
 
     // MARK: - A round
 
-    /// Starts a bot, does to it what is planned, and kills it.
+    /// Starts a bot, carries out the plan, and kills the bot.
     mutating func carryOut(_ plan: CrashPlan) async throws {
         story.append("\(plan)")
         try await withBot { bot, url in
@@ -70,15 +70,15 @@ struct CrashRun {
             if let (route, body) = plan.cut.request(scale: world.scale) { try await world.simulator.post(route, body) }
             let isBack = plan.cut != .halfOpen || plan.recovers
             if plan.recovers {
-                _ = try await eventually("the bot is back") {
-                    await figures(url).flatMap { $0.isConnected ? $0 : nil }
+                _ = try await eventually("the bot has reconnected") {
+                    await counts(url).flatMap { $0.isConnected ? $0 : nil }
                 }
             }
             switch plan.death {
             case .afterEvents(let count) where isBack: try await waitForEvents(count, url)
             case .whileEventsWait where isBack:
-                _ = try await eventually("events wait for the store") {
-                    await figures(url).flatMap { $0.pending > 0 ? $0 : nil }
+                _ = try await eventually("events are pending") {
+                    await counts(url).flatMap { $0.pending > 0 ? $0 : nil }
                 }
             default: break
             }
@@ -88,22 +88,22 @@ struct CrashRun {
         noteMidnight()
     }
 
-    /// Waits until a bot has stored so many events more.
+    /// Waits until a bot has stored `count` more events.
     private func waitForEvents(_ count: Int, _ url: String) async throws {
         var first: Int?
         _ = try await eventually("\(count) events are stored") {
-            guard let committed = await figures(url)?.committed else { return nil as Int? }
+            guard let committed = await counts(url)?.committed else { return nil as Int? }
             first = first ?? committed
             return committed >= (first ?? 0) + count ? committed : nil
         }
     }
 
-    private func figures(_ url: String) async -> BotFigures? { await BotFigures(of: url, guild: world.guild) }
+    private func counts(_ url: String) async -> BotCounts? { await BotCounts(of: url, guild: world.guild) }
 
     // MARK: - Midnight
 
-    /// Where midnight is near, or `isDue`: holds the world still until it is past, so that nothing that is replayed
-    /// counts to the wrong day. Discord does not tell when somebody left or was banned.
+    /// If midnight is near, or `isDue`: pauses the world until it is past, so that replayed events do not count toward the
+    /// wrong day. Discord does not provide the time of a leave or ban.
     mutating func passMidnight(isDue: Bool = false) async throws {
         guard isDue || world.timeToMidnight < Self.held else { return }
         story.append("midnight")
@@ -128,24 +128,24 @@ struct CrashRun {
 
     // MARK: - The end
 
-    /// Holds the world still, lets a last bot catch up, and ends it in order.
+    /// Pauses the world, lets a last bot catch up, and stops it gracefully.
     ///
-    /// - Returns: the truth, and the members as the bot has them.
+    /// - Returns: the ledger and the bot's member count.
     func end() async throws -> (truth: SimulatorLedger, members: Int?) {
         try await world.simulator.post("pause")
         var members: Int?
         try await withBot { bot, url in
             try await catchUp(url)
-            members = await figures(url)?.members
+            members = await counts(url)?.members
             bot.send(SIGTERM)
         }
         return (try await world.ledger(), members)
     }
 
-    /// Waits until a bot has heard and stored all that happened in the world, which is held still.
+    /// Waits until a bot has received and stored all events of the world, which is paused.
     private func catchUp(_ url: String) async throws {
-        if isExact { return try await catchUp(url) { $0.holdAll(from: start, to: $1) } }
-        // Where events may be missing the figures could be right by chance. Somebody who comes now is heard of last.
+        if isExact { return try await catchUp(url) { $0.includeAll(from: start, to: $1) } }
+        // If events may be missing, the counts could match by chance. A join now is the last event to be received.
         for _ in 0..<2 {
             try await world.simulator.post("actions", #"{"action": "join"}"#)
             try await catchUp(url) {
@@ -154,13 +154,13 @@ struct CrashRun {
         }
     }
 
-    private func catchUp(_ url: String, _ isThere: (BotFigures, SimulatorLedger) -> Bool) async throws {
+    private func catchUp(_ url: String, _ isDone: (BotCounts, SimulatorLedger) -> Bool) async throws {
         let truth = try await world.ledger()
-        var last: BotFigures?
+        var last: BotCounts?
         do {
             _ = try await eventually("the bot has caught up") {
-                last = await figures(url)
-                return last.map { isThere($0, truth) } == true ? () : nil
+                last = await counts(url)
+                return last.map { isDone($0, truth) } == true ? () : nil
             }
         } catch {
             Issue.record("the bot: \(last?.description ?? "silent")\nfrom \(start.events)\nto \(truth)")
@@ -170,7 +170,7 @@ struct CrashRun {
 }
 
 extension CrashPlan.Cut {
-    /// What the simulator is asked for. Some of the durations are those of the machine's clock.
+    /// The request to the simulator. Some of the durations are in real time.
     fileprivate func request(scale: Double) -> (route: String, body: String)? {
         switch self {
         case .none: nil

@@ -7,14 +7,14 @@ import TestSupport
 import Testing
 import Timekeeping
 
-/// How long and how wildly it goes, from the environment: `CRASH_ROUNDS`, `CRASH_SEED`, `CRASH_TIME_SCALE`.
+/// The number of rounds, the seed and the pace, from the environment: `CRASH_ROUNDS`, `CRASH_SEED`, `CRASH_TIME_SCALE`.
 struct CrashSettings: Sendable {
     let rounds = number("CRASH_ROUNDS") ?? 4
     let seed = UInt64(number("CRASH_SEED") ?? 1)
-    /// Beyond 600 what belongs together (a kick and the audit log's word of it, within half a minute) is hardly heard
-    /// in time on a busy machine.
+    /// Above 600, related events (a kick and its audit log entry, within half a minute) may arrive too late on a busy
+    /// machine.
     let timeScale = number("CRASH_TIME_SCALE") ?? 240
-    /// In a second of the machine's time; of a hundred, two are not presences.
+    /// Per second of real time; 98 percent are presence updates.
     let eventsPerSecond = 1_500
 
     private static func number(_ name: String) -> Int? {
@@ -22,9 +22,9 @@ struct CrashSettings: Sendable {
     }
 }
 
-/// What is done to the bot and to its line in one round.
+/// The disruptions of one round.
 struct CrashPlan: Sendable, CustomStringConvertible {
-    /// How the line is cut.
+    /// How the connection is disrupted.
     enum Cut: String, CaseIterable {
         case none, socketsDie, closed, reset, halfOpen, refused
     }
@@ -33,20 +33,20 @@ struct CrashPlan: Sendable, CustomStringConvertible {
     enum Death: Sendable {
         /// While it starts and resumes.
         case asSoonAsItListens
-        /// So many events after the cut.
+        /// After a number of events since the cut.
         case afterEvents(Int)
-        /// While events wait for the store or are being committed.
+        /// While events are pending or being committed.
         case whileEventsWait
     }
 
     let round: Int
     let cut: Cut
     let death: Death
-    /// Whether events come as fast as they are read.
+    /// Whether events are sent as fast as they are read.
     let isLoaded: Bool
-    /// Whether the bot has come back from the cut before it is killed.
+    /// Whether the bot reconnects after the cut before it is killed.
     let recovers: Bool
-    /// Whether the next resume is refused.
+    /// Whether the next resume is rejected.
     let losesSession: Bool
 
     init(_ settings: CrashSettings, round: Int, mayLoseSession: Bool) {
@@ -54,7 +54,7 @@ struct CrashPlan: Sendable, CustomStringConvertible {
         self.round = round
         cut = Cut.allCases[(Int(settings.seed % 6) + round) % Cut.allCases.count]
         isLoaded = Int.random(in: 0..<3, using: &random) == 0
-        // It takes seconds until a line that is dead in silence is noticed.
+        // A half-open connection is only detected after seconds.
         recovers = Int.random(in: 0..<(cut == .halfOpen ? 4 : 2), using: &random) == 0
         let events = Int.random(in: 1...80, using: &random)
         death =
@@ -69,20 +69,20 @@ struct CrashPlan: Sendable, CustomStringConvertible {
     var description: String {
         var parts = ["round \(round): cut \(cut.rawValue)", "killed \(death)"]
         if isLoaded { parts.append("under load") }
-        if recovers { parts.append("after it was back") }
-        if losesSession { parts.append("the resume is refused") }
+        if recovers { parts.append("after reconnecting") }
+        if losesSession { parts.append("the resume is rejected") }
         return parts.joined(separator: ", ")
     }
 }
 
-/// A simulated community that lives fast, in a process of its own, and the zone in which its days are counted.
+/// A simulated guild with a fast clock, in a separate process, and the time zone of its days.
 struct CrashWorld: Sendable {
     let simulator: SimulatorControl
     let timeZone: TimeZone
     let guild: String
     private let clock: ScaledClock
 
-    /// Lets a world live while `body` runs; it begins held still.
+    /// Runs a world, initially paused, while `body` runs.
     static func living(_ settings: CrashSettings, _ body: (CrashWorld) async throws -> Void) async throws {
         let eventsPerSecond = Double(settings.eventsPerSecond) / Double(settings.timeScale)
         let arguments = [
@@ -102,7 +102,7 @@ struct CrashWorld: Sendable {
         self.simulator = simulator
         guild = try #require(simulator.variables["GUILD_ID"])
         clock = try #require(ScaledClock(simulator.variables["STATSBOT_CLOCK"] ?? ""))
-        // Six seconds are enough for the first rounds. The ledger can tell the days of zones of quarters of an hour.
+        // Six seconds are enough for the first rounds. The ledger supports zones with offsets of quarter hours.
         let early = clock.now.secondsSince1970 + 6 * clock.scale
         let midnight = Int((early / 900).rounded(.up)) * 900
         let rest = midnight % 86_400
@@ -117,18 +117,18 @@ struct CrashWorld: Sendable {
         return "GMT\(offset < 0 ? "-" : "+")\(padded(Int(minutes / 60)))\(padded(Int(minutes % 60)))"
     }
 
-    /// The local date, as the ledger writes it.
+    /// The local date in the ledger's format.
     var today: String {
         Date.ISO8601FormatStyle(timeZone: timeZone).year().month().day().format(now)
     }
 
-    /// How long it takes until midnight, in seconds of the machine's time.
+    /// Time until midnight, in seconds of real time.
     var timeToMidnight: Double {
         let local = now.timeIntervalSince1970 + Double(timeZone.secondsFromGMT())
         return (86_400 - local.truncatingRemainder(dividingBy: 86_400)) / clock.scale
     }
 
-    /// Seconds of the world's time in one of the machine's.
+    /// Seconds of simulated time per second of real time.
     var scale: Double { clock.scale }
 
     private var now: Date { Date(timeIntervalSince1970: clock.now.secondsSince1970) }

@@ -6,25 +6,25 @@ import Foundation
 import Subprocess
 import Testing
 
-/// `make crash-test` lets it go on for long.
-@Suite("Killed again and again", .serialized, .timeLimit(.minutes(20)))
+/// `make crash-test` runs more rounds.
+@Suite("Repeated kills", .serialized, .timeLimit(.minutes(20)))
 struct CrashTests {
-    /// What was found in the end.
+    /// The final result.
     private struct Outcome {
         var story = ""
-        /// The truth at the first look, and at the end.
+        /// The ledger at the start and at the end.
         var start: SimulatorLedger
         var end: SimulatorLedger
-        /// Members at the end, as the bot has them.
+        /// The bot's member count at the end.
         var members: Int?
-        /// The days of the database, by date.
+        /// The days in the database, by date.
         var counted: [String: DayTally]
-        /// How the members changed in each span in which nobody looked.
+        /// The unobserved changes of the member count.
         var changes: [Int]
         var blurred: Set<String>
     }
 
-    @Test("with its line cut in between, every count of every day is the truth's, and nothing went unobserved")
+    @Test("with connections cut, all counts of all days match the ledger, and nothing is unobserved")
     func exactlyOnce() async throws {
         let outcome = try await crash(losingSessions: false)
         let truth = Self.joined(Self.truth(outcome), outcome.blurred)
@@ -34,7 +34,7 @@ struct CrashTests {
         #expect(truth.count > 1 || !outcome.blurred.isEmpty, "a midnight passed")
     }
 
-    @Test("with resumes refused, no count exceeds the truth's, and the unobserved changes explain the members exactly")
+    @Test("with resumes rejected, no count exceeds the ledger, and unobserved changes explain the member count")
     func refusedResumes() async throws {
         let outcome = try await crash(losingSessions: true)
         let truth = Self.joined(Self.truth(outcome), outcome.blurred)
@@ -42,7 +42,7 @@ struct CrashTests {
         for (day, tally) in counted {
             #expect(tally.isWithin(truth[day] ?? DayTally()), "\(day), of \(truth)\n\(outcome.story)")
         }
-        #expect(!outcome.changes.isEmpty, "a resume was refused: \(outcome.story)")
+        #expect(!outcome.changes.isEmpty, "a resume was rejected:  \(outcome.story)")
         let all = counted.values.reduce(DayTally(), +)
         let explained = outcome.start.members + all.joins - all.leaves + outcome.changes.reduce(0, +)
         #expect(explained == outcome.end.members, "\(all), changes \(outcome.changes)\n\(outcome.story)")
@@ -82,25 +82,25 @@ struct CrashTests {
         return try #require(outcome)
     }
 
-    /// The lines of a table that the database is exported to.
+    /// The lines of a table exported from the database.
     private func table(_ name: String, of world: CrashWorld, _ folder: String) async throws -> [Substring] {
         let (status, output) = try await RunningProgram.running(
             Program.statsbot, ["export", "--guild", world.guild, "--format", "csv", "--table", name],
             environment: ["DATA_DIR": folder, "TIMEZONE": world.timeZone.identifier]
         ) { _ in }
         try #require(status == .exited(0), "\(output)")
-        // By scalars: to Swift the carriage return and the line feed are one character.
+        // By scalars, because Swift treats CR LF as one character.
         return output.split(whereSeparator: \.isNewline)
     }
 
-    /// What happened since the first look, by date; a day on which nothing did is not among them.
+    /// The events since the start, by date, without days that have none.
     private static func truth(_ outcome: Outcome) -> [String: DayTally] {
         let before = Dictionary(outcome.start.days.map { ($0.date, DayTally($0)) }) { $1 }
         let days = outcome.end.days.map { ($0.date, DayTally($0) - (before[$0.date] ?? DayTally())) }
         return Dictionary(days) { $1 }.filter { $0.value != DayTally() }
     }
 
-    /// The days, each that is blurred together with the one after it.
+    /// The days, with each blurred day merged into the next one.
     private static func joined(_ days: [String: DayTally], _ blurred: Set<String>) -> [String: DayTally] {
         var result: [String: DayTally] = [:]
         var last: (own: String, name: String)?

@@ -19,7 +19,7 @@ import TimekeepingTestKit
 struct DemoHistoryTests {
     private static let newYork = TimeZone(identifier: "America/New_York") ?? .gmt
 
-    @Test("every day of the database is the ledger's, for each guild, and the database is marked", arguments: [1, 2])
+    @Test("all days of each guild match the ledger, and the database is marked as generated", arguments: [1, 2])
     func days(guilds: Int) async throws {
         let clock = ManualClock()
         var configuration = SimulatorConfiguration()
@@ -44,10 +44,10 @@ struct DemoHistoryTests {
                             .map { $0 ?? 0 }
                             == [day.joins, day.leaves, day.kicked, day.banned, day.bans, day.unbans], "\(day.date)")
                 }
-                // The guild has its planned size at the start, and the samples lead up to it.
+                // The guild has its planned size at the start, and the samples end there.
                 #expect(guild.ledger().members == (guild.id == discord.guildID ? 2_000 : 1_000))
                 #expect(guild.past.samples.count == 40 * 24)
-                // Only what happens from the start on is an event of the ledger.
+                // The ledger's events begin at the start.
                 #expect(ledger.events.joins == 0)
             }
             #expect(try store.note(StoreNote.generatedUntil.rawValue) != nil)
@@ -56,7 +56,7 @@ struct DemoHistoryTests {
         }
     }
 
-    @Test("without days before the start nothing is generated")
+    @Test("with zero history days, nothing is generated")
     func none() {
         let discord = SimulatedDiscord(
             configuration: SimulatorConfiguration(), clock: ManualClock(), logger: Logger(label: "test"))

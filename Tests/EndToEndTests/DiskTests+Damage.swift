@@ -20,7 +20,7 @@ struct DamageTests {
         let checks: [Check]
     }
 
-    @Test("a backup takes its place, the bot says so everywhere, and counts on from where the backup was")
+    @Test("a backup replaces it, the bot reports that everywhere, and continues counting from the backup")
     func backup() async throws {
         try await PausedDiscord.running { world in
             try await withTemporaryFolder { folder in
@@ -35,7 +35,7 @@ struct DamageTests {
                 }
                 let backups = try FileManager.default.contentsOfDirectory(atPath: folder + "/backups").sorted()
                 let backup = try #require(backups.last)
-                // Restored, the database is one file: what a log beside it holds would hide damage.
+                // A restored database is one file; the contents of a write-ahead log would hide damage.
                 let (status, output) = try await RunningProgram.running(
                     Program.statsbot, ["restore", folder + "/backups/" + backup],
                     environment: world.variables(folder: folder)
@@ -46,8 +46,8 @@ struct DamageTests {
 
                 try await world.withBot(folder) { bot, url in
                     try await world.expectAllStored(url)
-                    try await expectSaid("The backup \(backup) took its place", url)
-                    #expect(bot.output.contains("The backup \(backup) took its place"))
+                    try await expectDegraded("The backup \(backup) replaced it", url)
+                    #expect(bot.output.contains("The backup \(backup) replaced it"))
                     let samples = Samples(try #require(await Web.get(url + "/metrics")).body)
                     #expect(samples["statsbot_store_last_repair_timestamp_seconds"] ?? 0 >= earliest.rounded(.down))
                     #expect(samples.sum(of: "discord_guild_unobserved_member_change_total") == 0)
@@ -61,8 +61,8 @@ struct DamageTests {
         }
     }
 
-    /// Ready, and degraded for what `sentence` says.
-    private func expectSaid(_ sentence: String, _ url: String) async throws {
+    /// Expects the bot to be ready, and degraded for the given reason.
+    private func expectDegraded(_ sentence: String, _ url: String) async throws {
         let health = try await eventually("ready") {
             try await Web.json(url + "/readyz?verbose", as: Health.self)
         }

@@ -7,25 +7,25 @@ import Subprocess
 import Testing
 
 @Suite(
-    "The disk",
-    .enabled(if: SmallDisk.isPermitted, "a small disk must be mounted, which only root may do, and not everywhere"),
+    "A full or read-only disk",
+    .enabled(if: SmallDisk.isPermitted, "needs permission to mount a small disk"),
     .timeLimit(.minutes(3)))
 struct DiskTests {
-    /// What is done while the disk is full.
+    /// The sequence of events while the disk is full.
     enum Course: String, CaseIterable {
-        /// Room is made.
-        case roomIsMade
-        /// The bot is killed, room is made, the bot is started again.
+        /// Space is freed.
+        case spaceIsFreed
+        /// The bot is killed, space is freed, and the bot is started again.
         case killed
-        /// The bot is killed and started again; then room is made.
+        /// The bot is killed and started again; then space is freed.
         case restarted
     }
 
-    /// The keeper's bound; one deed may bring two records.
+    /// The keeper's limit; one action may cause two records.
     private static let bound = 10_000
 
     @Test(
-        "while it is full events wait, up to a bound; nothing is lost and nothing is counted twice",
+        "while it is full, events are kept in memory, up to a limit; none is lost or counted twice",
         arguments: Course.allCases)
     func full(course: Course) async throws {
         try await PausedDiscord.running { world in
@@ -36,18 +36,18 @@ struct DiskTests {
                     try await waitForFirstBackup(url)
                     try await fill(disk, world, url)
                     try await expectBound(world, url)
-                    if course != .roomIsMade { return bot.send(SIGKILL) }
-                    try disk.makeRoom()
+                    if course != .spaceIsFreed { return bot.send(SIGKILL) }
+                    try disk.freeSpace()
                     try await expectRecovery(world, url)
                     bot.send(SIGTERM)
                 }
-                if course == .killed { try disk.makeRoom() }
-                guard course != .roomIsMade else { return }
+                if course == .killed { try disk.freeSpace() }
+                guard course != .spaceIsFreed else { return }
                 world.live(20)
                 try await world.withBot(folder) { bot, url in
                     if course == .restarted {
                         try await expectStoreFails(world, url)
-                        try disk.makeRoom()
+                        try disk.freeSpace()
                     }
                     try await expectRecovery(world, url)
                     bot.send(SIGTERM)
@@ -56,7 +56,7 @@ struct DiskTests {
         }
     }
 
-    @Test("where it is read-only the bot says so and ends; what happened meanwhile is counted when it may write again")
+    @Test("if it is read-only, the bot reports that and exits; events missed meanwhile are counted once it is writable")
     func readOnly() async throws {
         try await PausedDiscord.running { world in
             try await SmallDisk.mounted(megabytes: 8) { disk in
@@ -85,7 +85,7 @@ struct DiskTests {
 
     // MARK: - Steps
 
-    /// A backup that fails while the disk is filled would give room back.
+    /// A backup that fails while the disk is filled would free space.
     private func waitForFirstBackup(_ url: String) async throws {
         _ = try await eventually("the first backup is made") {
             let samples = Samples(await Web.get(url + "/metrics")?.body ?? "")
@@ -93,10 +93,10 @@ struct DiskTests {
         }
     }
 
-    /// Fills the disk, and lets things happen until they cannot be stored.
+    /// Fills the disk and causes events until they cannot be stored.
     private func fill(_ disk: SmallDisk, _ world: PausedDiscord, _ url: String) async throws {
         _ = try await eventually("the store fails") {
-            // The log of the database may have room within itself for a while.
+            // The write-ahead log may still have space for a while.
             try disk.fill()
             world.live(200)
             return await Self.isStoreFailing(url) ? () : nil
@@ -112,18 +112,18 @@ struct DiskTests {
         return answer.status == 503 && answer.body.contains("store: database cannot be written")
     }
 
-    /// Lets more happen than may wait: so much waits as may, the rest is not read, and nothing is committed.
+    /// Causes more events than the limit: pending events reach the limit, the rest are not read, none are committed.
     private func expectBound(_ world: PausedDiscord, _ url: String) async throws {
-        let stored = try #require(await world.figures(url))
+        let stored = try #require(await world.counts(url))
         for _ in 0..<(Self.bound + 4_000) { world.discord.perform(.join) }
         let truth = world.discord.ledger()
-        let full = try await eventually("as many events wait as may") {
-            let figures = try #require(await world.figures(url))
-            #expect(figures.pending <= Self.bound + 2)
-            return figures.pending >= Self.bound ? figures : nil
+        let full = try await eventually("pending events reach the limit") {
+            let counts = try #require(await world.counts(url))
+            #expect(counts.pending <= Self.bound + 2)
+            return counts.pending >= Self.bound ? counts : nil
         }
         #expect(full.committed == stored.committed && full.joins == stored.joins && full.bans == stored.bans)
-        #expect(full.members != truth.members, "the gateway is read no further")
+        #expect(full.members != truth.members, "the gateway is not read any more")
         #expect(await Self.isStoreFailing(url))
         #expect(await Web.get(url + "/healthz")?.status == 200)
     }

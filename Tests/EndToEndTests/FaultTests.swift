@@ -7,7 +7,7 @@ import Foundation
 import StatsBot
 import Testing
 
-@Suite("The bot when Discord misbehaves", .timeLimit(.minutes(3)))
+@Suite("Faults in Discord", .timeLimit(.minutes(3)))
 struct FaultTests {
     struct Case: Sendable, CustomTestStringConvertible {
         let testDescription: String
@@ -25,31 +25,31 @@ struct FaultTests {
         Case("closed with 4009", [.drop(closeCode: 4009)]),
         Case("closed with 1000", [.drop(closeCode: 1000)]),
         Case("closed with 1001", [.drop(closeCode: 1001)]),
-        Case("closed with a code that nobody knows", [.drop(closeCode: 4999)]),
+        Case("closed with an unknown code", [.drop(closeCode: 4999)]),
         Case("a TCP reset", [.reset]),
         Case("a half-open socket", [.halfOpen]),
         Case("connections are refused for a while", [.refuseConnections(for: .seconds(60)), .reset]),
         Case("opcode 7", [.reconnect]),
         Case("opcode 9, resumable", [.invalidSession(resumable: true)]),
         Case("heartbeats are not acknowledged", [.withholdHeartbeatACKs(times: 1)]),
-        Case("a heartbeat is asked for", [.requestHeartbeat]),
+        Case("a heartbeat is requested", [.requestHeartbeat]),
         Case("frames are late", [.delayFrames(by: .seconds(6))]),
         Case("a broken zstd block", [.corruptDispatch(times: 1)]),
         Case("a broken zlib block", [.corruptDispatch(times: 1)], compression: "zlib-stream"),
         Case("broken JSON", [.corruptDispatch(times: 1)], compression: "none"),
         Case("messages in fragments", [.fragmentMessages(parts: 5, times: 10)]),
         Case("messages in fragments, as text", [.fragmentMessages(parts: 5, times: 10)], compression: "none"),
-        Case("a message beyond every bound", [.hugeMessage(bytes: 70_000_000)]),
-        Case("dispatches come twice", [.duplicateDispatch(times: 10)]),
-        Case("a number is skipped", [.skipSequence]),
-        Case("a dispatch is lost on the way", [.loseDispatch(times: 1)]),
-        Case("an opcode that nobody knows", [.unknownOpcode]),
-        Case("an event that nobody knows", [.unknownEvent]),
-        Case("a dispatch that is not as documented", [.malformedDispatch]),
+        Case("an oversized message", [.hugeMessage(bytes: 70_000_000)]),
+        Case("dispatches are duplicated", [.duplicateDispatch(times: 10)]),
+        Case("a sequence number is skipped", [.skipSequence]),
+        Case("a dispatch is lost in transit", [.loseDispatch(times: 1)]),
+        Case("an unknown opcode", [.unknownOpcode]),
+        Case("an unknown event", [.unknownEvent]),
+        Case("a malformed dispatch", [.malformedDispatch]),
         Case("all at once", [.duplicateDispatch(times: 3), .loseDispatch(times: 1), .reconnect, .skipSequence]),
     ]
 
-    @Test("it recovers, and has counted every event exactly once", arguments: survived)
+    @Test("the bot recovers and counts every event exactly once", arguments: survived)
     func survives(_ testCase: Case) async throws {
         var configuration = SimulatorConfiguration()
         configuration.members = 200
@@ -63,7 +63,7 @@ struct FaultTests {
             live(bot)
             try await bot.waitUntilTrue()
             _ = try await eventually("every fault has struck") {
-                // A delay lasts and does not strike.
+                // A delay lasts and is never reported as struck.
                 let struck = Set(bot.discord.struckFaults.keys).union(["delay-frames"])
                 return struck.isSuperset(of: testCase.faults.map(\.name)) ? () : nil
             }
@@ -75,7 +75,7 @@ struct FaultTests {
     }
 
     @Test(
-        "where the session is lost its figures are right again, and the gap shows as an unobserved change",
+        "after a lost session its counts are correct again, and the gap shows as an unobserved change",
         arguments: [
             Case("opcode 9, not resumable", [.invalidSession(resumable: false)]),
             Case("the session expires", [.expireSession, .reset]),
@@ -97,7 +97,7 @@ struct FaultTests {
     }
 
     @Test(
-        "requests that go wrong are made again until they are right",
+        "failed requests are retried until they succeed",
         arguments: [
             .error(status: 500), .error(status: 502), .error(status: 503), .cloudflareBan(), .globalLimit(),
             .slow(headersAfter: .seconds(60), bodyOver: .seconds(60)), .close, .malformedJSON, .wrongContentType,
@@ -107,7 +107,7 @@ struct FaultTests {
         var configuration = SimulatorConfiguration()
         configuration.members = 200
         try await RunningBot.running(configuration, timeScale: 600, startsPaused: true) { bot in
-            // No answer costs the whole timeout, which is real time.
+            // A missing response costs the whole timeout, which is in real time.
             let routes =
                 fault == .noAnswer ? ["/gateway/bot"] : ["/users/@me/guilds", "/gateway/bot", "/guilds", "/channels"]
             for route in routes {
@@ -115,7 +115,7 @@ struct FaultTests {
             }
             try await bot.waitUntilTrue()
             let truth = bot.discord.ledger()
-            _ = try await eventually("every channel bears the right name") {
+            _ = try await eventually("every channel has the right name") {
                 bot.discord.channelName(bot.discord.channels.members) == "👥 Members: \(truth.members)"
                     && bot.discord.channelName(bot.discord.channels.online) == "🟢 Online: \(truth.online)"
                     && bot.discord.channelName(bot.discord.channels.bans) == "🔨 Bans: \(truth.bans)" ? () : nil
@@ -123,7 +123,7 @@ struct FaultTests {
         }
     }
 
-    @Test("a server whose clock is wrong is believed in its durations only", arguments: [-86_400, 86_400])
+    @Test("if the server's clock is wrong, only its durations are used", arguments: [-86_400, 86_400])
     func clock(seconds: Int) async throws {
         var configuration = SimulatorConfiguration()
         configuration.members = 200
@@ -135,7 +135,7 @@ struct FaultTests {
         }
     }
 
-    /// A little of everything that is counted.
+    /// A few events of each kind.
     private func live(_ bot: RunningBot) {
         for action in [SimulatorAction.join, .join, .leave, .ban, .unban, .kick, .join, .presence(nil, .online)] {
             bot.discord.perform(action)

@@ -8,16 +8,16 @@ import Subprocess
 import SystemPackage
 import Testing
 
-/// A page whose labels are full of what a format has to escape, read by other people's readers.
+/// A page with labels that need escaping, read by third-party parsers.
 @Suite("Hostile labels in both formats", .serialized, .timeLimit(.minutes(2)))
 struct FormatTests {
-    /// In the order of their bytes, as the page has them.
+    /// In byte order, as on the page.
     private static let labels = [
         #""quoted" \ and \\ and \n"#, "{a=\"b\",} 1 # EOF\n# EOF\n", "two\nlines\r\n\tand a tab",
         "👩‍👩‍👧‍👦 🇩🇪 é e\u{301} \u{202E}",
     ].sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
 
-    /// Where `make test-formats` has put a Python with `prometheus_client`.
+    /// The Python with `prometheus_client` that `make test-formats` installs.
     private static let python = ProcessInfo.processInfo.environment["STATSBOT_FORMATS_PYTHON"]
 
     @Test("promtool accepts them")
@@ -32,7 +32,7 @@ struct FormatTests {
         }
     }
 
-    @Test("a Prometheus server reads each as it was, in each format", arguments: ["/metrics", "/text"])
+    @Test("a Prometheus server reads each label unchanged, in both formats", arguments: ["/metrics", "/text"])
     func prometheus(path: String) async throws {
         try await withPage { url in
             try await withTemporaryFolder { folder in
@@ -58,7 +58,7 @@ struct FormatTests {
         }
     }
 
-    @Test("the parsers of prometheus_client read each as it was, plain and gzipped", .enabled(if: python != nil))
+    @Test("the parsers of prometheus_client read each label unchanged, plain and gzipped", .enabled(if: python != nil))
     func prometheusClient() async throws {
         let python = try #require(Self.python)
         try await withPage { url in
@@ -73,10 +73,10 @@ struct FormatTests {
         }
     }
 
-    /// Serves the page at `/metrics`, and at `/text` in the older format whatever is asked for.
+    /// Serves the page at `/metrics`, and always in the text format at `/text`.
     private func withPage(_ body: (String) async throws -> Void) async throws {
         let registry = MetricRegistry(catalogue: [
-            // The help is long enough for the page to be worth compressing.
+            // The help is long enough for the page to be compressed.
             MetricDescriptor(
                 name: "hostile_labels", kind: .gauge,
                 help: String(repeating: "A \"help\" with \\ and\na second line 👥. ", count: 40), labels: ["text"])

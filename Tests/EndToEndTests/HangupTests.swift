@@ -9,7 +9,7 @@ import Testing
 
 @Suite("SIGHUP", .timeLimit(.minutes(2)))
 struct HangupTests {
-    /// Makes a certificate for this machine, and its key.
+    /// Creates a certificate for localhost and its key.
     private func makeCertificate(in folder: String) async throws {
         let arguments = [
             "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "1",
@@ -20,7 +20,7 @@ struct HangupTests {
         try #require(made.terminationStatus.isSuccess, "\(made.standardError)")
     }
 
-    @Test("takes a renewed certificate; a bad file leaves the old one in use, and nothing ends the bot")
+    @Test("reloads a renewed certificate; an invalid file leaves the old one in use, and the bot keeps running")
     func renewal() async throws {
         try await PausedDiscord.running { world in
             try await withTemporaryFolder { folder in
@@ -34,12 +34,12 @@ struct HangupTests {
                     _ = try await eventually("it serves") { bot.output.contains("https://127.0.0.1:") ? () : nil }
                     try await makeCertificate(in: folder)
                     bot.send(SIGHUP)
-                    _ = try await eventually("the new certificate is taken") {
-                        bot.output.contains("SIGHUP: read again") ? () : nil
+                    _ = try await eventually("the new certificate is loaded") {
+                        bot.output.contains("SIGHUP: configuration reloaded") ? () : nil
                     }
                     try Data("no certificate".utf8).write(to: URL(fileURLWithPath: folder + "/cert.pem"))
                     bot.send(SIGHUP)
-                    _ = try await eventually("the bad one is refused") {
+                    _ = try await eventually("the invalid one is rejected") {
                         bot.output.contains("SIGHUP: certificate not reloaded; the current one stays in use") ? () : nil
                     }
                     bot.send(SIGTERM)
@@ -49,7 +49,7 @@ struct HangupTests {
         }
     }
 
-    @Test("takes changed channels and a changed log level, names what needs a restart, and refuses faults whole")
+    @Test("applies changed channels and log level, reports settings that need a restart, and rejects an invalid file")
     func configuration() async throws {
         try await PausedDiscord.running { world in
             try await withTemporaryFolder { folder in
@@ -76,7 +76,7 @@ struct HangupTests {
                         "LOG_LEVEL": "LOUD", "MEMBER_COUNT_CHANNEL_ID": world.discord.channels.members.description,
                     ])
                     bot.send(SIGHUP)
-                    _ = try await eventually("the faults are told") {
+                    _ = try await eventually("the errors are reported") {
                         bot.output.contains("LOG_LEVEL (\(file) line") ? () : nil
                     }
                     #expect(!bot.output.contains("channel renamed"))
@@ -92,7 +92,7 @@ struct HangupTests {
                 }
                 #expect(status == .exited(0))
                 #expect(output.contains(#""config.changed":["MEMBER_COUNT_CHANNEL_ID","LOG_LEVEL"]"#))
-                #expect(output.contains("a restart is needed: SHARDS"))
+                #expect(output.contains("restart required to apply SHARDS"))
                 #expect(output.contains(#""level":"debug","logger":"statsbot""#))
             }
         }

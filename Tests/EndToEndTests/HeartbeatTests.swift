@@ -18,7 +18,7 @@ struct HeartbeatTests {
     }
 
     private func variables(_ configuration: SimulatorConfiguration) -> [String: String] {
-        // The channel's id follows from the seed.
+        // The channel's ID depends only on the seed.
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let other = SimulatedDiscord(configuration: configuration, clock: SystemClock(), logger: logger)
         return ["HEARTBEAT_CHANNEL_ID": other.channels.heartbeat.description, "HEARTBEAT_INTERVAL": "60"]
@@ -28,12 +28,12 @@ struct HeartbeatTests {
         bot.discord.visibleMessages(in: bot.discord.channels.heartbeat)
     }
 
-    @Test("one message, edited again and again; what happens is in it")
+    @Test("one message, edited repeatedly, with recent events")
     func edited() async throws {
         try await RunningBot.running(small, startsPaused: true, variables: variables(small)) { bot in
             try await bot.waitFor { if case .counted = $0 { true } else { false } }
             for action in [SimulatorAction.join, .join, .leave, .ban] { bot.discord.perform(action) }
-            let message = try await eventually("it is edited and tells of today") { () -> SimulatedMessage? in
+            let message = try await eventually("it is edited and shows today's joins") { () -> SimulatedMessage? in
                 guard let message = messages(bot).first, message.edits >= 2,
                     message.embeds.first?.fields?.contains(where: { $0.name == "👋 Recent Joins" }) == true
                 else { return nil }
@@ -52,18 +52,18 @@ struct HeartbeatTests {
         }
     }
 
-    @Test("a message that was deleted is sent anew")
+    @Test("a deleted message is sent again")
     func deleted() async throws {
         try await RunningBot.running(small, startsPaused: true, variables: variables(small)) { bot in
-            let first = try await eventually("it is there") { messages(bot).first }
+            let first = try await eventually("it exists") { messages(bot).first }
             try bot.discord.make(.deleteMessages(in: .heartbeat))
-            let second = try await eventually("another is there") { messages(bot).first }
+            let second = try await eventually("another exists") { messages(bot).first }
             #expect(second.id != first.id)
         }
     }
 
     @Test(
-        "a heartbeat that failed comes later, and nothing else suffers",
+        "a failed heartbeat is retried, and nothing else is affected",
         arguments: [
             .error(status: 500), .error(status: 502), .cloudflareBan(retryAfter: .seconds(30)), .close,
         ] as [SimulatorHTTPFault])
@@ -71,19 +71,19 @@ struct HeartbeatTests {
         try await RunningBot.running(small, startsPaused: true, variables: variables(small)) { bot in
             let route = "/channels/\(bot.discord.channels.heartbeat)/messages"
             bot.discord.inject(.http(fault, on: SimulatorRequests(method: "POST", route: route), times: 4))
-            _ = try await eventually("it is there all the same") { messages(bot).first }
+            _ = try await eventually("it exists nevertheless") { messages(bot).first }
             try await bot.waitUntilTrue()
             #expect(messages(bot).count == 1)
         }
     }
 
-    @Test("without the permission it waits until there is one")
+    @Test("without the permission it waits until it is granted")
     func forbidden() async throws {
         try await RunningBot.running(small, startsPaused: true, variables: variables(small)) { bot in
             try bot.discord.make(.takePermissions([.sendMessages, .viewChannel], in: .heartbeat))
             try await bot.waitUntilTrue()
             try bot.discord.make(.givePermissions([.sendMessages, .viewChannel], in: .heartbeat))
-            _ = try await eventually("it is there") { messages(bot).first }
+            _ = try await eventually("it exists") { messages(bot).first }
         }
     }
 }

@@ -8,11 +8,11 @@ import Testing
 
 @Suite("Hostile HTTP clients", .serialized, .timeLimit(.minutes(3)))
 struct HostileClientsTests {
-    /// How much the bot's resident memory may grow during an attack. Measured: at most 3 MB.
+    /// Maximum growth of the bot's resident memory during an attack. Measured: at most 3 MB.
     private static let memoryBound = 32_000_000.0
 
     @Test(
-        "they disturb no count, fill no memory, and hold up no probe from another address",
+        "they do not affect counts, fill memory, or delay probes from other addresses",
         arguments: HostileCrowd.Kind.allCases)
     func attack(kind: HostileCrowd.Kind) async throws {
         try await PausedDiscord.running { world in
@@ -23,7 +23,7 @@ struct HostileClientsTests {
                     let before = try await residentMemory(url)
                     let crowd = HostileCrowd(kind, port: port)
                     async let crowdsFate = crowd.work()
-                    _ = try await eventually("the attack is on") { crowd.isAtWork ? () : nil }
+                    _ = try await eventually("the attack has started") { crowd.isAtWork ? () : nil }
                     let probes = try await onThread { try probe(port, meanwhile: { world.live(25) }) }
                     let during = try await residentMemory(url)
                     crowd.end()
@@ -32,8 +32,8 @@ struct HostileClientsTests {
                     print("\(kind.rawValue): \(fate), memory +\(Int(during - before) / 1_000) kB, probes:", probes)
                     try await world.expectAllStored(url)
                     #expect(during - before < Self.memoryBound)
-                    // The one place where a test asserts a time: that a probe is answered in under 100 ms while others
-                    // attack is what is promised. One of twenty may be late, on a machine that is busy with other things.
+                    // The only assertion about time in the tests: a probe must be answered in under 100 ms during an attack.
+                    // One of twenty may be late on a busy machine.
                     #expect(probes.filter { $0 < .milliseconds(100) }.count >= probes.count - 1, "\(probes)")
                     #expect(probes.sorted()[probes.count / 2] < .milliseconds(100))
                     expect(fate, of: kind)
@@ -43,7 +43,7 @@ struct HostileClientsTests {
         }
     }
 
-    /// What the server does to each kind. Its limits: 128 connections, 64 for each address, 30 seconds for a request.
+    /// The expected outcome of each attack. Limits: 128 connections, 64 per address, 30 seconds for a request.
     private func expect(_ fate: HostileCrowd.Fate, of kind: HostileCrowd.Kind) {
         switch kind {
         case .slow: #expect(fate == HostileCrowd.Fate(closed: 120))
@@ -72,9 +72,9 @@ struct HostileClientsTests {
     }
 }
 
-/// Asks twenty times for the bot's health from an address of its own, while something else happens between the asks.
+/// Probes the bot's health twenty times from a separate address, calling `meanwhile` in between.
 ///
-/// - Returns: how long each took, from before the connection was opened.
+/// - Returns: the duration of each probe, including the connection.
 private func probe(_ port: UInt16, meanwhile: () -> Void) throws -> [Duration] {
     try (0..<20).map { _ in
         meanwhile()

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("kill -9", .serialized, .timeLimit(.minutes(3)))
 struct KillTests {
-    @Test("killed again and again under load, it counts every event exactly once")
+    @Test("killed repeatedly under load, the bot counts every event exactly once")
     func exactlyOnce() async throws {
         try await PausedDiscord.running { world in
             try await withTemporaryFolder { folder in
@@ -15,20 +15,20 @@ struct KillTests {
                     try await world.withBot(folder) { bot, url in
                         _ = try await eventually("ready") { await Web.get(url + "/readyz")?.status == 200 ? () : nil }
                         world.live(200 + round * 37)
-                        // Somewhere among the commits of what has just happened.
-                        _ = try await eventually("some of it is committed") {
-                            await world.figures(url)?.committed ?? 0 > 0 ? () : nil
+                        // In the middle of committing the events.
+                        _ = try await eventually("some events are committed") {
+                            await world.counts(url)?.committed ?? 0 > 0 ? () : nil
                         }
                         world.live(50)
                         bot.send(SIGKILL)
                     }
-                    // Meanwhile life goes on.
+                    // Events also happen while the bot is down.
                     world.live(30)
                 }
                 try await world.withBot(folder) { bot, url in
                     try await world.expectAllStored(url)
                     let truth = world.discord.ledger()
-                    let stats = try await eventually("online and bans are the truth") {
+                    let stats = try await eventually("online and ban counts match the ledger") {
                         let stats = try await Web.json(url + StatsPath.stats, as: Stats.self)
                         return stats?.online == truth.online && stats?.bans == truth.bans ? stats : nil
                     }

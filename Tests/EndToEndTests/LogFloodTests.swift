@@ -17,7 +17,7 @@ import TimekeepingTestKit
 @testable import BotLogging
 @testable import StatsBot
 
-/// A console that nobody reads, until it is asked to.
+/// A console that blocks until `read()` is called.
 private final class StuckConsole: Sendable {
     let writing: CInt
     private let reading: CInt
@@ -29,7 +29,7 @@ private final class StuckConsole: Sendable {
         (reading, writing) = (ends[0], ends[1])
     }
 
-    /// Reads from now on; counts the lines that a test logged.
+    /// Starts reading, and counts the lines that a test logged.
     func read() {
         DispatchQueue(label: "console").async { [self] in
             var rest = ""
@@ -55,8 +55,8 @@ struct LogFloodTests {
     private static let total = 1_000_000
 
     @Test(
-        "against a stuck console, a full disk and a hanging webhook the bot counts on, and what is missing is counted",
-        .enabled(if: SmallDisk.isPermitted, "needs the right to mount"))
+        "with a stuck console, a full disk and a hanging webhook, the bot keeps counting, and dropped messages are counted",
+        .enabled(if: SmallDisk.isPermitted, "needs permission to mount a small disk"))
     func flood() async throws {
         try await SmallDisk.mounted(megabytes: 16) { disk in
             try disk.fill()
@@ -82,7 +82,7 @@ struct LogFloodTests {
                 let memory = try Self.residentBytes()
                 let logger = Logger(label: "flood", factory: router.handler)
                 for block in 0..<100 {
-                    // In between something happens in the guild.
+                    // In between, events happen in the guild.
                     bot.discord.perform([.join, .leave, .ban][block % 3])
                     for number in 0..<Self.total / 100 {
                         logger.warning("flood \(block) \(number)", metadata: ["number": "\(number)"])
@@ -95,8 +95,8 @@ struct LogFloodTests {
                 #expect(try Self.residentBytes() - memory < 150 << 20)
                 #expect(router.recent.counts[.warning] ?? 0 >= Self.total)
 
-                // All three work again: each has what it did not drop.
-                try disk.makeRoom()
+                // All three work again and receive everything that was not dropped.
+                try disk.freeSpace()
                 bot.discord.clearFaults()
                 console.read()
                 try #require(consoleLog.flush(until: .now() + 30))
@@ -105,12 +105,12 @@ struct LogFloodTests {
                 logger.warning("flood: the last")
                 try #require(files.flush(until: .now() + 30))
                 try Self.expectAllAccountedFor(in: disk.path + "/logs", files, router)
-                _ = try await eventually("the console has what was not dropped") {
-                    // A few are the bot's own, of which none need have been dropped.
+                _ = try await eventually("the console has all messages that were not dropped") {
+                    // A few dropped messages may be the bot's own.
                     let missing = Self.total - console.count - consoleLog.dropped
                     return missing <= 0 && missing > -100 ? () : nil
                 }
-                _ = try await eventually("the webhook is told of what was not dropped") {
+                _ = try await eventually("the webhook has all messages that were not dropped") {
                     let titles = bot.discord.visibleMessages(in: bot.discord.channels.stats)
                         .flatMap(\.embeds).compactMap(\.title).filter { $0.contains("flood") }
                     return inbox.waiting == 0 && !titles.isEmpty && inbox.dropped + Set(titles).count >= Self.total
@@ -122,16 +122,17 @@ struct LogFloodTests {
     }
 
     @Test(
-        "a disk that becomes full within a line: what is in one file is in all, whole, and the rest is counted",
-        .enabled(if: SmallDisk.isPermitted, "needs the right to mount"))
+        "a disk that fills up within a line: all files have the same complete lines, and the rest are counted as dropped",
+        .enabled(if: SmallDisk.isPermitted, "needs permission to mount a small disk"))
     func fillsUp() async throws {
         try await SmallDisk.mounted(megabytes: 1) { disk in
             let clock = ManualClock()
-            let told = Mutex<[LogNote]>([])
+            let notes = Mutex<[LogNote]>([])
             let settings = LogFileWriter.Settings(
                 folder: LogFolder(path: disk.path + "/logs"), timeZone: .gmt, runID: RunID(1), retentionDays: 1,
                 maximumMegabytes: 100)
-            let files = LogFiles(settings, clock: clock, realClock: clock) { note in told.withLock { $0.append(note) } }
+            let files = LogFiles(settings, clock: clock, realClock: clock) { note in notes.withLock { $0.append(note) }
+            }
             for number in 0..<2_000 {
                 files.take(
                     LogRecord(
@@ -152,7 +153,7 @@ struct LogFloodTests {
             #expect(written > 200)
             #expect(written + files.dropped == 2_000)
             for text in lines.joined() where text != "" { #expect(text.hasSuffix("x") || text.hasSuffix("}")) }
-            #expect(told.withLock { $0 }.count == 1)
+            #expect(notes.withLock { $0 }.count == 1)
         }
     }
 
@@ -172,7 +173,7 @@ struct LogFloodTests {
         return (router, consoleLog, files)
     }
 
-    /// What is in the files and what was dropped is all that was logged.
+    /// All logged messages are either in the files or counted as dropped.
     private static func expectAllAccountedFor(in folder: String, _ files: LogFiles, _ router: LogRouter) throws {
         var messages: [String] = []
         for day in try FileManager.default.contentsOfDirectory(atPath: folder) {
@@ -183,10 +184,10 @@ struct LogFloodTests {
             }
         }
         #expect(messages.last == "flood: the last")
-        let notes = messages.filter { $0.contains("missing here: ") }
+        let notes = messages.filter { $0.contains("dropped: ") }
         #expect(!notes.isEmpty)
-        let told = notes.compactMap { Int($0.prefix { $0.isNumber }) }.reduce(0, +)
-        #expect(told == files.dropped)
+        let noted = notes.compactMap { Int($0.prefix { $0.isNumber }) }.reduce(0, +)
+        #expect(noted == files.dropped)
         #expect(messages.count - notes.count + files.dropped == router.recent.counts.values.reduce(0, +))
     }
 

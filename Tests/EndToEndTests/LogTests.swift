@@ -22,14 +22,14 @@ struct LogTests {
         let next: String?
     }
 
-    /// The lines of a file of JSON lines; each must be an object.
+    /// The objects of a JSON Lines file.
     private func objects(_ path: String) throws -> [[String: Any]] {
         try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").map { line in
             try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any], "\(line)")
         }
     }
 
-    @Test("goes to the console, into three files of the day, and to /api/v1/logs; no token is anywhere")
+    @Test("is written to the console, three daily files, and /api/v1/logs, without any token")
     func everywhere() async throws {
         try await PausedDiscord.running { world in
             try await withTemporaryFolder { folder in
@@ -38,7 +38,7 @@ struct LogTests {
                     "LOG_DIR": folder + "/logs", "LOG_LEVEL": "TRACE", "EXPORTER_TOKEN": "hush-hush-hush",
                     "TIMEZONE": "UTC", "LOG_WEBHOOK_URL": world.endpoints.webhookURL,
                 ]) { $1 }
-                // A channel that there is not makes it warn.
+                // A channel that does not exist causes a warning.
                 variables["MEMBER_COUNT_CHANNEL_ID"] = "1"
                 let (status, output) = try await RunningProgram.running(
                     Program.statsbot, ["run"], environment: variables
@@ -55,7 +55,7 @@ struct LogTests {
                         return page.entries.isEmpty ? nil : page
                     }
                     #expect(["warning", "error"].contains(page.entries.first?.level))
-                    let posted = try await eventually("the webhook is told") { () -> SimulatedMessage? in
+                    let posted = try await eventually("the webhook receives it") { () -> SimulatedMessage? in
                         world.discord.visibleMessages(in: world.discord.channels.stats).first
                     }
                     #expect(posted.embeds.first?.title?.hasPrefix("⚠️ ") == true)
@@ -79,7 +79,7 @@ struct LogTests {
                         "errors.log", "logs.json", "logs.log",
                     ])
                 let files = try objects(path + "/logs.json")
-                // On a pipe the console has the same lines.
+                // In a pipe, the console has the same lines.
                 let console = output.split(separator: "\n").filter { $0.hasPrefix("{") }
                 #expect(days.count > 1 || console.count == files.count)
                 #expect(files.contains { $0["message"] as? String == "HTTP server stopped" })

@@ -18,18 +18,18 @@ import Timekeeping
 @testable import LocalTime
 @testable import StatsBot
 
-/// The log webhook's service, on its own, against the simulator's webhook. A second of theirs is a minute of the world's.
+/// The log webhook service alone, with the simulator's webhook. A second of real time is a simulated minute.
 private struct WebhookUnderTest: Sendable {
     let discord: SimulatedDiscord
     let inbox: LogWebhookInbox
     let logger: Logger
-    let told: Told
+    let notes: NoteLog
 
-    final class Told: Sendable {
+    final class NoteLog: Sendable {
         let list = Mutex<[LogNote]>([])
     }
 
-    /// Serves while `body` runs, then ends the service in order.
+    /// Runs the service while `body` runs, then stops it gracefully.
     static func running(
         url: (String) -> String = { $0 }, _ body: (WebhookUnderTest) async throws -> Void
     ) async throws -> [SimulatedMessage] {
@@ -48,16 +48,16 @@ private struct WebhookUnderTest: Sendable {
                 BotLogHandler(
                     label: label, level: LiveLogLevel(.trace), filter: SecretFilter(), clock: clock, sink: inbox)
             }
-            let told = Told()
+            let notes = NoteLog()
             let service = LogWebhook(
                 url: try WebhookURL(url(endpoints.webhookURL)), inbox: inbox, runID: RunID(1),
                 configuration: RESTConfiguration(
                     baseURL: endpoints.apiBaseURL, token: discord.token, userAgent: Version.userAgent,
                     maximumAttempts: 1, timeout: .seconds(1)),
-                clock: clock, tell: { note in told.list.withLock { $0.append(note) } },
+                clock: clock, tell: { note in notes.list.withLock { $0.append(note) } },
                 logger: Logger(label: LogWebhookInbox.ownLogger, factory: handler))
             let test = WebhookUnderTest(
-                discord: discord, inbox: inbox, logger: Logger(label: "statsbot", factory: handler), told: told)
+                discord: discord, inbox: inbox, logger: Logger(label: "statsbot", factory: handler), notes: notes)
             try await testGracefulShutdown { shutdown in
                 try await withThrowingTaskGroup { inner in
                     inner.addTask { try await service.run() }
@@ -84,7 +84,7 @@ private struct WebhookUnderTest: Sendable {
 
 @Suite("The log webhook", .timeLimit(.minutes(2)))
 struct LogWebhookTests {
-    @Test("warnings and errors come together in one message, the same one once with its count; 204 is a success")
+    @Test("warnings and errors are sent in one message, repeated ones once with their count; 204 is a success")
     func gathered() async throws {
         let posted = try await WebhookUnderTest.running { test in
             test.logger.info("not for it")
@@ -98,7 +98,7 @@ struct LogWebhookTests {
         #expect(posted.first?.embeds.first?.description == "**what**: disk")
     }
 
-    @Test("many different ones come ten at a time, at least two seconds apart")
+    @Test("many different ones are sent ten at a time, at least two seconds apart")
     func paced() async throws {
         let posted = try await WebhookUnderTest.running { test in
             for number in 0..<30 { test.logger.warning("\(number)") }
@@ -111,7 +111,7 @@ struct LogWebhookTests {
     }
 
     @Test(
-        "what could not be sent comes later, and nothing is said about that",
+        "failed messages are sent later, without logging the failure",
         arguments: [.error(status: 500), .error(status: 503), .cloudflareBan(retryAfter: .seconds(7))]
             as [SimulatorHTTPFault])
     func failing(_ fault: SimulatorHTTPFault) async throws {
@@ -125,7 +125,7 @@ struct LogWebhookTests {
         #expect(posted.flatMap(\.embeds).compactMap(\.title) == ["⚠️ first", "⚠️ second"])
     }
 
-    @Test("one that hangs is given up, and what it was to say is sent again")
+    @Test("a request that hangs times out, and its messages are sent again")
     func hanging() async throws {
         let posted = try await WebhookUnderTest.running { test in
             test.discord.inject(.http(.noAnswer, on: SimulatorRequests(method: "POST", route: "/webhooks"), times: 1))
@@ -133,11 +133,11 @@ struct LogWebhookTests {
             try await test.waitFor(.failed)
             try await test.waitFor(.sent)
         }
-        // The simulator took the first one in too, as Discord may.
+        // The simulator received the first request too, as Discord may.
         #expect(Set(posted.flatMap(\.embeds).compactMap(\.title)) == ["⚠️ first"])
     }
 
-    @Test("one that is deleted is not used again; that is said once, elsewhere, and what is for it is counted")
+    @Test("a deleted webhook is not used again; this is logged once, elsewhere, and its messages are counted")
     func deleted() async throws {
         let posted = try await WebhookUnderTest.running { test in
             try test.discord.make(.deleteChannel(.stats))
@@ -146,7 +146,7 @@ struct LogWebhookTests {
         #expect(posted.isEmpty)
     }
 
-    @Test("so is one whose token is refused")
+    @Test("the same applies to a webhook whose token is rejected")
     func refused() async throws {
         let posted = try await WebhookUnderTest.running(url: { $0.dropLast() + "~" }) { test in
             try await expectGone(test)
@@ -161,13 +161,13 @@ struct LogWebhookTests {
         #expect(test.inbox.waiting == 0)
         #expect(test.inbox.dropped == 103)
         #expect(test.result(.gone) == 1)
-        let told = test.told.list.withLock { $0 }
-        #expect(told.count == 1)
-        #expect(told.first?.message.hasPrefix("log webhook disabled: ") == true)
+        let notes = test.notes.list.withLock { $0 }
+        #expect(notes.count == 1)
+        #expect(notes.first?.message.hasPrefix("log webhook disabled: ") == true)
     }
 
-    @Test("what was logged last is sent before the end")
-    func lastWords() async throws {
+    @Test("the last messages are sent at shutdown")
+    func shutdown() async throws {
         let posted = try await WebhookUnderTest.running { test in
             test.logger.critical("the end")
         }

@@ -12,7 +12,7 @@ struct PresenceTests {
         session.updates.flatMap { $0.activities.map(\.name) }
     }
 
-    @Test("the figures take turns, within Discord's limit, and at the end it says that it will be back")
+    @Test("the counts rotate within Discord's limit, and a restart notice is shown at shutdown")
     func wholeLife() async throws {
         var configuration = SimulatorConfiguration()
         configuration.members = 1_500
@@ -23,7 +23,7 @@ struct PresenceTests {
             simulator.withLock { $0 = bot.discord }
             let truth = bot.discord.ledger()
             let wanted: Set = ["👥 1,500 members", "🟢 \(truth.online) online", "🔨 89 bans"]
-            _ = try await eventually("each figure had its turn") {
+            _ = try await eventually("each count was shown") {
                 let sessions = bot.discord.presences.sessions
                 return sessions.contains { Set(Self.texts($0)).isSuperset(of: wanted) } ? () : nil
             }
@@ -40,14 +40,14 @@ struct PresenceTests {
         #expect(last.status == "idle")
     }
 
-    @Test("a new session is told what is shown")
+    @Test("a new session shows the same presence")
     func newSession() async throws {
         var configuration = SimulatorConfiguration()
         configuration.members = 200
         try await RunningBot.running(
             configuration, startsPaused: true, variables: ["PRESENCE_UPDATE_INTERVAL": "86400"]
         ) { bot in
-            let first = try await eventually("the first figure is shown") {
+            let first = try await eventually("the first count is shown") {
                 bot.discord.presences.sessions.first { Self.texts($0).last == "👥 200 members" }
             }
             bot.discord.inject(.invalidSession(resumable: false))

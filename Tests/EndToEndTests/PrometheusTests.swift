@@ -9,16 +9,16 @@ import Testing
 
 @Suite("Prometheus' own tools", .serialized, .timeLimit(.minutes(2)))
 struct PrometheusTests {
-    @Test("promtool accepts the metrics page, before the gateway ever connected and after")
+    @Test("promtool accepts the metrics page, before and after the gateway connects")
     func promtool() async throws {
         try await withDemo { demo, url in
-            for moment in ["at once", "ready"] {
+            for phase in ["starting", "ready"] {
                 let page = try #require(await Web.get(url + "/metrics")).body
                 let result = try await run(
                     Program.tool("promtool"), arguments: ["check", "metrics"], input: .string(page),
                     output: .string(limit: 65_536), error: .string(limit: 65_536))
-                #expect(result.terminationStatus == .exited(0), "\(moment): \(result.standardError)")
-                #expect(result.standardError == "", "\(moment)")
+                #expect(result.terminationStatus == .exited(0), "\(phase): \(result.standardError)")
+                #expect(result.standardError == "", "\(phase)")
                 _ = try await eventually("ready") { await Web.get(url + "/readyz")?.status == 200 ? () : nil }
             }
             let labels = Samples(try #require(await Web.get(url + "/metrics")).body)
@@ -26,7 +26,7 @@ struct PrometheusTests {
         }
     }
 
-    @Test("a Prometheus server scrapes the bot and answers a query with the right member count")
+    @Test("a Prometheus server scrapes the bot and returns the right member count")
     func prometheus() async throws {
         try await withDemo { demo, url in
             _ = try await eventually("ready") { await Web.get(url + "/readyz")?.status == 200 ? () : nil }
@@ -45,7 +45,7 @@ struct PrometheusTests {
                           - targets: ["\(target)"]
                     """
                 try await PrometheusQuery.running(configuration, in: folder) { server, query in
-                    let value = try await eventually("Prometheus knows the member count") {
+                    let value = try await eventually("Prometheus has the member count") {
                         try await Web.json(query + "discord_guild_members", as: PrometheusQuery.Answer.self)?.data
                             .result.first { sample in
                                 sample.value.text == String(truth.members)

@@ -11,7 +11,7 @@ import Testing
 struct ReportTests {
     private func daily(_ days: String...) -> [String] { days.map { "📊 Daily Stats Report - \($0)" } }
 
-    @Test("each day is reported once with the truth's figures, a day of 25 hours and days without the bot too")
+    @Test("each day is reported once with correct counts, including a day of 25 hours and days without the bot")
     func everyDayOnce() async throws {
         // Saturday noon in New York, the day before its clocks are set back.
         try await ReportWorld.running(from: "2026-10-31T16:00:00Z", timeScale: 20_000) { world in
@@ -26,7 +26,7 @@ struct ReportTests {
                 for action in [SimulatorAction.kick, .kick] { world.discord.perform(action) }
                 try await bot.waitUntilTrue()
             }
-            // Nobody is there when the first of November ends, nor when the second does.
+            // No bot is running when November 1 and November 2 end.
             try await world.waitUntil("2026-11-02T06:00:00Z")
             world.discord.perform(.join)
             try await world.waitUntil("2026-11-03T05:00:00Z")
@@ -48,14 +48,14 @@ struct ReportTests {
                 #expect(png.starts(with: [0x89, 0x50, 0x4E, 0x47]))
                 #expect(message.embeds.first?.image?.url.hasSuffix(file.id) == true)
             }
-            // Nothing was refused, nothing sent twice.
+            // Nothing was rejected or sent twice.
             let ledger = world.discord.ledger()
             #expect(ledger.rateLimited == 0)
             #expect(ledger.routes["POST /channels/{id}/messages"]?.requests == expected.count)
         }
     }
 
-    @Test("without the permission for files a report goes without its chart, without that to write it waits")
+    @Test("without Attach Files a report is sent without its chart, without Send Messages it waits")
     func permissions() async throws {
         try await ReportWorld.running(from: "2026-11-24T17:00:00Z", timeScale: 20_000) { world in
             try world.discord.make(.takePermissions([.attachFiles], in: .stats))

@@ -13,8 +13,8 @@ import Timekeeping
 
 @testable import BotConfiguration
 
-/// A simulated guild in which nothing happens but what a test does, unless it is told to live, and bots that come and
-/// go.
+/// A simulated guild with only the events that a test causes, unless event generation is enabled, and bots that are started
+/// and stopped.
 struct ReportWorld: Sendable {
     static let zone = TimeZone(identifier: "America/New_York") ?? .gmt
 
@@ -23,13 +23,13 @@ struct ReportWorld: Sendable {
     private let apiBaseURL: String
     private let folder: String
 
-    /// Runs a guild from an instant on, at a pace, while `body` runs.
+    /// Runs a guild with a clock that starts at `start`, while `body` runs.
     static func running(
         from start: String, timeScale: Double, members: Int = 200, eventsPerSecond: Double? = nil,
         _ body: (ReportWorld) async throws -> Void
     ) async throws {
         let start = try WallInstant(secondsSince1970: Date(start, strategy: .iso8601).timeIntervalSince1970)
-        // So far from now that the clock, at its pace, shows that instant now.
+        // Chosen so that the scaled clock shows `start` now.
         let now = SystemClock().now
         let distance = now.duration(to: start).seconds / (timeScale - 1)
         let clock = try #require(ScaledClock(origin: now.advanced(by: .seconds(-distance)), scale: timeScale))
@@ -38,7 +38,7 @@ struct ReportWorld: Sendable {
         configuration.members = members
         configuration.eventsPerSecond = eventsPerSecond
         configuration.timeScale = timeScale
-        // The gateway's five minutes would be over before a bot of this machine's has started again.
+        // The gateway's five minutes would pass before a bot has restarted in real time.
         configuration.sessionLifetime = .seconds(30 * 86_400)
         let discord = SimulatedDiscord(
             configuration: configuration, clock: clock, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
@@ -54,7 +54,7 @@ struct ReportWorld: Sendable {
         }
     }
 
-    /// Runs a bot on the same data while `body` runs, then ends it in order.
+    /// Runs a bot on the same data while `body` runs, then stops it gracefully.
     func withBot(_ variables: [String: String] = [:], _ body: @Sendable (ReportingBot) async throws -> Void)
         async throws
     {
@@ -65,12 +65,12 @@ struct ReportWorld: Sendable {
             "TIMEZONE": Self.zone.identifier, "UPDATE_INTERVAL": "3600",
         ]
         all.merge(variables) { $1 }
-        let (moments, continuation) = AsyncStream<DemoEvent>.makeStream()
+        let (events, continuation) = AsyncStream<DemoEvent>.makeStream()
         let application = try await Bot.build(
             BotConfiguration.load(variables: all), registry: MetricRegistry(catalogue: MetricCatalogue.descriptors),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         ) { continuation.yield($0) }
-        let bot = ReportingBot(discord: discord, url: "http://\(application.address)", moments: moments)
+        let bot = ReportingBot(discord: discord, url: "http://\(application.address)", events: events)
         try await testGracefulShutdown { shutdown in
             try await withThrowingTaskGroup { group in
                 group.addTask { try await application.run() }
@@ -81,31 +81,31 @@ struct ReportWorld: Sendable {
         }
     }
 
-    /// What stands in the reports' channel.
+    /// The messages in the report channel.
     var messages: [SimulatedMessage] { discord.visibleMessages(in: discord.channels.stats) }
 
     /// The titles of the reports, oldest first.
     var titles: [String] { messages.flatMap { $0.embeds.map { $0.title ?? "" } } }
 
-    /// Waits until there are so many reports.
+    /// Waits until there are `count` reports.
     func waitForReports(_ count: Int) async throws {
         _ = try await eventually("there are \(count) reports") { titles.count >= count ? () : nil }
     }
 
-    /// Waits until a day has begun in the guild's zone.
+    /// Waits until the simulated time `instant`.
     func waitUntil(_ instant: String) async throws {
         let instant = try Date(instant, strategy: .iso8601)
         _ = try await eventually("it is \(instant)") { clock.now.date >= instant ? () : nil }
     }
 
-    /// The report of a day, which must be there once.
+    /// The report of a day, of which there must be exactly one.
     func report(of day: String) throws -> SimulatedMessage {
         let found = messages.filter { $0.embeds.first?.title == "📊 Daily Stats Report - \(day)" }
         #expect(found.count == 1, "one report of \(day)")
         return try #require(found.first)
     }
 
-    /// Compares a report with the truth.
+    /// Compares a report with the ledger.
     func expectTruth(in day: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
         let fields = try #require(try report(of: day).embeds.first?.fields)
         let truth = try #require(discord.ledger(timeZone: Self.zone).days.first { $0.date == day })
@@ -129,21 +129,21 @@ struct ReportWorld: Sendable {
     }
 }
 
-/// A bot that reports.
+/// A bot with reports.
 struct ReportingBot: Sendable {
     let discord: SimulatedDiscord
     let url: String
-    let moments: AsyncStream<DemoEvent>
+    let events: AsyncStream<DemoEvent>
 
-    /// Waits until its figures are complete.
+    /// Waits for the first census.
     func waitUntilCounted() async throws {
-        for await moment in moments {
-            if case .counted = moment { return }
+        for await event in events {
+            if case .counted = event { return }
         }
         throw NeverCameTrue()
     }
 
-    /// Waits until it has heard of all that happened.
+    /// Waits until it has received all events.
     func waitUntilTrue() async throws {
         _ = try await eventually("the bot knows the members") {
             try await Web.json(url + StatsPath.stats, as: Stats.self)?.members == discord.ledger().members ? () : nil

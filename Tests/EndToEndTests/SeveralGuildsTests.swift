@@ -32,13 +32,13 @@ struct SeveralGuildsTests {
         }
     }
 
-    /// Waits until the bot's figures, and its counters since `before`, are the truth of every guild.
+    /// Waits until the bot's counts, and its counters since `before`, match the ledger of every guild.
     private func waitUntilTrue(_ bot: RunningBot, since before: [SimulatorLedger.Events]) async throws {
         for (guild, before) in zip(bot.discord.guilds, before) {
             let truth = guild.ledger()
-            let figures = Stats(members: truth.members, online: truth.online, bans: truth.bans)
-            _ = try await eventually("the figures of \(guild.name) are the ledger's") {
-                try await Web.json(bot.url + "/api/v1/stats?guild=\(guild.id)", as: Stats.self) == figures ? () : nil
+            let expected = Stats(members: truth.members, online: truth.online, bans: truth.bans)
+            _ = try await eventually("the counts of \(guild.name) match the ledger") {
+                try await Web.json(bot.url + "/api/v1/stats?guild=\(guild.id)", as: Stats.self) == expected ? () : nil
             }
             let events = [
                 ("join", truth.events.joins - before.joins), ("leave", truth.events.leaves - before.leaves),
@@ -54,7 +54,7 @@ struct SeveralGuildsTests {
         }
     }
 
-    @Test("each guild's figures, names, days and messages are its own", arguments: [1, 2])
+    @Test("each guild has its own counts, names, days and messages", arguments: [1, 2])
     func apart(shards: Int) async throws {
         try await RunningBot.running(
             world(), timeScale: 300, startsPaused: true, variables: ["SHARDS": "\(shards)"]
@@ -73,7 +73,7 @@ struct SeveralGuildsTests {
                     ? "👥 Members: \(truth.members)" : "👥 Members: \(CountFormat.grouped(truth.members))"
             }
             #expect(names[1].contains(","))
-            _ = try await eventually("the channels of both bear the right names") {
+            _ = try await eventually("the channels of both have the right names") {
                 guilds.map { bot.discord.channelName($0.channels.members) } == names ? () : nil
             }
             _ = try await eventually("both have a heartbeat message") {
@@ -87,7 +87,7 @@ struct SeveralGuildsTests {
         }
     }
 
-    @Test("what is killed of one leaves the other's working, and a cut line loses nothing of either")
+    @Test("killed services of one guild do not affect the other, and a dropped connection loses no events")
     func troubles() async throws {
         try await RunningBot.running(world(), timeScale: 300, startsPaused: true) { bot in
             let guilds = bot.discord.guilds
@@ -98,7 +98,7 @@ struct SeveralGuildsTests {
                 for guild in guilds { live(guild) }
                 #expect(supervision.kill(name))
                 for guild in guilds { live(guild) }
-                _ = try await eventually("\(name) is back") {
+                _ = try await eventually("\(name) is running again") {
                     let summary = supervision.summaries.first { $0.name == name }
                     return summary?.restarts == 1 && summary?.state == .running ? () : nil
                 }

@@ -15,7 +15,7 @@ struct SimulateGuildsTests {
         let name: String
         let channels: [String: String]
 
-        /// What the YAML file says of it.
+        /// Its entry in the YAML file.
         var yaml: String {
             """
               # \(name)
@@ -35,7 +35,7 @@ struct SimulateGuildsTests {
         return try #require(try await Web.json(root + "/simulator/guilds", as: [Guild].self))
     }
 
-    @Test("it writes a file with the list, and prints what is no guild's own")
+    @Test("it writes a file with the list, and prints the other settings")
     func file() async throws {
         try await withTemporaryFolder { folder in
             let path = folder + "/it's simulated.yaml"
@@ -64,7 +64,7 @@ struct SimulateGuildsTests {
         }
     }
 
-    @Test("without a file the list is printed as a comment")
+    @Test("without a file, the list is printed as a comment")
     func comment() async throws {
         let (status, _) = try await RunningProgram.running(
             Program.statsbot, ["simulate", "--port", "0", "--members", "30", "--guilds", "2"]
@@ -105,7 +105,7 @@ struct SimulateGuildsTests {
         }
     }
 
-    @Test("a bot that is given the file counts every guild")
+    @Test("a bot with that file counts every guild")
     func run() async throws {
         try await withTemporaryFolder { folder in
             let path = folder + "/simulator.yaml"
@@ -129,7 +129,7 @@ struct SimulateGuildsTests {
         }
     }
 
-    @Test("the demo's bot counts every guild, and its table offers the figures of one of them")
+    @Test("the demo's bot counts every guild, and its table suggests a request for one of them")
     func demo() async throws {
         let (status, output) = try await RunningProgram.running(
             Program.statsbot, ["demo", "--port", "0", "--members", "60", "--guilds", "2"]
@@ -137,9 +137,9 @@ struct SimulateGuildsTests {
             let url = try await eventually("the demo prints its table") { demo.botURL }
             let control = try #require(demo.output.firstMatch(of: /(http:\/\/[0-9.:]+\/simulator)\/pause/)?.output.1)
             try await expectTruth(bot: url, simulator: String(control))
-            let figures = try #require(
+            let statsURL = try #require(
                 demo.output.firstMatch(of: /curl '(\S+\/api\/v1\/stats\?guild=[0-9]+)'/)?.output.1)
-            #expect(await Web.get(String(figures))?.status == 200)
+            #expect(await Web.get(String(statsURL))?.status == 200)
             demo.send(SIGINT)
         }
         #expect(status == .exited(0))
@@ -149,7 +149,7 @@ struct SimulateGuildsTests {
         #expect(output.hasSuffix("Stopped.\n"))
     }
 
-    /// The bot's figures come to be those of each guild's ledger, once the guilds are held still.
+    /// Pauses the guilds and waits until the bot's counts match each guild's ledger.
     private func expectTruth(bot: String, simulator: String) async throws {
         _ = try await eventually("ready") { await Web.get(bot + "/readyz")?.status == 200 ? () : nil }
         #expect(await Web.post(simulator + "/pause")?.status == 200)
@@ -158,7 +158,7 @@ struct SimulateGuildsTests {
             let address = "\(simulator)/ledger?guild=\(number)"
             let truth = try #require(try await Web.json(address, as: SimulatorLedger.self))
             members.append(truth.members)
-            _ = try await eventually("guild \(number) is counted right") {
+            _ = try await eventually("the counts of guild \(number) match the ledger") {
                 let metrics = Samples(await Web.get(bot + "/metrics")?.body ?? "")
                 let names = ["discord_guild_members", "discord_guild_members_online", "discord_guild_bans"]
                 let counted = names.map { metrics["\($0){guild=\"\(truth.guildID)\"}"] }
@@ -166,18 +166,17 @@ struct SimulateGuildsTests {
                 return counted == expected ? () : nil
             }
         }
-        // They are two.
         #expect(Set(members).count == 2)
     }
 
     @Test(
-        "what cannot be is said",
+        "invalid options are rejected",
         arguments: [
             (["--guilds", "11"], 64, "--guilds must be from 1 to 10."),
             (["--guilds", "0"], 64, "--guilds must be from 1 to 10."),
             (
                 ["--port", "0", "--members", "10", "--write-config", "/nonexistent/a.yaml"], 1,
-                "--write-config: the file cannot be written: /nonexistent/a.yaml"
+                "--write-config cannot write the file \"/nonexistent/a.yaml\"."
             ),
         ] as [([String], Int, String)])
     func refusals(arguments: [String], code: Int, message: String) async throws {

@@ -23,12 +23,12 @@ struct SlashCommandTests {
     private func answer(
         _ bot: RunningBot, _ interaction: SimulatedInteraction
     ) async throws -> SimulatedInteraction.Response {
-        try await eventually("it is answered") {
+        try await eventually("there is a response") {
             bot.discord.interactions().first { $0.id == interaction.id && $0.state == .answered }?.response
         }
     }
 
-    @Test("registered for the guild, once, with what they need")
+    @Test("are registered once for the guild, with their permissions")
     func registered() async throws {
         try await running { bot in
             let commands = bot.discord.registeredCommands
@@ -39,7 +39,7 @@ struct SlashCommandTests {
         }
     }
 
-    @Test("/stats has the figures and the chart", arguments: ["today", "yesterday", "week", "month"])
+    @Test("/stats shows the counts and the chart", arguments: ["today", "yesterday", "week", "month"])
     func stats(_ period: String) async throws {
         try await running { bot in
             let used = try bot.discord.invoke(command: "stats", options: ["period": .string(period)])
@@ -55,7 +55,7 @@ struct SlashCommandTests {
         }
     }
 
-    @Test("/health and /credits are for the user's eyes only")
+    @Test("/health and /credits are visible only to the user")
     func ephemeral() async throws {
         try await running { bot in
             let health = try await answer(bot, bot.discord.invoke(command: "health"))
@@ -67,7 +67,7 @@ struct SlashCommandTests {
         }
     }
 
-    @Test("who may not manage the server may not ask for /health")
+    @Test("/health requires the permission Manage Server")
     func permissions() async throws {
         try await running { bot in
             let user = try #require(bot.discord.perform(.join))
@@ -76,14 +76,14 @@ struct SlashCommandTests {
         }
     }
 
-    @Test("an interaction that is replayed too late is no error, and every event is counted once")
+    @Test("an interaction that is replayed too late is not an error, and every event is counted once")
     func replayed() async throws {
         try await running { bot in
             let before = bot.discord.ledger().events
             bot.discord.inject(.drop(closeCode: 4000))
             let used = try bot.discord.invoke(command: "credits")
             for action in [SimulatorAction.join, .leave, .ban] { bot.discord.perform(action) }
-            _ = try await eventually("it was answered or is over") {
+            _ = try await eventually("it was answered or has expired") {
                 bot.discord.interactions().first { $0.id == used.id && $0.state != .pending }
             }
             try await bot.waitUntilTrue()
@@ -92,7 +92,7 @@ struct SlashCommandTests {
         }
     }
 
-    @Test("a burst of uses holds no count up")
+    @Test("a burst of commands does not delay counting")
     func burst() async throws {
         try await running { bot in
             let before = bot.discord.ledger().events

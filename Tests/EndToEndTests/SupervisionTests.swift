@@ -13,7 +13,7 @@ import Timekeeping
 
 @Suite("Services that are killed", .timeLimit(.minutes(4)))
 struct SupervisionTests {
-    @Test("each comes back and leaves the others working; every event is counted once, and the channels' names follow")
+    @Test("each is restarted without affecting others; every event is counted once, and channel names are updated")
     func killAll() async throws {
         var configuration = SimulatorConfiguration()
         configuration.members = 200
@@ -35,7 +35,7 @@ struct SupervisionTests {
                 live(bot)
                 #expect(supervision.kill(name))
                 live(bot)
-                _ = try await eventually("\(name) is back") {
+                _ = try await eventually("\(name) is running again") {
                     let summary = supervision.summaries.first { $0.name == name }
                     return summary?.restarts == 1 && summary?.state == .running ? () : nil
                 }
@@ -56,7 +56,7 @@ struct SupervisionTests {
                 #expect(metrics["\(series){guild=\"\(guild)\",direction=\"\(direction)\"}"] == 0)
             }
             let truth = bot.discord.ledger()
-            _ = try await eventually("the channels bear the right names") {
+            _ = try await eventually("the channels have the right names") {
                 bot.discord.channelName(bot.discord.channels.members) == "👥 Members: \(truth.members)"
                     && bot.discord.channelName(bot.discord.channels.online) == "🟢 Online: \(truth.online)"
                     && bot.discord.channelName(bot.discord.channels.bans) == "🔨 Bans: \(truth.bans)" ? () : nil
@@ -64,7 +64,7 @@ struct SupervisionTests {
         }
     }
 
-    /// The channels of the heartbeat and of the reports: the world is drawn from its seed, so another one has the same.
+    /// The heartbeat and report channels; another world with the same seed has the same IDs.
     private static func variables(_ configuration: SimulatorConfiguration) -> [String: String] {
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let other = SimulatedDiscord(configuration: configuration, clock: SystemClock(), logger: logger)

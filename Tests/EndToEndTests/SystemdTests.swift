@@ -8,8 +8,8 @@ import Testing
 
 @Suite("Under systemd", .timeLimit(.minutes(2)))
 struct SystemdTests {
-    /// All that was heard so far.
-    private final class Heard: Sendable {
+    /// Collects all lines received so far.
+    private final class NotifyLog: Sendable {
         let socket: NotifySocket
         private let lines = Mutex<[String]>([])
 
@@ -23,60 +23,60 @@ struct SystemdTests {
             }
         }
 
-        /// Waits for a line, and returns all that came until then.
+        /// Waits for a line, and returns all lines received until then.
         @discardableResult
         func wait(for line: String, times: Int = 1) async throws -> [String] {
-            try await eventually("\(line) is heard") {
+            try await eventually("\(line) is received") {
                 let all = all
                 return all.filter { $0.hasPrefix(line) }.count >= times ? all : nil
             }
         }
     }
 
-    @Test("READY, STATUS, signs of life, RELOADING and STOPPING come over the socket", arguments: [true, false])
+    @Test("READY, STATUS, WATCHDOG, RELOADING and STOPPING are sent over the socket", arguments: [true, false])
     func life(isAbstract: Bool) async throws {
         try await PausedDiscord.running { world in
             try await withTemporaryFolder { folder in
                 let name = isAbstract ? "@statsbot-\(UUID().uuidString)" : folder + "/notify"
-                let heard = try Heard(name)
+                let notifications = try NotifyLog(name)
                 var variables = world.variables(folder: folder + "/data")
                 variables["NOTIFY_SOCKET"] = name
                 variables["WATCHDOG_USEC"] = "1000000"
                 let (status, _) = try await RunningProgram.running(
                     Program.statsbot, ["run"], environment: variables
                 ) { bot in
-                    try await heard.wait(for: "READY=1")
-                    try await heard.wait(for: "STATUS=ok")
-                    try await heard.wait(for: "WATCHDOG=1", times: 3)
+                    try await notifications.wait(for: "READY=1")
+                    try await notifications.wait(for: "STATUS=ok")
+                    try await notifications.wait(for: "WATCHDOG=1", times: 3)
                     bot.send(SIGHUP)
-                    let all = try await heard.wait(for: "READY=1", times: 2)
+                    let all = try await notifications.wait(for: "READY=1", times: 2)
                     let reloading = try #require(all.firstIndex(of: "RELOADING=1"))
                     #expect(all[reloading + 1].hasPrefix("MONOTONIC_USEC="))
                     #expect(try #require(all.lastIndex(of: "READY=1")) > reloading)
                     bot.send(SIGTERM)
-                    try await heard.wait(for: "STOPPING=1")
+                    try await notifications.wait(for: "STOPPING=1")
                 }
                 #expect(status == .exited(0))
-                #expect(heard.all.filter { $0 == "READY=1" }.count == 2)
+                #expect(notifications.all.filter { $0 == "READY=1" }.count == 2)
             }
         }
     }
 
-    @Test("a bot whose Discord cannot be reached is READY, and its STATUS says what is missing")
+    @Test("a bot that cannot reach Discord is READY, and its STATUS names the failing checks")
     func unreachable() async throws {
         try await withTemporaryFolder { folder in
-            let heard = try Heard(folder + "/notify")
+            let notifications = try NotifyLog(folder + "/notify")
             let variables = [
                 "BOT_TOKEN": "MTIz.a.b", "GUILD_ID": "123456789012345678",
                 "DISCORD_API_BASE_URL": "http://127.0.0.1:1/api/v10", "DATA_DIR": folder + "/data",
                 "EXPORTER_PORT": "0", "NOTIFY_SOCKET": folder + "/notify",
             ]
             try await RunningProgram.running(Program.statsbot, ["run"], environment: variables) { bot in
-                try await heard.wait(for: "READY=1")
-                try await heard.wait(for: "STATUS=failing: ")
+                try await notifications.wait(for: "READY=1")
+                try await notifications.wait(for: "STATUS=failing: ")
                 bot.send(SIGTERM)
             }
-            #expect(!heard.all.contains("WATCHDOG=1"))
+            #expect(!notifications.all.contains("WATCHDOG=1"))
         }
     }
 

@@ -10,7 +10,7 @@ import Testing
 
 @Suite("statsbot --version", .timeLimit(.minutes(1)))
 struct VersionTests {
-    @Test("one line says version, revision and Swift")
+    @Test("prints the version, the revision and the Swift version in one line")
     func line() async throws {
         let (status, output) = try await RunningProgram.running(Program.statsbot, ["--version"]) { _ in }
         #expect(status == .exited(0))

@@ -9,10 +9,10 @@ import Testing
 
 @Suite("A week in a busy guild", .serialized, .timeLimit(.minutes(5)))
 struct WeekTests {
-    /// In a second of this world's time; nearly all of them presences, one in twenty somebody who joins or leaves.
+    /// Per second of simulated time; mostly presence updates, and one in twenty a join or leave.
     private static let eventsPerSecond = 0.05
 
-    @Test("a report for each day, names that are right, and nothing that Discord would refuse, with a restart a day")
+    @Test("with a restart every day, each day is reported, names are right, and Discord rejects nothing")
     func week() async throws {
         try await ReportWorld.running(
             from: "2026-11-24T17:00:00Z", timeScale: 10_000, members: 2_000, eventsPerSecond: Self.eventsPerSecond
@@ -43,7 +43,7 @@ struct WeekTests {
         }
     }
 
-    /// The world holds still: within the time of a slot each name bears the count.
+    /// In a paused world, each name shows the count once its next rename slot is free.
     private static func expectNames(of world: ReportWorld) async throws {
         let truth = world.discord.ledger()
         let counts = [truth.members, truth.online, truth.bans]

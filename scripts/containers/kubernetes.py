@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # Part of StatsBot.
-"""The rules of packaging/kubernetes: Kubernetes' own schemas, and what they do not know."""
+"""Rules for packaging/kubernetes: Kubernetes' schemas and additional conditions."""
 
 import kubernetes_validate
 import project
@@ -12,14 +12,14 @@ LABELS = {"app.kubernetes.io/name": "statsbot"}
 
 
 def read():
-    """The objects by kind, and the kustomization."""
+    """The objects and the kustomization by kind."""
     objects = [o for f in sorted(FOLDER.glob("*.yaml")) for o in yaml.safe_load_all(f.read_text())]
     return {o["kind"]: o for o in objects}
 
 
 def schema_faults(objects):
     for kind, value in objects.items():
-        # These two are not Kubernetes' own.
+        # These two are not part of Kubernetes.
         if kind in ("Kustomization", "ServiceMonitor"):
             continue
         try:
@@ -61,21 +61,21 @@ def endpoint(objects):
 
 
 def names(objects):
-    """The variables that the pod is given."""
+    """The variables of the pod."""
     return [e["name"] for e in container(objects).get("env", [])] + list(objects["ConfigMap"]["data"])
 
 
 def files(objects):
-    """The files of secrets that variables name, and the keys that the ServiceMonitor reads."""
+    """The mount path of the secrets, and the secret files in variables."""
     mount = next((m["mountPath"] for m in container(objects)["volumeMounts"] if m["name"] == "secrets"), "")
     return mount, [e["value"] for e in container(objects).get("env", []) if e["name"].endswith("_FILE")]
 
 
-# What is wrong where the second does not hold of the objects.
+# Pairs of an error and the condition that must be true for the objects.
 RULES = [
-    ("there is more or less than one bot", lambda o: o["StatefulSet"]["spec"]["replicas"] == 1),
+    ("there is not exactly one bot", lambda o: o["StatefulSet"]["spec"]["replicas"] == 1),
     (
-        "the pod's user, group or seccomp profile is not the restricted standard's",
+        "the pod's user, group or seccomp profile does not meet the restricted standard",
         lambda o: pod(o)["securityContext"].items()
         >= {
             "runAsNonRoot": True,
@@ -85,10 +85,10 @@ RULES = [
             "seccompProfile": {"type": "RuntimeDefault"},
         }.items(),
     ),
-    ("the container may do more than it needs", lambda o: container(o)["securityContext"] == RESTRICTED),
-    ("the container gets a token of the cluster's", lambda o: pod(o).get("automountServiceAccountToken") is False),
-    ("it shares a namespace of the host", lambda o: not {"hostNetwork", "hostPID", "hostIPC"} & set(pod(o))),
-    ("the probes are not the bot's routes", lambda o: probes(o) == PROBES),
+    ("the container's security context is not restricted", lambda o: container(o)["securityContext"] == RESTRICTED),
+    ("the container gets a service account token", lambda o: pod(o).get("automountServiceAccountToken") is False),
+    ("a host namespace is shared", lambda o: not {"hostNetwork", "hostPID", "hostIPC"} & set(pod(o))),
+    ("the probes do not use the bot's routes", lambda o: probes(o) == PROBES),
     (
         "resources are not requested, or have no limit",
         lambda o: set(container(o)["resources"]["requests"])
@@ -96,17 +96,17 @@ RULES = [
         == {"cpu", "memory"},
     ),
     (
-        "the data has no volume of its own",
+        "the data has no separate volume",
         lambda o: {"name": "data", "mountPath": "/data"} in container(o)["volumeMounts"]
         and [t["metadata"]["name"] for t in o["StatefulSet"]["spec"]["volumeClaimTemplates"]] == ["data"],
     ),
     (
-        "a secret is a variable",
+        "a secret is in a variable",
         lambda o: not [n for n in names(o) if n.endswith(("TOKEN", "WEBHOOK_URL"))] and "Secret" not in o,
     ),
-    ("a file of a secret is not mounted", lambda o: all(f.startswith(files(o)[0] + "/") for f in files(o)[1])),
+    ("a secret file is not mounted", lambda o: all(f.startswith(files(o)[0] + "/") for f in files(o)[1])),
     (
-        "the label that holds the objects together is not everywhere the same",
+        "the label that connects the objects differs",
         lambda o: o["StatefulSet"]["spec"]["selector"]["matchLabels"]
         == o["StatefulSet"]["spec"]["template"]["metadata"]["labels"]
         == o["Service"]["metadata"]["labels"]
@@ -116,30 +116,30 @@ RULES = [
         == LABELS,
     ),
     (
-        "the service is not headless, or not the one that the StatefulSet names",
+        "the service is not headless, or not the StatefulSet's",
         lambda o: o["Service"]["spec"]["clusterIP"] == "None"
         and o["StatefulSet"]["spec"]["serviceName"] == o["Service"]["metadata"]["name"],
     ),
-    ("the job has another name than the rules know", lambda o: o["Service"]["metadata"]["name"] == project.job()),
+    ("the job name differs from the one in the alert rules", lambda o: o["Service"]["metadata"]["name"] == project.job()),
     (
-        "the port is not the bot's",
+        "the port differs from the bot's",
         lambda o: [p["containerPort"] for p in container(o)["ports"]]
         == [p["port"] for p in o["Service"]["spec"]["ports"]]
         == [9464],
     ),
     (
-        "others than Prometheus get in",
+        "ingress is not limited to Prometheus",
         lambda o: [ports(r) for r in peers(o, "ingress")] == [[(9464, "TCP")]]
         and [{*f} for r in peers(o, "ingress") for f in r["from"]] == [{"namespaceSelector", "podSelector"}],
     ),
     (
-        "more than names and HTTPS gets out",
+        "egress is not limited to DNS and HTTPS",
         lambda o: [ports(r) for r in peers(o, "egress")] == [[(53, "UDP"), (53, "TCP")], [(443, "TCP")]]
         and o["NetworkPolicy"]["spec"]["policyTypes"] == ["Ingress", "Egress"]
         and all(r.get("to") for r in peers(o, "egress")),
     ),
     (
-        "the ServiceMonitor does not read /metrics of the port with the bearer token",
+        "the ServiceMonitor does not scrape /metrics with the bearer token",
         lambda o: o["ServiceMonitor"]["apiVersion"] == "monitoring.coreos.com/v1"
         and endpoint(o)["port"] == o["Service"]["spec"]["ports"][0]["name"]
         and endpoint(o)["path"] == "/metrics"
@@ -147,12 +147,12 @@ RULES = [
         == {"type": "Bearer", "credentials": {"name": secret(o), "key": "exporter_token"}},
     ),
     (
-        "the image has another version",
+        "the image version differs",
         lambda o: container(o)["image"] == f"statsbot:{project.version()}"
         and [i["newTag"] for i in o["Kustomization"]["images"]] == [project.version()],
     ),
     (
-        "the kustomization does not list what is there",
+        "the kustomization does not list all files",
         lambda o: sorted([*o["Kustomization"]["resources"], "kustomization.yaml"])
         == sorted(f.name for f in FOLDER.glob("*.yaml")),
     ),
@@ -163,10 +163,10 @@ def secret(objects):
     return next(v["secret"]["secretName"] for v in pod(objects)["volumes"] if v["name"] == "secrets")
 
 
-def faults(objects):
-    """All that is wrong with the objects, a line each."""
+def errors(objects):
+    """All errors of the objects, one per line."""
     yield from schema_faults(objects)
-    for fault, holds in RULES:
+    for error, holds in RULES:
         if not holds(objects):
-            yield fault
+            yield error
     yield from project.unknown(names(objects))

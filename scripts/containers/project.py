@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # Part of StatsBot.
-"""What the project itself says, for what packages it to be compared with."""
+"""Facts about the project, to compare with its packaging."""
 
 import pathlib
 import re
@@ -13,20 +13,20 @@ def text(path):
 
 
 def version():
-    """The version, from its one place."""
+    """The version."""
     return re.search(r'static let number = "([^"]+)"', text("Sources/BuildInfo/Version.swift"))[1]
 
 
 def variables():
-    """The names of all variables, as "statsbot documents" wrote them."""
+    """The names of all variables, from the file written by "statsbot documents"."""
     return set(re.findall(r"^#([A-Z][A-Z0-9_]*)=", text(".env.example"), re.MULTILINE))
 
 
 def job():
-    """The job under which Prometheus' rules know the bot."""
+    """The bot's job name in Prometheus' rules."""
     return re.search(r'up\{job="([^"]+)"\}', text("prometheus/rules/alerts.yml"))[1]
 
 
 def unknown(names):
-    """A fault for each name that is not a variable of the bot's."""
-    return [f"{name} is no variable of the bot" for name in sorted(set(names) - variables())]
+    """An error for each name that is not a variable of the bot."""
+    return [f"{name} is not a variable of the bot" for name in sorted(set(names) - variables())]

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # Part of StatsBot.
-"""Each rule can fail; and what is there keeps them all."""
+"""Tests that each rule can fail, and that the project's files satisfy all rules."""
 
 import copy
 import unittest
@@ -23,67 +23,67 @@ def compose_service(name, **changes):
 COMPOSE = {
     "prometheus: the image is not pinned to a version": compose_service("prometheus", image="prom/prometheus:latest"),
     "grafana: a port is published beyond loopback": compose_service("grafana", ports=["3000:3000"]),
-    "bot: the root file system can be written to": compose_service("bot", read_only=False),
-    "bot: the user is not a number other than 0": compose_service("bot", user="0:0"),
-    "bot: capabilities are left": compose_service("bot", cap_drop=["NET_RAW"]),
-    "bot: privileges can be gained": compose_service("bot", security_opt=[]),
-    "bot: it is privileged": compose_service("bot", privileged=True),
-    "bot: it shares a namespace of the host": compose_service("bot", network_mode="host"),
+    "bot: the root file system is writable": compose_service("bot", read_only=False),
+    "bot: the user is not numeric and non-root": compose_service("bot", user="0:0"),
+    "bot: not all capabilities are dropped": compose_service("bot", cap_drop=["NET_RAW"]),
+    "bot: no-new-privileges is not set": compose_service("bot", security_opt=[]),
+    "bot: the container is privileged": compose_service("bot", privileged=True),
+    "bot: a host namespace is shared": compose_service("bot", network_mode="host"),
     "bot: memory has no limit": compose_service("bot", mem_limit=None),
-    "bot: processors have no limit": compose_service("bot", cpus=None),
+    "bot: CPUs have no limit": compose_service("bot", cpus=None),
     "bot: processes have no limit": compose_service("bot", pids_limit=None),
     "bot: the log has no limit": compose_service("bot", logging=None),
     "grafana: there is no health check": compose_service("grafana", healthcheck=None),
-    "bot: a file of variables is needed": compose_service("bot", env_file=[".env"]),
-    "bot: a folder of the host can be written to": compose_service("bot", volumes=["./data:/data"]),
-    "bot: the host's Docker is in it": compose_service("bot", volumes=["/run/docker.sock:/run/docker.sock:ro"]),
-    "demo: a secret is a variable": compose_service("demo", environment={"BOT_TOKEN": "x"}),
-    "grafana: a file of a secret is not mounted": compose_service("grafana", secrets=[]),
-    "demo: it is in no profile, or in several": compose_service("demo", profiles=["other"]),
+    "bot: an env_file is required": compose_service("bot", env_file=[".env"]),
+    "bot: a host folder is writable": compose_service("bot", volumes=["./data:/data"]),
+    "bot: the Docker socket is mounted": compose_service("bot", volumes=["/run/docker.sock:/run/docker.sock:ro"]),
+    "demo: a secret is in a variable": compose_service("demo", environment={"BOT_TOKEN": "x"}),
+    "grafana: a secret file is not mounted": compose_service("grafana", secrets=[]),
+    "demo: the service is not in exactly one profile": compose_service("demo", profiles=["other"]),
     "prometheus: a dependency has no condition": compose_service("prometheus", depends_on=["bot"]),
     "prometheus: depends on demo, which is not in its profile": compose_service(
         "prometheus", depends_on={"demo": {"condition": "service_started"}}
     ),
-    "demo: the secret other is no file": compose_service("demo", secrets=["other"]),
+    "demo: the secret other is not a file": compose_service("demo", secrets=["other"]),
     "demo: the demo needs bot_token, a file that is not in the repository": compose_service(
         "demo", secrets=["bot_token"]
     ),
     "bot: the volume other has no name": compose_service("bot", volumes=["other:/data"]),
-    "the profile demo has not one grafana": lambda value: value["services"].pop("demo-grafana"),
-    "bot: GUILD_ID is neither handed on nor in the list of those that are not": lambda value: value["services"]["bot"][
+    "the profile demo does not have exactly one grafana": lambda value: value["services"].pop("demo-grafana"),
+    "bot: GUILD_ID is neither passed on nor listed as an exception": lambda value: value["services"]["bot"][
         "environment"
     ].remove("GUILD_ID"),
-    "bot: GUILD is no variable of the bot": lambda value: value["services"]["bot"]["environment"].append("GUILD"),
+    "bot: GUILD is not a variable of the bot": lambda value: value["services"]["bot"]["environment"].append("GUILD"),
 }
 
 DOCKERFILE = {
     "there is one stage only": None,
     "a base image is not pinned to a version": ("swift:6.3.1-bookworm", "swift:latest"),
     "the last stage has no slim base": ("debian:12.13-slim", "debian:12.13-bookworm"),
-    "the user is not a number other than 0": ("USER 10001:10001", "USER statsbot"),
-    "the health check is not the probe": ('["statsbot", "probe"]', "true"),
-    "a program is started by way of a shell": ('CMD ["run"]', "CMD run"),
-    "something beside the program is copied into the last stage": (
+    "the user is not numeric and non-root": ("USER 10001:10001", "USER statsbot"),
+    "the health check is not statsbot probe": ('["statsbot", "probe"]', "true"),
+    "a program is started through a shell": ('CMD ["run"]', "CMD run"),
+    "something other than the program is copied into the last stage": (
         "COPY --from=build",
         "COPY --from=build /build/x /x\nCOPY --from=build",
     ),
     "ADD is used": ("WORKDIR /build\n", "WORKDIR /build\nADD https://example.org/x /x\n"),
-    "the program is built in another way than scripts/build-release.sh does": (
+    "the program is not built with scripts/build-release.sh": (
         " scripts/build-release.sh /build/out",
         " swift build",
     ),
-    "a secret is a variable": ("ENV DATA_DIR", "ENV EXPORTER_TOKEN=x DATA_DIR"),
-    "the data is not where the volume and the working directory are": ("DATA_DIR=/data", "DATA_DIR=/var"),
-    "another port is exposed than is listened on": ("EXPOSE 9464", "EXPOSE 80"),
-    "the label of the version is not the version": (f'version="{project.version()}"', 'version="0.0.1"'),
-    "the revision is not handed on": ("ARG STATSBOT_REVISION=unknown", "ARG STATSBOT_REVISION=abc"),
-    ".dockerignore lets in something else than what is copied": ("COPY Sources Sources", "COPY Other Other"),
-    "DATA is no variable of the bot": ("ENV DATA_DIR", "ENV DATA=x DATA_DIR"),
+    "a secret is in a variable": ("ENV DATA_DIR", "ENV EXPORTER_TOKEN=x DATA_DIR"),
+    "the data directory differs from the volume or the working directory": ("DATA_DIR=/data", "DATA_DIR=/var"),
+    "the exposed port differs from the listening port": ("EXPOSE 9464", "EXPOSE 80"),
+    "the version label differs from the version": (f'version="{project.version()}"', 'version="0.0.1"'),
+    "the revision is not passed on": ("ARG STATSBOT_REVISION=unknown", "ARG STATSBOT_REVISION=abc"),
+    ".dockerignore does not allow exactly what is copied": ("COPY Sources Sources", "COPY Other Other"),
+    "DATA is not a variable of the bot": ("ENV DATA_DIR", "ENV DATA=x DATA_DIR"),
 }
 
 
 def change(*path, to):
-    """Sets what is at a path of keys."""
+    """Sets the value at a path of keys."""
 
     def spoil(value):
         for key in path[:-1]:
@@ -96,47 +96,47 @@ def change(*path, to):
 POD = ("StatefulSet", "spec", "template", "spec")
 CONTAINER = (*POD, "containers", 0)
 KUBERNETES = {
-    "there is more or less than one bot": change("StatefulSet", "spec", "replicas", to=2),
-    "the pod's user, group or seccomp profile is not the restricted standard's": change(
+    "there is not exactly one bot": change("StatefulSet", "spec", "replicas", to=2),
+    "the pod's user, group or seccomp profile does not meet the restricted standard": change(
         *POD, "securityContext", "runAsNonRoot", to=False
     ),
-    "the container may do more than it needs": change(*CONTAINER, "securityContext", "capabilities", to={"drop": []}),
-    "the container gets a token of the cluster's": change(*POD, "automountServiceAccountToken", to=True),
-    "it shares a namespace of the host": change(*POD, "hostNetwork", to=True),
-    "the probes are not the bot's routes": change(*CONTAINER, "readinessProbe", "httpGet", "path", to="/healthz"),
+    "the container's security context is not restricted": change(*CONTAINER, "securityContext", "capabilities", to={"drop": []}),
+    "the container gets a service account token": change(*POD, "automountServiceAccountToken", to=True),
+    "a host namespace is shared": change(*POD, "hostNetwork", to=True),
+    "the probes do not use the bot's routes": change(*CONTAINER, "readinessProbe", "httpGet", "path", to="/healthz"),
     "resources are not requested, or have no limit": change(*CONTAINER, "resources", "limits", to={"cpu": "1"}),
-    "the data has no volume of its own": change(
+    "the data has no separate volume": change(
         "StatefulSet", "spec", "volumeClaimTemplates", 0, "metadata", "name", to="other"
     ),
-    "a secret is a variable": change("ConfigMap", "data", "BOT_TOKEN", to="x"),
-    "a file of a secret is not mounted": change(*CONTAINER, "env", 0, "value", to="/elsewhere/bot_token"),
-    "the label that holds the objects together is not everywhere the same": change(
+    "a secret is in a variable": change("ConfigMap", "data", "BOT_TOKEN", to="x"),
+    "a secret file is not mounted": change(*CONTAINER, "env", 0, "value", to="/elsewhere/bot_token"),
+    "the label that connects the objects differs": change(
         "NetworkPolicy", "spec", "podSelector", "matchLabels", to={"app": "statsbot"}
     ),
-    "the service is not headless, or not the one that the StatefulSet names": change(
+    "the service is not headless, or not the StatefulSet's": change(
         "Service", "spec", "clusterIP", to=""
     ),
-    "the job has another name than the rules know": change("Service", "metadata", "name", to="bot"),
-    "the port is not the bot's": change("Service", "spec", "ports", 0, "port", to=80),
-    "others than Prometheus get in": change("NetworkPolicy", "spec", "ingress", 0, "from", 0, to={"podSelector": {}}),
-    "more than names and HTTPS gets out": change("NetworkPolicy", "spec", "egress", 1, "to", to=[]),
-    "the ServiceMonitor does not read /metrics of the port with the bearer token": change(
+    "the job name differs from the one in the alert rules": change("Service", "metadata", "name", to="bot"),
+    "the port differs from the bot's": change("Service", "spec", "ports", 0, "port", to=80),
+    "ingress is not limited to Prometheus": change("NetworkPolicy", "spec", "ingress", 0, "from", 0, to={"podSelector": {}}),
+    "egress is not limited to DNS and HTTPS": change("NetworkPolicy", "spec", "egress", 1, "to", to=[]),
+    "the ServiceMonitor does not scrape /metrics with the bearer token": change(
         "ServiceMonitor", "spec", "endpoints", 0, "authorization", "credentials", "key", to="bot_token"
     ),
-    "the image has another version": change("Kustomization", "images", 0, "newTag", to="0.0.1"),
-    "the kustomization does not list what is there": change("Kustomization", "resources", to=["service.yaml"]),
-    "GUILD is no variable of the bot": change("ConfigMap", "data", "GUILD", to="1"),
+    "the image version differs": change("Kustomization", "images", 0, "newTag", to="0.0.1"),
+    "the kustomization does not list all files": change("Kustomization", "resources", to=["service.yaml"]),
+    "GUILD is not a variable of the bot": change("ConfigMap", "data", "GUILD", to="1"),
     "Service: Additional properties are not allowed ('port' was unexpected)": change("Service", "spec", "port", to=80),
 }
 
 WORKFLOW = {
-    "it may do more than read": change("permissions", to={"contents": "write"}),
-    "a job has rights of its own": change("jobs", "check", "permissions", to={}),
+    "the permissions exceed read access": change("permissions", to={"contents": "write"}),
+    "a job has separate permissions": change("jobs", "check", "permissions", to={}),
     "a job has no time limit": lambda value: value["jobs"]["check"].pop("timeout-minutes"),
-    "an older run of the same branch goes on": change("concurrency", to={}),
+    "older runs of a branch are not canceled": change("concurrency", to={}),
     "an action is not pinned to a commit": change("jobs", "image", "steps", 0, "uses", to="actions/checkout@v5"),
-    "credentials are left in the clone": change("jobs", "image", "steps", 0, "with", to={}),
-    "it builds with another Swift than the Dockerfile": change("jobs", "fuzz", "container", "image", to="swift:5"),
+    "credentials remain in the clone": change("jobs", "image", "steps", 0, "with", to={}),
+    "the Swift version differs from the Dockerfile's": change("jobs", "fuzz", "container", "image", to="swift:5"),
     '"make test-schema" of .ci/run is not run': lambda value: [
         value["jobs"]["test"]["steps"].remove(s) for s in [*workflow.steps(value)] if s.get("run") == "make test-schema"
     ],
@@ -146,32 +146,32 @@ WORKFLOW = {
 class Rules(unittest.TestCase):
     maxDiff = None
 
-    def compare(self, cases, good, faults, module):
-        self.assertEqual(list(faults(copy.deepcopy(good))), [])
+    def compare(self, cases, good, errors, module):
+        self.assertEqual(list(errors(copy.deepcopy(good))), [])
         for expected, spoil in cases.items():
             bad = copy.deepcopy(good)
             spoil(bad)
             with self.subTest(expected):
-                self.assertIn(expected, list(faults(bad)))
+                self.assertIn(expected, list(errors(bad)))
         untested = [text for text, _ in module.RULES if not any(case.endswith(text) for case in cases)]
         self.assertEqual(untested, [])
 
     def test_compose(self):
-        self.compare(COMPOSE, yaml.safe_load(project.text("docker-compose.yml")), compose.faults, compose)
+        self.compare(COMPOSE, yaml.safe_load(project.text("docker-compose.yml")), compose.errors, compose)
 
     def test_kubernetes(self):
-        self.compare(KUBERNETES, kubernetes.read(), kubernetes.faults, kubernetes)
+        self.compare(KUBERNETES, kubernetes.read(), kubernetes.errors, kubernetes)
 
     def test_workflow(self):
         good = yaml.safe_load(project.text(".github/workflows/ci.yml"))
         script = project.text(".ci/run")
-        self.compare(WORKFLOW, good, lambda value: workflow.faults(value, script), workflow)
+        self.compare(WORKFLOW, good, lambda value: workflow.errors(value, script), workflow)
 
     def test_dockerfile(self):
         source, ignored = project.text("Dockerfile"), dockerfile.ignored_lines()
 
-        def faults(value):
-            return dockerfile.faults(value[0], ignored)
+        def errors(value):
+            return dockerfile.errors(value[0], ignored)
 
         def spoiling(change):
             def spoil(value):
@@ -183,7 +183,7 @@ class Rules(unittest.TestCase):
 
             return spoil
 
-        self.compare({k: spoiling(v) for k, v in DOCKERFILE.items()}, [source], faults, dockerfile)
+        self.compare({k: spoiling(v) for k, v in DOCKERFILE.items()}, [source], errors, dockerfile)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # Part of StatsBot.
-"""The rules of .github/workflows/ci.yml: it runs what .ci/run runs, with no right that it does not need."""
+"""Rules for .github/workflows/ci.yml: it runs the same targets as .ci/run, with minimal permissions."""
 
 import re
 
@@ -9,7 +9,7 @@ import project
 
 
 def targets(script):
-    """What is made, one make call a line."""
+    """The make calls, one per line."""
     return [line.strip() for line in script.splitlines() if line.strip().startswith("make ")]
 
 
@@ -21,18 +21,18 @@ def images(workflow):
     return {job["container"]["image"] for job in workflow["jobs"].values() if "container" in job}
 
 
-# What is wrong where the second does not hold of the workflow.
+# Pairs of an error and the condition that must be true for the workflow.
 RULES = [
-    ("it may do more than read", lambda w: w.get("permissions") == {"contents": "read"}),
-    ("a job has rights of its own", lambda w: not [j for j in w["jobs"].values() if "permissions" in j]),
+    ("the permissions exceed read access", lambda w: w.get("permissions") == {"contents": "read"}),
+    ("a job has separate permissions", lambda w: not [j for j in w["jobs"].values() if "permissions" in j]),
     ("a job has no time limit", lambda w: all("timeout-minutes" in j for j in w["jobs"].values())),
-    ("an older run of the same branch goes on", lambda w: w.get("concurrency", {}).get("cancel-in-progress")),
+    ("older runs of a branch are not canceled", lambda w: w.get("concurrency", {}).get("cancel-in-progress")),
     (
         "an action is not pinned to a commit",
         lambda w: all(re.search(r"@[0-9a-f]{40}$", s["uses"]) for s in steps(w) if "uses" in s),
     ),
     (
-        "credentials are left in the clone",
+        "credentials remain in the clone",
         lambda w: all(
             s.get("with", {}).get("persist-credentials") is False
             for s in steps(w)
@@ -40,18 +40,18 @@ RULES = [
         ),
     ),
     (
-        "it builds with another Swift than the Dockerfile",
+        "the Swift version differs from the Dockerfile's",
         lambda w: images(w)
         == {dockerfile.instructions(project.text("Dockerfile"))[0][0][1].removesuffix(" AS build")},
     ),
 ]
 
 
-def faults(workflow, script):
-    """All that is wrong with the workflow, a line each."""
-    for fault, holds in RULES:
+def errors(workflow, script):
+    """All errors of the workflow, one per line."""
+    for error, holds in RULES:
         if not holds(workflow):
-            yield fault
+            yield error
     lines = [line.strip() for step in steps(workflow) for line in step.get("run", "").splitlines()]
     for target in targets(script):
         if target not in lines:

@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
-// glibc's own names of its allocator, for those who stand in front of it.
+// glibc's internal names of its allocator, for interposers.
 void *__libc_malloc(size_t size);
 void *__libc_calloc(size_t count, size_t size);
 void *__libc_realloc(void *old, size_t size);

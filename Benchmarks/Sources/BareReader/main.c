@@ -12,15 +12,15 @@
 #include <zlib.h>
 #include <zstd.h>
 
-/// The least that a gateway client can do: it receives, walks the frames, inflates where asked to, and looks at nothing.
-/// It answers the heartbeat request, which it knows by its length. What any client costs beyond it is the client's own.
+/// The minimum work of a gateway client: it receives frames and inflates compressed messages, but does not parse them. It
+/// answers the heartbeat request, which it recognizes by its length. Any additional cost is that of the real client.
 
 static const char IDENTIFY[] = "{\"op\":2,\"d\":{}}", HEARTBEAT[] = "{\"op\":1,\"d\":null}";
-enum { PROBE = sizeof "{\"t\":null,\"s\":null,\"op\":1,\"d\":null}" - 1, ROOM = 8 << 20 };
+enum { PROBE = sizeof "{\"t\":null,\"s\":null,\"op\":1,\"d\":null}" - 1, CAPACITY = 8 << 20 };
 
 static z_stream zlib;
 static ZSTD_DStream *zstd;
-static uint8_t input[ROOM], output[ROOM];
+static uint8_t input[CAPACITY], output[CAPACITY];
 
 static void stop(const char *why) {
     fprintf(stderr, "bare-reader: %s\n", why);
@@ -30,21 +30,21 @@ static void stop(const char *why) {
 static void send_text(int server, const char *text) {
     uint8_t frame[64] = {0x81, (uint8_t)(0x80 | strlen(text))};
     memcpy(frame + 6, text, strlen(text));
-    if (send(server, frame, 6 + strlen(text), MSG_NOSIGNAL) < 0) stop("the server went away");
+    if (send(server, frame, 6 + strlen(text), MSG_NOSIGNAL) < 0) stop("connection closed by the server");
 }
 
-/// How many bytes of JSON a message holds.
+/// The number of bytes of JSON in a message.
 static size_t inflate_message(char encoding, uint8_t *bytes, size_t count) {
     if (encoding == 'n') return count;
     if (encoding == 'z') {
         zlib.next_in = bytes, zlib.avail_in = (uInt)count;
-        zlib.next_out = output, zlib.avail_out = ROOM;
-        if (inflate(&zlib, Z_SYNC_FLUSH) != Z_OK) stop("bad zlib");
-        return ROOM - zlib.avail_out;
+        zlib.next_out = output, zlib.avail_out = CAPACITY;
+        if (inflate(&zlib, Z_SYNC_FLUSH) != Z_OK) stop("invalid zlib data");
+        return CAPACITY - zlib.avail_out;
     }
     ZSTD_inBuffer in = {bytes, count, 0};
-    ZSTD_outBuffer out = {output, ROOM, 0};
-    if (ZSTD_isError(ZSTD_decompressStream(zstd, &out, &in))) stop("bad zstd");
+    ZSTD_outBuffer out = {output, CAPACITY, 0};
+    if (ZSTD_isError(ZSTD_decompressStream(zstd, &out, &in))) stop("invalid zstd data");
     return out.pos;
 }
 
@@ -52,9 +52,9 @@ static void read_frames(int server, char encoding) {
     size_t start = 0, end = 0;
     bool greeted = false;
     while (true) {
-        // Most of the room is for one large message; reads of 64 KiB stay in the processor's cache.
-        size_t room = ROOM - end < 65536 ? ROOM - end : 65536;
-        ssize_t got = recv(server, input + end, room, 0);
+        // Most of the buffer is for one large message; reads of 64 KiB stay in the CPU cache.
+        size_t space = CAPACITY - end < 65536 ? CAPACITY - end : 65536;
+        ssize_t got = recv(server, input + end, space, 0);
         if (got <= 0) return;
         end += (size_t)got;
         while (end - start >= 2) {
@@ -65,7 +65,7 @@ static void read_frames(int server, char encoding) {
                 count = 0;
                 for (size_t i = 2; i < head; i++) count = count << 8 | frame[i];
             }
-            if (count > ROOM / 2) stop("too large a message");
+            if (count > CAPACITY / 2) stop("message too large");
             if (end - start < head + count) break;
             size_t length = inflate_message(encoding, frame + head, count);
             if (!greeted) send_text(server, IDENTIFY);
@@ -86,7 +86,7 @@ int main(int count, char **arguments) {
     if (count != 3) stop("usage: bare-reader PORT none|zlib-stream|zstd-stream");
     alarm(240);
     char encoding = strcmp(arguments[2], "zlib-stream") ? strcmp(arguments[2], "zstd-stream") ? 'n' : 's' : 'z';
-    if (inflateInit(&zlib) != Z_OK || !(zstd = ZSTD_createDStream())) stop("no memory");
+    if (inflateInit(&zlib) != Z_OK || !(zstd = ZSTD_createDStream())) stop("out of memory");
     int server = socket(AF_INET, SOCK_STREAM, 0);
     struct sockaddr_in address = {
         .sin_family = AF_INET, .sin_port = htons((uint16_t)atoi(arguments[1])), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};

@@ -8,9 +8,9 @@ import Statistics
 import Synchronization
 import Timekeeping
 
-/// Counts events as the bot does: the same fold, behind the same lock.
+/// Counts events like the bot, with the same statistics behind the same lock.
 final class EventCounter: Sendable {
-    /// The last event came.
+    /// Thrown after the last event.
     struct Finished: Error {}
 
     private let clock: any WallClock
@@ -28,7 +28,7 @@ final class EventCounter: Sendable {
         }
     }
 
-    /// What was counted, in the words that the load generator expects.
+    /// The counts in the format that the load generator expects.
     var summary: String {
         state.withLock { state in
             guard let guild = state.guilds.first?.value else { return "nothing" }

@@ -9,8 +9,8 @@ import Logging
 import Metrics
 import Timekeeping
 
-/// The bot's way from the socket to the counted observation, without the store: it counts until the last event, and
-/// prints what it has counted.
+/// The bot's path from the socket to the statistics, without the store: it counts until the last event and prints the
+/// counts.
 @main
 struct GatewayClient {
     static func main() async throws {
@@ -19,7 +19,7 @@ struct GatewayClient {
             FileHandle.standardError.write(Data("usage: gateway-client PORT none|zlib-stream|zstd-stream\n".utf8))
             exit(2)
         }
-        // As in the bot: events and bytes are counted into the registry of the exporter.
+        // As in the bot, the exporter's registry counts events and bytes.
         MetricsSystem.bootstrap(ExporterMetricsFactory(registry: MetricRegistry()))
         let configuration = GatewayConfiguration(
             url: "ws://127.0.0.1:\(arguments[1])", token: "none", intents: .statistics, compression: compression)

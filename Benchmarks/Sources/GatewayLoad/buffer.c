@@ -22,7 +22,7 @@ void buffer_reserve(buffer *into, size_t more) {
     if (into->count + more <= into->capacity) return;
     size_t capacity = into->capacity * 2 > into->count + more ? into->capacity * 2 : into->count + more;
     into->bytes = realloc(into->bytes, capacity);
-    if (!into->bytes) fail("no memory for %zu bytes", capacity);
+    if (!into->bytes) fail("out of memory: cannot allocate %zu bytes", capacity);
     into->capacity = capacity;
 }
 
@@ -38,6 +38,6 @@ void buffer_print(buffer *into, const char *format, ...) {
     va_start(arguments, format);
     int count = vsnprintf((char *)into->bytes + into->count, 2048, format, arguments);
     va_end(arguments);
-    if (count < 0 || count >= 2048) fail("a payload's part is too long");
+    if (count < 0 || count >= 2048) fail("part of a payload is too long");
     into->count += (size_t)count;
 }

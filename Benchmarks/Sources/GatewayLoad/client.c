@@ -13,36 +13,37 @@
 
 #include "load.h"
 
-/// `text` with the port in place of `{port}`.
+/// `text` with `{port}` replaced by the port.
 static char *with_port(const char *text, int port) {
-    const char *place = strstr(text, "{port}");
-    if (!place) return strdup(text);
+    const char *marker = strstr(text, "{port}");
+    if (!marker) return strdup(text);
     char *whole = NULL;
-    if (asprintf(&whole, "%.*s%d%s", (int)(place - text), text, port, place + strlen("{port}")) < 0) fail("no memory");
+    if (asprintf(&whole, "%.*s%d%s", (int)(marker - text), text, port, marker + strlen("{port}")) < 0)
+        fail("out of memory");
     return whole;
 }
 
 int client_start(char **command, int port, int *output) {
     int ends[2];
-    if (pipe(ends)) fail("no pipe");
+    if (pipe(ends)) fail("cannot create a pipe");
     int process = fork();
-    if (process < 0) fail("the client cannot be started");
+    if (process < 0) fail("cannot start the client");
     if (process > 0) {
         close(ends[1]);
         *output = ends[0];
         return process;
     }
-    // Should this process die, so shall the client.
+    // The client must not outlive this process.
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     dup2(ends[1], STDOUT_FILENO);
     close(ends[0]);
     close(ends[1]);
     for (char **argument = command; *argument; argument++) *argument = with_port(*argument, port);
     execvp(command[0], command);
-    fail("%s cannot be run", command[0]);
+    fail("cannot run %s", command[0]);
 }
 
-/// The time that a client's threads were on a processor: the kernel's own nanoseconds.
+/// The CPU time of a client's threads, in the kernel's resolution of nanoseconds.
 static double cpu_seconds(int process) {
     char path[512];
     snprintf(path, sizeof path, "/proc/%d/task", process);

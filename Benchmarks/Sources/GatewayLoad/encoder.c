@@ -7,7 +7,7 @@
 
 #include "load.h"
 
-/// zlib and zstd at the levels that their makers call default, flushed after each payload, as the gateway does.
+/// zlib and zstd at their default levels, flushed after each payload, like the gateway.
 struct encoder {
     encoding how;
     z_stream zlib;
@@ -17,10 +17,10 @@ struct encoder {
 
 encoder *encoder_create(encoding how) {
     encoder *new = calloc(1, sizeof(encoder));
-    if (!new) fail("no memory");
+    if (!new) fail("out of memory");
     new->how = how;
-    if (how == ZLIB_STREAM && deflateInit(&new->zlib, Z_DEFAULT_COMPRESSION) != Z_OK) fail("zlib does not start");
-    if (how == ZSTD_STREAM && !(new->zstd = ZSTD_createCCtx())) fail("zstd does not start");
+    if (how == ZLIB_STREAM && deflateInit(&new->zlib, Z_DEFAULT_COMPRESSION) != Z_OK) fail("cannot initialize zlib");
+    if (how == ZSTD_STREAM && !(new->zstd = ZSTD_createCCtx())) fail("cannot initialize zstd");
     return new;
 }
 

@@ -11,19 +11,19 @@
 
 #include "load.h"
 
-/// Starts a gateway client, sends it events as fast as it reads, and tells how fast that was.
+/// Starts a gateway client, sends events as fast as it reads them, and reports the rate.
 
 static const char *const USAGE =
     "gateway-load [options] -- COMMAND [ARGUMENT...]\n"
     "  --encoding none|zlib-stream|zstd-stream\n"
-    "  --events N            how many events a run\n"
-    "  --runs N              how many runs, each with a client of its own\n"
-    "  --rate N              so many events a second, instead of as fast as they are read\n"
-    "  --presences-only      nothing but presence updates\n"
-    "  --name TEXT           what to call the client in the report\n"
-    "  --page PORT           where the client shows its metrics; waits until all events are stored\n"
-    "  --json FILE           appends a line a run\n"
-    "The command is a client; {port} in its arguments stands for the port to connect to.\n";
+    "  --events N            events per run\n"
+    "  --runs N              number of runs, each with a new client\n"
+    "  --rate N              events per second (default: as fast as they are read)\n"
+    "  --presences-only      only presence updates\n"
+    "  --name TEXT           name of the client in the report\n"
+    "  --page PORT           port of the client's metrics; waits until all events are stored\n"
+    "  --json FILE           append one line per run\n"
+    "The command is the client; {port} in its arguments is replaced by the port to connect to.\n";
 
 typedef struct options {
     encoding how;
@@ -75,11 +75,11 @@ static char **copy(char **command) {
     size_t count = 0;
     while (command[count]) count++;
     char **new = calloc(count + 1, sizeof *new);
-    if (!new) fail("no memory");
+    if (!new) fail("out of memory");
     return memcpy(new, command, count * sizeof *new);
 }
 
-/// Waits until all events are stored; returns when they were. One that is counted twice is an error.
+/// Waits until all events are stored and returns the time. Fails if an event is counted twice.
 static double await_store(int page, expectation expected) {
     double count = (double)(expected.joins + expected.leaves + expected.bans);
     for (double start = now(); now() < start + 60;) {
@@ -91,7 +91,7 @@ static double await_store(int page, expectation expected) {
     fail("the events were not stored within a minute");
 }
 
-/// Whether the client printed what it must have counted; null where it prints nothing.
+/// Whether the client printed the expected counts; null if it prints nothing.
 static const char *verdict(int output, expectation expected) {
     char printed[256] = "", wanted[256];
     ssize_t count = read(output, printed, sizeof printed - 1);
@@ -137,7 +137,7 @@ static void run(const options *options, const stream *all, int listener, int por
         "%-22s %-12s %9.0f events/s  %6.3f CPU s a million  %4.0f bytes  %4.0f on the wire  %5.1f MB, at most %5.1f%s",
         options->name, options->encoding_name, events / seconds, cpu / events * 1e6, (double)all->payload_bytes / events,
         (double)(all->events_end - all->guild_end) / events, (double)before.resident_kilobytes / 1e3,
-        (double)after.peak_kilobytes / 1e3, strcmp(counted, "false") ? "" : "  COUNTED WRONG");
+        (double)after.peak_kilobytes / 1e3, strcmp(counted, "false") ? "" : "  WRONG COUNTS");
     if (stored > 0) printf("  stored at %.0f events/s", events / stored);
     puts("");
     fflush(stdout);
@@ -157,7 +157,7 @@ static void run(const options *options, const stream *all, int listener, int por
 
 int main(int count, char **arguments) {
     options options = parse(count, arguments);
-    // Whatever happens, this ends, and the client with it.
+    // A final timeout for this process and with it the client.
     alarm(240);
     stream all = render_stream(options.how, options.events, options.shares);
     int port;

@@ -35,7 +35,7 @@ int listen_loopback(int *port) {
 void send_all(int socket, const uint8_t *bytes, size_t count) {
     while (count > 0) {
         ssize_t sent = send(socket, bytes, count, MSG_NOSIGNAL);
-        if (sent <= 0) fail("the client went away");
+        if (sent <= 0) fail("connection closed by the client");
         bytes += sent;
         count -= (size_t)sent;
     }
@@ -60,10 +60,10 @@ void send_evenly(int socket, const uint8_t *bytes, size_t count, double seconds)
 }
 
 static void receive_all(int socket, void *bytes, size_t count) {
-    if (recv(socket, bytes, count, MSG_WAITALL) != (ssize_t)count) fail("the client went away");
+    if (recv(socket, bytes, count, MSG_WAITALL) != (ssize_t)count) fail("connection closed by the client");
 }
 
-/// Reads the head of a request; false where the connection ended.
+/// Reads the head of a request; false if the connection was closed.
 static bool read_head(int socket, char *head, size_t capacity) {
     size_t count = 0;
     while (count + 1 < capacity) {
@@ -72,7 +72,7 @@ static bool read_head(int socket, char *head, size_t capacity) {
         head[++count] = 0;
         if (count >= 4 && !strcmp(head + count - 4, "\r\n\r\n")) return true;
     }
-    fail("the head of a request is too long");
+    fail("request head too long");
 }
 
 /// Source: RFC 6455, section 4.2.2.
@@ -84,7 +84,7 @@ static void upgrade(int socket, const char *head) {
     strcat(joined, "258EAFA5-E914-47DA-95CA-C5AB0DC85B11");
     gnutls_datum_t hash = {(unsigned char *)digest, sizeof digest}, text;
     if (gnutls_hash_fast(GNUTLS_DIG_SHA1, joined, strlen(joined), digest) || gnutls_base64_encode2(&hash, &text)) {
-        fail("no SHA-1");
+        fail("SHA-1 failed");
     }
     snprintf(accepted, sizeof accepted, "%.*s", (int)text.size, text.data);
     gnutls_free(text.data);
@@ -95,7 +95,7 @@ static void upgrade(int socket, const char *head) {
     send_all(socket, (uint8_t *)answer, (size_t)length);
 }
 
-/// The HTTP API as far as a bot asks it before the gateway; it has no bans.
+/// The part of the HTTP API that a bot uses before the gateway, without bans.
 static void answer(int socket, const char *head, int port) {
     char body[512], whole[1024];
     if (strstr(head, "/gateway/bot")) {
@@ -120,10 +120,10 @@ int accept_gateway(int listener, int port, int process) {
     while (true) {
         struct pollfd waiting = {.fd = listener, .events = POLLIN};
         while (poll(&waiting, 1, 100) == 0) {
-            if (client_has_ended(process)) fail("the client ended before it connected");
+            if (client_has_ended(process)) fail("the client exited before connecting");
         }
         int client = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
-        if (client < 0) fail("no client");
+        if (client < 0) fail("no client connected");
         int yes = 1;
         setsockopt(client, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
         if (read_head(client, head, sizeof head)) {
@@ -144,12 +144,12 @@ void await_payload(int socket, const char *text) {
             receive_all(socket, length, 2);
             count = (size_t)length[0] << 8 | length[1];
         }
-        if (!(head[1] & 0x80) || count >= sizeof payload) fail("an unmasked or too long frame");
+        if (!(head[1] & 0x80) || count >= sizeof payload) fail("unmasked or oversized frame");
         receive_all(socket, mask, 4);
         receive_all(socket, payload, count);
         for (size_t i = 0; i < count; i++) payload[i] ^= (char)mask[i % 4];
         payload[count] = 0;
-        if ((head[0] & 0xF) == 8) fail("the client closed");
+        if ((head[0] & 0xF) == 8) fail("the client closed the connection");
         if (strstr(payload, text)) return;
     }
 }
@@ -169,7 +169,7 @@ double scrape(int port, const char *family) {
     page[count] = 0;
     double sum = -1;
     for (char *line = page; (line = strstr(line, family)); line++) {
-        // Not where the name stands in a comment.
+        // Skips comments that contain the name.
         char *end = strchr(line, '\n'), *space = end ? memrchr(line, ' ', (size_t)(end - line)) : NULL;
         if ((line == page || line[-1] == '\n') && space) sum = (sum < 0 ? 0 : sum) + atof(space);
     }

@@ -6,14 +6,14 @@
 
 #include "load.h"
 
-/// The events: of one guild, in the shapes of Discord's documentation (Events, Gateway Events), always the same ones.
+/// The events of one guild, always the same ones, as in Discord's documentation (Events, Gateway Events).
 const char *const GUILD_ID = "821010886364149689";
 
 enum { MEMBERS = 50000, ONLINE = 16000 };
 
 typedef struct world {
     uint64_t random;
-    /// Who is online, by index; those who join come after the first members.
+    /// Online status by index; new members follow the initial ones.
     uint8_t *online;
     size_t people;
     int64_t sequence;
@@ -164,7 +164,7 @@ static void render_guild(buffer *into, world *world) {
     world->counts.members = MEMBERS;
 }
 
-/// The next kind of event: the shares hold exactly in every hundred, in an order of chance.
+/// The next kind of event: every hundred events have exactly the given shares, in random order.
 static int next_kind(world *world, mix shares, int kinds[100], size_t index) {
     if (index % 100 == 0) {
         const int counts[] = {shares.presences, shares.joins, shares.leaves, shares.bans, shares.messages};
@@ -184,7 +184,7 @@ static int next_kind(world *world, mix shares, int kinds[100], size_t index) {
 
 static void append(encoder *encoder, buffer *payload, stream *all) { encoder_append(encoder, payload, &all->frames); }
 
-/// A heartbeat request: the client answers it when it has read all that came before.
+/// A heartbeat request, which the client answers after it has read everything before it.
 static void append_probe(encoder *encoder, buffer *payload, stream *all) {
     payload->count = 0;
     buffer_print(payload, "{\"t\":null,\"s\":null,\"op\":1,\"d\":null}");
@@ -194,12 +194,12 @@ static void append_probe(encoder *encoder, buffer *payload, stream *all) {
 stream render_stream(encoding how, size_t events, mix shares) {
     world world = {.random = 1, .people = MEMBERS};
     world.online = calloc(MEMBERS + events, 1);
-    if (!world.online) fail("no memory");
+    if (!world.online) fail("out of memory");
     stream all = {.event_count = events};
     buffer_reserve(&all.frames, (how == PLAIN ? 520 : 260) * events + (8 << 20));
     encoder *encoder = encoder_create(how);
     buffer payload = {0};
-    // An interval so long that no heartbeat comes by itself.
+    // The interval is so long that the client sends no heartbeat of its own.
     buffer_print(&payload, "{\"t\":null,\"s\":null,\"op\":10,\"d\":{\"heartbeat_interval\":36000000,\"_trace\":[]}}");
     append(encoder, &payload, &all);
     all.hello_end = all.frames.count;

@@ -5,10 +5,10 @@ import Exporter
 import Foundation
 import Logging
 
-/// The bot's server with its `/metrics`, and a page of as many series as asked for.
+/// The bot's HTTP server with `/metrics`, and a page with a given number of series.
 ///
-/// Usage: `metrics-server SERIES MILLISECONDS`, the second for how long a page is kept. Prints its port, and ends when
-/// its standard input does.
+/// Usage: `metrics-server SERIES MILLISECONDS`, where MILLISECONDS is how long a page is cached. Prints its port, and stops
+/// when its standard input closes.
 @main
 enum MetricsServer {
     static func main() async throws {
@@ -30,7 +30,7 @@ enum MetricsServer {
         _ = try FileHandle.standardInput.readToEnd()
     }
 
-    /// Counters, gauges of broken values and histograms in about the shares that a bot has, in families of twenty.
+    /// Counters, gauges with fractions and histograms in proportions similar to the bot's, in families of twenty.
     private static func fill(_ registry: MetricRegistry, to series: Int) {
         for index in 0..<series * 6 / 10 {
             registry.counter(

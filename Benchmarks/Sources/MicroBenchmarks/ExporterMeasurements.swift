@@ -4,7 +4,7 @@
 import Exporter
 import Metrics
 
-/// The exporter: what an increment costs, and what a page of `/metrics` costs.
+/// Measures the exporter: an increment, and a page of `/metrics`.
 enum ExporterMeasurements {
     static func all() -> [Measurement] {
         let registry = MetricRegistry()
@@ -22,7 +22,7 @@ enum ExporterMeasurements {
         ]
     }
 
-    /// A page of so many samples: 60 % counters, 30 % gauges of broken values, 10 % lines of histograms.
+    /// A page with `series` samples: 60% counters, 30% gauges with fractions, 10% lines of histograms.
     private static func page(of series: Int) -> Measurement {
         let registry = MetricRegistry()
         for index in 0..<series * 6 / 10 {
@@ -47,7 +47,7 @@ enum ExporterMeasurements {
 }
 
 extension MetricRegistry {
-    /// The samples on the page.
+    /// The number of samples on the page.
     fileprivate var lineCount: Int {
         exposition().split(separator: UInt8(ascii: "\n")).count { $0.first != UInt8(ascii: "#") }
     }

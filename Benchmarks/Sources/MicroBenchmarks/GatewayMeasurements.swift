@@ -6,7 +6,7 @@ import Foundation
 import Statistics
 import Synchronization
 
-/// The parts of the gateway's path that can be measured alone.
+/// The parts of the gateway path that can be measured separately.
 enum GatewayMeasurements {
     static func all() -> [Measurement] {
         let payloads = [
@@ -30,7 +30,7 @@ enum GatewayMeasurements {
         }
     }
 
-    /// Presences of 50,000 members, who come and go.
+    /// Presence updates of 50,000 members who go online and offline.
     private static func presences() -> Measurement {
         let state = Mutex(StatisticsState(timeZone: .gmt))
         let now = Date()

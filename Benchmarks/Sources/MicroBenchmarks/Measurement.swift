@@ -3,22 +3,22 @@
 
 import Foundation
 
-/// How long one operation takes: several samples of many operations each.
+/// The duration of one operation, from several samples of many operations each.
 struct Measurement {
     static let samples = 7
     static let sampleTime = Duration.milliseconds(120)
 
     let name: String
-    /// Nanoseconds an operation, ascending.
+    /// Nanoseconds per operation, ascending.
     let nanoseconds: [Double]
-    /// Bytes an operation reads or writes; 0: it has none.
+    /// Bytes that an operation reads or writes; 0 if not applicable.
     let bytes: Int
 
-    /// Measures `operation`, which does what is measured as many times as it is told.
+    /// Measures `operation`, which repeats the measured work the given number of times.
     init(_ name: String, bytes: Int = 0, operation: (Int) -> Void) {
         self.name = name
         self.bytes = bytes
-        // So many operations that a sample takes its time; the search also warms up.
+        // Finds a number of operations for which a sample takes long enough; the search is also the warm-up.
         var count = 1
         while true {
             let time = Self.time(count, operation)

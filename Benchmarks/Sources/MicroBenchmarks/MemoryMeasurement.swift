@@ -4,13 +4,13 @@
 import Foundation
 import Statistics
 
-/// What a large guild adds to the process: 250,000 members, 83,000 of them online, told in 250 chunks.
+/// The memory of a large guild: 250,000 members, 83,000 of them online, received in 250 chunks.
 struct MemoryMeasurement {
     static let members = 250_000
     static let online = 83_000
     static let chunks = 250
 
-    /// Bytes that became resident.
+    /// Growth of resident memory, in bytes.
     let bytes: Int
 
     init() {

@@ -3,8 +3,8 @@
 
 import Foundation
 
-/// Runs all small benchmarks; prints a table, and appends lines of JSON to the file that is named. `--store` runs that
-/// of the store alone.
+/// Runs all micro benchmarks, prints a table, and appends lines of JSON to the given file. `--store` runs only the store
+/// benchmark.
 @main
 struct MicroBenchmarks {
     static func main() async throws {
@@ -12,7 +12,7 @@ struct MicroBenchmarks {
             for row in try await StoreMeasurement().rows { print(row) }
             return
         }
-        // First, while the heap is small: what grows is then new memory.
+        // First, while the heap is small, so that growth is new memory.
         let memory = MemoryMeasurement()
         let measurements = GatewayMeasurements.all() + ExporterMeasurements.all()
         for measurement in measurements { print(measurement.row) }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// One payload of each frequent kind, in Discord's shapes.
+/// One payload of each frequent kind, in Discord's format.
 enum Payloads {
     static let guild = "821010886364149689"
 

@@ -5,12 +5,12 @@ import Foundation
 import Statistics
 import StatsBot
 
-/// The way of an event to the disk: a million of them are folded, stored and rolled up, in groups of 500 as the bot
-/// does it. Then the year's questions are asked of five years of a busy guild.
+/// The path of events to the disk: a million are applied, stored and rolled up, in groups of 500 as in the bot. Then the
+/// queries for five years of a busy guild are measured.
 struct StoreMeasurement {
     static let events = 1_000_000
     static let groupSize = 500
-    /// The million falls into five years.
+    /// The events are spread over five years.
     static let days = 5 * 365
 
     private let seconds: Double

@@ -7,9 +7,9 @@
 #include <string.h>
 #include <unistd.h>
 
-/// Serves one file from memory at every path, with nothing around it: what libmicrohttpd itself can do.
+/// Serves one file from memory at every path, to measure libmicrohttpd alone.
 ///
-/// Usage: page-server FILE. Prints its port, and ends when its standard input does.
+/// Usage: page-server FILE. Prints its port, and stops when its standard input closes.
 
 static struct MHD_Response *page;
 
@@ -18,7 +18,7 @@ static enum MHD_Result answer(
     const char *body, size_t *body_size, void **request) {
     (void)context, (void)url, (void)version, (void)body, (void)body_size;
     static int seen;
-    // The first call has the headers only; an answer to it would close the connection.
+    // The first call has only the headers; a response to it would close the connection.
     if (!*request) return *request = &seen, MHD_YES;
     *request = NULL;
     if (strcmp(method, "GET")) return MHD_NO;
@@ -29,9 +29,9 @@ static void *contents(const char *path, size_t *size) {
     FILE *file = fopen(path, "rb");
     if (!file) perror(path), exit(1);
     char *bytes = NULL;
-    for (size_t room = 0, count = 1; count; *size += count) {
-        if (*size == room && !(bytes = realloc(bytes, room = room * 2 + 65536))) perror(path), exit(1);
-        count = fread(bytes + *size, 1, room - *size, file);
+    for (size_t capacity = 0, count = 1; count; *size += count) {
+        if (*size == capacity && !(bytes = realloc(bytes, capacity = capacity * 2 + 65536))) perror(path), exit(1);
+        count = fread(bytes + *size, 1, capacity - *size, file);
     }
     fclose(file);
     return bytes;
@@ -43,7 +43,7 @@ int main(int count, char **arguments) {
     void *bytes = contents(arguments[1], &size);
     page = MHD_create_response_from_buffer(size, bytes, MHD_RESPMEM_PERSISTENT);
     MHD_add_response_header(page, "Content-Type", "text/plain; version=0.0.4; charset=utf-8");
-    // Two threads with epoll, as the bot's own server has.
+    // Two threads with epoll, like the bot's server.
     struct MHD_Daemon *daemon = MHD_start_daemon(
         MHD_USE_EPOLL_INTERNAL_THREAD, 0, NULL, NULL, answer, NULL, MHD_OPTION_THREAD_POOL_SIZE, 2u,
         MHD_OPTION_CONNECTION_LIMIT, 128u, MHD_OPTION_END);

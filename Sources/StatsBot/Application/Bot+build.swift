@@ -18,20 +18,20 @@ package import Supervision
 import Timekeeping
 
 extension Bot {
-    /// Puts the bot together. Only this function knows every part.
+    /// Assembles the bot. Only this function knows all components.
     ///
     /// - Parameters:
-    ///   - configuration: a configuration without faults.
-    ///   - registry: what the bot's metrics are in; the process bootstraps swift-metrics with it.
-    ///   - logger: where everything logs to.
-    ///   - logs: where messages go: the last ones are shown, and the webhook is told; `nil`: somewhere else.
-    ///   - relief: what of the caller's can be done without when memory or disk is scarce.
-    ///   - notifier: the service manager, where one listens.
-    ///   - logLevel: the level that log handlers ask for; a reload changes it.
-    ///   - narrate: hears of what is worth telling somebody who watches; called on any thread, must not block.
-    /// - Returns: the bot, listening for HTTP already.
-    /// - Throws: `HTTPServerError` where the address cannot be listened on, `StoreError` where the database cannot be
-    ///   used, `RESTError` where the trusted certificates cannot be read.
+    ///   - configuration: a valid configuration.
+    ///   - registry: the registry of the bot's metrics; the process bootstraps swift-metrics with it.
+    ///   - logger: the logger of all components.
+    ///   - logs: the log router that provides recent messages and the webhook; `nil` disables both.
+    ///   - relief: the caller's actions when memory or disk space is low.
+    ///   - notifier: the service manager, if there is one.
+    ///   - logLevel: the level of the log handlers; a reload changes it.
+    ///   - narrate: receives the events of the demo; called on any thread, must not block.
+    /// - Returns: the bot, already listening for HTTP requests.
+    /// - Throws: `HTTPServerError` if the server cannot listen on the address, `StoreError` if the database cannot be
+    ///   used, `RESTError` if the trusted certificates cannot be read.
     package static func build(
         _ configuration: BotConfiguration, registry: MetricRegistry, logger: Logger,
         logs: LogRouter? = nil, relief: ResourceRelief = ResourceRelief(),
@@ -48,7 +48,7 @@ extension Bot {
         let storeHealth = health.check("store", for: [.ready])
 
         let folder = StoreFolder(process.dataDirectory)
-        // Without an id the bot's only guild is counted, whichever it will turn out to be.
+        // Without an ID, the bot's only guild is counted; its ID is not known yet.
         let counted = configuration.guilds.compactMap(\.id?.rawValue)
         let (store, lock, repair) = try SQLiteStore.openSound(
             folder, zones: configuration.zones, counting: counted.isEmpty ? nil : Set(counted), at: clock.now.date,
@@ -67,7 +67,7 @@ extension Bot {
         let recentLogs = logs?.recent ?? RecentLogs(capacity: 0)
         let metrics = SystemMetrics(folder: process.dataDirectory)
         registry.register(metrics)
-        let line = GatewayCommands()
+        let gatewayCommands = GatewayCommands()
         let uptime = Uptime(clock)
         let caches = BotCaches(
             timeToLive: process.cacheTimeToLive, capacity: process.maximumCacheSize, clock: clock)
@@ -76,7 +76,8 @@ extension Bot {
         let api = APIRoutes(
             context: APIContext(keeper: keeper, store: reader, clock: clock),
             system: SystemContext(
-                uptime: uptime, machine: metrics, line: line, storeSize: StoreSizeCollector(folder: folder),
+                uptime: uptime, machine: metrics, gatewayCommands: gatewayCommands,
+                storeSize: StoreSizeCollector(folder: folder),
                 logs: recentLogs),
             access: APIAccess(process.exporter), tokenGuard: tokenGuard, logger: logger)
         let routes =
@@ -94,7 +95,7 @@ extension Bot {
                 routes: routes, registry: registry, logger: logger)
         }
 
-        // Last of what can fail: a client that was made must be shut down.
+        // The last step that can throw, because a client must be shut down once created.
         let client = try DiscordClient(
             configuration: RESTConfiguration(
                 baseURL: process.connection.apiBaseURL, token: configuration.token.revealed,
@@ -108,10 +109,11 @@ extension Bot {
             discovery: GuildDiscovery(
                 configured: configuration.guilds.map(\.id), api: client, clock: clock,
                 maximumBackoff: process.maximumBackoff, logger: logger),
-            keeper: keeper, health: ShardHealth(check: gatewayHealth), line: line, inbox: inbox,
+            keeper: keeper, health: ShardHealth(check: gatewayHealth), gatewayCommands: gatewayCommands, inbox: inbox,
             makeShards: shardMaker(configuration, clock: clock, logger: logger), narrate: narrate, logger: logger)
         let replies = CommandSource(
-            keeper: keeper, store: store, reader: reader, charts: caches.charts, line: line, health: health,
+            keeper: keeper, store: store, reader: reader, charts: caches.charts, gatewayCommands: gatewayCommands,
+            health: health,
             services: supervision,
             runID: runID, uptime: uptime, clock: clock, logger: logger)
         let commands = CommandService(
@@ -130,7 +132,7 @@ extension Bot {
         }
         let guilds = GuildServices(
             settings: settings, keeper: keeper, client: client, store: store, caches: caches, reader: reader,
-            line: line,
+            gatewayCommands: gatewayCommands,
             metrics: metrics, recentLogs: recentLogs, runID: runID, uptime: uptime, health: health, clock: clock,
             narrate: narrate,
             logger: logger)
@@ -163,15 +165,17 @@ extension Bot {
             supervised("commands", commands),
         ]
         services += guilds.all.map { supervised($0.name, $0.service) }
-        // One of the last, and so of the first to end: what it says then still goes out.
+        // Services stop in reverse order: this one is among the first, so that its restart notice is still sent.
         services.append(
             supervised(
                 "presence",
                 LiveService(settings: settings, slice: \.process.presenceInterval) { interval in
-                    PresenceService(interval: interval, keeper: keeper, line: line, clock: clock, logger: logger)
+                    PresenceService(
+                        interval: interval, keeper: keeper, gatewayCommands: gatewayCommands, clock: clock,
+                        logger: logger)
                 }))
         if let webhook = logs.flatMap({ $0.webhookService(configuration) }) {
-            // The first, and so the last to end: what the others say while they end still goes out.
+            // The first to start and the last to stop, so that messages logged during the shutdown are still sent.
             services.insert(supervised("log_webhook", webhook), at: 0)
         }
         if let notifier {
@@ -193,7 +197,7 @@ extension Bot {
 }
 
 extension Bot {
-    /// Creates groups of shards with the token, which no service gets to see.
+    /// Creates shard groups with the token, which is not passed to any service.
     private static func shardMaker(
         _ configuration: BotConfiguration, clock: any WallClock, logger: Logger
     ) -> @Sendable (ShardGroupPlan) -> any ShardGroup {
@@ -214,7 +218,7 @@ extension Bot {
 }
 
 extension HealthCheck {
-    /// Says what was found at the start, and remembers when a damaged database was replaced.
+    /// Reports the result of the check at startup, and records when a damaged database was replaced.
     fileprivate func report(
         _ repair: RecoveryReport, to store: SQLiteStore, at now: WallInstant, registry: MetricRegistry
     ) async throws {

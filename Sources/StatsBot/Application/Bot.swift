@@ -8,47 +8,47 @@ import ServiceLifecycle
 import Storage
 import Supervision
 
-/// The bot, ready to run: built by `Bot.build`, run once.
+/// The bot, built by `Bot.build`. It runs once.
 package struct Bot: Service {
-    /// A page of `/metrics` may be so old: a flood of scrapes costs the counting nothing, and no scraper notices.
+    /// Maximum age of a cached `/metrics` page: a flood of scrapes does not slow down counting, and no scraper notices.
     static let pageAge = Duration.milliseconds(50)
 
-    /// Where the HTTP server listens.
+    /// The address of the HTTP server.
     package let address: HTTPAddress
     let settings: LiveSettings
     let server: HTTPService
-    /// How the services are doing; tests kill them here.
+    /// The status of the services; tests kill services here.
     let supervision: ServiceRegistry
-    /// The longest time that an orderly end may take; then what still runs is cancelled.
+    /// Maximum duration of a graceful shutdown; after that, remaining services are cancelled.
     let shutdownTimeout: Duration
-    /// The service manager, where one listens.
+    /// The service manager, if there is one.
     let notifier: SystemdNotifier?
-    /// In the order of their start; they end in reverse.
+    /// In start order; they stop in reverse order.
     let services: [any Service]
-    /// The right to the database's folder, held as long as the bot is there.
+    /// The lock on the database's directory, held until the bot stops.
     let lock: FolderLock
     let logger: Logger
 
-    /// Takes from a new configuration what can be changed while the bot runs.
+    /// Applies the settings of a new configuration that can change at runtime.
     ///
-    /// - Returns: what was changed, and what needs a restart.
+    /// - Returns: the applied settings, and those that require a restart.
     package func reload(_ configuration: BotConfiguration) -> ReloadReport {
         settings.reload(configuration)
     }
 
-    /// Reads again what may be renewed while the bot runs: the server's certificate and its key.
+    /// Reloads the server's certificate and key.
     ///
-    /// - Throws: `HTTPServerError` where the files cannot be used; those from before stay in use.
+    /// - Throws: `HTTPServerError` if the files cannot be used; the old ones stay in use.
     package func reload() throws {
         try? notifier?.sendReloading()
-        // Ready again in any case: what could not be renewed stays in use.
+        // Also after an error: the old files stay in use.
         defer { try? notifier?.send(["READY=1"]) }
         try server.reloadCertificates()
     }
 
-    /// Runs until it is asked to end or one of its parts fails.
+    /// Runs until a shutdown or the failure of a component.
     ///
-    /// - Throws: `BotError` where Discord refuses the bot.
+    /// - Throws: `BotError` if Discord refuses the bot.
     package func run() async throws {
         defer { lock.release() }
         try await runServices(services, shutdownTimeout: shutdownTimeout, logger: logger)

@@ -12,7 +12,7 @@ import ServiceLifecycle
 import Storage
 import Timekeeping
 
-/// Creates the services that each guild has its own of, so that one guild's problems do not affect another.
+/// Creates the services of each guild. They are separate so that one guild's problems do not affect another.
 struct GuildServices {
     let settings: LiveSettings
     let keeper: StatisticsKeeper
@@ -20,7 +20,7 @@ struct GuildServices {
     let store: SQLiteStore
     let caches: BotCaches
     let reader: CachedStoreReader
-    let line: GatewayCommands
+    let gatewayCommands: GatewayCommands
     let metrics: SystemMetrics
     let recentLogs: RecentLogs
     let runID: RunID
@@ -30,7 +30,7 @@ struct GuildServices {
     private(set) var narrate: @Sendable (DemoEvent) -> Void
     let logger: Logger
 
-    /// The services of all guilds, by name. If several guilds are counted, the names end with the guild's id.
+    /// The services of all guilds, by name. If several guilds are counted, the names end with the guild's ID.
     var all: [(name: String, service: any Service)] {
         let guilds = settings.configuration.guilds
         let breaker = ChannelNameService.makeBreaker(clock: clock)
@@ -42,7 +42,7 @@ struct GuildServices {
         }
     }
 
-    /// The same, with the guild's name in the events of the demo.
+    /// A copy that adds the guild's name to the events of the demo.
     private func namingGuild(of keeper: GuildKeeper, if isNeeded: Bool) -> GuildServices {
         guard isNeeded else { return self }
         let narrate = narrate
@@ -113,12 +113,12 @@ struct GuildServices {
         let timeZone = settings.configuration.guild(at: keeper.index).timeZone
         return LiveService(
             settings: settings, slice: { HeartbeatSettings($0.process, $0.guild(at: keeper.index)) }
-        ) { [client, store, clock, line, metrics, recentLogs, runID, uptime] heartbeat in
+        ) { [client, store, clock, gatewayCommands, metrics, recentLogs, runID, uptime] heartbeat in
             guard let channel = heartbeat.channel else { return nil }
             return HeartbeatService(
                 channel: channel, interval: heartbeat.interval,
                 source: HeartbeatSource(
-                    keeper: keeper, reader: store, line: line, metrics: metrics, logs: recentLogs,
+                    keeper: keeper, reader: store, gatewayCommands: gatewayCommands, metrics: metrics, logs: recentLogs,
                     timeZone: timeZone, runID: runID, uptime: uptime, clock: clock),
                 messenger: client, store: store, clock: clock, logger: logger)
         }

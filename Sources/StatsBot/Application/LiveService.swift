@@ -5,17 +5,16 @@ import BotConfiguration
 import Resilience
 import ServiceLifecycle
 
-/// A service that lives by settings which may change: when they do it is ended, and one with the new ones takes its
-/// place.
+/// A service with reloadable settings: when they change, it is replaced by one with the new settings.
 struct LiveService<Slice: Sendable & Equatable>: Service {
     private enum Outcome {
         case changed, shutDown, ended
     }
 
     let settings: LiveSettings
-    /// The part of the settings that it lives by.
+    /// The settings that it depends on.
     let slice: @Sendable (BotConfiguration) -> Slice
-    /// Makes it; `nil`: there is nothing to do with these settings.
+    /// Creates the service; `nil` if these settings disable it.
     let make: @Sendable (Slice) -> (any Service)?
 
     func run() async throws {
@@ -27,7 +26,7 @@ struct LiveService<Slice: Sendable & Equatable>: Service {
         return try await withThrowingTaskGroup(of: Outcome.self) { group in
             group.addTask {
                 do {
-                    // A service ends by itself at a shutdown, and may have a last word to say; so it is not cancelled.
+                    // Only this wait is cancelled: the service handles a shutdown itself and may send a last message.
                     try await cancelWhenGracefulShutdown {
                         try await settings.changes.wait { slice(settings.configuration) == current ? nil : () }
                     }
@@ -45,7 +44,7 @@ struct LiveService<Slice: Sendable & Equatable>: Service {
             do {
                 _ = try await group.next()
             } catch  where first == .changed {
-                // It was told to end; how it takes that is its own affair.
+                // The service was cancelled, so its error does not matter.
             }
             return first
         }

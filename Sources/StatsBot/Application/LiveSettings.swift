@@ -7,26 +7,26 @@ import DiscordModels
 import Resilience
 import Synchronization
 
-/// The settings in force, which a reload may change while services run.
+/// The current settings, which a reload may change while services run.
 final class LiveSettings: Sendable {
     private let state: Mutex<BotConfiguration>
     private let logLevel: LiveLogLevel
-    /// Wakes those who live by a setting.
+    /// Notified after a reload.
     let changes = ChangeSignal()
 
-    /// Starts with a configuration; the log level is brought in step with it.
+    /// Also sets the log level to that of the configuration.
     init(_ configuration: BotConfiguration, logLevel: LiveLogLevel) {
         state = Mutex(configuration)
         self.logLevel = logLevel
         logLevel.level = configuration.process.logging.level
     }
 
-    /// The configuration in force.
+    /// The current configuration.
     var configuration: BotConfiguration { state.withLock { $0 } }
 
-    /// Takes from a new configuration what can be changed while the bot runs.
+    /// Applies the settings of a new configuration that can change at runtime.
     ///
-    /// - Returns: what was changed, and what would need a restart.
+    /// - Returns: the applied settings, and those that require a restart.
     func reload(_ new: BotConfiguration) -> ReloadReport {
         let report = state.withLock { configuration in
             let report = ReloadReport(from: configuration, to: new)

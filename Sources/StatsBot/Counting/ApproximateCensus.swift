@@ -10,7 +10,7 @@ import Statistics
 import Supervision
 import Timekeeping
 
-/// Asks Discord for its approximate counts, where an intent is missing and the gateway cannot tell.
+/// Requests Discord's approximate counts if an intent is missing and the gateway does not provide exact ones.
 ///
 /// Source: Resources, Guild, "Get Guild", `with_counts`.
 struct ApproximateCensus: Service {

@@ -11,16 +11,16 @@ import Statistics
 import Supervision
 import Timekeeping
 
-/// Counts the ban list: once at the start and every six hours; in between the gateway's events keep the figure.
+/// Counts the ban list at startup and every six hours; in between, gateway events update the count.
 struct BanCensus: Service {
     static let verificationInterval = Duration.seconds(6 * 3_600)
-    /// How long after the count a ban may be heard of that the count already holds.
+    /// Maximum delay of the gateway event for a ban that the count already includes.
     static let settlingTime = Duration.seconds(2)
 
     let keeper: GuildKeeper
     let api: any CensusAPI
     let bans: Cache<BotCaches.BanList, Int>
-    /// Passes when every figure that the bot may have is known.
+    /// Passes when all counts available to the bot are known.
     let health: HealthCheck
     let maximumBackoff: Duration
     let clock: any WallClock
@@ -53,12 +53,12 @@ struct BanCensus: Service {
         }
     }
 
-    /// Counts until a count can be taken.
+    /// Counts until a count is accepted.
     ///
-    /// - Returns: why it could not be counted, if so.
+    /// - Returns: the error if the request failed.
     private func count(in guild: GuildID) async throws -> RESTError? {
         while true {
-            // Only while the gateway tells of bans: one that is still to be replayed would be counted twice.
+            // Only in a live session: a ban that has yet to be replayed would be counted twice.
             let revision = try await keeper.changes.wait { keeper.bansRevision }
             do {
                 let count = try await measured("ban_census", logger: logger) {

@@ -10,32 +10,31 @@ import Timekeeping
 
 /// The caches of the process (`CACHE_TTL`, `MAX_CACHE_SIZE`).
 struct BotCaches: Sendable {
-    /// A guild's ban list at a revision: another ban, or a gap, is another revision.
+    /// A guild's ban list at a revision; every ban change or gap starts a new revision.
     struct BanList: Sendable, Hashable {
         let guild: GuildID
         let revision: Int
     }
 
-    /// What a chart shows, which decides how it looks.
+    /// The content of a chart, which determines its image.
     struct Chart: Sendable, Hashable {
         let guild: UInt64
         let end: Day
-        let figures: [DayFigures]
+        let days: [ChartDay]
     }
 
-    /// One day of a chart.
-    struct DayFigures: Sendable, Hashable {
+    struct ChartDay: Sendable, Hashable {
         let day: Day
         let members: Int?
         let joins: Int
         let leaves: Int
     }
 
-    /// The age at which approximate counts are requested again: one response serves the services that look at about the
-    /// same time, and none that looks at the next interval (30 s or more).
+    /// Services that need the counts at about the same time share one response; the next interval (30 s or more) gets a
+    /// new one.
     private static let approximateTimeToLive = Duration.seconds(25)
 
-    /// Names of channels that the gateway did not send.
+    /// Channel names that the gateway did not send.
     let channels: Cache<ChannelID, String>
     /// Guilds with their approximate counts.
     let guilds: Cache<GuildID, Guild>
@@ -54,13 +53,13 @@ struct BotCaches: Sendable {
         guilds = cache("guild", min(timeToLive, Self.approximateTimeToLive), capacity)
         bans = cache("bans", timeToLive, capacity)
         days = cache("days", timeToLive, capacity)
-        // A picture has tens of kilobytes.
+        // An image takes tens of kilobytes.
         charts = cache("chart", timeToLive, min(capacity, 100))
     }
 
     /// Empties all caches.
     ///
-    /// - Returns: what was emptied, for the log; `nil` if there was nothing.
+    /// - Returns: the removed entries, for the log; `nil` if the caches were already empty.
     func empty() -> String? {
         let counts = [
             (channels.count, "channels"), (guilds.count, "guilds"), (bans.count, "ban lists"),

@@ -5,9 +5,9 @@ import DiscordModels
 import DiscordREST
 import Resilience
 
-/// What the censuses need of Discord's HTTP API.
+/// The part of Discord's HTTP API that the censuses use.
 protocol CensusAPI: Sendable {
-    /// The number of a guild's bans, all pages of the list.
+    /// The number of a guild's bans, over all pages of the list.
     func banCount(of guild: GuildID) async throws -> Int
     /// A guild with its approximate counts.
     func countedGuild(_ guild: GuildID) async throws -> Guild

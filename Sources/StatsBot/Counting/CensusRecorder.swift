@@ -10,7 +10,7 @@ import Storage
 import Supervision
 import Timekeeping
 
-/// Keeps a sample of the counts every `UPDATE_INTERVAL`: what the history of the counts is made of.
+/// Stores a sample of the counts every `UPDATE_INTERVAL`, for the history.
 struct CensusRecorder: Service {
     let keeper: GuildKeeper
     let store: any Store
@@ -28,8 +28,7 @@ struct CensusRecorder: Service {
         }
     }
 
-    /// The figures, once they are worth keeping: while the session is not live they are old, and a sample would say
-    /// that they were seen now.
+    /// The counts, if the session is live; otherwise they are outdated, and a sample would date them now.
     private var current: Snapshot? {
         keeper.isCurrent ? keeper.snapshot.flatMap { $0.members == nil ? nil : $0 } : nil
     }
@@ -41,7 +40,7 @@ struct CensusRecorder: Service {
         do {
             try await measured("record_sample", logger: logger) { try await store.record([sample]) }
         } catch {
-            logger.warning("census sample not stored", metadata: ["store.error": "\(error)"])
+            logger.warning("census sample not stored", metadata: ["error": "\(error)"])
         }
     }
 }

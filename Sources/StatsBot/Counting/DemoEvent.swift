@@ -3,22 +3,22 @@
 
 package import BotConfiguration
 
-/// Something worth telling somebody who watches the bot run.
+/// An event shown in the demo.
 package indirect enum DemoEvent: Sendable {
-    /// The HTTP server listens.
+    /// The HTTP server is listening.
     case serving(url: String)
-    /// A new gateway session was started; it tells of these guilds, by their names.
+    /// A new gateway session was established for the guilds with these names.
     case sessionStarted(guilds: [String])
-    /// The session went on after a dropped connection or a restart; nothing was missed.
+    /// The session was resumed after a dropped connection or a restart; no events were missed.
     case sessionResumed
-    /// The connection to the gateway was lost; the bot connects again.
+    /// The gateway connection was lost; the bot is reconnecting.
     case disconnected(reason: String)
-    /// The guild's figures are complete; the bans are missing where the bot may not see them.
+    /// The first census is complete; `bans` is `nil` if the bot lacks the permission.
     case counted(members: Int, online: Int, bans: Int?)
     /// A channel was renamed.
     case renamed(counter: ChannelCounter, name: String)
     /// A report was sent.
     case reported(title: String)
-    /// One of these in one of several guilds, by its name.
+    /// An event in one of several guilds, with its name.
     case inGuild(String, DemoEvent)
 }

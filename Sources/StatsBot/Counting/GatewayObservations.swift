@@ -7,14 +7,15 @@ import Foundation
 import LocalTime
 import Statistics
 
-/// What a gateway event says about a guild's figures: the one place where Discord's words become the statistics'.
+/// Translates gateway events into observations for the statistics.
 enum GatewayObservations {
-    /// Hands over what an event says, in order. No array is made, since presences come thousands a second.
+    /// Calls `body` with the observations of an event, in order. Creates no array, because there can be thousands of
+    /// presence updates a second.
     ///
     /// - Parameters:
     ///   - dispatch: the event and its position in the session.
-    ///   - instant: when it was heard.
-    ///   - ignored: whose presence does not count.
+    ///   - instant: when it was received.
+    ///   - ignored: users whose presence does not count.
     ///   - body: called with each observation.
     static func forEach(
         in dispatch: GatewayDispatch, at instant: Date, ignoring ignored: Set<UserID> = [],
@@ -59,7 +60,7 @@ enum GatewayObservations {
 }
 
 extension LeaveCause {
-    /// What an entry of the audit log says about somebody's leaving; `nil` for one about something else.
+    /// The cause of a leave according to an audit log entry; `nil` for other entries.
     init?(_ entry: AuditLogEntryEvent) {
         switch entry.actionType {
         case AuditLogEntry.memberKick: self = .kicked
@@ -70,7 +71,7 @@ extension LeaveCause {
 }
 
 extension Person {
-    /// A user under the name that is shown on lists: the unique one.
+    /// A user with the unique name, which lists show.
     init(_ user: GatewayUser) {
         self.init(id: user.id.rawValue, name: user.username)
     }

@@ -7,27 +7,27 @@ import LocalTime
 import Resilience
 import Statistics
 
-/// The figures of one guild, as its services see them.
+/// The statistics of one guild, for its services.
 struct GuildKeeper: Sendable {
-    /// The keeper of all guilds' figures.
+    /// The keeper of all guilds.
     let shared: StatisticsKeeper
-    /// Its index in the configuration.
+    /// The guild's index in the configuration.
     let index: Int
-    /// What the names of its services and tasks end with, where several guilds are counted: a colon and its id.
+    /// Suffix of the names of its services and tasks: a colon and its ID if several guilds are counted.
     let suffix: String
 
-    /// Notified when a figure becomes known, of whatever guild.
+    /// Notified when a count of any guild becomes known.
     var changes: ChangeSignal { shared.changes }
 
     // MARK: - In
 
-    /// Says which guild it is.
+    /// Sets the guild.
     func watch(_ guild: GuildID, name: String) {
         shared.withState { state, _ in state.watch(guild, name: name, at: index) }
         changes.notify()
     }
 
-    /// Takes in figures that are about right, where the gateway cannot tell.
+    /// Records approximate counts, for those that the gateway does not provide.
     func receive(approximateOnline online: Int?, members: Int?) {
         shared.withState { state, now in
             guard let guild = state.guilds[index].id?.rawValue else { return }
@@ -39,20 +39,20 @@ struct GuildKeeper: Sendable {
         changes.notify()
     }
 
-    /// Takes in a count of the ban list, unless a ban came or went since `revision`, or may have: the count may or may
-    /// not hold it.
+    /// Records a count of the ban list, unless bans have or may have changed since `revision`: the count may or may not
+    /// include that change.
     ///
-    /// - Returns: whether it was taken.
+    /// - Returns: whether it was accepted.
     func receive(bans: Int, countedSince revision: Int) -> Bool {
-        let isTaken = shared.withState { state, now in
+        let isAccepted = shared.withState { state, now in
             let guild = state.guilds[index]
             guard guild.isCurrent, guild.bansRevision == revision, let id = guild.id else { return false }
             state.apply(Observation(guild: id.rawValue, at: now, kind: .bansCounted(bans)), index)
             state.guilds[index].bansCountedAt = now
             return true
         }
-        if isTaken { changes.notify() }
-        return isTaken
+        if isAccepted { changes.notify() }
+        return isAccepted
     }
 
     // MARK: - Out
@@ -62,28 +62,28 @@ struct GuildKeeper: Sendable {
         read { guild in guild.id.map { ($0, guild.name) } }
     }
 
-    /// The zone in which its days are counted.
+    /// The time zone of its days.
     var timeZone: TimeZone { guild.map { shared.zones[$0.id.rawValue] } ?? shared.zones.standard }
 
-    /// The figures now; `nil` until the guild was seen.
+    /// The current statistics; `nil` until the guild is available.
     var snapshot: Snapshot? {
         shared.withState { state, now in
             state.guilds[index].id.flatMap { state.statistics.snapshot(of: $0.rawValue, at: now) }
         }
     }
 
-    /// All events ever committed; the counters of the metrics, which so survive restarts and never go back.
+    /// All events ever committed. The metrics' counters use them, so they survive restarts and never decrease.
     var totals: EventCounts {
         shared.withState { state, _ in state.guilds[index].id.flatMap { state.totals[$0.rawValue] } ?? EventCounts() }
     }
 
-    /// Whether the session is live and nothing is still to be replayed.
+    /// Whether the session is live and all missed events are replayed.
     var isCurrent: Bool { read(\.isCurrent) }
 
-    /// A number that changes whenever a ban comes or goes, or may have; `nil` while the session is not live.
+    /// A number that changes whenever bans have or may have changed; `nil` while the session is not live.
     var bansRevision: Int? { read { $0.isCurrent ? $0.bansRevision : nil } }
 
-    /// When the ban list was last counted as a whole; `nil` before the first count.
+    /// When the ban list was last counted; `nil` before the first count.
     var bansCountedAt: Date? { read(\.bansCountedAt) }
 
     private func read<Value>(_ value: (CountedGuild) -> Value) -> Value {

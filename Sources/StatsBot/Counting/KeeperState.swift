@@ -7,36 +7,36 @@ import Foundation
 import Statistics
 import Storage
 
-/// What is known of a guild that is counted, beside its figures.
+/// The state of a counted guild, apart from its statistics.
 struct CountedGuild {
-    /// Its id, once it is known.
+    /// `nil` until it is known.
     var id: GuildID?
     var name = ""
-    /// Its bots, as far as they were heard of; only where they are not counted.
+    /// The bots seen so far; `nil` if bots are counted.
     var bots: Set<UserID>?
     var bansRevision = 0
     var bansCountedAt: Date?
-    /// Whether the session is live and nothing is still to be replayed.
+    /// Whether the session is live and all missed events are replayed.
     var isCurrent = false
 }
 
-/// All that the keeper knows, as a value: what the gateway says goes in, what is to be kept comes out.
+/// The keeper's state as a value: it applies gateway events and collects the records to commit.
 struct KeeperState {
-    /// What is counted. Other guilds may be heard of, and are not counted.
+    /// The counted guilds. Events of other guilds are ignored.
     var guilds: [CountedGuild]
     var statistics: StatisticsState
     var channelNames: [ChannelID: String] = [:]
     var pending = StoreBatch()
-    /// Records that are on their way to the store: they come back if it fails.
+    /// The number of records being committed; they are put back if the commit fails.
     var underway = 0
-    /// The last event taken in of each shard's session; what is not after it was taken in before.
+    /// The last event applied of each shard's session; events up to it are duplicates.
     var positions: [Int: GatewaySession]
-    /// What those sessions were started with.
+    /// The shard count and intents of those sessions.
     var scope: SessionScope?
     var totals: [UInt64: EventCounts]
-    /// Whether a figure has become known, or a session live, since somebody asked.
-    var isNews = false
-    /// Where a guild stands, by its id.
+    /// Whether a count has become known, or a session live, since the last notification.
+    var needsNotification = false
+    /// Indices in `guilds` by guild ID.
     private var indexByGuild: [UInt64: Int] = [:]
     private let ignoresBots: Bool
 
@@ -49,10 +49,10 @@ struct KeeperState {
         ignoresBots = guilds.contains { $0.bots != nil }
     }
 
-    /// How many records are not known to be committed.
+    /// The number of records not committed yet.
     var waiting: Int { pending.records.count + underway }
 
-    /// Says which guild is at a index.
+    /// Sets the guild at an index.
     mutating func watch(_ guild: GuildID, name: String, at index: Int) {
         if let before = guilds[index].id { indexByGuild[before.rawValue] = nil }
         indexByGuild[guild.rawValue] = index
@@ -60,8 +60,8 @@ struct KeeperState {
         guilds[index].name = name
     }
 
-    /// The shard that hears of a guild.
-    func home(of index: Int) -> Int? {
+    /// The shard that receives a guild's events.
+    func shard(of index: Int) -> Int? {
         guilds[index].id.map { GatewayShardGroup.shard(of: $0, count: pending.scope.shards) }
     }
 
@@ -81,18 +81,18 @@ struct KeeperState {
 
     mutating func apply(_ observation: Observation, _ index: Int) {
         switch observation.kind {
-        // The rest is told the store with the next sequence number.
+        // The rest is stored with the next sequence number.
         case .presence: return statistics.apply(observation) { pending.records.append($0) }
         case .event(.ban, _), .event(.unban, _): guilds[index].bansRevision += 1
         default: break
         }
-        let known = knownFigures(of: observation.guild)
+        let known = knownCounts(of: observation.guild)
         statistics.apply(observation) { pending.records.append($0) }
-        if knownFigures(of: observation.guild) > known { isNews = true }
+        if knownCounts(of: observation.guild) > known { needsNotification = true }
         touch(observation.guild)
     }
 
-    /// Notes that what happens in a guild is not heard of any more.
+    /// Records that events of a guild are no longer received.
     mutating func lost(_ index: Int, at now: Date) {
         guilds[index].isCurrent = false
         guilds[index].bansRevision += 1
@@ -100,22 +100,22 @@ struct KeeperState {
         statistics.apply(Observation(guild: guild, at: now, kind: .interrupted))
     }
 
-    /// Marks a guild's figures for the next batch; they are taken by value when the batch is.
+    /// Marks a guild's state for the next batch; its value is copied when the batch is taken.
     mutating func touch(_ guild: UInt64) {
         if statistics.guilds[guild] != nil { pending.guilds[guild] = GuildState() }
     }
 }
 
 extension KeeperState {
-    /// How many of a guild's three figures are known.
-    private func knownFigures(of guild: UInt64) -> Int {
+    /// How many of a guild's three counts are known.
+    private func knownCounts(of guild: UInt64) -> Int {
         guard let state = statistics.guilds[guild] else { return 0 }
         return (state.members == nil ? 0 : 1) + (state.online == nil ? 0 : 1) + (state.bans == nil ? 0 : 1)
     }
 
     private func index(of guild: GuildID) -> Int? { indexByGuild[guild.rawValue] }
 
-    /// Whose presence does not count.
+    /// The users whose presence does not count.
     private func ignored(in event: GatewayEvent) -> Set<UserID> {
         guard ignoresBots else { return [] }
         let guild: GuildID? =
@@ -142,7 +142,7 @@ extension KeeperState {
     }
 
     private mutating func isLive(_ index: Int) {
-        if !guilds[index].isCurrent { isNews = true }
+        if !guilds[index].isCurrent { needsNotification = true }
         guilds[index].isCurrent = true
     }
 
@@ -150,8 +150,8 @@ extension KeeperState {
         if ignoresBots { noteBots(dispatch.event) }
         switch dispatch.event {
         case .resumed:
-            // Of other shards' guilds it says nothing.
-            for index in guilds.indices where home(of: index) == dispatch.shard {
+            // It applies only to this shard's guilds.
+            for index in guilds.indices where shard(of: index) == dispatch.shard {
                 isLive(index)
                 guard let guild = guilds[index].id else { continue }
                 apply(Observation(guild: guild.rawValue, at: now, kind: .caughtUp), index)

@@ -11,11 +11,11 @@ import Statistics
 import Supervision
 import Timekeeping
 
-/// Holds the counted members against Discord's own figure, every hour. The difference is shown, and never corrected
-/// away: a bot that corrects itself in silence hides its faults.
+/// Compares the member count with Discord's, every hour. The difference is reported but not corrected: silent corrections
+/// would hide bugs.
 ///
-/// Source: Resources, Guild, "Get Guild", `with_counts`. The figure is approximate; a difference that goes away again is
-/// Discord's cache, one that lasts is a fault.
+/// Source: Resources, Guild, "Get Guild", `with_counts`. Discord's count is approximate: a temporary difference comes
+/// from its cache, a lasting one is a bug.
 struct MemberCountVerification: Service {
     static let interval = Duration.seconds(3_600)
 
@@ -34,16 +34,16 @@ struct MemberCountVerification: Service {
                 try await clock.sleep(for: Self.interval)
                 _ = try await keeper.changes.wait { keeper.isCurrent ? () : nil }
                 do {
-                    let answer = try await measured("verification", logger: logger) {
+                    let response = try await measured("verification", logger: logger) {
                         try await api.countedGuild(guild)
                     }
-                    guard let figure = answer.approximateMemberCount, let counted = exactMembers else { continue }
-                    gauge.record(counted - figure)
-                    if let drift = drifts.observe(counted - figure) {
+                    guard let reference = response.approximateMemberCount, let counted = exactMembers else { continue }
+                    gauge.record(counted - reference)
+                    if let drift = drifts.observe(counted - reference) {
                         logger.warning(
                             "member count differs from Discord's for the second hour",
                             metadata: [
-                                "members.counted": "\(counted)", "members.discord": "\(figure)",
+                                "members.counted": "\(counted)", "members.discord": "\(reference)",
                                 "members.drift": "\(drift)",
                             ])
                     }
@@ -54,19 +54,19 @@ struct MemberCountVerification: Service {
         }
     }
 
-    /// The members, where they are counted; an approximate figure is Discord's own.
+    /// The member count, if it is exact; an approximate one is Discord's own.
     private var exactMembers: Int? {
         keeper.snapshot.flatMap { $0.approximate.members ? nil : $0.members }
     }
 }
 
-/// Tells a drift that lasts from one that comes and goes.
+/// Distinguishes a lasting drift from a temporary one.
 struct LastingDrift: Sendable {
     private var last = 0
 
-    /// Takes in the drift of this hour.
+    /// Records the drift of this hour.
     ///
-    /// - Returns: the drift, where the hour before had one of the same direction.
+    /// - Returns: the drift, if the previous hour had one in the same direction.
     mutating func observe(_ drift: Int) -> Int? {
         defer { last = drift }
         return drift != 0 && last != 0 && (drift > 0) == (last > 0) ? drift : nil

@@ -5,11 +5,11 @@ import DiscordModels
 import Exporter
 import Statistics
 
-/// The figures as metric samples: the one place where a snapshot becomes what Prometheus reads.
+/// Exports the statistics as metric samples.
 struct StatisticsCollector: Collector {
     let keeper: StatisticsKeeper
 
-    /// Copies what is known; a figure that is not known is absent, not 0.
+    /// An unknown count is absent, not 0.
     func collect() -> [MetricSample] {
         [MetricSample("statsbot_store_pending_events", Double(keeper.pendingEvents))] + keeper.guilds.flatMap(samples)
     }

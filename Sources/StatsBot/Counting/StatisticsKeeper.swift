@@ -12,38 +12,38 @@ import Storage
 import Synchronization
 import Timekeeping
 
-/// The owner of the figures: events go in, snapshots and batches to be kept come out.
+/// Owns the statistics: it receives events and provides snapshots, and batches to commit.
 ///
-/// It sits behind a lock and not in an actor, since a scrape reads it on a thread that cannot wait. What concerns one
-/// guild is asked of its `GuildKeeper`.
+/// Protected by a lock instead of an actor, because a scrape reads it on a thread that cannot wait. `GuildKeeper` is the
+/// interface for one guild.
 final class StatisticsKeeper: Sendable {
-    /// So many events may wait for the store; then the gateway is read no further until it has caught up.
+    /// Maximum number of uncommitted events; at this limit, the gateway is not read until the store has caught up.
     static let maximumPendingEvents = 10_000
 
-    /// Notified when a figure becomes known, and when a batch was committed; not for each event.
+    /// Notified when a count becomes known or a batch is committed, but not for each event.
     let changes = ChangeSignal()
-    /// What is counted, in the order of the configuration.
+    /// The counted guilds, in configuration order.
     var guilds: [GuildKeeper] {
         listed.indices.map { index in
             let suffix = listed.count == 1 ? "" : listed[index].map { ":\($0)" } ?? ""
             return GuildKeeper(shared: self, index: index, suffix: suffix)
         }
     }
-    /// What the configuration says of their ids; `nil`: the only guild that the bot is in.
+    /// Their configured IDs; `nil` means the only guild that the bot is in.
     let listed: [GuildID?]
-    /// The zones in which days are counted.
+    /// The time zones of their days.
     let zones: GuildZones
 
     private let clock: any WallClock
     private let state: Mutex<KeeperState>
 
-    /// Starts from what the store knew.
+    /// Restores the stored state.
     ///
     /// - Parameters:
-    ///   - guilds: what is counted; at least one.
-    ///   - zones: the zones in which days are counted.
-    ///   - clock: tells when something was heard.
-    ///   - stored: what was known.
+    ///   - guilds: the counted guilds; at least one.
+    ///   - zones: the time zones of their days.
+    ///   - clock: provides the times of events.
+    ///   - stored: the stored state.
     init(_ guilds: [GuildSettings], zones: GuildZones, clock: any WallClock, stored: StoredState) {
         self.clock = clock
         self.zones = zones
@@ -54,7 +54,7 @@ final class StatisticsKeeper: Sendable {
                 statistics: StatisticsState(zones: zones, guilds: stored.guilds), stored: stored))
     }
 
-    /// Reads the state, or changes it, at an instant.
+    /// Reads or changes the state.
     func withState<Result>(_ body: (inout KeeperState, _ now: Date) -> Result) -> Result {
         let now = clock.now.date
         return state.withLock { body(&$0, now) }
@@ -62,8 +62,8 @@ final class StatisticsKeeper: Sendable {
 
     // MARK: - In
 
-    /// Says what the sessions hear of from now on.
-    func listens(with scope: SessionScope) {
+    /// Sets the shard count and intents of the sessions.
+    func setScope(_ scope: SessionScope) {
         state.withLock { state in
             state.pending.scope = scope
             // Sessions of another scope are not resumed.
@@ -73,63 +73,63 @@ final class StatisticsKeeper: Sendable {
         changes.notify()
     }
 
-    /// Takes in what the gateway said, and remembers that it did, for the store.
+    /// Applies a gateway event and adds it to the next batch.
     ///
     /// - Throws: `CancellationError` while it waits for the store to catch up.
     func receive(_ dispatch: GatewayDispatch) async throws {
-        let (isFull, isNews) = withState { state, now in
+        let (isFull, needsNotification) = withState { state, now in
             state.take(dispatch, at: now)
-            defer { state.isNews = false }
-            return (state.waiting >= Self.maximumPendingEvents, state.isNews)
+            defer { state.needsNotification = false }
+            return (state.waiting >= Self.maximumPendingEvents, state.needsNotification)
         }
-        if isNews { changes.notify() }
+        if needsNotification { changes.notify() }
         if isFull {
             try await changes.wait { pendingEvents < Self.maximumPendingEvents ? () : nil }
         }
     }
 
-    /// Says that a shard was lost, or all of them: until its session is live again, what happens in its guilds is not
-    /// heard of.
+    /// Records that a shard, or all shards, lost their connection: events of their guilds are not received until the
+    /// session is live again.
     func gatewayLost(_ shard: Int? = nil) {
         withState { state, now in
-            for index in state.guilds.indices where shard == nil || state.home(of: index) == shard {
+            for index in state.guilds.indices where shard == nil || state.shard(of: index) == shard {
                 state.lost(index, at: now)
             }
         }
     }
 
-    /// Takes in a channel's name.
+    /// Records a channel's name.
     func receive(name: String, of channel: ChannelID) {
         state.withLock { $0.channelNames[channel] = name }
     }
 
     // MARK: - Out
 
-    /// What the gateway tells of.
+    /// The intents of the sessions.
     var intents: GatewayIntents { state.withLock { $0.pending.scope.intents } }
 
-    /// A channel's real name, as far as it was heard of.
+    /// A channel's current name; `nil` if unknown.
     func name(of channel: ChannelID) -> String? {
         state.withLock { $0.channelNames[channel] }
     }
 
-    /// The sessions as far as their events were taken in, and what they were started with.
+    /// The sessions, up to the last event applied, with their shard count and intents.
     var sessions: (scope: SessionScope?, positions: [Int: GatewaySession]) {
         state.withLock { ($0.scope, $0.positions) }
     }
 
-    /// How many events wait for the store.
+    /// The number of events not committed yet.
     var pendingEvents: Int { state.withLock { $0.waiting } }
 
     // MARK: - To the store
 
-    /// Takes what is to be committed; figures, events and sequence number belong together, and so leave together.
+    /// Takes the next batch: counts, events and sequence numbers are committed together.
     func takeBatch() -> StoreBatch {
         state.withLock { state in
-            // With every new sequence number, so that the store knows until when a guild was heard of.
+            // With every new sequence number, so that the time of a guild's last update is stored.
             for index in state.guilds.indices {
-                guard let id = state.guilds[index].id, let home = state.home(of: index) else { continue }
-                if state.pending.sessions[home] != nil { state.touch(id.rawValue) }
+                guard let id = state.guilds[index].id, let shard = state.shard(of: index) else { continue }
+                if state.pending.sessions[shard] != nil { state.touch(id.rawValue) }
             }
             for id in state.pending.guilds.keys {
                 state.pending.guilds[id] = state.statistics.guilds[id]?.withoutOnline
@@ -141,7 +141,7 @@ final class StatisticsKeeper: Sendable {
         }
     }
 
-    /// Notes that a batch was committed.
+    /// Records that a batch was committed.
     func committed(_ totals: StoreTotals) {
         state.withLock { state in
             state.underway = 0
@@ -151,7 +151,7 @@ final class StatisticsKeeper: Sendable {
         changes.notify()
     }
 
-    /// Takes a batch back that could not be committed; what came since stays behind it.
+    /// Puts back a batch that could not be committed, before newer events.
     func putBack(_ batch: StoreBatch) {
         state.withLock { state in
             state.underway = 0

@@ -12,18 +12,18 @@ import Storage
 import Supervision
 import Timekeeping
 
-/// Looks after the database, every hour: thins samples, removes events that are older than they may get, and makes the
-/// backup of the day.
+/// Maintains the database every hour: thins samples, removes events older than the retention period, and makes the daily
+/// backup.
 struct StoreUpkeep: Service {
     static let interval = Duration.seconds(3_600)
     static let backupInterval: TimeInterval = 86_400
-    /// So many events are removed in one transaction, since the writer waits meanwhile.
+    /// Events removed in one transaction; limited because the writer waits meanwhile.
     static let removalSize = 5_000
 
     let store: SQLiteStore
     let folder: StoreFolder
     let retentionDays: Int
-    /// While it lasts no backup is made.
+    /// While paused, no backups are made.
     let pause: DiskPause
     let clock: any WallClock
     let logger: Logger
@@ -96,12 +96,12 @@ struct StoreUpkeep: Service {
         } catch is CancellationError {
             return
         } catch {
-            logger.warning(failure, metadata: ["store.error": "\(error)"])
+            logger.warning(failure, metadata: ["error": "\(error)"])
         }
     }
 }
 
-/// The size of the database, asked for at each scrape: two calls of the system, no reading.
+/// Reports the size of the database at each scrape: two system calls, no file reads.
 struct StoreSizeCollector: Collector {
     let folder: StoreFolder
 

@@ -10,8 +10,8 @@ import Storage
 import Supervision
 import Timekeeping
 
-/// Commits what the keeper has, in groups: after 100 ms where there are events, or as soon as there are 500, and after 5 s
-/// where only the sequence number moved. A failure loses nothing: the batch goes back, and the stored number stays put.
+/// Commits the keeper's batches: after 100 ms or 500 events, and after 5 s if only the sequence number changed. A failure
+/// loses nothing: the batch is put back, and the stored sequence number does not change.
 struct StoreWriter: Service {
     static let groupSize = 500
     static let groupingTime = Duration.milliseconds(100)
@@ -21,7 +21,7 @@ struct StoreWriter: Service {
     let keeper: StatisticsKeeper
     let store: any BatchStore
     let health: HealthCheck
-    /// Real time: how long an event may be in memory only does not depend on how fast a simulated world runs.
+    /// Real time: how long an event may stay in memory does not depend on the pace of a simulated world.
     let clock: any WallClock
     let logger: Logger
 
@@ -41,7 +41,7 @@ struct StoreWriter: Service {
     func run() async throws {
         health.pass()
         try await untilShutdown { try await commitInGroups() }
-        // At the bot's end the gateway has ended before: what it left is the last there is.
+        // At shutdown, the gateway has already stopped, so this is the last batch.
         await commit()
     }
 
@@ -73,7 +73,7 @@ struct StoreWriter: Service {
             ServiceStatus.current?.succeeded()
             return true
         } catch is CancellationError {
-            // Whether it was written or not: its place keeps an event from being written twice.
+            // The outcome is unknown, but an event's session and sequence number prevent a duplicate.
             keeper.putBack(batch)
             return false
         } catch {
@@ -81,7 +81,7 @@ struct StoreWriter: Service {
             health.fail("database cannot be written")
             logger.error(
                 "commit failed; events are kept in memory",
-                metadata: ["store.error": "\(error)", "store.pending": "\(batch.eventCount)"])
+                metadata: ["error": "\(error)", "store.pending": "\(batch.eventCount)"])
             return false
         }
     }

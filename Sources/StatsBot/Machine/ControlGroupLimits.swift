@@ -3,47 +3,47 @@
 
 import Foundation
 
-/// What the process's control groups, and those around them, leave to it. What is not limited is `nil`.
+/// The limits that the process's control groups and their ancestors impose; `nil` means unlimited.
 ///
 /// Source: the kernel's documentation, Control Group v2 and Control Groups version 1; cgroups(7).
 struct ControlGroupLimits: Sendable, Equatable {
-    /// A bound on memory, and what counts against it, in bytes.
+    /// A memory limit and the usage that counts toward it, in bytes.
     struct Memory: Sendable, Equatable {
         var limit: Double
-        /// In use without what the kernel gives back when it is needed: file pages that nobody used lately.
+        /// Usage without reclaimable memory: inactive file pages.
         var workingSet: Double
 
-        /// The part in use, 0 to 1.
+        /// The fraction in use, 0 to 1.
         var ratio: Double { limit > 0 ? min(1, max(0, workingSet / limit)) : 1 }
     }
 
-    /// A bound on processor time, and what was used so far.
+    /// A CPU limit and the CPU time used so far.
     struct Processors: Sendable, Equatable {
-        /// How many processors' time.
+        /// In CPUs.
         var limit: Double
         /// In seconds.
         var used: Double?
     }
 
-    /// The tightest bound on memory; of equal ones the innermost.
+    /// The lowest memory limit; the innermost of equal ones.
     var memory: Memory?
-    /// The tightest bound on processor time.
+    /// The lowest CPU limit.
     var processors: Processors?
 
-    /// Nothing is limited.
+    /// No limits.
     init() {}
 
-    /// Reads them.
+    /// Reads the limits.
     ///
     /// - Parameters:
-    ///   - memberships: the text of `/proc/self/cgroup`.
-    ///   - mount: where the control groups are mounted.
+    ///   - memberships: the content of `/proc/self/cgroup`.
+    ///   - mount: the mount point of the control groups.
     init(memberships: String, mount: String) {
         for line in memberships.split(separator: "\n") {
             let parts = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false).map(String.init)
             guard parts.count == 3 else { continue }
             if parts[0] == "0", parts[1].isEmpty {
-                // Beside controllers of version 1, version 2 is mounted in a folder of its own.
+                // In hybrid mode, with version 1 controllers, version 2 has its own directory.
                 for root in [mount, mount + "/unified"] { readVersion2(Self.folders(root, parts[2])) }
                 continue
             }
@@ -59,10 +59,10 @@ struct ControlGroupLimits: Sendable, Equatable {
         }
     }
 
-    /// The group's folder and those around it, the innermost first. In a container whose own group is mounted as the root
-    /// the path leads nowhere, and the root is what is left.
+    /// The directories of the group and its ancestors, innermost first. In a container whose own group is mounted as the
+    /// root, the path does not exist, and only the root remains.
     private static func folders(_ root: String, _ path: String) -> [ControlGroupFolder] {
-        // Outside of the namespace a path begins with "..".
+        // The path of a group outside the namespace begins with "..".
         var names = path.split(separator: "/").filter { $0 != ".." && $0 != "." }
         var folders: [ControlGroupFolder] = []
         while true {
@@ -76,7 +76,7 @@ struct ControlGroupLimits: Sendable, Equatable {
             if let limit = folder.number("memory.max"), let current = folder.number("memory.current") {
                 add(Memory(limit: limit, workingSet: current - (folder.field("memory.stat", "inactive_file") ?? 0)))
             }
-            // "max 100000": not limited.
+            // "max 100000" means unlimited.
             if let quota = folder.numbers("cpu.max"), quota.count == 2, quota[1] > 0 {
                 let used = folder.field("cpu.stat", "usage_usec").map { $0 / 1e6 }
                 add(Processors(limit: quota[0] / quota[1], used: used))
@@ -86,7 +86,7 @@ struct ControlGroupLimits: Sendable, Equatable {
 
     private mutating func addMemory1(_ folder: ControlGroupFolder) {
         guard let limit = folder.number("memory.limit_in_bytes"), let usage = folder.number("memory.usage_in_bytes"),
-            // Without a limit it is the largest multiple of the page size.
+            // Without a limit, the value is the largest multiple of the page size.
             limit < 0x7FFF_FFFF_FFFF_0000
         else { return }
         add(Memory(limit: limit, workingSet: usage - (folder.field("memory.stat", "total_inactive_file") ?? 0)))
@@ -112,19 +112,19 @@ struct ControlGroupLimits: Sendable, Equatable {
 private struct ControlGroupFolder {
     let path: String
 
-    /// The number that is all of a file; `nil` for another word, such as `max`.
+    /// The number that is the whole content of a file; `nil` for other content, such as `max`.
     func number(_ file: String) -> Double? {
         text(file).flatMap { Double($0.trimmingCharacters(in: .whitespacesAndNewlines)) }
     }
 
-    /// The numbers of a file; `nil` where a word is none.
+    /// The numbers in a file; `nil` if it contains anything else.
     func numbers(_ file: String) -> [Double]? {
         guard let words = text(file)?.split(whereSeparator: \.isWhitespace) else { return nil }
         let numbers = words.compactMap { Double($0) }
         return numbers.count == words.count ? numbers : nil
     }
 
-    /// A number from a file of lines `name number`.
+    /// A number from a file with lines of the form `name number`.
     func field(_ file: String, _ name: String) -> Double? {
         text(file)?.split(separator: "\n").first { $0.hasPrefix(name + " ") }
             .flatMap { Double($0.dropFirst(name.count + 1)) }

@@ -6,7 +6,7 @@ import ServiceLifecycle
 import Supervision
 import Timekeeping
 
-/// How late the process comes to its work: each second, by how much a timer of Swift's runtime was late. In real time.
+/// Measures every second how late a one-second timer of the Swift runtime fires, in real time.
 struct EventLoopLag: Service {
     static let interval = Duration.seconds(1)
 
@@ -24,6 +24,6 @@ struct EventLoopLag: Service {
         }
     }
 
-    /// By how much a timer that took so long was late.
+    /// The delay of a timer that fired after `elapsed`.
     static func lag(of elapsed: Duration) -> Duration { max(.zero, elapsed - interval) }
 }

@@ -3,7 +3,7 @@
 
 import Exporter
 
-/// `statsbot_ready`: what `/readyz` says, for those who watch metrics.
+/// Exports `statsbot_ready`: the result of `/readyz` as a metric.
 struct ReadinessCollector: Collector {
     let health: HealthRegistry
 

@@ -9,7 +9,7 @@ import Supervision
 import Synchronization
 import Timekeeping
 
-/// Warns when memory or disk becomes scarce, then does with less, and says so.
+/// Warns when memory or disk space runs low, and reduces their use when it is critical.
 final class ResourceGuard: Service {
     private let metrics: SystemMetrics
     private let relief: ResourceRelief
@@ -19,11 +19,11 @@ final class ResourceGuard: Service {
     private let state: Mutex<(memory: ResourceWatch, disk: ResourceWatch)>
 
     /// - Parameters:
-    ///   - metrics: what is watched.
-    ///   - thresholds: from when on.
-    ///   - relief: what is done without.
-    ///   - health: where the checks `memory` and `disk` are; they degrade, and never fail.
-    ///   - logger: where it warns.
+    ///   - metrics: the source of the measurements.
+    ///   - thresholds: the warning and critical levels.
+    ///   - relief: the actions at the critical level.
+    ///   - health: the registry of the checks `memory` and `disk`, which degrade but never fail.
+    ///   - logger: logs the changes.
     init(
         metrics: SystemMetrics, thresholds: ThresholdSettings, relief: ResourceRelief, health: HealthRegistry,
         logger: Logger
@@ -52,7 +52,7 @@ final class ResourceGuard: Service {
         }
     }
 
-    /// Takes in what was seen; what is not known changes nothing.
+    /// Evaluates a measurement; unknown values change nothing.
     func look(at load: MachineLoad) {
         if let ratio = load.memory { lookAtMemory(ratio) }
         if let ratio = load.disk { lookAtDisk(ratio) }
@@ -87,7 +87,7 @@ final class ResourceGuard: Service {
         let (before, change) = state.withLock { ($0.disk.level, $0.disk.observe(ratio)) }
         guard let change else { return }
         let metadata = Self.metadata("disk", ratio)
-        if change == .critical || before == .critical { for tell in relief.disk { tell(change == .critical) } }
+        if change == .critical || before == .critical { for pause in relief.disk { pause(change == .critical) } }
         switch change {
         case .critical:
             diskHealth.degrade("\(Self.percent(ratio)) of disk in use; log files and backups are not written")

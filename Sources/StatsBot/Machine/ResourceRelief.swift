@@ -3,26 +3,24 @@
 
 import Synchronization
 
-/// What can be done without when memory or disk is scarce.
+/// Actions that free memory or reduce disk writes.
 package struct ResourceRelief: Sendable {
-    /// Gives memory back, and says in a few words what it was, as in `3 values of the cache "channel"`; `nil`: there was
-    /// nothing.
+    /// Frees memory and returns a short description of it, such as `3 channels`; `nil` if there was nothing to free.
     package typealias Shedder = @Sendable () -> String?
 
-    /// What is asked when memory is critical, at every look as long as it is.
+    /// Called at each measurement while memory is critical.
     package var memory: [Shedder] = []
-    /// What is told to stop writing (`true`) and to go on (`false`).
+    /// Called with `true` to pause writes and with `false` to resume them.
     package var disk: [@Sendable (Bool) -> Void] = []
 
-    /// Nothing.
+    /// No actions.
     package init() {}
 }
 
-/// Whether what can wait should leave the disk alone.
+/// Whether deferrable disk writes are paused.
 final class DiskPause: Sendable {
     private let state = Mutex(false)
 
-    /// Whether it should.
     var isPaused: Bool {
         get { state.withLock { $0 } }
         set { state.withLock { $0 = newValue } }

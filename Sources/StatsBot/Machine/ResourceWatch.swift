@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// How scarce something is.
+/// The severity of a resource's usage.
 enum ResourceLevel: Int, Sendable, Comparable {
     case normal, warning, critical
 
     static func < (left: ResourceLevel, right: ResourceLevel) -> Bool { left.rawValue < right.rawValue }
 }
 
-/// Tells from the part of something that is in use how scarce it is. What rises counts at once; what falls counts when it is
-/// five points below, so that a figure that dances about a threshold is told of once.
+/// Determines the level of a resource from its usage. A rise takes effect immediately, a fall only five percentage points
+/// below the threshold, so that a value that fluctuates around a threshold is reported once.
 struct ResourceWatch: Sendable, Equatable {
-    /// In points of a hundred.
+    /// In percentage points.
     static let hysteresis = 5
 
     /// In percent.
@@ -24,24 +24,24 @@ struct ResourceWatch: Sendable, Equatable {
         self.critical = critical
     }
 
-    /// Takes in a figure.
+    /// Records a measurement.
     ///
-    /// - Parameter ratio: the part in use, 0 to 1.
-    /// - Returns: the new level, if it is another.
+    /// - Parameter ratio: the fraction in use, 0 to 1.
+    /// - Returns: the new level, if it changed.
     mutating func observe(_ ratio: Double) -> ResourceLevel? {
-        let next = max(Self.level(of: ratio, warning, critical), held(at: ratio))
+        let next = max(Self.level(of: ratio, warning, critical), retainedLevel(at: ratio))
         guard next != level else { return nil }
         level = next
         return next
     }
 
-    /// What of the level from before still holds.
+    /// The part of the current level that hysteresis preserves.
     private func held(at ratio: Double) -> ResourceLevel {
         min(level, Self.level(of: ratio, warning - Self.hysteresis, critical - Self.hysteresis))
     }
 
     private static func level(of ratio: Double, _ warning: Int, _ critical: Int) -> ResourceLevel {
-        // Rounded, since 0.8 * 100 is not 80.
+        // Rounded, because products such as 0.57 * 100 are inexact.
         let percent = (ratio * 1e6).rounded() / 1e4
         if percent >= Double(critical) { return .critical }
         return percent >= Double(warning) ? .warning : .normal

@@ -5,14 +5,14 @@ import Exporter
 import Foundation
 import Glibc
 
-/// What the kernel tells of this process and of the machine, proc(5). What cannot be read is `nil`.
+/// Kernel statistics of this process and the machine, from proc(5). Unreadable values are `nil`.
 struct SystemFiles: Sendable {
-    /// How finely the kernel counts processor time.
+    /// The resolution of the kernel's CPU times.
     static let ticksPerSecond = Double(max(1, sysconf(Int32(_SC_CLK_TCK))))
 
-    /// Where `/proc` is.
+    /// The mount point of `/proc`.
     let root: String
-    /// Where the control groups are mounted.
+    /// The mount point of the control groups.
     let controlGroups: String
 
     init(root: String = "/proc", controlGroups: String = "/sys/fs/cgroup") {
@@ -20,7 +20,7 @@ struct SystemFiles: Sendable {
         self.controlGroups = controlGroups
     }
 
-    /// This process now.
+    /// The current resource usage of this process.
     var process: ProcessUse? {
         text("self/stat").flatMap {
             ProcessUse(
@@ -29,13 +29,13 @@ struct SystemFiles: Sendable {
         }
     }
 
-    /// How long the processors have worked and rested since the machine started.
+    /// The machine's CPU times since it started.
     var processors: ProcessorUse? { text("stat").flatMap(ProcessorUse.init(stat:)) }
 
     /// The machine's memory.
     var memory: MemoryUse? { text("meminfo").flatMap(MemoryUse.init(meminfo:)) }
 
-    /// What the process's control groups leave to it; nothing is limited where there are none.
+    /// The limits of the process's control groups; unlimited if there are none.
     var limits: ControlGroupLimits {
         text("self/cgroup").map { ControlGroupLimits(memberships: $0, mount: controlGroups) } ?? ControlGroupLimits()
     }
@@ -45,15 +45,14 @@ struct SystemFiles: Sendable {
     }
 }
 
-/// What the process has used so far.
+/// The resource usage of the process.
 struct ProcessUse: Sendable, Equatable {
     /// User and system time, in seconds.
     var processorSeconds: Double
-    /// Resident memory.
     var residentBytes: Double
     var threads: Int
 
-    /// Reads `/proc/self/stat`; `nil` for a text of another shape.
+    /// Parses `/proc/self/stat`; `nil` if it is malformed.
     init?(stat: String, ticksPerSecond: Int, pageSize: Int) {
         guard let status = ProcessStatus(stat: stat) else { return nil }
         processorSeconds = Double(status.cpuTicks) / Double(ticksPerSecond)
@@ -62,15 +61,15 @@ struct ProcessUse: Sendable, Equatable {
     }
 }
 
-/// How long all processors have worked and been there, in ticks.
+/// The CPU times of all processors, in ticks.
 struct ProcessorUse: Sendable, Equatable {
     var busy: Double
     var total: Double
-    /// How many processors there are.
+    /// Number of processors.
     var count = 1
 
-    /// Reads the first line of `/proc/stat`: user, nice, system, idle, iowait, irq, softirq, steal; what follows is a part
-    /// of the first two.
+    /// Parses the first line of `/proc/stat`: user, nice, system, idle, iowait, irq, softirq, steal; the remaining fields
+    /// are already included in the first two.
     init?(stat: String) {
         let fields = stat.prefix { $0 != "\n" }.split(separator: " ")
         let ticks = fields.dropFirst().prefix(8).compactMap { Double($0) }
@@ -80,7 +79,7 @@ struct ProcessorUse: Sendable, Equatable {
         count = max(1, stat.split(separator: "\n").dropFirst().prefix { $0.hasPrefix("cpu") }.count)
     }
 
-    /// The part of the time since an earlier look in which they worked, 0 to 1; `nil` where no time has passed.
+    /// The busy fraction of the time since an earlier reading, 0 to 1; `nil` if no time has passed.
     func ratio(since earlier: ProcessorUse) -> Double? {
         guard total > earlier.total else { return nil }
         return min(1, max(0, (busy - earlier.busy) / (total - earlier.total)))
@@ -90,10 +89,10 @@ struct ProcessorUse: Sendable, Equatable {
 /// The machine's memory, in bytes.
 struct MemoryUse: Sendable, Equatable {
     var total: Double
-    /// What a new process could have.
+    /// Memory available to a new process.
     var available: Double
 
-    /// Reads `/proc/meminfo`.
+    /// Parses `/proc/meminfo`.
     init?(meminfo: String) {
         func bytes(_ name: String) -> Double? {
             meminfo.split(separator: "\n").first { $0.hasPrefix(name + ":") }?
@@ -104,6 +103,6 @@ struct MemoryUse: Sendable, Equatable {
         self.available = available
     }
 
-    /// The part in use, 0 to 1.
+    /// The fraction in use, 0 to 1.
     var ratio: Double { min(1, max(0, 1 - available / total)) }
 }

@@ -9,26 +9,26 @@ import Supervision
 import Synchronization
 import Timekeeping
 
-/// How busy and how full the machine is, each from 0 to 1; what is not known is `nil`.
+/// Resource usage, each from 0 to 1; `nil` if unknown.
 struct MachineLoad: Sendable, Equatable {
-    /// Of the processors' time that the bot may use, where its control group bounds it; else of the machine's.
+    /// CPU usage, relative to the control group's limit or else to the machine.
     var processor: Double?
-    /// Of the memory that the bot may use, where its control group bounds it; else of the machine's.
+    /// Memory usage, relative to the control group's limit or else to the machine.
     var memory: Double?
     var disk: Double?
-    /// How much memory the bot may use, in bytes.
+    /// Memory available to the bot in total, in bytes.
     var memoryLimit: Double?
-    /// How many processors' time it may use.
+    /// CPUs available to the bot.
     var processorLimit: Double?
 }
 
-/// Looks at the machine every few seconds and keeps what it saw, so that nobody who asks waits for a disk.
+/// Measures resource usage every few seconds and keeps the result, so that readers never wait for a disk.
 final class SystemMetrics: Service, Collector {
-    /// How often it looks, in real time.
+    /// Time between measurements, in real time.
     static let interval = Duration.seconds(15)
 
     let files: SystemFiles
-    /// A folder on the disk that is looked at.
+    /// A directory on the measured disk.
     let folder: String
     private let state = Mutex(State())
 
@@ -43,13 +43,13 @@ final class SystemMetrics: Service, Collector {
         self.folder = folder
     }
 
-    /// What was seen last.
+    /// The last measurement.
     var load: MachineLoad { state.withLock { $0.load } }
 
     func run() async throws {
         try await untilShutdown {
             while true {
-                // A disk that hangs keeps a thread, and nothing else.
+                // A disk that hangs blocks only this thread.
                 try await onThreadOfItsOwn { self.look() }
                 ServiceStatus.current?.succeeded()
                 try await SystemClock().sleep(for: Self.interval)
@@ -57,12 +57,12 @@ final class SystemMetrics: Service, Collector {
         }
     }
 
-    /// Looks once; the processors' load is that since the look before.
+    /// Measures once; the CPU usage is that since the previous measurement.
     func look() {
         let processors = files.processors
         let limits = files.limits
         let machine = files.memory
-        // A limit above what the machine has is none.
+        // A limit above the machine's memory has no effect.
         let group = limits.memory.flatMap { limit in
             machine.map { limit.limit < $0.total } ?? true ? limit : nil
         }
@@ -70,7 +70,7 @@ final class SystemMetrics: Service, Collector {
             space.total > 0 ? min(1, max(0, 1 - Double(space.free) / Double(space.total))) : nil
         }
         state.withLock { state in
-            // Two looks within one tick say nothing new.
+            // Within one tick, the previous value is kept.
             let ratio = state.processors.flatMap { processors?.ratio(since: $0) }
             let ofGroup = Self.ratio(of: limits.processors, since: state.groupSeconds, processors, state.processors)
             state.load = MachineLoad(
@@ -82,7 +82,7 @@ final class SystemMetrics: Service, Collector {
         }
     }
 
-    /// The part of its bounded processor time that the control group used; the ticks of the machine tell the time.
+    /// The fraction of its CPU limit that the control group used; the machine's ticks measure the elapsed time.
     private static func ratio(
         of bound: ControlGroupLimits.Processors?, since earlier: Double?, _ now: ProcessorUse?, _ before: ProcessorUse?
     ) -> Double? {
@@ -93,7 +93,6 @@ final class SystemMetrics: Service, Collector {
         return min(1, max(0, (used - earlier) / (seconds * bound.limit)))
     }
 
-    /// What was seen last.
     func collect() -> [MetricSample] {
         let load = load
         return [

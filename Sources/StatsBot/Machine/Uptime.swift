@@ -3,8 +3,8 @@
 
 import Timekeeping
 
-/// Since when the bot has been running: one value for the API, the commands and the heartbeat message, however often a
-/// service is restarted meanwhile.
+/// The bot's start time: one value for the API, the commands and the heartbeat message, unaffected by restarts of
+/// services.
 struct Uptime: Sendable {
     let startedAt: WallInstant
     let clock: any WallClock

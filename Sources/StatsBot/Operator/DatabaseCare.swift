@@ -6,26 +6,25 @@ package import Foundation
 import Resilience
 import Storage
 
-/// What an operator does with the database by hand: backs it up, puts a backup in its place, lets a user be forgotten.
-/// Everything but `restore` works while the bot runs.
+/// An operator's database commands: back up, restore, and erase a user. All except `restore` work while the bot runs.
 package struct DatabaseCare: Sendable {
     private let folder: StoreFolder
     private let settings: HistorySettings
 
-    /// Names the database; touches nothing.
+    /// Does not access the database yet.
     package init(_ settings: HistorySettings) {
         self.settings = settings
         folder = StoreFolder(settings.dataDirectory)
     }
 
-    /// Makes a backup: among the others, of which the newest seven stay, or at a path of its own.
+    /// Makes a backup, either in the backup directory, which keeps the newest seven, or at another path.
     ///
     /// - Parameters:
-    ///   - output: the path; `nil`: the folder of the backups.
-    ///   - now: the time in its name.
-    ///   - progress: hears how much is done, from 0 to 1.
-    /// - Returns: where the backup is.
-    /// - Throws: where there is no database or it cannot be copied; no part of a backup stays then.
+    ///   - output: the path; `nil` means the backup directory.
+    ///   - now: the time in the file name.
+    ///   - progress: receives the completed fraction, from 0 to 1.
+    /// - Returns: the path of the backup.
+    /// - Throws: an error if there is no database or it cannot be copied; no partial backup remains.
     package func backUp(
         to output: String?, at now: Date, progress: @escaping @Sendable (Double) throws -> Void = { _ in }
     ) async throws -> String {
@@ -37,14 +36,14 @@ package struct DatabaseCare: Sendable {
         return path
     }
 
-    /// Checks a file and puts it in the database's place; what was there is kept under another name.
+    /// Checks a backup and replaces the database with it; the old database is renamed.
     ///
     /// - Parameters:
     ///   - file: a backup.
-    ///   - now: the time in the name of what is replaced.
-    /// - Returns: the names of what was replaced; none where there was no database.
-    /// - Throws: where a bot uses the database, or the file is not a sound database of the bot's; nothing has changed
-    ///   then.
+    ///   - now: the time in the new names of the old files.
+    /// - Returns: the new names of the old files; empty if there was no database.
+    /// - Throws: an error if a bot uses the database, or the file is not an intact database of the bot; nothing has
+    ///   changed then.
     package func restore(_ file: String, at now: Date) async throws -> [String] {
         try await onThreadOfItsOwn { [folder] in
             try folder.prepare()
@@ -54,11 +53,11 @@ package struct DatabaseCare: Sendable {
         }
     }
 
-    /// Replaces a user's id and names in all events; the counts stay.
+    /// Replaces a user's ID and names in all events; the counts stay.
     ///
-    /// - Parameter user: the user's id.
-    /// - Returns: how many events spoke of the user, and how many backups may still do so.
-    /// - Throws: where there is no database or it cannot be written.
+    /// - Parameter user: the user's ID.
+    /// - Returns: the number of changed events, and of backups that may still contain the user.
+    /// - Throws: an error if there is no database or it cannot be written.
     package func forget(user: UInt64) async throws -> (events: Int, backups: Int) {
         let store = try HistoryStore(settings, mayMake: false, guild: nil).store
         let events = try await store.forget(user: user)

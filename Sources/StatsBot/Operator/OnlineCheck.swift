@@ -8,18 +8,18 @@ import DiscordREST
 import Foundation
 package import Logging
 
-/// Asks Discord whether it lets the bot do what the configuration wants of it.
+/// Checks with Discord that the bot has the access that the configuration requires.
 package struct OnlineCheck: Sendable {
-    /// One thing that was looked at.
+    /// The result of one check.
     package struct Finding: Sendable, Equatable, CustomStringConvertible {
-        /// Whether all is well.
+        /// Whether the check passed.
         package let isGood: Bool
-        /// A variable, or what it is about.
+        /// A variable or another subject.
         package let subject: String
-        /// What is so, or what to do.
+        /// The result and, if it failed, the fix.
         package let text: String
 
-        /// A line.
+        /// One line of output.
         package var description: String { "\(isGood ? "ok     " : "missing")  \(subject): \(text)" }
 
         static func good(_ subject: String, _ text: String) -> Finding {
@@ -34,10 +34,10 @@ package struct OnlineCheck: Sendable {
     private let configuration: BotConfiguration
     private let client: DiscordClient
 
-    /// Looks at everything; it changes nothing in Discord.
+    /// Runs all checks; changes nothing in Discord.
     ///
-    /// - Returns: what was found, in the order in which one would mend it.
-    /// - Throws: `RESTError` where the trusted certificates cannot be read, `CancellationError`.
+    /// - Returns: the findings, in the order in which to fix them.
+    /// - Throws: `RESTError` if the trusted certificates cannot be read, `CancellationError`.
     package static func run(_ configuration: BotConfiguration, logger: Logger) async throws -> [Finding] {
         let client = try DiscordClient(
             configuration: RESTConfiguration(
@@ -98,7 +98,7 @@ package struct OnlineCheck: Sendable {
         }
     }
 
-    /// A name that somebody chose, without what a terminal would obey.
+    /// A user-defined name without control characters, which a terminal might interpret.
     static func shown(_ name: String?) -> String {
         let text = (name ?? "").unicodeScalars.filter { $0.properties.generalCategory != .control }.map(String.init)
         return "\"\(text.joined())\""

@@ -5,14 +5,14 @@ import BotConfiguration
 import DiscordModels
 import DiscordREST
 
-/// Asks Discord about one guild: whether the bot is in it, and may do there what the configuration wants.
+/// Checks one guild with Discord: whether the bot is in it and has the required permissions.
 struct OnlineGuildCheck {
     let configuration: GuildSettings
-    /// Which guild of the list it is; `nil` where none are listed.
+    /// The guild's position in the list; `nil` without a list.
     let scope: String?
     let client: DiscordClient
 
-    /// Looks at everything; `guilds` are those that the bot is a member of.
+    /// Runs all checks; `guilds` are those that the bot is in.
     func look(at guilds: [Guild], of bot: UserID, _ findings: inout [OnlineCheck.Finding]) async throws {
         let subject = name(of: scope == nil ? Settings.guildID.variable : GuildKeys.id.variable)
         let guild: Guild
@@ -54,7 +54,7 @@ struct OnlineGuildCheck {
         let channel: ChannelID
         let permissions: Permissions
         let purpose: String
-        /// A voice channel can be changed only by who may enter it.
+        /// Changing a voice channel requires Connect.
         var needsEntry = false
     }
 
@@ -91,7 +91,7 @@ struct OnlineGuildCheck {
         do {
             channel = try await client.channel(need.channel)
         } catch let error as RESTError where error.code == .notFound {
-            return .bad(subject, "channel \(need.channel) not found. Copy the id again")
+            return .bad(subject, "channel \(need.channel) not found. Copy the ID again")
         } catch let error as RESTError where error.code == .forbidden {
             return .bad(
                 subject, "the bot cannot see channel \(need.channel). Grant its role View Channels there")

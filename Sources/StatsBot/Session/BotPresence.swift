@@ -5,17 +5,16 @@ import DiscordGateway
 import Formatting
 import Statistics
 
-/// What the bot shows of itself.
+/// The bot's presence in Discord.
 enum BotPresence: Sendable, Equatable {
-    /// No figure is known yet.
+    /// No count is known yet.
     case starting
     case members(Int)
     case online(Int)
     case bans(Int)
-    /// The bot ends, and will be back.
+    /// Shown at shutdown.
     case restarting
 
-    /// The text.
     var text: String {
         switch self {
         case .starting: "🚀 Starting up..."
@@ -26,17 +25,17 @@ enum BotPresence: Sendable, Equatable {
         }
     }
 
-    /// As the gateway takes it. Source: Events, Gateway Events, "Activity Types": 0 plays, 3 watches.
+    /// The gateway payload. Source: Events, Gateway Events, "Activity Types": 0 is Playing, 3 is Watching.
     var payload: GatewayPresence {
-        let isFigure = self != .starting && self != .restarting
+        let isCount = self != .starting && self != .restarting
         return GatewayPresence(
-            status: isFigure ? "online" : "idle",
-            activities: [GatewayPresence.Activity(name: text, type: isFigure ? 3 : 0)])
+            status: isCount ? "online" : "idle",
+            activities: [GatewayPresence.Activity(name: text, type: isCount ? 3 : 0)])
     }
 }
 
-/// The figures that take turns; what is not known is left out.
-struct PresenceFigures: Sendable, Equatable {
+/// The counts that rotate in the presence; unknown ones are skipped.
+struct PresenceCounts: Sendable, Equatable {
     var members: Int?
     var online: Int?
     var bans: Int?
@@ -47,18 +46,18 @@ struct PresenceFigures: Sendable, Equatable {
         self.bans = bans
     }
 
-    /// The sums over all guilds; one that is not known of a guild is not known.
+    /// The sums over all guilds; a sum is unknown if any guild's count is.
     init(_ guilds: [Snapshot?]) {
-        func sum(_ figure: (Snapshot) -> Int?) -> Int? {
-            let known = guilds.compactMap { $0.flatMap(figure) }
+        func sum(_ count: (Snapshot) -> Int?) -> Int? {
+            let known = guilds.compactMap { $0.flatMap(count) }
             return known.count == guilds.count ? known.reduce(0, +) : nil
         }
         self.init(members: sum(\.members), online: sum(\.online), bans: sum(\.bans))
     }
 
-    /// Whether there is anything to show.
+    /// Whether any count is known.
     var isKnown: Bool { members != nil || online != nil || bans != nil }
 
-    /// Each figure's place in the rotation, with what it shows.
-    var places: [BotPresence?] { [members.map { .members($0) }, online.map { .online($0) }, bans.map { .bans($0) }] }
+    /// The presences in rotation order; `nil` for unknown counts.
+    var rotation: [BotPresence?] { [members.map { .members($0) }, online.map { .online($0) }, bans.map { .bans($0) }] }
 }

@@ -5,7 +5,7 @@ import DiscordGateway
 import Resilience
 import Synchronization
 
-/// The way to the gateway for services other than the one that keeps it up: it is there once the shards are.
+/// Access to the gateway for services other than `GatewayService`, available once there are shards.
 final class GatewayCommands: Sendable {
     private struct State {
         var send: (@Sendable (GatewayCommand) -> Void)?
@@ -13,11 +13,11 @@ final class GatewayCommands: Sendable {
         var sessions = 0
     }
 
-    /// Notified when a session begins or goes on.
+    /// Notified when a session is established or resumed.
     let changes = ChangeSignal()
     private let state = Mutex(State())
 
-    /// Says where commands go from now on, and how the shard of the counted guild is doing.
+    /// Sets how to send commands and how to get the status of the counted guild's shard.
     func attach(
         send: @escaping @Sendable (GatewayCommand) -> Void, status: @escaping @Sendable () -> GatewayStatus?
     ) {
@@ -27,21 +27,21 @@ final class GatewayCommands: Sendable {
         }
     }
 
-    /// Says that a session began or goes on: what the bot showed of itself before may be gone.
+    /// Records that a session was established or resumed, after which the bot's presence may be lost.
     func sessionBegan() {
         state.withLock { $0.sessions += 1 }
         changes.notify()
     }
 
-    /// How often a session began or went on.
+    /// The number of sessions established or resumed so far.
     var sessions: Int { state.withLock { $0.sessions } }
 
-    /// How the shard of the counted guild is doing; `nil` before there is one.
+    /// The status of the counted guild's shard; `nil` before there is one.
     var status: GatewayStatus? { state.withLock { $0.status }?() }
 
     /// Sends a command.
     ///
-    /// - Returns: `false` where there is no gateway yet.
+    /// - Returns: `false` if there is no gateway yet.
     @discardableResult
     func send(_ command: GatewayCommand) -> Bool {
         guard let send = state.withLock({ $0.send }) else { return false }

@@ -12,23 +12,23 @@ import Storage
 import Supervision
 import Timekeeping
 
-/// Listens to the gateway and hands what it says to the keeper, in order.
+/// Connects to the gateway and passes its events to the keeper, in order.
 struct GatewayService: Service {
     let settings: ConnectionSettings
     let discovery: GuildDiscovery
     let keeper: StatisticsKeeper
     let health: ShardHealth
-    /// What other services send goes over it.
-    let line: GatewayCommands
-    /// Where interactions wait to be answered.
+    /// Gives other services access to the gateway.
+    let gatewayCommands: GatewayCommands
+    /// The queue of interactions.
     let inbox: InteractionInbox
-    /// Creates the shards; it alone knows the token.
+    /// Creates the shards; only this closure has the token.
     let makeShards: @Sendable (ShardGroupPlan) -> any ShardGroup
     let narrate: @Sendable (DemoEvent) -> Void
     let logger: Logger
 
     func run() async throws {
-        // At the bot's end nothing is missed that the next start would not tell of.
+        // Not at shutdown: the next start replays the events missed from here on.
         defer { if !Task.isShuttingDownGracefully { lost() } }
         do {
             try await untilShutdown { try await listen() }
@@ -37,7 +37,7 @@ struct GatewayService: Service {
         }
     }
 
-    /// Nobody listens until this service is run again.
+    /// No events are received until this service runs again.
     private func lost() {
         keeper.gatewayLost()
         health.ended()
@@ -49,8 +49,8 @@ struct GatewayService: Service {
         let shards = settings.shards > 0 ? settings.shards : max(1, gateway.shards)
         var scope = SessionScope(shards: shards, intents: .statistics)
         var sessions: [Int: GatewaySession] = [:]
-        // What the store knew at the start; after a restart of this service, what was taken in until then. Discord replays
-        // what came later, and what the keeper has it does not take again.
+        // The stored sessions at startup; after a restart of this service, the sessions up to the last event applied.
+        // Discord replays later events, and the keeper ignores duplicates.
         let (known, positions) = keeper.sessions
         if let known, known.shards == shards, known.intents == .statistics || settings.intents == .auto {
             (scope, sessions) = (known, positions)
@@ -72,21 +72,21 @@ struct GatewayService: Service {
     private func listen(
         at gateway: GatewayBot, _ scope: SessionScope, _ sessions: [Int: GatewaySession]
     ) async throws {
-        keeper.listens(with: scope)
+        keeper.setScope(scope)
         health.expect(shards: scope.shards, missing: GatewayIntents.statistics.subtracting(scope.intents))
         let homes = keeper.guilds.compactMap(\.guild).map { GatewayShardGroup.shard(of: $0.id, count: scope.shards) }
         let group = makeShards(
             ShardGroupPlan(
                 gateway: gateway, scope: scope, sessions: sessions,
                 onStatusChange: { shard, status in report(status, of: shard, isHome: homes.contains(shard)) }))
-        // Of several homes that which does worst is shown.
-        line.attach(send: { group.send($0) }, status: { GatewayStatus.worst(of: homes, in: group.statuses) })
+        // With several home shards, the status is that of the worst one.
+        gatewayCommands.attach(send: { group.send($0) }, status: { GatewayStatus.worst(of: homes, in: group.statuses) })
         try await group.run { dispatch in
-            // Before the keeper, which may wait for the store: somebody waits for the answer.
+            // Before the keeper, which may wait for the store: a user is waiting for the response.
             if case .interactionCreate(let event) = dispatch.event { inbox.offer(event) }
             try await keeper.receive(dispatch)
             if dispatch.event.beginsSession {
-                line.sessionBegan()
+                gatewayCommands.sessionBegan()
                 ServiceStatus.current?.succeeded()
             }
             if homes.contains(dispatch.shard) { react(to: dispatch, on: group) }
@@ -109,8 +109,8 @@ struct GatewayService: Service {
         }
     }
 
-    /// Asks who is online where the gateway did not tell by itself: after a restart the session goes on, but who was
-    /// online when it began is forgotten; and of large guilds it never tells.
+    /// Requests the online members if the gateway did not send them: a session resumed after a restart does not repeat
+    /// them, and for large guilds they are never sent.
     private func requestMembers(of keeper: GuildKeeper, on group: any ShardGroup) {
         guard let guild = keeper.guild?.id, keeper.snapshot?.online == nil,
             keeper.shared.intents.isSuperset(of: [.guildMembers, .guildPresences])
@@ -118,7 +118,7 @@ struct GatewayService: Service {
         group.send(.requestGuildMembers(guildID: guild, presences: true, nonce: "online"))
     }
 
-    /// The guilds that a shard hears of.
+    /// The guilds whose events a shard receives.
     private func guilds(of shard: Int, in group: any ShardGroup) -> [(keeper: GuildKeeper, name: String)] {
         keeper.guilds.compactMap { keeper in
             guard let guild = keeper.guild,
@@ -130,7 +130,7 @@ struct GatewayService: Service {
 
     private func report(_ status: GatewayStatus, of shard: Int, isHome: Bool) {
         health.report(status, of: shard)
-        // Only a shard that hears of counted guilds can miss something of them.
+        // Only a shard with counted guilds can miss their events.
         guard isHome, status.phase == .disconnected else { return }
         keeper.gatewayLost(shard)
         if let reason = status.lastDisconnect { narrate(.disconnected(reason: reason)) }
@@ -138,7 +138,7 @@ struct GatewayService: Service {
 }
 
 extension GatewayStatus {
-    /// The status of the shard among some that has come least far.
+    /// The status of the shard in the earliest phase.
     fileprivate static func worst(of shards: [Int], in statuses: [GatewayStatus]) -> GatewayStatus? {
         let order = Phase.allCases
         return shards.map { statuses[$0] }.min { one, other in
@@ -148,7 +148,7 @@ extension GatewayStatus {
 }
 
 extension GatewayEvent {
-    /// Whether a session begins or goes on with it.
+    /// Whether the event establishes or resumes a session.
     fileprivate var beginsSession: Bool {
         switch self {
         case .ready, .resumed: true
@@ -158,7 +158,7 @@ extension GatewayEvent {
 }
 
 extension GatewayIntents {
-    /// What to ask for when this much is not granted: first without presences, then without members.
+    /// The next intents to try if these are not granted: first without presences, then without members.
     var fallback: GatewayIntents? {
         if contains(.guildPresences) { return subtracting(.guildPresences) }
         if contains(.guildMembers) { return subtracting(.guildMembers) }

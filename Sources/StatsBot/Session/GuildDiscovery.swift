@@ -7,18 +7,18 @@ import Logging
 import Resilience
 import Timekeeping
 
-/// Finds out which guilds are counted and where the gateway is, before the gateway is spoken to.
+/// Determines the counted guilds and the gateway's address before the gateway connection.
 struct GuildDiscovery: Sendable {
-    /// The guilds of the configuration; one that is `nil` is the only one that the bot is in.
+    /// The configured guilds; `nil` means the only guild that the bot is in.
     let configured: [GuildID?]
     let api: any DiscoveryAPI
     let clock: any WallClock
     let maximumBackoff: Duration
     let logger: Logger
 
-    /// The guilds, in the order of the configuration, and the gateway, asked for until Discord answers.
+    /// The guilds, in configuration order, and the gateway; retries until Discord responds.
     ///
-    /// - Throws: `BotError` where asking again would not help.
+    /// - Throws: `BotError` if a retry would not help.
     func run() async throws -> (guilds: [Guild], gateway: GatewayBot) {
         var backoff = Backoff(base: .seconds(2), maximum: maximumBackoff)
         while true {
@@ -48,9 +48,9 @@ struct GuildDiscovery: Sendable {
         return chosen
     }
 
-    /// The guilds that are counted. Of several, those are among them that the bot is not a member of yet.
+    /// The counted guilds. If several are configured, they include those that the bot has not joined yet.
     ///
-    /// - Throws: `BotError` where it is not clear which, or nothing could be counted.
+    /// - Throws: `BotError` if the choice is ambiguous or the bot is in none of them.
     static func choose(_ configured: [GuildID?], from guilds: [Guild]) throws(BotError) -> [Guild] {
         guard configured.count > 1 else { return [try choose(configured.first ?? nil, from: guilds)] }
         let wanted = configured.compactMap(\.self)
@@ -61,9 +61,9 @@ struct GuildDiscovery: Sendable {
         return chosen
     }
 
-    /// The guild that is counted, among those that the bot is a member of.
+    /// The counted guild, out of those that the bot is in.
     ///
-    /// - Throws: `BotError` where it is not clear which.
+    /// - Throws: `BotError` if the choice is ambiguous, or the bot is not in the guild.
     static func choose(_ configured: GuildID?, from guilds: [Guild]) throws(BotError) -> Guild {
         if let configured {
             guard let guild = guilds.first(where: { $0.id == configured }) else {

@@ -7,11 +7,11 @@ import Resilience
 import Synchronization
 import Timekeeping
 
-/// Where interactions wait to be answered. Handing one in never waits; when too many wait, those that come are dropped.
+/// A bounded queue of interactions. Adding one never waits; when the queue is full, new ones are dropped.
 ///
-/// A reader that is cancelled leaves what waits to the next one.
+/// If a reader is cancelled, queued interactions remain for the next reader.
 final class InteractionInbox: Sendable {
-    /// An interaction, and when it came.
+    /// An interaction and the time it was received.
     struct Item: Sendable {
         let event: InteractionEvent
         let at: WallInstant
@@ -22,7 +22,7 @@ final class InteractionInbox: Sendable {
         var isClosed = false
     }
 
-    /// How many may wait.
+    /// Maximum number of queued interactions.
     static let capacity = 32
 
     private let signal = ChangeSignal()
@@ -35,18 +35,18 @@ final class InteractionInbox: Sendable {
         self.clock = clock
     }
 
-    /// Takes an interaction in.
+    /// Queues an interaction.
     ///
-    /// - Returns: `false` where it was dropped.
+    /// - Returns: `false` if it was dropped.
     @discardableResult
     func offer(_ event: InteractionEvent) -> Bool {
         let item = Item(event: event, at: clock.now)
-        let isTaken = state.withLock { state in
+        let isAccepted = state.withLock { state in
             guard state.items.count < Self.capacity else { return false }
             if !state.isClosed { state.items.append(item) }
             return true
         }
-        guard isTaken else {
+        guard isAccepted else {
             dropped.increment()
             return false
         }
@@ -54,7 +54,7 @@ final class InteractionInbox: Sendable {
         return true
     }
 
-    /// The one that has waited longest, as soon as there is one; `nil` once it is closed and empty. For one reader.
+    /// The oldest interaction, waiting for one if necessary; `nil` if the queue is closed and empty. For one reader.
     ///
     /// - Throws: `CancellationError`.
     func next() async throws -> Item? {
@@ -66,7 +66,7 @@ final class InteractionInbox: Sendable {
         }
     }
 
-    /// Says that no more will come.
+    /// Closes the queue: later interactions are ignored.
     func close() {
         state.withLock { $0.isClosed = true }
         signal.notify()

@@ -17,29 +17,29 @@ final class ShardHealth: Sendable {
     private let check: HealthCheck
     private let state = Mutex(State())
 
-    /// Starts as failing: the guild is not found yet.
+    /// Initially failing: the guild is not found yet.
     init(check: HealthCheck) {
         self.check = check
         check.fail("finding the guild")
     }
 
-    /// Says how many shards there are to be, and which intents they have to do without.
+    /// Sets the number of shards and the intents that are not granted.
     func expect(shards: Int, missing: GatewayIntents) {
         update { $0 = State(expected: shards, missing: missing) }
     }
 
-    /// Takes in how a shard is doing.
+    /// Records a shard's status.
     func report(_ status: GatewayStatus, of shard: Int) {
         update { $0.shards[shard] = status }
     }
 
-    /// Says that nobody listens any more.
+    /// Records that all shards have stopped.
     func ended() {
         update { $0.shards = [:] }
     }
 
     private func update(_ change: (inout State) -> Void) {
-        // Under the lock, so that of two shards' reports the later one is what the check says.
+        // Under the lock, so that the check reflects the later of two concurrent reports.
         state.withLock { state in
             change(&state)
             let down = (0..<state.expected).filter { state.shards[$0]?.phase != .connected }

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT
 # Part of StatsBot.
-"""A history in a real Prometheus: does it say there what it said here, and do the dashboards show it?
+"""Exports a history to a real Prometheus, and checks that it arrives unchanged and that the dashboards show it.
 
 Usage: backfill.py STATSBOT PROMETHEUS PROMTOOL
-What is expected is worked out from the history itself, by other means than the export's. Everything is on loopback,
-in a temporary folder, and ended by its process id.
+The expected values are computed from the history itself, independently of the export. Everything runs on loopback and in a
+temporary folder, and is stopped by its process ID.
 """
 
 import datetime
@@ -25,7 +25,7 @@ sys.path[:0] = [str(ROOT / "grafana"), str(ROOT / "Tests/Acceptance/Browser")]
 from check_names import dashboard_queries  # noqa: E402
 from running_bot import RunningBot, end, eventually, free_port  # noqa: E402
 
-# A guild of long ago; in the night to 2026-03-29 an hour is missing.
+# A guild with an old history; 2026-03-29 has 23 hours.
 GUILD = "300000000000000003"
 ZONE = zoneinfo.ZoneInfo("Europe/Berlin")
 FIRST, DAYS = datetime.date(2026, 3, 24), 10
@@ -37,15 +37,15 @@ COUNTER = "discord_guild_member_events_total"
 
 # Queries of the dashboard that have no data here, and why.
 NO_DATA_EXPECTED = {
-    "discord_guild_unobserved_member_change_total": "spans of time are no series, and are not exported as such",
-    "discord_guild_count_approximate": "it says how the bot counts now",
+    "discord_guild_unobserved_member_change_total": "time spans are not series, so they are not exported",
+    "discord_guild_count_approximate": "describes how the bot counts now",
 }
 
 OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 def midnight(number):
-    """The first instant of a day of the history, in seconds since 1970."""
+    """The start of a day of the history, in seconds since 1970."""
     day = FIRST + datetime.timedelta(number)
     return int(datetime.datetime(day.year, day.month, day.day, tzinfo=ZONE).timestamp())
 
@@ -54,20 +54,20 @@ START, END = midnight(0), midnight(DAYS)
 
 
 def events():
-    """When something happened, by kind: some at a day's very edge, some in the night of the missing hour, bursts."""
+    """Times of events by kind, including day boundaries, the night of the skipped hour, and bursts."""
     found = {kind: [] for kind in KINDS}
     for number in range(DAYS):
         begin, length = midnight(number), midnight(number + 1) - midnight(number)
         for kind, count in (("join", 5 + number * 3), ("leave", (number * 5) % 7), ("ban", number % 3), ("unban", number % 2)):
             for index in range(count):
-                # Prime steps, so that nothing falls on a multiple of five minutes.
+                # Prime steps avoid multiples of five minutes.
                 found[kind].append(begin + (index * 7_919 + len(kind) * 1_013 + number * 3_137) % length)
     found["join"] += [START, midnight(5) - 1, midnight(5) + 3 * 3_600 - 1] + [midnight(8) + 40_001] * 40
     return {kind: sorted(times) for kind, times in found.items()}
 
 
 def old_file(history):
-    """The history as the old bot wrote it."""
+    """The history in the old bot's format."""
     days, user = {}, 10 ** 17
     for kind, times in history.items():
         for at in times:
@@ -79,7 +79,7 @@ def old_file(history):
 
 
 def counts():
-    """What the bot keeps of counts that are older than 90 days: one a day, the last. One day has none, and one no online."""
+    """The samples that the bot keeps after 90 days: the last one of each day. One day has none, one has no online count."""
     samples = []
     for number in [0, 1, 2, 5, 6, 7, 9]:
         at = midnight(number + 1) - 607 - number
@@ -88,7 +88,7 @@ def counts():
 
 
 class Prometheus:
-    """On the blocks of a folder; to be used with `with`."""
+    """A Prometheus server with the blocks in a folder, as a context manager."""
 
     def __init__(self, program, folder, target):
         self.url = f"http://127.0.0.1:{free_port()}"
@@ -96,7 +96,7 @@ class Prometheus:
             {"job_name": "statsbot", "static_configs": [{"targets": [target]}]}]}
         (folder / "prometheus.yml").write_text(json.dumps(configuration))
         self._log = open(folder / "prometheus.log", "w")
-        # Blocks that are older than the time of retention would be removed at once.
+        # With a shorter retention, old blocks would be removed immediately.
         self._command = [program, f"--config.file={folder}/prometheus.yml", f"--storage.tsdb.path={folder}/blocks",
                          "--storage.tsdb.retention.time=100y", f"--web.listen-address={self.url.removeprefix('http://')}"]
 
@@ -120,7 +120,7 @@ class Prometheus:
             return json.load(answer)["data"]
 
     def series(self, query, begin, end, step):
-        """By label set, the values by instant."""
+        """The values by time for each label set."""
         found = self.ask("query_range", query=query, start=begin, end=end, step=step)["result"]
         return {tuple(sorted(one["metric"].items())): {int(at): float(value) for at, value in one["values"]}
                 for one in found}
@@ -129,7 +129,7 @@ class Prometheus:
 def run(*command, **environment):
     done = subprocess.run(command, env={**os.environ, **environment}, capture_output=True, text=True)
     if done.returncode:
-        sys.exit(f"backfill: {' '.join(command)} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
+        sys.exit(f"backfill: {' '.join(command)} exited with {done.returncode}:\n{done.stdout}{done.stderr}")
     return done.stdout
 
 
@@ -149,8 +149,8 @@ def same(what, found, expected):
 
 
 def check_values(prometheus, history, samples):
-    """Every series as a whole, from an hour before the first day to three days after the last."""
-    # Between two samples, so that it does not matter which of the two at the edges of five minutes Prometheus takes.
+    """Compares all series from an hour before the first day to three days after the last."""
+    # Between two samples, so that it does not matter which one Prometheus uses at a boundary of five minutes.
     begin, end = START + STEP // 2 - 3_600, END + 3 * 86_400
     instants = range(begin, end + 1, STEP)
     expected = {}
@@ -167,7 +167,7 @@ def check_values(prometheus, history, samples):
             if before and before[-1][index] is not None and at < before[-1][0] + 2 * 86_400:
                 values[at] = float(before[-1][index])
         expected[tuple(sorted({"__name__": NAMES[gauge], "guild": GUILD, "job": "statsbot"}.items()))] = values
-    # The last sample before a count becomes unknown is shown for five minutes more.
+    # The last sample before a count becomes unknown is still returned for five minutes.
     tail = samples[4][0]
     online = expected[next(labels for labels in expected if labels[0][1] == NAMES["online"])]
     online.update({at: float(samples[3][2]) for at in instants if tail <= at < samples[3][0] + STEP * -(-(tail - samples[3][0]) // STEP)})
@@ -176,7 +176,7 @@ def check_values(prometheus, history, samples):
 
 
 def check_days(prometheus, history):
-    """The days, as people would ask for them: by subtraction between midnights."""
+    """Compares the counts of each day, queried as the difference between midnights."""
     totals = {dict(labels)["event"]: values for labels, values in prometheus.series(
         f'{COUNTER}{{guild="{GUILD}"}}', START, END, 3_600).items()}
     print("day         hours " + "".join(f"{KINDS[kind]:>8}" for kind in KINDS))
@@ -186,11 +186,11 @@ def check_days(prometheus, history):
         expected = {kind: sum(begin <= at < end for at in times) for kind, times in history.items()}
         print(f"{FIRST + datetime.timedelta(number)}  {(end - begin) // 3_600:>4}  " + "".join(f"{day[kind]:>8}" for kind in KINDS))
         if day != expected:
-            sys.exit(f"backfill: that day has {expected}")
+            sys.exit(f"backfill: expected {expected}")
 
 
 def check_dashboard(prometheus):
-    """Every query of the dashboard Community has data in these days."""
+    """Checks that every query of the dashboard Community has data for these days."""
     asked = 0
     for where, query in dashboard_queries(ROOT / "grafana/dashboards/community.json"):
         for variable, value in [("$__rate_interval", "5m"), ("$__interval", "5m"), ("$guild", GUILD)]:
@@ -200,30 +200,30 @@ def check_dashboard(prometheus):
         if has_data == (reason is not None):
             sys.exit(f"backfill: {'data' if has_data else 'no data'}: {where}: {query}")
         asked += has_data
-    print(f"{asked} queries of the dashboard have data")
+    print(f"{asked} dashboard queries have data")
 
 
 def check_live(prometheus, bot, guild, known):
-    """The series of the past are those that a scrape makes, but for the instance; the bot's own counts are among them."""
+    """Checks that the imported series match the scraped ones except for the instance, and contain the bot's counts."""
     wanted = f'{{__name__=~"{COUNTER}|{"|".join(NAMES.values())}",guild="{guild}"}}'
 
     def labels(of_past):
         return sorted(sorted((name, value) for name, value in one.items() if name != "instance")
                       for one in prometheus.ask("series", **{"match[]": wanted}) if ("instance" in one) != of_past)
 
-    live = eventually("the bot was scraped", lambda: labels(False))
+    live = eventually("the bot is scraped", lambda: labels(False))
     if labels(True) != live or len(live) != 7:
-        sys.exit(f"backfill: the past has {labels(True)}\nand a scrape {live}")
+        sys.exit(f"backfill: imported series: {labels(True)}\nscraped series: {live}")
     for gauge, name in NAMES.items():
         at = int(known["at"]) + 1
         found = list(prometheus.series(f'{name}{{guild="{guild}",instance=""}}', at, at, 1).values())
         if found != [{at: float(known[gauge])}]:
-            sys.exit(f"backfill: {gauge} was {known[gauge]}, and is {found}")
+            sys.exit(f"backfill: {gauge} is {found}, expected {known[gauge]}")
     print(f"{len(live)} series have the names and labels of a scrape")
 
 
 def newest_count(bot):
-    """What the bot keeps of the counts first, as its API tells it."""
+    """The latest sample in the bot's history, from its API."""
     now = datetime.datetime.now(datetime.timezone.utc)
     day = datetime.timedelta(1)
     span = urllib.parse.urlencode({"from": (now - day).isoformat(timespec="seconds"),
@@ -256,16 +256,16 @@ def main():
         day = (datetime.datetime.now(zoneinfo.ZoneInfo("America/New_York")).date() - datetime.timedelta(1)).isoformat()
         yesterday = {day: {"joins": [{"id": 10 ** 17, "username": "one", "timestamp": f"{day}T12:00:00-05:00"}],
                            "leaves": [], "bans": [], "unbans": []}}
-        # The ban list is not read yet when the first counts are kept.
+        # The first samples are stored before the ban list is read.
         with RunningBot(program, time_scale=1, history=yesterday, variables={"UPDATE_INTERVAL": "30"}) as bot:
-            known = eventually("the bot keeps its counts", lambda: newest_count(bot))
+            known = eventually("the bot has stored its counts", lambda: newest_count(bot))
             guild = bot.get("/api/v1/stats")["guild"]["id"]
             export(program, promtool, folder, "the bot's", guild, bot.data, zone="America/New_York")
             with Prometheus(server, folder, bot.url.removeprefix("http://")) as prometheus:
                 check_values(prometheus, history, samples)
                 check_days(prometheus, history)
                 check_live(prometheus, bot, guild, known)
-                # What the recording rules would have said then.
+                # The recording rules, evaluated for that time.
                 run(promtool, "tsdb", "create-blocks-from", "rules", f"--start={START}", f"--end={END}",
                     f"--url={prometheus.url}", "--eval-interval=5m", f"--output-dir={folder}/blocks",
                     str(ROOT / "prometheus/rules/recording.yml"))

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # Part of StatsBot.
-"""A simulated Discord and a bot beside it, as children of this process."""
+"""A simulated Discord and a bot as child processes."""
 
 import json
 import os
@@ -15,10 +15,10 @@ PATIENCE = 60
 
 
 class RunningBot:
-    """To be used with `with`; both processes end with the block."""
+    """A context manager; both processes stop at the end of the block."""
 
     def __init__(self, program, token=None, members=500, time_scale=60, history=None, variables=None, guilds=1):
-        """`history` is what the old bot's member_stats.json has; the bot starts with it. `variables` are the bot's."""
+        """`history` is the content of a member_stats.json to import first. `variables` are for the bot."""
         self._program = program
         self.token = token
         self._history = history
@@ -57,11 +57,11 @@ class RunningBot:
             [self._program, "simulate", *self._simulator_options], stdout=subprocess.PIPE, text=True)
         self._processes.append(simulator)
         self._variables = {}
-        # It writes all variables at once.
+        # The simulator prints all variables at once.
         while "STATSBOT_CLOCK" not in self._variables:
             line = simulator.stdout.readline()
             if not line:
-                raise RuntimeError(f"the simulator ended with {simulator.wait()}")
+                raise RuntimeError(f"the simulator exited with {simulator.wait()}")
             name, _, value = line.rstrip("\n").partition("=")
             self._variables[name] = value
         self._simulator = self._variables["DISCORD_API_BASE_URL"].removesuffix("/api/v10") + "/simulator"
@@ -75,7 +75,7 @@ class RunningBot:
             stdout=subprocess.DEVNULL, env={**os.environ, "DATA_DIR": self.data})
 
     def start_bot(self):
-        """Starts the bot, and waits until it is ready."""
+        """Starts the bot and waits until it is ready."""
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LD_LIBRARY_PATH") if name in os.environ}
         variables = {
             **kept, **self._variables, "EXPORTER_PORT": str(self.port), "DATA_DIR": self.data,
@@ -88,11 +88,11 @@ class RunningBot:
         eventually("the bot is ready", lambda: self.status("/readyz") == 200)
 
     def stop_bot(self):
-        """Ends the bot; the simulator goes on."""
+        """Stops the bot; the simulator keeps running."""
         end(self._bot)
 
     def status(self, path):
-        """The status of an answer of the bot; None where there is none."""
+        """The status of a response of the bot; None without a response."""
         try:
             with urllib.request.urlopen(self.url + path, timeout=5) as answer:
                 return answer.status
@@ -102,13 +102,13 @@ class RunningBot:
             return None
 
     def get(self, path):
-        """The JSON that the bot answers."""
+        """A JSON response of the bot."""
         headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
         with urllib.request.urlopen(urllib.request.Request(self.url + path, headers=headers), timeout=10) as answer:
             return json.load(answer)
 
     def simulator(self, path, **body):
-        """What a control of the simulator answers."""
+        """The response of a control route of the simulator."""
         request = urllib.request.Request(
             self._simulator + path, method="POST", data=json.dumps(body).encode(),
             headers={"Content-Type": "application/json"})
@@ -135,11 +135,11 @@ def end(process):
 
 
 def eventually(what, probe):
-    """Waits for what happens in other processes; what `probe` returns once it is true."""
+    """Waits for a condition in another process, and returns the first true value of `probe`."""
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         value = probe()
         if value:
             return value
         time.sleep(0.1)
-    raise AssertionError(f"never came true: {what}")
+    raise AssertionError(f"timed out waiting for: {what}")

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # Part of StatsBot.
-"""The status page in a real browser, beside a bot and a simulated Discord.
+"""Tests the status page of a bot against a simulated Discord in a real browser.
 
 Usage: status_page.py STATSBOT [FOLDER_FOR_SCREENSHOTS]
 """
@@ -22,18 +22,18 @@ SLOW = 20_000
 
 
 class Page:
-    """A tab, and what went wrong in it."""
+    """A tab and its errors."""
 
     def __init__(self, browser, screenshots=None, width=1200, height=1180, scheme="light"):
         self._screenshots = screenshots
-        # Contrast and colours are looked at with eyes; a still page makes the pictures the same at every run.
+        # Without animations, screenshots are the same in every run.
         self.context = browser.new_context(
             viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce")
         self.tab = self.context.new_page()
-        self.faults = []
+        self.errors = []
         self.hosts = set()
-        self.tab.on("console", lambda message: self.faults.append(message.text) if message.type == "error" else None)
-        self.tab.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.tab.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
+        self.tab.on("pageerror", lambda error: self.errors.append(str(error)))
         self.tab.on("request", lambda request: self.hosts.add(request.url.split("/")[2]))
 
     def shot(self, name):
@@ -57,14 +57,14 @@ def opened(browser, *arguments, **options):
 
 
 def shows_and_follows(browser, program, screenshots):
-    """The page shows the API's numbers, follows a change, shows the outage, and comes back."""
+    """The page shows the API's counts, follows changes, shows an outage, and recovers."""
     with RunningBot(program, time_scale=1, history=two_weeks()) as bot:
         make_history(bot)
         with opened(browser, screenshots) as page:
             page.tab.goto(bot.url + "/")
             stats = bot.get("/api/v1/stats")
-            for figure in ("members", "online", "bans"):
-                expect(page.tab.locator(f"#{figure}")).to_have_text(f"{stats[figure]:,}", timeout=SLOW)
+            for count in ("members", "online", "bans"):
+                expect(page.tab.locator(f"#{count}")).to_have_text(f"{stats[count]:,}", timeout=SLOW)
             expect(page.tab.locator("#guild")).to_have_text(stats["guild"]["name"])
             expect(page.tab.locator("#connection")).to_have_text("Connected")
             expect(page.tab.locator("#days li")).to_have_count(14)
@@ -88,7 +88,7 @@ def shows_and_follows(browser, program, screenshots):
             newest = page.tab.locator("#events li .who").first
             expect(newest).to_have_text(joined["username"], timeout=SLOW)
             assert page.tab.locator("#members-spark path").count() == 2
-            # Once more around, so that the history is asked for too.
+            # Poll once more, so that the history is requested too.
             page.tab.reload()
             expect(page.tab.locator("#members-spark path")).to_have_count(2, timeout=SLOW)
             page.tab.wait_for_load_state("networkidle")
@@ -107,10 +107,10 @@ def shows_and_follows(browser, program, screenshots):
                     other.shot(name)
                     low = low_contrasts(other)
                     assert low == [], f"{name}: contrast below 4.5:1: {low}"
-                    assert other.faults == [], other.faults
+                    assert other.errors == [], other.errors
             low = low_contrasts(page)
             assert low == [], f"contrast below 4.5:1: {low}"
-            assert page.faults == [], page.faults
+            assert page.errors == [], page.errors
             assert page.hosts == {f"127.0.0.1:{bot.port}"}, page.hosts
 
             bot.stop_bot()
@@ -118,15 +118,15 @@ def shows_and_follows(browser, program, screenshots):
             expect(page.tab.locator("#connection")).to_have_text("No response")
             assert page.tab.locator("#members").is_visible()
             page.shot("status-page-gone.png")
-            # The browser itself writes that there was no answer; nothing else may be wrong.
-            assert all("ERR_CONNECTION_REFUSED" in fault for fault in page.faults), page.faults
+            # The browser itself logs failed requests; there must be no other errors.
+            assert all("ERR_CONNECTION_REFUSED" in error for error in page.errors), page.errors
             bot.start_bot()
             expect(page.tab.locator("#banner")).to_have_text("", timeout=SLOW)
             expect(page.tab.locator("#connection")).to_have_text("Connected", timeout=SLOW)
 
 
 def asks_for_token(browser, program, screenshots):
-    """Where a token is set the page asks for it, says when it is wrong, and keeps it for the tab only."""
+    """If a token is set, the page asks for it, reports a wrong one, and keeps it only for the tab."""
     with RunningBot(program, token="a-right-token") as bot:
         with opened(browser, screenshots, height=700) as page:
             page.tab.goto(bot.url + "/")
@@ -134,13 +134,13 @@ def asks_for_token(browser, program, screenshots):
             expect(page.tab.locator("#content")).to_be_hidden()
             expect(page.tab.get_by_label("Token", exact=True)).to_be_focused()
             page.shot("status-page-token.png")
-            assert page.faults == [], page.faults
+            assert page.errors == [], page.errors
 
             page.tab.keyboard.type("a wrong token")
             page.tab.keyboard.press("Enter")
             expect(page.tab.locator("#gate-error")).to_have_text("The token is incorrect.")
-            assert all("401" in fault for fault in page.faults), page.faults
-            page.faults.clear()
+            assert all("401" in error for error in page.errors), page.errors
+            page.errors.clear()
 
             page.tab.get_by_label("Token", exact=True).fill("a-right-token")
             page.tab.get_by_role("button", name="View statistics").click()
@@ -155,11 +155,11 @@ def asks_for_token(browser, program, screenshots):
             expect(page.tab.locator("#gate")).to_be_visible()
             page.tab.reload()
             expect(page.tab.locator("#gate")).to_be_visible()
-            assert page.faults == [], page.faults
+            assert page.errors == [], page.errors
 
 
 def tells_guilds_apart(browser, program, screenshots):
-    """Where several guilds are counted the page shows one of them, and the other when it is chosen."""
+    """If several guilds are counted, the page shows one of them, and the other one when selected."""
     with RunningBot(program, guilds=2) as bot:
         bot.simulator("/pause")
         guilds = bot.get("/api/v1/guilds")["guilds"]
@@ -178,21 +178,21 @@ def tells_guilds_apart(browser, program, screenshots):
             page.shot("status-page-guilds.png")
             low = low_contrasts(page)
             assert low == [], f"contrast below 4.5:1: {low}"
-            # The address names it, so that it can be kept.
+            # The URL contains the guild, so that it survives a reload.
             page.tab.reload()
             expect(page.tab.locator("#guild")).to_have_text(guilds[1]["name"], timeout=SLOW)
             expect(choice).to_have_value(guilds[1]["id"])
-            assert page.faults == [], page.faults
+            assert page.errors == [], page.errors
 
 
 def days_before(number):
-    """A day of the bot's zone, before today."""
+    """A day before today in the bot's time zone."""
     now = datetime.datetime.now(zoneinfo.ZoneInfo("America/New_York"))
     return (now.date() - datetime.timedelta(number)).isoformat()
 
 
 def two_weeks():
-    """A history as the old bot wrote it, of the days before today."""
+    """A history of the days before today, in the old bot's format."""
     def people(number, count, day, first):
         return [{"id": first + number * 100 + index, "username": f"member{number}-{index}",
                  "timestamp": f"{day}T12:{index:02}:00-05:00"} for index in range(count)]
@@ -206,14 +206,14 @@ def two_weeks():
 
 
 def make_history(bot):
-    """Lets some things happen, so that there is something to see."""
+    """Causes some events, so that the page has content."""
     for action in ["join"] * 9 + ["leave"] * 4 + ["ban", "kick", "unban", "ban"] + ["join"] * 5:
         bot.simulator("/actions", action=action)
     bot.simulator("/pause")
-    eventually("the events are there", lambda: len(bot.get("/api/v1/events?limit=20")["events"]) == 20)
+    eventually("the events are stored", lambda: len(bot.get("/api/v1/events?limit=20")["events"]) == 20)
 
 
-# The contrast of every visible text with its ground, as WCAG 2.2 defines it; what is under 4.5 is listed.
+# Lists visible texts whose contrast with the background, as defined by WCAG 2.2, is below 4.5.
 CONTRAST = """() => {
   const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
   const colour = (text) => {
@@ -252,9 +252,9 @@ def main():
     if screenshots:
         screenshots.mkdir(parents=True, exist_ok=True)
     if not CHROMIUM:
-        sys.exit("browser: there is no chromium (on Debian: scripts/install-deps.sh test)")
+        sys.exit("browser: chromium not found (on Debian: scripts/install-deps.sh test)")
     with sync_playwright() as playwright:
-        # Containers run as root, and Chromium's sandbox does not.
+        # Containers run as root, which Chromium's sandbox does not support.
         options = ["--no-sandbox"] if os.geteuid() == 0 else []
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=options)
         for test in (shows_and_follows, asks_for_token, tells_guilds_apart):

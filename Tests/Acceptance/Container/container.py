@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
 # Part of StatsBot.
-"""Does the program run as docker-compose.yml runs it: without rights, on a root that cannot be written to?
+"""Checks that the program runs as in docker-compose.yml: without privileges and with a read-only root.
 
-Usage: container.py ROOT PROGRAM COMPOSE   COMPOSE is what "docker-compose config" prints
-To be run as root in namespaces of its own (scripts/test-container.sh makes them): mounts, processes, network.
+Usage: container.py ROOT PROGRAM COMPOSE   COMPOSE is the output of "docker-compose config"
+Must run as root in separate namespaces for mounts, processes and network (scripts/test-container.sh creates them).
 """
 
 import json
@@ -23,16 +23,16 @@ import yaml
 
 SERVER = "http://127.0.0.1:9464"
 NOT_WRITABLE = ["/", "/etc", "/home", "/run", "/tmp", "/usr/local/bin", "/var/lib", "/var/tmp", "/dev"]
-# They are in every Debian.
+# Packages that are in every Debian.
 ESSENTIAL = {"libc6", "libgcc-s1"}
 TOKEN = "a-token-for-the-test"
-# A proxy of the environment is not for loopback.
+# Ignores a proxy of the environment, because all requests are to loopback.
 OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 def check(what, holds, details=""):
     if not holds:
-        sys.exit(f"container: {what} does not hold. {details}")
+        sys.exit(f"container: failed: {what}. {details}")
     print(f"ok      {what}", flush=True)
 
 
@@ -40,7 +40,7 @@ def eventually(what, look, seconds=90):
     end = time.monotonic() + seconds
     while not look():
         if time.monotonic() > end:
-            sys.exit(f"container: {what} did not come within {seconds} seconds")
+            sys.exit(f"container: {what}: not within {seconds} seconds")
         time.sleep(0.5)
     print(f"ok      {what}", flush=True)
 
@@ -57,7 +57,7 @@ def ask(path, token=None):
 
 
 class Program:
-    """One run of the program inside."""
+    """One run of the program in the container."""
 
     def __init__(self, box, *arguments, environment=None):
         self.output = tempfile.TemporaryFile("w+")
@@ -79,7 +79,7 @@ class Program:
 
 
 def test_root(box):
-    """The test's own footing: nobody, not even root, can write anywhere but to the data."""
+    """Checks the setup: nobody, not even root, can write anywhere except to the data."""
     for folder in NOT_WRITABLE:
         code, said = box.run("touch", f"{folder}/x", as_user=False)
         check(f"root cannot write to {folder}", code != 0 and "Read-only file system" in said, said)
@@ -89,10 +89,10 @@ def test_root(box):
 
 
 def test_libraries(box, program):
-    """The program needs what the image's packages bring, and nothing of Swift's."""
+    """The program needs only libraries of the image's packages, and none of Swift's."""
     code, said = box.run("ldd", "/usr/local/bin/statsbot", as_user=False)
-    check("every library is there", code == 0 and "not found" not in said, said)
-    check("Swift's runtime is inside", "libswift" not in said and "libFoundation" not in said, said)
+    check("every library is found", code == 0 and "not found" not in said, said)
+    check("Swift's runtime is linked statically", "libswift" not in said and "libFoundation" not in said, said)
     header = subprocess.run(["objdump", "-p", program], capture_output=True, text=True, check=True).stdout
     needed = re.findall(r"NEEDED +(\S+)", header)
     paths = dict(re.findall(r"(\S+) => (\S+)", said))
@@ -107,9 +107,9 @@ def test_libraries(box, program):
 
 
 def spellings(box, path):
-    """A file's path as dpkg may know it: /lib is a link to /usr/lib."""
+    """The possible spellings of a file's path in dpkg: /lib is a link to /usr/lib."""
     real = "/" + str((box.root / path.lstrip("/")).resolve().relative_to(box.root))
-    # dpkg takes patterns, and answers well if it knows one of them; a pattern that is a path must be the whole path.
+    # dpkg accepts patterns and succeeds if one of them matches; a pattern without wildcards must be the whole path.
     return list(dict.fromkeys(s for p in (path, real) for s in (p, p.removeprefix("/usr"))))
 
 
@@ -118,27 +118,27 @@ def test_rights(box, bot):
     facts = dict(re.findall(r"^(\w+):\t(.*)$", status, re.MULTILINE))
     user = [facts["Uid"], facts["Gid"], facts["NoNewPrivs"], facts["CapEff"], facts["CapBnd"], facts["Groups"].strip()]
     ids = "\t".join([str(sandbox.USER)] * 4)
-    check("the bot is a user without rights", user == [ids, ids, "1", "0" * 16, "0" * 16, ""], str(user))
+    check("the bot runs as a user without privileges", user == [ids, ids, "1", "0" * 16, "0" * 16, ""], str(user))
 
 
 def test_answers(box, token=None):
-    eventually("statsbot probe says 0", lambda: box.run("statsbot", "probe")[0] == 0)
-    eventually("statsbot probe --ready says 0", lambda: box.run("statsbot", "probe", "--ready")[0] == 0)
+    eventually("statsbot probe exits with 0", lambda: box.run("statsbot", "probe")[0] == 0)
+    eventually("statsbot probe --ready exits with 0", lambda: box.run("statsbot", "probe", "--ready")[0] == 0)
     for path in ("/healthz", "/readyz", "/"):
-        check(f"{path} answers 200", ask(path)[0] == 200)
+        check(f"{path} returns 200", ask(path)[0] == 200)
     if token:
-        check("/metrics without the token answers 401", ask("/metrics")[0] == 401)
+        check("/metrics without the token returns 401", ask("/metrics")[0] == 401)
     code, metrics = ask("/metrics", token or "demo")
-    check("/metrics answers 200", code == 200)
+    check("/metrics returns 200", code == 200)
     _, version = box.run("statsbot", "--version")
     labels = re.search(r'^statsbot_build_info\{version="(.+)",revision="(.+)",swift="(.+)"\} 1$', metrics, re.MULTILINE)
     expected = labels and "statsbot {} (revision {}, Swift {})\n".format(*labels.groups())
-    check("it says what was built", version == expected, f"{version} {expected}")
+    check("it reports its build", version == expected, f"{version} {expected}")
     check("it counts members", re.search(r"^discord_guild_members\{.*\} [1-9]", metrics, re.MULTILINE))
 
 
 def charts(bot):
-    """The pictures of more than a few bytes in the channel of reports, as the simulator shows it."""
+    """The non-trivial images in the simulator's report channel."""
     address = re.search(r"http://\S+/simulator/channels/stats/messages", bot.text(bot.output))
     with OPENER.open(address[0], timeout=10) as answer:
         files = [file for message in json.load(answer) for file in message["attachments"]]
@@ -146,7 +146,7 @@ def charts(bot):
 
 
 def test_log(bot):
-    """Libraries that miss something say so in lines of their own."""
+    """Checks that the log contains only JSON: libraries that miss something write other lines."""
     lines = bot.text(bot.errors).splitlines()
     check("its log is JSON on standard error", lines and all(line.startswith("{") for line in lines), "\n".join(lines))
     errors = [line for line in lines if json.loads(line)["level"] in ("error", "critical")]
@@ -154,24 +154,24 @@ def test_log(bot):
 
 
 def test_demo(box, words):
-    """As docker-compose.yml's profile demo: the whole bot against the simulator, and a midnight with its report."""
+    """The profile demo of docker-compose.yml: the whole bot against the simulator, past a midnight with its report."""
     bot = Program(box, *words, "--time-scale", "3600", "--duration", "60")
     test_answers(box)
     test_rights(box, bot)
-    eventually("a report has been posted, with its chart", lambda: charts(bot))
-    check("the demo ends by itself with exit code 0", bot.ended(120) == 0, bot.text(bot.errors))
-    check("it ended in order", "Stopped." in bot.text(bot.output), bot.text(bot.output))
+    eventually("a report with its chart is posted", lambda: charts(bot))
+    check("the demo stops with exit code 0", bot.ended(120) == 0, bot.text(bot.errors))
+    check("it shut down gracefully", "Stopped." in bot.text(bot.output), bot.text(bot.output))
     test_log(bot)
     code, said = box.run("statsbot", "probe")
-    check("statsbot probe says 1 of a bot that is not there", code == 1, said)
+    check("statsbot probe exits with 1 if no bot is running", code == 1, said)
 
 
 def test_run(box):
-    """As its profile bot: the secrets as files, the simulator in Discord's place, the end as Docker brings it about."""
+    """The profile bot: secrets in files, the simulator instead of Discord, and a shutdown as by Docker."""
     code, said = box.run("statsbot", "run")
-    check("without a token it says what is missing, with exit code 78", code == 78 and "BOT_TOKEN" in said, said)
+    check("without a token it reports that and exits with 78", code == 78 and "BOT_TOKEN" in said, said)
     simulator = Program(box, "simulate", "--port", "0")
-    eventually("the simulator listens", lambda: "STATSBOT_CLOCK" in simulator.text(simulator.output))
+    eventually("the simulator is listening", lambda: "STATSBOT_CLOCK" in simulator.text(simulator.output))
     variables = dict(line.split("=", 1) for line in simulator.text(simulator.output).splitlines())
     (box.secrets / "bot_token").write_text(variables.pop("BOT_TOKEN") + "\n")
     files = {f"{n.upper()}_FILE": f"/run/secrets/{n}" for n in ("bot_token", "exporter_token")}
@@ -196,8 +196,8 @@ def main(root, program, rendered):
         print("in /data:", *box.emptied_data())
         test_run(box)
         print("in /data:", *box.emptied_data())
-        check("nothing was written but to /data", box.listing() == before)
-        print(f"the program has {os.path.getsize(program) / 1e6:.1f} MB")
+        check("nothing was written except to /data", box.listing() == before)
+        print(f"the program size is {os.path.getsize(program) / 1e6:.1f} MB")
 
 
 if __name__ == "__main__":

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
 # Part of StatsBot.
-"""Makes the file system of the image without Docker: the base and the packages of the Dockerfile's last stage, from
+"""Builds the file system of the image without Docker: the base and the packages of the Dockerfile's last stage, from
 Debian's archive.
 
-Usage: image.py FOLDER   FOLDER is made anew where the last stage has changed
+Usage: image.py FOLDER   FOLDER is rebuilt if the last stage has changed
 """
 
 import pathlib
@@ -18,8 +18,8 @@ import dockerfile  # noqa: E402
 import project  # noqa: E402
 
 SUITES = {"12": "bookworm", "13": "trixie"}
-# What the slim images leave out.
-LEFT_OUT = ["/usr/share/doc/*", "/usr/share/man/*", "/usr/share/info/*", "/usr/share/locale/*"]
+# Excluded from the slim images.
+EXCLUDED = ["/usr/share/doc/*", "/usr/share/man/*", "/usr/share/info/*", "/usr/share/locale/*"]
 
 
 def last_stage():
@@ -36,7 +36,7 @@ def make(folder):
     shutil.rmtree(folder, ignore_errors=True)
     folder.parent.mkdir(parents=True, exist_ok=True)
     suite = SUITES[stage[0][1].removeprefix("debian:").partition(".")[0]]
-    options = [f"--dpkgopt=path-exclude={pattern}" for pattern in LEFT_OUT]
+    options = [f"--dpkgopt=path-exclude={pattern}" for pattern in EXCLUDED]
     subprocess.run(
         ["mmdebstrap", "--quiet", "--variant=minbase", *options]
         + [f"--include={','.join(dockerfile.packages(stage))}", suite, str(folder)],

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # Part of StatsBot.
-"""What a container is made of, by hand: a root that nobody can write to, a user without rights, a folder for data."""
+"""A container without Docker: a read-only root, a user without privileges, and a data folder."""
 
 import fcntl
 import os
@@ -21,14 +21,14 @@ def mount(*arguments):
 
 
 def loopback_up():
-    """A new network namespace has nothing but a loopback interface, and that is down."""
+    """Brings up loopback, the only interface of a new network namespace, which is down initially."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as control:
         request = struct.pack("16sh22x", b"lo", 1)  # IFF_UP
         fcntl.ioctl(control, 0x8914, request)  # SIOCSIFFLAGS
 
 
 class Sandbox:
-    """The image's file system with a program in it. In namespaces of this process's own, which end with it."""
+    """The image's file system with the program, in namespaces that end with this process."""
 
     def __init__(self, root, program, data, secrets):
         self.root = pathlib.Path(root)
@@ -56,7 +56,7 @@ class Sandbox:
         loopback_up()
 
     def command(self, words, environment=None, as_user=True):
-        """The words as they are run inside."""
+        """The command line to run `words` in the container."""
         drop = ["setpriv", f"--reuid={USER}", f"--regid={USER}", "--clear-groups", "--no-new-privs"]
         drop += ["--bounding-set=-all", "--inh-caps=-all"]
         variables = [f"{k}={v}" for k, v in {**self.environment, **(environment or {})}.items()]
@@ -64,14 +64,14 @@ class Sandbox:
         return ["chroot", str(self.root), *(drop if as_user else []), *inside]
 
     def run(self, *words, environment=None, as_user=True):
-        """What a program says, and its exit code."""
+        """The exit code and output of a program."""
         ended = subprocess.run(
             self.command(words, environment, as_user), capture_output=True, text=True, timeout=60, check=False
         )
         return ended.returncode, ended.stdout + ended.stderr
 
     def listing(self):
-        """Every file of the root: its time and its size."""
+        """All files of the root with time, size and mode."""
         found = {}
         for folder, folders, files in os.walk(self.root):
             if pathlib.Path(folder) == self.root:
@@ -82,7 +82,7 @@ class Sandbox:
         return found
 
     def emptied_data(self):
-        """What was written, which then goes."""
+        """Removes and returns the files in /data."""
         found = sorted(str(path.relative_to(self.root)) for path in (self.root / "data").rglob("*"))
         for path in (self.root / "data").iterdir():
             shutil.rmtree(path) if path.is_dir() else path.unlink()

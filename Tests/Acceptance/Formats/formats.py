@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
 # Part of StatsBot.
-"""Lets the parsers of prometheus_client, and promtool, read every form of the metrics page.
+"""Reads all formats of the metrics page with the parsers of prometheus_client and with promtool.
 
-Usage: formats.py STATSBOT PROMTOOL    a bot whose gateway never connected, and one that is ready
-       formats.py --page URL           prints the label `text` of `hostile_labels`, a list for each form of URL's page
+Usage: formats.py STATSBOT PROMTOOL    tests a bot that never connected and one that is ready
+       formats.py --page URL           prints the label `text` of `hostile_labels`, one list per format of URL's page
 """
 
 import gzip
@@ -29,14 +29,14 @@ FORMS = [(accept, coding) for accept in (TEXT, OPENMETRICS) for coding in ("iden
 
 
 def page(url, accept, coding):
-    """The page in one form, as text; fails where the server sends another form."""
+    """The page in one format, as text; fails if the server sends another format."""
     request = urllib.request.Request(url + "/metrics", headers={"Accept": accept, "Accept-Encoding": coding})
     with urllib.request.urlopen(request, timeout=10) as answer:
         body = answer.read()
         sent_type = answer.headers["Content-Type"]
         sent_coding = answer.headers.get("Content-Encoding", "identity")
     if sent_type != accept + "; charset=utf-8" or sent_coding != coding:
-        raise AssertionError(f"asked for {accept} in {coding}, got {sent_type} in {sent_coding}")
+        raise AssertionError(f"requested {accept} in {coding}, got {sent_type} in {sent_coding}")
     return (gzip.decompress(body) if coding == "gzip" else body).decode("utf-8")
 
 
@@ -63,15 +63,15 @@ def check(url, promtool, what, connected):
         if any(value == 1 for value in values) != connected:
             raise AssertionError(f"{what}: discord_gateway_connected is {values}")
         print(f"{what}: {accept}, {coding}: {len(read)} families", flush=True)
-    # promtool reads the older format only.
+    # promtool reads the text format only.
     checked = subprocess.run(
         [promtool, "check", "metrics"], input=page(url, TEXT, "identity"), text=True, capture_output=True)
     if checked.returncode != 0 or checked.stderr:
-        raise AssertionError(f"{what}: promtool says {checked.stderr}")
+        raise AssertionError(f"{what}: promtool: {checked.stderr}")
 
 
 def check_unconnected(program, promtool):
-    """A bot whose Discord is not there."""
+    """A bot that cannot reach Discord."""
     with tempfile.TemporaryDirectory(prefix="statsbot-") as folder:
         port = free_port()
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LD_LIBRARY_PATH") if name in os.environ}
@@ -81,7 +81,7 @@ def check_unconnected(program, promtool):
         })
         try:
             url = f"http://127.0.0.1:{port}"
-            eventually("the bot answers", lambda: answers(url + "/healthz"))
+            eventually("the bot responds", lambda: answers(url + "/healthz"))
             check(url, promtool, "never connected", connected=False)
         finally:
             end(bot)

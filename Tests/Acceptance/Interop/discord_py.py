@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # Part of StatsBot.
-"""discord.py against the simulator: nothing of it is changed but the address it talks to.
+"""Runs an unmodified discord.py, except for the API address, against the simulator.
 
 Usage: discord_py.py PATH_OF_STATSBOT
 """
@@ -22,12 +22,12 @@ from simulator import Simulator
 
 SCALE = 20
 MEMBERS = 3500
-# In the world's seconds; a second here is a twentieth of one outside.
+# In seconds of simulated time, of which twenty pass per second of real time.
 PATIENCE = 20 * SCALE
 
 
 def png(width, height):
-    """A small picture, as a chart would be."""
+    """A small image."""
 
     def chunk(name, data):
         return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
@@ -40,7 +40,7 @@ def png(width, height):
 
 
 class Warnings(logging.Handler):
-    """What the library complains about."""
+    """The library's warnings."""
 
     def __init__(self):
         super().__init__(logging.WARNING)
@@ -116,7 +116,7 @@ class Steps:
         for count in (1, 2):
             await self.channel.edit(name=f"👥 Members: {count}", reason="a test")
         assert (await self.client.fetch_channel(self.channel.id)).name == "👥 Members: 2"
-        # The third has to wait for minutes; it is looked at later.
+        # The third one has to wait for minutes; it is checked later.
         self.third_rename = asyncio.create_task(self.channel.edit(name="👥 Members: 3"))
 
     async def gets_join_leave_ban_and_unban(self):
@@ -150,7 +150,7 @@ class Steps:
         assert [role.name for role in await self.guild.fetch_roles()] == ["@everyone", "StatsBot"]
         try:
             await self.guild.fetch_member(1)
-            raise AssertionError("a member that is none")
+            raise AssertionError("fetched a user who is not a member")
         except discord.NotFound as error:
             assert error.code == 10007
 
@@ -172,7 +172,7 @@ class Steps:
         await message.delete()
         try:
             await channel.fetch_message(message.id)
-            raise AssertionError("a message that was deleted")
+            raise AssertionError("fetched a deleted message")
         except discord.NotFound as error:
             assert error.code == 10008
 
@@ -219,7 +219,7 @@ class Steps:
     async def loses_its_connection_and_resumes(self):
         before = len(self.client.joins)
         await self.simulator.post("/connections/drop", code=None)
-        # These happen while nobody listens.
+        # These events happen without a connection.
         missed = [int((await self.simulator.post("/actions", action="join"))["id"]) for _ in range(3)]
         await self.client.resumed.wait()
         while len(self.client.joins) < before + 3:
@@ -252,7 +252,7 @@ class Steps:
             for step in steps:
                 name = step.__name__.replace("_", " ")
                 try:
-                    # The wait for the third rename is the longest: ten minutes of the world.
+                    # The wait for the third rename is the longest: ten minutes of simulated time.
                     await asyncio.wait_for(step(), PATIENCE + 600)
                     print(f"ok {name}", flush=True)
                     passed += 1

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # Part of StatsBot.
-"""A `statsbot simulate` as a child of this process, and its control routes."""
+"""`statsbot simulate` as a child process, with its control routes."""
 
 import asyncio
 import subprocess
@@ -9,7 +9,7 @@ import aiohttp
 
 
 class Simulator:
-    """To be used with `async with`; the process ends with the block."""
+    """An async context manager; the process stops at the end of the block."""
 
     def __init__(self, program, *arguments):
         self._command = [program, "simulate", "--port", "0", *arguments]
@@ -17,12 +17,12 @@ class Simulator:
     async def __aenter__(self):
         self._process = subprocess.Popen(self._command, stdout=subprocess.PIPE, text=True)
         try:
-            # It writes all variables at once.
+            # The simulator prints all variables at once.
             self.variables = {}
             while "STATSBOT_CLOCK" not in self.variables:
                 line = await asyncio.to_thread(self._process.stdout.readline)
                 if not line:
-                    raise RuntimeError(f"the simulator ended with {self._process.wait()}")
+                    raise RuntimeError(f"the simulator exited with {self._process.wait()}")
                 name, _, value = line.rstrip("\n").partition("=")
                 self.variables[name] = value
             self.api = self.variables["DISCORD_API_BASE_URL"]

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # Part of StatsBot.
-"""Makes time in this process run as fast as in a simulated world, so that an unmodified client waits in its time."""
+"""Speeds up time in this process to that of a simulated world, so that an unmodified client waits in simulated time."""
 
 import asyncio
 import selectors
@@ -24,7 +24,7 @@ class _Loop(asyncio.SelectorEventLoop):
 
 
 def run(main, scale):
-    """Runs a coroutine; every sleep, timeout and waiting thread takes `scale` times less than it says."""
+    """Runs a coroutine with all sleeps, timeouts and thread waits shortened by the factor `scale`."""
     _Selector.scale = scale
     counter, wait = time.perf_counter, threading.Event.wait
     time.perf_counter = lambda: counter() * scale

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # Part of StatsBot.
-"""Lets schemathesis look for answers of a running bot that its OpenAPI document does not allow.
+"""Uses schemathesis to find responses of a running bot that its OpenAPI document does not allow.
 
 Usage: schema.py STATSBOT
 """
@@ -25,7 +25,7 @@ def fuzz(bot, *options):
         str(pathlib.Path(sys.executable).parent / "schemathesis"), "--config-file", str(HERE / "schemathesis.toml"),
         "run", bot.url + "/api/v1/openapi.json", "--no-color", *options,
     ]
-    # It writes what it found into the folder it runs in.
+    # Schemathesis writes its findings into the working directory.
     with tempfile.TemporaryDirectory() as folder:
         return subprocess.run(command, check=False, cwd=folder).returncode == 0
 
@@ -50,7 +50,7 @@ def main():
 
 
 def refused(bot, header):
-    """Whether what needs the token is refused, for any parameters and in any case before they are looked at."""
+    """Whether routes that require the token reject requests without it before checking their parameters."""
     import requests
 
     good = True

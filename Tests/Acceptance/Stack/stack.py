@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT
 # Part of StatsBot.
-"""A bot against a simulated Discord, Prometheus with the project's own files, Alertmanager: does it all fit together?
+"""Runs a bot against a simulated Discord, with Alertmanager and Prometheus and the project's rules and dashboards.
 
 Usage: stack.py STATSBOT PROMETHEUS ALERTMANAGER
-Checks that each recording rule and each query of the dashboards has data, and that a raid becomes a message of
-Alertmanager's. Everything is on loopback, in a temporary folder, and ended by its process id.
+Checks that each recording rule and each dashboard query has data, and that a raid causes a notification by Alertmanager.
+Everything runs on loopback and in a temporary folder, and is stopped by its process ID.
 """
 
 import http.server
@@ -40,7 +40,7 @@ def free_port():
         return probe.getsockname()[1]
 
 
-# A proxy of the environment is not for loopback.
+# Ignores a proxy of the environment, because all requests are to loopback.
 OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
@@ -51,7 +51,7 @@ def ask(url, body=None, headers=None):
 
 
 def eventually(what, look, seconds):
-    """Asks until there is an answer; what is refused meanwhile is asked again."""
+    """Polls until there is a result; failed requests are retried."""
     end = time.monotonic() + seconds
     while True:
         try:
@@ -61,12 +61,12 @@ def eventually(what, look, seconds):
         if found:
             return found
         if time.monotonic() > end:
-            sys.exit(f"stack: {what} did not come within {seconds:.0f} seconds")
+            sys.exit(f"stack: {what}: not within {seconds:.0f} seconds")
         time.sleep(0.5)
 
 
 class Receiver(http.server.ThreadingHTTPServer):
-    """Keeps the alerts that Alertmanager sends."""
+    """Stores the alerts sent by Alertmanager."""
 
     def __init__(self):
         self.alerts = []
@@ -108,7 +108,7 @@ class Stack:
         self.receiver.shutdown()
 
     def start_bot(self):
-        # On its standard output are the variables that point a bot at it.
+        # Its standard output contains the variables that point a bot at it.
         variables = self.folder / "simulator.log"
         port, listening = free_port(), free_port()
         self.start("simulator", self.programs[0], "simulate", "--port", str(port), "--time-scale", "60")
@@ -126,7 +126,8 @@ class Stack:
             "route": {"receiver": "test", "group_by": ["alertname"], "group_wait": "1s", "group_interval": "1s"},
             "receivers": [{"name": "test", "webhook_configs": [
                 {"url": f"http://127.0.0.1:{self.receiver.server_address[1]}/"}]}]}))
-        # Debian's reads its templates from there only. Where it is unpacked and not installed, it alone sees ours there.
+        # Debian's Alertmanager reads its templates only from there. If it is unpacked instead of installed, a private mount
+        # provides them.
         templates, inside = pathlib.Path("/usr/share/prometheus/alertmanager/default.tmpl"), []
         unpacked = pathlib.Path(self.programs[2]).parents[1] / "share"
         if not templates.exists() and (unpacked / "prometheus/alertmanager/default.tmpl").exists():
@@ -147,7 +148,7 @@ class Stack:
                          ("statsbot:9464", self.bot), ("127.0.0.1:9090", self.prometheus),
                          ("_interval: 15s", "_interval: 1s"), ("scrape_timeout: 10s", "scrape_timeout: 1s")]:
             if old not in text:
-                sys.exit(f"stack: prometheus.yml has no {old}, which this test replaces")
+                sys.exit(f"stack: prometheus.yml does not contain {old}, which this test replaces")
             text = text.replace(old, new)
         (self.folder / "prometheus.yml").write_text(text)
         self.start("prometheus", self.programs[1], "--config.file=prometheus.yml", "--storage.tsdb.path=series",
@@ -155,11 +156,11 @@ class Stack:
         eventually("Prometheus", lambda: ask(f"http://{self.prometheus}/-/ready"), 30)
 
     def query(self, query):
-        """The values of a query now, without those that are not a number."""
+        """The current values of a query, without NaN."""
         try:
             text = ask(f"http://{self.prometheus}/api/v1/query?" + urllib.parse.urlencode({"query": query}))
         except urllib.error.HTTPError as error:
-            sys.exit(f"stack: Prometheus does not understand {query}: {error.read().decode()}")
+            sys.exit(f"stack: Prometheus rejects {query}: {error.read().decode()}")
         return [float(sample["value"][1]) for sample in json.loads(text)["data"]["result"]
                 if not math.isnan(float(sample["value"][1]))]
 
@@ -184,14 +185,14 @@ def queries():
 def check(stack):
     try:
         ask(f"http://{stack.bot}/metrics")
-        sys.exit("stack: /metrics answers without the token")
+        sys.exit("stack: /metrics responds without the token")
     except urllib.error.HTTPError as error:
         if error.code != 401:
             raise
     eventually("the first scrape", lambda: stack.query('up{job="statsbot"} == 1'), 30)
     time.sleep(3)  # Two scrapes: a counter's increase needs a start.
 
-    # What leaves series that only an incident makes.
+    # Creates series that exist only after incidents.
     stack.do("faults", {"fault": "http-global-limit", "retry_after": 0.5})
     stack.do("interactions", {"command": "stats"})
     stack.do("sessions/invalidate")

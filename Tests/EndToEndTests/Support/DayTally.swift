@@ -3,7 +3,7 @@
 
 import DiscordSimulator
 
-/// How often what happened on a day.
+/// The event counts of a day.
 struct DayTally: Sendable, Equatable, CustomStringConvertible {
     /// Joins, leaves, kicked, banned, bans, unbans.
     private var counts = [0, 0, 0, 0, 0, 0]
@@ -22,14 +22,14 @@ struct DayTally: Sendable, Equatable, CustomStringConvertible {
         let cells = row.split(separator: ",", omittingEmptySubsequences: false).dropFirst().map { Int($0) }
         guard cells.count == 7, !cells.contains(nil) else { return nil }
         let numbers = cells.compactMap { $0 }
-        // Without the rejoins, which the ledger does not know.
+        // Without rejoins, which the ledger does not count.
         counts = [numbers[0]] + numbers[2...]
     }
 
     static func + (lhs: DayTally, rhs: DayTally) -> DayTally { combined(lhs, rhs, +) }
     static func - (lhs: DayTally, rhs: DayTally) -> DayTally { combined(lhs, rhs, -) }
 
-    /// Whether nothing is counted more often than there.
+    /// Whether no count exceeds that of `other`.
     func isWithin(_ other: DayTally) -> Bool { zip(counts, other.counts).allSatisfy { $0 <= $1 } }
 
     private static func combined(_ lhs: DayTally, _ rhs: DayTally, _ combine: (Int, Int) -> Int) -> DayTally {

@@ -3,10 +3,10 @@
 
 import Testing
 
-/// Waits until something outside this process's reach has happened, by asking for it again and again.
+/// Polls until something outside this process has happened.
 ///
-/// The only place in the tests that lets time pass: for what is in other processes, or behind a socket, there is no
-/// event to await. It never decides by time whether a test passes; the bound only turns a hang into a failure.
+/// The only wait in the tests that depends on time: there is no event to await for changes in other processes or behind a
+/// socket. The timeout never decides whether a test passes; it only turns a hang into a failure.
 func eventually<Value: Sendable>(
     _ what: Comment, sourceLocation: SourceLocation = #_sourceLocation, _ probe: () async throws -> Value?
 ) async throws -> Value {
@@ -20,5 +20,5 @@ func eventually<Value: Sendable>(
     throw NeverCameTrue()
 }
 
-/// Thrown where a wait ended without what it waited for.
+/// Thrown if a wait times out.
 struct NeverCameTrue: Error {}

@@ -3,10 +3,10 @@
 
 import Glibc
 
-/// A TCP connection to a server on 127.0.0.1 that sends whatever bytes a test wants, from an address of loopback's
-/// network (127.0.0.0/8), all of which are this machine's. It blocks, at most ten seconds at a time.
+/// A TCP connection to a server on 127.0.0.1 that sends arbitrary bytes, from any address of the loopback network
+/// (127.0.0.0/8). It blocks, at most ten seconds at a time.
 final class HostileClient {
-    /// What the system refused.
+    /// A system call that failed.
     struct Refused: Error {
         let what: String
         let code: Int32
@@ -35,7 +35,7 @@ final class HostileClient {
         close(descriptor)
     }
 
-    /// Allows this process more descriptors than what most systems begin with, if it may have them.
+    /// Raises this process's descriptor limit above the usual default, if permitted.
     static func raiseDescriptorLimit() {
         var limit = rlimit()
         guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
@@ -43,20 +43,20 @@ final class HostileClient {
         setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
     }
 
-    /// Sends without waiting; whether the server takes it shows in what it answers.
+    /// Sends without waiting; the response shows whether the server accepted it.
     func send(_ text: String) {
         let bytes = Array(text.utf8)
         _ = Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT))
     }
 
-    /// The status codes of answers, read until there are so many or the server closes; none where it closes at once.
+    /// Reads responses until there are `count` or the server closes the connection, and returns their status codes.
     func statuses(_ count: Int = 1) -> [Int] {
         var found: [Int] = []
         while found.count < count, receive() { found = Self.statuses(in: received) }
         return found
     }
 
-    /// Whether the server has ended this connection, as of now.
+    /// Whether the server has closed this connection.
     var isClosed: Bool {
         var byte: UInt8 = 0
         errno = 0
@@ -92,7 +92,7 @@ final class HostileClient {
 }
 
 extension String {
-    /// What follows each occurrence of a text, up to the next one.
+    /// The text after each occurrence of `text`, up to the next one.
     fileprivate func components(after text: String) -> ArraySlice<Substring> {
         self.split(separator: text, omittingEmptySubsequences: false).dropFirst()
     }

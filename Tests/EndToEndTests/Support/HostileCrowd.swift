@@ -6,12 +6,12 @@ import Glibc
 import Synchronization
 import Testing
 
-/// Clients that mean harm, and what became of them.
+/// Hostile clients and the outcome of their attack.
 final class HostileCrowd: Sendable {
     enum Kind: String, Sendable, CaseIterable, CustomTestStringConvertible {
         case slow = "slow clients, one byte a second"
         case idle = "1,000 idle connections from twenty addresses"
-        case pipelined = "pipelined requests and half requests"
+        case pipelined = "pipelined requests and partial requests"
         case oversized = "targets and header fields that are too large"
         case malformed = "malformed percent-encoding"
         case flood = "a flood from one address"
@@ -19,7 +19,7 @@ final class HostileCrowd: Sendable {
         var testDescription: String { rawValue }
     }
 
-    /// What clients got: how often which status, and how many connections the server ended unasked or left open.
+    /// The outcome: the number of responses by status, and of connections that the server closed or left open.
     struct Fate: Sendable, Equatable {
         var answers: [Int: Int] = [:]
         var closed = 0
@@ -40,16 +40,16 @@ final class HostileCrowd: Sendable {
         (self.kind, self.port) = (kind, port)
     }
 
-    /// Whether its first round is done, so that what is asked now is asked during the attack.
+    /// Whether the first round is complete, so that the attack is under way.
     var isAtWork: Bool { atWork.load(ordering: .acquiring) }
 
-    /// Lets it go home after the round that it is in.
+    /// Stops the attack after the current round.
     func end() { over.store(true, ordering: .releasing) }
 
-    /// Works until it is told to end, on a thread of its own, since its calls block.
+    /// Attacks until `end()` is called, on a separate thread because its calls block.
     func work() async throws -> Fate {
         try await onThread { [self] in
-            // Whoever waits for the first round must not wait for one that failed.
+            // Also after a failure, so that nothing waits for the first round forever.
             defer { atWork.store(true, ordering: .releasing) }
             return try attack()
         }
@@ -64,7 +64,7 @@ final class HostileCrowd: Sendable {
                 let client = try HostileClient(to: port)
                 client.send(String(repeating: Self.request("/healthz"), count: 20))
                 fate.add(client.statuses(20))
-                // From another address: each of these holds its place for a while after it is gone.
+                // From another address, because the server keeps each of these connections for a while.
                 try HostileClient(from: "127.0.0.4", to: port).send("GET /metrics HTTP/1.1\r\nHost: x\r\nAcc")
             }
         case .oversized:
@@ -75,7 +75,7 @@ final class HostileCrowd: Sendable {
                     client.send(text)
                     fate.add(client.statuses())
                 }
-                // More than a connection's memory. An answer may be lost with what the server did not read.
+                // More than a connection's memory. The response may be lost because the server does not read all of it.
                 let client = try HostileClient(to: port)
                 client.send(Self.request("/healthz", String(repeating: "X: \(long)\r\n", count: 8)))
                 _ = client.statuses()
@@ -92,12 +92,12 @@ final class HostileCrowd: Sendable {
         }
     }
 
-    /// 120 clients send a byte a second each, until the server has ended every one of them.
+    /// 120 clients send one byte a second each until the server has closed all connections.
     private func drip() throws -> Fate {
         let clients = try (0..<120).map { try HostileClient(from: $0 < 60 ? "127.0.0.2" : "127.0.0.4", to: port) }
         for client in clients { client.send("GET /metrics HTTP/1.1\r\nHost: x\r\nX: ") }
         var fate = Fate()
-        // The server's limit is 30 seconds; the bound turns a hang into a failure.
+        // The server's limit is 30 seconds; the timeout turns a hang into a failure.
         for _ in 0..<60 {
             for client in clients { client.send("a") }
             atWork.store(true, ordering: .releasing)
@@ -115,7 +115,7 @@ final class HostileCrowd: Sendable {
         return Self.fate(of: clients)
     }
 
-    /// Takes all connections that one address may have, knocks a hundred times more, and goes on without counting.
+    /// Opens all connections that one address may have, a hundred more, and then sends requests without counting.
     private func flood() throws -> Fate {
         var fate = Fate()
         var held: [HostileClient] = []
@@ -156,7 +156,7 @@ final class HostileCrowd: Sendable {
     }
 }
 
-/// Does what blocks on a thread of its own, where it keeps nothing else from running.
+/// Runs blocking work on a separate thread, so that it does not block other tasks.
 func onThread<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
     try await withCheckedThrowingContinuation { continuation in
         Thread.detachNewThread { continuation.resume(with: Result { try work() }) }

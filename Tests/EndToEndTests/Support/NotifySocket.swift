@@ -5,11 +5,11 @@ import Foundation
 import Glibc
 import Testing
 
-/// The service manager's end of sd_notify(3): a datagram socket that the test reads.
+/// The service manager's end of sd_notify(3): a datagram socket read by the test.
 final class NotifySocket: Sendable {
     private let descriptor: Int32
 
-    /// Listens at a path, or at an abstract name that begins with `@`.
+    /// Listens on a path, or on an abstract name that begins with `@`.
     init(_ name: String) throws {
         descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue), 0)
         try #require(descriptor >= 0)
@@ -28,7 +28,7 @@ final class NotifySocket: Sendable {
 
     deinit { close(descriptor) }
 
-    /// The messages that have come since the last call, each with its lines.
+    /// The messages received since the last call, split into lines.
     func received() -> [[String]] {
         var messages: [[String]] = []
         while true {

@@ -8,14 +8,14 @@ import Logging
 import Testing
 import Timekeeping
 
-/// A simulated Discord in this process in which nothing happens by itself, for bots in processes of their own.
+/// A simulated Discord in this process without generated events, for bots in separate processes.
 struct PausedDiscord: Sendable {
     let discord: SimulatedDiscord
-    /// What was true before anything happened.
+    /// The ledger before any event.
     let start: SimulatorLedger
     let endpoints: SimulatorEndpoints
 
-    /// Serves while `body` runs.
+    /// Runs the simulator while `body` runs.
     static func running(members: Int = 300, _ body: (PausedDiscord) async throws -> Void) async throws {
         var configuration = SimulatorConfiguration()
         configuration.port = 0
@@ -31,23 +31,23 @@ struct PausedDiscord: Sendable {
         }
     }
 
-    /// The guild's id.
+    /// The guild's ID.
     var guild: String { discord.guildID.description }
 
-    /// Lets so many things happen, of every kind that is counted.
+    /// Causes a number of events of all counted kinds.
     func live(_ count: Int) {
         let actions: [SimulatorAction] = [.join, .leave, .join, .ban, .join, .kick, .unban]
         for index in 0..<count { discord.perform(actions[index % actions.count]) }
     }
 
-    /// Waits until a first bot has seen the guild, lets so many things happen, and waits until they are stored.
+    /// Waits until a first bot has counted the guild, causes a number of events, and waits until they are stored.
     func begin(_ count: Int, _ url: String) async throws {
         try await expectAllStored(url)
         live(count)
         try await expectAllStored(url)
     }
 
-    /// What a bot needs to count it, in a folder.
+    /// The variables for a bot with its data in `folder`.
     func variables(folder: String) -> [String: String] {
         [
             "BOT_TOKEN": discord.token, "GUILD_ID": guild, "DISCORD_API_BASE_URL": endpoints.apiBaseURL,
@@ -55,7 +55,7 @@ struct PausedDiscord: Sendable {
         ]
     }
 
-    /// Runs a bot while `body` runs; tells what it wrote where something goes wrong.
+    /// Runs a bot while `body` runs; records its output if an error occurs.
     func withBot(_ folder: String, _ body: (RunningProgram, String) async throws -> Void) async throws {
         try await RunningProgram.running(Program.statsbot, ["run"], environment: variables(folder: folder)) { bot in
             do {
@@ -67,17 +67,17 @@ struct PausedDiscord: Sendable {
         }
     }
 
-    /// The figures of a bot, if it answers.
-    func figures(_ url: String) async -> BotFigures? { await BotFigures(of: url, guild: guild) }
+    /// The counts of a bot, if it responds.
+    func counts(_ url: String) async -> BotCounts? { await BotCounts(of: url, guild: guild) }
 
     /// Waits until a bot has stored every event once.
     func expectAllStored(_ url: String, sourceLocation: SourceLocation = #_sourceLocation) async throws {
         let truth = discord.ledger()
-        var last: BotFigures?
+        var last: BotCounts?
         do {
             _ = try await eventually("every event is stored, once", sourceLocation: sourceLocation) {
-                last = await figures(url)
-                return last?.holdAll(from: start, to: truth) == true ? () : nil
+                last = await counts(url)
+                return last?.includeAll(from: start, to: truth) == true ? () : nil
             }
         } catch {
             Issue.record("the bot: \(last?.description ?? "silent")\nfrom \(start.events)\nto \(truth.events)")

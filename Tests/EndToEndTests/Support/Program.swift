@@ -5,20 +5,20 @@ import Foundation
 import Subprocess
 import SystemPackage
 
-/// The programs that the tests run as processes of their own.
+/// The programs that the tests run in separate processes.
 enum Program {
-    /// `statsbot`, as it was built beside these tests.
+    /// `statsbot`, built with these tests.
     static var statsbot: Executable {
         .path(FilePath(productsFolder + "/statsbot"))
     }
 
-    /// A tool from the PATH, or from where `make deps-test` unpacks it.
+    /// A tool from the folder of `make deps-test`, or else from the PATH.
     static func tool(_ name: String) -> Executable {
         let unpacked = projectFolder + "/.tools/usr/bin/" + name
         return FileManager.default.isExecutableFile(atPath: unpacked) ? .path(FilePath(unpacked)) : .name(name)
     }
 
-    /// The environment of a process, with nothing of this one's that could configure a bot.
+    /// The environment of a process, without variables of this one that could configure a bot.
     static func environment(_ variables: [String: String]) -> Subprocess.Environment {
         let inherited = ["PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH"].compactMap { name in
             ProcessInfo.processInfo.environment[name].map { (name, $0) }
@@ -38,7 +38,7 @@ enum Program {
     }
 }
 
-/// A temporary folder, removed with all that is in it when `body` ends.
+/// Creates a temporary folder that is removed with its contents when `body` ends.
 func withTemporaryFolder<Value>(_ body: (String) async throws -> Value) async throws -> Value {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("statsbot-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

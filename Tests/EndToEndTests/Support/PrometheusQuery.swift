@@ -4,9 +4,9 @@
 import Foundation
 import Testing
 
-/// What a test needs to ask a Prometheus of its own.
+/// Runs and queries a Prometheus server.
 enum PrometheusQuery {
-    /// A loopback port that nobody listened on a moment ago; Prometheus does not tell which it took of itself.
+    /// A loopback port that was free a moment ago; Prometheus does not report a port that it chose itself.
     private static func freePort() throws -> UInt16 {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(descriptor) }
@@ -23,7 +23,7 @@ enum PrometheusQuery {
         return UInt16(bigEndian: address.sin_port)
     }
 
-    /// Runs a Prometheus in a folder while `body` runs; it is handed the server, and what a query is appended to.
+    /// Runs Prometheus in a folder while `body` runs with the server and the URL prefix of a query.
     static func running(
         _ configuration: String, in folder: String, _ body: (RunningProgram, String) async throws -> Void
     ) async throws {
@@ -40,7 +40,7 @@ enum PrometheusQuery {
         }
     }
 
-    /// What `/api/v1/query` of Prometheus answers.
+    /// The response of Prometheus' `/api/v1/query`.
     struct Answer: Decodable, Sendable {
         struct Body: Decodable, Sendable {
             let result: [Sample]
@@ -51,7 +51,7 @@ enum PrometheusQuery {
             let value: Value
         }
 
-        /// A pair of a time and a text.
+        /// A pair of a time and a string.
         struct Value: Decodable, Sendable {
             let text: String
 

@@ -21,10 +21,10 @@ struct RunningBot: Sendable {
     let endpoints: SimulatorEndpoints
     /// The root of the bot's HTTP server.
     let url: String
-    /// What the bot tells, in order.
-    let moments: AsyncStream<DemoEvent>
+    /// The bot's demo events, in order.
+    let events: AsyncStream<DemoEvent>
 
-    /// Runs both while `body` runs, then ends the bot in order.
+    /// Runs both while `body` runs, then stops the bot gracefully.
     static func running(
         _ configuration: SimulatorConfiguration, timeScale: Double = 60, startsPaused: Bool = false,
         variables: [String: String] = [:], logs: ((BotConfiguration) throws -> LogRouter)? = nil,
@@ -53,7 +53,7 @@ struct RunningBot: Sendable {
             ]
             all["DISCORD_CA_FILE"] = endpoints.caFile
             all.merge(variables) { $1 }
-            let (moments, continuation) = AsyncStream<DemoEvent>.makeStream()
+            let (events, continuation) = AsyncStream<DemoEvent>.makeStream()
             let botConfiguration =
                 try configuration.guilds == 1
                 ? BotConfiguration.load(variables: all) : discord.configurationOfAllGuilds(all)
@@ -64,7 +64,7 @@ struct RunningBot: Sendable {
             ) { continuation.yield($0) }
             let bot = RunningBot(
                 discord: discord, application: application, endpoints: endpoints,
-                url: "http://\(application.address)", moments: moments)
+                url: "http://\(application.address)", events: events)
             try await testGracefulShutdown { shutdown in
                 try await withThrowingTaskGroup { inner in
                     inner.addTask { try await application.run() }
@@ -77,22 +77,22 @@ struct RunningBot: Sendable {
         }
     }
 
-    /// Waits for the first moment that `isWanted` names.
+    /// Waits for the first event that matches `isWanted`.
     func waitFor(_ isWanted: (DemoEvent) -> Bool) async throws {
-        for await moment in moments where isWanted(moment) { return }
+        for await event in events where isWanted(event) { return }
         throw NeverCameTrue()
     }
 
-    /// The answer to a request to the bot.
+    /// The bot's response to a request.
     func get(_ path: String, headers: [String: String] = [:]) async throws -> Web.Answer {
         try #require(await Web.get(url + path, headers: headers))
     }
 
-    /// Waits until the bot says what the ledger says; the world must be paused. A bot that had to start a new session
-    /// counts the bans anew only after a while.
+    /// Waits until the bot's counts match the ledger; the world must be paused. After a new session, the bot recounts the
+    /// bans only after a while.
     func waitUntilTrue(bans: Bool = true) async throws {
         let truth = discord.ledger()
-        _ = try await eventually("the bot's figures are the ledger's") {
+        _ = try await eventually("the bot's counts match the ledger") {
             let stats = try await Web.json(url + StatsPath.stats, as: Stats.self)
             return stats?.members == truth.members && stats?.online == truth.online
                 && (!bans || stats?.bans == truth.bans)
@@ -100,7 +100,7 @@ struct RunningBot: Sendable {
         }
     }
 
-    /// The counters of the metrics are the ledger's.
+    /// Expects the event counters in the metrics to match the ledger.
     func expectEveryEventOnce(since before: SimulatorLedger.Events) async throws {
         let truth = discord.ledger().events
         let guild = discord.guildID
@@ -114,8 +114,8 @@ struct RunningBot: Sendable {
                 let series = "discord_guild_member_events_total{guild=\"\(guild)\",event=\"\(kind)\"}"
                 return (kind, Int(metrics[series] ?? -1))
             }
-            let isWhole = counted.reduce(0) { $0 + $1.1 } >= expected.values.reduce(0, +)
-            return isWhole ? Dictionary(uniqueKeysWithValues: counted) : nil
+            let isComplete = counted.reduce(0) { $0 + $1.1 } >= expected.values.reduce(0, +)
+            return isComplete ? Dictionary(uniqueKeysWithValues: counted) : nil
         }
         #expect(counted == expected)
     }

@@ -5,22 +5,22 @@ import Foundation
 import Subprocess
 import SystemPackage
 
-/// A process that runs beside the test, its output in a file.
+/// A process that runs during a test, with its output in a file.
 struct RunningProgram: Sendable {
     private let processID: pid_t
     private let outputPath: String
 
-    /// What it has written so far, to standard output and standard error.
+    /// Its output so far, from standard output and standard error.
     var output: String { (try? String(contentsOfFile: outputPath, encoding: .utf8)) ?? "" }
 
-    /// Sends a signal, such as `SIGINT` for what Ctrl-C does.
+    /// Sends a signal, such as `SIGINT` for Ctrl-C.
     func send(_ signal: Int32) { kill(processID, signal) }
 
-    /// Runs a program while `body` runs, and waits for its end.
+    /// Runs a program while `body` runs, and waits until it exits.
     ///
-    /// Where `body` throws the program is killed, so that no process outlives its test.
+    /// If `body` throws, the program is killed, so that no process outlives its test.
     ///
-    /// - Returns: how it ended, and all that it wrote.
+    /// - Returns: the termination status and the output.
     @discardableResult
     static func running(
         _ executable: Executable, _ arguments: [String], environment: [String: String] = [:],

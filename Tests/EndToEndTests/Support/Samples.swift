@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// The samples of a metrics page, by the text of their series.
+/// The samples of a metrics page, by series.
 struct Samples: Sendable {
     private let values: [String: Double]
 
@@ -17,7 +17,7 @@ struct Samples: Sendable {
     /// The value of a series such as `discord_guild_members{guild="1"}`.
     subscript(series: String) -> Double? { values[series] }
 
-    /// The sum over a family's series.
+    /// The sum over all series of a family.
     func sum(of family: String) -> Double {
         values.reduce(0) { sum, sample in
             sample.key == family || sample.key.hasPrefix(family + "{") ? sum + sample.value : sum

@@ -8,7 +8,7 @@ import StatsBot
 @testable import BotConfiguration
 
 extension SimulatedDiscord {
-    /// A bot's configuration with the list of all guilds, the second with a zone and a number format of its own.
+    /// A bot's configuration with all guilds; the second has a different time zone and number format.
     func configurationOfAllGuilds(_ variables: [String: String]) throws -> BotConfiguration {
         let file = FileManager.default.temporaryDirectory.appendingPathComponent("guilds-\(UUID().uuidString).yaml")
         defer { try? FileManager.default.removeItem(at: file) }

@@ -6,9 +6,9 @@ import Foundation
 import FoundationNetworking
 import Testing
 
-/// The routes by which a simulator in another process is steered and asked for the truth.
+/// A client for the control routes of a simulator in another process.
 struct SimulatorControl: Sendable {
-    /// The variables that the simulator printed, without those of channels: nothing is renamed.
+    /// The variables printed by the simulator, without channels, so that nothing is renamed.
     let variables: [String: String]
     private let root: String
 
@@ -18,7 +18,7 @@ struct SimulatorControl: Sendable {
         self.variables = variables.filter { !$0.key.hasSuffix("_CHANNEL_ID") }
     }
 
-    /// Steers it, such as `post("faults", #"{"fault": "reset"}"#)`.
+    /// Sends a command, such as `post("faults", #"{"fault": "reset"}"#)`.
     func post(_ route: String, _ body: String = "") async throws {
         let url = try #require(URL(string: "\(root)/\(route)"))
         var request = URLRequest(url: url, timeoutInterval: 10)
@@ -29,7 +29,7 @@ struct SimulatorControl: Sendable {
         try #require((response as? HTTPURLResponse)?.statusCode == 200, "\(route) \(body): \(text)")
     }
 
-    /// The truth, its days by the clock of a zone.
+    /// The ledger, with days in a time zone.
     func ledger(timeZone: TimeZone) async throws -> SimulatorLedger {
         let zone = timeZone.identifier.replacing("+", with: "%2B")
         return try #require(

@@ -4,15 +4,15 @@
 import Foundation
 import Glibc
 
-/// A small file system of its own, in memory, that a test can fill and make read-only.
+/// A small file system in memory that a test can fill and make read-only.
 struct SmallDisk: Sendable {
-    /// What the system refused.
+    /// A system call that failed.
     struct Refused: Error {
         let what: String
         let code: Int32
     }
 
-    /// Whether this process may mount one.
+    /// Whether this process has permission to mount one.
     static let isPermitted: Bool = {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("statsbot-\(UUID().uuidString)").path
         guard mkdir(folder, 0o700) == 0 else { return false }
@@ -21,7 +21,7 @@ struct SmallDisk: Sendable {
         return umount2(folder, 0) == 0
     }()
 
-    /// Where it is mounted.
+    /// The mount point.
     let path: String
 
     /// Mounts one while `body` runs.
@@ -30,13 +30,13 @@ struct SmallDisk: Sendable {
             guard mount("tmpfs", folder, "tmpfs", 0, "size=\(megabytes)m") == 0 else {
                 throw Refused(what: "mount", code: errno)
             }
-            // Detached even where a process that could not be ended still uses it.
+            // Detached, even if a process that could not be stopped still uses it.
             defer { umount2(folder, CInt(MNT_DETACH)) }
             try await body(SmallDisk(path: folder))
         }
     }
 
-    /// Writes until there is no room left.
+    /// Writes until the disk is full.
     func fill() throws {
         let descriptor = open(ballast, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw Refused(what: "open", code: errno) }
@@ -46,12 +46,12 @@ struct SmallDisk: Sendable {
         guard errno == ENOSPC else { throw Refused(what: "write", code: errno) }
     }
 
-    /// Gives the room back.
-    func makeRoom() throws {
+    /// Frees the space that `fill()` used.
+    func freeSpace() throws {
         guard unlink(ballast) == 0 else { throw Refused(what: "unlink", code: errno) }
     }
 
-    /// Allows writing, or allows it no more; the system refuses the latter while a file is open for writing.
+    /// Makes the disk writable or read-only; the latter fails while a file is open for writing.
     func remount(readOnly: Bool) throws {
         let flags = UInt(MS_REMOUNT) | (readOnly ? UInt(MS_RDONLY) : 0)
         guard mount("tmpfs", path, "tmpfs", flags, nil) == 0 else { throw Refused(what: "remount", code: errno) }

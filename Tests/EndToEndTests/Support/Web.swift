@@ -5,14 +5,14 @@ import DiscordModels
 import Foundation
 import FoundationNetworking
 
-/// The few requests that a test makes.
+/// HTTP requests of the tests.
 enum Web {
     struct Answer: Sendable {
         let status: Int
         let body: String
     }
 
-    /// Asks; `nil` where nobody answers.
+    /// Sends a GET request; `nil` without a response.
     static func get(_ url: String, headers: [String: String] = [:]) async -> Answer? {
         await send("GET", url, headers)
     }
@@ -21,7 +21,7 @@ enum Web {
         await send("POST", url, [:])
     }
 
-    /// A JSON answer, as what it holds.
+    /// Decodes a JSON response.
     static func json<Body: Decodable>(_ url: String, as type: Body.Type) async throws -> Body? {
         guard let answer = await get(url), answer.status == 200 else { return nil }
         return try JSONDecoder().decode(type, from: Data(answer.body.utf8))
@@ -39,7 +39,7 @@ enum Web {
     }
 }
 
-/// What `/api/v1/stats` answers.
+/// The response of `/api/v1/stats`.
 struct Stats: Decodable, Equatable, Sendable {
     struct Guild: Decodable, Equatable, Sendable {
         let id: String

@@ -11,7 +11,7 @@ import Testing
 @testable import BotLogging
 @testable import StatsBot
 
-@Suite("Guilds of the list that change while the bot runs")
+@Suite("Reloading the list of guilds")
 struct GuildReloadTests {
     private static let two = """
         guilds:
@@ -35,7 +35,7 @@ struct GuildReloadTests {
         LiveSettings(try configuration(yaml), logLevel: LiveLogLevel(.info))
     }
 
-    @Test("channels and number formats are taken for guilds that stay, also where their order is another")
+    @Test("channels and number formats are applied to guilds that stay, even in a different order")
     func taken() throws {
         let settings = try settings()
         let before = settings.configuration.guilds
@@ -69,7 +69,7 @@ struct GuildReloadTests {
         #expect(settings.configuration.guild(at: 1).channels == [.bans: 80])
     }
 
-    @Test("zones, weekly reports, bots, and guilds that come and go wait for a restart")
+    @Test("time zones, weekly reports, bots, and added or removed guilds require a restart")
     func waiting() throws {
         let settings = try settings()
         let before = settings.configuration.guilds
@@ -97,7 +97,7 @@ struct GuildReloadTests {
     }
 
     @Test(
-        "what guilds have in common is told once, of the variable, and is taken by those that have nothing of their own"
+        "a shared setting is reported once, by its variable, and applies to guilds that do not override it"
     )
     func common() throws {
         let yaml = "guilds:\n  - id: 7\n  - id: 8\n    number_format: plain\n"
@@ -111,7 +111,7 @@ struct GuildReloadTests {
         #expect(zones == ["America/New_York", "America/New_York"])
     }
 
-    @Test("between a list and one guild nothing of a guild is taken")
+    @Test("a switch between a list and one guild applies no guild settings")
     func switching() throws {
         let one: [(name: String, value: String)] = [
             ("GUILD_ID", "7"), ("STATS_CHANNEL_ID", "5"), ("NUMBER_FORMAT", "grouped"), ("LOG_LEVEL", "DEBUG"),

@@ -13,14 +13,14 @@ import Testing
 @testable import BotLogging
 @testable import StatsBot
 
-@Suite("Settings that change while the bot runs", .timeLimit(.minutes(5)))
+@Suite("Reloading settings", .timeLimit(.minutes(5)))
 struct LiveSettingsTests {
     private func configuration(_ variables: [String: String] = [:]) throws -> BotConfiguration {
         try BotConfiguration.load(variables: ["BOT_TOKEN": SourceFixture.token].merging(variables) { $1 })
     }
 
     @Test(
-        "of each variable a reload says that it was changed or that it needs a restart, and then takes it or not",
+        "a reload reports each variable as changed and applies it, or as requiring a restart and does not",
         arguments: VariableRow.all.filter { !$0.good.isEmpty && $0.name != "BOT_TOKEN" })
     func everyVariable(row: VariableRow) throws {
         let variable = try #require(Settings.all.first { $0.name == row.name })
@@ -30,7 +30,7 @@ struct LiveSettingsTests {
         let after = try configuration([row.name: value])
         let report = settings.reload(after)
         #expect(report.changed == (variable.isReloadable ? [row.name] : []))
-        // The setting itself, not only the report: a reloadable one has its new value, any other its old one.
+        // Checks the setting itself, not only the report: a reloadable one has its new value, others the old one.
         let expected = variable.isReloadable ? after : before
         for declaration in Settings.process where declaration.variables.contains(where: { $0.name == row.name }) {
             #expect(declaration.text(settings.configuration.process) == declaration.text(expected.process))
@@ -39,7 +39,7 @@ struct LiveSettingsTests {
             #expect(declaration.text(settings.configuration.guilds[0]) == declaration.text(expected.guilds[0]))
         }
         #expect(report.waiting == (variable.isReloadable ? [] : [row.name]))
-        // What needs a restart is told again at the next reload; what was taken is no news then.
+        // Settings that require a restart are reported again at the next reload; applied ones are not.
         let again = settings.reload(try configuration([row.name: value]))
         #expect(again.changed == [])
         #expect(again.waiting == report.waiting)
@@ -48,7 +48,7 @@ struct LiveSettingsTests {
         #expect(back.waiting == [])
     }
 
-    @Test("what can be changed is in force after a reload, and everything else stays")
+    @Test("reloadable settings take effect, and all others stay")
     func values() throws {
         let level = LiveLogLevel(.critical)
         let settings = LiveSettings(try configuration(), logLevel: level)
@@ -76,7 +76,7 @@ struct LiveSettingsTests {
         #expect(now.process.exporter.port == 9_464)
     }
 
-    @Test("another secret in the same file needs a restart, and is told by the file's name")
+    @Test("a changed secret in the same file requires a restart, and is reported as the file's variable")
     func secretFiles() throws {
         let before = try configuration()
         var after = before
@@ -86,24 +86,24 @@ struct LiveSettingsTests {
         #expect(report.waiting == ["BOT_TOKEN_FILE", "EXPORTER_TOKEN_FILE"])
     }
 
-    /// Says when it begins and how it ends.
-    private struct TellingService: Service {
+    /// Reports its start and how it ends.
+    private struct ReportingService: Service {
         let value: Duration
-        let tell: @Sendable (String) -> Void
+        let report: @Sendable (String) -> Void
 
         func run() async throws {
-            tell("begin \(value)")
+            report("begin \(value)")
             try? await gracefulShutdown()
-            tell("\(Task.isShuttingDownGracefully ? "shut down" : "replaced") \(value)")
+            report("\(Task.isShuttingDownGracefully ? "shut down" : "replaced") \(value)")
         }
     }
 
-    @Test("a service is replaced when its own settings change, and only then, and ends by itself at a shutdown")
+    @Test("a service is replaced only when its own settings change, and shuts down gracefully")
     func service() async throws {
         let settings = LiveSettings(try configuration(), logLevel: LiveLogLevel(.info))
-        let (told, continuation) = AsyncStream<String>.makeStream()
+        let (reports, continuation) = AsyncStream<String>.makeStream()
         let service = LiveService(settings: settings, slice: \.process.updateInterval) { interval in
-            interval == .seconds(30) ? nil : TellingService(value: interval) { continuation.yield($0) }
+            interval == .seconds(30) ? nil : ReportingService(value: interval) { continuation.yield($0) }
         }
         let changes = try ["300", "600", "30", "900"].map { try configuration(["UPDATE_INTERVAL": $0]) }
         let other = try configuration(["NUMBER_FORMAT": "grouped"])
@@ -111,7 +111,7 @@ struct LiveSettingsTests {
         try await testGracefulShutdown { shutdown in
             try await withThrowingTaskGroup { group in
                 group.addTask { try await service.run() }
-                var iterator = told.makeAsyncIterator()
+                var iterator = reports.makeAsyncIterator()
                 if let line = await iterator.next(isolation: #isolation) { all.append(line) }
                 _ = settings.reload(other)
                 _ = settings.reload(changes[1])
@@ -133,7 +133,7 @@ struct LiveSettingsTests {
             ])
     }
 
-    @Test("an error of the service is the error of the whole")
+    @Test("an error of the service is rethrown")
     func failure() async throws {
         struct Failing: Service {
             func run() async throws { throw BotError.refused("no") }

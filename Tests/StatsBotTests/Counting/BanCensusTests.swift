@@ -57,7 +57,7 @@ struct BanCensusTests {
         }
     }
 
-    @Test("the count is taken after the settling time and again after six hours; readiness follows the first one")
+    @Test("bans are counted at startup and again after six hours; the first count makes the bot ready")
     func counts() async throws {
         try await withCensus([.success(89), .success(90)]) { counted, api, health, clock in
             try await api.waitForRequests(1)

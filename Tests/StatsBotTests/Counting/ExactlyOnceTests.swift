@@ -14,15 +14,15 @@ import TimekeepingTestKit
 @testable import StatsBot
 @testable import Storage
 
-/// Whatever happens on the way from Discord to the disk, the statistics are those of the stream itself.
-@Suite("A stream that is cut, repeated and replayed", .timeLimit(.minutes(2)))
+/// Disruptions between Discord and the disk do not affect the statistics.
+@Suite("A stream that is interrupted, repeated and replayed", .timeLimit(.minutes(2)))
 struct ExactlyOnceTests {
-    @Test("any cuts, repetitions, crashes and failed commits give the statistics of the stream", arguments: 0..<40)
+    @Test("any interruptions, repetitions, crashes and failed commits yield the same statistics", arguments: 0..<40)
     func property(seed: UInt64) async throws {
         var random = SeededRandom(seed: seed)
         let stream = Stream(events: 300, &random)
         let expected = try await Delivery.straight(stream)
-        // The same minutes are the fifth in New York and the sixth in Tokyo.
+        // The same events fall on January 5 in New York and January 6 in Tokyo.
         #expect(expected.days.mapValues { $0.map(\.day.day) } == [1: [5], 2: [6], 3: []])
         let actual = try await Delivery.rough(stream, &random)
         #expect(actual.members == expected.members)
@@ -34,14 +34,14 @@ struct ExactlyOnceTests {
     }
 }
 
-/// What Discord says of two guilds in one session, in the order of its numbers; others' events, presences and the audit
-/// log among it.
+/// The events of two guilds in one session, in sequence order, with presence updates, audit log entries and events of other
+/// guilds.
 private struct Stream {
     static let guilds: [GuildID] = [1, 2]
     static let stranger: GuildID = 3
     static let newYork = TimeZone(identifier: "America/New_York") ?? .gmt
     static let tokyo = TimeZone(identifier: "Asia/Tokyo") ?? .gmt
-    /// The second guild is in Tokyo, where it is the next day already.
+    /// The second guild is in Tokyo, where it is already the next day.
     static let zones = GuildZones(newYork, own: [2: tokyo])
     static let start = WallInstant(secondsSince1970: 1_767_675_000)  // ten minutes before midnight in New York
 
@@ -78,7 +78,7 @@ private struct Stream {
             AuditLogEntryEvent(guildID: guild, entryID: 9, actionType: 20, targetID: user, userID: 8))
     }
 
-    /// The event of a number; numbers begin with 1.
+    /// The event with a sequence number; numbers start at 1.
     func dispatch(_ sequence: Int) -> GatewayDispatch {
         GatewayDispatch(
             shard: 0, session: GatewaySession(id: "s", resumeURL: "u", sequence: Int64(sequence)),
@@ -86,17 +86,17 @@ private struct Stream {
     }
 }
 
-/// What is stored in the end.
+/// The final stored state.
 private struct Outcome {
     var members: [UInt64: Int?]
     var totals: [UInt64: EventCounts]
     var days: [UInt64: [DayCounts]]
-    /// Of both guilds, in the order of their numbers.
+    /// Of both guilds, in sequence order.
     var events: [MemberEvent]
     var unobserved: [UInt64: [UnobservedSpan]]
 }
 
-/// Takes a stream to a database on the disk.
+/// Delivers a stream to a database on disk.
 private struct Delivery {
     private static let clock = ManualClock(now: Stream.start)
     private let stream: Stream
@@ -120,19 +120,19 @@ private struct Delivery {
         while next <= stream.events.count {
             switch Int.random(in: 0..<20, using: &random) {
             case 0:
-                // Committed, and the answer lost: the same batch is committed again, perhaps with more behind it.
+                // Committed, but the result is lost: the same batch is committed again, possibly with more events.
                 let batch = keeper.takeBatch()
                 _ = try await store.commit(batch)
                 keeper.putBack(batch)
             case 1, 2, 3:
                 keeper.committed(try await store.commit(keeper.takeBatch()))
             case 4:
-                // kill -9, and the session is resumed from the number that is stored.
+                // kill -9: the session is resumed from the stored sequence number.
                 try await store.close()
                 (keeper, store) = try await delivery.open()
                 next = Int(try await store.load(at: Stream.start.date).sessions[0]?.sequence ?? 0) + 1
             case 5:
-                // The line is cut and the session resumed from some number before.
+                // The connection is dropped, and the session is resumed from an earlier sequence number.
                 keeper.gatewayLost()
                 next = max(1, next - Int.random(in: 0..<10, using: &random))
             default:

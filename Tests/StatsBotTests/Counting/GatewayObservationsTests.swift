@@ -57,14 +57,14 @@ struct GatewayObservationsTests {
             testDescription: "a guild appears", event: created(members: 75_000),
             kinds: [.appeared(members: 75_000, online: [7, 8])]),
         Case(
-            testDescription: "where the presences were left out, the online are not known",
+            testDescription: "without presences, the online count is unknown",
             event: created(members: 75_001, presences: false),
             kinds: [.appeared(members: 75_001, online: [7, 8]), .onlineUnknown]),
         Case(
-            testDescription: "an unavailable guild says nothing", event: created(members: 0, unavailable: true),
+            testDescription: "an unavailable guild is ignored", event: created(members: 0, unavailable: true),
             kinds: []),
         Case(
-            testDescription: "a guild goes away",
+            testDescription: "a guild disappears",
             event: .guildDelete(GuildDeleteEvent(guildID: 1, isUnavailable: true)), kinds: [.disappeared]),
         Case(testDescription: "a chunk", event: chunk(0), kinds: [.onlineListed([7], isLast: false)]),
         Case(testDescription: "the last chunk", event: chunk(1), kinds: [.onlineListed([7], isLast: true)]),
@@ -73,12 +73,12 @@ struct GatewayObservationsTests {
         Case(
             testDescription: "a ban in the audit log", event: entry(22), kinds: [.removalExplained(user: 7, .banned)]),
         Case(testDescription: "another entry of the audit log", event: entry(23), kinds: []),
-        Case(testDescription: "a prune names nobody", event: entry(20, target: nil), kinds: []),
+        Case(testDescription: "a prune has no target", event: entry(20, target: nil), kinds: []),
         Case(testDescription: "anything else", event: .other(name: "TYPING_START"), kinds: []),
         Case(testDescription: "a resumed session", event: .resumed, kinds: []),
     ]
 
-    @Test("an event says what it means", arguments: cases)
+    @Test("each event yields its observations", arguments: cases)
     func observations(_ testCase: Case) {
         let position = SessionPosition(session: "s", sequence: 4)
         #expect(
@@ -86,7 +86,7 @@ struct GatewayObservationsTests {
                 == testCase.kinds.map { Observation(guild: 1, at: now, kind: $0, position: position) })
     }
 
-    @Test("a join bears the time at which Discord says it was")
+    @Test("a join has Discord's time")
     func joinedAt() {
         let member = GuildMemberEvent(guildID: 1, user: Self.user, joinedAt: 4_250)
         #expect(

@@ -12,7 +12,7 @@ import Timekeeping
 @testable import Storage
 
 extension GuildSettings {
-    /// A guild with no channels.
+    /// A guild without channels.
     static func bare(_ id: UInt64? = nil, timeZone: TimeZone = .gmt, countsBots: Bool = true) -> GuildSettings {
         var settings = GuildSettings(id: id.map { .init($0) })
         settings.timeZone = timeZone
@@ -22,13 +22,13 @@ extension GuildSettings {
 }
 
 extension StatisticsKeeper {
-    /// One that counts one guild.
+    /// A keeper of one guild.
     convenience init(timeZone: TimeZone, clock: any WallClock, stored: StoredState, countsBots: Bool = true) {
         self.init(
             [.bare(timeZone: timeZone, countsBots: countsBots)], zones: GuildZones(timeZone), clock: clock,
             stored: stored)
     }
 
-    /// The figures of its one guild.
+    /// Its only guild.
     var only: GuildKeeper { guilds[0] }
 }

@@ -15,7 +15,7 @@ import TimekeepingTestKit
 @testable import StatsBot
 @testable import Storage
 
-/// Two guilds: with two shards the first, 1 << 22, is told of by shard 1, the second, 2 << 22, by shard 0.
+/// Two guilds: with two shards, the first one, 1 << 22, belongs to shard 1, and the second, 2 << 22, to shard 0.
 @Suite("Several guilds")
 struct SeveralGuildsTests {
     private static let first = GuildID(1 << 22)
@@ -24,7 +24,7 @@ struct SeveralGuildsTests {
     /// 2026-01-05T12:00:00Z.
     private let clock = ManualClock(now: WallInstant(secondsSince1970: 1_767_614_400))
 
-    /// In Auckland it is the next day already.
+    /// In Auckland it is already the next day.
     private func keeper(shards: Int = 1, countsBots: Bool = true) throws -> StatisticsKeeper {
         let auckland = try #require(TimeZone(identifier: "Pacific/Auckland"))
         let keeper = StatisticsKeeper(
@@ -35,7 +35,7 @@ struct SeveralGuildsTests {
             zones: GuildZones(.gmt, own: [Self.second.rawValue: auckland]), clock: clock, stored: StoredState())
         keeper.guilds[0].watch(Self.first, name: "First")
         keeper.guilds[1].watch(Self.second, name: "Second")
-        keeper.listens(with: SessionScope(shards: shards, intents: .statistics))
+        keeper.setScope(SessionScope(shards: shards, intents: .statistics))
         return keeper
     }
 
@@ -55,7 +55,7 @@ struct SeveralGuildsTests {
         GuildMemberEvent(guildID: guild, user: GatewayUser(id: UserID(id), username: "u\(id)"))
     }
 
-    @Test("what happens in one changes nothing of the other, and each has its own day")
+    @Test("events of one guild do not affect the other, and each has its own day")
     func apart() async throws {
         let keeper = try keeper()
         try await keeper.receive(dispatch(1, created(Self.first, members: 10, online: [5, 6])))
@@ -80,7 +80,7 @@ struct SeveralGuildsTests {
         #expect(keeper.guilds.compactMap { $0.guild?.name } == ["Guild 1", "Guild 2"])
     }
 
-    @Test("a shard that is lost, or goes on, concerns its own guilds only")
+    @Test("a lost or resumed shard affects only its own guilds")
     func shards() async throws {
         let keeper = try keeper(shards: 2)
         try await keeper.receive(dispatch(1, shard: 1, created(Self.first, members: 10)))
@@ -96,7 +96,7 @@ struct SeveralGuildsTests {
         #expect(keeper.guilds.map(\.isCurrent) == [false, false])
     }
 
-    @Test("the store hears until when a guild was heard of with the numbers of its own shard")
+    @Test("a guild's last update is stored with the sequence numbers of its own shard")
     func heardUntil() async throws {
         let keeper = try keeper(shards: 2)
         try await keeper.receive(dispatch(1, shard: 1, created(Self.first, members: 10)))
@@ -107,7 +107,7 @@ struct SeveralGuildsTests {
         #expect(keeper.takeBatch().guilds.keys.sorted() == [Self.second.rawValue])
     }
 
-    @Test("a count of one's bans is not disturbed by the other's")
+    @Test("a ban count is not affected by the other guild's bans")
     func bans() async throws {
         let keeper = try keeper()
         try await keeper.receive(dispatch(1, created(Self.first, members: 10)))
@@ -118,7 +118,7 @@ struct SeveralGuildsTests {
         #expect(keeper.guilds.map { $0.snapshot?.bans } == [4, nil])
     }
 
-    @Test("bots are left out where that guild leaves them out")
+    @Test("bots are excluded only in the guild that excludes them")
     func bots() async throws {
         let keeper = try keeper(countsBots: false)
         try await keeper.receive(dispatch(1, created(Self.first, members: 10, online: [5, 6], bots: [6])))
@@ -126,17 +126,17 @@ struct SeveralGuildsTests {
         #expect(keeper.guilds.map { $0.snapshot?.online } == [1, 2])
     }
 
-    @Test("the presence shows the sums, and no figure that is not known of every guild")
+    @Test("the presence shows the sums of counts known for all guilds")
     func presence() async throws {
         let keeper = try keeper()
         try await keeper.receive(dispatch(1, created(Self.first, members: 10, online: [5])))
-        #expect(PresenceFigures(keeper.guilds.map(\.snapshot)) == PresenceFigures())
+        #expect(PresenceCounts(keeper.guilds.map(\.snapshot)) == PresenceCounts())
         try await keeper.receive(dispatch(2, created(Self.second, members: 20, online: [5, 6])))
         _ = keeper.guilds[1].receive(bans: 3, countedSince: try #require(keeper.guilds[1].bansRevision))
-        #expect(PresenceFigures(keeper.guilds.map(\.snapshot)) == PresenceFigures(members: 30, online: 3))
+        #expect(PresenceCounts(keeper.guilds.map(\.snapshot)) == PresenceCounts(members: 30, online: 3))
     }
 
-    @Test("every metric of a guild bears it")
+    @Test("every metric of a guild has its label")
     func metrics() async throws {
         let keeper = try keeper()
         try await keeper.receive(dispatch(1, created(Self.first, members: 10)))
@@ -154,7 +154,7 @@ struct SeveralGuildsTests {
         ([nil], [first], .success([first])),
         ([second], [first, second], .success([second])),
         ([second, first], [first, second, other], .success([second, first])),
-        // It is invited later.
+        // The bot may be invited later.
         ([first, other], [first], .success([first, other])),
         ([nil], [], .failure(.noGuild("The bot is in no guild yet. Invite it to one."))),
         (
@@ -189,7 +189,7 @@ struct SeveralGuildsTests {
         }
     }
 
-    @Test("the document says so: the parameter is required, and one of these")
+    @Test("the parameter is documented as required, with the guilds as its values")
     func document() async throws {
         let fixture = try await APIFixture(keeper: keeper(), clock: clock)
         let declared = try fixture.routes.flatMap(\.parameters).filter { $0.name == "guild" }
@@ -204,7 +204,7 @@ struct SeveralGuildsTests {
         #expect(declared.count == 5)
     }
 
-    @Test("a request names the guild, since there are several; the answer is in that guild's zone")
+    @Test("a request must name the guild; the response is in its time zone")
     func requests() async throws {
         let keeper = try keeper()
         try await keeper.receive(dispatch(1, created(Self.first, members: 10)))

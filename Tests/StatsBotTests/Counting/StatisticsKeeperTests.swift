@@ -13,7 +13,7 @@ import TimekeepingTestKit
 @testable import StatsBot
 @testable import Storage
 
-@Suite("The keeper of the figures", .timeLimit(.minutes(5)))
+@Suite("StatisticsKeeper", .timeLimit(.minutes(5)))
 struct StatisticsKeeperTests {
     private let clock = ManualClock(now: WallInstant(secondsSince1970: 1_767_614_400))
 
@@ -47,7 +47,7 @@ struct StatisticsKeeperTests {
                 bots: [], channels: [ChannelEvent(id: 9, guildID: nil, type: 2, name: "Members: 1")]))
     }
 
-    @Test("a batch holds the events, the figures after them, and the number that stands for both")
+    @Test("a batch contains the events, the resulting counts, and the sequence number of both")
     func batch() async throws {
         let keeper = try keeper()
         try await keeper.receive(dispatch(2, created(members: 10, online: [5])))
@@ -70,7 +70,7 @@ struct StatisticsKeeperTests {
         #expect(keeper.takeBatch().isEmpty)
     }
 
-    @Test("an event that comes again is not counted again, also after a restart")
+    @Test("a repeated event is not counted again, also after a restart")
     func duplicates() async throws {
         let stored = GatewaySession(id: "s", resumeURL: "u", sequence: 4)
         let keeper = try keeper(stored: StoredState(sessions: [0: stored], guilds: [1: GuildState(members: 10)]))
@@ -81,14 +81,14 @@ struct StatisticsKeeperTests {
         #expect(keeper.only.snapshot?.members == 13)
     }
 
-    @Test("with every new sequence number the store hears until when the guild was heard of")
+    @Test("with every new sequence number, the guild's last update is stored")
     func heardUntil() async throws {
         let keeper = try keeper(stored: StoredState(guilds: [1: GuildState(members: 10)]))
         try await keeper.receive(dispatch(1, .presenceUpdate(PresenceEvent(guildID: 1, userID: 6, status: .idle))))
         #expect(keeper.takeBatch().guilds[1]?.updatedAt == clock.now.date)
     }
 
-    @Test("a batch that was put back leaves again, with what came since behind it")
+    @Test("a batch that was put back is taken again, before newer events")
     func putBack() async throws {
         let keeper = try keeper()
         try await keeper.receive(dispatch(1, .memberAdd(member(1))))
@@ -100,7 +100,7 @@ struct StatisticsKeeperTests {
         #expect(batch.sessions[0]?.sequence == 2)
     }
 
-    @Test("other guilds are not counted, but their events move the sequence number on")
+    @Test("other guilds are not counted, but their events advance the sequence number")
     func otherGuilds() async throws {
         let keeper = try keeper()
         try await keeper.receive(dispatch(8, .memberAdd(member(1, guild: 2))))
@@ -110,7 +110,7 @@ struct StatisticsKeeperTests {
         #expect(batch.sessions[0]?.sequence == 8)
     }
 
-    @Test("the counters show what is committed, not what was heard")
+    @Test("the counters include committed events only")
     func totals() async throws {
         let keeper = try keeper(stored: StoredState(totals: [1: EventCounts(joins: 5)]))
         try await keeper.receive(dispatch(1, .memberAdd(member(1))))
@@ -119,7 +119,7 @@ struct StatisticsKeeperTests {
         #expect(keeper.only.totals == EventCounts(joins: 6))
     }
 
-    @Test("a count of the bans is refused when a ban came in between, and taken when none did")
+    @Test("a ban count is rejected after a ban in between, and accepted otherwise")
     func bans() async throws {
         let keeper = try keeper()
         try await keeper.receive(dispatch(1, created(members: 10, online: [])))
@@ -132,7 +132,7 @@ struct StatisticsKeeperTests {
         #expect(keeper.only.snapshot?.bans == 89)
     }
 
-    @Test("while the gateway is lost no count of the bans is taken: events are still to be replayed")
+    @Test("while the gateway is disconnected, no ban count is accepted, because events have yet to be replayed")
     func bansWhileLost() async throws {
         let keeper = try keeper(stored: StoredState(guilds: [1: GuildState(members: 10, bans: 89)]))
         #expect(keeper.only.bansRevision == nil)
@@ -147,10 +147,10 @@ struct StatisticsKeeperTests {
         #expect(keeper.only.snapshot?.bans == 90)
     }
 
-    @Test("another shard's resumed session says nothing about the guild's events")
+    @Test("a resumed session of another shard does not affect the guild")
     func otherShardResumed() async throws {
         let keeper = try keeper()
-        keeper.listens(with: SessionScope(shards: 2, intents: .statistics))
+        keeper.setScope(SessionScope(shards: 2, intents: .statistics))
         let session = GatewaySession(id: "t", resumeURL: "u", sequence: 9)
         try await keeper.receive(GatewayDispatch(shard: 1, session: session, event: .resumed))
         #expect(keeper.only.bansRevision == nil)
@@ -158,7 +158,7 @@ struct StatisticsKeeperTests {
         #expect(keeper.only.bansRevision != nil)
     }
 
-    @Test("where bots are not counted, no bot is among those online")
+    @Test("if bots are not counted, they are excluded from the online count")
     func withoutBots() async throws {
         let zone = try #require(TimeZone(identifier: "America/New_York"))
         let keeper = StatisticsKeeper(timeZone: zone, clock: clock, stored: StoredState(), countsBots: false)
@@ -181,7 +181,7 @@ struct StatisticsKeeperTests {
         #expect(keeper.only.snapshot?.members == 6)
     }
 
-    @Test("channel names are kept current")
+    @Test("channel names are kept up to date")
     func channelNames() async throws {
         let keeper = try keeper()
         try await keeper.receive(dispatch(1, created(members: 10, online: [])))
@@ -194,7 +194,7 @@ struct StatisticsKeeperTests {
         #expect(keeper.name(of: 9) == nil)
     }
 
-    @Test("with too many events waiting for the store, the gateway waits too")
+    @Test("with too many pending events, the gateway waits for the store")
     func backpressure() async throws {
         let keeper = try keeper()
         for sequence in 1..<Int64(StatisticsKeeper.maximumPendingEvents) {
@@ -203,7 +203,7 @@ struct StatisticsKeeperTests {
         try await withThrowingTaskGroup { group in
             let last = dispatch(Int64(StatisticsKeeper.maximumPendingEvents), .memberAdd(member(1)))
             group.addTask { try await keeper.receive(last) }
-            // The last one comes back only after the store has taken the batch.
+            // The last call returns only after the batch is committed.
             group.addTask {
                 try await keeper.changes.wait {
                     keeper.pendingEvents >= StatisticsKeeper.maximumPendingEvents ? () : nil

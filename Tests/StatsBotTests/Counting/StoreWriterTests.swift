@@ -65,7 +65,7 @@ struct StoreWriterTests {
         }
     }
 
-    @Test("events are committed together after 100 ms, and not before")
+    @Test("events are committed together after 100 ms, not earlier")
     func grouping() async throws {
         try await withWriter { counted, store, _, clock in
             await clock.waitForSleepers()
@@ -77,7 +77,7 @@ struct StoreWriterTests {
         }
     }
 
-    @Test("a position alone is committed after five seconds")
+    @Test("a sequence number alone is committed after five seconds")
     func position() async throws {
         try await withWriter { counted, store, _, clock in
             await clock.waitForSleepers()
@@ -95,7 +95,7 @@ struct StoreWriterTests {
         }
     }
 
-    @Test("a failed commit loses nothing: it is retried with increasing delays, and readiness says so meanwhile")
+    @Test("a failed commit loses nothing: it is retried with increasing delays, and readiness fails meanwhile")
     func failure() async throws {
         try await withWriter(failures: 2) { counted, store, health, clock in
             await clock.waitForSleepers()
@@ -105,7 +105,7 @@ struct StoreWriterTests {
             #expect(!health.isPassing(.ready))
             #expect(counted.keeper.pendingEvents == 1)
             try await counted.join(102, sequence: 4)
-            // The waits: 0.5 s, then 1 s; each is followed by the grouping time.
+            // The delays: 0.5 s, then 1 s, each followed by the grouping time.
             for (wait, attempts) in [(500, 2), (1_000, 3)] {
                 clock.advance(by: .milliseconds(wait))
                 await clock.waitForSleepers()

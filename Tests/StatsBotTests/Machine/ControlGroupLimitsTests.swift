@@ -6,7 +6,7 @@ import Testing
 
 @testable import StatsBot
 
-@Suite("What control groups leave to the process")
+@Suite("Control group limits")
 struct ControlGroupLimitsTests {
     struct Case: Sendable, CustomTestStringConvertible {
         let testDescription: String
@@ -19,7 +19,7 @@ struct ControlGroupLimitsTests {
     private static let cases = [
         Case(testDescription: "no control groups", memberships: ""),
         Case(
-            testDescription: "version 2, of its own", memberships: "0::/system.slice/statsbot.service\n",
+            testDescription: "version 2", memberships: "0::/system.slice/statsbot.service\n",
             files: [
                 "system.slice/statsbot.service/memory.max": "1000000\n",
                 "system.slice/statsbot.service/memory.current": "600000\n",
@@ -32,14 +32,14 @@ struct ControlGroupLimitsTests {
             testDescription: "version 2, no limits", memberships: "0::/a\n",
             files: ["a/memory.max": "max\n", "a/memory.current": "600000\n", "a/cpu.max": "max 100000\n"]),
         Case(
-            testDescription: "version 2, the group around it is tighter", memberships: "0::/a/b\n",
+            testDescription: "version 2, with a lower limit in the parent group", memberships: "0::/a/b\n",
             files: [
                 "a/b/memory.max": "3000\n", "a/b/memory.current": "10\n", "a/memory.max": "2000\n",
                 "a/memory.current": "1500\n", "a/b/cpu.max": "max 100000", "a/cpu.max": "50000 100000",
             ],
             memory: .init(limit: 2_000, workingSet: 1_500), processors: .init(limit: 0.5)),
         Case(
-            testDescription: "version 2, of equal limits the innermost", memberships: "0::/a/b\n",
+            testDescription: "version 2, with equal limits, of which the innermost applies", memberships: "0::/a/b\n",
             files: [
                 "a/b/memory.max": "2000\n", "a/b/memory.current": "10\n", "a/memory.max": "2000\n",
                 "a/memory.current": "1500\n",
@@ -68,11 +68,11 @@ struct ControlGroupLimitsTests {
                 "cpu/cpu.cfs_quota_us": "-1\n", "cpu/cpu.cfs_period_us": "100000\n",
             ]),
         Case(
-            testDescription: "files of another shape", memberships: "nonsense\n0::/a\n:::\n",
+            testDescription: "malformed files", memberships: "nonsense\n0::/a\n:::\n",
             files: ["a/memory.max": "much", "a/memory.current": "", "a/cpu.max": "1 0", "a/memory.stat": "x"]),
     ]
 
-    @Test("they are found in either version, with those around them", arguments: cases)
+    @Test("limits of both versions and of ancestor groups are found", arguments: cases)
     func limits(_ testCase: Case) throws {
         try Self.withMount(testCase.files) { mount in
             let limits = ControlGroupLimits(memberships: testCase.memberships, mount: mount)
@@ -81,7 +81,7 @@ struct ControlGroupLimitsTests {
         }
     }
 
-    @Test("the load is of what the group leaves; a limit above the machine's memory is none")
+    @Test("usage is relative to the group's limit; a limit above the machine's memory is ignored")
     func load() async throws {
         try await SystemMetricsTests.withProc([
             "stat": "cpu  100 0 100 700 100 0 0 0 0 0\ncpu0 1 2 3\ncpu1 1 2 3\nintr 5\n", "self/cgroup": "0::/a\n",

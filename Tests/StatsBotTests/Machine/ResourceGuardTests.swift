@@ -15,7 +15,7 @@ import TimekeepingTestKit
 @testable import StatsBot
 @testable import Supervision
 
-@Suite("Scarce memory and disk")
+@Suite("Low memory and disk space")
 struct ResourceGuardTests {
     struct Case: Sendable {
         let ratios: [Double]
@@ -23,7 +23,7 @@ struct ResourceGuardTests {
     }
 
     @Test(
-        "what rises counts at once, what falls counts five points below",
+        "a rise takes effect immediately, a fall five points below the threshold",
         arguments: [
             Case(ratios: [0, 0.7999, 0.8, 0.95, 1], changes: [nil, nil, .warning, .critical, nil]),
             Case(ratios: [0.97, 0.9, 0.8999, 0.75, 0.7499], changes: [.critical, nil, .warning, nil, .normal]),
@@ -49,7 +49,7 @@ struct ResourceGuardTests {
 
     private let reports = Reports()
 
-    /// What the relief was asked for.
+    /// The relief actions called.
     private final class Reports: Sendable {
         let list = Mutex<[String]>([])
 
@@ -70,7 +70,7 @@ struct ResourceGuardTests {
 
     private var log: [String] { messages.newest(20).reversed().map { "\($0.level) \($0.message)" } }
 
-    @Test("memory: a warning once, then caches are emptied as long as it is critical; readiness is degraded")
+    @Test("memory: one warning, then caches are emptied while it is critical; readiness is degraded")
     func memory() {
         let resources = makeGuard()
         #expect(health.summary(.ready) == "ok")
@@ -82,14 +82,14 @@ struct ResourceGuardTests {
         resources.look(at: MachineLoad(memory: 0.97))
         #expect(reports.list.withLock { $0 } == ["shed", "shed"])
         #expect(health.summary(.ready) == "degraded: memory: 96% of memory in use; caches are emptied")
-        // Nobody knows; nothing changes.
+        // Unknown values change nothing.
         resources.look(at: MachineLoad())
         resources.look(at: MachineLoad(memory: 0.2))
         #expect(health.summary(.ready) == "ok")
         #expect(log == ["warning memory low", "error memory critically low; caches emptied"])
     }
 
-    @Test("disk: a warning, then logs and backups stop, and go on as soon as it is no longer critical")
+    @Test("disk: a warning, then logs and backups pause, and resume once it is no longer critical")
     func disk() {
         let resources = makeGuard()
         resources.look(at: MachineLoad(disk: 0.9))
@@ -112,13 +112,14 @@ struct ResourceGuardTests {
             ])
     }
 
-    @Test("a timer's lag is what it took beyond a second", arguments: [(999, 0), (1_000, 0), (1_250, 250)])
+    @Test("a timer's lag is the time beyond one second", arguments: [(999, 0), (1_000, 0), (1_250, 250)])
     func lag(_ elapsed: Int, _ lag: Int) {
         #expect(EventLoopLag.lag(of: .milliseconds(elapsed)) == .milliseconds(lag))
     }
 
     @Test(
-        "an operation's time is a histogram by what came of it, and its success its service's; a cancelled one is none")
+        "an operation's duration is recorded by result, and its success for its service; a cancelled one is not recorded"
+    )
     func operations() async throws {
         let registry = MetricRegistry(catalogue: MetricCatalogue.descriptors)
         let factory = ExporterMetricsFactory(registry: registry)

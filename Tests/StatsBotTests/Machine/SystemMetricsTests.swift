@@ -11,12 +11,12 @@ import Timekeeping
 @testable import LocalTime
 @testable import StatsBot
 
-@Suite("How busy the machine and the process are")
+@Suite("Resource usage")
 struct SystemMetricsTests {
     static let processLine =
         "42 (stats bot) x) S 1 42 42 0 -1 4194560 100 0 0 0 150 50 0 0 20 0 17 0 9000 500000000 2500 18446744073709551615"
 
-    /// A folder like `/proc`.
+    /// Creates a folder that resembles `/proc`.
     static func withProc(_ files: [String: String], _ body: (String) async throws -> Void) async throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("proc-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -30,7 +30,7 @@ struct SystemMetricsTests {
         for (name, text) in files { try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder)/\(name)")) }
     }
 
-    @Test("the process's line is read, also with spaces and parentheses in its name")
+    @Test("the process status is parsed, even with spaces and parentheses in the name")
     func process() {
         let use = ProcessUse(stat: Self.processLine, ticksPerSecond: 100, pageSize: 4_096)
         #expect(use?.processorSeconds == 2)
@@ -39,7 +39,7 @@ struct SystemMetricsTests {
     }
 
     @Test(
-        "a line of another shape is not read",
+        "a malformed line is rejected",
         arguments: ["", "42 (bot", "42 (bot) S 1", "42 (bot) S a b c d e f g h i j k l m n o p q r s t u v w"])
     func otherShapes(_ text: String) {
         #expect(ProcessUse(stat: text, ticksPerSecond: 100, pageSize: 4_096) == nil)
@@ -47,7 +47,7 @@ struct SystemMetricsTests {
         #expect(MemoryUse(meminfo: text) == nil)
     }
 
-    @Test("the load is what lies between two looks; what cannot be read is absent")
+    @Test("CPU usage is measured between two readings; unreadable values are absent")
     func load() async throws {
         try await Self.withProc([
             "stat": "cpu  100 0 100 700 100 0 0 0 0 0\ncpu0 1 2 3\n",
@@ -76,7 +76,7 @@ struct SystemMetricsTests {
         }
     }
 
-    @Test("this machine's own figures are within their bounds")
+    @Test("this machine's values are within their bounds")
     func thisMachine() throws {
         let metrics = SystemMetrics(folder: "/")
         metrics.look()
@@ -98,7 +98,9 @@ struct SystemMetricsTests {
         #expect(UptimeText.words(.seconds(seconds)) == words)
     }
 
-    @Test("a run's id is eight digits", arguments: [(0, "00000000"), (0xABC, "00000ABC"), (UInt32.max, "FFFFFFFF")])
+    @Test(
+        "a run ID has eight hexadecimal digits",
+        arguments: [(0, "00000000"), (0xABC, "00000ABC"), (UInt32.max, "FFFFFFFF")])
     func runID(_ number: UInt32, _ text: String) {
         #expect(RunID(number).description == text)
     }

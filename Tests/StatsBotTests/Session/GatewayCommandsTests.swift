@@ -8,31 +8,33 @@ import Testing
 @testable import Resilience
 @testable import StatsBot
 
-@Suite("The line to the gateway", .timeLimit(.minutes(5)))
+@Suite("GatewayCommands", .timeLimit(.minutes(5)))
 struct GatewayLineTests {
-    @Test("before the gateway is there nothing can be sent; afterwards it is, in order")
+    @Test("nothing is sent before the gateway is attached; afterwards commands are sent in order")
     func sends() {
-        let line = GatewayCommands()
+        let gatewayCommands = GatewayCommands()
         let sent = Mutex<[GatewayCommand]>([])
         let first = GatewayCommand.updatePresence(BotPresence.starting.payload)
         let second = GatewayCommand.updatePresence(BotPresence.restarting.payload)
-        #expect(!line.send(first))
-        #expect(line.status == nil)
-        line.attach(
+        #expect(!gatewayCommands.send(first))
+        #expect(gatewayCommands.status == nil)
+        gatewayCommands.attach(
             send: { command in sent.withLock { $0.append(command) } },
             status: { GatewayStatus(phase: .connected, latency: .milliseconds(20)) })
-        #expect(line.send(first))
-        #expect(line.send(second))
+        #expect(gatewayCommands.send(first))
+        #expect(gatewayCommands.send(second))
         #expect(sent.withLock { $0 } == [first, second])
-        #expect(line.status == GatewayStatus(phase: .connected, latency: .milliseconds(20)))
+        #expect(gatewayCommands.status == GatewayStatus(phase: .connected, latency: .milliseconds(20)))
     }
 
-    @Test("whoever waits for a session hears of it")
+    @Test("waiting tasks are notified of a new session")
     func sessions() async throws {
-        let line = GatewayCommands()
-        async let heard = line.changes.wait { line.sessions == 2 ? line.sessions : nil }
-        line.sessionBegan()
-        line.sessionBegan()
-        #expect(try await heard == 2)
+        let gatewayCommands = GatewayCommands()
+        async let sessions = gatewayCommands.changes.wait {
+            gatewayCommands.sessions == 2 ? gatewayCommands.sessions : nil
+        }
+        gatewayCommands.sessionBegan()
+        gatewayCommands.sessionBegan()
+        #expect(try await sessions == 2)
     }
 }

@@ -20,7 +20,7 @@ import TimekeepingTestKit
 
 @Suite("GatewayService", .timeLimit(.minutes(5)))
 struct GatewayServiceTests {
-    /// A group of shards that delivers what a test says, and records what is sent.
+    /// A shard group that delivers a test's events and records the commands sent.
     private final class FakeShards: ShardGroup {
         let statuses: [GatewayStatus]
         let sent = Mutex<[GatewayCommand]>([])
@@ -83,7 +83,7 @@ struct GatewayServiceTests {
                 discovery: GuildDiscovery(
                     configured: [nil], api: FakeDiscovery(), clock: clock, maximumBackoff: .seconds(60), logger: logger),
                 keeper: keeper, health: ShardHealth(check: HealthRegistry().check("gateway", for: [.ready])),
-                line: GatewayCommands(), inbox: InteractionInbox(clock: clock),
+                gatewayCommands: GatewayCommands(), inbox: InteractionInbox(clock: clock),
                 makeShards: { plan in
                     let attempt = attempts.plans.withLock { plans in
                         plans.append(plan)
@@ -124,7 +124,7 @@ struct GatewayServiceTests {
         }
     }
 
-    @Test("a refused intent ends the bot, or with auto is dropped: first presences, then members")
+    @Test("a rejected intent ends the bot, or is dropped with auto: first presences, then members")
     func intents() async throws {
         let refusal = GatewayError(code: .disallowedIntents, message: "no")
         let (required, _) = service(errors: [refusal], Attempts())
@@ -143,7 +143,7 @@ struct GatewayServiceTests {
         }
     }
 
-    @Test("after a resume the online members are requested, since the session does not tell who was online before")
+    @Test("after a resume, online members are requested, because the session does not repeat them")
     func membersAfterResume() async throws {
         let attempts = Attempts()
         let session = GatewaySession(id: "s", resumeURL: "u", sequence: 7)

@@ -16,7 +16,7 @@ struct ShardHealthTests {
         return String(decoding: route?.handler(request).body ?? [], as: UTF8.self)
     }
 
-    @Test("every shard must be live, and what is missing is said")
+    @Test("every shard must be live, and the others are reported")
     func shards() {
         let registry = HealthRegistry()
         let health = ShardHealth(check: registry.check("gateway", for: [.ready]))
@@ -32,7 +32,7 @@ struct ShardHealthTests {
     }
 
     @Test(
-        "without privileged intents it is ready, and says which counts are approximate",
+        "without privileged intents it is ready and reports approximate counts",
         arguments: [
             ([], "connected"), (.guildPresences, "the online count is approximate"),
             ([.guildPresences, .guildMembers], "member and online counts are approximate"),

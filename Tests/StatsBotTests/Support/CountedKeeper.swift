@@ -11,7 +11,7 @@ import Timekeeping
 
 @testable import StatsBot
 
-/// A keeper of one guild (1) whose session is live: the starting point of tests of services.
+/// A keeper of one guild (1) with a live session, for tests of services.
 struct CountedKeeper: Sendable {
     let keeper: StatisticsKeeper
     var guild: GuildKeeper { keeper.guilds[0] }
@@ -21,7 +21,7 @@ struct CountedKeeper: Sendable {
         clock: any WallClock
     ) async throws {
         keeper = StatisticsKeeper(timeZone: timeZone, clock: clock, stored: StoredState())
-        keeper.listens(with: SessionScope(shards: 1, intents: .statistics))
+        keeper.setScope(SessionScope(shards: 1, intents: .statistics))
         guild.watch(1, name: "Harbor")
         try await receive(
             1, .ready(ReadyEvent(sessionID: "s", resumeURL: "u", userID: 99, guildIDs: [1])))

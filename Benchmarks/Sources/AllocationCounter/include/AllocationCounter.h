@@ -6,7 +6,7 @@
 
 /// Loaded with `LD_PRELOAD`, this library counts a process's allocations and prints the number when it exits.
 
-/// How many there were so far.
+/// Number of allocations so far.
 unsigned long allocation_count(void);
 
 #endif

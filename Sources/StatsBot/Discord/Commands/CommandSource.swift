@@ -19,7 +19,7 @@ struct CommandSource: Sendable {
     let store: any Store
     let reader: any StoreReader
     let charts: Cache<BotCaches.Chart, [UInt8]>
-    let line: GatewayCommands
+    let gatewayCommands: GatewayCommands
     let health: HealthRegistry
     let services: ServiceRegistry
     let runID: RunID
@@ -34,7 +34,7 @@ struct CommandSource: Sendable {
         case .stats(let period): try stats(period, of: guild)
         case .health: healthReply(of: guild)
         case .credits:
-            CreditsReply(uptime: uptime.duration, gateway: line.status, at: clock.now.date).reply
+            CreditsReply(uptime: uptime.duration, gateway: gatewayCommands.status, at: clock.now.date).reply
         case .refuse(let sentence): .sentence(sentence)
         case .ignore: nil
         }
@@ -72,7 +72,7 @@ struct CommandSource: Sendable {
         var isReadable = true
         if case .failure = lastReport { isReadable = false }
         return HealthReply(
-            gateway: line.status, uptime: uptime.duration, isReady: health.isPassing(.ready),
+            gateway: gatewayCommands.status, uptime: uptime.duration, isReady: health.isPassing(.ready),
             isCurrent: keeper.guilds.allSatisfy(\.isCurrent),
             pendingEvents: keeper.pendingEvents, isStoreReadable: isReadable,
             lastReport: lastReport.flatMap { try? $0.get() }, services: services.summaries, runID: runID,

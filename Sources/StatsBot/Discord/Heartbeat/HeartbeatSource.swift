@@ -19,7 +19,7 @@ final class HeartbeatSource: Sendable {
 
     let keeper: GuildKeeper
     let reader: any StoreReader
-    let line: GatewayCommands
+    let gatewayCommands: GatewayCommands
     let metrics: SystemMetrics
     let logs: RecentLogs
     let timeZone: TimeZone
@@ -32,13 +32,13 @@ final class HeartbeatSource: Sendable {
     private let last: Mutex<Reading?>
 
     init(
-        keeper: GuildKeeper, reader: any StoreReader, line: GatewayCommands, metrics: SystemMetrics,
+        keeper: GuildKeeper, reader: any StoreReader, gatewayCommands: GatewayCommands, metrics: SystemMetrics,
         logs: RecentLogs, timeZone: TimeZone, runID: RunID, uptime: Uptime, clock: any WallClock,
         machineClock: any WallClock = SystemClock()
     ) {
         self.keeper = keeper
         self.reader = reader
-        self.line = line
+        self.gatewayCommands = gatewayCommands
         self.metrics = metrics
         self.logs = logs
         self.timeZone = timeZone
@@ -60,7 +60,7 @@ final class HeartbeatSource: Sendable {
             system: HeartbeatReport.System(
                 processor: processorRatio(process),
                 memory: process.flatMap { process in metrics.files.memory.map { process.residentBytes / $0.total } },
-                ping: line.status?.latency, disk: load.disk, threads: process?.threads),
+                ping: gatewayCommands.status?.latency, disk: load.disk, threads: process?.threads),
             today: snapshot?.today.counts ?? EventCounts(),
             joined: recent(.join, of: snapshot), left: recent(.leave, of: snapshot),
             logs: logs.newest(HeartbeatReport.listed), runID: runID)

@@ -44,21 +44,21 @@ struct PresencePlan: Sendable, Equatable {
     /// Determines the next action and records it as done.
     ///
     /// - Parameters:
-    ///   - figures: The current counts.
+    ///   - counts: The current counts.
     ///   - session: The number of sessions established or resumed so far.
     ///   - now: The current time.
     /// - Returns: The action, and when to call again.
-    mutating func step(_ figures: PresenceFigures, session: Int, at now: WallInstant) -> Step {
+    mutating func step(_ counts: PresenceCounts, session: Int, at now: WallInstant) -> Step {
         guard session > 0 else { return Step(action: .nothing, next: nil) }
         if session != self.session {
             self.session = session
             shown = nil
         }
         sent.removeAll { $0.advanced(by: Self.window) <= now }
-        let places = figures.places
+        let rotation = counts.rotation
         let isTurn = turnedAt.map { now >= $0.advanced(by: interval) } ?? true
-        let next = isTurn ? Self.following(position, in: places) : position
-        let wanted = next.flatMap { places[$0] } ?? .starting
+        let next = isTurn ? Self.following(position, in: rotation) : position
+        let wanted = next.flatMap { rotation[$0] } ?? .starting
         // Between two turns, only a lost presence is sent again.
         guard isTurn || shown == nil, wanted != shown else {
             let action: Action = isTurn && next != nil ? .unchanged : .nothing
@@ -81,8 +81,8 @@ struct PresencePlan: Sendable, Equatable {
     private var nextTurn: WallInstant? { turnedAt?.advanced(by: interval) }
 
     /// The next known count; the same one if it is the only one.
-    private static func following(_ position: Int?, in places: [BotPresence?]) -> Int? {
+    private static func following(_ position: Int?, in rotation: [BotPresence?]) -> Int? {
         let first = position.map { $0 + 1 } ?? 0
-        return (first..<first + places.count).map { $0 % places.count }.first { places[$0] != nil }
+        return (first..<first + rotation.count).map { $0 % rotation.count }.first { rotation[$0] != nil }
     }
 }

@@ -19,7 +19,7 @@ struct PresenceService: Service {
 
     let interval: Duration
     let keeper: StatisticsKeeper
-    let line: GatewayCommands
+    let gatewayCommands: GatewayCommands
     let clock: any WallClock
     let logger: Logger
 
@@ -27,10 +27,13 @@ struct PresenceService: Service {
     private let unchanged = Self.counter("unchanged")
     private let failed = Self.counter("failed")
 
-    init(interval: Duration, keeper: StatisticsKeeper, line: GatewayCommands, clock: any WallClock, logger: Logger) {
+    init(
+        interval: Duration, keeper: StatisticsKeeper, gatewayCommands: GatewayCommands, clock: any WallClock,
+        logger: Logger
+    ) {
         self.interval = interval
         self.keeper = keeper
-        self.line = line
+        self.gatewayCommands = gatewayCommands
         self.clock = clock
         self.logger = logger
     }
@@ -43,28 +46,28 @@ struct PresenceService: Service {
     private func rotate() async throws {
         var plan = PresencePlan(interval: interval)
         while true {
-            let session = line.sessions
-            let figures = PresenceFigures(keeper.guilds.map(\.snapshot))
-            let step = plan.step(figures, session: session, at: clock.now)
+            let session = gatewayCommands.sessions
+            let counts = PresenceCounts(keeper.guilds.map(\.snapshot))
+            let step = plan.step(counts, session: session, at: clock.now)
             switch step.action {
             case .send(let presence): send(presence)
             case .unchanged: unchanged.increment()
             case .nothing: break
             }
-            let awaitsFigures = session > 0 && plan.isStarting && !figures.isKnown
-            try await pause(until: step.next, session: session, awaitsFigures: awaitsFigures)
+            let awaitsCounts = session > 0 && plan.isStarting && !counts.isKnown
+            try await pause(until: step.next, session: session, awaitsCounts: awaitsCounts)
         }
     }
 
     /// Waits until `instant`, a new session, or the first known count.
-    private func pause(until instant: WallInstant?, session: Int, awaitsFigures: Bool) async throws {
+    private func pause(until instant: WallInstant?, session: Int, awaitsCounts: Bool) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             defer { group.cancelAll() }
-            group.addTask { try await line.changes.wait { line.sessions != session ? () : nil } }
+            group.addTask { try await gatewayCommands.changes.wait { gatewayCommands.sessions != session ? () : nil } }
             if let instant { group.addTask { try await clock.sleep(until: instant, tolerance: nil) } }
-            if awaitsFigures {
+            if awaitsCounts {
                 group.addTask {
-                    try await keeper.changes.wait { PresenceFigures(keeper.guilds.map(\.snapshot)).isKnown ? () : nil }
+                    try await keeper.changes.wait { PresenceCounts(keeper.guilds.map(\.snapshot)).isKnown ? () : nil }
                 }
             }
             try await group.next()
@@ -72,7 +75,7 @@ struct PresenceService: Service {
     }
 
     private func send(_ presence: BotPresence) {
-        guard line.send(.updatePresence(presence.payload)) else { return failed.increment() }
+        guard gatewayCommands.send(.updatePresence(presence.payload)) else { return failed.increment() }
         sent.increment()
         ServiceStatus.current?.succeeded()
         logger.debug("presence changed", metadata: ["presence.text": "\(presence.text)"])
@@ -80,7 +83,7 @@ struct PresenceService: Service {
 
     private func sendRestartNotice() async {
         // Without a connection it would be queued for the next session, which belongs to another process.
-        guard line.status?.phase == .connected else { return }
+        guard gatewayCommands.status?.phase == .connected else { return }
         send(.restarting)
         try? await SystemClock().sleep(for: Self.restartNoticeTime)
     }

@@ -47,11 +47,11 @@ enum ReportFields {
     static func list(_ name: String, _ lines: [String], of total: Int) -> Embed.Field? {
         guard !lines.isEmpty else { return nil }
         var shown: [String] = []
-        // Reserve room for the line with the number of omitted entries.
-        var room = valueLimit - overflow(max(total, lines.count)).utf16.count - 1
+        // Reserve space for the line with the number of omitted entries.
+        var space = valueLimit - overflow(max(total, lines.count)).utf16.count - 1
         for line in lines.prefix(listLength) {
-            room -= line.utf16.count + 1
-            guard room >= 0 else { break }
+            space -= line.utf16.count + 1
+            guard space >= 0 else { break }
             shown.append(line)
         }
         let others = max(total, lines.count) - shown.count

@@ -10,7 +10,7 @@ import Storage
 
 /// The chart of a guild's members, from the stored history.
 struct StatisticsChart: Sendable {
-    typealias Figures = BotCaches.DayFigures
+    typealias ChartDay = BotCaches.ChartDay
 
     /// Default number of days.
     static let defaultDays = 30
@@ -31,16 +31,16 @@ struct StatisticsChart: Sendable {
     /// - Throws: `ChartError`, or an error of the store.
     func png(endingOn end: Day, days: Int) throws -> [UInt8] {
         let figures = try figures(endingOn: end, days: days)
-        let key = BotCaches.Chart(guild: guild, end: end, figures: figures)
+        let key = BotCaches.Chart(guild: guild, end: end, days: figures)
         return try charts.blockingValue(for: key) { try chart(figures, endingOn: end).png() }
     }
 
-    func figures(endingOn end: Day, days: Int) throws -> [Figures] {
+    func figures(endingOn end: Day, days: Int) throws -> [ChartDay] {
         let first = end.advanced(by: 1 - max(1, days))
         let counts = Dictionary(try reader.days(of: guild, in: first...end).map { ($0.day, $0.counts) }) { $1 }
         let calendar = DayCalendar(timeZone: timeZone)
         let all = try (first...end).map { day in
-            Figures(
+            ChartDay(
                 day: day, members: try members(in: calendar.interval(of: day)), joins: counts[day]?.joins ?? 0,
                 leaves: counts[day]?.leaves ?? 0)
         }
@@ -48,7 +48,7 @@ struct StatisticsChart: Sendable {
         return all.suffix(max(all.count - unknown, min(Self.minimumDays, all.count)))
     }
 
-    private func chart(_ figures: [Figures], endingOn end: Day) throws -> MembersChart {
+    private func chart(_ figures: [ChartDay], endingOn end: Day) throws -> MembersChart {
         let first = figures.first?.day ?? end
         return MembersChart(
             title: "Members, \(DayText.short(first)) to \(DayText.short(end))",

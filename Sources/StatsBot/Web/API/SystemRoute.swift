@@ -91,7 +91,7 @@ struct SystemContext: Sendable {
     let process = ProcessCollector()
     let uptime: Uptime
     let machine: SystemMetrics
-    let line: GatewayCommands
+    let gatewayCommands: GatewayCommands
     let storeSize: StoreSizeCollector
     var logs = RecentLogs(capacity: 0)
 }
@@ -115,7 +115,8 @@ extension APIContext {
             process: ProcessAnswer(reading: system.process.read()),
             machine: MachineAnswer(load: system.machine.load),
             gateway: GatewayAnswer(
-                isConnected: keeper.guilds.allSatisfy(\.isCurrent), latency: system.line.status?.latency?.seconds),
+                isConnected: keeper.guilds.allSatisfy(\.isCurrent),
+                latency: system.gatewayCommands.status?.latency?.seconds),
             store: StoreAnswer(
                 pendingEvents: keeper.pendingEvents,
                 sizeBytes: Int(system.storeSize.collect().reduce(0) { $0 + $1.value })))

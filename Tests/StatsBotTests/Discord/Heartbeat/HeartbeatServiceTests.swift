@@ -61,7 +61,7 @@ struct HeartbeatServiceTests {
             let messenger = FakeMessenger()
             let source = HeartbeatSource(
                 keeper: StatisticsKeeper(timeZone: Self.newYork, clock: clock, stored: StoredState()).only,
-                reader: store, line: GatewayCommands(), metrics: SystemMetrics(folder: folder),
+                reader: store, gatewayCommands: GatewayCommands(), metrics: SystemMetrics(folder: folder),
                 logs: RecentLogs(capacity: 3), timeZone: Self.newYork, runID: RunID(1), uptime: Uptime(clock),
                 clock: clock)
             let service = HeartbeatService(

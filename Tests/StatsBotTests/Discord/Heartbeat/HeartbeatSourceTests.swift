@@ -27,7 +27,7 @@ struct HeartbeatSourceTests {
             // A reload creates the source again.
             let source = HeartbeatSource(
                 keeper: StatisticsKeeper(timeZone: Self.newYork, clock: clock, stored: StoredState()).only,
-                reader: store, line: GatewayCommands(), metrics: SystemMetrics(folder: folder),
+                reader: store, gatewayCommands: GatewayCommands(), metrics: SystemMetrics(folder: folder),
                 logs: RecentLogs(capacity: 3), timeZone: Self.newYork, runID: RunID(1), uptime: uptime, clock: clock)
             #expect(source.report().uptime == .seconds(7_200))
             try await store.close()
@@ -45,11 +45,12 @@ struct HeartbeatSourceTests {
                 let store = try SQLiteStore(directory: folder, timeZone: Self.newYork)
                 let clock = ManualClock(now: WallInstant(secondsSince1970: 1_767_614_400))
                 let machine = ManualClock()
-                let line = GatewayCommands()
-                line.attach(send: { _ in }, status: { GatewayStatus(phase: .connected, latency: .milliseconds(30)) })
+                let gatewayCommands = GatewayCommands()
+                gatewayCommands.attach(
+                    send: { _ in }, status: { GatewayStatus(phase: .connected, latency: .milliseconds(30)) })
                 let source = HeartbeatSource(
                     keeper: StatisticsKeeper(timeZone: Self.newYork, clock: clock, stored: StoredState()).only,
-                    reader: store, line: line,
+                    reader: store, gatewayCommands: gatewayCommands,
                     metrics: SystemMetrics(files: SystemFiles(root: root), folder: folder),
                     logs: RecentLogs(capacity: 3), timeZone: Self.newYork, runID: RunID(1), uptime: Uptime(clock),
                     clock: clock,
@@ -96,7 +97,8 @@ struct HeartbeatSourceTests {
                             guildID: 9, name: "Harbour", memberCount: 10, isLarge: false, isUnavailable: false,
                             online: [1], bots: [], channels: []))))
             let report = HeartbeatSource(
-                keeper: keeper.only, reader: store, line: GatewayCommands(), metrics: SystemMetrics(folder: folder),
+                keeper: keeper.only, reader: store, gatewayCommands: GatewayCommands(),
+                metrics: SystemMetrics(folder: folder),
                 logs: RecentLogs(capacity: 3), timeZone: Self.newYork, runID: RunID(1), uptime: Uptime(clock),
                 clock: clock
             ).report()

@@ -18,7 +18,7 @@ import TimekeepingTestKit
 
 @Suite("ChannelNameService", .timeLimit(.minutes(5)))
 struct ChannelNameServiceTests {
-    /// Discord, as the service sees it: names, slots, and errors that a test injects.
+    /// A fake Discord: names, slots, and errors injected by a test.
     private final class FakeRenamer: ChannelRenamer {
         struct State {
             var renames: [String] = []
@@ -55,7 +55,7 @@ struct ChannelNameServiceTests {
             }
         }
 
-        /// Waits until so many renames succeeded.
+        /// Waits for a number of successful renames.
         func waitForRenames(_ count: Int) async throws -> [String] {
             try await changes.wait {
                 state.withLock { $0.renames.count >= count ? $0.renames : nil }
@@ -97,7 +97,7 @@ struct ChannelNameServiceTests {
         }
     }
 
-    @Test("the text before the colon stays; the rename is recorded before it is sent")
+    @Test("the text before the colon is kept; the rename is recorded before it is sent")
     func first() async throws {
         try await withService { _, renamer, store, clock in
             let names = try await renamer.waitForRenames(1)
@@ -106,7 +106,7 @@ struct ChannelNameServiceTests {
         }
     }
 
-    @Test("the third change in ten minutes waits for its slot and is sent with the count of that time")
+    @Test("the third change in ten minutes waits for a slot and is sent with the count at that time")
     func deferred() async throws {
         try await withService { counted, renamer, _, clock in
             _ = try await renamer.waitForRenames(1)
@@ -115,7 +115,7 @@ struct ChannelNameServiceTests {
                 try await counted.join(UserID(UInt64(user)), sequence: Int64(3 + index))
                 clock.advance(by: .seconds(150))
             }
-            // Half a minute to the slot of the first rename; a fourth member joins meanwhile.
+            // Half a minute until the first rename's slot is free; a fourth member joins meanwhile.
             await clock.waitForSleepers()
             #expect(renamer.state.withLock { $0.renames.count } <= 2)
             try await counted.join(104, sequence: 6)
@@ -127,7 +127,7 @@ struct ChannelNameServiceTests {
         }
     }
 
-    @Test("a server error backs off from UPDATE_INTERVAL, and the newest count follows")
+    @Test("after a server error, the retry waits UPDATE_INTERVAL and uses the latest count")
     func backoff() async throws {
         try await withService { counted, renamer, _, clock in
             _ = try await renamer.waitForRenames(1)
@@ -137,7 +137,7 @@ struct ChannelNameServiceTests {
             clock.advance(by: .seconds(300))
             try await renamer.changes.wait { renamer.state.withLock { $0.errors.isEmpty ? () : nil } }
             await clock.waitForSleepers()
-            // The first wait is UPDATE_INTERVAL: nothing happens before it is over.
+            // The first delay is UPDATE_INTERVAL; nothing is sent earlier.
             clock.advance(by: .seconds(299))
             #expect(renamer.state.withLock { $0.renames.count } == 1)
             clock.advance(by: .seconds(1))

@@ -13,16 +13,16 @@ struct PresencePlanTests {
     struct Call: Sendable {
         var second: Double
         var session = 1
-        var figures: PresenceFigures
+        var counts: PresenceCounts
         var action: PresencePlan.Action
         /// Seconds of the next step; `nil` until a session or a count arrives.
         var next: Double?
 
         init(
-            _ second: Double, session: Int = 1, _ figures: PresenceFigures, _ action: PresencePlan.Action,
+            _ second: Double, session: Int = 1, _ counts: PresenceCounts, _ action: PresencePlan.Action,
             next: Double?
         ) {
-            (self.second, self.session, self.figures, self.action, self.next) = (second, session, figures, action, next)
+            (self.second, self.session, self.counts, self.action, self.next) = (second, session, counts, action, next)
         }
     }
 
@@ -33,7 +33,7 @@ struct PresencePlanTests {
         init(_ name: String, _ calls: [Call]) { (testDescription, self.calls) = (name, calls) }
     }
 
-    private static let all = PresenceFigures(members: 1_500, online: 166, bans: 89)
+    private static let all = PresenceCounts(members: 1_500, online: 166, bans: 89)
 
     private static let cases = [
         Case(
@@ -45,9 +45,9 @@ struct PresencePlanTests {
         Case(
             "the starting presence is sent once; the first known count replaces it immediately",
             [
-                Call(0, PresenceFigures(), .send(.starting), next: nil),
-                Call(5, PresenceFigures(), .nothing, next: nil),
-                Call(7, PresenceFigures(members: 1_500), .send(.members(1_500)), next: 307),
+                Call(0, PresenceCounts(), .send(.starting), next: nil),
+                Call(5, PresenceCounts(), .nothing, next: nil),
+                Call(7, PresenceCounts(members: 1_500), .send(.members(1_500)), next: 307),
             ]),
         Case(
             "the counts rotate, one per interval, with their current values",
@@ -55,22 +55,22 @@ struct PresencePlanTests {
                 Call(0, all, .send(.members(1_500)), next: 300),
                 Call(299, all, .nothing, next: 300),
                 Call(300, all, .send(.online(166)), next: 600),
-                Call(600, PresenceFigures(members: 1_501, online: 170, bans: 90), .send(.bans(90)), next: 900),
-                Call(900, PresenceFigures(members: 1_501, online: 170, bans: 90), .send(.members(1_501)), next: 1_200),
+                Call(600, PresenceCounts(members: 1_501, online: 170, bans: 90), .send(.bans(90)), next: 900),
+                Call(900, PresenceCounts(members: 1_501, online: 170, bans: 90), .send(.members(1_501)), next: 1_200),
             ]),
         Case(
             "an unknown count is skipped",
             [
-                Call(0, PresenceFigures(members: 5, bans: 1), .send(.members(5)), next: 300),
-                Call(300, PresenceFigures(members: 5, bans: 1), .send(.bans(1)), next: 600),
-                Call(600, PresenceFigures(members: 5, bans: 1), .send(.members(5)), next: 900),
+                Call(0, PresenceCounts(members: 5, bans: 1), .send(.members(5)), next: 300),
+                Call(300, PresenceCounts(members: 5, bans: 1), .send(.bans(1)), next: 600),
+                Call(600, PresenceCounts(members: 5, bans: 1), .send(.members(5)), next: 900),
             ]),
         Case(
             "a presence that is already shown is not sent again",
             [
-                Call(0, PresenceFigures(online: 3), .send(.online(3)), next: 300),
-                Call(300, PresenceFigures(online: 3), .unchanged, next: 600),
-                Call(600, PresenceFigures(online: 4), .send(.online(4)), next: 900),
+                Call(0, PresenceCounts(online: 3), .send(.online(3)), next: 300),
+                Call(300, PresenceCounts(online: 3), .unchanged, next: 600),
+                Call(600, PresenceCounts(online: 4), .send(.online(4)), next: 900),
             ]),
         Case(
             "a new or resumed session gets the presence immediately, without changing the rotation",
@@ -98,7 +98,7 @@ struct PresencePlanTests {
         var plan = PresencePlan(interval: .seconds(300))
         let start = WallInstant(secondsSince1970: 1_767_614_400)
         for call in testCase.calls {
-            let step = plan.step(call.figures, session: call.session, at: start.advanced(by: .seconds(call.second)))
+            let step = plan.step(call.counts, session: call.session, at: start.advanced(by: .seconds(call.second)))
             #expect(
                 step
                     == PresencePlan.Step(

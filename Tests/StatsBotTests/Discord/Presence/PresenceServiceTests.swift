@@ -31,19 +31,21 @@ struct PresenceServiceTests {
         }
     }
 
-    @Test("members and online take turns every interval, a new session gets the current one, and the end is announced")
+    @Test(
+        "members and online rotate every interval, a new session gets the current presence, and a restart notice follows"
+    )
     func rotation() async throws {
         let clock = ManualClock()
         let counted = try await CountedKeeper(members: 1_500, online: [5, 6], clock: clock)
-        let (line, sent) = (GatewayCommands(), Sent())
-        line.attach(send: sent.append, status: { GatewayStatus(phase: .connected, latency: nil) })
+        let (gatewayCommands, sent) = (GatewayCommands(), Sent())
+        gatewayCommands.attach(send: sent.append, status: { GatewayStatus(phase: .connected, latency: nil) })
         let service = PresenceService(
-            interval: .seconds(300), keeper: counted.keeper, line: line, clock: clock,
+            interval: .seconds(300), keeper: counted.keeper, gatewayCommands: gatewayCommands, clock: clock,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         try await testGracefulShutdown { shutdown in
             try await withThrowingTaskGroup { group in
                 group.addTask { try await service.run() }
-                line.sessionBegan()
+                gatewayCommands.sessionBegan()
                 _ = try await sent.wait(for: 1)
                 await clock.waitForSleepers()
                 clock.advance(by: .seconds(299))
@@ -51,8 +53,8 @@ struct PresenceServiceTests {
                 clock.advance(by: .seconds(1))
                 _ = try await sent.wait(for: 2)
                 await clock.waitForSleepers()
-                // What the bot showed is gone with the session; it is not this one's turn to change.
-                line.sessionBegan()
+                // The presence is lost with the session, but the rotation does not advance.
+                gatewayCommands.sessionBegan()
                 _ = try await sent.wait(for: 3)
                 shutdown.triggerGracefulShutdown()
                 try await group.waitForAll()

@@ -49,7 +49,7 @@ struct ReportServiceTests {
         let clock: ManualClock
         let realClock = ManualClock()
 
-        /// Lets the service look for due reports once.
+        /// Lets the service check for due reports once.
         func settle() async {
             await realClock.waitForSleepers()
             realClock.advance(by: ReportService.settlingTime)
@@ -84,14 +84,14 @@ struct ReportServiceTests {
         }
     }
 
-    @Test("the first start reports nothing of before; the day's report is due at midnight")
+    @Test("the first start does not report earlier days; the day's report is due at midnight")
     func midnight() async throws {
         try await withService { world, store in
             await world.settle()
             await world.clock.waitForSleepers()
             #expect(world.messenger.state.withLock { $0.titles } == [])
             #expect(try store.note("report.daily.1") == "2026-01-04")
-            // It looks at least every hour, since the clock may be set.
+            // Checked at least every hour, because the clock may be adjusted.
             for _ in 0..<11 {
                 world.clock.advance(by: .seconds(3_600))
                 await world.settle()
@@ -106,7 +106,7 @@ struct ReportServiceTests {
         }
     }
 
-    @Test("days that were missed are sent at the start, the earliest first, with the week's after its last day")
+    @Test("missed days are reported at startup, earliest first, with the weekly report after its last day")
     func missed() async throws {
         try await withService(isWeekly: true, lastReport: "2026-01-02") { world, store in
             try await store.setNote("report.weekly.1", to: "2025-12-28")
@@ -119,13 +119,13 @@ struct ReportServiceTests {
         }
     }
 
-    @Test("a report that failed is sent again under the same nonce, and none is skipped")
+    @Test("a failed report is sent again with the same nonce, and none is skipped")
     func retried() async throws {
         try await withService(lastReport: "2026-01-03") { world, _ in
             world.messenger.state.withLock { $0.errors = [RESTError(code: .notFound, message: "gone")] }
             await world.settle()
             try await world.messenger.wait { $0.errors.isEmpty }
-            // Somebody has to fix the channel: an hour.
+            // Someone has to fix the channel, so the retry waits an hour.
             await world.clock.waitForSleepers()
             world.clock.advance(by: ReportService.lastingRetryTime)
             await world.settle()

@@ -19,8 +19,8 @@ struct StatisticsChartTests {
             guild: ReportHistory.guild, timeZone: ReportHistory.zone)
     }
 
-    private func figures(_ day: String, _ members: Int?, _ joins: Int, _ leaves: Int) -> StatisticsChart.Figures {
-        StatisticsChart.Figures(day: ReportHistory.day(day), members: members, joins: joins, leaves: leaves)
+    private func figures(_ day: String, _ members: Int?, _ joins: Int, _ leaves: Int) -> StatisticsChart.ChartDay {
+        StatisticsChart.ChartDay(day: ReportHistory.day(day), members: members, joins: joins, leaves: leaves)
     }
 
     /// Includes a day of 25 hours: 2026-11-01, from 04:00 UTC to 05:00 UTC the next day.

@@ -51,7 +51,7 @@ struct APIFixture {
 
     static var system: SystemContext {
         SystemContext(
-            uptime: Uptime(ManualClock()), machine: SystemMetrics(folder: "/"), line: GatewayCommands(),
+            uptime: Uptime(ManualClock()), machine: SystemMetrics(folder: "/"), gatewayCommands: GatewayCommands(),
             storeSize: StoreSizeCollector(folder: StoreFolder("/nonexistent")))
     }
 

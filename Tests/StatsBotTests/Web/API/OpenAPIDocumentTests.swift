@@ -78,7 +78,7 @@ struct OpenAPIDocumentTests {
                 case .integer(let number): String(number)
                 default: "?"
                 }
-            let isTaken: Bool =
+            let isAccepted: Bool =
                 switch name {
                 case "guild": APIParameter.guild.parse(text) != nil
                 case "date": APIParameter.date.parse(text) != nil
@@ -91,7 +91,7 @@ struct OpenAPIDocumentTests {
                 case "level": APIParameter.level.parse(text) != nil
                 default: APIParameter.kind.parse(text) != nil
                 }
-            #expect(isTaken, "\(text)")
+            #expect(isAccepted, "\(text)")
         }
     }
 

@@ -6,11 +6,11 @@ import DiscordModels
 import DiscordREST
 import Storage
 
-/// What discovery needs of Discord's HTTP API.
+/// The part of Discord's HTTP API that discovery uses.
 protocol DiscoveryAPI: Sendable {
     /// The guilds that the bot is a member of.
     func memberGuilds() async throws -> [Guild]
-    /// Where the gateway is, and how many sessions may be started.
+    /// The gateway's address, the recommended number of shards, and the session start limit.
     func gatewayAddress() async throws -> GatewayBot
 }
 
@@ -20,19 +20,19 @@ extension DiscordClient: DiscoveryAPI {
     func gatewayAddress() async throws -> GatewayBot { try await gatewayBot() }
 }
 
-/// What the gateway service needs of a group of shards.
+/// The part of a shard group that the gateway service uses.
 protocol ShardGroup: Sendable {
     /// The status of each shard.
     var statuses: [GatewayStatus] { get }
-    /// Sends a command over the shard that it is for.
+    /// Sends a command over the shard that it belongs to.
     func send(_ command: GatewayCommand)
-    /// Keeps the shards connected and delivers their events, in the order of each shard.
+    /// Keeps the shards connected and delivers their events, in order within each shard.
     func run(_ receive: @escaping @Sendable (GatewayDispatch) async throws -> Void) async throws
 }
 
 extension GatewayShardGroup: ShardGroup {}
 
-/// What a group of shards is created from.
+/// The parameters of a shard group.
 struct ShardGroupPlan: Sendable {
     let gateway: GatewayBot
     let scope: SessionScope

@@ -4,25 +4,25 @@
 import DiscordSimulator
 import Foundation
 
-/// What a bot's metrics page says of what it counted and stored.
-struct BotFigures: Sendable, Equatable, CustomStringConvertible {
+/// A bot's counts and stored events, from its metrics page.
+struct BotCounts: Sendable, Equatable, CustomStringConvertible {
     var members: Int?
     var online: Int?
-    /// How often what has been stored, ever.
+    /// The stored events of each kind, over all time.
     var joins = 0
     var leaves = 0
     var bans = 0
     var unbans = 0
-    /// Events that wait for the store.
+    /// Events that are not committed yet.
     var pending = 0
-    /// Events that this process has stored.
+    /// Events committed by this process.
     var committed = 0
-    /// Sessions that this process has started or resumed.
+    /// Sessions established or resumed by this process.
     var connections = 0
     /// Whether its session is live.
     var isConnected = false
 
-    /// Reads the page; `nil` where nobody answers.
+    /// Reads the page; `nil` without a response.
     init?(of bot: String, guild: String) async {
         guard let page = await Web.get(bot + "/metrics"), page.status == 200 else { return nil }
         let samples = Samples(page.body)
@@ -38,8 +38,8 @@ struct BotFigures: Sendable, Equatable, CustomStringConvertible {
         isConnected = samples.sum(of: "discord_gateway_connected") > 0
     }
 
-    /// Whether all that happened between two moments is stored, each event once.
-    func holdAll(from start: SimulatorLedger, to end: SimulatorLedger) -> Bool {
+    /// Whether all events between two ledgers are stored exactly once.
+    func includeAll(from start: SimulatorLedger, to end: SimulatorLedger) -> Bool {
         joins == end.events.joins - start.events.joins && leaves == end.events.leaves - start.events.leaves
             && bans == end.events.bans - start.events.bans && unbans == end.events.unbans - start.events.unbans
             && members == end.members && pending == 0
