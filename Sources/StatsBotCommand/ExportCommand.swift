@@ -72,7 +72,7 @@ struct ExportCommand: AsyncParsableCommand {
             // Whoever reads the output may have enough of it; that is no reason to be killed.
             signal(SIGPIPE, SIG_IGN)
             let settings = try location.settings()
-            let database = try HistoryStore(settings, mayMake: false, guild: guild)
+            let database = try HistoryStore(settings, createIfMissing: false, guild: guild)
             try database.expect(guild)
             let export = HistoryExport(
                 reader: database.store, guild: guild, timeZone: settings.timeZone(of: guild),

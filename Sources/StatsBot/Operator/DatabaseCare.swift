@@ -29,7 +29,7 @@ package struct DatabaseCare: Sendable {
     package func backUp(
         to output: String?, at now: Date, progress: @escaping @Sendable (Double) throws -> Void = { _ in }
     ) async throws -> String {
-        let store = try HistoryStore(settings, mayMake: false, guild: nil).store
+        let store = try HistoryStore(settings, createIfMissing: false, guild: nil).store
         let path = try await onThreadOfItsOwn { [folder] in
             try store.backUp(to: output, in: folder, at: now, progress: progress)
         }
@@ -60,7 +60,7 @@ package struct DatabaseCare: Sendable {
     /// - Returns: how many events spoke of the user, and how many backups may still do so.
     /// - Throws: where there is no database or it cannot be written.
     package func forget(user: UInt64) async throws -> (events: Int, backups: Int) {
-        let store = try HistoryStore(settings, mayMake: false, guild: nil).store
+        let store = try HistoryStore(settings, createIfMissing: false, guild: nil).store
         let events = try await store.forget(user: user)
         let backups = try store.backups(in: folder).list().count
         try await store.close()
