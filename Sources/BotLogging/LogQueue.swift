@@ -8,7 +8,7 @@ import Synchronization
 /// counted.
 ///
 /// Records are processed in order on a serial dispatch queue. Dispatch provides a thread while there is work. If it
-/// blocks in a system call, Dispatch adds other threads, unlike Swift's cooperative pool. An unused queue has no thread.
+/// blocks in a system call, Dispatch adds threads, unlike Swift's cooperative pool. An unused queue has no thread.
 final class LogQueue: Sendable {
     /// The maximum size of the queue, including records being processed.
     struct Limits: Sendable {

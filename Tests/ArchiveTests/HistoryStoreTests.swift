@@ -188,7 +188,7 @@ struct HistoryStoreTests {
                 == HistorySettings(dataDirectory: "/var/lib/statsbot", timeZone: HistoryFiles.zone("Europe/Berlin")))
         #expect(try read(variables, directory: "d").dataDirectory == "d")
         let error = #expect(throws: ConfigurationError.self) { _ = try read(["TIMEZONE": "Mars"]) }
-        #expect(error?.faults.map(\.variable) == ["TIMEZONE"])
+        #expect(error?.issues.map(\.variable) == ["TIMEZONE"])
     }
 
     @Test(
