@@ -171,7 +171,7 @@ struct HistoryExportTests {
     @Test(
         "a count is repeated until the next one, for at most two hours, or two days for daily samples",
         arguments: [(89, 24), (90, 576)])
-    func held(daysAgo: Int, samples: Int) throws {
+    func repeated(daysAgo: Int, samples: Int) throws {
         let at = KeptHistory.at("2025-01-02T00:00:00-05:00")
         let text = try KeptHistory(samples: [
             CensusSample(guild: 1, at: at, members: 10, online: nil, bans: nil),

@@ -26,7 +26,7 @@ struct HistoryIssueTests {
             ("{\"2025-01-02\" {}}", "line 1, column 15: expected \":\", found \"{\""),
             ("{'2025-01-02': {}}", "line 1, column 2: expected a quoted key, found \"'\""),
             ("{\"2025-01-02\": {}, \"2025-01-02\": {}}", "line 1, column 20: duplicate key \"2025-01-02\""),
-            ("{\"2025-1-2\": {}}", "line 1, column 2: \"2025-1-2\" is not a day such as \"2025-01-02\""),
+            ("{\"2025-1-2\": {}}", "line 1, column 2: \"2025-1-2\" is not a date such as \"2025-01-02\""),
             ("{\"2025-01-02\": 5}", "line 1, column 16: a day must be an object, not a number"),
             ("{\"2025-01-02\": {\"joins\": null}}", "line 1, column 26: \"joins\" must be an array, not null"),
             ("{\"2025-01-02\": {\"joins\": [], \"joins\": []}}", "line 1, column 30: duplicate key \"joins\""),

@@ -150,7 +150,7 @@ struct HistoryStoreTests {
         }
     }
 
-    @Test("a file is there as a whole, its owner's only, or as it was before")
+    @Test("a file is written completely or not at all, and only its owner can read it")
     func file() async throws {
         try await withFolder { folder in
             let store = try SQLiteStore(directory: folder + "/data", timeZone: newYork)
@@ -171,7 +171,7 @@ struct HistoryStoreTests {
             let error = #expect(throws: HistoryFileError.self) {
                 _ = try export(store).run(.json, to: "/nonexistent/history.json")
             }
-            #expect(error?.description == "/nonexistent/history.json cannot be written: No such file or directory.")
+            #expect(error?.description == "/nonexistent/history.json cannot be written: No such file or directory")
             try await store.close()
         }
     }

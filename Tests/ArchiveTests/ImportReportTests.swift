@@ -55,6 +55,6 @@ struct ImportReportTests {
     @Test("control characters in a damaged file do not reach the terminal")
     func terminal() async {
         let complaint = await HistoryFiles.complaint("{\"\\u001b[2J\\u202e\": {}}")
-        #expect(complaint?.contains("\"?[2J?\" is not a day") == true)
+        #expect(complaint?.contains("\"?[2J?\" is not a date") == true)
     }
 }

@@ -64,7 +64,7 @@ struct LenientImportTests {
         Damage(
             testDescription: "the events of an invalid day are imported",
             text: file(event(1)).replacing("2025-01-02\":", with: "monday\":", maxReplacements: 1), events: ["join 1"],
-            errors: ["line 1, column 2: \"monday\" is not a day such as \"2025-01-02\""]),
+            errors: ["line 1, column 2: \"monday\" is not a date such as \"2025-01-02\""]),
         Damage(
             testDescription: "an event outside a list is not imported",
             text: "{\"2025-01-02\": {\"joins\": [1 2],\n\(event(1))}}", events: [],

@@ -63,7 +63,7 @@ struct FilesFolderTests {
             #expect(error?.kind == .inUse)
             #expect(
                 error?.description == """
-                    another statsbot (process \(getpid())) uses this folder: \(fixture.folder.path). Stop it first, or \
+                    Another statsbot (process \(getpid())) uses this folder: \(fixture.folder.path). Stop it first, or \
                     choose another DATA_DIR.
                     """)
             first.release()

@@ -95,7 +95,7 @@ struct HistoryScan {
                     try note(HistoryIssue(.duplicateKey, at: position, "duplicate key \(quoted(name))"))
                 }
             } else {
-                let detail = "\(quoted(name)) is not a day such as \"2025-01-02\""
+                let detail = "\(quoted(name)) is not a date such as \"2025-01-02\""
                 try note(HistoryIssue(.badDay, at: position, detail))
             }
             try dayObject()

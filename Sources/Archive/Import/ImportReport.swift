@@ -52,7 +52,7 @@ extension ImportReport {
     /// - Parameter timeZone: the time zone of the days.
     /// - Returns: the text.
     package func text(in timeZone: TimeZone) -> String {
-        var lines = [takenLine(timeZone)]
+        var lines = [importedLine(timeZone)]
         if imported != EventCounts() {
             let banned = imported.banned > 0 ? " (\(CountFormat.grouped(imported.banned)) banned)" : ""
             let kicked = imported.kicked > 0 ? " (\(CountFormat.grouped(imported.kicked)) kicked)" : ""
@@ -79,7 +79,7 @@ extension ImportReport {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    private func takenLine(_ timeZone: TimeZone) -> String {
+    private func importedLine(_ timeZone: TimeZone) -> String {
         guard let first, let last else { return "Imported: nothing." }
         let count = imported.joins + imported.leaves + imported.bans + imported.unbans
         let text = TimestampText(timeZone: timeZone)

@@ -50,9 +50,10 @@ struct StoreFileError: Error, Sendable, Equatable, CustomStringConvertible {
     }
 
     static func inUse(_ folder: String, process: Int32?) -> StoreFileError {
-        let who = process.map { "another statsbot (process \($0))" } ?? "another statsbot"
+        let owner = process.map { "Another statsbot (process \($0))" } ?? "Another statsbot"
         return StoreFileError(
-            kind: .inUse, description: "\(who) uses this folder: \(folder). Stop it first, or choose another DATA_DIR.")
+            kind: .inUse,
+            description: "\(owner) uses this folder: \(folder). Stop it first, or choose another DATA_DIR.")
     }
 
     static func exists(_ path: String) -> StoreFileError {
