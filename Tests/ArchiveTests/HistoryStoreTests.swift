@@ -194,8 +194,8 @@ struct HistoryStoreTests {
     @Test(
         "an invalid span of days is rejected",
         arguments: [
-            ("2025-1-2", nil, "\"2025-1-2\" is not a date from 1970-01-01, such as 2026-01-31"),
-            ("1969-12-31", nil, "\"1969-12-31\" is not a date from 1970-01-01, such as 2026-01-31"),
+            ("2025-1-2", nil, "\"2025-1-2\" is not a date on or after 1970-01-01, such as 2026-01-31"),
+            ("1969-12-31", nil, "\"1969-12-31\" is not a date on or after 1970-01-01, such as 2026-01-31"),
             ("2025-01-03", "2025-01-02", "The last day, 2025-01-02, is before the first day, 2025-01-03"),
         ] as [(String?, String?, String)])
     func span(from: String?, to: String?, message: String) {
