@@ -3,28 +3,27 @@
 
 import Formatting
 
-/// How far an import or an export is.
+/// The progress of an import or an export.
 package struct HistoryProgress: Sendable, Equatable {
-    /// What is going on.
+    /// A phase of the work.
     package enum Phase: String, Sendable {
-        /// The whole file is looked through for faults, before anything is taken.
+        /// The whole file is checked for errors before anything is imported.
         case checking
-        /// Events go into the database.
-        case taking
-        /// Rows go out of the database.
+        /// Events are inserted into the database.
+        case importing
+        /// Rows are exported.
         case writing
     }
 
-    /// What is going on.
+    /// The current phase.
     package let phase: Phase
-    /// How many bytes of the file were read or written.
+    /// Bytes of the file read or written so far.
     package let bytes: UInt64
-    /// How many events or rows were found, taken or written so far.
+    /// Events or rows found, imported or written so far.
     package let items: Int
-    /// The part of the work that is done, 0 to 1; `nil` where that is not known.
+    /// The completed fraction of the work, 0 to 1; `nil` if unknown.
     package let fraction: Double?
 
-    /// Makes a report of progress.
     package init(phase: Phase, bytes: UInt64, items: Int, fraction: Double?) {
         self.phase = phase
         self.bytes = bytes
@@ -32,10 +31,10 @@ package struct HistoryProgress: Sendable, Equatable {
         self.fraction = fraction
     }
 
-    /// A line for a terminal, such as `taking    45 %  1,234,567 events  456 MB  23,000/s`.
+    /// A line for a terminal, such as `importing  45 %  1,234,567 events  456 MB  23,000/s`.
     ///
-    /// - Parameter elapsed: since the phase began, for the rate.
-    /// - Returns: the line, without an end.
+    /// - Parameter elapsed: time since the phase began, for the rate.
+    /// - Returns: the line without a line terminator.
     package func line(elapsed: Duration) -> String {
         let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
         var parts = [phase.rawValue]

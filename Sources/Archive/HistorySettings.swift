@@ -7,14 +7,14 @@ package import Foundation
 package import LocalTime
 import Statistics
 
-/// The part of the configuration that an import or an export needs: no token among it.
+/// The part of the configuration that an import or an export needs. It does not include the token.
 package struct HistorySettings: Sendable, Equatable {
-    /// `DATA_DIR`: the database's folder.
+    /// `DATA_DIR`: the database directory.
     package let dataDirectory: String
-    /// `TIMEZONE` and the zones of the list `guilds`: when a day begins.
+    /// `TIMEZONE` and the time zones of the list `guilds`, which define when a day begins.
     package let zones: GuildZones
 
-    /// `TIMEZONE`: the zone of guilds that have none of their own.
+    /// `TIMEZONE`: the time zone of guilds without their own.
     package var timeZone: TimeZone { zones.standard }
 
     package init(dataDirectory: String, timeZone: TimeZone, own: [UInt64: TimeZone] = [:]) {
@@ -22,16 +22,15 @@ package struct HistorySettings: Sendable, Equatable {
         zones = GuildZones(timeZone, own: own)
     }
 
-    /// When a guild's days begin.
     package func timeZone(of guild: UInt64) -> TimeZone { zones[guild] }
 
     /// Reads the settings.
     ///
     /// - Parameters:
-    ///   - sources: where the variables come from.
-    ///   - dataDirectory: the database's folder where it was named on the command line, which wins over `DATA_DIR`.
-    /// - Returns: settings without faults.
-    /// - Throws: `ConfigurationError` with every fault there is; of variables that are not needed here it knows nothing.
+    ///   - sources: the configuration sources.
+    ///   - dataDirectory: the database directory from the command line, which overrides `DATA_DIR`.
+    /// - Returns: the valid settings.
+    /// - Throws: `ConfigurationError` with all errors in the variables that are needed here.
     package static func read(
         from sources: ConfigurationSources, dataDirectory: String?
     ) throws(ConfigurationError) -> HistorySettings {

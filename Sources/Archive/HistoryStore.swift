@@ -6,29 +6,29 @@ import LocalTime
 import Statistics
 package import Storage
 
-/// The database as an import or an export opens it: never by accident a new one, and never with its days counted anew.
+/// The database of an import or an export. It is never created by accident, and its days are never recounted.
 package struct HistoryStore: Sendable {
-    /// The database.
+    /// The open database.
     package let store: SQLiteStore
-    /// The guilds that it knew when it was opened, by id.
+    /// IDs of the guilds that the database contained when it was opened.
     package let guilds: [UInt64]
-    /// Whether there was no database before.
+    /// Whether the database was created.
     package let isNew: Bool
 
     /// Opens the database.
     ///
     /// - Parameters:
-    ///   - settings: where it is, and the zone of its days.
-    ///   - mayMake: whether to make one where there is none.
-    ///   - guild: whose history is read or written; `nil`: nobody's in particular, and in whatever zone.
-    /// - Throws: `HistoryStoreError` where there is none, or where the guild's days are counted in another zone;
-    ///   `StoreError` where it cannot be used.
-    package init(_ settings: HistorySettings, mayMake: Bool, guild: UInt64?) throws {
+    ///   - settings: the database directory and the time zones.
+    ///   - createIfMissing: whether to create a missing database.
+    ///   - guild: the guild to import or export; `nil` for none in particular, with any time zone.
+    /// - Throws: `HistoryStoreError` if the database is missing or the guild's days are counted in another time zone;
+    ///   `StoreError` if it cannot be opened.
+    package init(_ settings: HistorySettings, createIfMissing: Bool, guild: UInt64?) throws {
         let path = StoreFolder(settings.dataDirectory).database
         isNew = !FileManager.default.fileExists(atPath: path)
-        guard mayMake || !isNew else { throw HistoryStoreError.missing(path) }
+        guard createIfMissing || !isNew else { throw HistoryStoreError.missing(path) }
         let zones = settings.zones
-        // Opening the store with another zone would count the days anew, and the bot's next start would do it back.
+        // Opening the store with another time zone would recount the days, and the bot's next start would undo it.
         if !isNew, let guild, let zone = SQLiteStore.rememberedZone(of: guild, in: path),
             zone != zones[guild].identifier
         {
@@ -39,42 +39,41 @@ package struct HistoryStore: Sendable {
         guilds = try store.guilds()
     }
 
-    /// Makes sure that the database knows a guild.
+    /// Checks that the database contains a guild.
     ///
     /// - Parameters:
-    ///   - guild: the guild's id.
-    ///   - advice: what to do where it does not.
-    /// - Throws: `HistoryStoreError` that names those it knows.
+    ///   - guild: the guild's ID.
+    ///   - advice: appended to the error message.
+    /// - Throws: `HistoryStoreError` with the guilds that the database contains.
     package func expect(_ guild: UInt64, advice: String = "") throws {
         if !guilds.contains(guild) { throw HistoryStoreError.unknownGuild(guild, known: guilds, advice) }
     }
 }
 
-/// Why a database is not the right one, in a sentence that says what to do.
+/// Why a database cannot be used for an import or an export.
 package struct HistoryStoreError: Error, Sendable, CustomStringConvertible {
-    /// What is wrong and what to do.
+    /// The reason and what to do.
     package let description: String
 
-    /// There is no database.
     package static func missing(_ path: String) -> HistoryStoreError {
         HistoryStoreError(
-            description: "There is no database at \(path). Name its folder with --data-dir or DATA_DIR.")
+            description: "No database at \(path). Set its directory with --data-dir or DATA_DIR.")
     }
 
-    /// A guild's days are counted in another zone.
+    /// A guild's days are counted in another time zone.
     static func otherZone(
         _ path: String, _ guild: UInt64, _ zone: String, _ configured: String
     ) -> HistoryStoreError {
         HistoryStoreError(
             description: "The days of guild \(guild) in \(path) are counted in \(zone), but its time zone is set to "
-                + "\(configured). Set it to \(zone), or start the bot once with \(configured), which counts them anew.")
+                + "\(configured). Set it to \(zone), or start the bot once with \(configured) to recount them.")
     }
 
-    /// It knows other guilds only.
+    /// The database contains only other guilds.
     package static func unknownGuild(_ guild: UInt64, known: [UInt64], _ advice: String) -> HistoryStoreError {
-        let list = known.isEmpty ? "none yet" : known.map(String.init).joined(separator: ", ")
+        let list = known.isEmpty ? "none" : known.map(String.init).joined(separator: ", ")
         return HistoryStoreError(
-            description: "The database does not know the guild \(guild). Those it knows: \(list)."
+            description: "The database does not contain guild \(guild). It contains: \(list)."
                 + (advice.isEmpty ? "" : " \(advice)"))
     }
 }

@@ -2,8 +2,8 @@
 // Part of StatsBot.
 
 extension BotConfiguration {
-    /// Applies the settings that are declared as reloadable. Those of guilds apply to guilds that are in the list before and
-    /// after; which guilds are counted, and in which order, does not change.
+    /// Applies the reloadable settings. Guild settings apply to guilds that are in the list before and after; the list
+    /// of guilds and its order do not change.
     package mutating func applyReloadable(from new: BotConfiguration) {
         for setting in Settings.process where setting.isReloadable { setting.copy(new.process, &process) }
         process.maximumBackoff = max(process.maximumBackoff, process.updateInterval)
@@ -23,14 +23,14 @@ extension BotConfiguration {
 }
 
 extension GuildSettings {
-    /// Applies the settings that are declared as reloadable.
+    /// Applies the reloadable settings.
     fileprivate mutating func applyReloadable(from new: GuildSettings) {
         for setting in Settings.guild where setting.isReloadable { setting.copy(new, &self) }
     }
 }
 
 extension [EffectiveValue] {
-    /// With the new values of reloadable variables that may be applied.
+    /// The values, with new values for the reloadable variables that `mayApply` accepts.
     fileprivate func applying(_ new: Self, where mayApply: (ConfigurationVariable) -> Bool) -> Self {
         map { value in
             guard value.variable.isReloadable, mayApply(value.variable) else { return value }

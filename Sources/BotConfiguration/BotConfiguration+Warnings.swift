@@ -8,7 +8,7 @@ extension BotConfiguration {
     /// Warns about what is valid but probably wrong; `configuredBackoff` is `MAX_BACKOFF` as it was set.
     func warn(configuredBackoff: Duration, _ reader: inout VariableReader) {
         reader.warnAboutSharedCounters(guildDefaults.channels)
-        // A count that changes each time cannot be shown more often than this.
+        // A channel cannot be renamed more often than this on average.
         let slot = ChannelRenameLimit.window / ChannelRenameLimit.renames
         if process.updateInterval < slot {
             reader.warn(

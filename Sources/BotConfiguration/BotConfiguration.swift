@@ -4,30 +4,31 @@
 import DiscordModels
 package import LocalTime
 
-/// A complete, valid configuration. Services receive the settings that they use; the token goes to the two clients alone.
+/// A complete, valid configuration. Services receive only the settings that they use; only the two clients receive the
+/// token.
 package struct BotConfiguration: Sendable {
     /// `BOT_TOKEN`, or the content of `BOT_TOKEN_FILE`.
     package var token: Secret
-    /// What applies to the whole process.
+    /// The settings of the process.
     package var process: ProcessSettings
     /// The guild that the variables describe; also the values that listed guilds use unless they have their own.
     package var guildDefaults: GuildSettings
-    /// The guilds of the list `guilds` in the YAML file; empty: the one guild of the variables.
+    /// The guilds of the list `guilds` in the YAML file; empty if the variables describe a single guild.
     package var listedGuilds: [GuildSettings] = []
-    /// What is valid but probably wrong; logged at the start.
+    /// Warnings about values that are valid but probably wrong; logged at startup.
     package var warnings: [ConfigurationWarning] = []
-    /// Each variable's value, and where it was set.
+    /// The value and origin of each variable.
     var values: [EffectiveValue] = []
-    /// The same for each guild of the list.
+    /// The values and origins for each guild of the list.
     var guildValues: [GuildValues] = []
 
-    /// Whether guilds are listed, rather than one described by the variables.
+    /// Whether guilds are listed, instead of a single guild described by the variables.
     package var listsGuilds: Bool { !listedGuilds.isEmpty }
 
-    /// The guilds that are counted: those of the list `guilds`, or the one that the variables describe. Never empty.
+    /// The guilds to count: those of the list `guilds`, or the single guild that the variables describe. Never empty.
     package var guilds: [GuildSettings] { listsGuilds ? listedGuilds : [guildDefaults] }
 
-    /// The time zone that each guild's days are counted in.
+    /// The time zone of each guild's days.
     package var zones: GuildZones {
         let own = listedGuilds.compactMap { guild in guild.id.map { ($0.rawValue, guild.timeZone) } }
         return GuildZones(guildDefaults.timeZone, own: Dictionary(own) { $1 })

@@ -5,14 +5,14 @@ package import DiscordModels
 
 /// One of the three counts that a channel's name can show.
 package enum ChannelCounter: String, Sendable, CaseIterable {
-    /// Members, bots included.
+    /// Members, including bots.
     case members
     /// Members who are not offline.
     case online
     /// Bans.
     case bans
 
-    /// The declaration of its channel.
+    /// The setting for its channel.
     package var setting: Setting<GuildSettings, ChannelID?> {
         switch self {
         case .members: Settings.memberChannel

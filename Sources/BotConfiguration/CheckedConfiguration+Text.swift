@@ -6,7 +6,7 @@ import Formatting
 import Foundation
 
 extension CheckedConfiguration {
-    /// A table of names, values and sources, section by section and then guild by guild; secrets are masked.
+    /// A table of names, values and sources by section, followed by the guilds; secrets are masked.
     package var table: String {
         typealias Row = (name: String, value: String, source: String)
         let sections = ConfigurationVariable.Section.allCases.map { section in
@@ -14,12 +14,12 @@ extension CheckedConfiguration {
             return (section.rawValue, values.map { Row($0.variable.name, $0.shown, $0.source) })
         }
         let listed = guilds.map { guild in
-            ("The guild \(guild.name)", guild.values.map { Row($0.variable.key, $0.shown, $0.source) })
+            ("Guild \(guild.name)", guild.values.map { Row($0.variable.key, $0.shown, $0.source) })
         }
         let parts = (sections + listed).filter { !$0.1.isEmpty }
         let rows = parts.flatMap(\.1)
         let nameWidth = rows.map(\.name.count).max() ?? 0
-        // One long value does not push all sources out of sight.
+        // A single long value must not move all sources far to the right.
         let valueWidth = min(rows.map(\.value.count).max() ?? 0, 44)
         func line(_ row: Row) -> String {
             let columns = [(row.name, nameWidth), (row.value, valueWidth)].map { text, width in
@@ -31,7 +31,7 @@ extension CheckedConfiguration {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// Values, faults and warnings for programs.
+    /// Values, errors and warnings as JSON. The errors are in the field `faults`.
     package var json: String {
         get throws {
             let encoder = JSONEncoder()
@@ -43,7 +43,7 @@ extension CheckedConfiguration {
                         id: guild.id.map { "\($0)" }, name: guild.name,
                         values: guild.values.map { .init($0, named: $0.variable.key) })
                 },
-                faults: error?.faults.map {
+                faults: error?.issues.map {
                     .init(name: $0.variable, source: $0.origin?.description, text: "\($0.problem). \($0.correction)")
                 } ?? [],
                 warnings: warnings.map { .init(name: $0.variable, source: $0.origin?.description, text: $0.advice) })
@@ -86,7 +86,7 @@ extension CheckedConfiguration {
 }
 
 extension EffectiveValue {
-    /// The value for people, without what a terminal would obey.
+    /// The value for display, without control characters.
     fileprivate var shown: String {
         guard let text else { return "-" }
         if text.isEmpty, let meaning = variable.emptyMeaning { return "(\(meaning))" }

@@ -13,7 +13,7 @@ package struct CheckedConfiguration: Sendable {
     package let guilds: [GuildValues]
     /// All errors; `nil` if there are none.
     package let error: ConfigurationError?
-    /// What is valid but probably wrong.
+    /// Warnings about values that are valid but probably wrong.
     package let warnings: [ConfigurationWarning]
 
     /// Reads and checks a configuration.
@@ -29,7 +29,7 @@ package struct CheckedConfiguration: Sendable {
         configuration?.warnings = warnings
         configuration?.values = values
         configuration?.guildValues = guilds
-        self.configuration = reader.faults.isEmpty ? configuration : nil
+        self.configuration = reader.issues.isEmpty ? configuration : nil
     }
 }
 
@@ -41,7 +41,7 @@ extension BotConfiguration {
     package static func load(from sources: ConfigurationSources) throws(ConfigurationError) -> BotConfiguration {
         let checked = CheckedConfiguration(sources)
         guard let configuration = checked.configuration else {
-            throw checked.error ?? ConfigurationError(faults: [])
+            throw checked.error ?? ConfigurationError(issues: [])
         }
         return configuration
     }
@@ -58,8 +58,8 @@ extension BotConfiguration {
     /// Reads every variable, so that all errors are found; `nil` if there is no token.
     init?(_ reader: inout VariableReader) {
         let token = reader.read(Settings.token, orFrom: Settings.tokenFile)
-        if token == nil, !reader.faults.contains(where: { $0.variable.uppercased().hasPrefix("BOT_TOKEN") }) {
-            reader.fault(Settings.token.variable, "is missing; the bot cannot connect without it")
+        if token == nil, !reader.issues.contains(where: { $0.variable.uppercased().hasPrefix("BOT_TOKEN") }) {
+            reader.addIssue(Settings.token.variable, "is missing; the bot cannot connect without it")
         }
         self.init(
             token: token ?? Secret(""), process: Settings.process.read(from: &reader),
@@ -88,14 +88,14 @@ extension BotConfiguration {
 }
 
 extension ExporterSettings {
-    /// Reports a certificate without a key and the other way round.
+    /// Reports a certificate without a key, or a key without a certificate.
     fileprivate func checkTLS(_ reader: inout VariableReader) {
         let (certificate, key) = (Settings.exporterCertificate.variable, Settings.exporterKey.variable)
         if certificateFile == nil, keyFile != nil {
-            reader.fault(certificate, "is missing: \(key.name) is set, and HTTPS needs both")
+            reader.addIssue(certificate, "is missing: \(key.name) is set, and HTTPS needs both")
         }
         if keyFile == nil, certificateFile != nil {
-            reader.fault(key, "is missing: \(certificate.name) is set, and HTTPS needs both")
+            reader.addIssue(key, "is missing: \(certificate.name) is set, and HTTPS needs both")
         }
     }
 }

@@ -48,15 +48,15 @@ extension ConfigurationDocuments {
             The last four keys default to the variable of the same name, whichever source sets it. A guild's own value takes
             precedence over every source of the variable, including the command line, because it is more specific.
 
-            `GUILD_ID` and the channel variables describe a single guild. In addition to a list they are errors, in any source; so
-            are a guild that is listed twice, a channel that is used by two guilds, and an unknown key. Errors name the guild by
-            its index, starting at 0: `guilds[1].timezone`.
+            `GUILD_ID` and the channel variables describe a single guild. Combining them with a list is an error, in any source;
+            so are a guild that is listed twice, a channel that is used by two guilds, and an unknown key. Errors name the guild
+            by its index, starting at 0: `guilds[1].timezone`.
 
-            SIGHUP applies what is marked ↻ to guilds that are in the list before and after. Adding or removing a guild, and every
-            other change to a guild, needs a restart.
+            SIGHUP applies keys marked ↻ to guilds that are in the list before and after. Adding or removing a guild, and every
+            other change to a guild, requires a restart.
 
             If several guilds are counted, the routes of the API require the parameter `guild`, the names of services and tasks
-            end with the guild's id (`channel_names:123456789012345678`), and the bot's presence shows totals. A guild that the
+            end with the guild's ID (`channel_names:123456789012345678`), and the bot's presence shows totals. A guild that the
             bot has not joined yet is a warning; it is counted once the bot is invited.
 
             """
@@ -69,7 +69,7 @@ extension ConfigurationDocuments {
 }
 
 extension ConfigurationVariable {
-    /// A value that differs from the default, for an example of a guild that has its own.
+    /// A value that differs from the default, for the example of a guild with its own settings.
     fileprivate var exampleOfAnother: String {
         name == Settings.numberFormat.variable.name ? GuildSettings.NumberFormat.grouped.rawValue : example
     }

@@ -3,7 +3,7 @@
 
 /// The files that are generated from the declarations of settings.
 package enum ConfigurationDocuments: Sendable {
-    /// Their contents, by path in the project.
+    /// The contents of the files by path in the project.
     package static var files: [(path: String, text: String)] {
         [
             ("docs/configuration.md", manual), (".env.example", environmentExample),
@@ -110,7 +110,7 @@ package enum ConfigurationDocuments: Sendable {
         is in each guild and has the permissions it needs.
 
         **SIGHUP** reads the sources again and applies the variables marked ↻ and a renewed certificate; the log lists what was
-        applied and what needs a restart. An invalid configuration is rejected as a whole, and the bot keeps the current one.
+        applied and what requires a restart. An invalid configuration is rejected as a whole, and the bot keeps the current one.
         The environment of a process does not change while it runs, so put changes in files.
 
 

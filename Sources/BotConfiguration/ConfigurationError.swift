@@ -4,17 +4,17 @@
 /// All errors of a configuration.
 package struct ConfigurationError: Error, Sendable, Equatable, CustomStringConvertible {
     /// One error.
-    package struct Fault: Sendable, Equatable, CustomStringConvertible {
-        /// The variable, or what was written instead of one.
+    package struct Issue: Sendable, Equatable, CustomStringConvertible {
+        /// The variable, or the text in its position.
         package let variable: String
-        /// Where it was set; `nil` if it was not.
+        /// The origin of the value; `nil` if it was not set.
         package let origin: ConfigurationOrigin?
-        /// What is wrong; never contains a secret's value.
+        /// The problem, without a secret's value. Continues a sentence that begins with the variable.
         package let problem: String
         /// An example or advice.
         package let correction: String
 
-        /// An error in a variable's value; `scope` prefixes the variable's name.
+        /// An error in a variable's value; `scope` is a prefix of the variable's name.
         package init(
             _ variable: ConfigurationVariable, _ origin: ConfigurationOrigin? = nil, in scope: String = "",
             problem: String, example: String
@@ -32,7 +32,7 @@ package struct ConfigurationError: Error, Sendable, Equatable, CustomStringConve
             self.correction = correction
         }
 
-        /// Two lines: what is wrong, and how to fix it.
+        /// Two lines: the problem and the correction.
         package var description: String {
             "\(variable)\(origin.map { " (\($0))" } ?? "") \(problem)\n    \(correction)"
         }
@@ -42,18 +42,18 @@ package struct ConfigurationError: Error, Sendable, Equatable, CustomStringConve
     package static let exitCode: Int32 = 78
 
     /// The errors: whole files first, then variables in the order of the reference, then the list of guilds.
-    package let faults: [Fault]
+    package let issues: [Issue]
 
-    package init(faults: [Fault]) {
-        self.faults = faults
+    package init(issues: [Issue]) {
+        self.issues = issues
     }
 
-    /// Each error with how to fix it.
+    /// All errors with their corrections.
     package var description: String {
-        let lines = faults.flatMap { $0.description.split(separator: "\n") }.map { "  \($0)" }
+        let lines = issues.flatMap { $0.description.split(separator: "\n") }.map { "  \($0)" }
         let heading =
-            faults.count == 1
-            ? "Invalid configuration (1 error):" : "Invalid configuration (\(faults.count) errors):"
+            issues.count == 1
+            ? "Invalid configuration (1 error):" : "Invalid configuration (\(issues.count) errors):"
         return heading + "\n" + lines.joined(separator: "\n")
     }
 }

@@ -3,18 +3,18 @@
 
 /// One source of values: a file, the environment, or the command line.
 package struct ConfigurationLayer: Sendable {
-    /// Whose names stand in it.
+    /// The kind of source, which determines how unknown names are treated.
     enum Kind: Sendable, Equatable {
         case commandLine
-        /// Names of other programs stand there too.
+        /// Also contains variables of other programs.
         case environment
         /// Often shared with Docker Compose.
         case environmentFile
-        /// Ours alone.
+        /// Contains only the bot's settings.
         case yaml
     }
 
-    /// What is found under a name.
+    /// A value in a source.
     package enum Found: Sendable, Equatable {
         case text(String)
         /// A list or a mapping.
@@ -22,15 +22,15 @@ package struct ConfigurationLayer: Sendable {
     }
 
     let kind: Kind
-    /// What the source is called: `environment`, or a file's path.
+    /// The name of the source: `environment`, `--set` or a file's path.
     let name: String
-    /// The keys that stand in it.
+    /// The keys in the source.
     let lines: KeyLines
-    /// The list of guilds in it, if any.
+    /// The list of guilds in the source, if any.
     private(set) var guilds: GuildList?
     private let lookUp: @Sendable (ConfigurationVariable) -> Found?
 
-    /// A source of variables.
+    /// Creates a source from variables.
     init(_ kind: Kind, _ name: String, variables: [String: String]) {
         let keys = variables.keys.sorted().map { KeyLines.Key(name: $0, line: nil, value: "") }
         self.init(kind, name, variables: variables, lines: KeyLines(keys: keys, strayLines: []))
@@ -43,23 +43,23 @@ package struct ConfigurationLayer: Sendable {
         lookUp = { variables[$0.name].map(Found.text) }
     }
 
-    /// A `.env` file; the last of several values of a name counts.
+    /// Creates a source from a `.env` file. If a name occurs several times, the last value is used.
     init(environmentFile name: String, text: String) {
         let lines = KeyLines.assignments(text)
         self.init(
             .environmentFile, name, variables: Dictionary(lines.keys.map { ($0.name, $0.value) }) { $1 }, lines: lines)
     }
 
-    /// A YAML file.
+    /// Creates a source from a YAML file.
     ///
-    /// - Throws: what the parser has against it.
-    init(yamlFile name: String, text: String) throws(YAMLFault) {
+    /// - Throws: `YAMLFileError` if the text is invalid.
+    init(yamlFile name: String, text: String) throws(YAMLFileError) {
         let file = try YAMLFile(text)
         self.init(yaml: name, entries: file.entries)
         guilds = GuildList(file, named: name)
     }
 
-    /// A mapping in a YAML file.
+    /// Creates a source from a mapping in a YAML file.
     init(yaml name: String, entries: [YAMLFile.Entry]) {
         kind = .yaml
         self.name = name
@@ -68,15 +68,14 @@ package struct ConfigurationLayer: Sendable {
         lookUp = { found[$0.key] }
     }
 
-    /// What it says about a variable; `nil`: nothing.
+    /// The value of a variable; `nil` if the source does not contain it.
     func find(_ variable: ConfigurationVariable) -> Found? { lookUp(variable) }
 
-    /// Whether it says something about a variable that counts.
+    /// Whether the source sets a variable. An empty value does not count, unless it has a meaning.
     func sets(_ variable: ConfigurationVariable) -> Bool {
         find(variable).map { $0 != .text("") || variable.emptyMeaning != nil } ?? false
     }
 
-    /// Where a variable stands.
     func origin(of variable: ConfigurationVariable) -> ConfigurationOrigin {
         origin(line: lines.line(of: kind == .yaml ? variable.key : variable.name))
     }

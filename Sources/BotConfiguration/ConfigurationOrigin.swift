@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// Where a value was set.
+/// The source and line of a value.
 package struct ConfigurationOrigin: Sendable, Equatable, CustomStringConvertible {
     /// The syntax of the source.
     package enum Syntax: Sendable {
@@ -20,6 +20,6 @@ package struct ConfigurationOrigin: Sendable, Equatable, CustomStringConvertible
         self.syntax = syntax
     }
 
-    /// As in `.env line 7`.
+    /// The origin as text, such as `.env line 7`.
     package var description: String { line.map { "\(source) line \($0)" } ?? source }
 }

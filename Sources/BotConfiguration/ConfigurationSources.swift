@@ -3,61 +3,61 @@
 
 import Foundation
 
-/// Where the values of a process come from, the strongest first: `--set`, the environment, a `.env` file, a YAML file.
+/// The sources of configuration values in order of precedence: `--set`, the environment, a `.env` file, a YAML file.
 package struct ConfigurationSources: Sendable {
-    /// The strongest first.
+    /// The sources, highest precedence first.
     let layers: [ConfigurationLayer]
-    /// What is wrong with sources as a whole: a file that cannot be read.
-    private(set) var faults: [ConfigurationError.Fault] = []
+    /// Errors of whole sources, such as an unreadable file.
+    private(set) var issues: [ConfigurationError.Issue] = []
 
-    /// Variables that are handed over, as if they stood in the environment.
+    /// Creates a source from variables that are treated like the environment.
     package init(variables: [String: String]) {
         layers = [ConfigurationLayer(.environment, "environment", variables: variables)]
     }
 
-    /// What is said of one guild of the list.
+    /// Creates a single source from the entry of one guild.
     package init(_ layer: ConfigurationLayer) {
         layers = [layer]
     }
 
     /// Reads the sources of a process.
     ///
-    /// A file that cannot be read is a fault that shows when a configuration is read from the sources.
+    /// An unreadable file is reported as an error when a configuration is read from the sources.
     ///
     /// - Parameters:
-    ///   - assignments: `NAME=value`, as given with `--set`.
-    ///   - environment: variables; `nil`: those of the process.
-    ///   - environmentFile: a file that must be there; `nil`: the file `.env` of the working directory, if any.
-    ///   - yamlFile: a file that must be there; `nil`: none.
+    ///   - assignments: `NAME=value` arguments of `--set`.
+    ///   - environment: the environment; `nil` for that of the process.
+    ///   - environmentFile: a file that must exist; `nil` for `.env` in the working directory, if it exists.
+    ///   - yamlFile: a file that must exist; `nil` for none.
     package init(
         assignments: [String] = [], environment: [String: String]? = nil,
         environmentFile: String? = nil, yamlFile: String? = nil
     ) {
-        var faults: [ConfigurationError.Fault] = []
+        var issues: [ConfigurationError.Issue] = []
         var layers: [ConfigurationLayer] = []
-        if !assignments.isEmpty { layers.append(Self.commandLine(assignments, &faults)) }
+        if !assignments.isEmpty { layers.append(Self.commandLine(assignments, &issues)) }
         layers.append(
             ConfigurationLayer(
                 .environment, "environment", variables: environment ?? ProcessInfo.processInfo.environment))
         if environmentFile != nil || FileManager.default.fileExists(atPath: ".env") {
-            Self.reading(environmentFile ?? ".env", named: "--env-file", like: "config/.env", &faults) {
+            Self.reading(environmentFile ?? ".env", named: "--env-file", like: "config/.env", &issues) {
                 path, text in
                 layers.append(ConfigurationLayer(environmentFile: path, text: text))
             }
         }
         if let yamlFile {
-            Self.reading(yamlFile, named: "--config", like: "config/statsbot.yaml", &faults) { path, text in
+            Self.reading(yamlFile, named: "--config", like: "config/statsbot.yaml", &issues) { path, text in
                 layers.append(try ConfigurationLayer(yamlFile: path, text: text))
             }
         }
         self.layers = layers
-        self.faults = faults
+        self.issues = issues
     }
 
-    /// The list of guilds, if there is one.
+    /// The list of guilds, if any.
     package var guilds: GuildList? { layers.lazy.compactMap(\.guilds).first }
 
-    /// What is set for a variable, and where. Nothing counts as not set, unless it means something.
+    /// The value of a variable and its origin. An empty value counts as not set, unless it has a meaning.
     package func find(_ variable: ConfigurationVariable) -> (
         found: ConfigurationLayer.Found, origin: ConfigurationOrigin
     )? {
@@ -68,14 +68,14 @@ package struct ConfigurationSources: Sendable {
     }
 
     private static func commandLine(
-        _ assignments: [String], _ faults: inout [ConfigurationError.Fault]
+        _ assignments: [String], _ issues: inout [ConfigurationError.Issue]
     ) -> ConfigurationLayer {
         var variables: [String: String] = [:]
         for assignment in assignments {
             let parts = assignment.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             guard parts.count == 2, !parts[0].isEmpty else {
-                // What is shown could be a secret; the name is enough.
-                faults.append(
+                // Do not show the argument, which may be a secret.
+                issues.append(
                     .init(
                         "--set", problem: "must be followed by NAME=value",
                         correction: "for example: --set LOG_LEVEL=DEBUG"))
@@ -87,28 +87,28 @@ package struct ConfigurationSources: Sendable {
     }
 
     private static func reading(
-        _ path: String, named option: String, like example: String, _ faults: inout [ConfigurationError.Fault],
+        _ path: String, named option: String, like example: String, _ issues: inout [ConfigurationError.Issue],
         _ take: (String, String) throws -> Void
     ) {
         do {
-            // By a handle, since it may be a pipe.
+            // Use a file handle, because the path may be a pipe.
             let data = try FileHandle(forReadingFrom: URL(filePath: path)).readToEnd() ?? Data()
             guard let read = String(validating: data, as: UTF8.self) else {
-                faults.append(
+                issues.append(
                     .init(option, problem: "names a file that is not UTF-8: \(path)", correction: "save it as UTF-8"))
                 return
             }
-            // An editor's mark of UTF-8 is no part of the first name.
+            // Remove a byte order mark, which is not part of the first name.
             let text = read.hasPrefix("\u{feff}") ? String(read.unicodeScalars.dropFirst()) : read
             try take(path, text)
         } catch let error as CocoaError {
             let reason = error.code == .fileReadNoSuchFile ? "it does not exist" : error.localizedDescription
-            faults.append(
+            issues.append(
                 .init(
                     option, problem: "names a file that cannot be read: \(path) (\(reason))",
                     correction: "for example: \(option) \(example)"))
         } catch {
-            faults.append(
+            issues.append(
                 .init(
                     option, problem: "names a file that is not YAML: \(path): \(error)",
                     correction: "write a key and a value per line, for example: update_interval: 300"))

@@ -1,49 +1,50 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// A variable: everything about a setting except its value.
+/// The metadata of a setting's variable.
 ///
-/// `Settings` declares each once. Checks, error messages, the reference and the example files follow from it.
+/// `Settings` declares each variable once. Checks, error messages, the reference and the example files are derived from
+/// it.
 package struct ConfigurationVariable: Sendable {
     /// A section of the reference.
     package enum Section: String, Sendable, CaseIterable {
-        case discord = "The bot and its guild"
-        case counts = "What is counted and shown"
+        case discord = "Bot and guild"
+        case counts = "Counting and display"
         case limits = "Retries, memory and disk"
         case logs = "Logs"
         case data = "Data"
-        case exporter = "The HTTP server"
-        case connection = "The connection to Discord"
+        case exporter = "HTTP server"
+        case connection = "Connection to Discord"
     }
 
     /// The name in the environment, in `.env` and for `--set`.
     package let name: String
-    /// Its section in the reference.
+    /// The section in the reference.
     package let section: Section
-    /// The default, as it would be written; `nil`: none.
+    /// The default value as text; `nil` if there is none.
     package let standard: String?
-    /// What it accepts, in words: `a whole number from 30 to 86400 (seconds)`.
+    /// The accepted values in words, such as `a whole number from 30 to 86400 (seconds)`.
     package let accepts: String
-    /// What is wrong with an invalid value, after the name.
+    /// The error message for an invalid value, which continues a sentence that begins with the name.
     package let problem: String
     /// A valid value.
     package let example: String
-    /// Its meaning: a noun phrase or an imperative.
+    /// The meaning: a noun phrase or an imperative.
     package let help: String
-    /// Whether its value is never shown.
+    /// Whether the value is secret and never shown.
     package let isSecret: Bool
-    /// Whether SIGHUP applies a new value; the others need a restart.
+    /// Whether SIGHUP applies a new value; other changes require a restart.
     package let isReloadable: Bool
-    /// The meaning of an empty value; `nil`: the same as not set.
+    /// The meaning of an empty value; `nil` if it counts as not set.
     package let emptyMeaning: String?
 
     /// The key in a YAML file.
     package var key: String { name.lowercased() }
 
-    /// How a value is assigned in the environment and in `.env` (`NAME=value`).
+    /// An assignment for the environment or a `.env` file: `NAME=value`.
     func assignment(_ value: String) -> String { "\(name)=\(value)" }
 
-    /// How a value is assigned in YAML; quoted if YAML would not read it as text.
+    /// An assignment for YAML, with quotes if the value contains special characters.
     package func yaml(_ value: String) -> String {
         let isPlain =
             !value.isEmpty

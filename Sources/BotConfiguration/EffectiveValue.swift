@@ -1,36 +1,34 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// Something that is valid but probably wrong, or an unknown name.
+/// A warning about a value that is valid but probably wrong, or about an unknown name.
 package struct ConfigurationWarning: Sendable, Equatable, CustomStringConvertible {
     /// The variable, or the unknown name.
     package let variable: String
-    /// Where it was set.
     package let origin: ConfigurationOrigin?
-    /// What is probably wrong, and how to fix it.
+    /// The probable problem and how to fix it.
     package let advice: String
 
-    /// One line, without a final full stop.
+    /// One line without a final period.
     package var description: String { "\(variable)\(origin.map { " (\($0))" } ?? "") \(advice)" }
 }
 
-/// A variable's effective value and where it was set.
+/// A variable's effective value and its origin.
 package struct EffectiveValue: Sendable {
-    /// The variable.
     package let variable: ConfigurationVariable
-    /// The value as it was written; `nil`: none.
+    /// The value as written in the source; `nil` if there is none.
     package let written: Secret?
-    /// Where it was set; `nil`: it is the default.
+    /// The origin; `nil` for a default value.
     package let origin: ConfigurationOrigin?
-    /// Whether a guild has it from the variable for all guilds, because its entry in the list does not set it.
+    /// Whether the value of a guild is that of the variable for all guilds, because its entry in the list has none.
     var isCommon = false
 
-    /// The value as it was written, a secret's hidden; `nil`: none.
+    /// The value as written in the source, or `<hidden>` for a secret; `nil` if there is none.
     package var text: String? { variable.isSecret && written != nil ? "<hidden>" : written?.revealed }
 }
 
 extension [EffectiveValue] {
-    /// In the order of a table.
+    /// The values in the given order of names.
     func sorted(by order: [String: Int]) -> Self {
         sorted { order[$0.variable.name] ?? 0 < order[$1.variable.name] ?? 0 }
     }

@@ -3,7 +3,7 @@
 
 package import DiscordModels
 
-/// The list `guilds` of a YAML file, not checked yet.
+/// The unchecked list `guilds` of a YAML file.
 package struct GuildList: Sendable {
     /// An entry of the list.
     struct Item: Sendable {
@@ -16,7 +16,7 @@ package struct GuildList: Sendable {
     /// `nil` if the key's value is not a list.
     let items: [Item]?
 
-    /// The list of a file.
+    /// Reads the list from a file; `nil` if it has none.
     init?(_ file: YAMLFile, named name: String) {
         guard let key = file.entries.last(where: { $0.name == GuildKeys.list }) else { return nil }
         origin = ConfigurationOrigin(name, line: key.line, syntax: .yaml)
@@ -28,12 +28,12 @@ package struct GuildList: Sendable {
     }
 }
 
-/// The effective values of one guild of the list, and where they were set.
+/// The effective values of one guild in the list, with their origins.
 package struct GuildValues: Sendable {
-    /// Its index in the list, as in `guilds[0]`.
+    /// The name with the index in the list, such as `guilds[0]`.
     package let name: String
-    /// The guild; `nil` if its id is missing or invalid.
+    /// The guild's ID; `nil` if it is missing or invalid.
     package let id: GuildID?
-    /// In the order of the reference.
+    /// The values in the order of the reference.
     package let values: [EffectiveValue]
 }

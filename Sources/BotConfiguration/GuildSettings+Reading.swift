@@ -4,7 +4,7 @@
 import DiscordModels
 
 extension GuildSettings {
-    /// Reads a guild's entry in the list; what it does not set is as for all guilds.
+    /// Reads a guild's entry in the list. Shared settings default to those for all guilds.
     init(_ id: GuildID?, _ reader: inout VariableReader, defaults: GuildSettings) {
         self = defaults
         self.id = id
@@ -20,7 +20,7 @@ extension GuildSettings {
         reader.checkKeysOfGuild()
     }
 
-    /// Its channels, by the variable that names each.
+    /// The guild's channels and their variables.
     fileprivate var namedChannels: [(variable: ConfigurationVariable, channel: ChannelID)] {
         let counters = ChannelCounter.allCases.map { ($0.setting.variable, channels[$0]) }
         let others = [
@@ -30,11 +30,11 @@ extension GuildSettings {
     }
 }
 
-/// The guild of the list that named a channel first.
+/// The first guild in the list that uses each channel.
 struct ChannelOwners {
     private var owners: [ChannelID: (guild: GuildID?, name: String)] = [:]
 
-    /// Records the channels of a guild, and rejects those of another one: a channel is in one guild.
+    /// Records the channels of a guild, and reports channels that another guild uses.
     mutating func add(_ guild: GuildSettings, _ reader: inout VariableReader) {
         for (variable, channel) in guild.namedChannels {
             guard let owner = owners[channel] else {
@@ -44,7 +44,7 @@ struct ChannelOwners {
             }
             // A guild that is listed twice has been reported already.
             if owner.guild == guild.id { continue }
-            reader.fault(
+            reader.addIssue(
                 variable, "is also the channel of another guild: \(owner.name)",
                 correction: "A channel belongs to one guild.")
         }

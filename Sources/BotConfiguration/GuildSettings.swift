@@ -6,7 +6,7 @@ package import Foundation
 
 /// The settings of one guild. Names, defaults, bounds and meanings are declared in `Settings`.
 package struct GuildSettings: Sendable, Equatable {
-    /// How numbers are written in channel names.
+    /// The format of numbers in channel names.
     package enum NumberFormat: String, Sendable, CaseIterable {
         /// `1234`.
         case plain
@@ -14,17 +14,17 @@ package struct GuildSettings: Sendable, Equatable {
         case grouped
     }
 
-    /// The guild; `nil`, if no guilds are listed: the only guild that the bot is in.
+    /// The guild's ID; `nil` for the only guild that the bot is in, if no guilds are listed.
     package var id: GuildID?
-    /// The channels whose names show its counts.
+    /// The channels whose names show counts.
     package var channels: [ChannelCounter: ChannelID] = [:]
-    /// `STATS_CHANNEL_ID`; `nil`: no reports.
+    /// `STATS_CHANNEL_ID`; `nil` for no reports.
     package var statsChannel: ChannelID? = Settings.statsChannel.fallback
-    /// `HEARTBEAT_CHANNEL_ID`; `nil`: no heartbeat message.
+    /// `HEARTBEAT_CHANNEL_ID`; `nil` for no heartbeat message.
     package var heartbeatChannel: ChannelID? = Settings.heartbeatChannel.fallback
     /// `NUMBER_FORMAT`.
     package var numberFormat: NumberFormat = Settings.numberFormat.fallback
-    /// `TIMEZONE`: when its days begin.
+    /// `TIMEZONE`.
     package var timeZone: TimeZone = Settings.timeZone.fallback
     /// `COUNT_BOTS`: whether bots are counted as online.
     package var countsBots: Bool = Settings.countsBots.fallback

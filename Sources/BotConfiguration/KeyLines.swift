@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// The keys of a source with their line numbers, for error messages. A `.env` file may have quotes and Windows line ends.
+/// The keys of a source with their line numbers, for error messages. Handles quotes and Windows line endings in `.env`
+/// files.
 struct KeyLines: Sendable, Equatable {
-    /// A key as it is written.
+    /// A key as written in the source.
     struct Key: Sendable, Equatable {
         let name: String
         /// `nil` in a source without lines.
@@ -12,9 +13,9 @@ struct KeyLines: Sendable, Equatable {
         let value: String
     }
 
-    /// In the order of the lines; a key may occur twice.
+    /// The keys in line order; a key may occur twice.
     let keys: [Key]
-    /// Lines that are neither an assignment nor a comment nor empty.
+    /// Lines that are not assignments, comments or empty.
     let strayLines: [Int]
 
     /// The keys and values of `NAME=value` lines; a leading `export` and quotes around a value are ignored.
@@ -28,7 +29,7 @@ struct KeyLines: Sendable, Equatable {
         }
     }
 
-    /// The line of a key; the last one, which is used.
+    /// The line of the last occurrence of a key, which is the one that is used.
     func line(of name: String) -> Int? { keys.last { $0.name == name }.flatMap(\.line) }
 
     private enum Line {

@@ -4,15 +4,15 @@
 package import DiscordModels
 package import Logging
 
-/// Where log messages go, and in which format.
+/// The destinations and formats of log messages.
 package struct LoggingSettings: Sendable {
     /// The format of messages on standard error.
     package enum Format: String, Sendable, CaseIterable {
-        /// A tree on a terminal, JSON lines elsewhere.
+        /// A tree on a terminal, otherwise JSON lines.
         case auto
-        /// For people.
+        /// A tree for people.
         case tree
-        /// One object per line.
+        /// JSON lines.
         case json
     }
 
@@ -20,15 +20,15 @@ package struct LoggingSettings: Sendable {
     package var level: Logger.Level = Settings.logLevel.fallback
     /// `LOG_FORMAT`.
     package var format: Format = Settings.logFormat.fallback
-    /// `LOG_DIR`: the folder that holds one folder per day; `nil`: no files.
+    /// `LOG_DIR`: the folder that contains one folder per day; `nil` for no files.
     package var directory: String? = Settings.logDirectory.fallback
-    /// `LOG_RETENTION_DAYS`, today included.
+    /// `LOG_RETENTION_DAYS`, including today.
     package var retentionDays: Int = Settings.logRetention.fallback
     /// `LOG_MAX_MEGABYTES` per day.
     package var maximumMegabytes: Int = Settings.logMegabytes.fallback
     /// `MAX_LOG_ENTRIES` kept in memory.
     package var maximumEntries: Int = Settings.maximumLogEntries.fallback
-    /// `LOG_WEBHOOK_URL`, or the content of `LOG_WEBHOOK_URL_FILE`; `nil`: no webhook.
+    /// `LOG_WEBHOOK_URL`, or the content of `LOG_WEBHOOK_URL_FILE`; `nil` for no webhook.
     package var webhook: WebhookURL?
     var webhookFile: String?
 

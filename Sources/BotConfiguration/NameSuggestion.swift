@@ -3,12 +3,11 @@
 
 /// Suggests the known name that is closest to a typo.
 struct NameSuggestion: Sendable {
-    /// The name and its edit distance.
     let name: String
+    /// The edit distance from the typo.
     let distance: Int
 
-    /// The nearest of `names` at a distance of at most `limit`, and of less than half its length; upper and lower case are
-    /// the same.
+    /// Finds the nearest of `names` within a distance of `limit` and less than half its length, ignoring case.
     init?(for written: String, among names: [String], limit: Int = 3) {
         let written = Array(written.uppercased().replacing("-", with: "_"))
         let nearest = names.map { ($0, Self.distance(written, Array($0.uppercased()))) }.min { $0.1 < $1.1 }
@@ -17,7 +16,7 @@ struct NameSuggestion: Sendable {
         self.distance = distance
     }
 
-    /// How many letters must be put in, taken out, exchanged or swapped with their neighbour (optimal string alignment).
+    /// Number of insertions, deletions, substitutions and transpositions of neighbors (optimal string alignment).
     static func distance(_ a: [Character], _ b: [Character]) -> Int {
         var beforeLast: [Int] = []
         var last = Array(0...b.count)

@@ -3,16 +3,16 @@
 
 import Foundation
 
-/// What the texts of addresses must look like.
+/// Validation of addresses and URLs.
 enum NetworkAddress {
-    /// Whether that is an IPv4 or IPv6 address.
+    /// Whether the text is an IPv4 or IPv6 address.
     static func isIP(_ text: String) -> Bool {
         var v4 = in_addr()
         var v6 = in6_addr()
         return inet_pton(AF_INET, text, &v4) == 1 || inet_pton(AF_INET6, text, &v6) == 1
     }
 
-    /// Whether an IP address is reachable from this machine only: 127.0.0.0/8 or ::1.
+    /// Whether an IP address is a loopback address: 127.0.0.0/8 or ::1.
     static func isLoopbackIP(_ text: String) -> Bool {
         var v4 = in_addr()
         if inet_pton(AF_INET, text, &v4) == 1 { return UInt32(bigEndian: v4.s_addr) >> 24 == 127 }
@@ -21,7 +21,7 @@ enum NetworkAddress {
         return withUnsafeBytes(of: &v6) { bytes in bytes.dropLast().allSatisfy { $0 == 0 } && bytes.last == 1 }
     }
 
-    /// An http or https URL without a query and without a slash at its end; `nil` for anything else.
+    /// An http or https URL without a query, and without a trailing slash; `nil` for anything else.
     static func webURL(_ text: String) -> String? {
         guard let url = URL(string: text), ["http", "https"].contains(url.scheme), url.host()?.isEmpty == false,
             url.query() == nil
@@ -29,7 +29,7 @@ enum NetworkAddress {
         return text.hasSuffix("/") ? String(text.dropLast()) : text
     }
 
-    /// Whether that is an origin as browsers send it (RFC 6454, section 6.2).
+    /// Whether the text is an origin as sent by browsers (RFC 6454, section 6.2).
     static func isOrigin(_ text: String) -> Bool {
         guard let url = URLComponents(string: text), ["http", "https"].contains(url.scheme),
             url.host?.isEmpty == false, url.path.isEmpty, url.query == nil, url.fragment == nil, url.user == nil

@@ -15,7 +15,7 @@ package struct ProcessSettings: Sendable {
     package var presenceInterval: Duration = Settings.presenceInterval.fallback
     /// `MAX_BACKOFF`; never shorter than `updateInterval`.
     package var maximumBackoff: Duration = Settings.maximumBackoff.fallback
-    /// `MAX_RETRY_ATTEMPTS`: attempts in all.
+    /// `MAX_RETRY_ATTEMPTS`: total number of attempts.
     package var maximumAttempts: Int = Settings.maximumAttempts.fallback
     /// `CACHE_TTL`.
     package var cacheTimeToLive: Duration = Settings.cacheTimeToLive.fallback
@@ -35,13 +35,13 @@ package struct ProcessSettings: Sendable {
     package var logging: LoggingSettings = LoggingSettings()
     /// The `EXPORTER_` variables.
     package var exporter: ExporterSettings = ExporterSettings()
-    /// How Discord is reached.
+    /// The connection to Discord.
     package var connection: ConnectionSettings = ConnectionSettings()
 
     package init() {}
 }
 
-/// Where the HTTP server listens and who may use it.
+/// The address of the HTTP server, and access to it.
 package struct ExporterSettings: Sendable {
     /// `EXPORTER_HOST`.
     package var host: String = Settings.exporterHost.fallback
@@ -57,18 +57,18 @@ package struct ExporterSettings: Sendable {
     /// `EXPORTER_CORS_ORIGIN`.
     package var corsOrigin: String? = Settings.exporterCORSOrigin.fallback
 
-    /// The PEM files of an HTTPS server; `nil`: plain HTTP.
+    /// The PEM files for HTTPS; `nil` for HTTP.
     package var tls: (certificateFile: String, keyFile: String)? {
         guard let certificateFile, let keyFile else { return nil }
         return (certificateFile, keyFile)
     }
 }
 
-/// How Discord is reached, without the token.
+/// The connection to Discord, without the token.
 package struct ConnectionSettings: Sendable {
-    /// What to do if Discord does not grant the bot a privileged intent.
+    /// The behavior if Discord does not grant the bot a privileged intent.
     package enum IntentPolicy: String, Sendable, CaseIterable {
-        /// End with a message that names the switches.
+        /// Exit with a message that names the settings to enable.
         case required
         /// Continue without presences, then without members, and show approximate counts.
         case auto
@@ -80,7 +80,7 @@ package struct ConnectionSettings: Sendable {
     package var trustRootsFile: String? = Settings.trustRootsFile.fallback
     /// `INTENTS`.
     package var intents: IntentPolicy = Settings.intents.fallback
-    /// `SHARDS`; 0: as many as Discord recommends.
+    /// `SHARDS`; 0 for the number that Discord recommends.
     package var shards: Int = Settings.shards.fallback
     /// `GATEWAY_COMPRESSION`.
     package var compression: GatewayCompression = Settings.compression.fallback

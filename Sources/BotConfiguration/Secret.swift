@@ -1,22 +1,19 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// A text that no log, print or dump shows.
+/// Text that is hidden in logs, printed output and dumps.
 package struct Secret: Sendable, Hashable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    /// The text itself; for the one who must send it.
+    /// The secret text. Use it only to send or compare it.
     package let revealed: String
 
-    /// Hides a text.
     package init(_ text: String) {
         revealed = text
     }
 
-    /// Not the text.
     package var description: String { "<hidden>" }
 
-    /// Not the text.
     package var debugDescription: String { description }
 
-    /// Not the text either.
+    /// A mirror without children, so that `dump` shows nothing.
     package var customMirror: Mirror { Mirror(self, children: []) }
 }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// Where the bot's HTTP server is, for `statsbot probe`.
+/// The address of the bot's HTTP server, for `statsbot probe`.
 package struct ServerSettings: Sendable, Equatable {
     /// `EXPORTER_HOST`.
     package let host: String
     /// `EXPORTER_PORT`.
     package let port: Int
-    /// `EXPORTER_TLS_CERT`; `nil`: plain HTTP.
+    /// `EXPORTER_TLS_CERT`; `nil` for HTTP.
     package let certificateFile: String?
 
     /// Reads the settings.

@@ -4,19 +4,19 @@
 import DiscordModels
 import Foundation
 
-/// The field of `Root` that holds a setting's value.
+/// The field of `Root` that stores a setting's value.
 package typealias SettingField<Root, Value> = any WritableKeyPath<Root, Value> & Sendable
 
-/// The declaration of one setting: its variable, how its text becomes a value, and the field of `Root` that holds it.
+/// The declaration of one setting: its variable, its parser, and the field of `Root` that stores its value.
 ///
-/// Reading, checking, reloading, the reference and the example files follow from it.
+/// Reading, checking, reloading, the reference and the example files are derived from it.
 package struct Setting<Root: Sendable, Value: Sendable>: Sendable {
-    /// The field that holds the value.
+    /// The field that stores the value.
     let field: SettingField<Root, Value>
     package let variable: ConfigurationVariable
-    /// The value if nothing is set, and also after an error, so that the other settings can be checked.
+    /// The value if none is set, and after an error, so that the other settings can be checked.
     package let fallback: Value
-    /// Converts a text; `nil` if it is not valid.
+    /// Parses text; `nil` if it is invalid.
     let parse: @Sendable (String) -> Value?
 
     init(
@@ -38,13 +38,13 @@ package struct Setting<Root: Sendable, Value: Sendable>: Sendable {
 // MARK: - Kinds of settings
 
 extension Setting {
-    /// A Discord id.
+    /// A Discord ID.
     static func id<Resource: SendableMetatype>(
         _ field: SettingField<Root, Value>, _ name: String,
         _ section: ConfigurationVariable.Section, isReloadable: Bool = false, help: String
     ) -> Self where Value == Snowflake<Resource>? {
         Self(
-            field, name, section, fallback: nil, accepts: "a Discord id (17 to 20 digits)",
+            field, name, section, fallback: nil, accepts: "a Discord ID (17 to 20 digits)",
             example: "123456789012345678", isReloadable: isReloadable, help: help
         ) { Snowflake<Resource>($0).map(Optional.some) }
     }
@@ -101,7 +101,7 @@ extension Setting {
         }
     }
 
-    /// One of a few words, in any case if `ignoresCase`.
+    /// One of the cases of an enumeration, in upper or lower case if `ignoresCase`.
     static func word(
         _ field: SettingField<Root, Value>, _ name: String,
         _ section: ConfigurationVariable.Section, _ standard: Value, ignoresCase: Bool = false,
@@ -116,7 +116,7 @@ extension Setting {
         ) { Value(rawValue: ignoresCase ? $0.lowercased() : $0) }
     }
 
-    /// An optional path of a file or a folder.
+    /// An optional path of a file or folder.
     static func path(
         _ field: SettingField<Root, Value>, _ name: String,
         _ section: ConfigurationVariable.Section, example: String, help: String

@@ -1,20 +1,19 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// A setting of `Root` whose type of value does not matter: what reading and reloading do with each of them.
+/// A type-erased setting of `Root`, for reading and reloading all settings.
 package struct SettingDeclaration<Root: Sendable>: Sendable {
-    /// The variable; of a secret, the variable of its file too.
+    /// The variable; for a secret, also the variable of its file.
     package let variables: [ConfigurationVariable]
     /// Reads the value into its field.
     let read: @Sendable (inout VariableReader, inout Root) -> Void
-    /// Reads the value into its field, or leaves the field as it is if nothing is set.
+    /// Reads the value into its field, or leaves the field unchanged if no value is set.
     let override: @Sendable (inout VariableReader, inout Root) -> Void
     /// Copies the field.
     let copy: @Sendable (_ source: Root, _ target: inout Root) -> Void
-    /// The field's value as text, to compare; never shown, since it may be a secret.
+    /// The field's value as text, for comparison. Never show it, because it may be a secret.
     package let text: @Sendable (Root) -> String
 
-    /// A setting.
     init<Value>(_ setting: Setting<Root, Value>) {
         let field = setting.field
         variables = [setting.variable]
@@ -24,7 +23,7 @@ package struct SettingDeclaration<Root: Sendable>: Sendable {
         text = { String(reflecting: $0[keyPath: field]) }
     }
 
-    /// A secret that can also be read from a file.
+    /// Declares a secret that can also be read from a file.
     init<Value>(secret: Setting<Root, Value?>, file: Setting<Root, String?>) {
         let (field, path) = (secret.field, file.field)
         variables = [secret.variable, file.variable]
@@ -37,12 +36,12 @@ package struct SettingDeclaration<Root: Sendable>: Sendable {
         text = { String(reflecting: $0[keyPath: field]) }
     }
 
-    /// Whether a reload changes it.
+    /// Whether a reload applies a new value.
     package var isReloadable: Bool { variables.contains { $0.isReloadable } }
 }
 
 extension [SettingDeclaration<ProcessSettings>] {
-    /// All settings of the process as they are configured.
+    /// Reads all settings of the process.
     func read(from reader: inout VariableReader) -> ProcessSettings {
         var settings = ProcessSettings()
         for declaration in self { declaration.read(&reader, &settings) }
@@ -51,7 +50,7 @@ extension [SettingDeclaration<ProcessSettings>] {
 }
 
 extension [SettingDeclaration<GuildSettings>] {
-    /// All settings of a guild as the variables configure them.
+    /// Reads all settings of a guild from the variables.
     func read(from reader: inout VariableReader) -> GuildSettings {
         var settings = GuildSettings()
         for declaration in self { declaration.read(&reader, &settings) }

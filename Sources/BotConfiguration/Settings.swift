@@ -8,7 +8,7 @@ package import Timekeeping
 
 /// The declarations of all settings. Each declares its variable, default, bounds, meaning and field once.
 package enum Settings {
-    // MARK: - The bot and its guild
+    // MARK: - Bot and guild
 
     package static let token = Setting<Credentials, Secret?>(
         \.token, "BOT_TOKEN", .discord, fallback: nil, accepts: "a bot token",
@@ -37,7 +37,7 @@ package enum Settings {
         \GuildSettings.heartbeatChannel, "HEARTBEAT_CHANNEL_ID", .discord, isReloadable: true,
         help: "Channel for the heartbeat message, which shows the bot's status.")
 
-    // MARK: - What is counted and shown
+    // MARK: - Counting and display
 
     package static let updateInterval = Setting.seconds(
         \ProcessSettings.updateInterval, "UPDATE_INTERVAL", .counts, 300, in: 30...86_400, isReloadable: true,
@@ -84,10 +84,10 @@ package enum Settings {
         unit: "percent", help: "Empty caches when memory use exceeds this percentage of the limit.")
     package static let diskWarning = Setting.number(
         \ProcessSettings.thresholds.diskWarning, "DISK_WARNING_THRESHOLD", .limits, 90, in: 1...99, unit: "percent",
-        help: "Warn when the disk that holds the database is fuller than this.")
+        help: "Warn when use of the database's disk exceeds this percentage.")
     package static let diskCritical = Setting.number(
         \ProcessSettings.thresholds.diskCritical, "DISK_CRITICAL_THRESHOLD", .limits, 97, in: 2...100, unit: "percent",
-        help: "Stop writing log files and backups when the disk is fuller than this.")
+        help: "Stop writing log files and backups when use of the database's disk exceeds this percentage.")
     package static let shutdownTimeout = Setting.seconds(
         \ProcessSettings.shutdownTimeout, "SHUTDOWN_TIMEOUT", .limits, 10, in: 1...300,
         help: "Maximum time for a graceful shutdown.")
@@ -108,7 +108,7 @@ package enum Settings {
     ) { $0.isEmpty ? .some(nil) : $0 }
     package static let logRetention = Setting.number(
         \ProcessSettings.logging.retentionDays, "LOG_RETENTION_DAYS", .logs, 14, in: 1...3_650, unit: "days",
-        help: "Number of days to keep log files, today included.")
+        help: "Number of days to keep log files, including today.")
     package static let logMegabytes = Setting.number(
         \ProcessSettings.logging.maximumMegabytes, "LOG_MAX_MEGABYTES", .logs, 256, in: 1...1_000_000,
         unit: "megabytes", help: "Maximum total size of one day's log files.")
@@ -132,9 +132,9 @@ package enum Settings {
     ) { $0 }
     package static let eventRetention = Setting.number(
         \ProcessSettings.eventRetentionDays, "EVENT_RETENTION_DAYS", .data, 400, in: 1...36_500, unit: "days",
-        help: "Number of days to keep single events; daily counts are kept forever.")
+        help: "Number of days to keep individual events; daily counts are kept forever.")
 
-    // MARK: - The HTTP server
+    // MARK: - HTTP server
 
     package static let exporterHost = Setting<ProcessSettings, String>(
         \.exporter.host, "EXPORTER_HOST", .exporter, standard: "127.0.0.1", fallback: "127.0.0.1",
@@ -145,7 +145,7 @@ package enum Settings {
         \ProcessSettings.exporter.port, "EXPORTER_PORT", .exporter, 9_464, in: 0...65_535,
         help: "Port that the HTTP server listens on; 0 picks a free one.")
     package static let exporterToken = Setting<ProcessSettings, Secret?>(
-        \.exporter.token, "EXPORTER_TOKEN", .exporter, fallback: nil, accepts: "a text without spaces",
+        \.exporter.token, "EXPORTER_TOKEN", .exporter, fallback: nil, accepts: "text without spaces",
         problem: "must not contain spaces or other characters that are not allowed in an HTTP header",
         example: "the output of `openssl rand -hex 32`", isSecret: true,
         help: "Bearer token required for `/metrics` and the API."
@@ -165,22 +165,22 @@ package enum Settings {
         help: "Origin whose pages may read responses in a browser."
     ) { NetworkAddress.isOrigin($0) ? .some($0) : .none }
 
-    // MARK: - The connection to Discord
+    // MARK: - Connection to Discord
 
     package static let intents = Setting.word(
         \ProcessSettings.connection.intents, "INTENTS", .connection, .required,
-        help: "What to do if Discord does not grant a privileged intent: end with a message, or, with auto, continue "
-            + "without presences, then without members, and show counts marked as approximate.")
+        help: "Behavior if Discord does not grant a privileged intent: required exits with a message; auto continues "
+            + "without presences, then without members, and shows counts marked as approximate.")
     package static let shards = Setting.number(
         \ProcessSettings.connection.shards, "SHARDS", .connection, 0, in: 0...10_000, unit: "sessions",
-        help: "Number of gateway sessions; 0: as many as Discord recommends.")
+        help: "Number of gateway sessions; 0 uses the number that Discord recommends.")
     package static let compression = Setting.word(
         \ProcessSettings.connection.compression, "GATEWAY_COMPRESSION", .connection, .zstdStream,
         help: "Compression of gateway data.")
     package static let apiBaseURL = Setting<ProcessSettings, String>(
         \.connection.apiBaseURL, "DISCORD_API_BASE_URL", .connection, standard: "https://discord.com/api/v10",
         fallback: "", accepts: "an http or https URL", example: "https://discord.com/api/v10",
-        help: "Another API root, such as a simulator's."
+        help: "API base URL, such as that of a simulator."
     ) { NetworkAddress.webURL($0) }
     package static let trustRootsFile = Setting.path(
         \ProcessSettings.connection.trustRootsFile, "DISCORD_CA_FILE", .connection, example: "/etc/statsbot/ca.pem",
@@ -191,7 +191,7 @@ package enum Settings {
         help: "For development: the clock of a simulator."
     ) { ScaledClock($0) }
 
-    // MARK: - All of them
+    // MARK: - All settings
 
     static let credentials = [SettingDeclaration(secret: token, file: tokenFile)]
 
@@ -223,7 +223,7 @@ package enum Settings {
         let variables =
             credentials.flatMap(\.variables) + guild.flatMap(\.variables) + process.flatMap(\.variables)
         return ConfigurationVariable.Section.allCases.flatMap { section in
-            // In the second section the guild's settings follow the interval that they are updated at.
+            // In the second section, the update interval comes before the guild's settings.
             let own = variables.filter { $0.section == section }
             return own.filter { $0.name == updateInterval.variable.name }
                 + own.filter { $0.name != updateInterval.variable.name }
@@ -241,7 +241,7 @@ package enum Settings {
     }
 }
 
-/// The token and where it was read from; it is in no other settings.
+/// The token and the file it was read from. No other settings contain the token.
 package struct Credentials: Sendable {
     var token: Secret?
     var tokenFile: String?

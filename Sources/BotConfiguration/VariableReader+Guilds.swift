@@ -4,48 +4,48 @@
 package import DiscordModels
 
 extension VariableReader {
-    /// Reads the list of guilds, entry by entry, after the values for all of them.
+    /// Reads the list of guilds. Read the values for all guilds first.
     ///
-    /// - Parameter read: reads what is needed from an entry.
-    /// - Returns: what was read; nothing if there is no list.
+    /// - Parameter read: reads an entry.
+    /// - Returns: the results of `read`; empty if there is no list.
     package mutating func readGuilds<Value>(_ read: (GuildID?, inout VariableReader) -> Value) -> [Value] {
         guard let list = sources.guilds else { return [] }
         let advice = "start each guild with a dash and its id, for example: - id: \(GuildKeys.id.variable.example)"
         guard let items = list.items, !items.isEmpty else {
             let problem = list.items == nil ? "must be a list of guilds" : "must not be empty"
-            fault(.init(GuildKeys.list, list.origin, problem: problem, correction: advice))
+            addIssue(.init(GuildKeys.list, list.origin, problem: problem, correction: advice))
             return []
         }
-        var taken: [Value] = []
+        var results: [Value] = []
         var names: [GuildID: String] = [:]
         let common = values
         for (index, item) in items.enumerated() {
             let name = "\(GuildKeys.list)[\(index)]"
             guard let layer = item.layer else {
                 let problem = "must be a mapping of keys to values"
-                fault(.init(name, item.origin, problem: problem, correction: advice))
+                addIssue(.init(name, item.origin, problem: problem, correction: advice))
                 continue
             }
             var reader = VariableReader(layer, of: name, at: item.origin, after: common)
             let id = reader.read(GuildKeys.id)
-            if id == nil, reader.faults.isEmpty { reader.fault(GuildKeys.id.variable, "is missing") }
+            if id == nil, reader.issues.isEmpty { reader.addIssue(GuildKeys.id.variable, "is missing") }
             if let id, let first = names[id] {
-                reader.fault(
+                reader.addIssue(
                     GuildKeys.id.variable, "is also the id of \(first)", correction: "list each guild once")
             }
             if let id, names[id] == nil { names[id] = name }
-            taken.append(read(id, &reader))
-            take(reader, named: name, id: id)
+            results.append(read(id, &reader))
+            add(reader, named: name, id: id)
         }
-        return taken
+        return results
     }
 
-    /// Rejects variables of a single guild in addition to the list, in any source.
+    /// Reports variables of a single guild that are combined with the list, in any source.
     mutating func checkReplacedVariables() {
         guard let list = sources.guilds else { return }
         for variable in GuildKeys.replaced {
             for layer in sources.layers where layer.sets(variable) {
-                fault(
+                addIssue(
                     .init(
                         layer.kind == .yaml ? variable.key : variable.name, layer.origin(of: variable),
                         problem:
@@ -56,7 +56,7 @@ extension VariableReader {
         }
     }
 
-    /// Rejects unknown keys in a guild's entry.
+    /// Reports unknown keys in a guild's entry.
     mutating func checkKeysOfGuild() {
         let own = GuildKeys.all.map(\.name)
         for layer in sources.layers {
@@ -67,7 +67,7 @@ extension VariableReader {
                 }
                 let remedy =
                     near.map { "did you mean \($0)?" } ?? "remove it; docs/configuration.md lists all keys"
-                fault(
+                addIssue(
                     .init(
                         scope + key.name, layer.origin(line: key.line),
                         problem: isCommon ? "cannot be set for one guild" : "is not a known key",

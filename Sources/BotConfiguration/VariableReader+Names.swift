@@ -2,13 +2,14 @@
 // Part of StatsBot.
 
 extension VariableReader {
-    /// Prefixes that mark a variable of the environment as meant for the bot.
+    /// Prefixes of environment variables that are probably meant for the bot.
     private static let prefixes = ["EXPORTER_", "LOG_", "HEARTBEAT_"]
 
     /// Reports unknown names and names that are set twice.
     ///
-    /// A typo in the bot's own files is an error, because the setting would silently have no effect. In a `.env` file, which
-    /// Docker Compose reads too, and in the environment, a name that resembles none of the bot's belongs to another program.
+    /// A typo in the bot's own files is an error, because the setting would silently have no effect. In the environment
+    /// and in a `.env` file, which Docker Compose also reads, a name that resembles none of the bot's may belong to
+    /// another program.
     mutating func checkNames() {
         for layer in sources.layers {
             let known =
@@ -25,7 +26,7 @@ extension VariableReader {
                 }
             }
             for line in layer.lines.strayLines {
-                fault(
+                addIssue(
                     .init(
                         "This line", layer.origin(line: line), problem: "must be NAME=value or a comment",
                         correction: "start a comment with #"))
@@ -44,13 +45,13 @@ extension VariableReader {
         }
         switch layer.kind {
         case .commandLine, .yaml:
-            fault(
+            addIssue(
                 .init(
                     key.name, origin, problem: "is not a known variable",
                     correction: remedy ?? "remove it; docs/configuration.md lists all variables"))
         case .environmentFile:
             if let remedy {
-                fault(.init(key.name, origin, problem: "is not a known variable", correction: remedy))
+                addIssue(.init(key.name, origin, problem: "is not a known variable", correction: remedy))
             } else {
                 warn(.init(variable: key.name, origin: origin, advice: "is not a known variable and is ignored"))
             }

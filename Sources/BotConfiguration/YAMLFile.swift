@@ -4,7 +4,7 @@
 import Formatting
 import Yams
 
-/// A YAML file as the configuration reads it: keys with text values, and a list of such mappings, the guilds.
+/// A configuration file in YAML: keys with text values, and the guilds as a list of such mappings.
 struct YAMLFile: Sendable {
     /// A key and its value.
     struct Entry: Sendable, Equatable {
@@ -25,27 +25,27 @@ struct YAMLFile: Sendable {
     /// The list of guilds; `nil` if there is none.
     let guilds: [Item]?
 
-    /// Reads a file's text.
-    init(_ text: String) throws(YAMLFault) {
+    /// Parses the text of a file.
+    init(_ text: String) throws(YAMLFileError) {
         guard let root = try Self.root(text), root.scalar?.string != "" else {
-            // A file of comments alone.
+            // The file contains only comments.
             (entries, guilds) = ([], nil)
             return
         }
-        guard let mapping = root.mapping else { throw YAMLFault("it must be a mapping of keys to values") }
+        guard let mapping = root.mapping else { throw YAMLFileError("it must be a mapping of keys to values") }
         entries = Self.entries(mapping)
         guilds = mapping.first { Self.name($0.key) == GuildKeys.list }?.value.sequence?.map { item in
             Item(line: item.mark?.line ?? 0, entries: item.mapping.map(Self.entries))
         }
     }
 
-    private static func root(_ text: String) throws(YAMLFault) -> Node? {
+    private static func root(_ text: String) throws(YAMLFileError) -> Node? {
         do {
             return try Parser(yaml: text, encoding: .utf8).singleRoot()
         } catch let error as YamlError {
-            throw YAMLFault(error)
+            throw YAMLFileError(error)
         } catch {
-            throw YAMLFault("it cannot be read")
+            throw YAMLFileError("it cannot be read")
         }
     }
 
@@ -60,8 +60,8 @@ struct YAMLFile: Sendable {
     private static func name(_ key: Node) -> String { key.scalar?.string.withoutControls ?? "?" }
 }
 
-/// Why a text is not such a file. It quotes nothing but keys, since the text may contain a secret.
-struct YAMLFault: Error, Equatable, CustomStringConvertible {
+/// Why text is not a valid configuration file. Quotes only keys, because the text may contain a secret.
+struct YAMLFileError: Error, Equatable, CustomStringConvertible {
     let description: String
 
     init(_ description: String) {

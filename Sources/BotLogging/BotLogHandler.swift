@@ -4,7 +4,7 @@
 package import Logging
 package import Timekeeping
 
-/// The handler of every logger: makes a record of a message, without secrets, and hands it on.
+/// The handler of every logger. Converts messages to records without secrets and passes them to a sink.
 package struct BotLogHandler: LogHandler {
     private let label: String
     private let live: LiveLogLevel
@@ -16,11 +16,11 @@ package struct BotLogHandler: LogHandler {
     package var metadataProvider: Logger.MetadataProvider?
 
     /// - Parameters:
-    ///   - label: the logger's.
-    ///   - level: what is logged, as long as the logger is given no level of its own.
-    ///   - filter: what must not be seen.
-    ///   - clock: tells when something was logged.
-    ///   - sink: where records go.
+    ///   - label: the logger's label.
+    ///   - level: the log level, unless the logger has its own.
+    ///   - filter: removes secrets.
+    ///   - clock: the clock for the times of messages.
+    ///   - sink: receives the records.
     package init(label: String, level: LiveLogLevel, filter: SecretFilter, clock: any WallClock, sink: any LogSink) {
         self.label = filter.clean(label).cut(to: 256)
         live = level

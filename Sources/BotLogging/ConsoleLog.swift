@@ -7,9 +7,9 @@ import Glibc
 import Logging
 import Timekeeping
 
-/// Messages on standard error. A terminal or a pipe that takes nothing more keeps nobody waiting.
+/// Writes messages to standard error. A blocked terminal or pipe does not block callers.
 package final class ConsoleLog: LogSink {
-    /// The shape of a message.
+    /// The format of messages.
     enum Format: Sendable {
         case tree(TreeFormat)
         case json(JSONFormat)
@@ -25,10 +25,10 @@ package final class ConsoleLog: LogSink {
     private let queue: LogQueue
 
     /// - Parameters:
-    ///   - format: the shape of messages.
-    ///   - clock: the time of what it has to say itself.
-    ///   - limits: how much may wait.
-    ///   - descriptor: where it writes to.
+    ///   - format: the format of messages.
+    ///   - clock: the clock for its own messages.
+    ///   - limits: the limits of the queue.
+    ///   - descriptor: the file descriptor to write to.
     init(
         format: Format, clock: any WallClock, limits: LogQueue.Limits = LogQueue.Limits(),
         descriptor: CInt = STDERR_FILENO
@@ -47,18 +47,18 @@ package final class ConsoleLog: LogSink {
         }
     }
 
-    /// How many messages were dropped.
+    /// Number of messages dropped.
     var dropped: Int { queue.dropped }
-    /// How many messages wait.
+    /// Number of messages in the queue.
     var waiting: Int { queue.count }
 
     package func take(_ record: LogRecord) { queue.append(record) }
 
-    /// Waits until all is written.
+    /// Waits until all messages are written.
     @discardableResult
     func flush(until deadline: DispatchTime) -> Bool { queue.flush(until: deadline) }
 
-    /// What cannot be written is lost: there is nobody to tell.
+    /// Errors are ignored, because there is no place to report them.
     private static func write(_ text: String, to descriptor: CInt) {
         var text = text
         text.withUTF8 { bytes in
@@ -68,7 +68,7 @@ package final class ConsoleLog: LogSink {
                 if written >= 0 {
                     rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(written))
                 } else if errno == EAGAIN {
-                    // Somebody made it non-blocking, as the one who shares it may.
+                    // Another process that shares the descriptor may have made it non-blocking.
                     var wanted = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
                     poll(&wanted, 1, -1)
                 } else if errno != EINTR {

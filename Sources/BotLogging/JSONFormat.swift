@@ -7,14 +7,14 @@ import LocalTime
 import Logging
 import Timekeeping
 
-/// Messages as lines of JSON: `timestamp`, `level`, `logger`, `message`, `run_id`, then the metadata as further fields.
+/// Formats messages as JSON lines: `timestamp`, `level`, `logger`, `message`, `run_id`, then the metadata.
 struct JSONFormat: Sendable {
     let runID: RunID
 
     private static let own: Set<String> = ["timestamp", "level", "logger", "message", "run_id"]
     private static let instants = TimestampText(timeZone: .gmt)
 
-    /// A message as one line, with a line feed at its end. Metadata whose name is taken gets `_` at the end of its own.
+    /// A message as one line with a line feed. `_` is appended to metadata keys that conflict with other fields.
     func line(_ record: LogRecord) -> String {
         // RFC 3339, in UTC: "+00:00" is "Z".
         let timestamp = Self.instants.text(record.at.date).dropLast(6)
@@ -32,7 +32,7 @@ struct JSONFormat: Sendable {
     }
 
     private static func members(_ fields: [LogRecord.Field], besides taken: Set<String>) -> String {
-        // Who has a free name keeps it; only the others get another.
+        // Keys without a conflict are not changed.
         var taken = taken
         let clashes = fields.indices.filter { !taken.insert(fields[$0].name).inserted }
         var names = fields.map(\.name)

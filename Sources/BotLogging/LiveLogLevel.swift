@@ -4,13 +4,12 @@
 package import Logging
 private import Synchronization
 
-/// The log level in force, which a reload of the configuration may change while loggers exist.
+/// The current log level, which a configuration reload can change for existing loggers.
 ///
-/// A log handler asks it at each entry; it is safe to use from any thread.
+/// Log handlers read it for each message. It is thread-safe.
 package final class LiveLogLevel: Sendable {
     private let current: Mutex<Logger.Level>
 
-    /// Starts with a level.
     package init(_ level: Logger.Level) {
         current = Mutex(level)
     }

@@ -4,14 +4,14 @@
 import Logging
 import Timekeeping
 
-/// Warnings and errors that wait for the webhook; the same one again is counted, not kept twice.
+/// Warnings and errors that wait for the webhook. Repeated messages are counted in one entry.
 struct LogDigest: Sendable {
-    /// One message, and how often it came.
+    /// A message and the number of times it was logged.
     struct Entry: Sendable, Equatable {
         let level: Logger.Level
         let logger: String
         let message: String
-        /// The metadata of the first time.
+        /// The metadata of the first message.
         var fields: [LogRecord.Field]
         var count = 1
         var first: WallInstant
@@ -26,22 +26,22 @@ struct LogDigest: Sendable {
         let message: String
     }
 
-    /// So many different messages may wait.
+    /// Maximum number of different messages.
     static let capacity = 50
-    /// Of a message so much is kept, in bytes; of metadata as well.
+    /// Maximum length of a message, and of its metadata, in bytes.
     static let maximumText = 2_048
 
-    /// In the order in which they came first.
+    /// The entries, in the order of their first messages.
     private(set) var entries: [Entry] = []
-    private var places: [Key: Int] = [:]
-    /// Messages that there was no room for, since the last ones were taken out.
+    private var indexes: [Key: Int] = [:]
+    /// Messages omitted for lack of space since entries were last taken.
     private(set) var omitted = 0
 
     var isEmpty: Bool { entries.isEmpty && omitted == 0 }
 
-    /// Takes a message in.
+    /// Adds a message.
     ///
-    /// - Returns: `false` where there is no room for it.
+    /// - Returns: `false` if there is no space for it.
     mutating func add(_ record: LogRecord) -> Bool {
         var fields = record.fields + (record.error.map { [LogRecord.Field(name: "error", value: .text($0))] } ?? [])
         if LogRecord.Value.fields(fields).size > 2 * Self.maximumText {
@@ -53,48 +53,48 @@ struct LogDigest: Sendable {
                 fields: fields, first: record.at, last: record.at))
     }
 
-    /// Takes out the first entries.
+    /// Removes the first entries and resets the number of omitted messages.
     ///
-    /// - Parameter count: how many; no more than there are.
-    /// - Returns: them, and how many messages were left out for want of room, which is forgotten.
+    /// - Parameter count: the maximum number of entries.
+    /// - Returns: the entries and the number of omitted messages.
     mutating func take(_ count: Int) -> (entries: [Entry], omitted: Int) {
-        let taken = Array(entries.prefix(count))
-        entries.removeFirst(taken.count)
-        index()
+        let first = Array(entries.prefix(count))
+        entries.removeFirst(first.count)
+        updateIndexes()
         defer { omitted = 0 }
-        return (taken, omitted)
+        return (first, omitted)
     }
 
-    /// Puts back what was taken out and could not be told; it comes first again.
+    /// Puts entries that could not be sent back to the front.
     ///
-    /// - Returns: how many messages there is no room for any more; they count as left out.
-    mutating func putBack(_ taken: [Entry], omitted: Int) -> Int {
+    /// - Returns: the number of messages that no longer fit; they count as omitted.
+    mutating func putBack(_ first: [Entry], omitted: Int) -> Int {
         let newer = entries
         entries = []
-        places = [:]
+        indexes = [:]
         self.omitted += omitted
-        let lost = (taken + newer).reduce(0) { lost, entry in add(entry) ? lost : lost + entry.count }
+        let lost = (first + newer).reduce(0) { lost, entry in add(entry) ? lost : lost + entry.count }
         self.omitted += lost
         return lost
     }
 
-    /// Notes that messages found no room.
+    /// Counts an omitted message.
     mutating func omit() { omitted += 1 }
 
     private mutating func add(_ entry: Entry) -> Bool {
-        if let place = places[entry.key] {
-            entries[place].count += entry.count
-            entries[place].first = min(entries[place].first, entry.first)
-            entries[place].last = max(entries[place].last, entry.last)
+        if let index = indexes[entry.key] {
+            entries[index].count += entry.count
+            entries[index].first = min(entries[index].first, entry.first)
+            entries[index].last = max(entries[index].last, entry.last)
             return true
         }
         guard entries.count < Self.capacity else { return false }
-        places[entry.key] = entries.count
+        indexes[entry.key] = entries.count
         entries.append(entry)
         return true
     }
 
-    private mutating func index() {
-        places = Dictionary(uniqueKeysWithValues: entries.enumerated().map { ($1.key, $0) })
+    private mutating func updateIndexes() {
+        indexes = Dictionary(uniqueKeysWithValues: entries.enumerated().map { ($1.key, $0) })
     }
 }

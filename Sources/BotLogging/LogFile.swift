@@ -3,30 +3,30 @@
 
 import Glibc
 
-/// One open log file. Whole lines are added to it or nothing.
+/// An open log file. Text is appended completely or not at all.
 struct LogFile: Sendable {
-    /// What the system refused.
-    struct Refusal: Error, CustomStringConvertible {
+    /// An error of a system call.
+    struct SystemError: Error, CustomStringConvertible {
         let description: String
 
         init(_ path: String) { description = "\(path): \(String(cString: strerror(errno)))" }
     }
 
     let path: String
-    /// In bytes.
+    /// Size in bytes.
     private(set) var size: Int
     private let descriptor: CInt
     private let inode: ino_t
 
-    /// Opens a file, or makes it. What another process left in the middle of a line gets its line feed.
-    init(_ path: String) throws(Refusal) {
+    /// Opens or creates a file. If it ends within a line, a line feed is appended.
+    init(_ path: String) throws(SystemError) {
         let descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o640)
-        guard descriptor >= 0 else { throw Refusal(path) }
+        guard descriptor >= 0 else { throw SystemError(path) }
         var status = Glibc.stat()
         guard fstat(descriptor, &status) == 0 else {
-            let refusal = Refusal(path)
+            let error = SystemError(path)
             Glibc.close(descriptor)
-            throw refusal
+            throw error
         }
         self.path = path
         self.descriptor = descriptor
@@ -43,19 +43,20 @@ struct LogFile: Sendable {
         }
     }
 
-    /// Whether the path still leads to this file: somebody may have moved or removed it, or made it shorter.
-    mutating func isInPlace() -> Bool {
+    /// Whether the path still refers to this file, which may have been moved or removed. Updates the size, because the
+    /// file may have been truncated.
+    mutating func isAtPath() -> Bool {
         var status = Glibc.stat()
         guard lstat(path, &status) == 0, status.st_ino == inode else { return false }
         size = Int(status.st_size)
         return true
     }
 
-    /// Adds a text. Where that fails nothing of it is left, unless the system refuses that too.
-    mutating func append(_ text: String) throws(Refusal) {
+    /// Appends text. After an error, a partial write is removed if possible.
+    mutating func append(_ text: String) throws(SystemError) {
         let before = size
         var text = text
-        let refusal: Refusal? = text.withUTF8 { bytes in
+        let error: SystemError? = text.withUTF8 { bytes in
             var rest = UnsafeRawBufferPointer(bytes)
             while let base = rest.baseAddress, !rest.isEmpty {
                 let written = write(descriptor, base, rest.count)
@@ -63,18 +64,18 @@ struct LogFile: Sendable {
                     size += written
                     rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(written))
                 } else if written == 0 || errno != EINTR {
-                    return Refusal(path)
+                    return SystemError(path)
                 }
             }
             return nil
         }
-        if let refusal {
+        if let error {
             cut(to: before)
-            throw refusal
+            throw error
         }
     }
 
-    /// Takes away what was added after it had that size; not if somebody else has added something meanwhile.
+    /// Truncates the file to an earlier size, unless another process has changed its size.
     mutating func cut(to earlier: Int) {
         var status = Glibc.stat()
         guard earlier < size, fstat(descriptor, &status) == 0, Int(status.st_size) == size,
@@ -83,7 +84,7 @@ struct LogFile: Sendable {
         size = earlier
     }
 
-    /// To be called once; the file is not used after that.
+    /// Closes the file. Call it once and do not use the file afterwards.
     func close() {
         Glibc.close(descriptor)
     }

@@ -9,43 +9,44 @@ import Logging
 import Resilience
 import Timekeeping
 
-/// Writes the files of the day that a message belongs to, and moves to the next day's with the first message of it.
+/// Writes messages to the files of their day and switches to the next day's files with its first message.
 ///
-/// A group of messages goes into all three files or into none. What cannot be written is counted, and the next line that can
-/// be says how much is missing.
+/// A group of messages is written to all three files or to none. Messages that cannot be written are counted, and the
+/// next line that is written reports their number.
 struct LogFileWriter {
     struct Settings: Sendable {
         let folder: LogFolder
         let timeZone: TimeZone
         let runID: RunID
-        /// How many days are kept, today included.
+        /// Number of days to keep, including today.
         let retentionDays: Int
-        /// How large the files of one day may become together.
+        /// Maximum total size of one day's files.
         let maximumMegabytes: Int
     }
 
-    /// A group is written at once; no larger, so that a nearly full disk loses little.
+    /// Size of a group in bytes. It is small so that a nearly full disk loses few messages.
     private static let groupBytes = 1 << 16
-    /// Kept free for the last line of a day.
+    /// Bytes reserved for the last line of a day.
     private static let reserve = 1_024
-    /// A message that is so much older than one before belongs to its day: threads overtake each other at midnight.
-    private static let overtaking = Duration.seconds(60)
+    /// A message that is older than the previous one by less than this is written to the same day, because messages of
+    /// different threads may be out of order at midnight.
+    private static let reorderTolerance = Duration.seconds(60)
 
     private let settings: Settings
     private let tree: TreeFormat
     private let json: JSONFormat
-    /// Real time, for the pauses after failures.
+    /// Real time, for retry delays.
     private let clock: any WallClock
     private var calendar: DayCalendar
     private var latest: (at: WallInstant, day: Day)?
     private var open: (day: Day, files: [LogFolder.File: LogFile])?
-    /// The day whose files have reached their size.
+    /// The day whose files have reached the size limit.
     private var fullDay: Day?
     private var backoff = Backoff(base: .seconds(1), maximum: .seconds(60))
     private var retryAt: WallInstant?
-    /// Messages that were not written since the last line that was, and why.
+    /// Number of messages dropped since the last line written, and the reason.
     private var missing: (count: Int, reason: String) = (0, "")
-    /// Messages that were not written since the start.
+    /// Number of messages dropped since the start.
     private(set) var dropped = 0
 
     init(_ settings: Settings, clock: any WallClock) {
@@ -60,10 +61,10 @@ struct LogFileWriter {
     ///
     /// - Parameters:
     ///   - records: the messages, in order.
-    ///   - droppedAfter: how many are missing after them, since they came too fast.
-    ///   - pause: why nothing may be written, if so.
-    ///   - now: the time of what has to be said besides.
-    /// - Returns: what somebody else should be told, since the files cannot say it.
+    ///   - droppedAfter: the number of messages dropped after them because the queue was full.
+    ///   - pause: the reason for a pause in writing; `nil` if writing is not paused.
+    ///   - now: the current time, for the writer's own messages.
+    /// - Returns: notes that must be reported elsewhere, because the files cannot contain them.
     mutating func write(
         _ records: [LogRecord], droppedAfter: Int, pause: String?, now: WallInstant
     ) -> [LogNote] {
@@ -82,7 +83,7 @@ struct LogFileWriter {
             notes += write(group, of: count, on: day, at: first.at, pause: pause)
         }
         if droppedAfter > 0 {
-            // Counted by the queue already.
+            // The queue has already counted them in its total.
             missing = (missing.count + droppedAfter, "disk too slow")
             notes += write(Group(), of: 0, on: day(of: now), at: now, pause: pause)
         }
@@ -99,7 +100,7 @@ struct LogFileWriter {
 // MARK: - Groups
 
 extension LogFileWriter {
-    /// Lines that are written together.
+    /// Text that is written together.
     private struct Group {
         var text: [LogFolder.File: String] = [:]
         var size: Int { text.values.reduce(0) { $0 + $1.utf8.count } }
@@ -117,12 +118,12 @@ extension LogFileWriter {
     ) -> [LogNote] {
         if let pause { return drop(count, pause) }
         let isWaiting = retryAt.map { retryAt in
-            // A machine's clock that was set back must not make the wait longer.
+            // If the system clock was set back, do not wait longer.
             let left = clock.now.duration(to: retryAt)
             return left > .zero && left <= backoff.maximum
         }
         if isWaiting == true { return drop(count, missing.reason) }
-        do throws(LogFile.Refusal) {
+        do throws(LogFile.SystemError) {
             try prepare(day)
             if fullDay == day { return drop(count, "the previous day's files were full") }
             var whole = Group()
@@ -168,14 +169,15 @@ extension LogFileWriter {
     private var size: Int { (open?.files ?? [:]).values.reduce(0) { $0 + $1.size } }
 
     private mutating func day(of instant: WallInstant) -> Day {
-        if let latest, instant < latest.at, instant.duration(to: latest.at) < Self.overtaking { return latest.day }
+        if let latest, instant < latest.at, instant.duration(to: latest.at) < Self.reorderTolerance {
+            return latest.day
+        }
         let day = calendar.day(of: instant.date)
         latest = (instant, day)
         return day
     }
 
-    /// Opens the files of a day; with those of a new day, folders of days long past go.
-    /// The number of the system that is at the bottom of Foundation's error.
+    /// The `errno` value underlying a Foundation error.
     private static func systemCode(of error: any Error) -> CInt {
         if let error = error as? POSIXError { return error.code.rawValue }
         if let below = (error as NSError).userInfo[NSUnderlyingErrorKey] as? any Error { return systemCode(of: below) }
@@ -183,9 +185,10 @@ extension LogFileWriter {
         return error.domain == NSPOSIXErrorDomain ? CInt(error.code) : EIO
     }
 
-    private mutating func prepare(_ day: Day) throws(LogFile.Refusal) {
+    /// Opens the files of a day. On a new day, also removes the folders of expired days.
+    private mutating func prepare(_ day: Day) throws(LogFile.SystemError) {
         let isNewDay = open?.day != day
-        if !isNewDay, LogFolder.File.allCases.allSatisfy({ open?.files[$0]?.isInPlace() == true }) { return }
+        if !isNewDay, LogFolder.File.allCases.allSatisfy({ open?.files[$0]?.isAtPath() == true }) { return }
         close()
         let folder = settings.folder.path(of: day)
         do {
@@ -193,10 +196,10 @@ extension LogFileWriter {
                 atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o750])
         } catch {
             errno = Self.systemCode(of: error)
-            throw LogFile.Refusal(folder)
+            throw LogFile.SystemError(folder)
         }
         var files: [LogFolder.File: LogFile] = [:]
-        do throws(LogFile.Refusal) {
+        do throws(LogFile.SystemError) {
             for file in LogFolder.File.allCases { files[file] = try LogFile(settings.folder.path(of: file, on: day)) }
         } catch {
             for file in files.values { file.close() }
@@ -206,12 +209,12 @@ extension LogFileWriter {
         if isNewDay { settings.folder.removeDays(before: day.advanced(by: 1 - settings.retentionDays)) }
     }
 
-    /// All of a group, or nothing.
-    private mutating func append(_ group: Group) throws(LogFile.Refusal) {
+    /// Appends a group completely or not at all.
+    private mutating func append(_ group: Group) throws(LogFile.SystemError) {
         guard let (day, unchanged) = open else { return }
         var files = unchanged
         let sizes = files.mapValues(\.size)
-        do throws(LogFile.Refusal) {
+        do throws(LogFile.SystemError) {
             for (file, text) in group.text { try files[file]?.append(text) }
         } catch {
             for (file, size) in sizes { files[file]?.cut(to: size) }
@@ -223,7 +226,7 @@ extension LogFileWriter {
 }
 
 extension LogFileWriter.Settings {
-    /// Those of a configuration; `nil` where it wants no files.
+    /// The settings of a configuration; `nil` if it does not enable log files.
     package init?(_ configuration: BotConfiguration, runID: RunID) {
         guard let directory = configuration.process.logging.directory else { return nil }
         self.init(

@@ -6,15 +6,15 @@ import Dispatch
 import Synchronization
 import Timekeeping
 
-/// Messages in files: a folder a day, with everything for people, the errors alone, and everything as JSON lines.
+/// Writes messages to files: a folder per day with all messages, only errors, and all messages as JSON lines.
 ///
-/// A disk that is slow, full or gone makes nobody wait: what is too much is dropped, and counted.
+/// A slow, full or missing disk does not block callers: excess messages are dropped and counted.
 package final class LogFiles: LogSink {
-    /// What the queue works with; its thread alone uses the writer.
+    /// The state of the queue's thread, which alone uses the writer.
     private final class Work: Sendable {
         let writer: Mutex<LogFileWriter>
         let pause = Mutex<String?>(nil)
-        /// Beside the writer's lock, which is held while the disk is written to.
+        /// Separate from the writer, whose lock is held during disk writes.
         let dropped = Atomic<Int>(0)
 
         init(_ writer: sending LogFileWriter) { self.writer = Mutex(writer) }
@@ -26,14 +26,14 @@ package final class LogFiles: LogSink {
     private let queue: LogQueue
 
     /// - Parameters:
-    ///   - settings: where and how much.
-    ///   - clock: the time of messages; another one, of real time, is used for pauses after failures.
-    ///   - realClock: that one.
-    ///   - limits: how much may wait.
-    ///   - tell: hears what the files cannot say; must not block.
+    ///   - settings: the folder and the limits.
+    ///   - clock: the clock for its own messages.
+    ///   - realClock: a real-time clock for retry delays.
+    ///   - limits: the limits of the queue.
+    ///   - report: receives notes that cannot be written to the files; must not block.
     init(
         _ settings: LogFileWriter.Settings, clock: any WallClock, realClock: any WallClock = SystemClock(),
-        limits: LogQueue.Limits = LogQueue.Limits(), tell: @escaping @Sendable (LogNote) -> Void
+        limits: LogQueue.Limits = LogQueue.Limits(), report: @escaping @Sendable (LogNote) -> Void
     ) {
         let work = Work(LogFileWriter(settings, clock: realClock))
         self.work = work
@@ -43,21 +43,21 @@ package final class LogFiles: LogSink {
                 (writer.write(records, droppedAfter: dropped, pause: pause, now: clock.now), writer.dropped)
             }
             work.dropped.store(total, ordering: .relaxed)
-            for note in notes { tell(note) }
+            for note in notes { report(note) }
         }
     }
 
-    /// How many messages were not written.
+    /// Number of messages dropped.
     var dropped: Int { queue.dropped + work.dropped.load(ordering: .relaxed) }
-    /// How many wait.
+    /// Number of messages in the queue.
     var waiting: Int { queue.count }
 
     package func take(_ record: LogRecord) { queue.append(record) }
 
-    /// Stops writing, for a reason that will stand in the files afterwards; `nil`: goes on.
+    /// Pauses writing for a reason, which is later written to the files; `nil` resumes.
     func pause(_ reason: String?) { work.pause.withLock { $0 = reason } }
 
-    /// Waits until all is written.
+    /// Waits until all messages are written.
     @discardableResult
     func flush(until deadline: DispatchTime) -> Bool { queue.flush(until: deadline) }
 }

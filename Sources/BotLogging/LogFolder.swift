@@ -5,9 +5,9 @@ import Foundation
 import Glibc
 import LocalTime
 
-/// The folder of the log files: in it a folder a day, in that the three files.
+/// The log folder, with a subfolder for each day that contains three files.
 struct LogFolder: Sendable {
-    /// The files of a day: all for people, the errors alone, all for machines.
+    /// The files of a day: all messages as text, only errors, all messages as JSON lines.
     enum File: String, Sendable, CaseIterable {
         case all = "logs.log"
         case errors = "errors.log"
@@ -21,10 +21,10 @@ struct LogFolder: Sendable {
 
     func path(of file: File, on day: Day) -> String { "\(path(of: day))/\(file.rawValue)" }
 
-    /// Removes the folders of earlier days, but only those that bear a date and hold our files and nothing else. What cannot
-    /// be removed stays; the next day tries again.
+    /// Removes the folders of earlier days, but only those that are named by date and contain nothing but log files.
+    /// Errors are ignored, because removal is repeated on the next day.
     ///
-    /// - Parameter first: the first day that is kept.
+    /// - Parameter first: the first day to keep.
     func removeDays(before first: Day) {
         for name in Self.names(in: path) ?? [] {
             guard let day = Day(name), day < first else { continue }

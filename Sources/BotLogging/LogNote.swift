@@ -4,19 +4,19 @@
 import Logging
 import Timekeeping
 
-/// What the logging has to say of itself.
+/// A message of the logging system about itself.
 package enum LogNote: Sendable, Equatable {
-    /// Messages that are not there.
+    /// A number of messages was dropped, for a reason.
     case missing(Int, String)
-    /// The files of a day may grow no more.
+    /// The files of a day have reached the size limit.
     case full(megabytes: Int)
-    /// Files cannot be written; said once until they can be.
+    /// The files are not writable; reported once until they are.
     case filesFail(String)
     case filesWork
-    /// The webhook is gone; said once.
+    /// The webhook no longer exists; reported once.
     case webhookGone(String)
 
-    /// The label of the logger that these come from. The webhook is told of none of them.
+    /// The logger label of these messages, which are not sent to the webhook.
     static let logger = "statsbot.logging"
 
     var level: Logger.Level {
@@ -41,7 +41,6 @@ package enum LogNote: Sendable, Equatable {
 }
 
 extension LogRecord {
-    /// A message of the logging's own.
     static func note(_ note: LogNote, at now: WallInstant) -> LogRecord {
         LogRecord(
             at: now, level: note.level, logger: LogNote.logger, message: note.message, file: "StatsBot/LogNote.swift")

@@ -4,13 +4,13 @@
 import Dispatch
 import Synchronization
 
-/// Records that wait for somebody slow, such as a disk. Who logs never waits; what is too much is dropped, and counted.
+/// A bounded queue of records for a slow consumer, such as a disk. Callers never wait; excess records are dropped and
+/// counted.
 ///
-/// The work is done in order on a serial dispatch queue. Dispatch gives such a queue a thread of its own while there is
-/// work, and one that is stuck in a system call keeps nobody else from running: unlike Swift's cooperative pool, threads
-/// are added for it. Nothing is left behind when nobody needs the queue any more.
+/// Records are processed in order on a serial dispatch queue. Dispatch provides a thread while there is work. If it
+/// blocks in a system call, Dispatch adds threads, unlike Swift's cooperative pool. An unused queue has no thread.
 final class LogQueue: Sendable {
-    /// How much may wait, what is being worked on included.
+    /// The maximum size of the queue, including records being processed.
     struct Limits: Sendable {
         var records = 10_000
         var bytes = 8 << 20
@@ -18,10 +18,10 @@ final class LogQueue: Sendable {
 
     private struct State {
         var waiting: [LogRecord] = []
-        /// Those that wait and those in hand.
+        /// Number of records waiting or being processed.
         var records = 0
         var bytes = 0
-        /// Since the last batch was taken out.
+        /// Number of records dropped since the last batch.
         var droppedSince = 0
         var dropped = 0
         var isScheduled = false
@@ -32,13 +32,10 @@ final class LogQueue: Sendable {
     private let work: @Sendable (_ records: [LogRecord], _ droppedAfter: Int) -> Void
     private let state = Mutex(State())
 
-    /// An empty queue.
-    ///
     /// - Parameters:
-    ///   - label: the name of its thread in a debugger.
-    ///   - limits: how much may wait.
-    ///   - work: what is done with records, and with the number of those that were dropped after them; one call at a time,
-    ///     may take as long as it likes.
+    ///   - label: the name of the thread in a debugger.
+    ///   - limits: the maximum size.
+    ///   - work: processes a batch of records and the number of records dropped after it. Called serially; may block.
     init(
         _ label: String, limits: Limits = Limits(),
         work: @escaping @Sendable (_ records: [LogRecord], _ droppedAfter: Int) -> Void
@@ -48,14 +45,14 @@ final class LogQueue: Sendable {
         queue = DispatchQueue(label: label, qos: .utility)
     }
 
-    /// How many records were dropped since the start.
+    /// Number of records dropped since the start.
     var dropped: Int { state.withLock { $0.dropped } }
-    /// How many wait or are being worked on.
+    /// Number of records waiting or being processed.
     var count: Int { state.withLock { $0.records } }
-    /// About how many bytes those occupy.
+    /// Approximate size of those records in bytes.
     var bytes: Int { state.withLock { $0.bytes } }
 
-    /// Takes a record in, or drops it.
+    /// Adds a record, or drops it if the queue is full.
     func append(_ record: LogRecord) {
         let size = record.size
         let mustSchedule = state.withLock { state in
@@ -73,10 +70,10 @@ final class LogQueue: Sendable {
         if mustSchedule { queue.async { self.workOnce() } }
     }
 
-    /// Waits until all that was taken in before has been worked on.
+    /// Waits until all records added before have been processed.
     ///
-    /// - Parameter deadline: when to give up.
-    /// - Returns: whether it has been.
+    /// - Parameter deadline: the time to stop waiting.
+    /// - Returns: `false` if the deadline was reached.
     @discardableResult
     func flush(until deadline: DispatchTime) -> Bool {
         let done = DispatchSemaphore(value: 0)

@@ -4,15 +4,15 @@
 import Logging
 import Timekeeping
 
-/// One message that was logged, as everything that shows it gets it: secrets are struck out, and lengths are bounded.
+/// A log message as passed to all sinks: without secrets, and with bounded lengths.
 package struct LogRecord: Sendable, Equatable {
-    /// A piece of metadata.
+    /// A metadata entry.
     struct Field: Sendable, Equatable {
         var name: String
         var value: Value
     }
 
-    /// What metadata says, without its types.
+    /// A metadata value converted to text.
     indirect enum Value: Sendable, Equatable {
         case text(String)
         case list([Value])
@@ -24,19 +24,19 @@ package struct LogRecord: Sendable, Equatable {
     /// The logger's label.
     var logger: String
     var message: String
-    /// The error that was logged with the message.
+    /// The error logged with the message.
     var error: String?
-    /// By name.
+    /// The metadata, sorted by name.
     var fields: [Field] = []
-    /// The file that logged, as in `StatsBot/StoreWriter.swift`; what the tree's signs go by.
+    /// The source file, such as `StatsBot/StoreWriter.swift`, which determines the sign in the tree format.
     var file = ""
 
-    /// About how many bytes it occupies.
+    /// Approximate size in bytes.
     var size: Int {
         128 + logger.utf8.count + message.utf8.count + (error?.utf8.count ?? 0) + Value.fields(fields).size
     }
 
-    /// The metadata in one line, as in `a=1 b=[x, y]`.
+    /// The metadata in one line, such as `a=1 b=[x, y]`.
     var fieldsText: String {
         let all = fields + (error.map { [Field(name: "error", value: .text($0))] } ?? [])
         return all.map { "\($0.name)=\($0.value.text)" }.joined(separator: " ")
@@ -52,7 +52,7 @@ extension LogRecord.Value {
         }
     }
 
-    /// In one line.
+    /// The value in one line.
     package var text: String {
         switch self {
         case .text(let text): text

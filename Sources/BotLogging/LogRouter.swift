@@ -8,13 +8,13 @@ import Foundation
 package import Logging
 package import Timekeeping
 
-/// Where messages go: to the console, into files, to the webhook, and into the memory of the last ones.
+/// Distributes messages to the console, the files, the webhook and the recent messages in memory.
 ///
-/// The process has one; it outlives the bot's services, so that their end is still logged.
+/// Each process has one router. It outlives the bot's services, so that their shutdown is still logged.
 package final class LogRouter: Sendable {
-    /// Tells the runs of the bot apart.
+    /// Identifies this run of the bot.
     package let runID: RunID
-    /// The last messages.
+    /// The most recent messages.
     package let recent: RecentLogs
     private let level: LiveLogLevel
     private let filter: SecretFilter
@@ -37,12 +37,12 @@ package final class LogRouter: Sendable {
         self.webhook = webhook
     }
 
-    /// The one of a configuration.
+    /// Creates a router from a configuration.
     ///
     /// - Parameters:
-    ///   - configuration: says where messages go, and which secrets no message may have.
-    ///   - level: the level in force.
-    ///   - terminal: what standard error is.
+    ///   - configuration: the logging settings, and the secrets to remove from messages.
+    ///   - level: the current log level.
+    ///   - terminal: the properties of standard error.
     package convenience init(_ configuration: BotConfiguration, level: LiveLogLevel, terminal: LogTerminal) {
         let logging = configuration.process.logging
         let clock = configuration.process.clock
@@ -54,17 +54,17 @@ package final class LogRouter: Sendable {
             filter: SecretFilter([configuration.token, configuration.process.exporter.token].compactMap(\.self)),
             recent: RecentLogs(capacity: configuration.process.logging.maximumEntries), console: console,
             files: LogFileWriter.Settings(configuration, runID: runID).map { settings in
-                LogFiles(settings, clock: clock, tell: { console.take(.note($0, at: clock.now)) })
+                LogFiles(settings, clock: clock, report: { console.take(.note($0, at: clock.now)) })
             },
             webhook: logging.webhook.map { _ in LogWebhookInbox() })
     }
 
-    /// One for the console alone.
+    /// Creates a router that logs only to the console.
     ///
     /// - Parameters:
-    ///   - level: the level in force.
-    ///   - terminal: what standard error is.
-    ///   - clock: tells when something was logged.
+    ///   - level: the current log level.
+    ///   - terminal: the properties of standard error.
+    ///   - clock: the clock for the times of messages.
     package convenience init(level: LiveLogLevel, terminal: LogTerminal, clock: any WallClock) {
         let runID = RunID()
         self.init(
@@ -74,26 +74,25 @@ package final class LogRouter: Sendable {
             files: nil, webhook: nil)
     }
 
-    /// The handler of a logger, for `LoggingSystem.bootstrap`.
+    /// Creates a log handler, for `LoggingSystem.bootstrap`.
     package func handler(label: String) -> any LogHandler {
         BotLogHandler(label: label, level: level, filter: filter, clock: clock, sink: self)
     }
 
-    /// Writes no files for a while, for a reason that will stand in them afterwards; `nil`: goes on. May be called from
-    /// any thread.
+    /// Pauses writing to files for a reason, which is later written to them; `nil` resumes. Thread-safe.
     package func pauseFiles(_ reason: String?) { files?.pause(reason) }
 
-    /// Waits until the console and the files have what was logged. It keeps its thread, so it is for the end.
+    /// Waits until all messages are written to the console and the files. It blocks the thread; call it before exit.
     ///
-    /// - Parameter seconds: the longest that it waits, in real time.
+    /// - Parameter seconds: the maximum time to wait, in real time.
     package func flush(within seconds: Double) {
         let deadline = DispatchTime.now() + seconds
         files?.flush(until: deadline)
         console.flush(until: deadline)
     }
 
-    /// Says something on the console alone.
-    package func tell(_ note: LogNote) { console.take(.note(note, at: clock.now)) }
+    /// Logs a note only to the console.
+    package func report(_ note: LogNote) { console.take(.note(note, at: clock.now)) }
 
     private static func format(
         _ format: LoggingSettings.Format, _ terminal: LogTerminal, _ timeZone: TimeZone, _ runID: RunID
@@ -105,7 +104,7 @@ package final class LogRouter: Sendable {
             case .json: false
             }
         return isTree
-            ? .tree(TreeFormat(timeZone: timeZone, isColoured: terminal.isColoured)) : .json(JSONFormat(runID: runID))
+            ? .tree(TreeFormat(timeZone: timeZone, isColored: terminal.isColored)) : .json(JSONFormat(runID: runID))
     }
 }
 

@@ -3,7 +3,7 @@
 
 import Logging
 
-/// The sign before a message of the tree: of its level where something is wrong, else of what it is about.
+/// The emoji before a message in the tree format: by level for warnings and errors, otherwise by subject.
 enum LogSign {
     static func of(_ record: LogRecord) -> String {
         switch record.level {
@@ -18,7 +18,7 @@ enum LogSign {
             ?? "📊"
     }
 
-    /// By the name of the file that logs; those of the old bot where it had one.
+    /// Signs by prefix of the source file name; the same as the old bot's where it had one.
     private static let files: [(prefix: String, sign: String)] = [
         ("Heartbeat", "💓"), ("Presence", "👤"), ("Report", "📋"), ("Weekly", "📋"), ("Daily", "📋"),
         ("ChannelName", "✏️"), ("Command", "💬"), ("Interaction", "💬"), ("Ban", "🔨"), ("Guild", "🏠"), ("Census", "👥"),

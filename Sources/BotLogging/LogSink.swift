@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// Something that messages go to. It never makes the one who logs wait.
+/// A destination of log messages. It never blocks the caller.
 package protocol LogSink: Sendable {
-    /// Takes a message in, or drops it.
+    /// Accepts or drops a message.
     func take(_ record: LogRecord)
 }

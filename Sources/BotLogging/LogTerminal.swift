@@ -4,21 +4,19 @@
 import Foundation
 import Glibc
 
-/// What standard error is: a terminal or not, and one with colours or not.
+/// Whether standard error is a terminal and supports color.
 package struct LogTerminal: Sendable, Equatable {
-    /// Whether people read along.
+    /// Whether standard error is a terminal.
     package let isTerminal: Bool
-    /// Whether they see colours: not where `NO_COLOR` says something, nor on a terminal that is `dumb`.
-    /// Source: https://no-color.org.
-    package let isColoured: Bool
+    /// Whether to use colors: not if `NO_COLOR` is not empty or the terminal is `dumb`. Source: https://no-color.org.
+    package let isColored: Bool
 
-    /// Decides by the environment.
     package init(isTerminal: Bool, environment: [String: String]) {
         self.isTerminal = isTerminal
-        isColoured = isTerminal && (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
+        isColored = isTerminal && (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
     }
 
-    /// This process's.
+    /// The standard error of this process.
     package static var standardError: LogTerminal {
         LogTerminal(isTerminal: isatty(STDERR_FILENO) == 1, environment: ProcessInfo.processInfo.environment)
     }

@@ -11,37 +11,39 @@ import ServiceLifecycle
 import Supervision
 import Timekeeping
 
-/// Tells the log webhook of warnings and errors: at most every five seconds, or when ten different ones wait.
+/// Sends warnings and errors to the log webhook, five seconds after the first one or when ten different ones wait.
 ///
-/// Its client is its own, so that a webhook that hangs takes no connection from the bot; and it logs with a label that the
-/// inbox does not take.
+/// It has its own client, so that a hanging webhook does not occupy the bot's connections. It logs with a label that
+/// the inbox ignores.
 package struct LogWebhook: Service {
-    /// The longest that a message waits for others.
-    static let gathering = Duration.seconds(5)
-    /// Between two messages: Discord takes 30 a minute in a channel.
+    /// Maximum time that a message waits for others.
+    static let batchDelay = Duration.seconds(5)
+    /// Time between two messages: Discord allows 30 a minute in a channel.
     static let spacing = Duration.seconds(2)
-    /// Real time that one message may take.
+    /// Timeout of one message, in real time.
     static let deadline = Duration.seconds(15)
-    /// Real time for what is left at the end.
-    static let lastWords = Duration.seconds(3)
+    /// Time for sending the remaining messages at shutdown, in real time.
+    static let shutdownDeadline = Duration.seconds(3)
 
     let url: WebhookURL
     let inbox: LogWebhookInbox
     let runID: RunID
     let configuration: RESTConfiguration
     let clock: any WallClock
-    /// Hears that the webhook is gone; must not block.
-    let tell: @Sendable (LogNote) -> Void
+    /// Receives a note if the webhook no longer exists; must not block.
+    let report: @Sendable (LogNote) -> Void
     let logger: Logger
 
     func run() async throws {
         let client = try DiscordClient(configuration: configuration, clock: clock, logger: logger)
         do {
             try await untilShutdown { try await deliver(with: client) }
-            // What was logged while the others ended.
-            try? await withDeadline(Self.lastWords, clock: SystemClock(), operation: "the log webhook's last message") {
+            // Send the messages logged while other services shut down.
+            try? await withDeadline(
+                Self.shutdownDeadline, clock: SystemClock(), operation: "the log webhook's last message"
+            ) {
                 var backoff = Self.newBackoff
-                while let pause = try await sendNext(with: client, &backoff, deadline: Self.lastWords) {
+                while let pause = try await sendNext(with: client, &backoff, deadline: Self.shutdownDeadline) {
                     try await clock.sleep(for: pause)
                 }
             }
@@ -59,11 +61,11 @@ package struct LogWebhook: Service {
         while true {
             try await inbox.wait(for: 1)
             try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { try await clock.sleep(for: Self.gathering) }
+                group.addTask { try await clock.sleep(for: Self.batchDelay) }
                 group.addTask { try await inbox.wait(for: LogWebhookMessage.maximumEmbeds) }
                 try await group.next()
                 group.cancelAll()
-                // The other one was cancelled, which is no end.
+                // The other task was canceled, which is not an error.
                 while (try? await group.next()) != nil {}
             }
             try Task.checkCancellation()
@@ -75,13 +77,13 @@ package struct LogWebhook: Service {
 
     /// Sends one message.
     ///
-    /// - Returns: how long to wait before the next one; `nil`: there was nothing to send.
+    /// - Returns: the delay before the next message; `nil` if there was nothing to send.
     private func sendNext(
         with client: DiscordClient, _ backoff: inout Backoff, deadline: Duration
     ) async throws -> Duration? {
         guard let (message, entries, omitted) = inbox.next(runID: runID) else { return nil }
         do {
-            // Discord answers 204, which is all that has to be known.
+            // Without `wait`, Discord responds with 204 and no message.
             try await client.executeWebhook(url: url, message.parameters, wait: false, deadline: deadline)
             inbox.note(.sent)
             backoff.succeeded()
@@ -101,12 +103,12 @@ package struct LogWebhook: Service {
             inbox.note(.gone)
             inbox.lost(entries)
             inbox.close()
-            tell(.webhookGone("\(error)"))
+            report(.webhookGone("\(error)"))
             return Self.spacing
         }
         inbox.note(.failed)
         if error.code == .badRequest || error.code == .invalidRequest {
-            // It would be refused again.
+            // It would be rejected again.
             inbox.lost(entries)
             return Self.spacing
         }
@@ -116,7 +118,7 @@ package struct LogWebhook: Service {
 }
 
 extension LogRouter {
-    /// What tells the configured webhook; `nil` where there is none.
+    /// The service for the configured webhook; `nil` if there is none.
     package func webhookService(_ configuration: BotConfiguration) -> LogWebhook? {
         guard let webhook, let url = configuration.process.logging.webhook else { return nil }
         return LogWebhook(
@@ -125,7 +127,7 @@ extension LogRouter {
                 baseURL: configuration.process.connection.apiBaseURL, token: configuration.token.revealed,
                 userAgent: Version.userAgent,
                 trustRootsFile: configuration.process.connection.trustRootsFile, maximumAttempts: 1),
-            clock: configuration.process.clock, tell: tell,
+            clock: configuration.process.clock, report: report,
             logger: Logger(label: LogWebhookInbox.ownLogger, factory: handler))
     }
 }

@@ -6,16 +6,16 @@ import Logging
 import Resilience
 import Synchronization
 
-/// What the log webhook is to be told, and what became of it. Bounded; who logs never waits.
+/// A bounded buffer of warnings and errors for the log webhook. Never blocks the caller.
 package final class LogWebhookInbox: LogSink {
-    /// What came of a message to the webhook.
+    /// The result of a message to the webhook.
     enum Result: String, Sendable, CaseIterable {
         case sent, failed
-        /// Discord does not know the webhook, and nothing is sent any more.
+        /// The webhook no longer exists, and no further messages are sent.
         case gone
     }
 
-    /// Messages of loggers whose label begins so are not for the webhook: they are about itself.
+    /// Label prefix of the webhook's own loggers, whose messages are not sent to it.
     static let ownLogger = "statsbot.log-webhook"
 
     private struct State {
@@ -28,16 +28,16 @@ package final class LogWebhookInbox: LogSink {
     private let state = Mutex(State())
     private let signal = ChangeSignal()
 
-    /// How many messages of the log were dropped.
+    /// Number of log messages dropped.
     var dropped: Int { state.withLock { $0.dropped } }
-    /// How many different messages wait.
+    /// Number of different messages waiting.
     var waiting: Int { state.withLock { $0.digest.entries.count } }
 
     package func take(_ record: LogRecord) {
         guard record.level >= .warning, !record.logger.hasPrefix(Self.ownLogger), record.logger != LogNote.logger else {
             return
         }
-        let isNews = state.withLock { state in
+        let isChanged = state.withLock { state in
             guard !state.isClosed else {
                 state.dropped += 1
                 return false
@@ -49,17 +49,17 @@ package final class LogWebhookInbox: LogSink {
             }
             return before != (state.digest.isEmpty, state.digest.entries.count)
         }
-        if isNews { signal.notify() }
+        if isChanged { signal.notify() }
     }
 
-    /// Waits until so many different messages wait.
+    /// Waits until at least `count` different messages are waiting.
     ///
     /// - Throws: `CancellationError`.
     func wait(for count: Int) async throws {
         try await signal.wait { state.withLock { $0.digest.entries.count >= count ? () : nil } }
     }
 
-    /// Takes out what fits into one message; `nil` where nothing waits.
+    /// Removes the entries that fit into one message; `nil` if none are waiting.
     func next(runID: RunID) -> (message: LogWebhookMessage, entries: [LogDigest.Entry], omitted: Int)? {
         state.withLock { state in
             if state.digest.isEmpty { return nil }
@@ -69,19 +69,19 @@ package final class LogWebhookInbox: LogSink {
         }
     }
 
-    /// Puts back what could not be told and may be later.
+    /// Puts back entries that could not be sent, to try again later.
     func putBack(_ entries: [LogDigest.Entry], omitted: Int) {
         state.withLock { $0.dropped += $0.digest.putBack(entries, omitted: omitted) }
     }
 
-    /// Notes messages of the log that will never be told.
+    /// Counts messages that will never be sent as dropped.
     func lost(_ entries: [LogDigest.Entry]) {
         state.withLock { $0.dropped += entries.reduce(0) { $0 + $1.count } }
     }
 
     func note(_ result: Result) { state.withLock { $0.results[result, default: 0] += 1 } }
 
-    /// Takes nothing more in; what waits is dropped.
+    /// Drops all waiting messages and accepts no more.
     func close() {
         state.withLock { state in
             state.isClosed = true

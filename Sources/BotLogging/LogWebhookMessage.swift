@@ -7,34 +7,34 @@ import Foundation
 import Logging
 import Timekeeping
 
-/// A message for the log webhook: an embed for each entry, as many as Discord takes.
+/// A message for the log webhook with an embed for each entry, as many as Discord allows.
 /// Source: Resources, Message, "Embed Limits".
 struct LogWebhookMessage: Sendable, Equatable {
-    /// Embeds in one message.
+    /// Maximum number of embeds in a message.
     static let maximumEmbeds = 10
-    /// Characters in all of them.
+    /// Maximum number of characters in all embeds of a message.
     static let maximumCharacters = 6_000
     private static let titleLength = 256
     private static let descriptionLength = 1_200
     private static let valueLength = 300
 
     let parameters: WebhookParameters
-    /// How many of the entries are in it: the first ones.
+    /// The number of entries in the message, counted from the first.
     let count: Int
 
-    /// Makes a message of the first entries.
+    /// Creates a message with the first entries.
     ///
     /// - Parameters:
-    ///   - entries: what is to be told.
-    ///   - omitted: how many messages could not be kept.
-    ///   - runID: the process.
+    ///   - entries: the entries to send.
+    ///   - omitted: the number of omitted messages.
+    ///   - runID: the ID of this run.
     init(_ entries: [LogDigest.Entry], omitted: Int, runID: RunID) {
         var embeds: [Embed] = []
-        var room = Self.maximumCharacters
+        var remaining = Self.maximumCharacters
         for entry in entries.prefix(Self.maximumEmbeds) {
             let embed = Self.embed(entry, runID)
-            room -= embed.length
-            guard room >= 0 else { break }
+            remaining -= embed.length
+            guard remaining >= 0 else { break }
             embeds.append(embed)
         }
         count = embeds.count
@@ -48,7 +48,7 @@ struct LogWebhookMessage: Sendable, Equatable {
         let title = DiscordMarkdown.escape(
             entry.message, upTo: titleLength - times.utf16.count - 3)
         var lines: [String] = []
-        // Cut above, whole here.
+        // If the title is truncated, repeat the full message here.
         if title.hasSuffix("…") { lines.append(DiscordMarkdown.escape(entry.message, upTo: descriptionLength / 2)) }
         lines += entry.fields.map { field in
             "**\(DiscordMarkdown.escape(field.name, upTo: 64))**: "
@@ -63,13 +63,13 @@ struct LogWebhookMessage: Sendable, Equatable {
         let until = entry.count == 1 ? "" : " • until \(entry.last.date.formatted(.iso8601))"
         return Embed(
             title: "\(sign(entry.level)) \(title)\(times)", description: description.isEmpty ? nil : description,
-            timestamp: entry.first.date.formatted(.iso8601), color: colour(entry.level),
+            timestamp: entry.first.date.formatted(.iso8601), color: color(entry.level),
             footer: Embed.Footer(
                 text: "\(entry.level.rawValue) • \(entry.logger.cut(to: 64))\(until) • Run ID: \(runID)"))
     }
 
-    /// The old bot's colours.
-    private static func colour(_ level: Logger.Level) -> Int {
+    /// The old bot's colors.
+    private static func color(_ level: Logger.Level) -> Int {
         switch level {
         case .critical: 0x992D22
         case .error: 0xE74C3C
@@ -87,7 +87,7 @@ struct LogWebhookMessage: Sendable, Equatable {
 }
 
 extension Embed {
-    /// In UTF-16 code units: no less than Discord counts, in whatever it counts.
+    /// Length in UTF-16 code units, which is never less than Discord's count.
     fileprivate var length: Int {
         (title?.utf16.count ?? 0) + (description?.utf16.count ?? 0) + (footer?.text.utf16.count ?? 0)
     }

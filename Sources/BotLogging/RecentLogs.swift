@@ -8,26 +8,26 @@ import Resilience
 import Synchronization
 import Timekeeping
 
-/// The last messages that were logged, and how many there were of each level.
+/// The most recent log messages, and counts of all messages by level.
 package final class RecentLogs: Sendable {
-    /// A message that was logged.
+    /// A log message.
     package struct Entry: Sendable, Equatable {
-        /// Larger than that of the message before.
+        /// Sequence number; increases with each message.
         package var number = 0
         package var at: Date
         package var level: Logger.Level
         package var logger = ""
         package var message: String
-        /// In one line.
+        /// The metadata in one line.
         package var metadata = ""
     }
 
-    /// Of a longer message so much is kept, in characters and in bytes.
+    /// Maximum length of a message, in characters; the limit in bytes is four times as high.
     package static let maximumLength = 300
-    /// Of longer metadata so much is kept, in bytes.
+    /// Maximum length of the metadata, in bytes.
     static let maximumMetadata = 1_024
-    /// How many of the last warnings and errors are kept, however many other messages came after them.
-    static let warningsKept = 100
+    /// Number of most recent warnings and errors to keep, independently of other messages.
+    static let warningCapacity = 100
 
     private struct State {
         var entries: RingBuffer<Entry>
@@ -38,40 +38,38 @@ package final class RecentLogs: Sendable {
 
     private let state: Mutex<State>
 
-    /// Makes an empty memory.
-    ///
-    /// - Parameter capacity: How many messages are kept.
+    /// - Parameter capacity: the number of messages to keep.
     package init(capacity: Int) {
         state = Mutex(
             State(
                 entries: RingBuffer(capacity: capacity),
-                warnings: RingBuffer(capacity: min(capacity, Self.warningsKept))))
+                warnings: RingBuffer(capacity: min(capacity, Self.warningCapacity))))
     }
 
-    /// The newest messages of the level warning and above, the newest first.
+    /// The most recent warnings and errors, newest first.
     package func newest(_ count: Int) -> [Entry] {
         state.withLock { Array($0.warnings.prefix(count)) }
     }
 
-    /// The newest messages, the newest first.
+    /// The most recent messages, newest first.
     ///
     /// - Parameters:
-    ///   - count: how many at most.
-    ///   - level: the lowest level.
-    ///   - number: only those before the message of that number.
-    /// - Returns: them.
+    ///   - count: the maximum number of messages.
+    ///   - level: the lowest level to include.
+    ///   - number: include only messages with a lower number.
+    /// - Returns: the messages.
     package func newest(_ count: Int, from level: Logger.Level, before number: Int? = nil) -> [Entry] {
         state.withLock { state in
             Array(state.entries.lazy.filter { $0.level >= level && $0.number < number ?? .max }.prefix(count))
         }
     }
 
-    /// How many messages there were of each level.
+    /// Number of messages logged by level.
     package var counts: [Logger.Level: Int] { state.withLock { $0.counts } }
 
-    /// Gives memory back: only so many of the newest messages stay.
+    /// Frees memory by removing all but the most recent messages. The capacity does not change.
     ///
-    /// - Returns: how many had to go.
+    /// - Returns: the number of messages removed.
     @discardableResult
     package func shorten(to count: Int) -> Int {
         state.withLock { state in
@@ -88,7 +86,7 @@ extension RecentLogs: LogSink {
     package func take(_ record: LogRecord) {
         var entry = Entry(
             at: record.at.date, level: record.level, logger: record.logger,
-            // A character may have any number of bytes.
+            // A character can have any number of bytes.
             message: String(record.message.prefix(Self.maximumLength)).cut(to: 4 * Self.maximumLength),
             metadata: record.fieldsText.cut(to: Self.maximumMetadata))
         state.withLock { state in

@@ -3,7 +3,7 @@
 
 import Foundation
 
-/// Tells the runs of the bot apart: eight hexadecimal digits, drawn at the start.
+/// A random ID of one run of the bot: eight hexadecimal digits.
 package struct RunID: Sendable, Hashable, CustomStringConvertible {
     private let number: UInt32
 
@@ -11,6 +11,5 @@ package struct RunID: Sendable, Hashable, CustomStringConvertible {
         self.number = number
     }
 
-    /// The digits.
     package var description: String { String(format: "%08X", number) }
 }

@@ -4,23 +4,24 @@
 package import BotConfiguration
 import Glibc
 
-/// Strikes secrets out of what is logged, before anything sees it.
+/// Removes secrets from log messages before they reach any sink.
 ///
-/// It is the last defence: secrets have types that hide themselves (`Secret`, `WebhookURL`). It knows the secrets of the
-/// configuration and the forms of others: bot tokens, addresses of webhooks and of interactions, authorization headers.
+/// It is the last line of defense: secrets have types that hide them (`Secret`, `WebhookURL`). It removes the secrets
+/// of the configuration and recognizes others by their form: bot tokens, webhook and interaction URLs, authorization
+/// headers.
 package struct SecretFilter: Sendable {
-    /// What stands where a secret was.
+    /// The replacement for a secret.
     static let mark = "<hidden>"
 
-    /// The longest first, since one may be a part of another.
+    /// Known secrets, longest first, because one may be part of another.
     private let known: [[UInt8]]
 
-    /// A filter that also knows these secrets; empty ones are left out.
+    /// Creates a filter that also removes the given secrets; empty ones are ignored.
     package init(_ secrets: [Secret] = []) {
         known = secrets.map { Array($0.revealed.utf8) }.filter { !$0.isEmpty }.sorted { $0.count > $1.count }
     }
 
-    /// The text without secrets.
+    /// Replaces all secrets in a text.
     func clean(_ text: String) -> String {
         var text = text
         return text.withUTF8 { bytes in
@@ -38,7 +39,8 @@ package struct SecretFilter: Sendable {
         } ?? text
     }
 
-    /// Whether metadata of that name is hidden whole: `authorization`, `bot.token`, `apiKey`, but not `tokens.left`.
+    /// Whether the name of a metadata entry requires hiding its value: `authorization`, `bot.token`, `apiKey`, but not
+    /// `tokens.left`.
     func hides(_ name: String) -> Bool {
         var name = name
         return name.withUTF8 { bytes in

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// Finds what looks like a secret in a text. One look at each byte; a regular expression would take a hundred times as long.
+/// Finds text that looks like a secret, in one pass. A regular expression would take a hundred times as long.
 struct SecretPatterns {
     let bytes: UnsafeBufferPointer<UInt8>
 
-    /// Where secrets are.
+    /// The ranges of secrets.
     var ranges: [Range<Int>] {
         var ranges: [Range<Int>] = []
         var index = 0
@@ -25,7 +25,7 @@ struct SecretPatterns {
         return ranges
     }
 
-    /// Three parts with dots between, as bot tokens have them; JSON Web Tokens have the same form.
+    /// Three parts separated by dots, the form of bot tokens and JSON Web Tokens.
     private func token(around dot: Int) -> Range<Int>? {
         var start = dot
         while start > 0, Self.isTokenPart(bytes[start - 1]) { start -= 1 }
@@ -36,7 +36,7 @@ struct SecretPatterns {
         return third.count >= 25 ? start..<third.upperBound : nil
     }
 
-    /// `webhooks/<id>/<token>`: the token, also where slashes are escaped for JSON or for a URL.
+    /// The token in `webhooks/<id>/<token>`, also with slashes escaped for JSON or a URL.
     private func address(_ word: StaticString, at index: Int) -> Range<Int>? {
         guard begins(with: word, at: index), let id = slash(at: index + word.utf8CodeUnitCount) else { return nil }
         let digits = run(from: id, of: Self.isDigit)
@@ -45,7 +45,7 @@ struct SecretPatterns {
         return token.isEmpty ? nil : token
     }
 
-    /// `Authorization: …`: all to the end of the line, or of the quotation.
+    /// The value of `Authorization: …`, to the end of the line or the closing quotation mark.
     private func authorization(at index: Int) -> Range<Int>? {
         let word: StaticString = "authorization"
         guard begins(with: word, at: index) else { return nil }
@@ -55,7 +55,7 @@ struct SecretPatterns {
             isQuoted = isQuoted || Self.isQuote(byte)
             next += 1
         }
-        // As a header, as an assignment, or as a pair of texts.
+        // A header, an assignment or a pair of strings.
         guard let separator = byte(next),
             separator == UInt8(ascii: ":") || separator == UInt8(ascii: "=")
                 || (isQuoted && separator == UInt8(ascii: ","))
@@ -72,7 +72,7 @@ struct SecretPatterns {
         return value.isEmpty ? nil : value
     }
 
-    /// `Bot …`, `Bearer …`, `Basic …`: what comes after, unless it is a word or a number.
+    /// The value after `Bot`, `Bearer` or `Basic`, unless it is a word or a number.
     private func credentials(at index: Int) -> Range<Int>? {
         guard index == 0 || !Self.isLetterOrDigit(bytes[index - 1]) else { return nil }
         let scheme: StaticString
@@ -101,7 +101,7 @@ extension SecretPatterns {
         isDigit(byte) || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
     }
 
-    /// Whether the bytes before an index are a word in lower case, in whatever case.
+    /// Whether the bytes before an index equal a lowercase word, ignoring case.
     static func ends(_ bytes: UnsafeBufferPointer<UInt8>, at end: Int, with word: [UInt8]) -> Bool {
         guard end >= word.count else { return false }
         let start = end - word.count
@@ -110,12 +110,12 @@ extension SecretPatterns {
 
     private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
 
-    /// A character of base64url.
+    /// Whether a byte is a base64url character.
     private static func isTokenPart(_ byte: UInt8) -> Bool {
         isLetterOrDigit(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
     }
 
-    /// A quotation mark, or what escapes one.
+    /// Whether a byte is a quotation mark or a backslash, which escapes one.
     private static func isQuote(_ byte: UInt8) -> Bool {
         byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\\")
     }
@@ -132,7 +132,7 @@ extension SecretPatterns {
         return start..<end
     }
 
-    /// Whether a word, in lower case, stands at an index, in whatever case.
+    /// Whether the bytes at an index equal a lowercase word, ignoring case.
     private func begins(with word: StaticString, at index: Int) -> Bool {
         guard index + word.utf8CodeUnitCount <= bytes.count else { return false }
         return (0..<word.utf8CodeUnitCount).allSatisfy {
@@ -140,7 +140,7 @@ extension SecretPatterns {
         }
     }
 
-    /// What comes after a slash; `nil` where there is none.
+    /// The index after a slash at `index`; `nil` if there is none.
     private func slash(at index: Int) -> Int? {
         if byte(index) == UInt8(ascii: "/") { return index + 1 }
         if byte(index) == UInt8(ascii: "\\"), byte(index + 1) == UInt8(ascii: "/") { return index + 2 }

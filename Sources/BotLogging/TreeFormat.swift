@@ -7,18 +7,17 @@ import LocalTime
 import Logging
 import Timekeeping
 
-/// Messages as a tree for people: a title with the time, and the metadata below it, as the old bot had it.
+/// Formats messages as a tree: a title with the time and the metadata below it, like the old bot.
 struct TreeFormat: Sendable {
-    /// The zone of the times.
     let timeZone: TimeZone
-    /// Whether ANSI colours are used.
-    let isColoured: Bool
+    /// Whether to use ANSI colors.
+    let isColored: Bool
     private let zoneNames: (standard: String, summer: String)
 
-    init(timeZone: TimeZone, isColoured: Bool = false) {
+    init(timeZone: TimeZone, isColored: Bool = false) {
         self.timeZone = timeZone
-        self.isColoured = isColoured
-        // The same wherever the bot runs; asked for once, since it takes a while.
+        self.isColored = isColored
+        // The names are the same on all systems. They are looked up once, because that is slow.
         let locale = Locale(identifier: "en_US")
         func name(_ style: TimeZone.NameStyle) -> String {
             timeZone.localizedName(for: style, locale: locale) ?? timeZone.identifier
@@ -26,7 +25,7 @@ struct TreeFormat: Sendable {
         zoneNames = (name(.shortStandard), name(.shortDaylightSaving))
     }
 
-    /// A message in one line or more, with a line feed at its end.
+    /// A message as one or more lines, each with a line feed.
     func text(_ record: LogRecord) -> String {
         let time = painted("[\(time(record.at.date))]", .dim)
         let level = painted("[\(record.level.rawValue.uppercased())]", .of(record.level))
@@ -50,7 +49,7 @@ struct TreeFormat: Sendable {
         }
     }
 
-    /// As in `11/25 08:26 AM EST`.
+    /// Formats a time, such as `11/25 08:26 AM EST`.
     private func time(_ instant: Date) -> String {
         let local = Int(instant.timeIntervalSince1970.rounded(.down)) + timeZone.secondsFromGMT(for: instant)
         let second = (local % 86_400 + 86_400) % 86_400
@@ -62,13 +61,13 @@ struct TreeFormat: Sendable {
             + "\(hour < 12 ? "AM" : "PM") \(zone)"
     }
 
-    private func painted(_ text: String, _ colour: LogColour) -> String {
-        isColoured ? "\u{1B}[\(colour.rawValue)m\(text)\u{1B}[0m" : text
+    private func painted(_ text: String, _ color: LogColor) -> String {
+        isColored ? "\u{1B}[\(color.rawValue)m\(text)\u{1B}[0m" : text
     }
 }
 
-/// Codes of ECMA-48, "Select Graphic Rendition".
-private enum LogColour: String {
+/// Color codes of ECMA-48, "Select Graphic Rendition".
+private enum LogColor: String {
     case dim = "2"
     case grey = "90"
     case green = "32"
@@ -77,7 +76,7 @@ private enum LogColour: String {
     case red = "31"
     case whiteOnRed = "97;41"
 
-    static func of(_ level: Logger.Level) -> LogColour {
+    static func of(_ level: Logger.Level) -> LogColor {
         switch level {
         case .trace, .debug: .grey
         case .info: .green
@@ -90,7 +89,7 @@ private enum LogColour: String {
 }
 
 extension LogRecord.Value {
-    /// What grows below its name; `nil` for what fits beside it.
+    /// The fields to show below the name; `nil` if the value fits next to it.
     fileprivate var branches: [LogRecord.Field]? {
         switch self {
         case .text: nil
@@ -105,7 +104,7 @@ extension LogRecord.Value {
         if case .text = self { true } else { false }
     }
 
-    /// What stands beside its name.
+    /// The text to show next to the name.
     fileprivate var leaf: String {
         switch self {
         case .text(let text): text

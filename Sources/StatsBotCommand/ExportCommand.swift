@@ -72,7 +72,7 @@ struct ExportCommand: AsyncParsableCommand {
             // A reader that closes the pipe early must not kill the process.
             signal(SIGPIPE, SIG_IGN)
             let settings = try location.settings()
-            let database = try HistoryStore(settings, mayMake: false, guild: guild)
+            let database = try HistoryStore(settings, createIfMissing: false, guild: guild)
             try database.expect(guild)
             let export = HistoryExport(
                 reader: database.store, guild: guild, timeZone: settings.timeZone(of: guild),

@@ -36,7 +36,7 @@ struct ImportCommand: AsyncParsableCommand {
     func run() async throws {
         try await reportingErrors {
             let settings = try location.settings()
-            let database = try HistoryStore(settings, mayMake: true, guild: guild)
+            let database = try HistoryStore(settings, createIfMissing: true, guild: guild)
             if !newGuild, !database.guilds.isEmpty {
                 try database.expect(guild, advice: "If the id is right, add --new-guild.")
             }
@@ -47,7 +47,7 @@ struct ImportCommand: AsyncParsableCommand {
             do {
                 report = try await interruptible { isInterrupted in
                     try await history.run(
-                        file, take: database.store.importEvents, progress: line.show, isInterrupted: isInterrupted)
+                        file, insert: database.store.importEvents, progress: line.show, isInterrupted: isInterrupted)
                 }
             } catch let error as HistoryFileError {
                 line.end()

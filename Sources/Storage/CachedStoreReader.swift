@@ -7,8 +7,8 @@ package import Resilience
 package import Statistics
 package import Timekeeping
 
-/// A reader that caches the roll-ups of finished days, which reports, charts and the API read again and again. A span that
-/// includes today is always read.
+/// A reader that caches the roll-ups of finished days for reports, charts and the API. A span that includes today is
+/// always read from the underlying reader.
 package struct CachedStoreReader: StoreReader {
     /// A span of days of a guild.
     package struct Span: Sendable, Hashable {

@@ -7,110 +7,108 @@ public import LocalTime
 public import Statistics
 public import Timekeeping
 
-/// Where the bot keeps what must outlive it.
+/// The bot's persistent storage.
 ///
-/// The one promise that everything else rests on: a batch is committed as a whole or not at all. Its records, the
-/// guilds' figures after them, the roll-ups and the sequence number that stands for them never part.
+/// The basic guarantee: a batch is committed completely or not at all. Its records, the resulting guild states, the
+/// roll-ups and the matching sequence number never diverge.
 ///
-/// What a store must do is written down as tests, `StoreContract`; SQLite's is the first.
+/// The requirements for a store are written as tests, `StoreContract`. SQLite is the first implementation.
 public protocol Store: StoreReader, BatchStore, RenameStore {
-    /// What was known when the last batch was committed.
+    /// The state as of the last committed batch.
     ///
-    /// - Parameter instant: the instant whose day, in each guild's zone, is today.
-    /// - Returns: that state; an empty one from a new store.
-    /// - Throws: where the store cannot be read.
+    /// - Parameter instant: the current time, which determines today in each guild's time zone.
+    /// - Returns: the state; empty for a new store.
+    /// - Throws: if the store cannot be read.
     func load(at instant: Date) async throws -> StoredState
 
-    /// Takes in events that were not heard from the gateway. One that is there already is skipped: the same in all it
-    /// says, or heard from the gateway within ten seconds of it.
+    /// Imports events that were not received from the gateway. An event is skipped if the same event is already stored,
+    /// or was received from the gateway within ten seconds of it.
     ///
-    /// The totals of the metrics do not change: they count what the bot itself heard.
+    /// The totals of the metrics do not change: they count only events that the bot received.
     ///
-    /// - Parameter events: events without a place, the earliest first.
-    /// - Returns: for each event, whether it was taken.
-    /// - Throws: where none was taken.
+    /// - Parameter events: events without a position, earliest first.
+    /// - Returns: for each event, whether it was added.
+    /// - Throws: if no event was added.
     func importEvents(_ events: [MemberEvent]) async throws -> [Bool]
 
-    /// Keeps samples.
+    /// Stores samples.
     func record(_ samples: [CensusSample]) async throws
 
-    /// Thins the samples with age: all of the last seven days, one an hour for ninety, one a day for ever, always the
-    /// last of its span.
+    /// Thins old samples: keeps all of the last seven days, one per hour of the last ninety days and one per day before
+    /// that, always the last of its period.
     ///
-    /// - Parameter now: from when the age is counted.
-    /// - Returns: how many were removed.
-    /// - Throws: where none was removed.
+    /// - Parameter now: the current time.
+    /// - Returns: the number of samples removed.
+    /// - Throws: if none was removed.
     @discardableResult
     func thinCensus(now: Date) async throws -> Int
 
-    /// Removes events of before an instant; the roll-ups stay.
+    /// Removes events before an instant and keeps the roll-ups.
     ///
     /// - Parameters:
-    ///   - instant: the first instant from which events are kept.
-    ///   - limit: how many are removed at most, so that nobody waits long.
-    /// - Returns: how many were removed; fewer than `limit` when none is left.
-    /// - Throws: where none was removed.
+    ///   - instant: the time from which events are kept.
+    ///   - limit: the maximum number of events to remove, to keep the transaction short.
+    /// - Returns: the number of events removed; less than `limit` if none are left.
+    /// - Throws: if none was removed.
     func removeEvents(before instant: Date, limit: Int) async throws -> Int
 
-    /// Replaces a user's id and names in all events; the counts stay.
+    /// Anonymizes a user in all events: removes ID and names and keeps the counts.
     ///
-    /// - Parameter user: the user's id.
-    /// - Returns: how many events spoke of the user.
-    /// - Throws: where none was changed.
+    /// - Parameter user: the user's ID.
+    /// - Returns: the number of events changed.
+    /// - Throws: if none was changed.
     func forget(user: UInt64) async throws -> Int
 
-    /// Remembers a text under a name, until another takes its place; `nil` forgets it.
+    /// Stores a note under a key and replaces an existing one; `nil` deletes it.
     func setNote(_ key: String, to value: String?) async throws
 
-    /// Closes the store; nothing may be asked of it afterwards.
+    /// Closes the store. It must not be used afterwards.
     func close() async throws
 }
 
-/// What can be asked of a store at any time, on any thread. The thread waits for the disk, so every question has a
-/// bounded answer.
+/// Queries that can be run at any time on any thread. They block for disk access, so every result has a bounded size.
 public protocol StoreReader: Sendable {
-    /// The roll-ups of a span of days, the earliest first; days without events are not among them.
+    /// The roll-ups of a span of days, earliest first. Days without events are omitted.
     func days(of guild: UInt64, in days: ClosedRange<Day>) throws -> [DayCounts]
 
-    /// Events, as asked for.
+    /// The events that match a query.
     func events(of guild: UInt64, matching query: EventQuery) throws -> [StoredEvent]
 
-    /// Samples from one instant to before another, the earliest first: of each step the last, so that there are at most
-    /// as many as steps.
+    /// The last sample of each step in an interval, earliest first.
     ///
     /// - Parameters:
-    ///   - guild: the guild's id.
-    ///   - interval: from its start to before its end.
-    ///   - step: the length of a step, in seconds, at least 1; steps are counted from the interval's start.
-    /// - Returns: the samples.
-    /// - Throws: where the store cannot be read.
+    ///   - guild: the guild's ID.
+    ///   - interval: the interval, without its end.
+    ///   - step: the length of a step in seconds, at least 1; the first step begins at the start of the interval.
+    /// - Returns: the samples, at most one per step.
+    /// - Throws: if the store cannot be read.
     func census(of guild: UInt64, in interval: DateInterval, step: TimeInterval) throws -> [CensusSample]
 
-    /// The times in which nobody looked that touch an interval, the earliest first, at most a thousand.
+    /// The unobserved spans that overlap an interval, earliest first, at most a thousand.
     func unobserved(of guild: UInt64, in interval: DateInterval) throws -> [UnobservedSpan]
 
-    /// What was remembered under a name.
+    /// The note with a key.
     func note(_ key: String) throws -> String?
 }
 
-/// Where events are committed.
+/// Storage of event batches.
 public protocol BatchStore: Sendable {
     /// Commits a batch.
     ///
-    /// An event whose place was committed before is skipped, so that a batch may be committed again after an error
-    /// that left its fate unknown.
+    /// An event whose position was committed before is skipped, so that a batch can be committed again after an error
+    /// that left the outcome unknown.
     ///
-    /// - Parameter batch: what belongs together.
-    /// - Returns: what the guilds in the batch come to now.
-    /// - Throws: where nothing of the batch was committed.
+    /// - Parameter batch: the batch, which is committed in one transaction.
+    /// - Returns: the new totals of the guilds in the batch.
+    /// - Throws: if nothing was committed.
     func commit(_ batch: StoreBatch) async throws -> StoreTotals
 }
 
-/// Where renames of channels are recorded, so that no restart forgets them.
+/// Storage of channel renames, so that restarts do not reset the rename limit.
 public protocol RenameStore: Sendable {
-    /// Notes that a channel is about to be renamed, so that no restart forgets it.
+    /// Records that a channel is about to be renamed.
     func recordRename(of channel: ChannelID, at instant: WallInstant) async throws
 
-    /// When a channel was renamed, since an instant; the earliest first.
+    /// The times of a channel's renames since an instant, earliest first.
     func renames(of channel: ChannelID, since instant: WallInstant) async throws -> [WallInstant]
 }

@@ -3,14 +3,14 @@
 
 import BuildInfo
 
-/// Why a store cannot be used.
+/// An error that prevents a store from being opened.
 public struct StoreError: Error, CustomStringConvertible {
-    /// The folder.
+    /// The folder of the database.
     public let directory: String
-    /// What the system or SQLite said.
+    /// The underlying error of the system or SQLite.
     public let cause: any Error
 
-    /// What is wrong and what to do.
+    /// The reason and what to do.
     public var description: String {
         if cause is DatabaseIsNewer {
             return "The database in \(directory) was written by a newer version of statsbot than this one "
@@ -22,5 +22,5 @@ public struct StoreError: Error, CustomStringConvertible {
     }
 }
 
-/// The database has gone through migrations that this version does not know.
+/// The database contains migrations that this version does not support.
 struct DatabaseIsNewer: Error {}

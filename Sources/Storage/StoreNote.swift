@@ -3,14 +3,14 @@
 
 package import GRDB
 
-/// What the store remembers about itself, among the notes.
+/// The store's own notes.
 package enum StoreNote: String {
-    /// The zone in which the days of all guilds were counted, in a database of an older version. This version
-    /// remembers the zone of each guild, under this name, a point and the guild's id.
+    /// The time zone of all guilds' days, written by older versions. This version stores the time zone of each guild
+    /// under this key followed by a period and the guild's ID.
     case timeZone = "store.time_zone"
-    /// When a damaged database was last replaced, in seconds since 1970.
+    /// The time when a damaged database was last replaced, in seconds since 1970.
     case repairedAt = "store.repaired_at"
-    /// Until when the history was generated for a demo, in seconds since 1970; real databases do not have it.
+    /// The end of the history generated for a demo, in seconds since 1970; absent from real databases.
     case generatedUntil = "store.generated_until"
 
     package func read(_ db: Database) throws -> String? {

@@ -5,32 +5,32 @@ public import DiscordModels
 public import Foundation
 public import Statistics
 
-/// What sessions were started with. A session goes on with it, whatever the bot would ask for today.
+/// The settings that sessions were started with. A resumed session keeps them, whatever the configuration says today.
 public struct SessionScope: Sendable, Hashable {
-    /// How many shards there were.
+    /// The number of shards.
     public var shards: Int
-    /// What the sessions hear of.
+    /// The intents of the sessions.
     public var intents: GatewayIntents
 
-    /// Makes a scope.
+    /// Creates a scope.
     public init(shards: Int, intents: GatewayIntents) {
         self.shards = shards
         self.intents = intents
     }
 }
 
-/// What a store knew when it was opened.
+/// The state of a store when it was opened.
 public struct StoredState: Sendable {
-    /// The gateway sessions by shard, each with the number of the last event committed.
+    /// The gateway sessions by shard, each with the sequence number of the last committed event.
     public var sessions: [Int: GatewaySession]
-    /// What they were started with; `nil` where there are none.
+    /// The settings of the sessions; `nil` if there are none.
     public var scope: SessionScope?
-    /// The guilds' figures after that event.
+    /// The guild states after that event.
     public var guilds: [UInt64: GuildState]
-    /// All events ever heard from the gateway, by guild and kind.
+    /// Totals of all events ever received from the gateway, by guild.
     public var totals: [UInt64: EventCounts]
 
-    /// Makes a state, of nothing unless said otherwise.
+    /// Creates a state, empty by default.
     public init(
         sessions: [Int: GatewaySession] = [:], scope: SessionScope? = nil, guilds: [UInt64: GuildState] = [:],
         totals: [UInt64: EventCounts] = [:]
@@ -42,18 +42,18 @@ public struct StoredState: Sendable {
     }
 }
 
-/// What is committed together.
+/// Data that is committed in one transaction.
 public struct StoreBatch: Sendable {
-    /// What is to be kept, in the order in which it came.
+    /// The records to store, in the order received.
     public var records: [StatisticsRecord]
-    /// The sessions, each with the number of the last event that the batch accounts for.
+    /// The sessions, each with the sequence number of the last event in the batch.
     public var sessions: [Int: GatewaySession]
-    /// What the sessions were started with; sessions of another scope are forgotten with the commit.
+    /// The settings of the sessions; stored sessions with another scope are deleted.
     public var scope: SessionScope
-    /// The figures of the guilds that changed, after those events.
+    /// The states of the guilds that changed, after those events.
     public var guilds: [UInt64: GuildState]
 
-    /// Makes a batch, of nothing unless said otherwise.
+    /// Creates a batch, empty by default.
     public init(
         records: [StatisticsRecord] = [], sessions: [Int: GatewaySession] = [:],
         scope: SessionScope = SessionScope(shards: 1, intents: .statistics), guilds: [UInt64: GuildState] = [:]
@@ -67,7 +67,7 @@ public struct StoreBatch: Sendable {
     /// Whether there is nothing to commit.
     public var isEmpty: Bool { records.isEmpty && sessions.isEmpty && guilds.isEmpty }
 
-    /// How many of the records are events.
+    /// The number of records that are events.
     package var eventCount: Int {
         records.reduce(0) { count, record in
             if case .event = record { count + 1 } else { count }
@@ -75,73 +75,71 @@ public struct StoreBatch: Sendable {
     }
 }
 
-/// What the guilds of a committed batch come to.
+/// The totals after a committed batch.
 public struct StoreTotals: Sendable, Equatable {
-    /// All events ever heard from the gateway, of each guild in the batch.
+    /// Totals of all events ever received from the gateway, for each guild in the batch.
     public var totals: [UInt64: EventCounts]
     /// The days that the batch changed, by guild.
     public var days: [UInt64: [DayCounts]]
 
-    /// Makes totals, of nothing unless said otherwise.
+    /// Creates totals, empty by default.
     public init(totals: [UInt64: EventCounts] = [:], days: [UInt64: [DayCounts]] = [:]) {
         self.totals = totals
         self.days = days
     }
 }
 
-/// An event as a store keeps it.
+/// An event in a store.
 public struct StoredEvent: Sendable, Hashable {
-    /// Its number in the store. Numbers do not come in the order of time.
+    /// The row ID. IDs are not in chronological order.
     public let id: Int64
-    /// What happened.
+    /// The event.
     public let event: MemberEvent
 
-    /// Makes a stored event.
+    /// Creates a stored event.
     public init(id: Int64, event: MemberEvent) {
         self.id = id
         self.event = event
     }
 
-    /// Where in the order of time it is.
+    /// The position in chronological order.
     public var position: EventQuery.Position { EventQuery.Position(at: event.at, id: id) }
 }
 
-/// Which events are asked for.
+/// A query for events.
 public struct EventQuery: Sendable, Hashable {
-    /// A position in the order of time; events of the same millisecond are told apart by their number.
+    /// A position in chronological order; events of the same millisecond are ordered by ID.
     public struct Position: Sendable, Hashable {
-        /// The event's instant.
+        /// The time of the event.
         public let at: Date
-        /// The event's number.
+        /// The row ID of the event.
         public let id: Int64
 
-        /// Makes a position.
+        /// Creates a position.
         public init(at: Date, id: Int64) {
             self.at = at
             self.id = id
         }
     }
 
-    /// Which way the answer runs.
+    /// A sort order.
     public enum Order: Sendable, Hashable {
-        /// The earliest first.
         case earliestFirst
-        /// The latest first.
         case latestFirst
     }
 
-    /// Only these kinds.
+    /// The kinds to include.
     public var kinds: Set<MemberEventKind>
-    /// Only from its start to before its end; `nil`: whenever.
+    /// The interval to include, without its end; `nil` for no limit.
     public var interval: DateInterval?
-    /// Only what comes, in the answer's order, after this.
+    /// Includes only events after this position in the sort order, for paging.
     public var after: Position?
-    /// Which way the answer runs.
+    /// The sort order.
     public var order: Order
-    /// How many at most.
+    /// The maximum number of events.
     public var limit: Int
 
-    /// Makes a query, for all events unless said otherwise.
+    /// Creates a query for all events by default.
     public init(
         kinds: Set<MemberEventKind> = Set(MemberEventKind.allCases), interval: DateInterval? = nil,
         after: Position? = nil, order: Order = .latestFirst, limit: Int

@@ -8,9 +8,9 @@ import Testing
 @testable import Archive
 @testable import LocalTime
 
-@Suite("Leaves that were bans")
+@Suite("Pairing of bans and leaves")
 struct BanPairingTests {
-    /// Events as `second kind user`; what comes out likewise, with the causes.
+    /// Feeds events written as `second kind user`; returns the released events with their causes.
     private func paired(_ script: String, explained: Set<Double> = []) -> [String] {
         var pairing = BanPairing()
         var out: [String] = []
@@ -34,14 +34,14 @@ struct BanPairingTests {
     }
 
     @Test(
-        "a leave within 30 seconds of a ban of the same user, in either order, is by the ban",
+        "a leave within 30 seconds of a ban of the same user, in either order, is caused by the ban",
         arguments: [
             ("0 leave 1,30 ban 1", ["0 leave banned", "30 ban"]),
             ("0 ban 1,30 leave 1", ["0 ban", "30 leave banned"]),
             ("0 leave 1,31 ban 1", ["0 leave left", "31 ban"]),
             ("0 ban 1,31 leave 1", ["0 ban", "31 leave left"]),
             ("0 leave 2,1 ban 1", ["0 leave left", "1 ban"]),
-            // One ban explains one leave, and nothing across a join.
+            // A ban explains only one leave, and none beyond a join.
             ("0 ban 1,1 leave 1,2 leave 1", ["0 ban", "1 leave banned", "2 leave left"]),
             ("0 leave 1,1 join 1,2 ban 1,3 leave 1", ["0 leave left", "1 join", "2 ban", "3 leave banned"]),
             ("0 ban 1,1 join 1,2 leave 1", ["0 ban", "1 join", "2 leave left"]),
@@ -51,13 +51,13 @@ struct BanPairingTests {
         #expect(paired(script) == expected)
     }
 
-    @Test("a cause that the file states is not touched, and uses up its ban")
+    @Test("a cause in the file is kept, and the ban explains no other leave")
     func explained() {
         #expect(paired("0 leave 1,1 ban 1", explained: [0]) == ["0 leave left", "1 ban"])
         #expect(paired("0 ban 1,1 leave 1,2 leave 1", explained: [1]) == ["0 ban", "1 leave left", "2 leave left"])
     }
 
-    @Test("an event is held back no longer than anything can explain it")
+    @Test("an event is released as soon as no later event can explain it")
     func release() {
         var pairing = BanPairing()
         var released = 0

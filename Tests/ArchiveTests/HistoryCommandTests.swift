@@ -5,7 +5,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The program, as it is built beside the tests.
+/// The program built together with the tests.
 private let statsbot = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "statsbot")
 
 @Suite(
@@ -18,7 +18,6 @@ struct HistoryCommandTests {
         var errors: String
     }
 
-    /// Runs the program in a folder.
     private func run(_ arguments: [String], in folder: URL, stdout: FileHandle? = nil) throws -> Run {
         let (output, errors) = (folder.appending(path: "out"), folder.appending(path: "err"))
         for file in [output, errors] { try Data().write(to: file) }
@@ -48,20 +47,20 @@ struct HistoryCommandTests {
 
     private let guild = String(HistoryFiles.guild)
 
-    @Test("a history goes in, is not taken twice, comes out, and goes into another database")
+    @Test("a history is imported only once, exported, and imported into another database")
     func roundTrip() throws {
         try withFolder { folder in
             let first = try run(["import", "stats.json", "--guild", guild], in: folder)
             #expect(first.status == 0)
             #expect(
                 first.output == """
-                    Taken: 5 events of 2 days, from 2025-01-02T09:15:00.123-05:00 to 2025-01-03T11:00:00.000-05:00 (America/New_York).
+                    Imported: 5 events on 2 days, from 2025-01-02T09:15:00.123-05:00 to 2025-01-03T11:00:00.000-05:00 (America/New_York).
                       2 joins, 2 leaves, 0 bans, 1 unban
 
                     """)
             #expect(first.errors == "")
             let second = try run(["import", "stats.json", "--guild", guild], in: folder)
-            #expect(second.output == "Taken: nothing.\nSkipped: 5 events that were there already.\n")
+            #expect(second.output == "Imported: nothing.\nSkipped: 5 events already in the database.\n")
             let export = try run(["export", "--guild", guild, "--output", "out.json"], in: folder)
             #expect(export.status == 0)
             #expect(export.errors == "statsbot: 7 rows written to out.json\n")
@@ -78,7 +77,7 @@ struct HistoryCommandTests {
         }
     }
 
-    @Test("a damaged file is refused with code 65, and taken as far as it is whole with --lenient")
+    @Test("a damaged file is rejected with code 65, and its valid events are imported with --lenient")
     func damaged() throws {
         try withFolder { folder in
             let cut = String(HistoryFiles.sound.prefix(700))
@@ -86,34 +85,34 @@ struct HistoryCommandTests {
             let strict = try run(["import", "cut.json", "--guild", guild], in: folder)
             #expect(strict.status == 65)
             #expect(strict.errors.hasPrefix("statsbot: cut.json, line "))
-            #expect(strict.errors.contains("the file ends in the middle. Nothing was taken."))
+            #expect(strict.errors.contains("unexpected end of file. Nothing was imported."))
             let lenient = try run(["import", "cut.json", "--guild", guild, "--lenient"], in: folder)
             #expect(lenient.status == 0)
-            #expect(lenient.output.hasPrefix("Taken: 3 events of 1 day, "))
-            #expect(lenient.output.contains("1 × the file ends too early"))
+            #expect(lenient.output.hasPrefix("Imported: 3 events on 1 day, "))
+            #expect(lenient.output.contains("1 × unexpected end of file"))
         }
     }
 
-    @Test("what is not there is named: file, database, guild")
+    @Test("a missing file, database or guild is named in the error")
     func missing() throws {
         try withFolder { folder in
             let file = try run(["import", "none.json", "--guild", guild], in: folder)
             #expect(file.status == 66)
-            #expect(file.errors == "statsbot: none.json cannot be read: No such file or directory.\n")
+            #expect(file.errors == "statsbot: none.json cannot be read: No such file or directory\n")
             let database = try run(["export", "--guild", guild, "--data-dir", "nowhere"], in: folder)
             #expect(database.status == 1)
-            #expect(database.errors.contains("There is no database at nowhere/statsbot.sqlite."))
+            #expect(database.errors.contains("No database at nowhere/statsbot.sqlite."))
             _ = try run(["import", "stats.json", "--guild", guild], in: folder)
             let unknown = try run(["import", "stats.json", "--guild", "5"], in: folder)
             #expect(unknown.status == 1)
-            #expect(unknown.errors.contains("Those it knows: \(guild). If the id is right, add --new-guild."))
+            #expect(unknown.errors.contains("It contains: \(guild). If the id is right, add --new-guild."))
             #expect(try run(["import", "stats.json", "--guild", "5", "--new-guild"], in: folder).status == 0)
-            #expect(try run(["export", "--guild", "6"], in: folder).errors.contains("Those it knows: 5, \(guild)."))
+            #expect(try run(["export", "--guild", "6"], in: folder).errors.contains("It contains: 5, \(guild)."))
             #expect(try run(["export", "--guild", guild, "--table", "days"], in: folder).status == 64)
         }
     }
 
-    @Test("a reader that has enough ends an export quietly")
+    @Test("a closed output pipe ends an export without an error")
     func closedPipe() throws {
         try withFolder { folder in
             _ = try run(["import", "stats.json", "--guild", guild], in: folder)

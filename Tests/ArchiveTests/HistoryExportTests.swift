@@ -13,7 +13,7 @@ import Testing
 
 @Suite("Export of a history")
 struct HistoryExportTests {
-    @Test("JSON: one document, ids as texts, times with the zone's offset")
+    @Test("JSON: one document, IDs as strings, timestamps with the time zone's offset")
     func json() throws {
         let text = try InMemoryHistory.small.exported(.json)
         #expect(
@@ -43,7 +43,7 @@ struct HistoryExportTests {
         _ = try JSONSerialization.jsonObject(with: Data(text.utf8))
     }
 
-    @Test("CSV: a header, CR LF, quotes doubled, no formulas")
+    @Test("CSV: a header line, CR LF, doubled quotes, no formulas")
     func csv() throws {
         #expect(
             try InMemoryHistory.small.exported(.csv(.events))
@@ -71,7 +71,7 @@ struct HistoryExportTests {
     }
 
     @Test(
-        "a name that a spreadsheet would run is shown instead",
+        "a name that a spreadsheet would evaluate gets an apostrophe",
         arguments: [
             ("=1", "'=1"), ("+1", "'+1"), ("-1", "'-1"), ("@x", "'@x"), ("\t=1", "'\t=1"), ("\r\n=1", "\"'\r\n=1\""),
             ("\n=1", "\"'\n=1\""), ("=\u{301}x", "'=\u{301}x"), ("'=1", "'=1"), ("a=1", "a=1"),
@@ -85,7 +85,7 @@ struct HistoryExportTests {
         #expect(text.hasSuffix("ban,,,1,\(cell)\r\n"))
     }
 
-    /// Lines of a series: each value every five minutes, from an instant up to the next one given, and at the last.
+    /// The lines of a series: each value every five minutes, from its time until the next one's, the last until `end`.
     private static func lines(_ series: String, _ values: [(value: Int, from: Int)], to end: Int) -> String {
         var lines = ""
         for (index, run) in values.enumerated() {
@@ -95,7 +95,8 @@ struct HistoryExportTests {
         return lines
     }
 
-    @Test("OpenMetrics: by family and series, a sample every five minutes, counters rising when it happened, until now")
+    @Test(
+        "OpenMetrics: grouped by family and series, a sample every five minutes, counters rise at the event, until now")
     func openMetrics() throws {
         let guild = "guild=\"300000000000000003\""
         func totals(_ event: String, _ values: [(value: Int, from: Int)], at now: Int) -> String {
@@ -108,7 +109,7 @@ struct HistoryExportTests {
         let members = "discord_guild_members{\(guild),job=\"statsbot\"}"
         let online = "discord_guild_members_online{\(guild),job=\"statsbot\"}"
         let bans = "discord_guild_bans{\(guild),job=\"statsbot\"}"
-        // Two hours from midnight; an hour from noon, where it is now.
+        // Repeated for two hours from midnight, and for one hour from noon until now.
         let expected = """
             # TYPE discord_guild_members gauge
             # HELP discord_guild_members Members of the guild, bots included.
@@ -134,7 +135,7 @@ struct HistoryExportTests {
         #expect(try InMemoryHistory.small.exported(.openMetrics, now: now) == expected)
     }
 
-    @Test("from a later day on, the totals still begin with the first")
+    @Test("an export from a later day includes the totals of earlier days")
     func laterTotals() throws {
         let day = "2025-01-04"
         let text = try InMemoryHistory.small.exported(.openMetrics, from: day, to: day)
@@ -144,7 +145,7 @@ struct HistoryExportTests {
             joins.map { "\($0)\n" }.joined() == Self.lines(series, [(2, 1_735_966_800)], to: 1_736_053_500))
     }
 
-    @Test("where a day's events are not kept any more the total rises at the day's end, and a day of 25 hours is whole")
+    @Test("the total rises at the end of the day for removed events, also on a day of 25 hours")
     func oldEvents() throws {
         let day = Day(year: 2025, month: 11, day: 2)
         let guild = HistoryFiles.guild
@@ -168,9 +169,9 @@ struct HistoryExportTests {
     }
 
     @Test(
-        "a count holds until the next: two hours at most, and two days where one a day is kept",
+        "a count is repeated until the next one, for at most two hours, or two days for daily samples",
         arguments: [(89, 24), (90, 576)])
-    func held(daysAgo: Int, samples: Int) throws {
+    func repeated(daysAgo: Int, samples: Int) throws {
         let at = InMemoryHistory.at("2025-01-02T00:00:00-05:00")
         let text = try InMemoryHistory(samples: [
             CensusSample(guild: 1, at: at, members: 10, online: nil, bans: nil),
@@ -183,7 +184,7 @@ struct HistoryExportTests {
                 == Self.lines(series, [(10, 1_735_794_000)], to: 1_735_794_000 + samples * 300))
     }
 
-    @Test("only what lies in the days asked for is written, both included")
+    @Test("only the requested days are exported, first and last included")
     func range() throws {
         let second = "2025-01-02"
         let text = try InMemoryHistory.small.exported(.csv(.events), from: second, to: second)
@@ -194,12 +195,12 @@ struct HistoryExportTests {
         #expect(try InMemoryHistory.small.exported(.csv(.days), to: second).split(separator: "\r\n").count == 2)
     }
 
-    @Test("a long history comes page by page, nothing twice and nothing left out")
+    @Test("a long history is exported page by page without duplicates or gaps")
     func pages() throws {
         var history = InMemoryHistory()
         let start = InMemoryHistory.at("2024-01-01T00:00:00-05:00")
         for index in 0..<2_500 {
-            // Five at the same instant, on either side of the page's end.
+            // Five at the same instant, on both sides of the page boundary.
             let at = start + Double(index / 5)
             history.events.append(
                 StoredEvent(
@@ -222,7 +223,7 @@ struct HistoryExportTests {
         #expect(spans.map { $0.split(separator: ",")[3] } == (0..<2_500).map { "\($0)" })
     }
 
-    @Test("an export ends between pages when it is told to")
+    @Test("an interrupted export stops between pages")
     func interrupted() throws {
         let asked = Mutex(0)
         let rows = try HistoryExport(
@@ -237,7 +238,7 @@ struct HistoryExportTests {
         #expect(asked.withLock { $0 } == 1)
     }
 
-    @Test("an import reads the events of an export back as they were")
+    @Test("importing an export restores its events")
     func roundTrip() async throws {
         let outcome = try await HistoryFiles.importing(try InMemoryHistory.small.exported(.json))
         let expected = InMemoryHistory.small.events.map { stored in
@@ -251,10 +252,10 @@ struct HistoryExportTests {
         let damaged = try InMemoryHistory.small.exported(.json).replacing("\"kind\": \"ban\"", with: "\"kind: \"ban\"")
         let lenient = try await HistoryFiles.importing(damaged, lenient: true)
         #expect(lenient.events == expected.filter { $0.kind != .ban })
-        #expect(lenient.report.faults.first.map(\.position.line) == [10])
+        #expect(lenient.report.errors.first.map(\.position.line) == [10])
     }
 
-    @Test("the file has the name that was asked for, whatever is in it")
+    @Test("the file gets exactly the requested name, including special characters")
     func namedFile() throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "statsbot-\(UUID())")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -269,7 +270,8 @@ struct HistoryExportTests {
     }
 
     @Test(
-        "promtool makes blocks of an export", .enabled(if: FileManager.default.isExecutableFile(atPath: promtoolPath)))
+        "promtool creates blocks from an export",
+        .enabled(if: FileManager.default.isExecutableFile(atPath: promtoolPath)))
     func blocks() throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "statsbot-\(UUID())")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -289,6 +291,6 @@ struct HistoryExportTests {
     }
 }
 
-/// Debian's, unpacked for the tests.
+/// Debian's promtool, unpacked for the tests.
 private let promtoolPath = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().appending(path: ".tools/usr/bin/promtool").path()

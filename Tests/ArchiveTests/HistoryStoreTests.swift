@@ -11,7 +11,7 @@ import Testing
 @testable import LocalTime
 @testable import Storage
 
-@Suite("Histories in and out of a database")
+@Suite("Import and export with a database")
 struct HistoryStoreTests {
     private let guild = HistoryFiles.guild
     private let newYork = HistoryFiles.newYork
@@ -25,7 +25,7 @@ struct HistoryStoreTests {
 
     private func importing(_ text: String, into store: SQLiteStore) async throws -> ImportReport {
         try await HistoryImport(guild: guild, timeZone: newYork, isLenient: false).run(
-            ByteSource(Array(text.utf8)), named: "f", take: store.importEvents)
+            ByteSource(Array(text.utf8)), named: "f", insert: store.importEvents)
     }
 
     private func export(_ store: SQLiteStore) -> HistoryExport {
@@ -39,16 +39,16 @@ struct HistoryStoreTests {
         return text
     }
 
-    @Test("what was imported is there, once; an export of it makes the same database again")
+    @Test("events are imported once, and importing their export creates an equal database")
     func roundTrip() async throws {
         try await withFolder { folder in
             let first = try SQLiteStore(directory: folder + "/1", timeZone: newYork)
             let report = try await importing(HistoryFiles.sound, into: first)
-            #expect(report.taken == EventCounts(joins: 2, leaves: 2, unbans: 1))
+            #expect(report.imported == EventCounts(joins: 2, leaves: 2, unbans: 1))
             #expect(report.days == 2)
             let again = try await importing(HistoryFiles.sound, into: first)
-            #expect(again.taken == EventCounts())
-            #expect(again.known == 5)
+            #expect(again.imported == EventCounts())
+            #expect(again.duplicates == 5)
             #expect(
                 try exported(first, .csv(.days)) == "day,joins,rejoins,leaves,kicked,banned,bans,unbans\r\n"
                     + "2025-01-02,2,0,1,0,0,0,0\r\n2025-01-03,0,0,1,0,0,0,1\r\n")
@@ -61,20 +61,20 @@ struct HistoryStoreTests {
         }
     }
 
-    @Test("a large history goes through a database page by page, whole")
+    @Test("a large history is imported and exported completely")
     func large() async throws {
         try await withFolder { folder in
             let store = try SQLiteStore(directory: folder, timeZone: newYork)
             let report = try await HistoryImport(guild: guild, timeZone: newYork, isLenient: false).run(
-                ByteSource(HistoryImportTests.large(events: 4_500)), named: "f", take: store.importEvents)
-            #expect(report.taken.joins == 4_500)
+                ByteSource(HistoryImportTests.large(events: 4_500)), named: "f", insert: store.importEvents)
+            #expect(report.imported.joins == 4_500)
             let rows = try exported(store, .csv(.events)).split(separator: "\r\n").dropFirst()
             #expect(rows.map { $0.split(separator: ",")[4] } == (1...4_500).map { "\($0)" })
             try await store.close()
         }
     }
 
-    @Test("samples and spans come out of a database too")
+    @Test("censuses and unobserved spans are exported from a database")
     func samples() async throws {
         try await withFolder { folder in
             let store = try SQLiteStore(directory: folder, timeZone: newYork)
@@ -87,44 +87,44 @@ struct HistoryStoreTests {
         }
     }
 
-    @Test("a database that is not there, of another zone, or without the guild is named")
+    @Test("a missing database, another time zone and an unknown guild are errors")
     func wrongDatabase() async throws {
         try await withFolder { folder in
             let settings = HistorySettings(dataDirectory: folder, timeZone: newYork)
             let missing = #expect(throws: HistoryStoreError.self) {
-                _ = try HistoryStore(settings, mayMake: false, guild: nil)
+                _ = try HistoryStore(settings, createIfMissing: false, guild: nil)
             }
             #expect(
                 missing?.description
-                    == "There is no database at \(folder)/statsbot.sqlite. Name its folder with --data-dir or DATA_DIR."
+                    == "No database at \(folder)/statsbot.sqlite. Set its directory with --data-dir or DATA_DIR."
             )
             #expect(!FileManager.default.fileExists(atPath: folder + "/statsbot.sqlite"))
-            let made = try HistoryStore(settings, mayMake: true, guild: guild)
-            #expect(made.isNew)
-            _ = try await importing(HistoryFiles.sound, into: made.store)
-            try await made.store.close()
-            let opened = try HistoryStore(settings, mayMake: false, guild: guild)
+            let created = try HistoryStore(settings, createIfMissing: true, guild: guild)
+            #expect(created.isNew)
+            _ = try await importing(HistoryFiles.sound, into: created.store)
+            try await created.store.close()
+            let opened = try HistoryStore(settings, createIfMissing: false, guild: guild)
             #expect(!opened.isNew)
             #expect(opened.guilds == [guild])
             try opened.expect(guild)
             let unknown = #expect(throws: HistoryStoreError.self) { try opened.expect(7, advice: "Try.") }
             #expect(
                 unknown?.description
-                    == "The database does not know the guild 7. Those it knows: 300000000000000003. Try.")
+                    == "The database does not contain guild 7. It contains: 300000000000000003. Try.")
             try await opened.store.close()
             let berlin = HistorySettings(dataDirectory: folder, timeZone: HistoryFiles.zone("Europe/Berlin"))
             let zone = #expect(throws: HistoryStoreError.self) {
-                _ = try HistoryStore(berlin, mayMake: true, guild: guild)
+                _ = try HistoryStore(berlin, createIfMissing: true, guild: guild)
             }
             #expect(
                 zone?.description
                     == "The days of guild 300000000000000003 in \(folder)/statsbot.sqlite are counted in "
                     + "America/New_York, but its time zone is set to Europe/Berlin. Set it to America/New_York, or start "
-                    + "the bot once with Europe/Berlin, which counts them anew.")
+                    + "the bot once with Europe/Berlin to recount them.")
         }
     }
 
-    @Test("whoever opens a database in another zone for one guild, or for none, leaves the others' days as they are")
+    @Test("opening a database with another time zone for one guild, or for none, does not change other guilds' days")
     func otherGuilds() async throws {
         try await withFolder { folder in
             let store = try SQLiteStore(directory: folder, timeZone: newYork)
@@ -132,13 +132,13 @@ struct HistoryStoreTests {
             try await store.close()
             let before = try DatabaseDump(folder)
             let berlin = HistorySettings(dataDirectory: folder, timeZone: HistoryFiles.zone("Europe/Berlin"))
-            try await HistoryStore(berlin, mayMake: false, guild: nil).store.close()
+            try await HistoryStore(berlin, createIfMissing: false, guild: nil).store.close()
             #expect(try DatabaseDump(folder) == before)
 
-            let database = try HistoryStore(berlin, mayMake: true, guild: 7)
+            let database = try HistoryStore(berlin, createIfMissing: true, guild: 7)
             let history = HistoryImport(guild: 7, timeZone: berlin.timeZone, isLenient: false)
             _ = try await history.run(
-                ByteSource(Array(HistoryFiles.sound.utf8)), named: "f", take: database.store.importEvents)
+                ByteSource(Array(HistoryFiles.sound.utf8)), named: "f", insert: database.store.importEvents)
             let days = Day(year: 2025, month: 1, day: 1)...Day(year: 2025, month: 1, day: 9)
             #expect(
                 try database.store.days(of: 7, in: days).map(\.day.description) == ["2025-01-02", "2025-01-03"])
@@ -150,7 +150,7 @@ struct HistoryStoreTests {
         }
     }
 
-    @Test("a file is there as a whole, its owner's only, or as it was before")
+    @Test("a file is written completely or not at all, and only its owner can read it")
     func file() async throws {
         try await withFolder { folder in
             let store = try SQLiteStore(directory: folder + "/data", timeZone: newYork)
@@ -163,7 +163,7 @@ struct HistoryStoreTests {
             #expect(try export(store).run(.json, to: path, isInterrupted: { true }) == .interrupted)
             #expect(try String(contentsOfFile: path, encoding: .utf8) == written)
             #expect(try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == ["data", "history.csv"])
-            // What is no file is written to, and stays what it is.
+            // A path that is not a regular file is written to and not replaced.
             #expect(try export(store).run(.json, to: "/dev/null") == .written(rows: 7))
             try FileManager.default.createSymbolicLink(atPath: folder + "/link", withDestinationPath: path)
             #expect(try export(store).run(.csv(.events), to: folder + "/link") == .written(rows: 5))
@@ -171,12 +171,12 @@ struct HistoryStoreTests {
             let error = #expect(throws: HistoryFileError.self) {
                 _ = try export(store).run(.json, to: "/nonexistent/history.json")
             }
-            #expect(error?.description == "/nonexistent/history.json cannot be written: No such file or directory.")
+            #expect(error?.description == "/nonexistent/history.json cannot be written: No such file or directory")
             try await store.close()
         }
     }
 
-    @Test("the settings are those of the bot, without its token")
+    @Test("the settings are read like the bot's, without the token")
     func settings() throws {
         func read(_ variables: [String: String], directory: String? = nil) throws -> HistorySettings {
             try HistorySettings.read(from: ConfigurationSources(variables: variables), dataDirectory: directory)
@@ -188,15 +188,15 @@ struct HistoryStoreTests {
                 == HistorySettings(dataDirectory: "/var/lib/statsbot", timeZone: HistoryFiles.zone("Europe/Berlin")))
         #expect(try read(variables, directory: "d").dataDirectory == "d")
         let error = #expect(throws: ConfigurationError.self) { _ = try read(["TIMEZONE": "Mars"]) }
-        #expect(error?.faults.map(\.variable) == ["TIMEZONE"])
+        #expect(error?.issues.map(\.variable) == ["TIMEZONE"])
     }
 
     @Test(
-        "a span of days that is none is refused",
+        "an invalid span of days is rejected",
         arguments: [
-            ("2025-1-2", nil, "\"2025-1-2\" is not a day such as 2026-01-31, from 1970 on."),
-            ("1969-12-31", nil, "\"1969-12-31\" is not a day such as 2026-01-31, from 1970 on."),
-            ("2025-01-03", "2025-01-02", "The last day, 2025-01-02, is before the first, 2025-01-03."),
+            ("2025-1-2", nil, "\"2025-1-2\" is not a date on or after 1970-01-01, such as 2026-01-31"),
+            ("1969-12-31", nil, "\"1969-12-31\" is not a date on or after 1970-01-01, such as 2026-01-31"),
+            ("2025-01-03", "2025-01-02", "The last day, 2025-01-02, is before the first day, 2025-01-03"),
         ] as [(String?, String?, String)])
     func span(from: String?, to: String?, message: String) {
         let error = #expect(throws: DaySpanError.self) { _ = try DaySpan(from: from, to: to) }

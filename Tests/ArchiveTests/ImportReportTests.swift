@@ -8,9 +8,9 @@ import Testing
 
 @testable import Archive
 
-@Suite("The report of an import")
+@Suite("Import report")
 struct ImportReportTests {
-    @Test("it says what was taken, what was skipped and why, and what is odd")
+    @Test("it lists what was imported, what was skipped and why, and warnings")
     func everything() async throws {
         var known: Set<MemberEvent> = []
         let first =
@@ -29,32 +29,32 @@ struct ImportReportTests {
                 """.utf8), lenient: true, known: &known)
         #expect(
             outcome.report.text(in: HistoryFiles.newYork) == """
-                Taken: 3 events of 2 days, from 2025-01-01T23:15:00.000-05:00 to 2025-01-02T04:16:01.000-05:00 (America/New_York).
-                  1 join, 1 leave (1 by a ban), 1 ban, 0 unbans
-                Skipped: 1 event that was there already.
-                Under another day in the file than their timestamp has in America/New_York: 1 event. The timestamp counts.
-                Skipped as faulty: 3 things.
-                  1 × the file ends too early
-                  1 × a field that is missing
-                  1 × not a timestamp
+                Imported: 3 events on 2 days, from 2025-01-01T23:15:00.000-05:00 to 2025-01-02T04:16:01.000-05:00 (America/New_York).
+                  1 join, 1 leave (1 banned), 1 ban, 0 unbans
+                Skipped: 1 event already in the database.
+                Listed under a different day than their timestamp in America/New_York: 1 event. The timestamp was used.
+                Skipped: 3 errors.
+                  1 × unexpected end of file
+                  1 × missing field
+                  1 × invalid timestamp
                   line 4, column 58: "tomorrow" is not a timestamp
-                  line 5, column 5: an event without "username"
-                  line 7, column 103: the file ends in the middle
-                Left aside: 1 name.
-                  1 × a name that is not known
-                  line 4, column 32: "avatar" is not known
+                  line 5, column 5: event has no "username"
+                  line 7, column 103: unexpected end of file
+                Ignored: 1 key.
+                  1 × unknown key
+                  line 4, column 32: unknown key "avatar"
 
                 """)
     }
 
-    @Test("of nothing it says so in a line")
+    @Test("an empty report is a single line")
     func nothing() {
-        #expect(ImportReport().text(in: HistoryFiles.newYork) == "Taken: nothing.\n")
+        #expect(ImportReport().text(in: HistoryFiles.newYork) == "Imported: nothing.\n")
     }
 
-    @Test("control characters of a damaged file do not reach the terminal")
+    @Test("control characters in a damaged file do not reach the terminal")
     func terminal() async {
         let complaint = await HistoryFiles.complaint("{\"\\u001b[2J\\u202e\": {}}")
-        #expect(complaint?.contains("\"?[2J?\" is not a day") == true)
+        #expect(complaint?.contains("\"?[2J?\" is not a date") == true)
     }
 }

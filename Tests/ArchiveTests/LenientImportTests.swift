@@ -14,7 +14,7 @@ struct LenientImportTests {
         let testDescription: String
         let text: String
         let events: [String]
-        let faults: [String]
+        let errors: [String]
     }
 
     private static func event(_ id: Int) -> String {
@@ -27,70 +27,70 @@ struct LenientImportTests {
 
     private static let damages: [Damage] = [
         Damage(
-            testDescription: "an event whose fault is one of meaning is skipped alone",
+            testDescription: "an event with a semantic error is skipped alone",
             text: file("\(event(1)),\n{\"id\": 2},\n\(event(3))"), events: ["join 1", "join 3"],
-            faults: ["line 4, column 1: an event without \"username\""]),
+            errors: ["line 4, column 1: event has no \"username\""]),
         Damage(
             testDescription: "a missing comma loses nothing", text: file("\(event(1))\n\(event(2))"),
             events: ["join 1", "join 2"],
-            faults: ["line 4, column 1: expected \",\" or \"]\", found \"{\""]),
+            errors: ["line 4, column 1: expected \",\" or \"]\", found \"{\""]),
         Damage(
-            testDescription: "a comma too many loses nothing", text: file("\(event(1)),", leaves: event(2)),
-            events: ["join 1", "leave 2"], faults: ["line 3, column 65: a comma with nothing after it"]),
+            testDescription: "a trailing comma loses nothing", text: file("\(event(1)),", leaves: event(2)),
+            events: ["join 1", "leave 2"], errors: ["line 3, column 65: trailing comma"]),
         Damage(
-            testDescription: "a quote that is missing spoils its event alone",
+            testDescription: "a missing quote affects only its event",
             text: file("{\"id\": 1, \"username: \"x\"},\n\(event(2))", leaves: event(3)),
             events: ["join 2", "leave 3"],
-            faults: ["line 3, column 23: expected \":\", found \"x\""]),
+            errors: ["line 3, column 23: expected \":\", found \"x\""]),
         Damage(
-            testDescription: "a list that is not closed does not swallow the next one",
+            testDescription: "an unclosed list does not swallow the next one",
             text: file("\(event(1))", leaves: event(2)).replacing("\n],", with: ",", maxReplacements: 1),
             events: ["join 1", "leave 2"],
-            faults: ["line 4, column 1: expected an event or \"]\", found a text"]),
+            errors: ["line 4, column 1: expected an event or \"]\", found a string"]),
         Damage(
-            testDescription: "an event without its brace is reported, as is what comes after a list's end",
+            testDescription: "an event without an opening brace is reported once",
             text: file("\(event(1)),\n\(event(2).dropFirst()),\n\(event(3))"), events: ["join 1", "join 3"],
-            faults: ["line 4, column 1: expected an event or \"]\", found a text"]),
+            errors: ["line 4, column 1: expected an event or \"]\", found a string"]),
         Damage(
-            testDescription: "zeros that a crash left behind", text: file("\(event(1)),\n\0\0\0\0\0\0,\n\(event(3))"),
-            events: ["join 1", "join 3"], faults: ["line 4, column 1: expected a value, found byte 0"]),
+            testDescription: "NUL bytes left behind by a crash", text: file("\(event(1)),\n\0\0\0\0\0\0,\n\(event(3))"),
+            events: ["join 1", "join 3"], errors: ["line 4, column 1: expected a value, found byte 0"]),
         Damage(
-            testDescription: "a colon that is missing after a day",
+            testDescription: "a missing colon after a day",
             text: file(event(1)).replacing("\": {", with: "\" {"),
-            events: ["join 1"], faults: ["line 1, column 15: expected \":\", found \"{\""]),
+            events: ["join 1"], errors: ["line 1, column 15: expected \":\", found \"{\""]),
         Damage(
             testDescription: "a second document after the first", text: file(event(1)) + file("", leaves: event(2)),
-            events: ["join 1", "leave 2"], faults: ["line 7, column 4: expected the end of the file, found \"{\""]),
+            events: ["join 1", "leave 2"], errors: ["line 7, column 4: expected the end of the file, found \"{\""]),
         Damage(
-            testDescription: "a day that is none still has its events",
+            testDescription: "the events of an invalid day are imported",
             text: file(event(1)).replacing("2025-01-02\":", with: "monday\":", maxReplacements: 1), events: ["join 1"],
-            faults: ["line 1, column 2: \"monday\" is not a day such as \"2025-01-02\""]),
+            errors: ["line 1, column 2: \"monday\" is not a date such as \"2025-01-02\""]),
         Damage(
-            testDescription: "an event in no list is not taken",
+            testDescription: "an event outside a list is not imported",
             text: "{\"2025-01-02\": {\"joins\": [1 2],\n\(event(1))}}", events: [],
-            faults: [
+            errors: [
                 "line 1, column 27: an event must be an object, not a number",
                 "line 1, column 29: expected \",\" or \"]\", found \"2\"",
-                "line 2, column 1: an object where no list of events is open",
+                "line 2, column 1: object outside a list of events",
             ]),
         Damage(
             testDescription: "not a history at all", text: "hello", events: [],
-            faults: ["line 1, column 1: expected a value, found \"h\""]),
+            errors: ["line 1, column 1: expected a value, found \"h\""]),
     ]
 
-    @Test("takes what is whole, and says what it skipped", arguments: damages)
+    @Test("imports valid events and reports what it skipped", arguments: damages)
     private func damaged(damage: Damage) async throws {
         let outcome = try await HistoryFiles.importing(damage.text, lenient: true)
         #expect(outcome.events.map { "\($0.kind.rawValue) \($0.person.id)" } == damage.events)
-        #expect(outcome.report.faults.first.map(\.description) == damage.faults)
+        #expect(outcome.report.errors.first.map(\.description) == damage.errors)
     }
 
-    @Test("from a file cut off anywhere, every event that is whole is taken; strict refuses it")
+    @Test("all complete events of a truncated file are imported; a strict import rejects the file")
     func everyPrefix() async throws {
         let bytes = Array(HistoryFiles.sound.utf8)
         let whole = try await HistoryFiles.importing(HistoryFiles.sound)
         let document = bytes.lastIndex(of: UInt8(ascii: "}")) ?? 0
-        // Where each event's brace is closed.
+        // Offsets of the closing braces of the events.
         let text = HistoryFiles.sound
         let ends = text.matches(of: /"timestamp": "[^"]*"\s*}/).map { match in
             text.utf8.distance(from: text.startIndex, to: match.range.upperBound)
@@ -102,12 +102,12 @@ struct LenientImportTests {
             let outcome = try await HistoryFiles.importing(prefix, lenient: true, known: &known)
             #expect(outcome.events.count == ends.count { $0 <= length }, "cut off after \(length) bytes")
             #expect(Set(outcome.events).isSubset(of: whole.events))
-            #expect(outcome.report.faults.total >= 1)
-            #expect(await HistoryFiles.complaint(bytes: prefix)?.contains("the file ends in the middle") == true)
+            #expect(outcome.report.errors.total >= 1)
+            #expect(await HistoryFiles.complaint(bytes: prefix)?.contains("unexpected end of file") == true)
         }
     }
 
-    @Test("no byte that is changed brings it down or makes it invent an event")
+    @Test("a changed byte never causes a crash or an invented event")
     func everyByte() async throws {
         let sound = Array(
             """
@@ -122,13 +122,13 @@ struct LenientImportTests {
                 let outcome = try await HistoryFiles.importing(bytes, lenient: true, known: &known)
                 #expect(outcome.events.count <= 2)
                 let refusal = await HistoryFiles.complaint(bytes: bytes)
-                // What strict takes lenient takes too; what strict refuses lenient reports.
-                #expect((refusal == nil) == (outcome.report.faults.total == 0))
+                // A lenient import reports errors exactly if a strict import rejects the file.
+                #expect((refusal == nil) == (outcome.report.errors.total == 0))
             }
         }
     }
 
-    @Test("random pieces of history files bring it to no end but its own")
+    @Test("random pieces of history files never crash or hang the import")
     func noise() async throws {
         let pieces = [
             "{", "}", "[", "]", ",", ":", "\"", "\\", "\n", " ", "\"joins\"", "\"bans\"", "\"2025-01-02\"", "\"id\"",
@@ -144,11 +144,11 @@ struct LenientImportTests {
             }
             let outcome = try await HistoryFiles.importing(text, lenient: true)
             #expect(outcome.events.allSatisfy { $0.person == Person(id: 1, name: "u1") })
-            #expect(outcome.report.faults.total > 0)
+            #expect(outcome.report.errors.total > 0)
         }
     }
 
-    @Test("it does not matter where one piece of the file ends and the next begins", arguments: 3...40)
+    @Test("the result does not depend on the chunk size", arguments: 3...40)
     func chunks(size: Int) throws {
         func scanned(_ text: String, _ size: Int) throws -> HistoryScan {
             var scan = HistoryScan(
@@ -160,15 +160,15 @@ struct LenientImportTests {
         for text in [HistoryFiles.sound] + Self.damages.map(\.text) {
             let (small, whole) = (try scanned("\u{FEFF}" + text, size), try scanned("\u{FEFF}" + text, 1 << 20))
             #expect(small.segments == whole.segments)
-            #expect(small.faults == whole.faults)
+            #expect(small.errors == whole.errors)
         }
     }
 
-    @Test("the first twenty faults are listed, all are counted")
+    @Test("the first twenty errors are listed, all are counted")
     func tally() async throws {
         let outcome = try await HistoryFiles.importing(
             Self.file(Array(repeating: "{\"id\": true}", count: 30).joined(separator: ",\n")), lenient: true)
-        #expect(outcome.report.faults.first.count == 20)
-        #expect(outcome.report.faults.counts == [.wrongType: 30])
+        #expect(outcome.report.errors.first.count == 20)
+        #expect(outcome.report.errors.counts == [.wrongType: 30])
     }
 }

@@ -13,7 +13,7 @@ import Timekeeping
 struct BotConfigurationTests {
     private static let token = "MTIz.abc-DEF.x_y"
 
-    @Test("with a token alone, everything else has its default")
+    @Test("with only a token, all other settings have their defaults")
     func defaults() throws {
         let configuration = try BotConfiguration.load(variables: ["BOT_TOKEN": Self.token])
         #expect(configuration.token.revealed == Self.token)
@@ -33,7 +33,7 @@ struct BotConfigurationTests {
         #expect(configuration.process.clock is SystemClock)
     }
 
-    @Test("what is set is read")
+    @Test("configured values are read")
     func values() throws {
         let configuration = try BotConfiguration.load(variables: [
             "BOT_TOKEN": Self.token, "GUILD_ID": "18446744073709551615", "MEMBER_COUNT_CHANNEL_ID": "1",
@@ -66,7 +66,7 @@ struct BotConfigurationTests {
         #expect(throws: ConfigurationError.self) { try BotConfiguration.load(variables: ["BOT_TOKEN": token]) }
     }
 
-    @Test("the token can come from a file, with a newline at its end")
+    @Test("the token can be read from a file with a trailing newline")
     func tokenFile() throws {
         let file = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
         try Data((Self.token + "\n").utf8).write(to: file)
@@ -77,7 +77,7 @@ struct BotConfigurationTests {
         }
     }
 
-    @Test("a secret shows itself to nobody")
+    @Test("secrets are never printed")
     func secretsAreHidden() throws {
         let configuration = try BotConfiguration.load(variables: ["BOT_TOKEN": Self.token, "EXPORTER_TOKEN": "s3cret"])
         var dumped = ""
@@ -88,7 +88,7 @@ struct BotConfigurationTests {
         }
     }
 
-    @Test("the backoff is never shorter than the interval it grows from")
+    @Test("the maximum backoff is never shorter than the update interval")
     func backoffIsRaised() throws {
         let configuration = try BotConfiguration.load(variables: [
             "BOT_TOKEN": Self.token, "UPDATE_INTERVAL": "7200",

@@ -8,12 +8,12 @@ import Testing
 
 @testable import BotConfiguration
 
-@Suite("The whole configuration")
+@Suite("Checked configuration")
 struct CheckedConfigurationTests {
     static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
 
-    @Test("every fault of a thoroughly wrong configuration is told at once (Tests/Golden/configuration)")
+    @Test("all errors of an invalid configuration are reported together (Tests/Golden/configuration)")
     func golden() throws {
         let folder = Self.root.appending(path: "Tests/Golden/configuration").path
         let checked = CheckedConfiguration(
@@ -26,12 +26,12 @@ struct CheckedConfigurationTests {
                 environmentFile: "\(folder)/wrong.env", yamlFile: "\(folder)/wrong.yaml"))
         let text =
             (checked.error.map { "\($0)\n" } ?? "") + checked.warnings.map { "warning: \($0)\n" }.joined()
-        try expectGolden(text.replacing(folder + "/", with: ""), in: URL(filePath: "\(folder)/faults.txt"))
+        try expectGolden(text.replacing(folder + "/", with: ""), in: URL(filePath: "\(folder)/errors.txt"))
         #expect(checked.configuration == nil)
     }
 
     @Test(
-        "a YAML file that is none is refused whole, and nothing of it is shown but keys",
+        "an invalid YAML file is rejected as a whole, and the error shows only keys",
         arguments: [
             ("a: [hush\n", "line 2: while parsing a flow sequence, did not find expected ',' or ']'"),
             ("a: 1\nbot_token: b\nbot_token: hush", "line 2: duplicate key: bot_token"),
@@ -53,17 +53,17 @@ struct CheckedConfigurationTests {
         let sources = ConfigurationSources(
             environment: ["BOT_TOKEN": SourceFixture.token], environmentFile: "/dev/null",
             yamlFile: folder.appending(path: "x.yaml").path)
-        let faults = try #require(CheckedConfiguration(sources).error?.faults)
-        #expect(faults.count == 1)
-        let told = faults[0].description.replacing(folder.path + "/", with: "")
+        let issues = try #require(CheckedConfiguration(sources).error?.issues)
+        #expect(issues.count == 1)
+        let message = issues[0].description.replacing(folder.path + "/", with: "")
         #expect(
-            told == """
+            message == """
                 --config names a file that is not YAML: x.yaml: \(problem)
                     write a key and a value per line, for example: update_interval: 300
                 """)
     }
 
-    @Test("a file that is not there is told beside the other faults")
+    @Test("missing files are reported together with the other errors")
     func missingFiles() throws {
         let sources = ConfigurationSources(
             environment: ["BOT_TOKEN": "x"], environmentFile: "/nonexistent/a", yamlFile: "/nonexistent/b")
@@ -80,7 +80,7 @@ struct CheckedConfigurationTests {
     }
 
     @Test(
-        "of a secret and its file the stronger source wins, of one source the secret",
+        "of a secret and its file, the source with the higher precedence wins; within one source, the secret",
         arguments: [
             (SourceFixture.SourceKind.environment, SourceFixture.SourceKind.environmentFile, "from.the.file"),
             (.environmentFile, .environment, "from.the.variable"), (.environment, .environment, "from.the.variable"),
@@ -102,7 +102,7 @@ struct CheckedConfigurationTests {
     }
 
     @Test(
-        "a secret's file that is missing, empty or wrong is a fault that does not show what is in it",
+        "a missing, empty or invalid secret file is an error that does not show its content",
         arguments: [
             (nil, "names a file that cannot be read"), ("\n", "names an empty file"),
             ("hush hush", "names a file whose content must be a bot token"),
@@ -114,12 +114,12 @@ struct CheckedConfigurationTests {
         let error = try #require(throws: ConfigurationError.self) {
             try BotConfiguration.load(variables: ["BOT_TOKEN_FILE": path.path])
         }
-        #expect(error.faults.map(\.variable) == ["BOT_TOKEN_FILE"])
-        #expect(error.faults[0].problem.hasPrefix(problem))
+        #expect(error.issues.map(\.variable) == ["BOT_TOKEN_FILE"])
+        #expect(error.issues[0].problem.hasPrefix(problem))
         #expect(!error.description.contains("hush"))
     }
 
-    @Test("the address of the log webhook may stand in a file; what is wrong with it does not show it")
+    @Test("the log webhook URL can be read from a file; an error does not show it")
     func webhookFile() throws {
         let path = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         defer { try? FileManager.default.removeItem(at: path) }
@@ -129,11 +129,11 @@ struct CheckedConfigurationTests {
         #expect(try BotConfiguration.load(variables: variables).process.logging.webhook == WebhookURL(address))
         try Data("https://example.org/hush".utf8).write(to: path)
         let error = try #require(throws: ConfigurationError.self) { try BotConfiguration.load(variables: variables) }
-        #expect(error.faults.map(\.variable) == ["LOG_WEBHOOK_URL_FILE"])
+        #expect(error.issues.map(\.variable) == ["LOG_WEBHOOK_URL_FILE"])
         #expect(!error.description.contains("hush"))
     }
 
-    @Test("LOG_DIR set to nothing means no files, also over a weaker source")
+    @Test("an empty LOG_DIR means no files, and overrides a source of lower precedence")
     func emptyLogDirectory() throws {
         var fixture = SourceFixture()
         fixture.values = [
@@ -144,7 +144,7 @@ struct CheckedConfigurationTests {
     }
 
     @Test(
-        "what is legal and probably wrong is a warning",
+        "values that are valid but probably wrong cause warnings",
         arguments: [
             (["UPDATE_INTERVAL": "299"], ["UPDATE_INTERVAL"]), (["UPDATE_INTERVAL": "300"], []),
             (["UPDATE_INTERVAL": "600", "MAX_BACKOFF": "599"], ["MAX_BACKOFF"]),
@@ -166,7 +166,7 @@ struct CheckedConfigurationTests {
         #expect(configuration.warnings.map(\.variable) == expected)
     }
 
-    @Test("the files that are made from the declarations are those in the project; \"statsbot documents\" writes them")
+    @Test("the generated files are up to date; run \"statsbot documents\" to update them")
     func documents() throws {
         for (path, text) in ConfigurationDocuments.files {
             let written = try String(contentsOf: Self.root.appending(path: path), encoding: .utf8)
@@ -174,7 +174,7 @@ struct CheckedConfigurationTests {
         }
     }
 
-    @Test("with every # taken away the example files can be used, and say the defaults")
+    @Test("without the # the example files are valid and contain the defaults")
     func examples() throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -201,7 +201,7 @@ struct CheckedConfigurationTests {
         }
     }
 
-    @Test("the table shows values and sources, section by section, and no secret")
+    @Test("the table shows values and sources by section, without secrets")
     func table() throws {
         var fixture = SourceFixture()
         fixture.values = [

@@ -7,7 +7,7 @@ import Testing
 
 @testable import BotConfiguration
 
-@Suite("What is said of several guilds, whole (Tests/Golden/configuration)")
+@Suite("Output for several guilds (Tests/Golden/configuration)")
 struct GuildListGoldenTests {
     private static let folder = CheckedConfigurationTests.root.appending(path: "Tests/Golden/configuration").path
 
@@ -24,8 +24,8 @@ struct GuildListGoldenTests {
         try expectGolden(text.replacing(Self.folder + "/", with: ""), in: URL(filePath: "\(Self.folder)/\(name)"))
     }
 
-    @Test("every fault of a thoroughly wrong list is told at once")
-    func faults() throws {
+    @Test("all errors of an invalid list are reported together")
+    func issues() throws {
         let checked = check(
             "wrong-guilds.yaml", ["ban_count_channel_id=5"],
             ["MEMBER_COUNT_CHANNEL_ID": "6", "GUILD_ID": "abc", "COUNT_BOTS": "maybe"])
@@ -34,7 +34,7 @@ struct GuildListGoldenTests {
         #expect(checked.configuration == nil)
     }
 
-    @Test("check-config shows what counts for each guild, and where it comes from")
+    @Test("check-config shows the effective values of each guild and their sources")
     func table() throws {
         let checked = check("guilds.yaml", ["number_format=grouped"], ["WEEKLY_REPORT": "yes"])
         let warnings = checked.warnings.map { "warning: \($0)\n" }.joined()

@@ -12,13 +12,13 @@ import Testing
 
 @Suite("Several guilds in the configuration")
 struct GuildListTests {
-    /// What a guild can be told, with values that it takes and refuses.
+    /// The keys of a guild, with valid and invalid values.
     static let rows = GuildKeys.all.compactMap { variable in
         let name = variable.name == "ID" ? "GUILD_ID" : variable.name
         return VariableRow.all.first { $0.name == name }.map { VariableRow(variable.key, good: $0.good, bad: $0.bad) }
     }
 
-    /// A configuration with a token and this YAML text after one line of comment.
+    /// Checks a configuration with a token and YAML text, which follows one comment line.
     private func check(_ yaml: String, _ fixture: SourceFixture = SourceFixture()) throws -> CheckedConfiguration {
         var fixture = fixture
         fixture.values[.environment, default: []].append(("BOT_TOKEN", SourceFixture.token))
@@ -26,21 +26,21 @@ struct GuildListTests {
         return try fixture.sources { CheckedConfiguration($0) }
     }
 
-    /// Two guilds, of which the second has this value in line 4.
+    /// A list of two guilds. The second one has the value, in line 4.
     private func yaml(_ row: VariableRow, _ value: String) -> String {
         "guilds:\n  - id: 7\n  - \(row.name): \"\(value)\"\n" + (row.name == "id" ? "" : "    id: 8\n")
     }
 
-    private func faults(_ checked: CheckedConfiguration) -> [String] {
-        (checked.error?.faults ?? []).map { "\($0.variable) (\($0.origin?.short ?? "")) \($0.problem)" }
+    private func issues(_ checked: CheckedConfiguration) -> [String] {
+        (checked.error?.issues ?? []).map { "\($0.variable) (\($0.origin?.short ?? "")) \($0.problem)" }
     }
 
-    @Test("the table of this test is that of the declarations")
+    @Test("the table of this test contains all declarations")
     func isComplete() {
         #expect(Self.rows.map(\.name) == GuildKeys.all.map(\.key))
     }
 
-    @Test("what is right is taken for the one guild, with its line", arguments: rows)
+    @Test("a valid value applies to its guild and is reported with its line", arguments: rows)
     func good(row: VariableRow) throws {
         for value in row.good {
             let checked = try check(yaml(row, value))
@@ -54,25 +54,25 @@ struct GuildListTests {
         }
     }
 
-    @Test("what is wrong is one fault that names the guild and the line", arguments: rows)
+    @Test("an invalid value is one error that names the guild and the line", arguments: rows)
     func bad(row: VariableRow) throws {
         for value in row.bad {
             let checked = try check(yaml(row, value))
             #expect(checked.configuration == nil)
             let variable = try #require(GuildKeys.all.first { $0.key == row.name })
             #expect(
-                faults(checked) == ["guilds[1].\(row.name) (test.yaml line 4) \(variable.problem), got \"\(value)\""])
-            #expect(checked.error?.faults.first?.correction == "for example: \(variable.yaml(variable.example))")
+                issues(checked) == ["guilds[1].\(row.name) (test.yaml line 4) \(variable.problem), got \"\(value)\""])
+            #expect(checked.error?.issues.first?.correction == "for example: \(variable.yaml(variable.example))")
         }
         let listed = try check(yaml(row, "x").replacing("\"x\"", with: "[1]"))
         #expect(
-            faults(listed) == [
+            issues(listed) == [
                 "guilds[1].\(row.name) (test.yaml line 4) must be a single value, not a list or a mapping"
             ])
     }
 
     @Test(
-        "what a guild does not say it takes from whichever source, and what it says wins over all of them",
+        "a guild's own value overrides all sources; other values are inherited from any source",
         arguments: SourceFixture.SourceKind.allCases)
     func inheritance(place: SourceFixture.SourceKind) throws {
         var fixture = SourceFixture()
@@ -101,7 +101,7 @@ struct GuildListTests {
     }
 
     @Test(
-        "a list that is none, or has a guild that is none or nameless, or two of one",
+        "an invalid list, invalid entries, missing IDs and duplicate guilds are errors",
         arguments: [
             ("guilds:\n", "guilds (test.yaml line 2) must be a list of guilds"),
             ("guilds: 7\n", "guilds (test.yaml line 2) must be a list of guilds"),
@@ -129,52 +129,53 @@ struct GuildListTests {
                     + "guilds[0].stats_channel_id"
             ),
         ])
-    func wrong(yaml: String, fault: String) throws {
+    func wrong(yaml: String, issue: String) throws {
         let checked = try check(yaml)
         #expect(checked.configuration == nil)
-        let told = faults(checked)
-        #expect(told.count == 1)
-        #expect(told.first?.hasPrefix(fault) == true, "\(told)")
+        let found = issues(checked)
+        #expect(found.count == 1)
+        #expect(found.first?.hasPrefix(issue) == true, "\(found)")
     }
 
     @Test(
-        "a slip of the pen is told with what was meant",
+        "a likely typo is reported with a suggestion",
         arguments: [
             ("time_zone", "timezone"), ("stats_chanel_id", "stats_channel_id"), ("guild_id", "id"), ("guildid", "id"),
             ("ID", "id"), ("member-count-channel-id", "member_count_channel_id"),
         ])
     func suggestions(key: String, meant: String) throws {
         let checked = try check("guilds:\n  - id: 7\n    \(key): 8\n")
-        #expect(checked.error?.faults.map(\.correction) == ["did you mean \(meant)?"])
+        #expect(checked.error?.issues.map(\.correction) == ["did you mean \(meant)?"])
     }
 
     @Test(
-        "outside of the file there is no list",
+        "the list is allowed only in the YAML file",
         arguments: [
             SourceFixture.SourceKind.commandLine, .environment, .environmentFile,
         ])
     func elsewhere(place: SourceFixture.SourceKind) throws {
         let checked = try check("", SourceFixture(values: [place: [("GUILDS", "7")]]))
-        let told = (checked.error?.faults ?? []).map(\.correction) + checked.warnings.map(\.advice)
+        let found = (checked.error?.issues ?? []).map(\.correction) + checked.warnings.map(\.advice)
         let advice = "list guilds in the YAML file given with --config"
-        #expect(told == [place == .environment ? "is not a known variable and is ignored; " + advice : advice])
+        #expect(found == [place == .environment ? "is not a known variable and is ignored; " + advice : advice])
     }
 
     @Test(
-        "what is about one guild does not go with a list, in any source", arguments: SourceFixture.SourceKind.allCases)
+        "variables of a single guild cannot be combined with a list, in any source",
+        arguments: SourceFixture.SourceKind.allCases)
     func beside(place: SourceFixture.SourceKind) throws {
         for variable in GuildKeys.replaced {
             let checked = try check("guilds: [{id: 7}]\n", SourceFixture(values: [place: [(variable.name, "5")]]))
             let list = place == .yaml ? "line 3" : "line 2"
-            let fault = try #require(checked.error?.faults.first)
-            #expect(checked.error?.faults.count == 1)
-            #expect(fault.variable == (place == .yaml ? variable.key : variable.name))
-            #expect(fault.origin?.short == place.origin)
-            #expect(fault.problem.hasSuffix("/test.yaml \(list)), where each guild has its own"))
+            let issue = try #require(checked.error?.issues.first)
+            #expect(checked.error?.issues.count == 1)
+            #expect(issue.variable == (place == .yaml ? variable.key : variable.name))
+            #expect(issue.origin?.short == place.origin)
+            #expect(issue.problem.hasSuffix("/test.yaml \(list)), where each guild has its own"))
         }
     }
 
-    @Test("two counters of one guild on one channel are a warning that names the guild")
+    @Test("two counters of one guild in one channel cause a warning that names the guild")
     func sharedCounters() throws {
         let checked = try check(
             "guilds:\n  - id: 7\n  - {id: 8, member_count_channel_id: 1, ban_count_channel_id: 1, stats_channel_id: 1}\n"
@@ -188,7 +189,7 @@ struct GuildListTests {
             ])
     }
 
-    @Test("an import and an export know each guild's zone, and nothing of its other faults")
+    @Test("an import or export reads each guild's time zone and ignores other errors")
     func history() throws {
         var fixture = SourceFixture()
         fixture.yaml = "guilds:\n  - {id: 1, timezone: Asia/Tokyo, stats_channel_id: x}\n  - {id: 2, colour: red}\n"
@@ -199,10 +200,10 @@ struct GuildListTests {
         let error = #expect(throws: ConfigurationError.self) {
             try fixture.sources { _ = try HistorySettings.read(from: $0, dataDirectory: nil) }
         }
-        #expect(error?.faults.map(\.variable) == ["guilds[0].timezone"])
+        #expect(error?.issues.map(\.variable) == ["guilds[0].timezone"])
     }
 
-    @Test("the list of the example file can be used, once both # are taken away")
+    @Test("the list in the example file is valid without both #")
     func example() throws {
         let example = try #require(ConfigurationDocuments.files.last { $0.path.hasSuffix("yaml") })
         let lines = example.text.split(separator: "\n").filter { $0.hasPrefix("## ") }.map { $0.dropFirst(3) }

@@ -5,9 +5,9 @@ import Testing
 
 @testable import BotConfiguration
 
-@Suite("The keys of configuration files")
+@Suite("Keys of configuration files")
 struct KeyLinesTests {
-    @Test("names and values of a .env file, with quotes, export, Windows line ends and stray lines")
+    @Test("names and values of a .env file with quotes, export, Windows line endings and invalid lines")
     func assignments() {
         let lines = KeyLines.assignments("# a=b\r\n\r\n A = 1 \r\nexport B=\"x y\"\r\nC='\r\nnonsense\nA==\n=x")
         #expect(
@@ -22,7 +22,7 @@ struct KeyLinesTests {
     }
 
     @Test(
-        "the nearest name is suggested, as long as it is near",
+        "the nearest name is suggested if it is close enough",
         arguments: [
             ("UPDTE_INTERVAL", "UPDATE_INTERVAL"), ("update-interval", "UPDATE_INTERVAL"), ("SHRADS", "SHARDS"),
             ("SHARD", "SHARDS"), ("SHELL", nil), ("", nil), ("UPDATE_INTER", "UPDATE_INTERVAL"), ("UPDATE_INT", nil),
@@ -32,7 +32,7 @@ struct KeyLinesTests {
     }
 
     @Test(
-        "two neighbours that changed places are one slip",
+        "two transposed neighbors count as one edit",
         arguments: [
             ("", "", 0), ("abc", "", 3), ("abc", "acb", 1), ("abc", "axc", 1), ("abcd", "bcd", 1), ("ca", "abc", 3),
         ])

@@ -7,14 +7,14 @@ import Testing
 
 @testable import BotConfiguration
 
-@Suite("Every variable")
+@Suite("All variables")
 struct VariableTableTests {
-    @Test("the table of this test is the table of the declarations")
+    @Test("the table of this test contains all declarations")
     func isComplete() {
         #expect(VariableRow.all.map(\.name) == Settings.all.map(\.name))
     }
 
-    @Test("what is right is taken from each source, and its origin is known", arguments: VariableRow.all)
+    @Test("a valid value is accepted from each source, with its origin", arguments: VariableRow.all)
     func good(row: VariableRow) throws {
         for place in SourceFixture.SourceKind.allCases {
             for value in row.good {
@@ -28,30 +28,31 @@ struct VariableTableTests {
     }
 
     @Test(
-        "what is wrong is one fault from each source, with its origin and without a secret", arguments: VariableRow.all)
+        "an invalid value in each source is one error, with its origin and without a secret", arguments: VariableRow.all
+    )
     func bad(row: VariableRow) throws {
         for place in SourceFixture.SourceKind.allCases {
             for value in row.bad {
                 let (checked, _) = try check(row, [place: value])
-                let faults = checked.error?.faults ?? []
+                let issues = checked.error?.issues ?? []
                 #expect(checked.configuration == nil)
-                // Of two thresholds in the wrong order the warning is named, which may be at its default.
-                let isPair = row.name.hasSuffix("CRITICAL_THRESHOLD") && faults.first?.origin == nil
+                // For thresholds in the wrong order, the error names the warning threshold, even if it is a default.
+                let isPair = row.name.hasSuffix("CRITICAL_THRESHOLD") && issues.first?.origin == nil
                 let name = isPair ? row.name.replacing("CRITICAL", with: "WARNING") : row.name
-                #expect(faults.map { $0.variable.uppercased() } == [name], "\(place): \(value)")
-                if !isPair { #expect(faults.first?.origin?.short == place.origin) }
+                #expect(issues.map { $0.variable.uppercased() } == [name], "\(place): \(value)")
+                if !isPair { #expect(issues.first?.origin?.short == place.origin) }
                 let variable = try #require(Settings.all.first { $0.name == row.name })
-                if variable.isSecret { #expect(!faults.description.contains(value)) }
+                if variable.isSecret { #expect(!issues.description.contains(value)) }
             }
         }
     }
 
-    @Test("the stronger source wins, and one that says nothing is passed over", arguments: VariableRow.all)
+    @Test("the source with the highest precedence wins; an empty value is ignored", arguments: VariableRow.all)
     func precedence(row: VariableRow) throws {
         guard let value = row.good.last else { return }
         let places = SourceFixture.SourceKind.allCases
         for (index, place) in places.enumerated() {
-            // What is weaker is wrong, and does not matter.
+            // Invalid values in sources of lower precedence are ignored.
             var values = [place: value]
             for weaker in places[(index + 1)...] { values[weaker] = row.bad.first ?? row.good[0] }
             let variable = try #require(Settings.all.first { $0.name == row.name })
@@ -62,7 +63,7 @@ struct VariableTableTests {
         }
     }
 
-    @Test("what is not set has its default", arguments: VariableRow.all.filter { $0.name != "BOT_TOKEN" })
+    @Test("a variable that is not set has its default", arguments: VariableRow.all.filter { $0.name != "BOT_TOKEN" })
     func missing(row: VariableRow) throws {
         let (checked, entry) = try check(row, [:])
         #expect(checked.error == nil)

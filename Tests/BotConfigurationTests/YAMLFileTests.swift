@@ -5,12 +5,12 @@ import Testing
 
 @testable import BotConfiguration
 
-@Suite("A YAML file")
+@Suite("YAML file")
 struct YAMLFileTests {
     private typealias Entry = YAMLFile.Entry
     private typealias Item = YAMLFile.Item
 
-    @Test("the outermost keys with their lines, and none of what is below them or a comment")
+    @Test("only top-level keys are read, with their lines")
     func entries() throws {
         let file = try YAMLFile(
             "---\n# x: 1\na: 1\n\"b\" : '2'\r\nc:\n  d: 3\ne: [1]\n'f': {g: 5}\nh: |\n  two\n  lines\ni:\nj: null\n"
@@ -27,7 +27,7 @@ struct YAMLFileTests {
     }
 
     @Test(
-        "a file of comments, or of nothing, has no keys",
+        "an empty file or one with only comments has no keys",
         arguments: ["", "\n", "# a: 1\n  # b\n", "---\n", "--- # x\n"])
     func blank(text: String) throws {
         let file = try YAMLFile(text)
@@ -35,7 +35,7 @@ struct YAMLFileTests {
         #expect(file.guilds == nil)
     }
 
-    @Test("a list of guilds, with what is no mapping, and with aliases where their text stands")
+    @Test("a list of guilds with entries that are not mappings, and aliases with the lines of their anchors")
     func guilds() throws {
         let file = try YAMLFile(
             "guilds:\n  - &a\n    id: 1\n    x: {y: z}\n  - {id: 2}\n  - *a\n  - hello\n  -\n  - [1]\n  - <<: *a\n    id: 3\n"

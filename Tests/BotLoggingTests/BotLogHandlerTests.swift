@@ -10,12 +10,12 @@ import TimekeepingTestKit
 @testable import BotConfiguration
 @testable import BotLogging
 
-@Suite("The log handler")
+@Suite("Log handler")
 struct BotLogHandlerTests {
     private let records = CollectedRecords()
     private let clock = ManualClock()
 
-    @Test("levels and metadata are values: what one logger is given is not another's")
+    @Test("levels and metadata have value semantics: changing one logger does not change another")
     func values() {
         var first = Logger(label: "first") { _ in records.handler(level: .info, clock: clock) }
         first.logLevel = .debug
@@ -29,7 +29,7 @@ struct BotLogHandlerTests {
         #expect(second[metadataKey: "only"] == "second")
     }
 
-    @Test("a level that changes while loggers exist counts from the next message on")
+    @Test("a changed level applies to existing loggers from the next message")
     func live() {
         let level = LiveLogLevel(.warning)
         let logger = Logger(label: "test") { _ in
@@ -43,7 +43,7 @@ struct BotLogHandlerTests {
         #expect(records.all.map(\.message) == ["two"])
     }
 
-    @Test("the message's metadata counts before the provider's, and that before the logger's")
+    @Test("the message's metadata overrides the provider's, and that overrides the logger's")
     func merged() {
         var logger = Logger(label: "test") { _ in
             var handler = records.handler(level: .info, clock: clock)
@@ -57,7 +57,7 @@ struct BotLogHandlerTests {
         #expect(records.all.map(\.at) == [clock.now])
     }
 
-    @Test("what is too long or too deep is cut; a secret at the cut is not left in halves")
+    @Test("text that is too long or too deeply nested is truncated; no part of a secret remains at the end")
     func bounds() {
         let secret = String(repeating: "s", count: 1_000)
         let logger = Logger(label: "test") { _ in
@@ -82,7 +82,7 @@ struct BotLogHandlerTests {
     }
 
     @Test(
-        "a text is cut between code points, and says that it was",
+        "text is truncated between code points and marked",
         arguments: [
             ("abc", 3, "abc"), ("abcd", 3, "abc…"), ("éé", 3, "é…"), ("éé", 4, "éé"), ("👥x", 3, "…"), ("👥x", 4, "👥…"),
             ("", 0, ""), ("x", 0, "…"),

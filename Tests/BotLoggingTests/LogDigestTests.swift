@@ -9,18 +9,18 @@ import Timekeeping
 
 @testable import BotLogging
 
-@Suite("What the log webhook is told")
+@Suite("Log webhook digest and messages")
 struct LogDigestTests {
     private static let start = WallInstant(secondsSince1970: 1_767_614_400)
 
     private func later(_ seconds: Int) -> WallInstant { Self.start.advanced(by: .seconds(seconds)) }
 
     private func add(_ record: LogRecord, to digest: inout LogDigest) {
-        let isTaken = digest.add(record)
-        #expect(isTaken)
+        let isAdded = digest.add(record)
+        #expect(isAdded)
     }
 
-    @Test("the same message is counted, not kept twice; another level or logger makes it another")
+    @Test("repeated messages with the same level and logger are counted in one entry")
     func duplicates() {
         var digest = LogDigest()
         for (second, record) in [
@@ -37,8 +37,8 @@ struct LogDigestTests {
         #expect(digest.entries.first.map { [$0.first, $0.last] } == [later(0), later(5)])
     }
 
-    @Test("there is room for fifty; what was put back comes first, and nothing is counted twice or forgotten")
-    func room() {
+    @Test("it has capacity for fifty; entries that are put back come first, and no message is lost or counted twice")
+    func capacity() {
         var digest = LogDigest()
         for number in 0..<60 where !digest.add(.made("\(number)", .warning)) { digest.omit() }
         #expect(digest.entries.map(\.message) == (0..<50).map(String.init))
@@ -85,7 +85,7 @@ struct LogDigestTests {
                             footer: Embed.Footer(
                                 text: "error • statsbot • until 2026-01-05T12:19:59Z • Run ID: 00000ABC")),
                         Embed(
-                            title: "⚠️ memory becomes low", timestamp: "2026-01-05T12:00:00Z", color: 0xF1C40F,
+                            title: "⚠️ memory low", timestamp: "2026-01-05T12:00:00Z", color: 0xF1C40F,
                             footer: Embed.Footer(text: "warning • statsbot • Run ID: 00000ABC")),
                         Embed(
                             title: "🔥 all is lost", timestamp: "2026-01-05T12:00:00Z", color: 0x992D22,
@@ -93,7 +93,7 @@ struct LogDigestTests {
                     ], allowedMentions: .none, username: "StatsBot log"))
     }
 
-    @Test("no message is larger than Discord takes, and none is empty", arguments: ["x", "é", "👥", "*", "\u{301}"])
+    @Test("no message exceeds Discord's limits, and none is empty", arguments: ["x", "é", "👥", "*", "\u{301}"])
     func limits(_ piece: String) {
         var digest = LogDigest()
         for number in 0..<50 {
@@ -120,7 +120,7 @@ struct LogDigestTests {
         #expect(messages <= 50)
     }
 
-    @Test("the inbox takes warnings and errors, and nothing about the webhook itself")
+    @Test("the inbox accepts warnings and errors except those about the webhook itself")
     func inbox() async throws {
         let inbox = LogWebhookInbox()
         inbox.take(.made("info"))

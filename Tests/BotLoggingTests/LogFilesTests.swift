@@ -13,7 +13,7 @@ import TimekeepingTestKit
 @testable import BotConfiguration
 @testable import BotLogging
 
-/// Files of a logger with a moved clock, in a folder of the test's.
+/// Log files with a manual clock in a test folder.
 private final class FilesUnderTest: Sendable {
     let folder: String
     let clock: ManualClock
@@ -22,7 +22,7 @@ private final class FilesUnderTest: Sendable {
     let logger: Logger
     private let notes = Notes()
 
-    /// What the files could not say themselves.
+    /// Notes that could not be written to the files.
     private final class Notes: Sendable {
         let list = Mutex<[LogNote]>([])
     }
@@ -37,15 +37,15 @@ private final class FilesUnderTest: Sendable {
             LogFileWriter.Settings(
                 folder: LogFolder(path: folder), timeZone: TimeZone(identifier: zone) ?? .gmt, runID: RunID(1),
                 retentionDays: retentionDays, maximumMegabytes: megabytes),
-            clock: clock, realClock: realClock, tell: { [notes] note in notes.list.withLock { $0.append(note) } })
+            clock: clock, realClock: realClock, report: { [notes] note in notes.list.withLock { $0.append(note) } })
         logger = Logger(label: "test") { [files, clock] _ in files.handler(level: .info, clock: clock) }
     }
 
-    var told: [LogNote] { notes.list.withLock { $0 } }
+    var reported: [LogNote] { notes.list.withLock { $0 } }
 
     func flush() { #expect(files.flush(until: .now() + 30)) }
 
-    /// The names below the folder, in order.
+    /// The paths in the folder, sorted.
     var names: [String] {
         let all = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
         return all.sorted()
@@ -55,7 +55,7 @@ private final class FilesUnderTest: Sendable {
         try String(contentsOfFile: folder + "/" + path, encoding: .utf8)
     }
 
-    /// The messages of a day, of its JSON lines, each of which must be one.
+    /// The messages in a day's JSON file. Each line must be a JSON object.
     func messages(_ day: String) throws -> [String] {
         try text(day + "/logs.json").split(separator: "\n").map { line in
             let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
@@ -66,7 +66,7 @@ private final class FilesUnderTest: Sendable {
 
 @Suite("Log files")
 struct LogFilesTests {
-    @Test("a day has three files: all for people, the errors alone, all as JSON lines")
+    @Test("a day has three files: all messages as text, only errors, all messages as JSON lines")
     func files() async throws {
         try await withLogFolder { folder in
             let test = try FilesUnderTest(folder + "/deep/logs", now: .at("2026-01-05T07:00:00-05:00"))
@@ -118,18 +118,18 @@ struct LogFilesTests {
             Midnight(
                 zone: "America/New_York", before: "2026-01-05T23:59:59.999-05:00", after: "2026-01-06T00:00:00-05:00",
                 days: ("2026-01-05", "2026-01-06")),
-            // 23 hours: 24 after its beginning it is 01:00 of the next day.
+            // 23 hours: 24 hours after its start it is 01:00 of the next day.
             Midnight(
                 zone: "America/New_York", before: "2026-03-08T23:59:59-04:00", after: "2026-03-09T00:00:00-04:00",
                 days: ("2026-03-08", "2026-03-09")),
-            // 25 hours: the hour after 01:00 comes twice, and the day ends after all of them.
+            // 25 hours: the hour after 01:00 occurs twice.
             Midnight(
                 zone: "America/New_York", before: "2026-11-01T23:59:59-05:00", after: "2026-11-02T00:00:00-05:00",
                 days: ("2026-11-01", "2026-11-02")),
             Midnight(
                 zone: "Europe/Berlin", before: "2026-03-29T23:59:59+02:00", after: "2026-03-30T00:00:00+02:00",
                 days: ("2026-03-29", "2026-03-30")),
-            // Here midnight itself is left out: the day begins at 01:00.
+            // Midnight is skipped: the day begins at 01:00.
             Midnight(
                 zone: "America/Santiago", before: "2026-09-05T23:59:59-04:00", after: "2026-09-06T01:00:00-03:00",
                 days: ("2026-09-05", "2026-09-06")),
@@ -149,7 +149,7 @@ struct LogFilesTests {
         }
     }
 
-    @Test("both hours that come twice when summer ends are in one day, as is each hour of that day")
+    @Test("all 25 hours of the day on which daylight saving time ends are in one folder")
     func longDay() async throws {
         try await withLogFolder { folder in
             let test = try FilesUnderTest(folder, now: .at("2026-11-01T00:00:00-04:00"))
@@ -165,8 +165,9 @@ struct LogFilesTests {
         }
     }
 
-    @Test("a message that was overtaken at midnight does not open the day before again; a clock set back does")
-    func overtaken() async throws {
+    @Test(
+        "a message slightly out of order at midnight does not reopen the previous day; a clock that was set back does")
+    func outOfOrder() async throws {
         try await withLogFolder { folder in
             let test = try FilesUnderTest(folder, now: .at("2026-01-06T00:00:00-05:00"))
             test.files.take(.made("early", at: test.clock.now))
@@ -178,7 +179,7 @@ struct LogFilesTests {
         }
     }
 
-    @Test("retention removes only folders that bear a date and hold our files alone")
+    @Test("retention removes only folders that are named by date and contain only log files")
     func retention() async throws {
         try await withLogFolder { folder in
             func put(_ path: String) throws {
@@ -204,7 +205,7 @@ struct LogFilesTests {
                     "2026-01-04", "2026-01-05", "2027-01-01", "archive", "elsewhere",
                 ])
             #expect(FileManager.default.fileExists(atPath: folder + "/elsewhere/logs.log"))
-            // With the next day the next folder goes.
+            // On the next day, the next folder is removed.
             test.clock.advance(by: .seconds(86_400))
             test.logger.info("y")
             test.flush()
@@ -213,7 +214,9 @@ struct LogFilesTests {
         }
     }
 
-    @Test("at the day's size one last line says so; the rest is counted, also after a restart; tomorrow it goes on")
+    @Test(
+        "at the size limit a last line reports it; further messages are counted, also after a restart, until the next day"
+    )
     func sizeLimit() async throws {
         try await withLogFolder { folder in
             let start = try WallInstant.at("2026-01-05T12:00:00-05:00")
@@ -249,7 +252,7 @@ struct LogFilesTests {
         }
     }
 
-    @Test("while writing is paused messages are counted; the next line says how many are missing, and why")
+    @Test("messages during a pause are counted; the next line reports their number and the reason")
     func paused() async throws {
         try await withLogFolder { folder in
             let test = try FilesUnderTest(folder, now: .at("2026-01-05T12:00:00-05:00"))
@@ -266,14 +269,14 @@ struct LogFilesTests {
                     "before", "1234 messages dropped: disk nearly full", "after",
                 ])
             #expect(test.files.dropped == 1_234)
-            #expect(test.told == [])
+            #expect(test.reported == [])
         }
     }
 
-    @Test("files that cannot be written are told once, tried again ever later, and say afterwards what is missing")
+    @Test("a write error is reported once and retried with backoff; afterwards the dropped messages are reported")
     func failing() async throws {
         try await withLogFolder { folder in
-            // A file where the folder should be.
+            // A file in place of the folder.
             let path = folder + "/logs"
             try Data().write(to: URL(filePath: path))
             let test = try FilesUnderTest(path, now: .at("2026-01-05T12:00:00-05:00"))
@@ -294,12 +297,12 @@ struct LogFilesTests {
                 try test.messages("2026-01-05") == [
                     "4 messages dropped: files not writable", "written",
                 ])
-            #expect(test.told == [.filesFail("\(path)/2026-01-05: Not a directory"), .filesWork])
+            #expect(test.reported == [.filesFail("\(path)/2026-01-05: Not a directory"), .filesWork])
             #expect(test.files.dropped == 4)
         }
     }
 
-    @Test("what was moved or removed is made anew; what ends within a line gets its line feed")
+    @Test("moved or removed files are created again; an incomplete last line gets a line feed")
     func moved() async throws {
         try await withLogFolder { folder in
             let test = try FilesUnderTest(folder, now: .at("2026-01-05T12:00:00-05:00"))
@@ -311,7 +314,7 @@ struct LogFilesTests {
             test.flush()
             #expect(try test.messages("2026-01-05") == ["two"])
             try Data("{\"cut off".utf8).write(to: URL(filePath: file))
-            // A process that was killed, or a machine that lost its power; then another start.
+            // The next start after a crash or a power failure.
             let next = FilesUnderTest(folder, now: test.clock.now)
             next.logger.info("three")
             next.flush()
@@ -322,10 +325,10 @@ struct LogFilesTests {
     }
 
     @Test(
-        "a disk that is stuck keeps nobody waiting: what is too much is dropped, counted, and told where it is missing")
+        "a blocked disk does not block callers: excess messages are dropped, counted and reported")
     func stuck() async throws {
         let gate = DispatchSemaphore(value: 0)
-        // What is dropped may be reported with either of the two batches.
+        // Dropped messages may be reported with either of the two batches.
         let seen = Mutex<(messages: [String], dropped: Int)>(([], 0))
         let queue = LogQueue("test", limits: LogQueue.Limits(records: 100, bytes: 1 << 20)) { records, dropped in
             gate.wait()
@@ -345,7 +348,7 @@ struct LogFilesTests {
         #expect(queue.bytes == 0)
     }
 
-    @Test("large messages are bounded by their bytes")
+    @Test("the queue is also limited by bytes")
     func bytes() {
         let gate = DispatchSemaphore(value: 0)
         let queue = LogQueue("test", limits: LogQueue.Limits(records: 1_000_000, bytes: 1 << 20)) { _, _ in gate.wait()

@@ -11,17 +11,17 @@ import TimekeepingTestKit
 @testable import BotConfiguration
 @testable import BotLogging
 
-/// What was logged is compared whole with the files in `Golden/`, in both formats.
-@Suite("The formats of log messages")
+/// Compares the output of both formats with the files in `Golden/`.
+@Suite("Log formats")
 struct LogFormatTests {
     private static let newYork = TimeZone(identifier: "America/New_York") ?? .gmt
     private static let token = "MTAwMDAwMDAwMDAwMDAwMDAwMQ.GsImUl.simulated-token-for-loopback-only-00000"
 
-    private struct Fault: Error, CustomStringConvertible {
+    private struct Failure: Error, CustomStringConvertible {
         let description: String
     }
 
-    /// A table of ordinary and of nasty messages, through a real logger.
+    /// Ordinary and unusual messages, logged with a real logger.
     private static func records() throws -> [LogRecord] {
         let collected = CollectedRecords()
         let clock = ManualClock(now: try .at("2026-01-05T00:05:09.007-05:00"))
@@ -41,7 +41,7 @@ struct LogFormatTests {
                 "tree": ["leaf": "x", "branch": ["a": "1", "b": ["deep": "y"]]],
                 "mixed": ["text", ["key": "value"], ["in", "list"]], "last": "z",
             ])
-        logger.error("with an error", error: Fault(description: "line one\nline two"), metadata: ["error": "another"])
+        logger.error("with an error", error: Failure(description: "line one\nline two"), metadata: ["error": "another"])
         logger.critical(
             "names that are taken",
             metadata: [
@@ -67,14 +67,14 @@ struct LogFormatTests {
         return collected.all
     }
 
-    @Test("the tree, without and with colours", arguments: [false, true])
-    func tree(isColoured: Bool) throws {
-        let format = TreeFormat(timeZone: Self.newYork, isColoured: isColoured)
+    @Test("tree format without and with colors", arguments: [false, true])
+    func tree(isColored: Bool) throws {
+        let format = TreeFormat(timeZone: Self.newYork, isColored: isColored)
         let text = try Self.records().map(format.text).joined()
-        #expect(try text == golden(isColoured ? "tree-coloured.txt" : "tree.txt"))
+        #expect(try text == golden(isColored ? "tree-colored.txt" : "tree.txt"))
     }
 
-    @Test("JSON lines: each is one line, and an object with the five fields; no name comes twice")
+    @Test("JSON lines: each line is an object with the five fields and without duplicate keys")
     func json() throws {
         let format = JSONFormat(runID: RunID(0xC0FFEE))
         let text = try Self.records().map(format.line).joined()
@@ -90,7 +90,7 @@ struct LogFormatTests {
         }
     }
 
-    @Test("whatever the scalars of a text, a line is one line of JSON that says the text again")
+    @Test("text with any scalars is written as one line of JSON that decodes to the same text")
     func everyScalar() throws {
         let format = JSONFormat(runID: RunID(1))
         for start in stride(from: 0, to: 0x11_0000, by: 997) {
@@ -106,14 +106,14 @@ struct LogFormatTests {
     }
 
     @Test(
-        "colours are for a terminal that has them, and where NO_COLOR says nothing",
+        "colors are used if the terminal supports them and NO_COLOR is empty",
         arguments: [
             (true, [:], true), (false, [:], false), (true, ["NO_COLOR": "1"], false), (true, ["NO_COLOR": ""], true),
             (true, ["TERM": "dumb"], false), (true, ["TERM": "xterm"], true), (false, ["NO_COLOR": ""], false),
         ] as [(Bool, [String: String], Bool)])
-    func colours(isTerminal: Bool, environment: [String: String], isColoured: Bool) {
+    func colors(isTerminal: Bool, environment: [String: String], isColored: Bool) {
         let terminal = LogTerminal(isTerminal: isTerminal, environment: environment)
-        #expect(terminal.isColoured == isColoured)
+        #expect(terminal.isColored == isColored)
         #expect(terminal.isTerminal == isTerminal)
     }
 }

@@ -13,7 +13,7 @@ import TimekeepingTestKit
 @testable import BotLogging
 @testable import LocalTime
 
-/// What loggers handed over, in order.
+/// Collects log records in order.
 final class CollectedRecords: LogSink {
     private let records = Mutex<[LogRecord]>([])
 
@@ -23,7 +23,6 @@ final class CollectedRecords: LogSink {
 }
 
 extension LogRecord {
-    /// A message of a test's.
     static func made(
         _ message: String, _ level: Logger.Level = .info,
         at: WallInstant = WallInstant(secondsSince1970: 1_767_614_400),
@@ -34,14 +33,14 @@ extension LogRecord {
 }
 
 extension WallInstant {
-    /// An instant by its text, as in `2026-03-08T01:59:59-05:00`.
+    /// Parses a timestamp, such as `2026-03-08T01:59:59-05:00`.
     static func at(_ text: String) throws -> WallInstant {
         let date = try #require(TimestampText(timeZone: .gmt).instant(text))
         return WallInstant(secondsSince1970: date.timeIntervalSince1970)
     }
 }
 
-/// A temporary folder, removed with all that is in it when `body` ends.
+/// Calls `body` with a temporary folder, and then removes it.
 func withLogFolder<Value>(_ body: (String) async throws -> Value) async throws -> Value {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("logs-\(UUID().uuidString)").path
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -49,7 +48,7 @@ func withLogFolder<Value>(_ body: (String) async throws -> Value) async throws -
     return try await body(folder)
 }
 
-/// A file beside the tests.
+/// Reads a golden file.
 func golden(_ name: String) throws -> String {
     let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden/\(name)")
     return try String(contentsOf: file, encoding: .utf8)

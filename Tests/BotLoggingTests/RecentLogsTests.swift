@@ -12,11 +12,11 @@ import TimekeepingTestKit
 @testable import BotConfiguration
 @testable import BotLogging
 
-@Suite("The last log messages")
+@Suite("Recent log messages")
 struct RecentLogsTests {
     private let clock = ManualClock(now: WallInstant(secondsSince1970: 1_767_614_400))
 
-    @Test("as many as there is room for are kept, of every level that is logged, the newest first")
+    @Test("the most recent messages of all logged levels are kept, newest first")
     func kept() {
         let logs = RecentLogs(capacity: 2)
         let logger = Logger(label: "test") { _ in logs.handler(level: .info, clock: clock, secrets: [Secret("abc")]) }
@@ -37,7 +37,7 @@ struct RecentLogsTests {
         #expect(logs.newest(5, from: .trace, before: 1) == [])
     }
 
-    @Test("the heartbeat's warnings stay, however many messages come after them")
+    @Test("warnings for the heartbeat are kept independently of other messages")
     func warnings() {
         let logs = RecentLogs(capacity: 3)
         logs.take(.made("look", .warning))
@@ -47,10 +47,10 @@ struct RecentLogsTests {
         #expect(logs.newest(5, from: .trace).map(\.message) == ["10", "9", "8"])
     }
 
-    @Test("an entry's size is bounded, in characters and in bytes")
+    @Test("the size of an entry is limited in characters and in bytes")
     func bounds() {
         let logs = RecentLogs(capacity: 5)
-        // One character of a hundred thousand code points.
+        // One character with a hundred thousand code points.
         let heavy = "e" + String(repeating: "\u{301}", count: 100_000)
         for text in [String(repeating: "x", count: 1_000), heavy] {
             var record = LogRecord.made(text)
@@ -60,11 +60,11 @@ struct RecentLogsTests {
         let entries = logs.newest(5, from: .trace)
         #expect(entries.last?.message == String(repeating: "x", count: 300))
         #expect(entries.last?.metadata == "a=" + String(repeating: "y", count: 1_022) + "…")
-        // "é" as four bytes for every character that there may be, and the sign that something is missing.
+        // Four bytes for each of 300 characters, cut at a code point boundary, plus "…".
         #expect(entries.first.map { $0.message.utf8.count } == 1_199 + 3)
     }
 
-    @Test("with less memory the oldest go, and room for as many as before is left")
+    @Test("shortening removes the oldest messages and keeps the capacity")
     func shortened() {
         let logs = RecentLogs(capacity: 4)
         for number in 1...4 { logs.take(.made("\(number)")) }
@@ -75,7 +75,7 @@ struct RecentLogsTests {
         #expect(logs.newest(9, from: .trace).map(\.message) == ["9", "8", "7", "6"])
     }
 
-    @Test("the metric counts every level, also what is not kept")
+    @Test("the metric counts messages of every level, including those that are not kept")
     func metric() {
         let logs = RecentLogs(capacity: 0)
         let registry = MetricRegistry(catalogue: [

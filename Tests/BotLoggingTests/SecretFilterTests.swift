@@ -7,13 +7,13 @@ import Testing
 @testable import BotConfiguration
 @testable import BotLogging
 
-@Suite("The last filter before a message is logged")
+@Suite("Secret filter")
 struct SecretFilterTests {
-    /// The form of a bot's token; nobody's.
+    /// A made-up token in the form of a bot token.
     static let token = "MTAwMDAwMDAwMDAwMDAwMDAwMQ.GsImUl.abcdefghijklmnopqrstuvwxyz0123456789_-"
 
     @Test(
-        "what looks like a secret is struck out, wherever it stands",
+        "text that looks like a secret is replaced, wherever it occurs",
         arguments: [
             (token, "<hidden>"), ("a \(token) b \(token).", "a <hidden> b <hidden>."),
             ("x=\(token)&y", "x=<hidden>&y"), ("é\(token)é", "é<hidden>é"),
@@ -37,12 +37,12 @@ struct SecretFilterTests {
             ("Bot MTAwMDAwMDAwMDAwMDAwMDAwMQ1", "Bot <hidden>"),
             ("Basic dXNlcjpwYXNzd29yZA1=", "Basic <hidden>"),
         ])
-    func struckOut(text: String, cleaned: String) {
+    func replaces(text: String, cleaned: String) {
         #expect(SecretFilter().clean(text) == cleaned)
     }
 
     @Test(
-        "what only resembles one stays",
+        "text that only resembles a secret is not changed",
         arguments: [
             "", "plain", "é👥", "1.2.3", "statsbot.example.org", "v1.0.0-beta.12+build.20261125", "127.0.0.1:9464",
             "POST /webhooks/{webhook.id}/{webhook.token}", "/webhooks/123", "webhooks/123/", "the webhooks/abc/def",
@@ -55,7 +55,7 @@ struct SecretFilterTests {
         #expect(SecretFilter().clean(text) == text)
     }
 
-    @Test("known secrets are struck out, the longer one first, also where they touch; empty ones are none")
+    @Test("known secrets are replaced, longest first, even if adjacent; empty ones are ignored")
     func known() {
         let filter = SecretFilter(["abc", "abcdef", "", "ü-1"].map(Secret.init))
         #expect(filter.clean("abcdef abc abcabcdef ab ü-1ü") == "<hidden> <hidden> <hidden> ab <hidden>ü")
@@ -63,7 +63,7 @@ struct SecretFilterTests {
         #expect(filter.clean("ab") == "ab")
     }
 
-    @Test("in whatever text a token is put, nothing of it is left")
+    @Test("a token is removed from any surrounding text")
     func anywhere() {
         var random = SystemRandomNumberGenerator()
         let pieces = [
@@ -83,7 +83,7 @@ struct SecretFilterTests {
     }
 
     @Test(
-        "metadata with the name of a secret is hidden whole",
+        "the value of metadata with the name of a secret is hidden",
         arguments: [
             ("token", true), ("bot.token", true), ("Authorization", true), ("http.authorization.value", true),
             ("accessToken", true), ("api_key", true), ("webhook.url", true), ("client-secret", true),
@@ -94,7 +94,7 @@ struct SecretFilterTests {
         #expect(SecretFilter().hides(name) == isHidden)
     }
 
-    @Test("types that hold secrets show none, however they are printed")
+    @Test("types that contain secrets never print them")
     func types() throws {
         let secret = Secret("hush")
         var dumped = ""

@@ -23,7 +23,7 @@ struct CommandTests {
                 statsbot: Invalid configuration (3 errors):
                   BOT_TOKEN (environment) must be a bot token: three parts separated by dots
                       for example: BOT_TOKEN=the text under Bot, Reset Token, in Discord's developer portal
-                  BAN_COUNT_CHANNEL_ID (environment) must be a Discord id (17 to 20 digits), got "x1"
+                  BAN_COUNT_CHANNEL_ID (environment) must be a Discord ID (17 to 20 digits), got "x1"
                       for example: BAN_COUNT_CHANNEL_ID=123456789012345678
                   EXPORTER_PORT (environment) must be a whole number from 0 to 65535, got "70000"
                       for example: EXPORTER_PORT=9464

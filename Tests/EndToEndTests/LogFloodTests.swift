@@ -166,7 +166,7 @@ struct LogFloodTests {
         let settings = try #require(LogFileWriter.Settings(configuration, runID: runID))
         let files = LogFiles(
             settings, clock: configuration.process.clock, realClock: realClock,
-            tell: { consoleLog.take(.note($0, at: configuration.process.clock.now)) })
+            report: { consoleLog.take(.note($0, at: configuration.process.clock.now)) })
         let router = LogRouter(
             runID: runID, level: LiveLogLevel(.info), clock: configuration.process.clock, filter: SecretFilter(),
             recent: RecentLogs(capacity: 1_000), console: consoleLog, files: files, webhook: LogWebhookInbox())

@@ -54,7 +54,7 @@ private struct WebhookUnderTest: Sendable {
                 configuration: RESTConfiguration(
                     baseURL: endpoints.apiBaseURL, token: discord.token, userAgent: Version.userAgent,
                     maximumAttempts: 1, timeout: .seconds(1)),
-                clock: clock, tell: { note in notes.list.withLock { $0.append(note) } },
+                clock: clock, report: { note in notes.list.withLock { $0.append(note) } },
                 logger: Logger(label: LogWebhookInbox.ownLogger, factory: handler))
             let test = WebhookUnderTest(
                 discord: discord, inbox: inbox, logger: Logger(label: "statsbot", factory: handler), notes: notes)

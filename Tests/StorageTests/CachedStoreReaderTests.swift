@@ -14,7 +14,7 @@ import TimekeepingTestKit
 
 @Suite("CachedStoreReader")
 struct CachedStoreReaderTests {
-    /// A reader whose days are the number of times that they were read.
+    /// A reader that returns the number of reads as joins.
     private final class CountingReader: StoreReader {
         let reads = Mutex(0)
 
@@ -34,7 +34,7 @@ struct CachedStoreReaderTests {
 
     @Test("finished days are read once within the time to live, today is read every time, in the guild's zone")
     func finishedDays() throws {
-        // 03:00 UTC on 6 January: still the fifth in New York.
+        // 03:00 UTC on January 6 is still January 5 in New York.
         let clock = ManualClock(now: WallInstant(secondsSince1970: 1_767_668_400))
         let newYork = try #require(TimeZone(identifier: "America/New_York"))
         let source = CountingReader()

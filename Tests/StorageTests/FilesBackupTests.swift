@@ -10,7 +10,7 @@ import Testing
 
 @Suite("Backups of a database")
 struct FilesBackupTests {
-    @Test("a backup is one sound file for its owner only, named by the time, with all that was committed")
+    @Test("a backup is one valid file that only its owner can read, named by time, with all committed data")
     func made() throws {
         try FilesFixture.with { fixture in
             let pool = try fixture.open(fixture.folder.database, rows: 300)
@@ -19,7 +19,7 @@ struct FilesBackupTests {
             #expect(try FileManager.default.contentsOfDirectory(atPath: fixture.folder.backups) == [backup.name])
             #expect(try fixture.rows(in: backup.path) == 300)
             #expect(try FilesFixture.check.verdict(on: backup.path) == .sound)
-            // Bytes 18 and 19: the file's format; 1 has no write-ahead log.
+            // Bytes 18 and 19 are the file format versions; 1 means no write-ahead log.
             #expect(try Data(contentsOf: URL(fileURLWithPath: backup.path))[18...19] == Data([1, 1]))
             let permissions = try FileManager.default.attributesOfItem(atPath: backup.path)[.posixPermissions]
             #expect(permissions as? Int == 0o600)
@@ -28,7 +28,7 @@ struct FilesBackupTests {
         }
     }
 
-    @Test("another connection that writes at every step neither stops a backup nor gets into it")
+    @Test("concurrent writes neither stop a backup nor appear in it")
     func underWrites() throws {
         try FilesFixture.with { fixture in
             let pool = try fixture.open(fixture.folder.database, rows: 20_000)
@@ -48,7 +48,7 @@ struct FilesBackupTests {
         }
     }
 
-    @Test("the newest seven are kept; what crashed attempts left goes, what is not ours stays")
+    @Test("the newest seven are kept; leftovers of crashed attempts are removed, other files are not")
     func retention() throws {
         try FilesFixture.with { fixture in
             let pool = try fixture.open(fixture.folder.database, rows: 10)
@@ -67,7 +67,7 @@ struct FilesBackupTests {
         }
     }
 
-    @Test("with a clock that went back the new backup is kept all the same")
+    @Test("a new backup is kept even if the clock went backwards")
     func clockWentBack() throws {
         try FilesFixture.with { fixture in
             let pool = try fixture.open(fixture.folder.database, rows: 10)
@@ -79,7 +79,7 @@ struct FilesBackupTests {
         }
     }
 
-    @Test("a backup that is stopped leaves nothing, and the error is the caller's")
+    @Test("a canceled backup leaves no file and rethrows the caller's error")
     func stopped() throws {
         try FilesFixture.with { fixture in
             let pool = try fixture.open(fixture.folder.database, rows: 20_000)
@@ -90,7 +90,7 @@ struct FilesBackupTests {
         }
     }
 
-    @Test("what kill -9 leaves in the middle of a backup is no backup, and the next one removes it")
+    @Test("the leftovers of a backup killed with kill -9 do not count as a backup, and the next backup removes them")
     func killed() throws {
         try FilesFixture.with { fixture in
             let pool = try fixture.open(fixture.folder.database, rows: 20_000)
@@ -110,7 +110,7 @@ struct FilesBackupTests {
         }
     }
 
-    @Test("a damaged database makes no backup, and no good backup goes for it")
+    @Test("a damaged database is not backed up, and no good backup is removed")
     func damagedSource() throws {
         try FilesFixture.with { fixture in
             try fixture.make(fixture.folder.database, rows: 500)
@@ -129,7 +129,7 @@ struct FilesBackupTests {
         }
     }
 
-    @Test("two backups at once do not take each other's files for leftovers: the second is refused")
+    @Test("a second backup at the same time is rejected")
     func atOnce() throws {
         try FilesFixture.with { fixture in
             let pool = try fixture.open(fixture.folder.database, rows: 20_000)
@@ -146,7 +146,7 @@ struct FilesBackupTests {
         }
     }
 
-    @Test("a copy at a chosen path is made; what is there already stays as it is")
+    @Test("a copy is created at the chosen path; an existing file is not overwritten")
     func output() throws {
         try FilesFixture.with { fixture in
             let pool = try fixture.open(fixture.folder.database, rows: 300)
@@ -162,7 +162,7 @@ struct FilesBackupTests {
         }
     }
 
-    @Test("a name that is taken while the copy is made is not overwritten either")
+    @Test("a file created during the copy is not overwritten")
     func outputTaken() throws {
         try FilesFixture.with { fixture in
             let pool = try fixture.open(fixture.folder.database, rows: 300)
@@ -179,7 +179,7 @@ struct FilesBackupTests {
     }
 
     @Test(
-        "a disk without room, or that gets full meanwhile, is told, and no part of a backup stays",
+        "a full disk, before or during a backup, is an error, and no partial backup is left",
         .enabled(if: SmallDisk.isPermitted, SmallDisk.note), arguments: [true, false])
     func fullDisk(before: Bool) throws {
         try FilesFixture.with { fixture in

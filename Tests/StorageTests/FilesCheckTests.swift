@@ -7,9 +7,9 @@ import Testing
 
 @testable import Storage
 
-@Suite("The check of a database")
+@Suite("Database check")
 struct FilesCheckTests {
-    /// A database in some state, and what the check says of it.
+    /// A state of a database and the expected verdict.
     struct Case: Sendable, CustomTestStringConvertible {
         let testDescription: String
         let prepare: @Sendable (FilesFixture, String) throws -> Void
@@ -33,66 +33,66 @@ struct FilesCheckTests {
     }
 
     private static func isDamaged(_ verdict: DatabaseVerdict) -> Bool {
-        guard case .damaged(let faults) = verdict else { return false }
-        return (1...DatabaseCheck.faultLimit).contains(faults.count)
+        guard case .damaged(let errors) = verdict else { return false }
+        return (1...DatabaseCheck.errorLimit).contains(errors.count)
     }
 
     static let cases = [
-        Case("nothing is there", .missing) { _, _ in },
-        Case("a folder is in its place", .notAFile) { _, path in try StoreFolder.make(path, permissions: 0o700) },
+        Case("no file", .missing) { _, _ in },
+        Case("a folder", .notAFile) { _, path in try StoreFolder.make(path, permissions: 0o700) },
         Case("no bytes", .noBytes) { _, path in try FileOperations.create(path) },
         Case("no tables", .empty) { _, path in try DatabasePool(path: path).close() },
         Case("closed", .sound) { fixture, path in try fixture.make(path, rows: 500) },
         Case("killed, with a log", .sound) { try $0.makeKilled($1, rows: 500, logged: 50) },
         Case("a newer version", .newer(found: "2", supported: "1")) { try $0.make($1, rows: 1, version: 2) },
-        Case("another program's", .notOurs(applicationID: 7)) { try $0.make($1, rows: 1, applicationID: 7) },
-        Case("the first bytes are noise", .notADatabase) { fixture, path in
+        Case("another program's database", .notOurs(applicationID: 7)) { try $0.make($1, rows: 1, applicationID: 7) },
+        Case("damaged first bytes", .notADatabase) { fixture, path in
             try fixture.make(path, rows: 500)
             try FilesFixture.damage(path, from: 0, bytes: 100)
         },
-        Case("a text", .notADatabase) { _, path in
+        Case("a text file", .notADatabase) { _, path in
             try Data(String(repeating: "This is no database. ", count: 300).utf8).write(to: URL(fileURLWithPath: path))
         },
         Case(
-            "noise in the middle",
+            "damaged in the middle",
             { fixture, path in
                 try fixture.make(path, rows: 500)
                 try FilesFixture.damage(path, from: 0.5, bytes: 9_000)
             }, fits: isDamaged),
         Case(
-            "noise in the page of the schema",
+            "damaged schema page",
             { fixture, path in
                 try fixture.make(path, rows: 500)
                 try FilesFixture.damage(path, from: 0.00046, bytes: 3_990)
             }, fits: isDamaged),
         Case(
-            "cut off in the middle",
+            "truncated in the middle",
             { fixture, path in
                 try fixture.make(path, rows: 500)
                 try #require(FileHandle(forUpdatingAtPath: path)).truncate(atOffset: 4_096 * 10)
             }, fits: isDamaged),
         Case(
-            "cut off in the first page",
+            "truncated in the first page",
             { fixture, path in
                 try fixture.make(path, rows: 500)
                 try #require(FileHandle(forUpdatingAtPath: path)).truncate(atOffset: 50)
             }, fits: { isDamaged($0) || $0 == .notADatabase }),
     ]
 
-    @Test("each state of a database has its verdict, and the check changes nothing", arguments: cases)
+    @Test("each state of a database gets its verdict, and the check changes nothing", arguments: cases)
     func verdicts(_ state: Case) throws {
         try FilesFixture.with { fixture in
             try state.prepare(fixture, fixture.folder.database)
             let before = try fixture.state()
             let verdict = try FilesFixture.check.verdict(on: fixture.folder.database)
             #expect(state.fits(verdict), "\(verdict)")
-            // SQLite may make a log without content and its index.
+            // SQLite may create an empty log and its index.
             let after = try fixture.state().filter { before[$0.key] != nil || !$0.value.isEmpty }
             #expect(after == before)
         }
     }
 
-    @Test("what a killed transaction left in a rollback journal is rolled back, and the rest is sound")
+    @Test("a transaction left in a rollback journal is rolled back, and the database is valid")
     func hotJournal() throws {
         try FilesFixture.with { fixture in
             let path = fixture.folder.database
@@ -100,7 +100,7 @@ struct FilesCheckTests {
             try fixture.make(other, rows: 500)
             let queue = try DatabaseQueue(path: other)
             try queue.writeWithoutTransaction { db in
-                // A cache of one page makes SQLite write before the commit.
+                // With a cache of one page, SQLite writes before the commit.
                 try db.execute(sql: "PRAGMA journal_mode = DELETE; PRAGMA cache_size = 1; BEGIN IMMEDIATE")
                 try db.execute(sql: "UPDATE event SET name = 'gone'")
                 for suffix in ["", "-journal"] {
@@ -125,7 +125,7 @@ struct FilesCheckTests {
         }
     }
 
-    @Test("a verdict goes on after the database's name")
+    @Test("a verdict continues a sentence that begins with the database")
     func sentences() {
         let verdicts: [DatabaseVerdict] = [
             .damaged(["page 3", "page 4"]), .notOurs(applicationID: 7), .newer(found: "4", supported: "3"),

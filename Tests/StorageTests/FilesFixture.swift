@@ -8,7 +8,7 @@ import Testing
 
 @testable import Storage
 
-/// A folder with real SQLite databases of a small schema, and the means to damage them.
+/// A folder with SQLite databases of a small schema, and functions to damage them.
 struct FilesFixture: Sendable {
     static let applicationID = 0x5374_6174
     /// 2026-11-25T03:15:00Z.
@@ -17,7 +17,7 @@ struct FilesFixture: Sendable {
     let root: String
     let folder: StoreFolder
 
-    /// Knows the schema of `make` in version 1.
+    /// Accepts the schema of `make` in version 1.
     static let check = DatabaseCheck { db in
         let id = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
         guard id == applicationID else { return .notOurs(applicationID: id) }
@@ -35,12 +35,12 @@ struct FilesFixture: Sendable {
 
     var backups: Backups { Backups(folder: folder, check: Self.check) }
 
-    /// Where a backup made so many hours before `now` is.
+    /// The backup of a number of hours before `now`.
     func backup(hoursAgo: Double) -> BackupFile {
         BackupFile(at: Self.now.addingTimeInterval(-3_600 * hoursAgo), in: folder.backups)
     }
 
-    /// Makes a database with that many rows; its pool is open.
+    /// Creates a database with rows and returns its open pool.
     @discardableResult
     func open(_ path: String, rows: Int, version: Int = 1, applicationID: Int = applicationID) throws -> DatabasePool {
         try StoreFolder.make((path as NSString).deletingLastPathComponent, permissions: 0o700)
@@ -57,17 +57,17 @@ struct FilesFixture: Sendable {
         return pool
     }
 
-    /// Makes a database that is closed, in one file.
+    /// Creates a closed database in one file.
     func make(_ path: String, rows: Int, version: Int = 1, applicationID: Int = applicationID) throws {
         try open(path, rows: rows, version: version, applicationID: applicationID).close()
         guard path.hasPrefix(folder.backups) else { return }
-        // As backups are.
+        // Backups have no write-ahead log.
         let queue = try DatabaseQueue(path: path)
         try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
         try queue.close()
     }
 
-    /// Makes a database as `kill -9` leaves it: of its rows, those of `logged` are only in the write-ahead log.
+    /// Creates a database as `kill -9` leaves it: with `logged` more rows that are only in the write-ahead log.
     func makeKilled(_ path: String, rows: Int, logged: Int) throws {
         let other = root + "/killed.sqlite"
         let pool = try open(other, rows: rows)
@@ -89,7 +89,7 @@ struct FilesFixture: Sendable {
         }
     }
 
-    /// The rows of a database, read from a copy, so that the files stay as they are.
+    /// The number of rows in a database, read from a copy so that the files do not change.
     func rows(in path: String) throws -> Int {
         let copy = root + "/read-\(UUID().uuidString).sqlite"
         defer { FileOperations.discardDatabase(copy) }
@@ -101,7 +101,7 @@ struct FilesFixture: Sendable {
         return try queue.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM event") ?? -1 }
     }
 
-    /// Overwrites a part of a file with noise that is the same each time.
+    /// Overwrites a part of a file with deterministic noise.
     static func damage(_ path: String, from share: Double, bytes: Int) throws {
         let file = try #require(FileHandle(forUpdatingAtPath: path))
         defer { try? file.close() }
@@ -114,19 +114,19 @@ struct FilesFixture: Sendable {
         try file.write(contentsOf: Data(noise))
     }
 
-    /// All files below the folder and what they hold; of the lock and of indexes of logs only that they are there.
+    /// All files in the folder with their contents; for the lock file and WAL indexes without contents.
     func state(of folder: StoreFolder? = nil) throws -> [String: Data] {
         let path = (folder ?? self.folder).path
         var state: [String: Data] = [:]
         for name in try FileManager.default.subpathsOfDirectory(atPath: path) {
             guard case .file = try FileKind.of(path + "/" + name) else { continue }
-            let isVague = name.hasSuffix("-shm") || name == "statsbot.lock"
-            state[name] = isVague ? Data() : try Data(contentsOf: URL(fileURLWithPath: path + "/" + name))
+            let isVolatile = name.hasSuffix("-shm") || name == "statsbot.lock"
+            state[name] = isVolatile ? Data() : try Data(contentsOf: URL(fileURLWithPath: path + "/" + name))
         }
         return state
     }
 
-    /// Copies the folder as it is, hard links and all: what a crash at this moment would leave.
+    /// Copies the folder with its hard links: the state that a crash now would leave.
     static func copy(_ folder: StoreFolder, to path: String) throws {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/bin/cp")
@@ -136,15 +136,15 @@ struct FilesFixture: Sendable {
         guard process.terminationStatus == 0 else { throw Stopped() }
     }
 
-    /// What a test throws to end something.
+    /// An error that tests throw to stop an operation.
     struct Stopped: Error, Equatable {}
 }
 
-/// A file system of two megabytes, where this process may mount one.
+/// A file system of two megabytes, if this process may mount one.
 enum SmallDisk {
-    /// Whether it may; tests that need it are skipped where it may not.
+    /// Whether mounting is permitted; otherwise tests that need it are skipped.
     static let isPermitted: Bool = (try? with { _ in true }) ?? false
-    static let note: Comment = "needs the right to mount a tmpfs (root, CAP_SYS_ADMIN)"
+    static let note: Comment = "requires permission to mount a tmpfs (root, CAP_SYS_ADMIN)"
 
     static func with<R>(_ body: (StoreFolder) throws -> R) throws -> R {
         let path = FileManager.default.temporaryDirectory.appendingPathComponent("disk-\(UUID().uuidString)").path
@@ -155,7 +155,7 @@ enum SmallDisk {
         return try body(StoreFolder(path))
     }
 
-    /// Fills it until nothing more can be written, or but that much.
+    /// Fills the file system except for a number of bytes.
     static func fill(_ folder: StoreFolder, leaving bytes: Int64 = 0) {
         let descriptor = open(folder.file("filler"), O_WRONLY | O_CREAT, 0o600)
         defer { close(descriptor) }

@@ -6,13 +6,13 @@ import Testing
 
 @testable import Storage
 
-@Suite("The folder of the store, its lock and its file system")
+@Suite("Store folder, lock and disk space")
 struct FilesFolderTests {
     private func permissions(_ path: String) throws -> Int? {
         try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
     }
 
-    @Test("a missing folder is made for its owner only, with its parents")
+    @Test("a missing folder is created with its parents, accessible only to its owner")
     func made() throws {
         try FilesFixture.with { fixture in
             let folder = StoreFolder(fixture.root + "/new/deep/")
@@ -23,7 +23,7 @@ struct FilesFolderTests {
         }
     }
 
-    @Test("a file in the folder's place, or in a parent's, is told")
+    @Test("a file in place of the folder or a parent is an error")
     func fileInPlace() throws {
         try FilesFixture.with { fixture in
             try FileOperations.create(fixture.root + "/file")
@@ -35,9 +35,11 @@ struct FilesFolderTests {
         }
     }
 
-    @Test("no name is the current folder") func noName() { #expect(StoreFolder("").database == "./statsbot.sqlite") }
+    @Test("an empty name means the current folder") func noName() {
+        #expect(StoreFolder("").database == "./statsbot.sqlite")
+    }
 
-    @Test("what was moved out of the way is listed by time")
+    @Test("databases that were set aside are listed by time")
     func setAside() throws {
         try FilesFixture.with { fixture in
             for name in [
@@ -53,7 +55,7 @@ struct FilesFolderTests {
         }
     }
 
-    @Test("a second process hears who uses the folder; it is free when that one is done")
+    @Test("the error names the process that uses the folder; after release the folder can be locked")
     func lock() throws {
         try FilesFixture.with { fixture in
             let first = try FolderLock(fixture.folder)
@@ -61,7 +63,7 @@ struct FilesFolderTests {
             #expect(error?.kind == .inUse)
             #expect(
                 error?.description == """
-                    another statsbot (process \(getpid())) uses this folder: \(fixture.folder.path). Stop it first, or \
+                    Another statsbot (process \(getpid())) uses this folder: \(fixture.folder.path). Stop it first, or \
                     choose another DATA_DIR.
                     """)
             first.release()
@@ -69,7 +71,7 @@ struct FilesFolderTests {
         }
     }
 
-    @Test("the lock of a process that was killed is free")
+    @Test("the lock of a killed process is released")
     func killed() throws {
         try FilesFixture.with { fixture in
             let process = Process()
@@ -87,8 +89,8 @@ struct FilesFolderTests {
         }
     }
 
-    @Test("the room on a small disk is that disk's", .enabled(if: SmallDisk.isPermitted, SmallDisk.note))
-    func room() throws {
+    @Test("disk space is that of the folder's file system", .enabled(if: SmallDisk.isPermitted, SmallDisk.note))
+    func space() throws {
         try SmallDisk.with { folder in
             let before = try DiskSpace(at: folder.path)
             #expect([before.free, before.total] == [2 << 20, 2 << 20])
@@ -98,8 +100,8 @@ struct FilesFolderTests {
         }
     }
 
-    @Test("of a folder that is not there no room can be told")
-    func noRoom() {
+    @Test("disk space of a missing folder is an error")
+    func missingFolder() {
         #expect(throws: StoreFileError.self) { try DiskSpace(at: "/nowhere/at/all") }
     }
 }

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Storage
 
-@Suite("The database at the start: repaired, or refused untouched")
+@Suite("Database recovery at startup")
 struct FilesRecoveryTests {
     private let aside = "statsbot-damaged-20261125T031500Z.sqlite"
 
@@ -16,13 +16,13 @@ struct FilesRecoveryTests {
         return try Recovery(check: FilesFixture.check).run(at: FilesFixture.now, holding: lock)
     }
 
-    /// A database of 500 rows as kill -9 leaves it, then damaged.
+    /// Creates a database of 500 rows as kill -9 leaves it, and damages it.
     private func makeDamaged(_ fixture: FilesFixture) throws {
         try fixture.makeKilled(fixture.folder.database, rows: 500, logged: 5)
         try FilesFixture.damage(fixture.folder.database, from: 0.5, bytes: 9_000)
     }
 
-    @Test("a sound database starts as it is")
+    @Test("a valid database is not changed")
     func sound() throws {
         try FilesFixture.with { fixture in
             try fixture.makeKilled(fixture.folder.database, rows: 50, logged: 5)
@@ -33,7 +33,7 @@ struct FilesRecoveryTests {
         }
     }
 
-    @Test("a damaged database is moved out of the way, and the newest good backup takes its place")
+    @Test("a damaged database is set aside and replaced by the newest usable backup")
     func repaired() throws {
         try FilesFixture.with { fixture in
             try makeDamaged(fixture)
@@ -69,7 +69,7 @@ struct FilesRecoveryTests {
         }
     }
 
-    @Test("with no good backup the bot starts afresh, and says at the next start too what lies there")
+    @Test("without a usable backup the bot starts with an empty database, and lists the old one at the next start too")
     func afresh() throws {
         try FilesFixture.with { fixture in
             try makeDamaged(fixture)
@@ -97,7 +97,7 @@ struct FilesRecoveryTests {
         }
     }
 
-    @Test("no database is a new start; backups that are there are told, not taken")
+    @Test("without a database the bot creates one; existing backups are listed but not used")
     func missing() throws {
         try FilesFixture.with { fixture in
             #expect(try recover(fixture.folder) == RecoveryReport(start: .new))
@@ -113,7 +113,7 @@ struct FilesRecoveryTests {
         }
     }
 
-    @Test("the log of a database that is gone is kept from SQLite, which would remove it")
+    @Test("the log of a lost database is set aside, because SQLite would remove it")
     func loneLog() throws {
         try FilesFixture.with { fixture in
             try fixture.makeKilled(fixture.folder.database, rows: 1, logged: 5)
@@ -125,7 +125,7 @@ struct FilesRecoveryTests {
         }
     }
 
-    @Test("a database without bytes is a new one, unless a backup or a log says that there was more")
+    @Test("an empty file is a new database, unless a backup or a log shows that it was not")
     func noBytes() throws {
         try FilesFixture.with { fixture in
             try FileOperations.create(fixture.folder.database)
@@ -139,7 +139,7 @@ struct FilesRecoveryTests {
     }
 
     @Test(
-        "what is not the bot's to repair is refused, and nothing is touched",
+        "a database that the bot must not repair is rejected without changes",
         arguments: [
             DatabaseVerdict.newer(found: "2", supported: "1"), .notOurs(applicationID: 7), .notAFile,
         ])
@@ -160,7 +160,7 @@ struct FilesRecoveryTests {
         }
     }
 
-    @Test("a symbolic link is not moved, and nothing is lost")
+    @Test("a symbolic link is rejected without changes")
     func symbolicLink() throws {
         try FilesFixture.with { fixture in
             try makeDamaged(fixture)
@@ -174,8 +174,8 @@ struct FilesRecoveryTests {
         }
     }
 
-    @Test("a note that cannot be read stops the start, and says what to do")
-    func unreadableNote() throws {
+    @Test("an unreadable intent prevents the start")
+    func unreadableIntent() throws {
         try FilesFixture.with { fixture in
             try fixture.make(fixture.folder.database, rows: 1)
             try Data("{".utf8).write(to: URL(fileURLWithPath: fixture.folder.intent))
@@ -185,7 +185,7 @@ struct FilesRecoveryTests {
     }
 
     @Test(
-        "where the good backup finds no room, an older one or none is not taken instead",
+        "if there is no space for the usable backup, no older one and no new database is used instead",
         .enabled(if: SmallDisk.isPermitted, SmallDisk.note), arguments: [0, 256 << 10])
     func fullDisk(leaving bytes: Int64) throws {
         try FilesFixture.with { fixture in

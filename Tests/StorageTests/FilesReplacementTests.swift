@@ -6,7 +6,7 @@ import Testing
 
 @testable import Storage
 
-@Suite("A replacement of the database that is interrupted at any step")
+@Suite("Database replacement interrupted at any step")
 struct FilesReplacementTests {
     private static let damaged = "statsbot-damaged-20261125T031500Z.sqlite"
     private static let replaced = "statsbot-replaced-20261125T031500Z.sqlite"
@@ -31,19 +31,19 @@ struct FilesReplacementTests {
         return try Recovery(check: FilesFixture.check).run(at: FilesFixture.now, holding: lock)
     }
 
-    /// What replaces what.
+    /// A kind of replacement.
     enum Kind: Sendable, CaseIterable {
-        /// A backup a damaged database, at the start.
+        /// A backup replaces a damaged database at startup.
         case repair
-        /// Nothing a damaged database, at the start.
+        /// A damaged database is set aside at startup without a replacement.
         case fresh
-        /// A backup a sound database, by the operator.
+        /// The operator replaces a valid database with a backup.
         case restore
 
         var aside: String { self == .restore ? replaced : damaged }
         var steps: [Replacement.Step] {
             Replacement.Step.allCases.filter {
-                self != .fresh || ($0 != .incomingReady && $0 != .databaseKept)
+                self != .fresh || ($0 != .incomingReady && $0 != .databaseLinked)
             }
         }
     }
@@ -58,7 +58,7 @@ struct FilesReplacementTests {
         return try fixture.state()
     }
 
-    @Test("the steps come in their order, each once", arguments: Kind.allCases)
+    @Test("the steps are performed in order, each once", arguments: Kind.allCases)
     func order(_ kind: Kind) throws {
         try FilesFixture.with { fixture in
             _ = try prepare(kind, fixture)
@@ -68,7 +68,9 @@ struct FilesReplacementTests {
         }
     }
 
-    @Test("kill -9 after any step: the next start ends it, and nothing is lost", arguments: interruptions)
+    @Test(
+        "kill -9 after any step: the next start completes the replacement, and nothing is lost",
+        arguments: interruptions)
     func killed(_ kind: Kind, _ step: Replacement.Step) throws {
         try FilesFixture.with { fixture in
             let before = try prepare(kind, fixture)
@@ -76,27 +78,27 @@ struct FilesReplacementTests {
             let folder = fixture.folder
             _ = try run(kind, fixture) { if $0 == step { try FilesFixture.copy(folder, to: crashed.path) } }
 
-            // A database is always in place until there shall be none.
+            // A database always exists unless it is set aside without a replacement.
             if kind != .fresh { #expect(try FileOperations.exists(crashed.database)) }
             let report = try start(crashed)
-            let isNotedNoMore = step == .intentRemoved
+            let isIntentRemoved = step == .intentRemoved
             if kind == .restore, step == .incomingReady {
-                // Nothing had begun that would survive.
+                // No step had been recorded yet.
                 #expect(report == RecoveryReport(start: .existing))
                 #expect(try fixture.rows(in: crashed.database) == 505)
                 #expect(try fixture.state(of: crashed).keys.contains("statsbot.incoming.sqlite") == false)
                 return
             }
-            let began: RecoveryReport.Start =
+            let expected: RecoveryReport.Start =
                 switch kind {
                 case .repair: .backup(fixture.backup(hoursAgo: 1).name)
                 case .fresh: .afresh
                 case .restore: .restored(fixture.backup(hoursAgo: 1).path)
                 }
-            #expect(report.start == (isNotedNoMore ? (kind == .fresh ? .new : .existing) : began))
+            #expect(report.start == (isIntentRemoved ? (kind == .fresh ? .new : .existing) : expected))
             #expect(report.setAside + report.earlierAside == [kind.aside])
-            #expect(report.isResumed == (step != .incomingReady && !isNotedNoMore))
-            #expect(report.warnings.isEmpty == (isNotedNoMore && kind != .fresh))
+            #expect(report.isResumed == (step != .incomingReady && !isIntentRemoved))
+            #expect(report.warnings.isEmpty == (isIntentRemoved && kind != .fresh))
 
             let state = try fixture.state(of: crashed)
             #expect(state[kind.aside] == before["statsbot.sqlite"])
@@ -114,7 +116,7 @@ struct FilesReplacementTests {
     }
 
     @Test(
-        "an error at any step before the one that decides puts all back; a later one is ended by the next start",
+        "an error before the commit restores the previous state; after it, the next start completes the replacement",
         arguments: interruptions)
     func failed(_ kind: Kind, _ step: Replacement.Step) throws {
         try FilesFixture.with { fixture in
@@ -133,14 +135,14 @@ struct FilesReplacementTests {
         }
     }
 
-    @Test("a new database that somebody took away is not waited for: the old one is put back")
-    func incomingTakenAway() throws {
+    @Test("if the new database was removed, the old one is restored")
+    func incomingRemoved() throws {
         try FilesFixture.with { fixture in
             _ = try prepare(.restore, fixture)
             let crashed = StoreFolder(fixture.root + "/crashed")
             let folder = fixture.folder
             _ = try run(.restore, fixture) {
-                if $0 == .databaseKept { try FilesFixture.copy(folder, to: crashed.path) }
+                if $0 == .databaseLinked { try FilesFixture.copy(folder, to: crashed.path) }
             }
             try FileOperations.remove(crashed.incoming)
             #expect(try start(crashed) == RecoveryReport(start: .existing))

@@ -8,7 +8,7 @@ import Testing
 
 @testable import Storage
 
-@Suite("A database of the operator's choice takes the place of the one there is")
+@Suite("Restore of a database")
 struct FilesRestoreTests {
     private let aside = "statsbot-replaced-20261125T031500Z.sqlite"
 
@@ -18,7 +18,7 @@ struct FilesRestoreTests {
         return try Restore(check: FilesFixture.check).run(file, at: FilesFixture.now, holding: lock)
     }
 
-    @Test("what is replaced is kept, with what was only in its log; the file stays as it is")
+    @Test("the replaced database is kept, including its log; the restored file is not changed")
     func restored() throws {
         try FilesFixture.with { fixture in
             try fixture.makeKilled(fixture.folder.database, rows: 500, logged: 5)
@@ -41,7 +41,7 @@ struct FilesRestoreTests {
         }
     }
 
-    @Test("where there is no database, the file becomes it")
+    @Test("without an existing database, the file is restored")
     func noDatabase() throws {
         try FilesFixture.with { fixture in
             let file = fixture.root + "/chosen.sqlite"
@@ -52,7 +52,7 @@ struct FilesRestoreTests {
         }
     }
 
-    @Test("a damaged database, or a newer one, can be replaced", arguments: [true, false])
+    @Test("a damaged or newer database can be replaced", arguments: [true, false])
     func replacesAnything(isDamaged: Bool) throws {
         try FilesFixture.with { fixture in
             try fixture.make(fixture.folder.database, rows: 500, version: isDamaged ? 1 : 2)
@@ -67,7 +67,7 @@ struct FilesRestoreTests {
     }
 
     @Test(
-        "a file that is not sound, not ours or too new is refused, and nothing is touched",
+        "an invalid, foreign or newer file is rejected without changes",
         arguments: [
             DatabaseVerdict.missing, .notAFile, .noBytes, .empty, .notADatabase, .notOurs(applicationID: 7),
             .newer(found: "2", supported: "1"),
@@ -94,7 +94,7 @@ struct FilesRestoreTests {
         }
     }
 
-    @Test("the database itself is no choice")
+    @Test("the database itself is rejected")
     func itself() throws {
         try FilesFixture.with { fixture in
             try fixture.make(fixture.folder.database, rows: 5)
@@ -106,7 +106,7 @@ struct FilesRestoreTests {
         }
     }
 
-    @Test("while a bot runs there is no lock to be had, and so no restore")
+    @Test("a restore fails while a bot runs")
     func running() throws {
         try FilesFixture.with { fixture in
             let bot = try FolderLock(fixture.folder)
@@ -117,7 +117,7 @@ struct FilesRestoreTests {
     }
 }
 
-/// The steps that a replacement came to.
+/// Records the steps of a replacement.
 final class FilesSteps: Sendable {
     private let steps = Mutex<[Replacement.Step]>([])
     var all: [Replacement.Step] { steps.withLock { $0 } }

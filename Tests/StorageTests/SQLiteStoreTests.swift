@@ -12,16 +12,16 @@ import Timekeeping
 @testable import LocalTime
 @testable import Storage
 
-@Suite("The store in SQLite")
+@Suite("SQLite store")
 struct SQLiteStoreTests {
-    @Test("it keeps the contract of every store", arguments: StoreContract.clauses)
+    @Test("it fulfills the store contract", arguments: StoreContract.clauses)
     func contract(_ clause: StoreContract.Clause) async throws {
         try await withStoreFolder { folder in
             try await clause.check(StoreContract.Opener { try SQLiteStore(directory: folder, zones: $0, counting: $1) })
         }
     }
 
-    @Test("a batch that fails in the middle leaves nothing behind, and can be committed again")
+    @Test("a failed batch changes nothing and can be committed again")
     func allOrNothing() async throws {
         try await withStoreFolder { folder in
             let store = try SQLiteStore(directory: folder, timeZone: StoreContract.newYork)
@@ -50,7 +50,7 @@ struct SQLiteStoreTests {
         }
     }
 
-    @Test("a folder that cannot be one is a clear error")
+    @Test("a file in place of the folder is a clear error")
     func badFolder() throws {
         let file = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
         try Data("x".utf8).write(to: file)
@@ -61,7 +61,7 @@ struct SQLiteStoreTests {
         #expect(error.description.contains("Check that DATA_DIR is a folder that the bot can write to."))
     }
 
-    @Test("a database of a newer version is refused, and left as it is")
+    @Test("a database of a newer version is rejected without changes")
     func newer() async throws {
         try await withStoreFolder { folder in
             try await SQLiteStore(directory: folder, timeZone: StoreContract.newYork).close()
@@ -74,7 +74,7 @@ struct SQLiteStoreTests {
         }
     }
 
-    @Test("a database of the first version is brought to this one: events keep their position and get their day")
+    @Test("a database of the first version is migrated: events keep their position and get their day")
     func migration() async throws {
         try await withStoreFolder { folder in
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -105,7 +105,7 @@ struct SQLiteStoreTests {
         }
     }
 
-    @Test("the name of a user who was forgotten is in none of the files any more")
+    @Test("the name of a forgotten user is in none of the files")
     func forgottenForGood() async throws {
         try await withStoreFolder { folder in
             let store = try SQLiteStore(directory: folder, timeZone: StoreContract.newYork)
@@ -114,14 +114,14 @@ struct SQLiteStoreTests {
                 StoreContract.record(.join, Int64(sequence), person: Person(id: 3, name: name))
             }
             _ = try await store.commit(StoreBatch(records: events))
-            func isThere() throws -> Bool {
+            func isNameStored() throws -> Bool {
                 try FileManager.default.contentsOfDirectory(atPath: folder).contains { file in
                     try Data(contentsOf: URL(fileURLWithPath: folder + "/" + file)).range(of: Data(name.utf8)) != nil
                 }
             }
-            #expect(try isThere())
+            #expect(try isNameStored())
             #expect(try await store.forget(user: 3) == 500)
-            #expect(try !isThere())
+            #expect(try !isNameStored())
         }
     }
 }

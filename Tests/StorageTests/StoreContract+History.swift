@@ -11,10 +11,10 @@ import Timekeeping
 @testable import Storage
 
 extension StoreContract {
-    // MARK: - What was
+    // MARK: - History
 
     static let history = [
-        Clause("days are read in order, and only those with events") { open in
+        Clause("days are returned in order, and only those with events") { open in
             let store = try await open()
             _ = try await store.commit(
                 StoreBatch(records: [
@@ -28,9 +28,9 @@ extension StoreContract {
                 ])
             #expect(try store.days(of: 1, in: day...day) == [])
         },
-        Clause("events are read page by page, in either order, by kind and by time") { open in
+        Clause("events are returned page by page, in either order, by kind and by time") { open in
             let store = try await open()
-            // The second and the third in the same millisecond.
+            // The second and third events have the same timestamp.
             let times = [noon, noon + 1, noon + 1, noon + 2, noon + 3]
             let kinds: [MemberEventKind] = [.join, .leave, .join, .ban, .join]
             let records = zip(times, kinds).enumerated().map { record($1.1, Int64($0), at: $1.0) }
@@ -52,7 +52,7 @@ extension StoreContract {
             #expect(try sequences(EventQuery(interval: middle, limit: 9)) == [[3, 2, 1]])
             #expect(try sequences(EventQuery(kinds: [], limit: 9)) == [])
         },
-        Clause("an event comes back as it went in") { open in
+        Clause("an event is returned unchanged") { open in
             let store = try await open()
             let events = [
                 event(.leave, 1, at: noon, cause: .kicked),
@@ -63,7 +63,7 @@ extension StoreContract {
                 try store.events(of: guild, matching: EventQuery(order: .earliestFirst, limit: 9)).map(\.event)
                     == events)
         },
-        Clause("of each step of a series the last sample is read") { open in
+        Clause("the last census of each step is returned") { open in
             let store = try await open()
             func sample(_ seconds: TimeInterval, _ members: Int?) -> CensusSample {
                 CensusSample(guild: guild, at: noon + seconds, members: members, online: nil, bans: 3)
@@ -75,7 +75,7 @@ extension StoreContract {
                     == [samples[1], samples[2], samples[3]])
             #expect(try store.census(of: 1, in: DateInterval(start: noon, duration: 300), step: 60) == [])
         },
-        Clause("an imported event is taken once, and not where the bot heard of it itself") { open in
+        Clause("an event is imported once, and not if the bot received it itself") { open in
             let store = try await open()
             let ada = Person(id: 7, name: "ada")
             _ = try await store.commit(StoreBatch(records: [record(.join, 1, at: noon, person: ada)]))
@@ -92,10 +92,10 @@ extension StoreContract {
         },
     ]
 
-    // MARK: - In the long run
+    // MARK: - Upkeep
 
     static let upkeep = [
-        Clause("old events are removed bit by bit, and the roll-ups stay") { open in
+        Clause("old events are removed in portions, and the roll-ups are kept") { open in
             let store = try await open()
             let records = (0..<10).map {
                 record(.join, Int64($0), at: noon + Double($0), person: Person(id: UInt64($0), name: "n"))
@@ -107,7 +107,7 @@ extension StoreContract {
             #expect(try store.events(of: guild, matching: EventQuery(limit: 99)).count == 3)
             #expect(try store.days(of: guild, in: day...day).map(\.counts.joins) == [10])
         },
-        Clause("samples are thinned with age: all for seven days, hourly for ninety, daily for ever") { open in
+        Clause("old samples are thinned: all for seven days, hourly for ninety, then daily") { open in
             let store = try await open()
             let now = noon
             func samples(daysAgo: Double) -> [CensusSample] {
@@ -126,12 +126,13 @@ extension StoreContract {
                 ).map(\.members)
             }
             #expect(try count(daysAgo: 3).count == 48)
-            // Noon and a quarter: each hour of the clock holds two half hours, of which the later stays.
+            // Samples every half hour: the second one of each hour is kept.
             #expect(try count(daysAgo: 30) == (0..<24).map { $0 * 2 + 1 })
-            // Two local days: the samples start at seven in the morning.
+            // The samples start at seven in the morning and thus cover two local days.
             #expect(try count(daysAgo: 200).count == 2)
         },
-        Clause("who is forgotten is nowhere, counts stay, and no import brings them back") { open in
+        Clause("a forgotten user is removed from all events, counts are kept, and no import restores the user") {
+            open in
             let store = try await open()
             let ada = Person(id: 7, name: "ada")
             let imported = event(.join, nil, at: noon - 60, person: ada)
@@ -147,7 +148,7 @@ extension StoreContract {
             #expect(try await store.importEvents([imported]) == [false])
             #expect(try store.days(of: guild, in: day...day) == before)
         },
-        Clause("in another zone every event moves to its new day; what is left of removed events stays") { open in
+        Clause("after a change of time zone events move to their new day; counts of removed events do not") { open in
             let store = try await open()
             let lateEvening = Date(timeIntervalSince1970: 1_767_672_000)  // 23:00 in New York, the next day in London
             let records = (0..<4).map {
@@ -168,7 +169,7 @@ extension StoreContract {
                         DayCounts(day: day.advanced(by: $0), counts: EventCounts(joins: 1))
                     })
         },
-        Clause("notes and renames are remembered until something takes their position") { open in
+        Clause("notes and renames are stored until they are replaced or expire") { open in
             let store = try await open()
             #expect(try store.note("report") == nil)
             try await store.setNote("report", to: "2026-01-05")

@@ -11,12 +11,12 @@ import Testing
 extension StoreContract {
     static let tokyo = TimeZone(identifier: "Asia/Tokyo") ?? .gmt
     static let london = TimeZone(identifier: "Europe/London") ?? .gmt
-    /// A guild beside the contract's.
+    /// A second guild.
     static let other: UInt64 = 7
     /// 23:00 on the contract's day in New York; 04:00 of the next day in London, 13:00 in Tokyo.
     static let lateEvening = Date(timeIntervalSince1970: 1_767_672_000)
 
-    /// A join a day in each of the two guilds, the first in the late evening of New York, in each guild's own day.
+    /// One join per day in each of two guilds, the first at `lateEvening`, on the day of each guild's time zone.
     static func evenings(_ zones: GuildZones, days: Int = 3) -> StoreBatch {
         var calendars = GuildCalendars(zones)
         var records: [StatisticsRecord] = []
@@ -40,13 +40,13 @@ extension StoreContract {
             ])
     }
 
-    /// The joins of a guild by day, counted from the contract's day.
+    /// The joins of a guild by number of days after `day`.
     private static func joins(_ store: any Store, of guild: UInt64) throws -> [Int: Int] {
         let counted = try store.days(of: guild, in: day.advanced(by: -9)...day.advanced(by: 9))
         return Dictionary(uniqueKeysWithValues: counted.map { (day.distance(to: $0.day), $0.counts.joins) })
     }
 
-    // MARK: - Each guild in its zone
+    // MARK: - Time zones
 
     static let zones = [
         Clause("the same instant is today in one guild and tomorrow in another") { open in
@@ -62,13 +62,13 @@ extension StoreContract {
                     guild: DayCounts(day: day, counts: one),
                     other: DayCounts(day: day.advanced(by: 1), counts: one),
                 ])
-            // In the first morning it is the same day in both, and in the last.
+            // On the first and last mornings it is the same day in both guilds.
             let first = try await store.load(at: lateEvening - 16 * 3_600).guilds.mapValues { $0.today?.day }
             #expect(first == [guild: day, other: nil])
             let last = try await store.load(at: lateEvening + 56 * 3_600).guilds.mapValues { $0.today?.day }
             #expect(last == [guild: nil, other: day.advanced(by: 3)])
         },
-        Clause("where one guild's zone changes, its events move, and the other's stay") { open in
+        Clause("a changed time zone moves only events of that guild") { open in
             let store = try await open(newYork)
             _ = try await store.commit(evenings(GuildZones(newYork)))
             try await store.close()
@@ -83,7 +83,7 @@ extension StoreContract {
                 try await store.close()
             }
         },
-        Clause("a guild that is not counted any more keeps its days, until it is counted again") { open in
+        Clause("a guild that is no longer counted keeps its days until it is counted again") { open in
             let zones = GuildZones(newYork, own: [other: tokyo])
             let store = try await open(zones)
             _ = try await store.commit(evenings(zones))
@@ -99,9 +99,9 @@ extension StoreContract {
             #expect(try joins(again, of: guild) == [0: 1, 1: 1, 2: 1])
             #expect(try joins(again, of: other) == [0: 1, 1: 1, 2: 1])
         },
-        Clause("of samples of long ago the last of each guild's own day stays") { open in
+        Clause("the last old sample of each guild's local day is kept") { open in
             let store = try await open(GuildZones(newYork, own: [other: tokyo]))
-            // Every six hours for a day, from midnight of New York on; in Tokyo that is 14:00.
+            // Every six hours for a day from midnight in New York, which is 14:00 in Tokyo.
             let midnight = lateEvening + 3_600
             for guild in [guild, other] {
                 try await store.record(

@@ -10,9 +10,9 @@ import Timekeeping
 @testable import LocalTime
 @testable import Storage
 
-/// What every store must do, clause by clause. A new implementation is one more test that goes through them.
+/// The requirements for every store, as clauses. Test a new implementation by checking all of them.
 enum StoreContract {
-    /// Opens the same store, again and again, in these zones or others.
+    /// Opens the same store repeatedly with given time zones.
     struct Opener: Sendable {
         let open: @Sendable (GuildZones, Set<UInt64>?) async throws -> any Store
 
@@ -27,7 +27,7 @@ enum StoreContract {
         }
     }
 
-    /// One thing that a store must do.
+    /// One requirement.
     struct Clause: Sendable, CustomTestStringConvertible {
         let testDescription: String
         let check: @Sendable (Opener) async throws -> Void
@@ -39,7 +39,7 @@ enum StoreContract {
     }
 
     static let newYork = TimeZone(identifier: "America/New_York") ?? .gmt
-    static let guild: UInt64 = 0xFFFF_FFFF_FFFF_FFF0  // above what a signed number holds
+    static let guild: UInt64 = 0xFFFF_FFFF_FFFF_FFF0  // Exceeds a signed integer
     static let noon = Date(timeIntervalSince1970: 1_767_614_400.25)
     static let day = Day(year: 2026, month: 1, day: 5)
     static let oneil = Person(id: .max, name: "o'neil 🙂")
@@ -62,7 +62,7 @@ enum StoreContract {
         .event(event(kind, sequence, at: at, person: person, session: session))
     }
 
-    // MARK: - Once, and together
+    // MARK: - Exactly once
 
     private static let exactness = [
         Clause("a new store is empty") { open in
@@ -71,7 +71,7 @@ enum StoreContract {
             #expect(state.guilds == [:])
             #expect(state.totals == [:])
         },
-        Clause("what was committed is there after opening it again") { open in
+        Clause("committed data exists after reopening") { open in
             let session = GatewaySession(id: "s", resumeURL: "ws://x", sequence: 12)
             let known = GuildState(
                 members: 5_000, bans: 89, unobserved: UnobservedChange(gained: 3, lost: 4), updatedAt: noon)
@@ -95,7 +95,7 @@ enum StoreContract {
             #expect(restored.updatedAt == noon)
             #expect(restored.today == DayCounts(day: day, counts: EventCounts(joins: 1, bans: 1)))
         },
-        Clause("an event committed twice is kept once: its session and sequence number decide") { open in
+        Clause("an event committed twice is stored once, by session and sequence number") { open in
             let store = try await open()
             let records = [record(.join, 1), record(.join, 2), record(.join, 1, session: "t")]
             #expect(
@@ -106,7 +106,7 @@ enum StoreContract {
             #expect(try await store.commit(again).totals == [guild: EventCounts(joins: 3, bans: 1)])
             #expect(try store.days(of: guild, in: day...day).map(\.counts.joins) == [3])
         },
-        Clause("sessions of another number of shards, or with other intents, are forgotten") { open in
+        Clause("sessions with another number of shards or other intents are deleted") { open in
             func session(_ id: String) -> GatewaySession { GatewaySession(id: id, resumeURL: "u", sequence: 1) }
             let store = try await open()
             let three = SessionScope(shards: 3, intents: .statistics)
@@ -122,7 +122,7 @@ enum StoreContract {
             #expect(state.sessions == [0: session("e")])
             #expect(state.scope == fewer)
         },
-        Clause("a cause that is told later changes the event and its day, once, and never to one that says less") {
+        Clause("a later cause updates the event and its day once, and never to a less specific cause") {
             open in
             let store = try await open()
             let position = SessionPosition(session: "s", sequence: 1)
@@ -137,7 +137,7 @@ enum StoreContract {
                     == [DayCounts(day: day, counts: EventCounts(leaves: 1, banned: 1))])
             #expect(try store.events(of: guild, matching: EventQuery(limit: 9)).map(\.event.cause) == [.banned])
         },
-        Clause("who joined or left before is a rejoin when they join") { open in
+        Clause("a join of a user who joined or left before is a rejoin") { open in
             let store = try await open()
             let ada = Person(id: 7, name: "ada")
             let records = [
@@ -153,7 +153,7 @@ enum StoreContract {
                 try store.events(of: guild, matching: EventQuery(kinds: [.join], order: .earliestFirst, limit: 9))
                     .map(\.event.isRejoin) == [false, false, true])
         },
-        Clause("a time in which nobody looked is kept once") { open in
+        Clause("an unobserved span is stored once") { open in
             let store = try await open()
             let span = UnobservedSpan(
                 guild: guild, from: noon, to: noon + 60, membersBefore: 10, membersAfter: 7,
@@ -163,7 +163,7 @@ enum StoreContract {
             #expect(try store.unobserved(of: guild, in: DateInterval(start: noon + 61, duration: 5)) == [])
             #expect(try store.unobserved(of: guild, in: DateInterval(start: noon - 5, duration: 5)) == [])
         },
-        Clause("what was heard in the last moments before the end explains what is heard after it") { open in
+        Clause("events shortly before a restart explain events received after it") { open in
             let store = try await open()
             _ = try await store.commit(
                 StoreBatch(records: [record(.leave, 1)], guilds: [guild: GuildState(members: 3, updatedAt: noon + 5)]))

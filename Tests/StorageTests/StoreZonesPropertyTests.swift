@@ -9,9 +9,9 @@ import Testing
 @testable import LocalTime
 @testable import Storage
 
-/// However often the zones of guilds change, and whichever guilds are counted meanwhile, in the end the database is what
-/// it would be if the last zones had been there from the beginning.
-@Suite("Zones that change again and again", .timeLimit(.minutes(2)))
+/// After any number of changes of time zones and counted guilds, the database is the same as if the last time zones had
+/// been used from the beginning.
+@Suite("Repeated changes of time zones", .timeLimit(.minutes(2)))
 struct StoreZonesPropertyTests {
     private static let names = [
         "America/New_York", "Europe/Berlin", "Asia/Tokyo", "Asia/Kathmandu", "Australia/Lord_Howe", "Pacific/Apia",
@@ -30,7 +30,7 @@ struct StoreZonesPropertyTests {
 
     private static func event(_ sequence: Int64, of guild: UInt64, _ random: inout SeededRandom) -> StatisticsRecord? {
         guard let kind = MemberEventKind.allCases.randomElement(using: &random) else { return nil }
-        // Whole seconds within the months in which most zones change their clocks.
+        // Whole seconds within the months in which most time zones change their clocks.
         let at = Date(timeIntervalSince1970: Double(Int.random(in: 1_772_000_000..<1_794_000_000, using: &random)))
         return .event(
             MemberEvent(
@@ -39,7 +39,7 @@ struct StoreZonesPropertyTests {
                 position: SessionPosition(session: "s", sequence: sequence)))
     }
 
-    /// The record with the day that a store's zones give it.
+    /// The record with its day in a store's time zones.
     private static func dated(_ record: StatisticsRecord, _ calendars: inout GuildCalendars) -> StatisticsRecord {
         guard case .event(let event) = record else { return record }
         return .event(
@@ -53,7 +53,7 @@ struct StoreZonesPropertyTests {
         _ = try await store.commit(StoreBatch(records: records.map { dated($0, &calendars) }))
     }
 
-    @Test("the last zones decide, whatever was before", arguments: 0..<20)
+    @Test("only the last time zones matter", arguments: 0..<20)
     func property(seed: UInt64) async throws {
         var random = SeededRandom(seed: seed)
         let last = try Self.zones(&random)

@@ -9,7 +9,7 @@ import Testing
 @testable import LocalTime
 @testable import Storage
 
-@Suite("The zones of guilds in SQLite")
+@Suite("Time zones of guilds in SQLite")
 struct StoreZonesTests {
     private static let (guild, other) = (StoreContract.guild, StoreContract.other)
     private static let (newYork, london) = (StoreContract.newYork, StoreContract.london)
@@ -17,14 +17,13 @@ struct StoreZonesTests {
         "store.time_zone.\(guild)": "America/New_York", "store.time_zone.\(other)": "America/New_York",
     ]
 
-    /// Opens a store and closes it.
-    private static func opened(
+    private static func openAndClose(
         _ folder: String, _ zones: GuildZones, counting guilds: Set<UInt64>? = nil
     ) async throws {
         try await SQLiteStore(directory: folder, zones: zones, counting: guilds).close()
     }
 
-    /// A store of two guilds, both in New York.
+    /// Fills a store with two guilds, both in New York.
     private static func fill(_ folder: String) async throws {
         let store = try SQLiteStore(directory: folder, timeZone: newYork)
         _ = try await store.commit(StoreContract.evenings(GuildZones(newYork)))
@@ -34,12 +33,12 @@ struct StoreZonesTests {
         try await store.close()
     }
 
-    @Test("a guild's zone changes nothing of another guild, not even what is wrong")
+    @Test("a changed time zone of one guild changes nothing of another guild, not even wrong counts")
     func untouched() async throws {
         try await withStoreFolder { folder in
             try await Self.fill(folder)
             #expect(try DatabaseDump(folder).zones == Self.newYorkZones)
-            // Would the other guild's days be made anew, that would mend them.
+            // Recounting the other guild's days would correct these values.
             try DatabaseDump.edit(
                 folder,
                 """
@@ -49,7 +48,7 @@ struct StoreZonesTests {
                 """)
             let before = try DatabaseDump(folder, without: Self.guild)
             let all = try DatabaseDump(folder)
-            try await Self.opened(folder, GuildZones(Self.newYork, own: [Self.guild: Self.london]))
+            try await Self.openAndClose(folder, GuildZones(Self.newYork, own: [Self.guild: Self.london]))
             let after = try DatabaseDump(folder, without: Self.guild)
             #expect(after.tables == before.tables)
             #expect(try DatabaseDump(folder).tables != all.tables)
@@ -57,28 +56,28 @@ struct StoreZonesTests {
             zones["store.time_zone.\(Self.guild)"] = "Europe/London"
             #expect(after.zones == zones)
 
-            try await Self.opened(folder, GuildZones(Self.newYork))
+            try await Self.openAndClose(folder, GuildZones(Self.newYork))
             #expect(try DatabaseDump(folder) == all)
         }
     }
 
-    @Test("the same zones as before change nothing, whichever way they are said; nor do those of guilds not counted")
+    @Test("unchanged time zones change nothing, however they are configured; nor do those of guilds not counted")
     func unchanged() async throws {
         try await withStoreFolder { folder in
             try await Self.fill(folder)
             try DatabaseDump.edit(folder, "UPDATE member_event SET day = 1")
             let before = try DatabaseDump(folder)
             let own = [Self.guild: Self.newYork, Self.other: Self.newYork]
-            try await Self.opened(folder, GuildZones(Self.newYork))
-            try await Self.opened(folder, GuildZones(Self.london, own: own))
-            try await Self.opened(folder, GuildZones(Self.london), counting: [])
+            try await Self.openAndClose(folder, GuildZones(Self.newYork))
+            try await Self.openAndClose(folder, GuildZones(Self.london, own: own))
+            try await Self.openAndClose(folder, GuildZones(Self.london), counting: [])
             let onlyOne = GuildZones(Self.london, own: [Self.guild: Self.newYork])
-            try await Self.opened(folder, onlyOne, counting: [Self.guild])
+            try await Self.openAndClose(folder, onlyOne, counting: [Self.guild])
             #expect(try DatabaseDump(folder) == before)
         }
     }
 
-    /// Makes the database look as a version that knew one zone leaves it.
+    /// Converts the database to that of an older version, with one time zone.
     private static func makeOld(_ folder: String, zone: String) throws {
         try DatabaseDump.edit(
             folder,
@@ -88,18 +87,18 @@ struct StoreZonesTests {
             """)
     }
 
-    @Test("the one zone of an old database is every guild's: only those that are in another now are made anew")
+    @Test("the time zone of an old database applies to all guilds; only guilds with another one are recounted")
     func old() async throws {
         try await withStoreFolder { folder in
             try await Self.fill(folder)
             let fresh = try DatabaseDump(folder)
             try Self.makeOld(folder, zone: "America/New_York")
-            try await Self.opened(folder, GuildZones(Self.newYork))
+            try await Self.openAndClose(folder, GuildZones(Self.newYork))
             #expect(try DatabaseDump(folder) == fresh)
 
             try Self.makeOld(folder, zone: "America/New_York")
             let others = try DatabaseDump(folder, without: Self.guild)
-            try await Self.opened(folder, GuildZones(Self.newYork, own: [Self.guild: Self.london]))
+            try await Self.openAndClose(folder, GuildZones(Self.newYork, own: [Self.guild: Self.london]))
             #expect(try DatabaseDump(folder, without: Self.guild).tables == others.tables)
             let store = try SQLiteStore(
                 directory: folder, zones: GuildZones(Self.newYork, own: [Self.guild: Self.london]))
@@ -110,32 +109,32 @@ struct StoreZonesTests {
             #expect(try store.days(of: Self.guild, in: days) == expected)
             try await store.close()
 
-            // Of a guild that is not counted the old zone is remembered too.
+            // The old time zone is also stored for guilds that are not counted.
             try Self.makeOld(folder, zone: "America/New_York")
-            try await Self.opened(folder, GuildZones(Self.london), counting: [])
+            try await Self.openAndClose(folder, GuildZones(Self.london), counting: [])
             #expect(try DatabaseDump(folder).zones == Self.newYorkZones)
         }
     }
 
-    @Test("an old version that ran in between knew better than what was remembered before it")
+    @Test("the note of an old version that ran last overrides earlier notes for each guild")
     func between() async throws {
         try await withStoreFolder { folder in
             try await Self.fill(folder)
             let fresh = try DatabaseDump(folder)
-            try await Self.opened(folder, GuildZones(Self.london))
-            // Its one note, and beside it those of before.
+            try await Self.openAndClose(folder, GuildZones(Self.london))
+            // The note of the old version, next to earlier notes.
             try DatabaseDump.edit(
                 folder,
                 """
                 UPDATE note SET value = 'America/New_York' WHERE key LIKE 'store.time_zone.%';
                 INSERT INTO note VALUES ('store.time_zone', 'Europe/London'), ('store.time_zone.99', 'Asia/Tokyo')
                 """)
-            try await Self.opened(folder, GuildZones(Self.newYork))
+            try await Self.openAndClose(folder, GuildZones(Self.newYork))
             #expect(try DatabaseDump(folder) == fresh)
         }
     }
 
-    @Test("a guild that appears while the bot runs is remembered with its first event")
+    @Test("the time zone of a new guild is stored with its first event")
     func appears() async throws {
         try await withStoreFolder { folder in
             let zones = GuildZones(Self.newYork, own: [Self.other: Self.london])

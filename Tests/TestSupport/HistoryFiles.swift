@@ -86,7 +86,7 @@ package enum HistoryFiles {
         var before = known
         outcome.report = try await history.run(
             ByteSource(bytes), named: "member_stats.json",
-            take: { events in
+            insert: { events in
                 outcome.chunks.append(events.count)
                 outcome.events += events
                 return events.map { before.insert($0).inserted }

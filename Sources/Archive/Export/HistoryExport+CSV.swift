@@ -5,11 +5,11 @@ import Foundation
 import LocalTime
 import Statistics
 
-/// One table as RFC 4180 has it: a header line, lines that end with CR LF, quotes doubled.
+/// One table in the format of RFC 4180: a header line, CR LF line endings, doubled quotes.
 ///
-/// A text that a spreadsheet would take for a formula gets an apostrophe in front, which spreadsheets do not show
-/// (OWASP, "CSV Injection"). Who reads the table with a program takes it away again: one apostrophe at the start of
-/// a text that goes on with `=`, `+`, `-`, `@`, a tab, a carriage return or a line feed.
+/// Text that a spreadsheet would interpret as a formula gets a leading apostrophe, which spreadsheets do not show
+/// (OWASP, "CSV Injection"). Programs that read the table should remove one leading apostrophe if it is followed by
+/// `=`, `+`, `-`, `@`, a tab, a carriage return or a line feed.
 extension HistoryExport {
     func writeCSV(_ table: Table, to output: HistoryOutput) throws {
         let times = TimestampText(timeZone: timeZone)
@@ -53,7 +53,7 @@ private func csvText(_ text: String) -> String {
     let scalars = text.unicodeScalars
     let dangerous: Set<Unicode.Scalar> = ["=", "+", "-", "@", "\t", "\r", "\n"]
     let safe = scalars.first.map(dangerous.contains) == true ? "'" + text : text
-    // By scalars: to Swift a carriage return and a line feed are one character.
+    // Compared by scalar, because Swift treats CR LF as one character.
     guard safe.unicodeScalars.contains(where: { ["\"", ",", "\r", "\n"].contains($0) }) else { return safe }
     var cell = "\""
     for scalar in safe.unicodeScalars {

@@ -9,24 +9,24 @@ import SystemPackage
 extension HistoryExport {
     /// How an export ended.
     package enum Outcome: Sendable, Equatable {
-        /// All was written: so many rows.
+        /// Everything was written.
         case written(rows: Int)
-        /// It was told to end before it was done; no file was made.
+        /// The export was interrupted; no file was created.
         case interrupted
-        /// Whoever read the output wanted no more of it.
+        /// The reader closed the output pipe.
         case closed
     }
 
-    /// Writes the history to a file, which is there as a whole or not at all, or to standard output.
+    /// Writes the history to standard output or to a file, which is created completely or not at all.
     ///
     /// - Parameters:
-    ///   - format: its form.
-    ///   - path: the file, which is replaced where there is one; `nil`: standard output. What is there and is no file,
-    ///     such as a pipe or `/dev/stdout`, is written to as it is.
-    ///   - progress: is told now and then how far it is.
-    ///   - isInterrupted: whether to end; asked between pages.
-    /// - Returns: how it ended.
-    /// - Throws: `HistoryFileError` where the file cannot be written, or what the store throws.
+    ///   - format: the output format.
+    ///   - path: the file, which is replaced if it exists; `nil` for standard output. An existing path that is not a
+    ///     regular file, such as a pipe or `/dev/stdout`, is written to directly.
+    ///   - progress: called periodically with the progress.
+    ///   - isInterrupted: whether to stop; called between pages.
+    /// - Returns: how the export ended.
+    /// - Throws: `HistoryFileError` if the file cannot be written; errors of the store.
     package func run(
         _ format: Format, to path: String?, progress: @escaping (HistoryProgress) -> Void = { _ in },
         isInterrupted: @escaping @Sendable () -> Bool = { false }
@@ -53,12 +53,13 @@ extension HistoryExport {
     }
 }
 
-/// A file that takes its place when it is whole. It has names of people in it, so it is its owner's only.
+/// A file that is renamed to its final name when it is complete. It contains people's names, so only its owner can read
+/// it.
 private final class ExportFile {
     private static let bufferSize = 64 * 1_024
 
     private let descriptor: FileDescriptor
-    /// The file's name while it is not whole, and its name then; `nil` where the output is written to as it is.
+    /// The file's temporary and final names; `nil` if the output is written to directly.
     private let names: (partial: String, final: String)?
     private var buffer: [UInt8] = []
 
@@ -73,7 +74,7 @@ private final class ExportFile {
                 descriptor = try FileDescriptor.open(FilePath(path), .writeOnly)
                 names = nil
             } else {
-                // Where the name is a link, what it leads to is replaced.
+                // If the path is a symbolic link, its target is replaced.
                 let final = URL(filePath: path).resolvingSymlinksInPath().path(percentEncoded: false)
                 let partial = "\(final).partial-\(getpid())"
                 names = (partial, final)
@@ -90,7 +91,7 @@ private final class ExportFile {
         if buffer.count >= Self.bufferSize { try flush() }
     }
 
-    /// Puts all on the disk, and the file in its place.
+    /// Syncs the file to disk and gives it its final name.
     func finish() throws {
         try flush()
         guard let names else { return }
@@ -99,7 +100,7 @@ private final class ExportFile {
         guard rename(names.partial, names.final) == 0 else { throw Errno(rawValue: errno) }
     }
 
-    /// Leaves nothing behind.
+    /// Removes the incomplete file.
     func discard() {
         guard let names else { return }
         try? descriptor.close()

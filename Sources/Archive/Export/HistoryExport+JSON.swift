@@ -6,7 +6,7 @@ import Foundation
 import LocalTime
 import Statistics
 
-/// One document, a row on a line, so that damage to one line spoils no other.
+/// One document with a row per line, so that damage to one line does not affect others.
 extension HistoryExport {
     func writeJSON(to output: HistoryOutput) throws {
         let times = TimestampText(timeZone: timeZone)
@@ -62,7 +62,7 @@ extension HistoryExport {
     }
 }
 
-/// The elements of an array, a line each.
+/// The elements of an array, one per line.
 private struct JSONRows {
     let output: HistoryOutput
     private var isFirst = true

@@ -6,20 +6,21 @@ import LocalTime
 import Statistics
 import Storage
 
-/// Series with times, for `promtool tsdb create-blocks-from openmetrics`: by family, by series, ascending in time.
+/// Series with timestamps for `promtool tsdb create-blocks-from openmetrics`, ordered by family, series and time.
 ///
-/// Prometheus shows a sample for five minutes only, and no rate without two, so each series has a sample every five
-/// minutes, as if it had been scraped then. The counters are running totals, beginning with the first day there is, also
-/// where the export begins later. They are not those that the running bot shows: it counts what it has heard itself.
-/// The label `job` is that of `prometheus/prometheus.yml`, so that recording rules take both together; `instance` is
-/// left out, so that where the counters of the bot begin is no reset of these.
+/// Prometheus looks back only five minutes for a sample, and a rate needs two, so each series has a sample every five
+/// minutes, as if it had been scraped. The counters are running totals since the first day of the history, even if the
+/// export begins later. They differ from those of the running bot, which counts only events it received itself.
+/// The label `job` matches `prometheus/prometheus.yml`, so that recording rules aggregate both. `instance` is omitted,
+/// so that the start of the bot's own counters is not a reset of these.
 extension HistoryExport {
-    /// How long Prometheus shows a sample.
+    /// Prometheus' default lookback period, in seconds.
     private static let step: TimeInterval = 300
-    /// A count holds until the next, but no longer: of older samples one an hour is kept, and then one a day, the last.
-    private static let (held, heldWhereDaily): (TimeInterval, TimeInterval) = (2 * 3_600, 2 * 86_400)
-    /// So old are samples of which one a day is kept.
-    private static let dailyFrom: TimeInterval = 90 * 86_400
+    /// How long a count is repeated if no newer one follows, in seconds. Older samples are thinned to one an hour, and
+    /// later to one a day.
+    private static let (hourlyRepeat, dailyRepeat): (TimeInterval, TimeInterval) = (2 * 3_600, 2 * 86_400)
+    /// Age from which samples are daily, in seconds.
+    private static let dailyAge: TimeInterval = 90 * 86_400
 
     private static let gauges: [(name: String, help: String, value: @Sendable (CensusSample) -> Int?)] = [
         ("discord_guild_members", "Members of the guild, bots included.", { $0.members }),
@@ -41,28 +42,28 @@ extension HistoryExport {
         try output.write("# EOF\n")
     }
 
-    /// Each sample that has the count, and the count again until the next.
+    /// Writes each sample that has the count, and repeats the count until the next sample.
     private func writeCounts(
         _ count: (CensusSample) -> Int?, as series: String, to output: HistoryOutput
     ) throws {
         var last: (value: Int, at: Date)?
-        func hold(until end: Date) throws {
+        func repeatLast(until end: Date) throws {
             guard let last else { return }
-            let isDaily = now.timeIntervalSince(last.at) >= Self.dailyFrom
-            let end = min(end, last.at + (isDaily ? Self.heldWhereDaily : Self.held))
+            let isDaily = now.timeIntervalSince(last.at) >= Self.dailyAge
+            let end = min(end, last.at + (isDaily ? Self.dailyRepeat : Self.hourlyRepeat))
             for at in stride(from: last.at + Self.step, to: end, by: Self.step) {
                 try output.writeRow("\(series) \(last.value) \(seconds(at))\n")
             }
         }
         try forEachSample(output) { sample in
-            try hold(until: sample.at)
+            try repeatLast(until: sample.at)
             last = count(sample).map { ($0, sample.at) }
             if let last { try output.writeRow("\(series) \(last.value) \(seconds(last.at))\n") }
         }
-        try hold(until: min(interval.end, now))
+        try repeatLast(until: min(interval.end, now))
     }
 
-    /// From the start of the first day, so that its events are a rise, to the end of the last.
+    /// Writes totals from the start of the first day, so that its events appear as an increase, to the end of the last.
     private func writeTotals(of kind: MemberEventKind, as series: String, to output: HistoryOutput) throws {
         let calendar = DayCalendar(timeZone: timeZone)
         var total = 0
@@ -73,7 +74,7 @@ extension HistoryExport {
         func writeDay(_ day: Day, count: Int) throws {
             defer { (total, last) = (total + count, day) }
             let whole = calendar.interval(of: day)
-            // Today is not over yet.
+            // Today has not ended yet.
             let end = min(whole.end, now)
             guard whole.start < end else { return }
             if last == nil { try write(total, whole.start) }
@@ -85,7 +86,7 @@ extension HistoryExport {
                     at += Self.step
                 }
             }
-            // Events of long ago are not there any more; then the day rises at its end.
+            // Old events may have been removed by retention; the rest of the day's increase is then at its end.
             try forEachInstant(of: kind, atMost: count, in: DateInterval(start: whole.start, end: end), output) {
                 try writeSamples(until: $0)
                 seen += 1
@@ -104,7 +105,7 @@ extension HistoryExport {
         }
     }
 
-    /// When events of a kind happened, the earliest first, and no more than so many.
+    /// The times of at most `count` events of a kind, earliest first.
     private func forEachInstant(
         of kind: MemberEventKind, atMost count: Int, in interval: DateInterval, _ output: HistoryOutput,
         _ body: (Date) throws -> Void
@@ -122,7 +123,7 @@ extension HistoryExport {
         }
     }
 
-    /// Seconds since 1970 with at most three digits behind the point.
+    /// Seconds since 1970 with at most three decimal places.
     private func seconds(_ instant: Date) -> String {
         let milliseconds = instant.milliseconds
         let rest = milliseconds % 1_000

@@ -6,27 +6,26 @@ import LocalTime
 import Statistics
 import Storage
 
-/// The store's bounded answers, one after the other.
+/// Iteration over the store's paged results.
 extension HistoryExport {
-    /// So many events are asked for at once.
+    /// Events per query.
     package static let pageSize = 1_000
-    /// So many days.
-    static let daysOfPage = 3_653
-    /// Censuses are looked for in steps of so many seconds first: a month.
+    /// Days per query.
+    static let daysPerPage = 3_653
+    /// Step of the first search for censuses, in seconds: a month.
     static let coarseStep: TimeInterval = 30 * 86_400
 
-    /// The instants to write.
+    /// The interval to export.
     package var interval: DateInterval {
         let calendar = DayCalendar(timeZone: timeZone)
         let start = calendar.interval(of: span.days.lowerBound).start
         return DateInterval(start: start, end: max(start, calendar.interval(of: span.days.upperBound).end))
     }
 
-    /// The roll-ups of days.
     func forEachDay(in days: ClosedRange<Day>, _ output: HistoryOutput, _ body: (DayCounts) throws -> Void) throws {
         var first = days.lowerBound
         while first <= days.upperBound {
-            let last = min(days.upperBound, first.advanced(by: Self.daysOfPage - 1))
+            let last = min(days.upperBound, first.advanced(by: Self.daysPerPage - 1))
             let page = try reader.days(of: guild, in: first...last)
             for day in page { try body(day) }
             if !page.isEmpty { try output.endPage() }
@@ -34,7 +33,7 @@ extension HistoryExport {
         }
     }
 
-    /// The events, the earliest first.
+    /// Calls `body` with each event, earliest first.
     func forEachEvent(_ output: HistoryOutput, _ body: (MemberEvent) throws -> Void) throws {
         var query = EventQuery(
             interval: span.from == nil && span.to == nil ? nil : interval, order: .earliestFirst, limit: Self.pageSize)
@@ -47,10 +46,10 @@ extension HistoryExport {
         }
     }
 
-    /// The samples, the earliest first. Two in the same second count as one, the second.
+    /// Calls `body` with each sample, earliest first. Only the last of several samples in the same second is included.
     func forEachSample(_ output: HistoryOutput, _ body: (CensusSample) throws -> Void) throws {
         let whole = interval
-        // The last of each month tells which months have any.
+        // One sample per month shows which months have any.
         for landmark in try reader.census(of: guild, in: whole, step: Self.coarseStep) {
             let index = (landmark.at.timeIntervalSince(whole.start) / Self.coarseStep).rounded(.down)
             let month = whole.start + index * Self.coarseStep
@@ -64,10 +63,10 @@ extension HistoryExport {
         }
     }
 
-    /// The times in which nobody looked, in the order of their ends.
+    /// Calls `body` with each unobserved span, ordered by end.
     func forEachSpan(_ output: HistoryOutput, _ body: (UnobservedSpan) throws -> Void) throws {
         var rest = interval
-        // Those that end where the next page begins are in both.
+        // Spans that end where the next page begins are in both pages.
         var written: Set<UnobservedSpan> = []
         while true {
             let page = try reader.unobserved(of: guild, in: rest)

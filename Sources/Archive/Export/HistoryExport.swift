@@ -5,49 +5,41 @@ package import Foundation
 import Statistics
 package import Storage
 
-/// Writes the history of one guild, page by page, so that the memory needed does not grow with it.
+/// Exports the history of one guild page by page, so that memory use does not depend on its size.
 package struct HistoryExport: Sendable {
-    /// The forms it can be written in.
+    /// An output format.
     package enum Format: Sendable, Hashable {
-        /// One document with everything; `HistoryImport` reads its events back.
+        /// One document with everything; `HistoryImport` can import its events.
         case json
-        /// One table, as RFC 4180 has it.
+        /// One table in the format of RFC 4180.
         case csv(Table)
         /// Series for `promtool tsdb create-blocks-from openmetrics`.
         case openMetrics
     }
 
-    /// What there are tables of.
+    /// A table of the CSV format.
     package enum Table: String, Sendable, CaseIterable {
-        /// What happened to whom.
+        /// Member events.
         case events
-        /// The events counted, a row a day.
+        /// Event counts, one row per day.
         case days
-        /// The counts of members, those online and bans.
+        /// Counts of members, online members and bans.
         case census
-        /// The times in which nobody looked.
+        /// Spans of time in which the bot did not observe the guild.
         case unobserved
     }
 
-    /// Where the history comes from.
+    /// The source of the history.
     package let reader: any StoreReader
-    /// The guild.
+    /// The guild's ID.
     package let guild: UInt64
-    /// The zone of days and times.
+    /// The time zone of days and timestamps.
     package let timeZone: TimeZone
-    /// The days.
+    /// The days to export.
     package let span: DaySpan
-    /// When the export is made.
+    /// The time of the export.
     package let now: Date
 
-    /// Prepares an export.
-    ///
-    /// - Parameters:
-    ///   - reader: where the history comes from.
-    ///   - guild: the guild.
-    ///   - timeZone: the zone of days and times.
-    ///   - span: the days.
-    ///   - now: when the export is made.
     package init(
         reader: any StoreReader, guild: UInt64, timeZone: TimeZone, span: DaySpan, now: Date
     ) {
@@ -61,12 +53,12 @@ package struct HistoryExport: Sendable {
     /// Writes the history.
     ///
     /// - Parameters:
-    ///   - format: its form.
-    ///   - write: gets it piece by piece, in order.
-    ///   - progress: is told now and then how far it is.
-    ///   - isInterrupted: whether to end; asked between pages.
-    /// - Returns: how many rows were written; `nil` where it was told to end before it was done.
-    /// - Throws: what the store or `write` throws.
+    ///   - format: the output format.
+    ///   - write: called with each piece of output, in order.
+    ///   - progress: called periodically with the progress.
+    ///   - isInterrupted: whether to stop; called between pages.
+    /// - Returns: the number of rows written; `nil` if interrupted.
+    /// - Throws: errors of the store or of `write`.
     package func run(
         _ format: Format, write: @escaping (String) throws -> Void,
         progress: @escaping (HistoryProgress) -> Void = { _ in },
@@ -86,7 +78,7 @@ package struct HistoryExport: Sendable {
     }
 }
 
-/// Where an export goes: it counts, tells of progress, and ends it when it is told to.
+/// The output of an export. Counts rows, reports progress and checks for interruption.
 final class HistoryOutput {
     struct Interruption: Error {}
 
@@ -105,19 +97,20 @@ final class HistoryOutput {
         self.isInterrupted = isInterrupted
     }
 
-    /// Writes what is no row.
+    /// Writes text that does not count as a row.
     func write(_ text: String) throws {
         bytes += UInt64(text.utf8.count)
         try sink(text)
     }
 
-    /// Writes a row.
     func writeRow(_ text: String) throws {
         try write(text)
         rows += 1
     }
 
-    /// Between two pages.
+    /// Reports progress after a page.
+    ///
+    /// - Throws: `Interruption` if the export is to stop.
     func endPage() throws {
         progress(HistoryProgress(phase: .writing, bytes: bytes, items: rows, fraction: nil))
         if isInterrupted() { throw Interruption() }

@@ -6,24 +6,24 @@ import Foundation
 import LocalTime
 import Statistics
 
-/// An event as a history file has it.
+/// An event of a history file.
 struct EventRecord: Sendable, Hashable {
     let kind: MemberEventKind
     let person: Person
     let at: Date
-    /// Why somebody went, where the file says so.
+    /// Why a member left, if the file contains it.
     let cause: LeaveCause?
 }
 
-/// Where an event stands in a file, which says what must be in it.
+/// The context of an event in a file, which determines its fields.
 enum EventContext: Sendable, Hashable {
-    /// In a list of the old bot's file, all of one kind.
+    /// A list in the old bot's file, whose events are all of one kind.
     case list(MemberEventKind)
-    /// In our own file, where each event bears its kind.
+    /// The list in a StatsBot export, where each event has a kind.
     case export
 }
 
-/// Reads one event: an object.
+/// Reads one event from its JSON object.
 struct EventReader: Sendable {
     private enum Field: String, CaseIterable {
         case id, username, timestamp, kind, cause, day, rejoin
@@ -33,7 +33,7 @@ struct EventReader: Sendable {
         }
     }
 
-    /// What was read of an event so far.
+    /// The fields read so far.
     private struct Draft {
         var kind: MemberEventKind?
         var id: UInt64?
@@ -41,25 +41,25 @@ struct EventReader: Sendable {
         var at: Date?
         var cause: LeaveCause?
         var seen: Set<String> = []
-        var fault: HistoryFault?
+        var issue: HistoryIssue?
 
-        mutating func note(_ fault: HistoryFault) { self.fault = self.fault ?? fault }
+        mutating func note(_ issue: HistoryIssue) { self.issue = self.issue ?? issue }
     }
 
     let timestamps: TimestampText
-    private static let mostFields = 100
+    private static let maximumFields = 100
 
-    /// Reads the event that comes, to its end.
+    /// Reads an event through its closing brace.
     ///
     /// - Parameters:
-    ///   - context: where it stands.
-    ///   - json: at the object's bracket.
-    ///   - warnings: gets what is odd and does no harm.
-    /// - Returns: the event, or the first fault of meaning in it.
-    /// - Throws: `HistoryFault` where it is not JSON; then its end is not reached.
+    ///   - context: the context of the event.
+    ///   - json: a reader positioned at the opening brace.
+    ///   - warnings: receives harmless issues.
+    /// - Returns: the event, or the first semantic error in it.
+    /// - Throws: `HistoryIssue` for invalid JSON; the reader then stops before the end of the object.
     func read(
-        _ context: EventContext, from json: inout JSONReader, warnings: inout [HistoryFault]
-    ) throws -> Result<EventRecord, HistoryFault> {
+        _ context: EventContext, from json: inout JSONReader, warnings: inout [HistoryIssue]
+    ) throws -> Result<EventRecord, HistoryIssue> {
         var draft = Draft()
         if case .list(let kind) = context { draft.kind = kind }
         _ = try json.next()
@@ -67,15 +67,15 @@ struct EventReader: Sendable {
         try json.openObject()
         while let (name, position) = try json.key(isFirst: draft.seen.isEmpty) {
             if !draft.seen.insert(name).inserted {
-                draft.note(HistoryFault(.duplicateKey, at: position, "\(quoted(name)) is there twice"))
+                draft.note(HistoryIssue(.duplicateKey, at: position, "duplicate key \(quoted(name))"))
             }
-            guard draft.seen.count <= Self.mostFields else {
-                throw HistoryFault(.tooLarge, at: position, "an event with more than \(Self.mostFields) fields")
+            guard draft.seen.count <= Self.maximumFields else {
+                throw HistoryIssue(.tooLarge, at: position, "event has more than \(Self.maximumFields) fields")
             }
             if let field = Field(rawValue: name), Field.known(in: context).contains(field) {
                 try read(field, into: &draft, from: &json)
             } else {
-                warnings.append(HistoryFault(.unknownKey, at: position, "\(quoted(name)) is not known"))
+                warnings.append(HistoryIssue(.unknownKey, at: position, "unknown key \(quoted(name))"))
                 try json.skip()
             }
         }
@@ -83,15 +83,15 @@ struct EventReader: Sendable {
             (Field.kind, draft.kind == nil), (.id, draft.id == nil), (.username, draft.name == nil),
             (.timestamp, draft.at == nil),
         ] where isMissing {
-            draft.note(HistoryFault(.missingField, at: start, "an event without \(quoted(field.rawValue))"))
+            draft.note(HistoryIssue(.missingField, at: start, "event has no \(quoted(field.rawValue))"))
         }
-        if let fault = draft.fault { return .failure(fault) }
+        if let issue = draft.issue { return .failure(issue) }
         guard let kind = draft.kind, let id = draft.id, let name = draft.name, let at = draft.at else {
-            return .failure(HistoryFault(.missingField, at: start, "an event that is not whole"))
+            return .failure(HistoryIssue(.missingField, at: start, "incomplete event"))
         }
-        // Somebody who was forgotten has neither id nor name, and only our own files know of that.
+        // A forgotten user has ID 0 and no name. Only exports contain such events.
         guard id != 0 || context == .export && name.isEmpty else {
-            return .failure(HistoryFault(.badID, at: start, "an event with the id 0"))
+            return .failure(HistoryIssue(.badID, at: start, "event has the user ID 0"))
         }
         let cause = kind == .leave ? draft.cause : nil
         return .success(EventRecord(kind: kind, person: Person(id: id, name: name), at: at, cause: cause))
@@ -104,46 +104,46 @@ struct EventReader: Sendable {
         case .id:
             let digits = kind == .text || kind == .number
             guard digits else {
-                return try refuse(kind, "a number or digits in quotes", field, at: position, &draft, &json)
+                return try refuse(kind, "a number or a string of digits", field, at: position, &draft, &json)
             }
             let text = kind == .text ? try json.text() : try json.number()
             draft.id = text.flatMap(Self.id)
             if draft.id == nil {
                 let shown = text.map(quoted) ?? "a number of more than 40 digits"
-                draft.note(HistoryFault(.badID, at: position, "\(shown) is not a Discord id"))
+                draft.note(HistoryIssue(.badID, at: position, "\(shown) is not a Discord ID"))
             }
         case .username:
-            guard kind == .text else { return try refuse(kind, "a text", field, at: position, &draft, &json) }
+            guard kind == .text else { return try refuse(kind, "a string", field, at: position, &draft, &json) }
             draft.name = try json.text()
         case .timestamp:
-            guard kind == .text else { return try refuse(kind, "a text", field, at: position, &draft, &json) }
+            guard kind == .text else { return try refuse(kind, "a string", field, at: position, &draft, &json) }
             let text = try json.text()
             draft.at = timestamps.instant(text)
             if draft.at == nil {
-                draft.note(HistoryFault(.badTimestamp, at: position, "\(quoted(text)) is not a timestamp"))
+                draft.note(HistoryIssue(.badTimestamp, at: position, "\(quoted(text)) is not a timestamp"))
             }
         case .kind:
-            draft.kind = try word(field, kind, at: position, &draft, &json)
+            draft.kind = try keyword(field, kind, at: position, &draft, &json)
         case .cause:
-            draft.cause = try word(field, kind, at: position, &draft, &json)
+            draft.cause = try keyword(field, kind, at: position, &draft, &json)
         case .day, .rejoin:
-            // Both follow from the events, and are found anew.
+            // Both are derived from the events again.
             try json.skip()
         }
     }
 
-    private func word<Value: RawRepresentable<String> & CaseIterable>(
+    private func keyword<Value: RawRepresentable<String> & CaseIterable>(
         _ field: Field, _ kind: JSONReader.Kind, at position: TextPosition, _ draft: inout Draft,
         _ json: inout JSONReader
     ) throws -> Value? {
         guard kind == .text else {
-            try refuse(kind, "a text", field, at: position, &draft, &json)
+            try refuse(kind, "a string", field, at: position, &draft, &json)
             return nil
         }
         let text = try json.text()
         if let value = Value(rawValue: text) { return value }
         let words = Value.allCases.map(\.rawValue).joined(separator: ", ")
-        draft.note(HistoryFault(.badWord, at: position, "\(quoted(text)) is none of \(words)"))
+        draft.note(HistoryIssue(.badWord, at: position, "\(quoted(text)) is not one of \(words)"))
         return nil
     }
 
@@ -152,11 +152,11 @@ struct EventReader: Sendable {
         _ json: inout JSONReader
     ) throws {
         let detail = "\(quoted(field.rawValue)) must be \(expected), not \(kind.rawValue)"
-        draft.note(HistoryFault(.wrongType, at: position, detail))
+        draft.note(HistoryIssue(.wrongType, at: position, detail))
         try json.skip()
     }
 
-    /// A whole number of 64 bits, without a sign.
+    /// An unsigned 64-bit integer in decimal digits.
     private static func id(_ text: String) -> UInt64? {
         guard !text.isEmpty, text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else {
             return nil

@@ -6,24 +6,23 @@ import LocalTime
 package import Statistics
 import SystemPackage
 
-/// Takes the history of one guild out of a file: the old bot's `member_stats.json`, or what `statsbot export` wrote.
+/// Imports the history of one guild from the old bot's `member_stats.json` or from a JSON export.
 ///
-/// The file is read twice. The first time every fault is found, so that a damaged file is refused before anything of
-/// it is taken, and places and times of the events are noted, though not the events: the memory needed follows the number
-/// of days, not the size of the file. The second time the events are read and handed over, the earliest first, whatever
-/// the order of the file; what overlaps in time, at most a day of it in a file of the old bot, is sorted in memory.
+/// The file is read twice. The first pass finds all errors, so that a damaged file is rejected before anything is
+/// imported, and records the positions and times of the events but not the events: memory use depends on the number of
+/// days, not on the size of the file. The second pass reads the events and inserts them earliest first, whatever their
+/// order in the file. Events that overlap in time, at most a day of the old bot's file, are sorted in memory.
 package struct HistoryImport: Sendable {
-    /// So many events are handed over at once.
+    /// Events per insert.
     package static let chunkSize = 2_000
 
-    /// The guild that the events are counted to.
+    /// The ID of the guild that the events belong to.
     package let guild: UInt64
-    /// The zone in which days are counted, and of timestamps without an offset.
+    /// The time zone of days, and of timestamps without an offset.
     package let timeZone: TimeZone
-    /// Whether to take what is whole from a file that is damaged.
+    /// Whether to import the valid events of a damaged file.
     package let isLenient: Bool
 
-    /// Prepares an import.
     package init(guild: UInt64, timeZone: TimeZone, isLenient: Bool) {
         self.guild = guild
         self.timeZone = timeZone
@@ -34,13 +33,13 @@ package struct HistoryImport: Sendable {
     ///
     /// - Parameters:
     ///   - path: the file.
-    ///   - take: keeps events, and says of each whether it was new: `Store.importEvents`.
-    ///   - progress: is told now and then how far it is.
-    ///   - isInterrupted: whether to end; asked between chunks.
-    /// - Returns: what was done.
+    ///   - insert: stores events and returns for each whether it was new: `Store.importEvents`.
+    ///   - progress: called periodically with the progress.
+    ///   - isInterrupted: whether to stop; called between chunks.
+    /// - Returns: the report of the import.
     /// - Throws: `HistoryFileError`.
     package func run(
-        _ path: String, take: ([MemberEvent]) async throws -> [Bool],
+        _ path: String, insert: ([MemberEvent]) async throws -> [Bool],
         progress: @escaping (HistoryProgress) -> Void = { _ in },
         isInterrupted: @escaping @Sendable () -> Bool = { false }
     ) async throws -> ImportReport {
@@ -57,52 +56,52 @@ package struct HistoryImport: Sendable {
         } catch {
             throw HistoryFileError.notAFile(path)
         }
-        return try await run(source, named: path, take: take, progress: progress, isInterrupted: isInterrupted)
+        return try await run(source, named: path, insert: insert, progress: progress, isInterrupted: isInterrupted)
     }
 
     package func run(
-        _ source: ByteSource, named path: String, take: ([MemberEvent]) async throws -> [Bool],
+        _ source: ByteSource, named path: String, insert: ([MemberEvent]) async throws -> [Bool],
         progress: @escaping (HistoryProgress) -> Void = { _ in },
         isInterrupted: @escaping @Sendable () -> Bool = { false }
     ) async throws -> ImportReport {
         var report = ImportReport()
         guard let scan = try scan(source, path, &report, progress, isInterrupted) else { return report }
-        var handover = Handover(report: report)
+        var pending = PendingEvents(report: report)
         let reader = SegmentReader(source: source, reader: scan.reader)
         var calendar = DayCalendar(timeZone: timeZone)
         var pairing = BanPairing()
         var bytes: UInt64 = 0
-        for part in scan.segments.partedByTime() {
+        for part in scan.segments.groupedByTime() {
             let events: [EventRecord]
             do {
                 events = try reader.events(of: part)
             } catch let error as Errno {
                 throw HistoryFileError.unreadable(path, error)
             } catch {
-                throw HistoryFileError.changed(path, handover.report)
+                throw HistoryFileError.changed(path, pending.report)
             }
             for record in events {
                 let event = MemberEvent(
                     guild: guild, kind: record.kind, person: record.person, at: record.at,
                     day: calendar.day(of: record.at), cause: record.cause)
-                pairing.add(event, isExplained: record.cause != nil) { handover.pending.append($0) }
-                guard handover.pending.count >= Self.chunkSize else { continue }
-                try await handover.send(take)
-                progress(handover.progress(bytes: bytes))
+                pairing.add(event, isExplained: record.cause != nil) { pending.events.append($0) }
+                guard pending.events.count >= Self.chunkSize else { continue }
+                try await pending.send(insert)
+                progress(pending.progress(bytes: bytes))
                 if isInterrupted() {
-                    handover.report.isInterrupted = true
-                    return handover.report
+                    pending.report.isInterrupted = true
+                    return pending.report
                 }
             }
             bytes += part.reduce(0) { $0 + $1.end - $1.start }
         }
-        pairing.finish { handover.pending.append($0) }
-        try await handover.send(take)
-        progress(handover.progress(bytes: bytes))
-        return handover.report
+        pairing.finish { pending.events.append($0) }
+        try await pending.send(insert)
+        progress(pending.progress(bytes: bytes))
+        return pending.report
     }
 
-    /// Looks through the whole file; `nil` where it was told to end.
+    /// Scans the whole file; `nil` if interrupted.
     private func scan(
         _ source: ByteSource, _ path: String, _ report: inout ImportReport,
         _ progress: @escaping (HistoryProgress) -> Void,
@@ -114,54 +113,54 @@ package struct HistoryImport: Sendable {
             progress(HistoryProgress(phase: .checking, bytes: offset, items: events, fraction: fraction))
             if isInterrupted() { throw Interruption() }
         }
-        var isWhole = true
+        var isComplete = true
         do {
             try scan.run()
-        } catch let fault as HistoryFault {
-            throw HistoryFileError.damaged(path, fault)
+        } catch let issue as HistoryIssue {
+            throw HistoryFileError.damaged(path, issue)
         } catch is Interruption {
-            isWhole = false
+            isComplete = false
         } catch {
             throw HistoryFileError.unreadable(path, error)
         }
         report.events = scan.events
-        report.disagreeing = scan.disagreeing
-        report.faults = scan.faults
+        report.dayMismatches = scan.dayMismatches
+        report.errors = scan.errors
         report.warnings = scan.warnings
-        report.isInterrupted = !isWhole
-        return isWhole ? scan : nil
+        report.isInterrupted = !isComplete
+        return isComplete ? scan : nil
     }
 
     private struct Interruption: Error {}
 }
 
-/// Events on their way to the database, and the account of them.
-private struct Handover {
+/// Events to insert, and the report of those inserted.
+private struct PendingEvents {
     var report: ImportReport
-    var pending: [MemberEvent] = []
-    private var handled = 0
+    var events: [MemberEvent] = []
+    private var processed = 0
 
     init(report: ImportReport) {
         self.report = report
     }
 
-    /// Hands over all that are pending.
-    mutating func send(_ take: ([MemberEvent]) async throws -> [Bool]) async throws {
-        guard !pending.isEmpty else { return }
+    /// Inserts all pending events.
+    mutating func send(_ insert: ([MemberEvent]) async throws -> [Bool]) async throws {
+        guard !events.isEmpty else { return }
         let isNew: [Bool]
         do {
-            isNew = try await take(pending)
+            isNew = try await insert(events)
         } catch {
             throw HistoryFileError.notStored(error, report)
         }
-        for (event, isNew) in zip(pending, isNew) { report.count(event, isTaken: isNew) }
-        handled += pending.count
-        pending.removeAll(keepingCapacity: true)
+        for (event, isNew) in zip(events, isNew) { report.count(event, isNew: isNew) }
+        processed += events.count
+        events.removeAll(keepingCapacity: true)
     }
 
     func progress(bytes: UInt64) -> HistoryProgress {
         HistoryProgress(
-            phase: .taking, bytes: bytes, items: handled,
-            fraction: report.events > 0 ? Double(handled) / Double(report.events) : nil)
+            phase: .importing, bytes: bytes, items: processed,
+            fraction: report.events > 0 ? Double(processed) / Double(report.events) : nil)
     }
 }

@@ -4,16 +4,16 @@
 import LocalTime
 import Statistics
 
-/// How a lenient scan goes on after a fault of syntax, when nobody knows any more how deep in the file it is.
+/// Recovery of a lenient scan from a syntax error, after which the nesting depth is unknown.
 ///
-/// From there to the end of the file it goes by landmarks: the name of a list says of what kind the events after it are, a
-/// bracket closes the list, a brace in a list begins an event. What is no landmark is reported once for each piece. An
-/// event is taken only if it is whole, and only in a list. A text never goes over the end of its line, so a quote
-/// that is missing spoils no more than its line.
+/// The scan follows landmarks to the end of the file: the name of a list determines the kind of the events after it, a
+/// bracket closes the list, and a brace in a list begins an event. Anything else is reported once per contiguous
+/// piece. An event is imported only if it is complete and in a list. A string never extends beyond its line, so a
+/// missing quote affects only that line.
 extension HistoryScan {
-    /// Goes on from where the fault was.
+    /// Continues the scan after a syntax error.
     mutating func recover() throws {
-        json.forgetDepth()
+        json.resetDepth()
         var isReported = true
         var expectsObject = false
         while let byte = try json.next() {
@@ -48,15 +48,15 @@ extension HistoryScan {
                     try report(stray(position), once: &isReported)
                     json.cursor.advance()
                 }
-            } catch let fault as HistoryFault {
-                try report(fault, once: &isReported)
-                json.forgetDepth()
-                try stepOver(fault, from: position)
+            } catch let issue as HistoryIssue {
+                try report(issue, once: &isReported)
+                json.resetDepth()
+                try stepOver(issue, from: position)
             }
         }
     }
 
-    /// A text in quotes: whether it is the name of a list or of a day.
+    /// Reads a string and returns whether it is the name of a list or of a day.
     private mutating func landmarkName(_ expectsObject: inout Bool) throws -> Bool {
         let name = try json.text()
         guard try json.next() == UInt8(ascii: ":") else { return false }
@@ -78,21 +78,21 @@ extension HistoryScan {
         return true
     }
 
-    private func stray(_ position: TextPosition) -> HistoryFault {
-        HistoryFault(.syntax, at: position, "something that belongs to no event")
+    private func stray(_ position: TextPosition) -> HistoryIssue {
+        HistoryIssue(.syntax, at: position, "unexpected content outside an event")
     }
 
-    private func strayObject(_ position: TextPosition) -> HistoryFault {
-        HistoryFault(.stray, at: position, "an object where no list of events is open")
+    private func strayObject(_ position: TextPosition) -> HistoryIssue {
+        HistoryIssue(.stray, at: position, "object outside a list of events")
     }
 
-    private mutating func report(_ fault: HistoryFault, once isReported: inout Bool) throws {
-        if !isReported, fault.position != lastFault { try note(fault) }
+    private mutating func report(_ issue: HistoryIssue, once isReported: inout Bool) throws {
+        if !isReported, issue.position != lastIssue { try note(issue) }
         isReported = true
     }
 
-    /// Nothing may be looked at twice for ever: a byte that nothing was made of is left behind.
-    private mutating func stepOver(_ fault: HistoryFault, from position: TextPosition) throws {
+    /// Skips a byte that could not be consumed, so that the scan always advances.
+    private mutating func stepOver(_ issue: HistoryIssue, from position: TextPosition) throws {
         guard json.cursor.position == position, try json.cursor.peek() != nil else { return }
         json.cursor.advance()
     }

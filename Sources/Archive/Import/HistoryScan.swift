@@ -6,37 +6,37 @@ import Foundation
 import LocalTime
 import Statistics
 
-/// Goes once through a history file: finds every fault, and notes where the events are.
+/// The first pass over a history file: finds all errors and records the positions of the events.
 ///
-/// Two formats are told apart by the first name in the file: ours begins with `"format"`, the old bot's with a day.
+/// The first key determines the format: `"format"` in an export, a day in the old bot's file.
 struct HistoryScan {
-    /// What our own files say under `"format"`.
+    /// The value of `"format"` in an export.
     static let exportFormat = "statsbot-export/1"
-    private static let mostUnknownKeys = 1_000
+    private static let maximumKeys = 1_000
 
     let guild: UInt64
     let isLenient: Bool
-    /// Is told at times how far the scan is; may end it by an error.
+    /// Called periodically with the progress; stops the scan by throwing.
     let proceed: (_ offset: UInt64, _ events: Int) throws -> Void
 
     var json: JSONReader
     let reader: EventReader
     private var calendar: DayCalendar
-    /// The day under which the list that is read stands, where the file says it.
+    /// The day that contains the current list, if the file specifies it.
     var day: Day?
 
     private(set) var segments: [EventSegment] = []
-    /// Whether nothing but a comma has come since the last segment's end.
+    /// Whether only a comma followed the last segment so far.
     var isContiguous = false
-    /// The list that is read; after a fault, the one that it is in.
+    /// The list being read; after a syntax error, the list that the scan assumes.
     var openList: EventContext?
-    /// How many whole events there are.
+    /// Number of complete events.
     private(set) var events = 0
-    /// How many of them stand under another day than their timestamp has.
-    private(set) var disagreeing = 0
-    private(set) var faults = FaultTally()
-    private(set) var lastFault: TextPosition?
-    private(set) var warnings = FaultTally()
+    /// Number of events listed under a different day than their timestamp.
+    private(set) var dayMismatches = 0
+    private(set) var errors = IssueTally()
+    private(set) var lastIssue: TextPosition?
+    private(set) var warnings = IssueTally()
 
     init(
         _ cursor: ByteCursor, guild: UInt64, timeZone: TimeZone, isLenient: Bool,
@@ -52,23 +52,23 @@ struct HistoryScan {
 
     /// Scans the file.
     ///
-    /// - Throws: `HistoryFault` for the first fault, unless the scan is lenient; for the history of another guild always.
+    /// - Throws: `HistoryIssue` for the first error unless the scan is lenient; always for another guild's history.
     mutating func run() throws {
         try json.cursor.skipByteOrderMark()
         do {
             try document()
             try json.end()
-        } catch let fault as HistoryFault {
-            try note(fault)
+        } catch let issue as HistoryIssue {
+            try note(issue)
             try recover()
         }
     }
 
-    /// Notes a fault; where the scan is not lenient, that is its end.
-    mutating func note(_ fault: HistoryFault) throws {
-        guard isLenient, fault.reason != .otherGuild else { throw fault }
-        faults.add(fault)
-        lastFault = fault.position
+    /// Records an error, or throws it if the scan is not lenient.
+    mutating func note(_ issue: HistoryIssue) throws {
+        guard isLenient, issue.reason != .otherGuild else { throw issue }
+        errors.add(issue)
+        lastIssue = issue.position
         isContiguous = false
     }
 
@@ -92,11 +92,11 @@ struct HistoryScan {
             day = Day(name)
             if let day {
                 if !known.insert(day).inserted {
-                    try note(HistoryFault(.duplicateKey, at: position, "\(quoted(name)) is there twice"))
+                    try note(HistoryIssue(.duplicateKey, at: position, "duplicate key \(quoted(name))"))
                 }
             } else {
-                let detail = "\(quoted(name)) is not a day such as \"2025-01-02\""
-                try note(HistoryFault(.badDay, at: position, detail))
+                let detail = "\(quoted(name)) is not a date such as \"2025-01-02\""
+                try note(HistoryIssue(.badDay, at: position, detail))
             }
             try dayObject()
             entry = try json.key(isFirst: false)
@@ -112,7 +112,7 @@ struct HistoryScan {
             if let kind = Self.kind(ofList: name) {
                 try list(.list(kind), named: name)
             } else {
-                warnings.add(HistoryFault(.unknownKey, at: position, "\(quoted(name)) is not known"))
+                warnings.add(HistoryIssue(.unknownKey, at: position, "unknown key \(quoted(name))"))
                 try json.skip()
             }
         }
@@ -123,7 +123,8 @@ struct HistoryScan {
         guard try expect(.text, "the format") else { return }
         let format = try json.text()
         guard format == Self.exportFormat else {
-            throw HistoryFault(.badWord, at: position, "\(quoted(format)) is not \(Self.exportFormat)")
+            throw HistoryIssue(
+                .badWord, at: position, "unsupported format \(quoted(format)), expected \(Self.exportFormat)")
         }
         day = nil
         var seen: Set<String> = ["format"]
@@ -134,12 +135,12 @@ struct HistoryScan {
             case "events": try list(.export, named: name)
             case "time_zone", "exported_at", "days", "census", "unobserved": try json.skip()
             default:
-                warnings.add(HistoryFault(.unknownKey, at: position, "\(quoted(name)) is not known"))
+                warnings.add(HistoryIssue(.unknownKey, at: position, "unknown key \(quoted(name))"))
                 try json.skip()
             }
         }
         if !seen.contains("guild") {
-            try note(HistoryFault(.missingField, at: json.cursor.position, "a history without \"guild\""))
+            try note(HistoryIssue(.missingField, at: json.cursor.position, "history has no \"guild\""))
         }
     }
 
@@ -148,7 +149,8 @@ struct HistoryScan {
         let position = json.cursor.position
         let text = try json.text()
         if text != String(guild) {
-            throw HistoryFault(.otherGuild, at: position, "the history is of guild \(quoted(text)), not of \(guild)")
+            throw HistoryIssue(
+                .otherGuild, at: position, "the history belongs to guild \(quoted(text)), not to \(guild)")
         }
     }
 
@@ -161,32 +163,32 @@ struct HistoryScan {
         while try json.element(isFirst: isFirst) {
             isFirst = false
             if try json.kind() == .text {
-                // Most likely the name of the next list, since this one was not closed: no value to step over.
-                throw HistoryFault(.syntax, at: json.cursor.position, "expected an event or \"]\", found a text")
+                // Most likely the name of the next list because this one was not closed, so do not skip it.
+                throw HistoryIssue(.syntax, at: json.cursor.position, "expected an event or \"]\", found a string")
             }
             if try expect(.object, "an event") { try event(context) }
         }
         openList = nil
     }
 
-    /// Reads the event that comes, where it is whole.
+    /// Reads an event and records it if it is complete.
     mutating func event(_ context: EventContext) throws {
         let start = json.cursor.offset
-        var odd: [HistoryFault] = []
-        let event = try reader.read(context, from: &json, warnings: &odd)
-        for fault in odd { warnings.add(fault) }
+        var harmless: [HistoryIssue] = []
+        let event = try reader.read(context, from: &json, warnings: &harmless)
+        for issue in harmless { warnings.add(issue) }
         switch event {
-        case .failure(let fault): try note(fault)
-        case .success(let event): take(event, context, from: start)
+        case .failure(let issue): try note(issue)
+        case .success(let event): record(event, context, from: start)
         }
-        if (events + faults.total) % 1_024 == 0 { try proceed(json.cursor.offset, events) }
+        if (events + errors.total) % 1_024 == 0 { try proceed(json.cursor.offset, events) }
     }
 
-    private mutating func take(_ event: EventRecord, _ context: EventContext, from start: UInt64) {
+    private mutating func record(_ event: EventRecord, _ context: EventContext, from start: UInt64) {
         events += 1
-        if let day, calendar.day(of: event.at) != day { disagreeing += 1 }
+        if let day, calendar.day(of: event.at) != day { dayMismatches += 1 }
         let last = segments.count - 1
-        if isContiguous, segments[last].context == context, segments[last].count < EventSegment.mostEvents {
+        if isContiguous, segments[last].context == context, segments[last].count < EventSegment.maximumEvents {
             segments[last].end = json.cursor.offset
             segments[last].count += 1
             segments[last].earliest = min(segments[last].earliest, event.at)
@@ -204,17 +206,17 @@ struct HistoryScan {
         let found = try json.kind()
         guard found != kind else { return true }
         let detail = "\(what) must be \(kind.rawValue), not \(found.rawValue)"
-        try note(HistoryFault(.wrongType, at: json.cursor.position, detail))
+        try note(HistoryIssue(.wrongType, at: json.cursor.position, detail))
         try json.skip()
         return false
     }
 
     private mutating func check(_ name: String, at position: TextPosition, isNewIn seen: inout Set<String>) throws {
         if !seen.insert(name).inserted {
-            try note(HistoryFault(.duplicateKey, at: position, "\(quoted(name)) is there twice"))
+            try note(HistoryIssue(.duplicateKey, at: position, "duplicate key \(quoted(name))"))
         }
-        guard seen.count <= Self.mostUnknownKeys else {
-            throw HistoryFault(.tooLarge, at: position, "an object with more than \(Self.mostUnknownKeys) names")
+        guard seen.count <= Self.maximumKeys else {
+            throw HistoryIssue(.tooLarge, at: position, "object has more than \(Self.maximumKeys) keys")
         }
     }
 

@@ -6,41 +6,40 @@ package import Foundation
 import LocalTime
 package import Statistics
 
-/// What an import has done.
+/// The result of an import.
 package struct ImportReport: Sendable, Equatable {
-    /// The events that were taken, by kind and cause. Rejoins are not among them: only the database knows those.
-    package internal(set) var taken = EventCounts()
-    /// How many were skipped because they were there already.
-    package internal(set) var known = 0
-    /// How many days the taken events are of.
+    /// Imported events by kind and cause. Rejoins are not counted: only the database recognizes them.
+    package internal(set) var imported = EventCounts()
+    /// Number of events skipped because the database already contained them.
+    package internal(set) var duplicates = 0
+    /// Number of days with imported events.
     package internal(set) var days = 0
-    /// The instant of the first event that was taken.
+    /// Time of the first imported event.
     package internal(set) var first: Date?
-    /// The instant of the last event that was taken.
+    /// Time of the last imported event.
     package internal(set) var last: Date?
-    /// How many whole events the file has, as far as it was read.
+    /// Number of complete events in the file, as far as it was read.
     package internal(set) var events = 0
-    /// How many of them stand under another day in the file than their timestamp has.
-    package internal(set) var disagreeing = 0
-    /// What was skipped because it is not as it should be.
-    package internal(set) var faults = FaultTally()
-    /// What is odd and did no harm.
-    package internal(set) var warnings = FaultTally()
-    /// Whether it was told to end before it was done.
+    /// Number of events that the file lists under a different day than their timestamp.
+    package internal(set) var dayMismatches = 0
+    /// Errors in the file; the affected parts were skipped.
+    package internal(set) var errors = IssueTally()
+    /// Harmless issues in the file.
+    package internal(set) var warnings = IssueTally()
+    /// Whether the import was interrupted.
     package internal(set) var isInterrupted = false
 
-    /// Makes a report of nothing.
     package init() {}
 
     private var seenDays: Set<Day> = []
 
-    /// Counts an event that was handed over.
-    package mutating func count(_ event: MemberEvent, isTaken: Bool) {
-        guard isTaken else {
-            known += 1
+    /// Counts an event that was passed to the store.
+    package mutating func count(_ event: MemberEvent, isNew: Bool) {
+        guard isNew else {
+            duplicates += 1
             return
         }
-        taken.count(event)
+        imported.count(event)
         first = min(first ?? event.at, event.at)
         last = max(last ?? event.at, event.at)
         if seenDays.insert(event.day).inserted { days += 1 }
@@ -48,50 +47,50 @@ package struct ImportReport: Sendable, Equatable {
 }
 
 extension ImportReport {
-    /// The report for people, over several lines, the last of them ended.
+    /// The report as text, one or more terminated lines.
     ///
-    /// - Parameter timeZone: the zone in which days were counted.
+    /// - Parameter timeZone: the time zone of the days.
     /// - Returns: the text.
     package func text(in timeZone: TimeZone) -> String {
-        var lines = [takenLine(timeZone)]
-        if taken != EventCounts() {
-            let banned = taken.banned > 0 ? " (\(CountFormat.grouped(taken.banned)) by a ban)" : ""
-            let kicked = taken.kicked > 0 ? " (\(CountFormat.grouped(taken.kicked)) kicked)" : ""
+        var lines = [importedLine(timeZone)]
+        if imported != EventCounts() {
+            let banned = imported.banned > 0 ? " (\(CountFormat.grouped(imported.banned)) banned)" : ""
+            let kicked = imported.kicked > 0 ? " (\(CountFormat.grouped(imported.kicked)) kicked)" : ""
             lines.append(
-                "  \(counted(taken.joins, "join")), \(counted(taken.leaves, "leave", "leaves"))\(banned)\(kicked), "
-                    + "\(counted(taken.bans, "ban")), \(counted(taken.unbans, "unban"))")
+                "  \(counted(imported.joins, "join")), \(counted(imported.leaves, "leave", "leaves"))\(banned)\(kicked), "
+                    + "\(counted(imported.bans, "ban")), \(counted(imported.unbans, "unban"))")
         }
-        if known > 0 {
-            lines.append("Skipped: \(counted(known, "event")) that \(known == 1 ? "was" : "were") there already.")
+        if duplicates > 0 {
+            lines.append("Skipped: \(counted(duplicates, "event")) already in the database.")
         }
-        if disagreeing > 0 {
+        if dayMismatches > 0 {
             lines.append(
-                "Under another day in the file than their timestamp has in \(timeZone.identifier): "
-                    + "\(counted(disagreeing, "event")). The timestamp counts.")
+                "Listed under a different day than their timestamp in \(timeZone.identifier): "
+                    + "\(counted(dayMismatches, "event")). The timestamp was used.")
         }
-        lines += Self.lines(of: faults, "Skipped as faulty", "thing")
-        lines += Self.lines(of: warnings, "Left aside", "name")
+        lines += Self.lines(of: errors, "Skipped", "error")
+        lines += Self.lines(of: warnings, "Ignored", "key")
         if isInterrupted {
-            let handled = taken.joins + taken.leaves + taken.bans + taken.unbans + known
+            let handled = imported.joins + imported.leaves + imported.bans + imported.unbans + duplicates
             lines.append(
-                "Interrupted after \(CountFormat.grouped(handled)) of \(counted(events, "event")). Run it again to go on: what is "
-                    + "there already is not taken twice.")
+                "Interrupted after \(CountFormat.grouped(handled)) of \(counted(events, "event")). Run the import again to "
+                    + "continue; events already imported are skipped.")
         }
         return lines.joined(separator: "\n") + "\n"
     }
 
-    private func takenLine(_ timeZone: TimeZone) -> String {
-        guard let first, let last else { return "Taken: nothing." }
-        let count = taken.joins + taken.leaves + taken.bans + taken.unbans
+    private func importedLine(_ timeZone: TimeZone) -> String {
+        guard let first, let last else { return "Imported: nothing." }
+        let count = imported.joins + imported.leaves + imported.bans + imported.unbans
         let text = TimestampText(timeZone: timeZone)
-        return "Taken: \(counted(count, "event")) of \(counted(days, "day")), from \(text.text(first)) to "
+        return "Imported: \(counted(count, "event")) on \(counted(days, "day")), from \(text.text(first)) to "
             + "\(text.text(last)) (\(timeZone.identifier))."
     }
 
-    private static func lines(of tally: FaultTally, _ title: String, _ noun: String) -> [String] {
+    private static func lines(of tally: IssueTally, _ title: String, _ noun: String) -> [String] {
         guard tally.total > 0 else { return [] }
         var lines = ["\(title): \(counted(tally.total, noun))."]
-        lines += HistoryFault.Reason.allCases.compactMap { reason in
+        lines += HistoryIssue.Reason.allCases.compactMap { reason in
             tally.counts[reason].map { "  \(CountFormat.grouped($0)) × \(reason.rawValue)" }
         }
         lines += tally.first.map { "  \($0)" }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// Goes through a source byte by byte, and knows where it is.
+/// Reads a source byte by byte and tracks line and column.
 struct ByteCursor {
     private let source: ByteSource
     private let chunkSize: Int
@@ -14,15 +14,15 @@ struct ByteCursor {
     /// Starts at an offset; lines and columns are counted from there.
     init(_ source: ByteSource, from offset: UInt64 = 0, chunkSize: Int = 256 * 1_024) {
         self.source = source
-        // A byte-order mark has three.
+        // A byte order mark has three bytes.
         self.chunkSize = max(3, chunkSize)
         chunkStart = offset
     }
 
-    /// How many bytes lie before the next one.
+    /// The offset of the next byte.
     var offset: UInt64 { chunkStart + UInt64(index) }
 
-    /// Where the next byte stands.
+    /// The line and column of the next byte.
     var position: TextPosition { TextPosition(line: line, column: column) }
 
     /// The next byte; `nil` at the end.
@@ -31,7 +31,7 @@ struct ByteCursor {
         return try refill()
     }
 
-    /// Steps over the byte that `peek` has shown.
+    /// Skips the byte that `peek` returned.
     mutating func advance() {
         guard index < chunk.count else { return }
         let byte = chunk[index]
@@ -44,7 +44,7 @@ struct ByteCursor {
         }
     }
 
-    /// Steps over the byte-order mark that some editors put at the start of a file.
+    /// Skips the byte order mark that some editors add at the start of a file.
     mutating func skipByteOrderMark() throws {
         guard try peek() == 0xEF, chunk.count - index >= 3, chunk[index + 1] == 0xBB, chunk[index + 2] == 0xBF else {
             return

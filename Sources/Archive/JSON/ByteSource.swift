@@ -3,13 +3,13 @@
 
 import SystemPackage
 
-/// Bytes that can be read from any place on, as often as wanted.
+/// Bytes that can be read repeatedly from any offset.
 ///
-/// Not a memory-mapped file: if somebody shortens one while it is read, the next access ends the process.
+/// Files are not memory-mapped: if one is truncated while it is read, the next access kills the process.
 package struct ByteSource: Sendable {
-    /// How many bytes there were when it was opened.
+    /// Size in bytes when the source was opened.
     let count: UInt64
-    /// Puts bytes from an offset on into a buffer, and says how many; 0 at the end.
+    /// Copies bytes from an offset into a buffer and returns their number; 0 at the end.
     let read: @Sendable (_ offset: UInt64, _ buffer: UnsafeMutableRawBufferPointer) throws -> Int
 
     /// The bytes of an open file.

@@ -3,15 +3,15 @@
 
 import Foundation
 
-/// Events that stand one after the other in a file, all of them whole, with nothing but commas between.
+/// A contiguous run of complete events in a file, separated only by commas.
 struct EventSegment: Sendable, Hashable {
-    /// So many events at most.
-    static let mostEvents = 4_096
+    /// Maximum number of events.
+    static let maximumEvents = 4_096
 
     let context: EventContext
-    /// Where the first one begins.
+    /// Byte offset of the start of the first event.
     let start: UInt64
-    /// Where the last one has ended.
+    /// Byte offset of the end of the last event.
     var end: UInt64
     var count: Int
     var earliest: Date
@@ -19,10 +19,10 @@ struct EventSegment: Sendable, Hashable {
 }
 
 extension [EventSegment] {
-    /// The segments in parts that do not overlap in time, the earliest first: whoever sorts each part has sorted all.
+    /// Groups of segments that do not overlap in time, earliest first, so that sorting each group sorts all events.
     ///
-    /// A file of the old bot has its events by days, so a part is a day, or a piece of a large one.
-    func partedByTime() -> [[EventSegment]] {
+    /// The old bot's file lists events by day, so a group is a day or a part of a large one.
+    func groupedByTime() -> [[EventSegment]] {
         var parts: [[EventSegment]] = []
         var latest = Date.distantPast
         for segment in sorted(by: { ($0.earliest, $0.start) < ($1.earliest, $1.start) }) {

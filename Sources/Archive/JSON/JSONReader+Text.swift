@@ -2,24 +2,24 @@
 // Part of StatsBot.
 
 extension JSONReader {
-    /// The text that comes.
+    /// Reads a string.
     mutating func text() throws -> String {
         let position = cursor.position
-        try readText(isKept: true)
+        try readText(storing: true)
         guard scratch.count <= Self.longestText else {
-            throw HistoryFault(.tooLarge, at: position, "a text of more than \(Self.longestText) bytes")
+            throw HistoryIssue(.tooLarge, at: position, "string longer than \(Self.longestText) bytes")
         }
         return String(decoding: scratch, as: UTF8.self)
     }
 
-    /// Steps over the text that comes.
+    /// Skips a string.
     mutating func skipText() throws {
-        try readText(isKept: false)
+        try readText(storing: false)
     }
 
-    private mutating func readText(isKept: Bool) throws {
+    private mutating func readText(storing isStored: Bool) throws {
         scratch.removeAll(keepingCapacity: true)
-        guard try next() == UInt8(ascii: "\"") else { throw try unexpected("a text in quotes") }
+        guard try next() == UInt8(ascii: "\"") else { throw try unexpected("a string") }
         cursor.advance()
         while true {
             guard let byte = try cursor.peek() else { throw cutOff() }
@@ -29,26 +29,26 @@ extension JSONReader {
                 return
             case UInt8(ascii: "\\"):
                 let scalar = try escape()
-                if isKept { keep(scalar) }
+                if isStored { append(scalar) }
             case ..<0x20:
-                let what = byte == 0x0A ? "a text that does not end on its line" : "control character \(byte) in a text"
-                throw HistoryFault(.badText, at: cursor.position, what)
+                let detail = byte == 0x0A ? "unterminated string" : "control character \(byte) in a string"
+                throw HistoryIssue(.badText, at: cursor.position, detail)
             case ..<0x80:
                 cursor.advance()
-                if isKept, scratch.count <= Self.longestText { scratch.append(byte) }
+                if isStored, scratch.count <= Self.longestText { scratch.append(byte) }
             default:
                 let scalar = try wideScalar(byte)
-                if isKept { keep(scalar) }
+                if isStored { append(scalar) }
             }
         }
     }
 
-    private mutating func keep(_ scalar: Unicode.Scalar) {
+    private mutating func append(_ scalar: Unicode.Scalar) {
         guard scratch.count <= Self.longestText else { return }
         scratch.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
     }
 
-    /// A scalar of two to four bytes (RFC 3629).
+    /// Reads a scalar of two to four UTF-8 bytes (RFC 3629).
     private mutating func wideScalar(_ lead: UInt8) throws -> Unicode.Scalar {
         let position = cursor.position
         let length: Int
@@ -63,12 +63,12 @@ extension JSONReader {
         var value = UInt32(lead) & (0x3F >> UInt32(length))
         for _ in 0..<length {
             guard let byte = try cursor.peek() else { throw cutOff() }
-            guard byte & 0xC0 == 0x80 else { throw HistoryFault(.badText, at: position, "bytes that are not UTF-8") }
+            guard byte & 0xC0 == 0x80 else { throw HistoryIssue(.badText, at: position, "invalid UTF-8") }
             cursor.advance()
             value = value << 6 | UInt32(byte & 0x3F)
         }
         guard value >= lowest, let scalar = Unicode.Scalar(value) else {
-            throw HistoryFault(.badText, at: position, "bytes that are not UTF-8")
+            throw HistoryIssue(.badText, at: position, "invalid UTF-8")
         }
         return scalar
     }
@@ -88,7 +88,7 @@ extension JSONReader {
         case UInt8(ascii: "u"):
             cursor.advance()
             return try unicodeEscape(from: position)
-        default: throw HistoryFault(.badText, at: position, "a backslash before something that it cannot stand before")
+        default: throw HistoryIssue(.badText, at: position, "invalid escape sequence")
         }
         cursor.advance()
         return simple
@@ -97,23 +97,23 @@ extension JSONReader {
     private mutating func unicodeEscape(from position: TextPosition) throws -> Unicode.Scalar {
         let first = try fourHexDigits(from: position)
         guard UTF16.isLeadSurrogate(first) else {
-            guard let scalar = Unicode.Scalar(first) else { throw halfPair(position) }
+            guard let scalar = Unicode.Scalar(first) else { throw unpairedSurrogate(position) }
             return scalar
         }
         for expected in [UInt8(ascii: "\\"), UInt8(ascii: "u")] {
             guard let byte = try cursor.peek() else { throw cutOff() }
-            guard byte == expected else { throw halfPair(position) }
+            guard byte == expected else { throw unpairedSurrogate(position) }
             cursor.advance()
         }
         let second = try fourHexDigits(from: position)
         guard UTF16.isTrailSurrogate(second),
             let scalar = Unicode.Scalar(0x1_0000 + (UInt32(first) - 0xD800) << 10 + (UInt32(second) - 0xDC00))
-        else { throw halfPair(position) }
+        else { throw unpairedSurrogate(position) }
         return scalar
     }
 
-    private func halfPair(_ position: TextPosition) -> HistoryFault {
-        HistoryFault(.badText, at: position, "one half of a surrogate pair without the other")
+    private func unpairedSurrogate(_ position: TextPosition) -> HistoryIssue {
+        HistoryIssue(.badText, at: position, "unpaired surrogate")
     }
 
     private mutating func fourHexDigits(from position: TextPosition) throws -> UInt16 {
@@ -121,7 +121,7 @@ extension JSONReader {
         for _ in 0..<4 {
             guard let byte = try cursor.peek() else { throw cutOff() }
             guard let digit = Character(Unicode.Scalar(byte)).hexDigitValue, byte < 0x80 else {
-                throw HistoryFault(.badText, at: position, "\\u without four hexadecimal digits")
+                throw HistoryIssue(.badText, at: position, "\\u without four hexadecimal digits")
             }
             cursor.advance()
             value = value << 4 | UInt16(digit)

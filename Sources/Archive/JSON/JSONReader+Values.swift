@@ -2,7 +2,7 @@
 // Part of StatsBot.
 
 extension JSONReader {
-    /// The number that comes, as it is written; `nil` where it has more than 40 characters.
+    /// Reads a number as text; `nil` if it has more than 40 characters.
     mutating func number() throws -> String? {
         var text: String? = ""
         func isDigit(_ byte: UInt8?) -> Bool {
@@ -22,7 +22,7 @@ extension JSONReader {
         if try cursor.peek() == UInt8(ascii: "0") {
             take(try cursor.peek())
             if isDigit(try cursor.peek()) {
-                throw HistoryFault(.syntax, at: cursor.position, "a number with a zero in front")
+                throw HistoryIssue(.syntax, at: cursor.position, "number has a leading zero")
             }
         } else {
             try takeDigits()
@@ -39,19 +39,19 @@ extension JSONReader {
         return text
     }
 
-    /// One of a few words without quotes.
+    /// Reads one of the given literals.
     mutating func word(_ words: [String]) throws -> String {
         _ = try next()
         let position = cursor.position
         let word = try letters()
         guard words.contains(word) else {
             if try cursor.peek() == nil, words.contains(where: { $0.hasPrefix(word) }) { throw cutOff() }
-            throw HistoryFault(.syntax, at: position, "\"\(word)\" is not a value of JSON")
+            throw HistoryIssue(.syntax, at: position, "\"\(word)\" is not a valid JSON value")
         }
         return word
     }
 
-    /// What Python writes for what is no number, and JSON does not have; `nil` where something else comes.
+    /// Reads `NaN` or `Infinity`, which Python writes but JSON does not allow; `nil` for anything else.
     mutating func nonFinite() throws -> String? {
         guard let byte = try cursor.peek(), byte == UInt8(ascii: "N") || byte == UInt8(ascii: "I") else { return nil }
         let word = try letters()

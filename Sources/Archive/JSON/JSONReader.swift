@@ -1,37 +1,36 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// Reads JSON (RFC 8259) piece by piece, as far as it is asked to.
+/// An incremental JSON reader (RFC 8259).
 ///
-/// Foundation's decoder says nothing of where a value stood once it is decoded, so that a fault of meaning has no line;
-/// it wants the whole file in memory; and it cannot go on after a fault. So this one is our own. After it has thrown, its
-/// place is where the fault is, and it can be asked for what comes there.
+/// Foundation's decoder gives no position for a semantic error, needs the whole file in memory and cannot continue
+/// after an error. After this reader throws, its position is that of the error, and it can continue from there.
 struct JSONReader {
-    /// What a value is, to be seen from its first byte.
+    /// The type of a value, determined by its first byte.
     enum Kind: String {
         case object = "an object"
         case array = "an array"
-        case text = "a text"
+        case text = "a string"
         case number = "a number"
-        case boolean = "true or false"
+        case boolean = "a Boolean"
         case null = "null"
     }
 
-    /// Arrays and objects may lie in one another so deep.
+    /// Maximum nesting depth of arrays and objects.
     static let maximumDepth = 64
-    /// The longest text that is taken, in bytes of UTF-8.
+    /// Maximum length of a string, in UTF-8 bytes.
     static let longestText = 65_536
 
     var cursor: ByteCursor
     private var depth = 0
-    /// Reused by every text, so that a text that is not kept costs no memory.
+    /// Buffer that is reused for all strings, so that a skipped string allocates no memory.
     var scratch: [UInt8] = []
 
     init(_ cursor: ByteCursor) {
         self.cursor = cursor
     }
 
-    /// Steps over white space, and sees what comes; `nil` at the end.
+    /// Skips white space and returns the next byte without consuming it; `nil` at the end.
     mutating func next() throws -> UInt8? {
         while let byte = try cursor.peek() {
             guard byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 else { return byte }
@@ -40,7 +39,7 @@ struct JSONReader {
         return nil
     }
 
-    /// What sort of value comes.
+    /// The type of the next value.
     mutating func kind() throws -> Kind {
         switch try next() {
         case UInt8(ascii: "{"): return .object
@@ -53,16 +52,16 @@ struct JSONReader {
         }
     }
 
-    /// Goes into the object that comes.
+    /// Consumes the opening brace of an object.
     mutating func openObject() throws { try open("{") }
 
-    /// Goes into the array that comes.
+    /// Consumes the opening bracket of an array.
     mutating func openArray() throws { try open("[") }
 
-    /// The next name of the object that was gone into, with its place; `nil` where the object ends.
+    /// The next key of the open object, with its position; `nil` at the end of the object.
     mutating func key(isFirst: Bool) throws -> (name: String, position: TextPosition)? {
         guard try !closes("}", isFirst: isFirst) else { return nil }
-        guard try next() == UInt8(ascii: "\"") else { throw try unexpected("a name in quotes") }
+        guard try next() == UInt8(ascii: "\"") else { throw try unexpected("a quoted key") }
         let position = cursor.position
         let name = try text()
         guard try next() == UInt8(ascii: ":") else { throw try unexpected("\":\"") }
@@ -70,17 +69,17 @@ struct JSONReader {
         return (name, position)
     }
 
-    /// Whether the array that was gone into has another element, which then comes.
+    /// Whether the open array has another element.
     mutating func element(isFirst: Bool) throws -> Bool {
         try !closes("]", isFirst: isFirst)
     }
 
-    /// Nothing may come any more.
+    /// Checks that only white space is left.
     mutating func end() throws {
         if try next() != nil { throw try unexpected("the end of the file") }
     }
 
-    /// Steps over the value that comes, whatever it is.
+    /// Skips the next value.
     mutating func skip() throws {
         switch try kind() {
         case .object:
@@ -104,36 +103,36 @@ struct JSONReader {
         }
     }
 
-    /// What is wrong where the reader stands.
-    mutating func unexpected(_ expected: String) throws -> HistoryFault {
+    /// The error at the current position.
+    mutating func unexpected(_ expected: String) throws -> HistoryIssue {
         guard let byte = try cursor.peek() else { return cutOff() }
         let position = cursor.position
         if let word = try nonFinite() {
-            return HistoryFault(.syntax, at: position, "\(word) is not a value of JSON")
+            return HistoryIssue(.syntax, at: position, "\(word) is not a valid JSON value")
         }
         let found = (0x21...0x7E).contains(byte) ? "\"\(Character(Unicode.Scalar(byte)))\"" : "byte \(byte)"
-        return HistoryFault(.syntax, at: position, "expected \(expected), found \(found)")
+        return HistoryIssue(.syntax, at: position, "expected \(expected), found \(found)")
     }
 
-    /// The file ends where it must not.
-    func cutOff() -> HistoryFault {
-        HistoryFault(.cutOff, at: cursor.position, "the file ends in the middle")
+    /// The error for an unexpected end of the file.
+    func cutOff() -> HistoryIssue {
+        HistoryIssue(.cutOff, at: cursor.position, "unexpected end of file")
     }
 
-    /// Forgets how deep it is: after a fault nobody knows.
-    mutating func forgetDepth() { depth = 0 }
+    /// Resets the nesting depth, which is unknown after an error.
+    mutating func resetDepth() { depth = 0 }
 
     private mutating func open(_ bracket: Unicode.Scalar) throws {
         guard try next() == UInt8(ascii: bracket) else { throw try unexpected("\"\(bracket)\"") }
         guard depth < Self.maximumDepth else {
-            throw HistoryFault(
-                .tooLarge, at: cursor.position, "more than \(Self.maximumDepth) arrays and objects in one another")
+            throw HistoryIssue(
+                .tooLarge, at: cursor.position, "more than \(Self.maximumDepth) nested arrays and objects")
         }
         depth += 1
         cursor.advance()
     }
 
-    /// Whether the bracket closes what is open; else steps over the comma that must stand between.
+    /// Consumes a closing bracket and returns whether there was one; otherwise consumes the separating comma.
     private mutating func closes(_ bracket: Unicode.Scalar, isFirst: Bool) throws -> Bool {
         let byte = try next()
         if byte == UInt8(ascii: bracket) {
@@ -146,7 +145,7 @@ struct JSONReader {
         let comma = cursor.position
         cursor.advance()
         if try next() == UInt8(ascii: bracket) {
-            throw HistoryFault(.syntax, at: comma, "a comma with nothing after it")
+            throw HistoryIssue(.syntax, at: comma, "trailing comma")
         }
         return false
     }

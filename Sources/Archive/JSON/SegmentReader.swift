@@ -4,14 +4,14 @@
 import Foundation
 import Statistics
 
-/// Reads events again where a scan has found them.
+/// Reads the events that a scan found: the second pass over a file.
 struct SegmentReader: Sendable {
     let source: ByteSource
     let reader: EventReader
 
-    /// The events of segments, the earliest first; those of the same instant in the order of the file.
+    /// The events of segments, earliest first; those of the same instant in file order.
     ///
-    /// - Throws: where the file is no longer what it was.
+    /// - Throws: if the file was changed since the scan.
     func events(of segments: [EventSegment]) throws -> [EventRecord] {
         var events: [(event: EventRecord, index: Int)] = []
         for segment in segments.sorted(by: { $0.start < $1.start }) {
@@ -21,16 +21,16 @@ struct SegmentReader: Sendable {
         return events.map(\.event)
     }
 
-    private func read(_ segment: EventSegment, take: (EventRecord) -> Void) throws {
-        // Most segments are short, and what lies behind them is not wanted.
+    private func read(_ segment: EventSegment, append: (EventRecord) -> Void) throws {
+        // Most segments are short, so do not read beyond them.
         let size = min(256 * 1_024, segment.end - min(segment.start, segment.end))
         var json = JSONReader(ByteCursor(source, from: segment.start, chunkSize: Int(size)))
-        var ignored: [HistoryFault] = []
+        var ignored: [HistoryIssue] = []
         for _ in 0..<segment.count {
-            // Exactly one, unless the file is damaged.
+            // Exactly one comma, unless the file is damaged.
             while try json.next() == UInt8(ascii: ",") { json.cursor.advance() }
             ignored.removeAll()
-            take(try reader.read(segment.context, from: &json, warnings: &ignored).get())
+            append(try reader.read(segment.context, from: &json, warnings: &ignored).get())
         }
     }
 }

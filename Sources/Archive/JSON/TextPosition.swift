@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// A place in a text file, as editors count.
+/// A position in a text file, counted as editors do.
 package struct TextPosition: Sendable, Hashable, CustomStringConvertible {
     /// The line, from 1.
     package let line: Int
     /// The column, from 1, in Unicode scalars.
     package let column: Int
 
-    /// Makes a position.
     package init(line: Int, column: Int) {
         self.line = line
         self.column = column

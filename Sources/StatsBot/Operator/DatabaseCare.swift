@@ -28,7 +28,7 @@ package struct DatabaseCare: Sendable {
     package func backUp(
         to output: String?, at now: Date, progress: @escaping @Sendable (Double) throws -> Void = { _ in }
     ) async throws -> String {
-        let store = try HistoryStore(settings, mayMake: false, guild: nil).store
+        let store = try HistoryStore(settings, createIfMissing: false, guild: nil).store
         let path = try await onThreadOfItsOwn { [folder] in
             try store.backUp(to: output, in: folder, at: now, progress: progress)
         }
@@ -59,7 +59,7 @@ package struct DatabaseCare: Sendable {
     /// - Returns: the number of changed events, and of backups that may still contain the user.
     /// - Throws: an error if there is no database or it cannot be written.
     package func forget(user: UInt64) async throws -> (events: Int, backups: Int) {
-        let store = try HistoryStore(settings, mayMake: false, guild: nil).store
+        let store = try HistoryStore(settings, createIfMissing: false, guild: nil).store
         let events = try await store.forget(user: user)
         let backups = try store.backups(in: folder).list().count
         try await store.close()

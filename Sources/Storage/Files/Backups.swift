@@ -6,31 +6,31 @@ package import GRDB
 import Glibc
 import SystemPackage
 
-/// The backups of the database: each a sound database in one file, the newest seven of them.
+/// The backups of the database: the newest seven, each a valid database in one file.
 ///
-/// A backup is made under another name, checked, put on the disk, and only then named as a backup. Whatever ends the
-/// process meanwhile, what bears a backup's name is one.
+/// A backup is written under a temporary name, checked, synced to disk and only then renamed. A file with the name of a
+/// backup is therefore always complete, even after a crash.
 ///
-/// All of this blocks its thread for as long as the disk needs; do not call it on Swift's cooperative pool.
+/// All methods block their thread during disk access; do not call them on Swift's cooperative pool.
 package struct Backups: Sendable {
-    /// How many are kept.
-    static let kept = 7
-    /// How the name of one that is being made ends.
+    /// Number of backups to keep.
+    static let maximumCount = 7
+    /// Suffix of the name of an incomplete backup.
     static let partialSuffix = ".partial"
 
     let folder: StoreFolder
     let check: DatabaseCheck
 
-    /// Makes a backup in the folder and removes the oldest of too many, and what crashed attempts left.
+    /// Creates a backup in the folder. Removes excess old backups and leftovers of crashed attempts.
     ///
     /// A backup of the same second is replaced.
     ///
     /// - Parameters:
-    ///   - source: the database; may be in use, and written to meanwhile.
-    ///   - now: the time in its name.
-    ///   - progress: hears of each MiB; an error that it throws ends the backup.
-    /// - Returns: the backup, which is on the disk.
-    /// - Throws: `StoreFileError`, or what `progress` threw; no part of a backup stays then.
+    ///   - source: the database, which may be in use and written to.
+    ///   - now: the time for the file name.
+    ///   - progress: called for each MiB; an error that it throws cancels the backup.
+    /// - Returns: the backup, synced to disk.
+    /// - Throws: `StoreFileError` or the error of `progress`; no partial backup is left.
     @discardableResult
     package func make(
         from source: any DatabaseReader, at now: Date,
@@ -41,7 +41,7 @@ package struct Backups: Sendable {
         guard descriptor >= 0 else {
             throw StoreFileError.system("The backup folder cannot be accessed", path: folder.backups)
         }
-        // The command `backup` may run beside the bot; each would take the other's file for a leftover.
+        // The command `backup` may run at the same time as the bot; each would remove the other's file as a leftover.
         guard let lock = try ExclusiveLock(taking: descriptor, path: folder.backups) else {
             throw StoreFileError(
                 kind: .inUse,
@@ -59,13 +59,13 @@ package struct Backups: Sendable {
             FileOperations.discardDatabase(partial)
             throw error
         }
-        for old in try list().dropFirst(Self.kept) where old != backup { try FileOperations.remove(old.path) }
+        for old in try list().dropFirst(Self.maximumCount) where old != backup { try FileOperations.remove(old.path) }
         return backup
     }
 
-    /// Makes a copy of the database at a path of the user's choice.
+    /// Copies the database to a path that the user chose.
     ///
-    /// - Throws: `StoreFileError`: of the kind `exists` where something is there already.
+    /// - Throws: `StoreFileError`, with the kind `exists` if the path exists.
     package func make(
         from source: any DatabaseReader, to output: String,
         progress: @escaping (DatabaseBackupProgress) throws -> Void = { _ in }
@@ -74,7 +74,7 @@ package struct Backups: Sendable {
         let partial = "\(output).\(UInt32.random(in: 0 ... .max))\(Self.partialSuffix)"
         try DatabaseCopy(check: check).make(of: source, at: partial, progress: progress)
         do {
-            // A link is refused where the name was taken meanwhile; a rename would replace what has it.
+            // If the name was taken in the meantime, a link fails but a rename would replace the file.
             if try FileOperations.link(partial, as: output) {
                 try FileOperations.remove(partial)
             } else {
@@ -89,7 +89,7 @@ package struct Backups: Sendable {
         }
     }
 
-    /// The backups, the newest first; files of other names are not among them.
+    /// The backups, newest first. Files with other names are ignored.
     package func list() throws -> [BackupFile] {
         try FileOperations.names(in: folder.backups)
             .compactMap { BackupFile(name: $0, in: folder.backups) }
@@ -101,7 +101,7 @@ package struct Backups: Sendable {
 
     private func removeLeftovers() throws {
         for name in try FileOperations.names(in: folder.backups) where name.hasPrefix("statsbot-") {
-            // SQLite's own files of a copy end otherwise: .partial-journal and the like.
+            // SQLite's companion files of a copy have further suffixes, such as .partial-journal.
             guard let end = name.range(of: Self.partialSuffix, options: .backwards),
                 BackupFile(name: String(name[..<end.lowerBound]), in: folder.backups) != nil
             else { continue }

@@ -3,30 +3,29 @@
 
 import GRDB
 
-/// Looks whether a file is a sound database of the store's.
+/// Checks whether a file is an undamaged database of this store.
 ///
-/// `PRAGMA quick_check` reads all pages. It finds what is wrong with the structure; a changed byte inside a value it
-/// cannot find, since SQLite keeps no checksums (https://www.sqlite.org/pragma.html#pragma_quick_check).
+/// `PRAGMA quick_check` reads all pages and finds structural errors. It cannot find a changed byte inside a value,
+/// because SQLite stores no checksums (https://www.sqlite.org/pragma.html#pragma_quick_check).
 package struct DatabaseCheck: Sendable {
-    /// How many faults a verdict tells.
-    static let faultLimit = 5
+    /// Maximum number of errors in a verdict.
+    static let errorLimit = 5
 
-    /// Judges the schema of a database that has at least one table, before its pages are checked. An error of SQLite's
-    /// that tells of damage may be thrown on.
+    /// Checks the schema of a database with at least one table, before its pages are checked. It may rethrow SQLite
+    /// errors that indicate damage.
     let schema: @Sendable (Database) throws -> SchemaVerdict
 
-    /// Checks a database. It is opened for reading, and its content is not changed. If a rollback journal is left from
-    /// a crash, it must be opened for writing, so that SQLite rolls the last transaction back; there is no other way to
-    /// read it.
+    /// Checks a database. It is opened read-only and its content is not changed, unless a crash left a rollback
+    /// journal: then it is opened for writing, because SQLite must roll back the last transaction to read it.
     ///
-    /// - Parameter path: the database; what SQLite keeps beside it is taken into account.
+    /// - Parameter path: the database; SQLite's companion files are taken into account.
     /// - Returns: the verdict.
-    /// - Throws: `StoreFileError` where nothing can be said of the content: permissions, a failing disk, a lock.
+    /// - Throws: `StoreFileError` if the content cannot be determined: permissions, a failing disk, a lock.
     func verdict(on path: String) throws -> DatabaseVerdict {
         switch try FileKind.of(path) {
         case .missing: return .missing
         case .folder, .other: return .notAFile
-        // SQLite would take it for a new database, and remove the write-ahead log beside it.
+        // SQLite would treat it as a new database and remove its write-ahead log.
         case .file(bytes: 0): return .noBytes
         case .file: break
         }
@@ -67,9 +66,9 @@ package struct DatabaseCheck: Sendable {
             case .newer(let found, let supported): return .newer(found: found, supported: supported)
             }
         }
-        let faults = try String.fetchAll(db, sql: "PRAGMA quick_check(\(Self.faultLimit))")
+        let errors = try String.fetchAll(db, sql: "PRAGMA quick_check(\(Self.errorLimit))")
             .flatMap { $0.split(separator: "\n").map(String.init) }
-        if faults != ["ok"] { return .damaged(Array(faults.prefix(Self.faultLimit))) }
+        if errors != ["ok"] { return .damaged(Array(errors.prefix(Self.errorLimit))) }
         return isEmpty ? .empty : .sound
     }
 }

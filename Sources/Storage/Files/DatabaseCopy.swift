@@ -3,30 +3,30 @@
 
 import GRDB
 
-/// Copies a database, while others write to it, into one new file that is sound and on the disk.
+/// Copies a database that may be in use to a new file, which is checked and synced to disk.
 struct DatabaseCopy: Sendable {
-    /// Pages between two reports of the progress: 1 MiB of the usual 4 KiB pages.
+    /// Pages between two progress reports: 1 MiB with the default page size of 4 KiB.
     ///
-    /// SQLite starts a copy over when another connection writes to its source between two steps. Here it never does:
-    /// the whole copy is made in one read transaction of the source, whose view of a database with a write-ahead log
-    /// does not change. The price is that the log is not reset until the copy is done.
+    /// SQLite restarts a copy when another connection writes to its source between two steps. Here it never does,
+    /// because the whole copy is one read transaction on the source, whose snapshot of a database in WAL mode does not
+    /// change. The drawback is that the log is not reset until the copy is complete.
     static let pagesPerStep: CInt = 256
 
     let check: DatabaseCheck
 
-    /// Makes the copy.
+    /// Copies a database.
     ///
     /// - Parameters:
     ///   - source: the database.
-    ///   - path: the new file, which must not be there; removed again if something fails.
-    ///   - progress: hears of each step; an error that it throws ends the copy.
-    /// - Throws: `StoreFileError` where it cannot be made or is not sound, or what `progress` threw.
+    ///   - path: the new file, which must not exist; removed after an error.
+    ///   - progress: called after each step; an error that it throws cancels the copy.
+    /// - Throws: `StoreFileError` if the copy fails or is damaged, or the error of `progress`.
     func make(
         of source: any DatabaseReader, at path: String, progress: @escaping (DatabaseBackupProgress) throws -> Void
     ) throws {
         try FileOperations.create(path)
         do {
-            try requireRoom(for: source, at: path)
+            try requireSpace(for: source, at: path)
             try copy(source, to: path, progress: progress)
             try FileOperations.sync(path)
             let verdict = try check.verdict(on: path)
@@ -39,7 +39,7 @@ struct DatabaseCopy: Sendable {
         }
     }
 
-    /// Makes the copy of a database that nothing of this process has open.
+    /// Copies a database that this process does not have open.
     func make(ofFile file: String, at path: String) throws {
         var configuration = Configuration()
         configuration.label = "statsbot.copy"
@@ -55,8 +55,8 @@ struct DatabaseCopy: Sendable {
         try make(of: source, at: path) { _ in }
     }
 
-    /// A copy that fills the disk would also stop the bot's own commits until it is given up.
-    private func requireRoom(for source: any DatabaseReader, at path: String) throws {
+    /// Checks the free space, because a copy that fills the disk would also stop the bot's commits.
+    private func requireSpace(for source: any DatabaseReader, at path: String) throws {
         let size = try source.read { db in
             let pages = try Int64.fetchOne(db, sql: "PRAGMA page_count") ?? 0
             return try (Int64.fetchOne(db, sql: "PRAGMA page_size") ?? 0) * pages
@@ -69,16 +69,18 @@ struct DatabaseCopy: Sendable {
     ) throws {
         var configuration = Configuration()
         configuration.label = "statsbot.copy"
-        // The file is put on the disk once, when it is complete.
+        // The file is synced once, when it is complete.
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = OFF") }
         let target = try DatabaseQueue(path: path, configuration: configuration)
         do {
             try source.backup(to: target, pagesPerStep: Self.pagesPerStep, progress: progress)
-            // The copy has its source's journal mode. A file that lies about has no log beside it.
+            // The copy inherits the journal mode of its source, but a backup must be a single file without a log.
             let mode = try target.writeWithoutTransaction {
                 try String.fetchOne($0, sql: "PRAGMA journal_mode = DELETE")
             }
-            guard mode == "delete" else { throw DatabaseError(message: "the journal mode stays \(mode ?? "unknown")") }
+            guard mode == "delete" else {
+                throw DatabaseError(message: "the journal mode is still \(mode ?? "unknown")")
+            }
             try target.close()
         } catch {
             try? target.close()

@@ -1,35 +1,35 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// What a look at a database says. As a text, it goes on after the database's name.
+/// The result of checking a database. Its description continues a sentence that begins with the path.
 enum DatabaseVerdict: Sendable, Equatable, CustomStringConvertible {
-    /// There is no file.
+    /// The file does not exist.
     case missing
-    /// A folder, a socket or the like is in its place.
+    /// The path is a folder, a socket or another special file.
     case notAFile
-    /// The file has no bytes. A new database begins so, and a lost one may end so.
+    /// The file has no bytes: a new database, or a lost one.
     case noBytes
-    /// It is a sound database without a table.
+    /// A valid database without tables.
     case empty
-    /// It is one of the store's, and no fault was found.
+    /// A database of this store without errors.
     case sound
-    /// SQLite finds faults; the first of them, a line each.
+    /// SQLite found errors; the first ones, one per line.
     case damaged([String])
-    /// The content is no database's, or its first page is destroyed.
+    /// The content is not a SQLite database, or its first page is damaged.
     case notADatabase
-    /// It belongs to another program.
+    /// A database of another program.
     case notOurs(applicationID: Int)
-    /// It was written by a newer version of the bot.
+    /// A database of a newer version of the bot.
     case newer(found: String, supported: String)
 
     var description: String {
         switch self {
         case .missing: "does not exist"
-        case .notAFile: "is not a file"
+        case .notAFile: "is not a regular file"
         case .noBytes: "is empty (0 bytes)"
         case .empty: "has no tables"
-        case .sound: "is sound"
-        case .damaged(let faults): "is damaged: " + faults.joined(separator: "; ")
+        case .sound: "is valid"
+        case .damaged(let errors): "is damaged: " + errors.joined(separator: "; ")
         case .notADatabase: "is not a SQLite database, or its first page is damaged"
         case .notOurs(let id): "belongs to another program (application_id \(id))"
         case .newer(let found, let supported):
@@ -38,12 +38,12 @@ enum DatabaseVerdict: Sendable, Equatable, CustomStringConvertible {
     }
 }
 
-/// What the store says of a database that can be read.
+/// The result of checking the schema of a readable database.
 enum SchemaVerdict: Sendable, Equatable {
-    /// One of its own, of a version that it knows.
+    /// A database of this store with a supported version.
     case ours
-    /// Another program's.
+    /// A database of another program.
     case notOurs(applicationID: Int)
-    /// One of its own, of a version that it does not know yet.
+    /// A database of this store with a newer version.
     case newer(found: String, supported: String)
 }

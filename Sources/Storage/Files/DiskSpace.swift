@@ -3,16 +3,16 @@
 
 import Glibc
 
-/// The room on a file system, in bytes.
+/// The space on a file system, in bytes.
 package struct DiskSpace: Sendable, Equatable {
-    /// What this process may still use; what is kept for root is not counted.
+    /// Space available to this process, without the blocks reserved for root.
     package let free: Int64
-    /// The size of the file system.
+    /// Size of the file system.
     package let total: Int64
 
-    /// Asks for the file system that a file or folder is on.
+    /// Reads the space of the file system that contains a file or folder.
     ///
-    /// - Throws: `StoreFileError` where the path does not exist or may not be looked at.
+    /// - Throws: `StoreFileError` if the path does not exist or is not accessible.
     package init(at path: String) throws {
         var status = Glibc.statvfs()
         guard statvfs(path, &status) == 0 else {

@@ -4,16 +4,16 @@
 package import Foundation
 import Glibc
 
-/// What is at a path; a symbolic link counts as what it leads to.
+/// The type of file at a path; symbolic links are followed.
 package enum FileKind: Sendable, Equatable {
     case missing, folder, other
     case file(bytes: Int64)
 
-    /// - Throws: `StoreFileError` where that cannot be told.
+    /// - Throws: `StoreFileError` if it cannot be determined.
     package static func of(_ path: String) throws -> FileKind {
         var status = Glibc.stat()
         guard stat(path, &status) == 0 else {
-            // ENOTDIR: a part of the path is a file; whoever makes the folder hears of it there.
+            // ENOTDIR means that a path component is a file; creating the folder reports that error.
             if errno == ENOENT || errno == ENOTDIR { return .missing }
             throw StoreFileError.system("The path cannot be examined", path: path)
         }
@@ -25,10 +25,10 @@ package enum FileKind: Sendable, Equatable {
     }
 }
 
-/// Changes to a folder that are either done or not, and are on the disk when they say so.
+/// Atomic and durable file operations.
 ///
-/// No function here opens a file that SQLite may have open in this process: closing it would take away SQLite's locks
-/// on it (POSIX locks, https://www.sqlite.org/howtocorrupt.html section 2.2).
+/// No function here opens a file that SQLite may have open in this process: closing it would release SQLite's locks on
+/// it (POSIX locks, https://www.sqlite.org/howtocorrupt.html section 2.2).
 package enum FileOperations {
     static func exists(_ path: String) throws -> Bool {
         var status = Glibc.stat()
@@ -44,24 +44,24 @@ package enum FileOperations {
         return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
     }
 
-    /// Whether two names are of one file.
+    /// Whether two paths refer to the same file.
     static func areSame(_ one: String, _ other: String) -> Bool {
         var (first, second) = (Glibc.stat(), Glibc.stat())
         guard stat(one, &first) == 0, stat(other, &second) == 0 else { return false }
         return first.st_dev == second.st_dev && first.st_ino == second.st_ino
     }
 
-    /// Gives a file another name; what bears that name is replaced, in one step.
+    /// Renames a file; an existing target is replaced atomically.
     package static func rename(_ path: String, to target: String) throws {
         guard Glibc.rename(path, target) == 0 else {
             throw StoreFileError.system("The file cannot be renamed to \(target)", path: path)
         }
     }
 
-    /// Gives a file a second name.
+    /// Creates a hard link.
     ///
-    /// - Returns: `false` where the file system knows no hard links.
-    /// - Throws: `StoreFileError` of the kind `exists` where the name is taken.
+    /// - Returns: `false` if the file system does not support hard links.
+    /// - Throws: `StoreFileError`, with the kind `exists` if the target exists.
     package static func link(_ path: String, as target: String) throws -> Bool {
         if Glibc.link(path, target) == 0 { return true }
         switch errno {
@@ -71,19 +71,19 @@ package enum FileOperations {
         }
     }
 
-    /// Removes a file; that it is not there is no error.
+    /// Removes a file if it exists.
     package static func remove(_ path: String) throws {
         guard unlink(path) == 0 || errno == ENOENT else {
             throw StoreFileError.system("The file cannot be removed", path: path)
         }
     }
 
-    /// Removes a database that is of no use, with what SQLite keeps beside it; what cannot be removed stays.
+    /// Removes a useless database with SQLite's companion files. Errors are ignored.
     static func discardDatabase(_ path: String) {
         for suffix in [""] + StoreFolder.companionSuffixes { _ = unlink(path + suffix) }
     }
 
-    /// Makes an empty file, for its owner only.
+    /// Creates an empty file that only its owner can read and write.
     package static func create(_ path: String) throws {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
@@ -93,7 +93,7 @@ package enum FileOperations {
         close(descriptor)
     }
 
-    /// Puts what was written to a file, or was renamed in a folder, on the disk.
+    /// Syncs the content of a file, or the names in a folder, to disk.
     static func sync(_ path: String) throws {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw StoreFileError.system("The file cannot be opened", path: path) }
@@ -103,7 +103,7 @@ package enum FileOperations {
         }
     }
 
-    /// Writes a small file that is there as a whole or not at all.
+    /// Writes a small file completely or not at all.
     package static func write(_ data: Data, to path: String, in folder: String) throws {
         let partial = path + ".partial"
         try remove(partial)
@@ -120,7 +120,7 @@ package enum FileOperations {
         }
     }
 
-    /// The names in a folder; none where there is no folder.
+    /// The names in a folder; empty if the folder does not exist.
     package static func names(in folder: String) throws -> [String] {
         guard try exists(folder) else { return [] }
         do {
@@ -130,7 +130,7 @@ package enum FileOperations {
         }
     }
 
-    /// The number of the system that is at the bottom of Foundation's error.
+    /// The `errno` value underlying a Foundation error.
     package static func code(of error: any Error) -> CInt {
         if let error = error as? POSIXError { return error.code.rawValue }
         if let below = (error as NSError).userInfo[NSUnderlyingErrorKey] as? any Error { return code(of: below) }

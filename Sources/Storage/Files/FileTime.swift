@@ -3,7 +3,7 @@
 
 import Foundation
 
-/// The time in a file's name: UTC to the second, in the basic format of ISO 8601, so that names sort by time.
+/// The time in a file name: UTC to the second, in ISO 8601 basic format, so that names sort by time.
 enum FileTime {
     private static let style = Date.ISO8601FormatStyle(
         dateSeparator: .omitted, dateTimeSeparator: .standard, timeSeparator: .omitted, timeZone: .gmt)
@@ -11,7 +11,7 @@ enum FileTime {
     /// `20261125T031500Z`.
     static func text(_ instant: Date) -> String { instant.formatted(style) }
 
-    /// The time of exactly such a text.
+    /// Parses text in exactly this format.
     static func instant(_ text: some StringProtocol) -> Date? {
         guard let instant = try? Date(String(text), strategy: style), self.text(instant) == text else { return nil }
         return instant

@@ -4,18 +4,17 @@
 import Glibc
 import Synchronization
 
-/// The right to be the only process that uses a folder.
+/// A lock that gives one process exclusive use of a folder.
 ///
-/// It is a lock of flock(2) on `statsbot.lock`. The kernel takes it back when the process ends, however it ends; the
-/// file stays. It holds the number of the process, for those who come too late.
+/// It is an flock(2) lock on `statsbot.lock`. The kernel releases it however the process ends; the file remains. It
+/// contains the process ID, which appears in the error message of another process.
 package final class FolderLock: Sendable {
-    /// The folder.
     package let folder: StoreFolder
-    private let held: Mutex<ExclusiveLock?>
+    private let lock: Mutex<ExclusiveLock?>
 
-    /// Takes the lock; does not wait.
+    /// Acquires the lock without waiting.
     ///
-    /// - Throws: `StoreFileError`: of the kind `inUse` where another process has it.
+    /// - Throws: `StoreFileError`, with the kind `inUse` if another process has locked the folder.
     package init(_ folder: StoreFolder) throws {
         let descriptor = open(folder.lock, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw StoreFileError.system("The lock file cannot be created", path: folder.lock) }
@@ -24,12 +23,12 @@ package final class FolderLock: Sendable {
         }
         try lock.write("\(getpid())\n", path: folder.lock)
         self.folder = folder
-        held = Mutex(lock)
+        self.lock = Mutex(lock)
     }
 
-    /// Gives the folder free; so does the end of the last reference.
+    /// Releases the lock. Deinitialization also releases it.
     package func release() {
-        held.withLock { lock in
+        lock.withLock { lock in
             try? lock?.write("", path: folder.lock)
             lock = nil
         }
@@ -45,13 +44,13 @@ package final class FolderLock: Sendable {
     }
 }
 
-/// An exclusive lock of flock(2), and the descriptor that it is on.
+/// An exclusive flock(2) lock and its file descriptor.
 struct ExclusiveLock: ~Copyable, Sendable {
     private let descriptor: CInt
 
-    /// Locks what the descriptor is of, without waiting. The descriptor is this lock's to close from now on.
+    /// Locks an open file without waiting and takes ownership of the descriptor. `nil` if it is already locked.
     ///
-    /// - Throws: where it cannot be locked at all; the result is `nil` where somebody else has locked it.
+    /// - Throws: `StoreFileError` if the file cannot be locked at all.
     init?(taking descriptor: CInt, path: String) throws {
         self.descriptor = descriptor
         while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
@@ -64,7 +63,7 @@ struct ExclusiveLock: ~Copyable, Sendable {
 
     deinit { close(descriptor) }
 
-    /// Replaces what the locked file holds.
+    /// Replaces the content of the locked file.
     borrowing func write(_ text: String, path: String) throws {
         let bytes = Array(text.utf8)
         guard ftruncate(descriptor, 0) == 0, pwrite(descriptor, bytes, bytes.count, 0) == bytes.count else {

@@ -3,20 +3,20 @@
 
 import Foundation
 
-/// Sees to it, before the database is opened, that what will be opened is sound.
+/// Checks the database before it is opened, and replaces a damaged one.
 struct Recovery: Sendable {
     let check: DatabaseCheck
     /// Called after each step of a replacement; for tests.
     var reached: @Sendable (Replacement.Step) throws -> Void = { _ in }
 
-    /// Checks the database; a damaged one is moved out of the way and the newest good backup takes its place.
+    /// Checks the database. A damaged one is set aside and replaced by the newest usable backup.
     ///
     /// - Parameters:
-    ///   - now: the time in the name of what is moved out of the way.
-    ///   - lock: the right to the folder.
-    /// - Returns: what was found and done. The database may be opened now.
-    /// - Throws: `StoreFileError` where nobody but the operator can go on: a database of a newer version or of another
-    ///   program, a file system that fails or is full. The database is untouched then.
+    ///   - now: the time for the name of a database that is set aside.
+    ///   - lock: the lock of the folder.
+    /// - Returns: what was found and done. The database can be opened now.
+    /// - Throws: `StoreFileError` if the operator must act: a database of a newer version or of another program, a
+    ///   failing or full file system. The database is then unchanged.
     func run(at now: Date, holding lock: FolderLock) throws -> RecoveryReport {
         let folder = lock.folder
         var report = try report(at: now, folder, Replacement(folder: folder, reached: reached))
@@ -38,7 +38,7 @@ struct Recovery: Sendable {
         case .empty:
             return try earlier ?? RecoveryReport(start: .new, unusedBackup: newestBackup(in: folder))
         case .noBytes:
-            // So begins a new database whose first commit was cut off; but where there was one before, it was lost.
+            // An interrupted first commit leaves a new database empty; if there was one before, it was lost.
             if try newestBackup(in: folder) == nil, try !hasLog(folder) { return RecoveryReport(start: .new) }
             return try repair(verdict, folder, replacement, at: now, after: earlier)
         case .damaged, .notADatabase:
@@ -55,7 +55,7 @@ struct Recovery: Sendable {
         }
     }
 
-    /// SQLite would remove the log of a database that is gone, or take it for a new one's; so it moves.
+    /// Sets aside the log of a lost database, which SQLite would remove or apply to the new one.
     private func startNew(_ folder: StoreFolder, _ replacement: Replacement, at now: Date) throws -> RecoveryReport {
         var report = try RecoveryReport(start: .new, unusedBackup: newestBackup(in: folder))
         if try StoreFolder.companionSuffixes.contains(where: { try FileOperations.exists(folder.database + $0) }) {
@@ -89,10 +89,10 @@ struct Recovery: Sendable {
         return report
     }
 
-    /// Makes a backup the incoming database, unless it is not good.
+    /// Copies a backup to the incoming database if it is usable.
     ///
-    /// - Returns: why it is not good.
-    /// - Throws: where it is good and cannot be copied. An older one, or none, must not be taken instead.
+    /// - Returns: why it is not usable; `nil` if it was copied.
+    /// - Throws: if it is usable but cannot be copied. An older backup, or none, must not be used instead.
     private func refusal(of backup: BackupFile, _ folder: StoreFolder) throws -> String? {
         do {
             let verdict = try check.verdict(on: backup.path)

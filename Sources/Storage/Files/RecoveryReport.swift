@@ -1,44 +1,44 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// What was found at the start, and what was done about it.
+/// The result of checking and repairing the database at startup.
 package struct RecoveryReport: Sendable, Equatable, Codable {
-    /// What the bot starts with.
+    /// The database that the bot starts with.
     package enum Start: Sendable, Equatable, Codable {
-        /// The database that was there.
+        /// The existing database.
         case existing
-        /// A new database; there was none.
+        /// A new database; none existed.
         case new
-        /// A backup that took the place of a damaged database, by its name.
+        /// A backup that replaced a damaged database, by file name.
         case backup(String)
-        /// A new database in the place of a damaged one; no backup was good.
+        /// A new database that replaced a damaged one; no backup was usable.
         case afresh
-        /// The database that the operator put in place with `statsbot restore`, by its path.
+        /// A database that the operator restored with `statsbot restore`, by path.
         case restored(String)
     }
 
-    /// A backup that was not good, and why.
+    /// An unusable backup and the reason.
     struct Rejected: Sendable, Equatable, Codable {
         var name: String
         var reason: String
     }
 
-    /// What the bot starts with.
+    /// The database that the bot starts with.
     package var start: Start
-    /// What was wrong with the database, as it goes on after its name.
+    /// The damage, in words that continue a sentence beginning with the database.
     package var damage: String?
-    /// The names of what was moved out of the way.
+    /// Names of the files that were set aside.
     package var setAside: [String] = []
-    /// The backups that were tried in vain, the newest first.
+    /// Unusable backups, newest first.
     var rejected: [Rejected] = []
-    /// Whether a replacement that a crash had interrupted was brought to its end.
+    /// Whether a replacement interrupted by a crash was completed.
     var isResumed = false
-    /// Where the bot starts with nothing: the newest backup that is there nevertheless.
+    /// The newest backup, if the bot nevertheless starts with a new database.
     var unusedBackup: String?
-    /// The names of databases that earlier repairs and restores moved out of the way and that are still there.
+    /// Names of databases that earlier repairs and restores set aside and that still exist.
     var earlierAside: [String] = []
 
-    /// What an operator may want to know, a sentence each: nothing is wrong with it.
+    /// Information for the operator that is not a problem, one sentence each.
     var notices: [String] {
         guard !earlierAside.isEmpty, start != .new else { return [] }
         return [
@@ -46,7 +46,7 @@ package struct RecoveryReport: Sendable, Equatable, Codable {
         ]
     }
 
-    /// What an operator should hear of, a sentence each; none where all is in order.
+    /// Warnings for the operator, one sentence each; empty if there are no problems.
     package var warnings: [String] {
         var warnings: [String] = []
         if isResumed { warnings.append("An interrupted replacement of the database was completed.") }

@@ -3,40 +3,40 @@
 
 import Foundation
 
-/// Puts another database in the place of the one there is, so that no moment of it can lose either.
+/// Replaces the database such that a crash at any time loses neither the old nor the new one.
 ///
-/// 1. A note of what is intended is put on the disk.
-/// 2. What SQLite keeps beside the old database gets its new names.
+/// 1. The intent is written to disk.
+/// 2. SQLite's companion files of the old database get their new names.
 /// 3. The old database gets its new name as a second one (a hard link).
-/// 4. The new database is renamed to the old one's first name. This is the moment that decides.
-/// 5. The note is removed.
+/// 4. The new database is renamed to the original name of the old one. This step commits the replacement.
+/// 5. The intent is removed.
 ///
-/// An error before 4 puts all back. After a crash, `finish` finds the note and goes on from where it was; each step may
-/// be done again.
+/// An error before step 4 restores the previous state. After a crash, `finish` reads the intent and continues; each
+/// step can be repeated.
 package struct Replacement: Sendable {
-    /// What is intended.
+    /// A planned replacement.
     struct Intent: Codable, Sendable, Equatable {
-        /// The old database's new name.
+        /// The new name of the old database.
         var aside: String
-        /// Whether a new database takes its place; else there is none afterwards.
+        /// Whether a new database replaces it; otherwise no database exists afterwards.
         var hasIncoming: Bool
-        /// What is to be told when it is done.
+        /// The report to return when the replacement is complete.
         var report: RecoveryReport
     }
 
-    /// What has just been done; a test may end things there.
+    /// A completed step; tests can interrupt the replacement there.
     package enum Step: Sendable, CaseIterable {
-        case incomingReady, intentWritten, logMoved, indexMoved, journalMoved, databaseKept, databaseReplaced
+        case incomingReady, intentWritten, logMoved, indexMoved, journalMoved, databaseLinked, databaseReplaced
         case intentRemoved
     }
 
     let folder: StoreFolder
-    /// Called after each step; an error that it throws is an error of that step.
+    /// Called after each step; an error that it throws counts as an error of the step.
     var reached: @Sendable (Step) throws -> Void = { _ in }
 
-    /// Carries out an intent. If it has an incoming database, that is ready at `StoreFolder.incoming`, on the disk.
+    /// Performs a replacement. An incoming database must exist at `StoreFolder.incoming`, synced to disk.
     ///
-    /// - Throws: `StoreFileError`. Unless the new database was in its place already, everything is as it was.
+    /// - Throws: `StoreFileError`; the previous state is restored unless the replacement was already committed.
     func perform(_ intent: Intent) throws {
         do {
             if intent.hasIncoming { try reached(.incomingReady) }
@@ -54,17 +54,17 @@ package struct Replacement: Sendable {
         }
     }
 
-    /// Ends what a crash has interrupted, and removes what it left.
+    /// Completes a replacement that a crash interrupted, and removes leftovers.
     ///
-    /// - Returns: what had been intended, and is done now; `nil` where there was nothing.
-    /// - Throws: `StoreFileError` where the note cannot be read or a step fails.
+    /// - Returns: the completed intent; `nil` if there was none.
+    /// - Throws: `StoreFileError` if the intent cannot be read or a step fails.
     func finish() throws -> Intent? {
         guard let intent = try storedIntent() else {
             FileOperations.discardDatabase(folder.incoming)
             return nil
         }
         if try intent.hasIncoming && !isDecided(intent) && !FileOperations.exists(folder.incoming) {
-            // Somebody took the new database away. The old one is complete.
+            // The new database was removed from outside. The old one is complete.
             try putBack(intent)
             return nil
         }
@@ -72,7 +72,7 @@ package struct Replacement: Sendable {
         return intent
     }
 
-    /// A name for a database that moves out of the way, which no file has.
+    /// An unused name for a database that is set aside.
     func asideName(_ reason: AsideReason, at now: Date) throws -> String {
         let stem = reason.prefix + FileTime.text(now)
         var (name, number) = (stem + ".sqlite", 1)
@@ -85,7 +85,7 @@ package struct Replacement: Sendable {
         return name
     }
 
-    /// Gives what SQLite keeps beside a database the names that belong to another name of the database.
+    /// Renames SQLite's companion files of a database to match another name.
     func moveCompanions(of path: String, to target: String) throws {
         let steps: [Step] = [.logMoved, .indexMoved, .journalMoved]
         for (suffix, step) in zip(StoreFolder.companionSuffixes, steps) {
@@ -107,7 +107,7 @@ package struct Replacement: Sendable {
                     try FileOperations.rename(folder.database, to: aside)
                 }
                 try FileOperations.sync(folder.path)
-                try reached(.databaseKept)
+                try reached(.databaseLinked)
                 try FileOperations.rename(folder.incoming, to: folder.database)
             } else if try FileOperations.exists(folder.database) {
                 try FileOperations.rename(folder.database, to: aside)
@@ -120,19 +120,20 @@ package struct Replacement: Sendable {
         try reached(.intentRemoved)
     }
 
-    /// Whether the database that is in place is the one that was intended.
+    /// Whether the replacement is committed.
     private func isDecided(_ intent: Intent) throws -> Bool {
-        let isThere = try FileOperations.exists(folder.database)
-        guard intent.hasIncoming else { return !isThere }
+        let isPresent = try FileOperations.exists(folder.database)
+        guard intent.hasIncoming else { return !isPresent }
         let aside = folder.file(intent.aside)
-        return try isThere && !FileOperations.exists(folder.incoming) && !FileOperations.areSame(folder.database, aside)
+        return try isPresent && !FileOperations.exists(folder.incoming)
+            && !FileOperations.areSame(folder.database, aside)
     }
 
     private func putBack(_ intent: Intent) throws {
         let aside = folder.file(intent.aside)
         if try FileOperations.exists(aside) {
             if try FileOperations.exists(folder.database) {
-                // Two names of one file, or it was not moved yet. A rename would do nothing to two names of one file.
+                // Either both are names of one file, which a rename would not change, or it was not moved yet.
                 if FileOperations.areSame(folder.database, aside) { try FileOperations.remove(aside) }
             } else {
                 try FileOperations.rename(aside, to: folder.database)
@@ -155,8 +156,8 @@ package struct Replacement: Sendable {
             throw StoreFileError(
                 kind: .intent,
                 description: """
-                    \(folder.intent) says that the database was being replaced, and cannot be read. Look which of the \
-                    databases in \(folder.path) is the right one, name it \(StoreFolder.databaseName), and remove that file.
+                    A replacement of the database was interrupted, but \(folder.intent) cannot be read. Find the right \
+                    database in \(folder.path), rename it to \(StoreFolder.databaseName), and remove the unreadable file.
                     """)
         }
     }

@@ -4,7 +4,7 @@
 package import Foundation
 import GRDB
 
-/// Puts a database of the operator's choice in the place of the one there is (`statsbot restore FILE`).
+/// Replaces the database with one that the operator chose (`statsbot restore FILE`).
 package struct Restore: Sendable {
     package let check: DatabaseCheck
     /// Called after each step of the replacement; for tests.
@@ -15,14 +15,14 @@ package struct Restore: Sendable {
         self.reached = reached
     }
 
-    /// Checks and copies the file, then lets the copy take the database's place.
+    /// Checks and copies the file, then replaces the database with the copy.
     ///
     /// - Parameters:
-    ///   - file: a backup, or any other database of the store's; it stays as it is.
-    ///   - now: the time in the name of what is replaced.
-    ///   - lock: the right to the folder, which nobody gets while the bot runs.
-    /// - Returns: what was done: in `setAside` the name of what was replaced.
-    /// - Throws: `StoreFileError`; the database there was is in its place then.
+    ///   - file: a backup or another database of this store; it is not changed.
+    ///   - now: the time for the name of the replaced database.
+    ///   - lock: the lock of the folder, which is not available while the bot runs.
+    /// - Returns: a report with the name of the replaced database in `setAside`.
+    /// - Throws: `StoreFileError`; the database is then unchanged.
     package func run(_ file: String, at now: Date, holding lock: FolderLock) throws -> RecoveryReport {
         let folder = lock.folder
         let replacement = Replacement(folder: folder, reached: reached)

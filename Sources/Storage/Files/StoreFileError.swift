@@ -5,34 +5,32 @@ import GRDB
 import Glibc
 import SystemPackage
 
-/// Why something cannot be done with the files of the store, in a sentence that says what to do.
+/// An error of an operation on the store's files.
 struct StoreFileError: Error, Sendable, Equatable, CustomStringConvertible {
-    /// The kinds of it.
     enum Kind: Sendable, Equatable {
-        /// A call of the system failed.
+        /// A system call failed.
         case system(Errno)
-        /// There is no room left on the file system.
+        /// No space is left on the file system.
         case full
-        /// SQLite failed, and not because of the database's content.
+        /// SQLite failed for a reason other than the database's content.
         case sqlite
-        /// Something else is where a file or a folder should be.
+        /// A path is not a file or folder as expected.
         case wrongKind
         /// Another process uses the folder.
         case inUse
-        /// A file is there already, and is not overwritten.
+        /// A file already exists and is not overwritten.
         case exists
-        /// A database is not what it should be.
+        /// A database cannot be used.
         case unsuitable(DatabaseVerdict)
-        /// A note of a replacement cannot be read.
+        /// The intent of a replacement cannot be read.
         case intent
     }
 
-    /// Which kind it is.
     let kind: Kind
-    /// What is wrong and what to do.
+    /// The reason and what to do.
     let description: String
 
-    /// A call of the system that just failed, from `errno` unless told otherwise.
+    /// A failed system call, with the current `errno` by default.
     static func system(_ what: String, path: String, _ code: CInt = errno) -> StoreFileError {
         if code == ENOSPC || code == EDQUOT { return full(path) }
         let error = Errno(rawValue: code)
@@ -52,9 +50,10 @@ struct StoreFileError: Error, Sendable, Equatable, CustomStringConvertible {
     }
 
     static func inUse(_ folder: String, process: Int32?) -> StoreFileError {
-        let who = process.map { "another statsbot (process \($0))" } ?? "another statsbot"
+        let owner = process.map { "Another statsbot (process \($0))" } ?? "Another statsbot"
         return StoreFileError(
-            kind: .inUse, description: "\(who) uses this folder: \(folder). Stop it first, or choose another DATA_DIR.")
+            kind: .inUse,
+            description: "\(owner) uses this folder: \(folder). Stop it first, or choose another DATA_DIR.")
     }
 
     static func exists(_ path: String) -> StoreFileError {
@@ -66,11 +65,11 @@ struct StoreFileError: Error, Sendable, Equatable, CustomStringConvertible {
         StoreFileError(kind: .unsuitable(verdict), description: "\(path) \(verdict). \(advice)")
     }
 
-    /// What SQLite's error means for a file; an error of another kind stays as it is.
+    /// Converts a SQLite error to a `StoreFileError`; other errors are returned unchanged.
     static func wrapping(_ error: any Error, _ what: String, path: String) -> any Error {
         guard let error = error as? DatabaseError else { return error }
         if error.resultCode == .SQLITE_FULL { return full(path) }
-        // Where the index of a log finds no room, SQLite only says that an input or output failed.
+        // If there is no space for the WAL index, SQLite only reports an I/O error.
         if error.resultCode == .SQLITE_IOERR, let free = try? DiskSpace(at: path).free, free < 64 << 10 {
             return full(path)
         }

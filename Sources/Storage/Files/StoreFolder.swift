@@ -4,18 +4,16 @@
 package import Glibc
 import SystemPackage
 
-/// The folder `DATA_DIR`, and what is where in it.
+/// The folder `DATA_DIR` and the paths in it.
 package struct StoreFolder: Sendable, Equatable {
-    /// The name of the database.
     static let databaseName = "statsbot.sqlite"
-    /// What SQLite keeps beside a database, by the ends of the names: its write-ahead log, the index of that log, its
-    /// rollback journal. Beside another database they would damage it, so they move with their own.
+    /// Suffixes of SQLite's companion files: write-ahead log, WAL index and rollback journal. Next to another database
+    /// they would damage it, so they are always moved with their own.
     static let companionSuffixes = ["-wal", "-shm", "-journal"]
 
-    /// The folder.
     package let path: String
 
-    /// Names a folder; touches nothing.
+    /// Does not access the file system.
     package init(_ path: String) {
         self.path = path.isEmpty ? "." : FilePath(path).string
     }
@@ -24,19 +22,19 @@ package struct StoreFolder: Sendable, Equatable {
     package var database: String { file(Self.databaseName) }
     /// The folder of the backups.
     package var backups: String { file("backups") }
-    /// The file whose lock says that a process uses the folder.
+    /// The lock file of the process that uses the folder.
     package var lock: String { file("statsbot.lock") }
-    /// The database that is about to take the place of the one there is.
+    /// The new database during a replacement.
     var incoming: String { file("statsbot.incoming.sqlite") }
-    /// The note that a replacement of the database has begun; gone when it is done.
+    /// The intent of a replacement; removed when it is complete.
     package var intent: String { file("statsbot.replacement.json") }
 
     /// A file of the folder.
     package func file(_ name: String) -> String { FilePath(path).appending(name).string }
 
-    /// Makes the folder, for its owner only, where there is none; parents, with the usual permissions, as well.
+    /// Creates the folder if it does not exist, accessible only to its owner. Parents get the usual permissions.
     ///
-    /// - Throws: `StoreFileError` where it cannot be made, is no folder, or may not be written to.
+    /// - Throws: `StoreFileError` if it cannot be created, is not a folder or is not writable.
     package func prepare() throws {
         try Self.make(path, permissions: 0o700)
         guard access(path, R_OK | W_OK | X_OK) == 0 else {
@@ -44,7 +42,7 @@ package struct StoreFolder: Sendable, Equatable {
         }
     }
 
-    /// Makes a folder where there is none, and its parents.
+    /// Creates a folder and its parents if they do not exist.
     package static func make(_ path: String, permissions: mode_t) throws {
         switch try FileKind.of(path) {
         case .folder: return
@@ -59,7 +57,7 @@ package struct StoreFolder: Sendable, Equatable {
         }
     }
 
-    /// The names of the databases that were moved out of the way, by a repair or a restore; the oldest first.
+    /// Names of the databases that a repair or restore set aside, oldest first.
     package func setAside() throws -> [String] {
         func time(_ name: String) -> Substring? {
             let reason = AsideReason.allCases.first { name.hasPrefix($0.prefix) }
@@ -71,13 +69,13 @@ package struct StoreFolder: Sendable, Equatable {
     }
 }
 
-/// Why a database was moved out of the way.
+/// Why a database was set aside.
 enum AsideReason: String, Sendable, Codable, CaseIterable {
     /// It was damaged.
     case damaged
-    /// The operator put another in its place.
+    /// The operator restored another one.
     case replaced
 
-    /// How its name begins.
+    /// The prefix of its file name.
     var prefix: String { "statsbot-\(rawValue)-" }
 }

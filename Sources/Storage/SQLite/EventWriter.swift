@@ -6,22 +6,22 @@ package import GRDB
 import LocalTime
 import Statistics
 
-/// Writes events within one transaction, and keeps count of what they add to the roll-ups.
+/// Writes events in one transaction and counts them for the roll-ups.
 struct EventWriter {
     private struct GuildDay: Hashable {
         let guild: UInt64
         let day: Day
     }
 
-    /// What was added to each guild's events in this transaction, heard from the gateway or not.
+    /// Events added in this transaction by guild, received from the gateway or imported.
     private(set) var added: [UInt64: EventCounts] = [:]
     private var days: [GuildDay: EventCounts] = [:]
     private var sessions: [String: Int64] = [:]
-    /// Whether anybody's leave is waited for; mostly nobody's is.
+    /// Whether the table `removal` has rows, which it usually does not.
     private var hasRemovals: Bool
     private let db: Database
     private let zones: GuildZones
-    // Held, since looking a statement up by its text is done for every event.
+    // Stored, because looking up a cached statement by its text for every event is slow.
     private let insertion: Statement
     private let visitorCheck: Statement
     private let visitorInsertion: Statement
@@ -35,7 +35,7 @@ struct EventWriter {
         hasRemovals = try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM removal)") ?? false
     }
 
-    /// Adds an event, unless its position is taken: then it was kept before.
+    /// Adds an event unless its position exists, which means that it was committed before.
     mutating func insert(_ event: MemberEvent) throws {
         var event = event
         let id = try event.position.map { try self.id(of: $0) } ?? nextImported()
@@ -60,9 +60,9 @@ struct EventWriter {
         days[GuildDay(guild: event.guild, day: event.day), default: EventCounts()].count(event)
     }
 
-    /// Says why somebody went; a cause that says more stays.
+    /// Sets the cause of a leave; a more specific cause is kept.
     mutating func set(_ cause: LeaveCause, of position: SessionPosition) throws {
-        let statement = try db.cachedStatement(sql: Self.leaveAtPlace)
+        let statement = try db.cachedStatement(sql: Self.leaveAtPosition)
         guard
             let row = try Row.fetchOne(statement, arguments: [try id(of: position)]),
             let old = LeaveCause(rawValue: row["cause"]), old < cause
@@ -73,7 +73,7 @@ struct EventWriter {
         days[day, default: EventCounts()].move(from: old, to: cause)
     }
 
-    /// Remembers why somebody will leave; who was removed before that is none of it any more.
+    /// Stores the cause of an expected leave, and deletes expired ones.
     mutating func insert(_ removal: Removal) throws {
         hasRemovals = true
         try db.execute(
@@ -92,7 +92,7 @@ struct EventWriter {
             .execute(arguments: [Int64(bitPattern: event.guild), Int64(bitPattern: event.person.id)])
     }
 
-    /// Adds a time in which nobody looked, unless its position is taken.
+    /// Adds an unobserved span unless its position exists.
     mutating func insert(_ span: UnobservedSpan) throws {
         try db.execute(
             sql: """
@@ -106,9 +106,9 @@ struct EventWriter {
             ])
     }
 
-    /// Adds what was counted to the roll-ups; the last thing to be done.
+    /// Adds the counts to the roll-ups. Call it last.
     ///
-    /// - Returns: the days that changed, as they are now.
+    /// - Returns: the updated days.
     func writeDays() throws -> [UInt64: [DayCounts]] {
         var written: [UInt64: [DayCounts]] = [:]
         for guild in Set(days.keys.map(\.guild)) { try SQLiteStore.rememberZone(of: guild, zones, db) }
@@ -132,7 +132,7 @@ struct EventWriter {
 
     private func nextImported() throws -> Int64 {
         let statement = try db.cachedStatement(
-            sql: "SELECT coalesce(max(id), 0) + 1 FROM member_event WHERE id < \(EventID.firstHeard)")
+            sql: "SELECT coalesce(max(id), 0) + 1 FROM member_event WHERE id < \(EventID.firstReceived)")
         return try Int64.fetchOne(statement) ?? 1
     }
 
@@ -148,7 +148,7 @@ struct EventWriter {
         return number
     }
 
-    /// The position in the session decides whether an event was kept before.
+    /// Does nothing if an event with this position was committed before.
     private static let insertEvent = """
         INSERT INTO member_event (id, guild, kind, cause, rejoin, user, name, at, day)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -157,7 +157,7 @@ struct EventWriter {
 
     private static let isVisitor = "SELECT EXISTS (SELECT 1 FROM visitor WHERE guild = ? AND user = ?)"
 
-    private static let leaveAtPlace = """
+    private static let leaveAtPosition = """
         SELECT id, guild, day, cause FROM member_event WHERE id = ? AND kind = 'leave'
         """
 
@@ -173,7 +173,7 @@ struct EventWriter {
 }
 
 extension DayCounts {
-    /// A row of `day_count`.
+    /// Reads a row of `day_count`.
     package init(_ row: Row) {
         self.init(
             day: Day(number: row["day"]),

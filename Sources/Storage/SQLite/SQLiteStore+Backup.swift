@@ -8,12 +8,12 @@ extension SQLiteStore {
     /// Copies the database while it is in use.
     ///
     /// - Parameters:
-    ///   - output: the path of the copy; `nil`: among the backups of the folder, of which the newest are kept.
-    ///   - folder: the folder of the backups.
-    ///   - now: the time in the name of a backup.
-    ///   - progress: called with the fraction that is done, from 0 to 1.
+    ///   - output: the path of the copy; `nil` for a backup in the folder, where only the newest are kept.
+    ///   - folder: the store folder with the backups.
+    ///   - now: the time for the name of a backup.
+    ///   - progress: called with the completed fraction, from 0 to 1.
     /// - Returns: the path of the copy.
-    /// - Throws: where the database cannot be copied; no part of a copy is left then.
+    /// - Throws: if the database cannot be copied; no partial copy is left.
     package func backUp(
         to output: String?, in folder: StoreFolder, at now: Date, progress: @escaping (Double) throws -> Void
     ) throws -> String {
@@ -27,7 +27,7 @@ extension SQLiteStore {
 }
 
 extension DatabaseBackupProgress {
-    /// The fraction of the pages that is copied; an empty database is copied at once.
+    /// The fraction of the pages copied; 1 for an empty database.
     fileprivate var fraction: Double {
         totalPageCount == 0 ? 1 : Double(completedPageCount) / Double(totalPageCount)
     }

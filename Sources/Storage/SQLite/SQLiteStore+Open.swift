@@ -8,16 +8,16 @@ package import Logging
 import Statistics
 
 extension SQLiteStore {
-    /// Takes the folder, sees to it that the database in it is sound, and opens it: what a bot does at its start.
+    /// Locks the folder, checks and if necessary repairs the database in it, and opens it: the startup of the bot.
     ///
     /// - Parameters:
     ///   - folder: `DATA_DIR`.
-    ///   - zones: the zones in which days are counted.
-    ///   - counted: the guilds that are counted; `nil`: all that the database knows.
-    ///   - now: the time in the names of what is moved out of the way.
-    ///   - logger: hears of a repair.
-    /// - Returns: the store, the right to the folder, and what was found.
-    /// - Throws: `StoreFileError` or `StoreError` where the database cannot be used.
+    ///   - zones: the time zones of the days.
+    ///   - counted: the configured guilds; `nil` for all in the database.
+    ///   - now: the time for the names of files that are set aside.
+    ///   - logger: logs a repair.
+    /// - Returns: the store, the lock of the folder, and the report of the check.
+    /// - Throws: `StoreFileError` or `StoreError` if the database cannot be used.
     package static func openSound(
         _ folder: StoreFolder, zones: GuildZones, counting counted: Set<UInt64>? = nil, at now: Date, logger: Logger
     ) throws -> (store: SQLiteStore, lock: FolderLock, report: RecoveryReport) {
@@ -29,11 +29,11 @@ extension SQLiteStore {
         return (try SQLiteStore(directory: folder.path, zones: zones, counting: counted), lock, report)
     }
 
-    /// What tells this store's databases from others.
+    /// The check that distinguishes this store's databases from others.
     package static var check: DatabaseCheck {
         DatabaseCheck { db in
             let id = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
-            // The first version of the schema had no id yet.
+            // The first version of the schema had no application ID.
             guard try id == applicationID || (id == 0 && db.tableExists("gateway_session")) else {
                 return .notOurs(applicationID: id)
             }
@@ -44,7 +44,6 @@ extension SQLiteStore {
         }
     }
 
-    /// The backups of this database.
     package func backups(in folder: StoreFolder) -> Backups {
         Backups(folder: folder, check: Self.check)
     }

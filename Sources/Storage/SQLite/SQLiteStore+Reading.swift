@@ -7,22 +7,22 @@ public import LocalTime
 public import Statistics
 
 extension SQLiteStore {
-    /// The roll-ups of a span of days, the earliest first.
+    /// The roll-ups of a span of days, earliest first.
     public func days(of guild: UInt64, in days: ClosedRange<Day>) throws -> [DayCounts] {
         try pool.read { try Self.days($0, of: guild, in: days) }
     }
 
-    /// Events, as asked for.
+    /// The events that match a query.
     public func events(of guild: UInt64, matching query: EventQuery) throws -> [StoredEvent] {
         try pool.read { try Self.events($0, of: guild, matching: query) }
     }
 
-    /// Samples, of each step the last.
+    /// The last sample of each step.
     public func census(of guild: UInt64, in interval: DateInterval, step: TimeInterval) throws -> [CensusSample] {
         let start = interval.start.milliseconds
         return try pool.read { db in
-            // With a bare column beside max(), SQLite takes it from the row that has the maximum (its documentation of
-            // SELECT, "Bare columns in an aggregate query").
+            // SQLite takes bare columns next to max() from the row with the maximum (its documentation of SELECT, "Bare
+            // columns in an aggregate query").
             try Row.fetchAll(
                 db,
                 sql: """
@@ -40,7 +40,7 @@ extension SQLiteStore {
         }
     }
 
-    /// The times in which nobody looked that touch an interval.
+    /// The unobserved spans that overlap an interval.
     public func unobserved(of guild: UInt64, in interval: DateInterval) throws -> [UnobservedSpan] {
         try pool.read { db in
             try Row.fetchAll(
@@ -61,18 +61,18 @@ extension SQLiteStore {
         }
     }
 
-    /// What was remembered under a name.
+    /// The note with a key.
     public func note(_ key: String) throws -> String? {
         try pool.read { try StoreNote.read(key, $0) }
     }
 
-    /// The guilds that there is anything of, by id.
+    /// IDs of all guilds with data, in ascending order.
     public func guilds() throws -> [UInt64] {
         try pool.read(Self.guilds)
     }
 
     package static func guilds(_ db: Database) throws -> [UInt64] {
-        try Int64.fetchAll(db, sql: "\(everyGuild) ORDER BY 1").map(UInt64.init(bitPattern:))
+        try Int64.fetchAll(db, sql: "\(allGuilds) ORDER BY 1").map(UInt64.init(bitPattern:))
     }
 
     package static func days(_ db: Database, of guild: UInt64, in days: ClosedRange<Day>) throws -> [DayCounts] {

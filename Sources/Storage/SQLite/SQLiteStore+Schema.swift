@@ -3,13 +3,13 @@
 
 import GRDB
 
-/// The tables. Instants are milliseconds since 1970, days are days since 1970-01-01, ids are Discord's 64 bits taken as
-/// signed.
+/// The tables. Instants are milliseconds since 1970, days are days since 1970-01-01, IDs are Discord's 64-bit IDs
+/// stored as signed integers.
 extension SQLiteStore {
-    /// What `PRAGMA application_id` says of a database of this bot: "STAT".
+    /// The `PRAGMA application_id` of the bot's databases: "STAT".
     package static let applicationID = 0x5354_4154
 
-    /// The versions of the schema; GRDB keeps in the database which ones it has gone through.
+    /// The schema versions; GRDB records in the database which ones were applied.
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1", migrate: makeFirstTables)
@@ -63,7 +63,7 @@ extension SQLiteStore {
                 """)
     }
 
-    /// Causes, rejoins, days and roll-ups; session names are kept once and not with every event.
+    /// Adds causes, rejoins, days and roll-ups; session names move to their own table.
     private static func makeHistoryTables(_ db: Database) throws {
         try db.execute(
             sql: """
@@ -77,8 +77,8 @@ extension SQLiteStore {
 
                 ALTER TABLE member_event RENAME TO member_event_1;
                 DROP INDEX member_event_by_time;
-                -- The id is the place: the session's number times 2^40, and the sequence number. Below 2^40 are the
-                -- imported events. So the place decides whether an event is there, and no index is needed for it.
+                -- The ID is the position: the session's number times 2^40, plus the sequence number. Imported events have
+                -- IDs below 2^40. The primary key thus keeps positions unique without another index.
                 CREATE TABLE member_event (
                     id INTEGER PRIMARY KEY,
                     guild INTEGER NOT NULL,
@@ -97,7 +97,7 @@ extension SQLiteStore {
                 DROP TABLE member_event_1;
                 CREATE INDEX member_event_by_time ON member_event (guild, at);
 
-                -- Who joined or left before: what makes a join a rejoin.
+                -- Users who joined or left before; their next join is a rejoin.
                 CREATE TABLE visitor (
                     guild INTEGER NOT NULL,
                     user INTEGER NOT NULL,
@@ -119,7 +119,7 @@ extension SQLiteStore {
                     PRIMARY KEY (guild, day)
                 ) STRICT, WITHOUT ROWID;
 
-                -- Who was kicked or banned and not heard of to leave yet: what tells why they leave, after a restart too.
+                -- Users who were kicked or banned and whose leave was not received yet; survives a restart.
                 CREATE TABLE removal (
                     guild INTEGER NOT NULL,
                     user INTEGER NOT NULL,
@@ -129,7 +129,7 @@ extension SQLiteStore {
                 ) STRICT, WITHOUT ROWID;
 
                 CREATE TABLE unobserved_span (
-                    id INTEGER PRIMARY KEY, -- its place, as above
+                    id INTEGER PRIMARY KEY, -- the position, as above
                     guild INTEGER NOT NULL,
                     from_at INTEGER NOT NULL,
                     to_at INTEGER NOT NULL,

@@ -7,7 +7,7 @@ package import GRDB
 import LocalTime
 package import Statistics
 
-/// The gateway's sessions, and the guilds' figures that belong to their position.
+/// The gateway sessions and the guild states as of their sequence numbers.
 extension SQLiteStore {
     static let upsertSession = """
         INSERT INTO gateway_session (shard, id, resume_url, sequence, shards, intents) VALUES (?, ?, ?, ?, ?, ?)
@@ -31,7 +31,7 @@ extension SQLiteStore {
         ]
     }
 
-    /// Writes sessions, and forgets those of another scope.
+    /// Writes sessions and deletes those with another scope.
     package static func write(_ sessions: [Int: GatewaySession], of scope: SessionScope, _ db: Database) throws {
         guard !sessions.isEmpty else { return }
         try db.execute(
@@ -48,7 +48,7 @@ extension SQLiteStore {
 
     /// Adds to a guild's totals.
     ///
-    /// - Returns: the totals after it.
+    /// - Returns: the updated totals.
     package static func add(_ counts: EventCounts, to guild: UInt64, _ db: Database) throws -> EventCounts {
         let id = Int64(bitPattern: guild)
         let row = try Row.fetchOne(
@@ -66,7 +66,7 @@ extension SQLiteStore {
         return row.map(totals(of:)) ?? counts
     }
 
-    /// Who was removed in the last moments before an instant, and not heard of to leave.
+    /// Removals shortly before an instant whose leaves were not received yet.
     package static func removals(_ db: Database, of guild: UInt64, before instant: Date?) throws -> [Removal] {
         guard let instant else { return [] }
         return try Row.fetchAll(

@@ -6,12 +6,12 @@ package import GRDB
 import LocalTime
 public import Statistics
 
-/// What keeps the database from growing for ever, and what lets people be forgotten.
+/// Retention, and removal of personal data.
 extension SQLiteStore {
     private static let fullFor: TimeInterval = 7 * 86_400
     private static let hourlyFor: TimeInterval = 90 * 86_400
 
-    /// Keeps samples; of two at the same instant the second.
+    /// Stores samples; a sample replaces one at the same instant.
     public func record(_ samples: [CensusSample]) async throws {
         try await pool.write { db in
             for sample in samples {
@@ -25,7 +25,7 @@ extension SQLiteStore {
         }
     }
 
-    /// Thins the samples with age.
+    /// Thins old samples.
     @discardableResult
     public func thinCensus(now: Date) async throws -> Int {
         try await pool.write { [zones] db in
@@ -43,17 +43,17 @@ extension SQLiteStore {
         }
     }
 
-    /// Removes events of before an instant; the roll-ups stay.
+    /// Removes events before an instant and keeps the roll-ups.
     public func removeEvents(before instant: Date, limit: Int) async throws -> Int {
         try await pool.write { db in
             try db.execute(
                 sql: """
                     DELETE FROM member_event WHERE id IN (
-                        SELECT id FROM member_event WHERE guild IN (\(Self.everyGuild)) AND at < ? LIMIT ?)
+                        SELECT id FROM member_event WHERE guild IN (\(Self.allGuilds)) AND at < ? LIMIT ?)
                     """,
                 arguments: [instant.milliseconds, limit])
             let removed = db.changesCount
-            // With the last of what is older: who has no event any more is not remembered as one who was here.
+            // After the last old events, also remove the visitors who have no events any more.
             if removed > 0, removed < limit {
                 try db.execute(
                     sql: """
@@ -64,10 +64,10 @@ extension SQLiteStore {
         }
     }
 
-    /// Replaces a user's id and names in all events; the counts stay.
+    /// Anonymizes a user in all events and keeps the counts.
     public func forget(user: UInt64) async throws -> Int {
         let count = try await pool.writeWithoutTransaction { db in
-            // So that no free page of the file still holds the name.
+            // Overwrite deleted content, so that no free page still contains the name.
             try db.execute(sql: "PRAGMA secure_delete = ON")
             defer { try? db.execute(sql: "PRAGMA secure_delete = OFF") }
             var count = 0
@@ -83,23 +83,23 @@ extension SQLiteStore {
             }
             return count
         }
-        // The write-ahead log still holds the old pages.
+        // The write-ahead log still contains the old pages.
         try await pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
         return count
     }
 
-    /// With it the indexes, which begin with the guild, serve for all of them.
-    static let everyGuild = "SELECT id FROM guild UNION SELECT guild FROM day_count"
+    /// Selects all guild IDs, so that queries over all guilds can use indexes that begin with the guild.
+    static let allGuilds = "SELECT id FROM guild UNION SELECT guild FROM day_count"
 
-    /// Whether an event is there already: the same in all it says, or heard from the gateway within ten seconds of it.
+    /// Whether the same event is already stored, or was received from the gateway within ten seconds of it.
     package static func isKnown(_ event: MemberEvent, _ db: Database) throws -> Bool {
         let statement = try db.cachedStatement(
             sql: """
                 SELECT EXISTS (
                     SELECT 1 FROM member_event
                     WHERE guild = ?1 AND at BETWEEN ?4 - 10000 AND ?4 + 10000 AND kind = ?3
-                        AND ((user = ?2 AND (at = ?4 OR id >= \(EventID.firstHeard)))
-                            -- One who was forgotten does not come back with the next import.
+                        AND ((user = ?2 AND (at = ?4 OR id >= \(EventID.firstReceived)))
+                            -- An import must not restore a forgotten user.
                             OR (user = 0 AND at = ?4)))
                 """)
         let arguments: StatementArguments = [

@@ -7,22 +7,20 @@ package import LocalTime
 import Statistics
 import Synchronization
 
-/// In which zone each guild's days are counted. The notes remember it for every guild that has roll-ups.
+/// The time zone of each guild's days, stored in a note for every guild with roll-ups.
 extension SQLiteStore {
-    /// Makes sure that days are counted in these zones. In a guild whose zone was another, every event that is there
-    /// moves to its new day; what the roll-ups hold of events that were removed stays where it is. Nothing of the other
-    /// guilds is touched.
+    /// Applies time zones. If a guild's time zone changed, its events move to their new days; counts of events already
+    /// removed stay on their days. Other guilds are not changed.
     ///
-    /// A guild that is not counted any more keeps its roll-ups, and its remembered zone with them: no configuration
-    /// says in which zone they would be wanted, and whoever takes the guild in again finds them as they were.
+    /// A guild that is no longer configured keeps its roll-ups and its stored time zone: the configuration does not
+    /// specify another, and a guild that is added again continues with the same days.
     ///
     /// - Parameters:
-    ///   - zones: the zones asked for.
-    ///   - counted: the guilds that they are asked for; `nil`: all.
+    ///   - zones: the configured time zones.
+    ///   - counted: the configured guilds; `nil` for all.
     ///   - db: the database.
-    /// - Returns: the zones in which days are counted now: those asked for, and of the guilds that are not counted those
-    ///   that were remembered.
-    /// - Throws: where the database cannot be read or written.
+    /// - Returns: the time zones in use: the configured ones, and the stored ones of guilds that are not configured.
+    /// - Throws: if the database cannot be read or written.
     package static func use(_ zones: GuildZones, counting counted: Set<UInt64>?, _ db: Database) throws -> GuildZones {
         let remembered = try rememberedZones(db)
         let isOfOlderVersion = try StoreNote.timeZone.read(db) != nil
@@ -32,7 +30,7 @@ extension SQLiteStore {
             if let zone = remembered[guild], counted?.contains(guild) == false {
                 used.own[guild] = TimeZone(identifier: zone)
             } else if remembered[guild] != zones[guild].identifier {
-                try makeDaysAnew(of: guild, db)
+                try recountDays(of: guild, db)
                 notes[guild] = zones[guild].identifier
             }
         }
@@ -40,9 +38,8 @@ extension SQLiteStore {
         return used
     }
 
-    /// The identifier of the zone that a guild's days were counted in; `nil` where the database does not say, because it
-    /// has nothing of the guild, or because it is of the first version. The store is not opened: that would count the
-    /// days of another zone again.
+    /// The stored time zone identifier of a guild; `nil` if the database has no data of the guild or has the first
+    /// schema version. The store is not opened, because that could recount the days.
     package static func rememberedZone(of guild: UInt64, in path: String) -> String? {
         var configuration = GRDB.Configuration()
         configuration.readonly = true
@@ -51,10 +48,10 @@ extension SQLiteStore {
             .read { try rememberedZones($0)[guild] }
     }
 
-    /// The identifiers of the zones in which the days of guilds were counted, by guild.
+    /// The stored time zone identifiers by guild.
     package static func rememberedZones(_ db: Database) throws -> [UInt64: String] {
-        // An older version counts all guilds in one zone. Where its note is there it was the last that counted, and what
-        // a newer one remembered before that, of each guild, holds no more.
+        // An older version uses one time zone for all guilds. If its note exists, that version counted last, and the
+        // notes that a newer version wrote before for each guild are outdated.
         if let zone = try StoreNote.timeZone.read(db) {
             return Dictionary(uniqueKeysWithValues: try guilds(db).map { ($0, zone) })
         }
@@ -67,13 +64,13 @@ extension SQLiteStore {
         return Dictionary(zones) { $1 }
     }
 
-    /// Remembers the zone of a guild that has its first events, where none is remembered.
+    /// Stores the time zone of a guild with its first events, if none is stored.
     static func rememberZone(of guild: UInt64, _ zones: GuildZones, _ db: Database) throws {
         try db.cachedStatement(sql: "INSERT INTO note (key, value) VALUES (?, ?) ON CONFLICT (key) DO NOTHING")
             .execute(arguments: ["\(zoneKeyPrefix)\(guild)", zones[guild].identifier])
     }
 
-    /// `local_day(guild, at)`: the number of the guild's local day of an instant.
+    /// `local_day(guild, at)`: the number of the guild's local day at an instant.
     static func localDay(in zones: GuildZones) -> DatabaseFunction {
         let calendars = SharedCalendars(zones)
         return DatabaseFunction("local_day", argumentCount: 2, pure: true) { values in
@@ -86,20 +83,20 @@ extension SQLiteStore {
 
     private static var zoneKeyPrefix: String { StoreNote.timeZone.rawValue + "." }
 
-    /// Remembers these zones and no others.
+    /// Stores these time zones and deletes all others.
     private static func remember(_ zones: [UInt64: String], _ db: Database) throws {
         try StoreNote.write(nil, as: StoreNote.timeZone.rawValue, db)
         try db.execute(sql: "DELETE FROM note WHERE key GLOB ?", arguments: [zoneKeyPrefix + "*"])
         for (guild, zone) in zones { try StoreNote.write(zone, as: "\(zoneKeyPrefix)\(guild)", db) }
     }
 
-    private static func makeDaysAnew(of guild: UInt64, _ db: Database) throws {
-        for sql in [takeEventsOut, moveEvents, putEventsIn, removeEmptyDays] {
+    private static func recountDays(of guild: UInt64, _ db: Database) throws {
+        for sql in [subtractEvents, moveEvents, addEvents, removeEmptyDays] {
             try db.execute(sql: sql, arguments: [Int64(bitPattern: guild)])
         }
     }
 
-    private static let takeEventsOut = """
+    private static let subtractEvents = """
         UPDATE day_count
         SET joins = day_count.joins - gone.joins, rejoins = day_count.rejoins - gone.rejoins,
             leaves = day_count.leaves - gone.leaves, kicked = day_count.kicked - gone.kicked,
@@ -111,7 +108,7 @@ extension SQLiteStore {
 
     private static let moveEvents = "UPDATE member_event SET day = local_day(guild, at) WHERE guild = ?1"
 
-    private static let putEventsIn = """
+    private static let addEvents = """
         INSERT INTO day_count (guild, day, joins, rejoins, leaves, kicked, banned, bans, unbans)
         \(countsOfEvents)
         ON CONFLICT (guild, day) DO UPDATE
@@ -124,7 +121,7 @@ extension SQLiteStore {
         DELETE FROM day_count WHERE guild = ?1 AND joins + leaves + bans + unbans = 0
         """
 
-    /// The roll-ups of a guild as the events say.
+    /// The roll-ups of a guild computed from its events.
     private static let countsOfEvents = """
         SELECT guild, day, sum(kind = 'join') AS joins, sum(rejoin) AS rejoins, sum(kind = 'leave') AS leaves,
             sum(cause IS 'kicked') AS kicked, sum(cause IS 'banned') AS banned, sum(kind = 'ban') AS bans,
@@ -133,7 +130,7 @@ extension SQLiteStore {
         """
 }
 
-/// Calendars that keep the days they were last asked for across calls.
+/// Calendars that cache their most recent days across calls.
 private final class SharedCalendars: Sendable {
     private let calendars: Mutex<GuildCalendars>
 

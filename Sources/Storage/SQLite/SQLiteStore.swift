@@ -8,34 +8,32 @@ public import LocalTime
 public import Statistics
 public import Timekeeping
 
-/// The store in a SQLite database with a write-ahead log.
+/// A store in a SQLite database in WAL mode.
 public struct SQLiteStore: Store {
-    /// The zones in which days are counted.
+    /// The time zones of the days.
     public let zones: GuildZones
     package let pool: DatabasePool
 
-    /// Opens the database, makes it where there is none, and brings it to the newest version.
+    /// Opens the database, or creates it if it does not exist, and migrates it to the newest schema.
     ///
     /// - Parameters:
-    ///   - directory: the folder of `statsbot.sqlite`; made where it is missing.
-    ///   - zones: the zones in which days are counted. Of a guild whose zone was another the last time, the roll-ups are
-    ///     made anew from the events.
-    ///   - counted: the guilds that are counted; `nil`: all that the database knows. The others keep their roll-ups as
-    ///     they are, in the zones that they were counted in.
-    /// - Throws: `StoreError` where the folder or the file cannot be used, or is from a newer version of the bot.
+    ///   - directory: the folder of `statsbot.sqlite`; created if it does not exist.
+    ///   - zones: the time zones of the days. If a guild's time zone changed, its roll-ups are recounted.
+    ///   - counted: the configured guilds; `nil` for all in the database. The others keep their roll-ups and zones.
+    /// - Throws: `StoreError` if the folder or the database cannot be used, or is from a newer version of the bot.
     public init(directory: String, zones: GuildZones, counting counted: Set<UInt64>? = nil) throws {
         do {
             try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
             var configuration = GRDB.Configuration()
             configuration.label = "statsbot.store"
             configuration.maximumReaderCount = 4
-            // Other commands of the bot may write for a moment.
+            // Other commands may write briefly.
             configuration.busyMode = .timeout(10)
             configuration.prepareDatabase { db in
-                // Commits survive kill -9 without a sync each; a power cut takes whole commits back, never parts of one.
+                // Commits survive kill -9 without a sync each. A power failure may undo commits, but never part of one.
                 try db.execute(sql: "PRAGMA synchronous = NORMAL")
-                // Users come in no order, so every event touches a page of its own in the index by user. A larger log
-                // writes such a page to its place once and not for every event, and a larger cache does not read it anew.
+                // User IDs are in random order, so every event touches a different page of the visitor table. A larger
+                // log writes such a page back once, not for every event, and a larger cache avoids reading it again.
                 try db.execute(sql: "PRAGMA wal_autocheckpoint = 8000")
                 try db.execute(sql: "PRAGMA cache_size = -16000")
             }
@@ -48,12 +46,12 @@ public struct SQLiteStore: Store {
         }
     }
 
-    /// Opens the database with the days of all guilds counted in one zone.
+    /// Opens the database with one time zone for all guilds.
     public init(directory: String, timeZone: TimeZone) throws {
         try self.init(directory: directory, zones: GuildZones(timeZone))
     }
 
-    /// What was known when the last batch was committed.
+    /// The state as of the last committed batch.
     public func load(at instant: Date) async throws -> StoredState {
         try await pool.read { [zones] db in
             var state = StoredState()
@@ -110,11 +108,11 @@ public struct SQLiteStore: Store {
         }
     }
 
-    /// Takes in events that were not heard from the gateway.
+    /// Imports events that were not received from the gateway.
     public func importEvents(_ events: [MemberEvent]) async throws -> [Bool] {
         try await pool.write { [zones] db in
             var commit = try EventWriter(db, zones)
-            let taken = try events.map { event in
+            let isNew = try events.map { event in
                 var event = event
                 event.position = nil
                 guard try !Self.isKnown(event, db) else { return false }
@@ -122,16 +120,16 @@ public struct SQLiteStore: Store {
                 return true
             }
             _ = try commit.writeDays()
-            return taken
+            return isNew
         }
     }
 
-    /// Remembers a text under a name.
+    /// Stores a note under a key.
     public func setNote(_ key: String, to value: String?) async throws {
         try await pool.write { try StoreNote.write(value, as: key, $0) }
     }
 
-    /// Notes that a channel is about to be renamed, and forgets what is too old to matter.
+    /// Records that a channel is about to be renamed, and deletes records older than a day.
     public func recordRename(of channel: ChannelID, at instant: WallInstant) async throws {
         try await pool.write { db in
             let id = Int64(bitPattern: channel.rawValue)
@@ -144,7 +142,7 @@ public struct SQLiteStore: Store {
         }
     }
 
-    /// When a channel was renamed, since an instant; the earliest first.
+    /// The times of a channel's renames since an instant, earliest first.
     public func renames(of channel: ChannelID, since instant: WallInstant) async throws -> [WallInstant] {
         try await pool.read { db in
             try Int64.fetchAll(

@@ -5,22 +5,21 @@ import Logging
 import Timekeeping
 
 extension LogRecord {
-    /// No text is longer, in bytes of UTF-8.
+    /// Maximum length of a string in UTF-8 bytes.
     static let maximumText = 16_384
-    /// No list and no dictionary has more elements.
+    /// Maximum number of elements in a list or dictionary.
     static let maximumElements = 64
-    /// Metadata is nested no deeper.
+    /// Maximum nesting depth of metadata.
     static let maximumDepth = 8
 
-    /// Makes a record of what a logger hands over. Secrets are struck out before anything is cut, so that none is left
-    /// in halves.
+    /// Creates a record of a log event. Secrets are removed before truncation, so that no part of a secret remains.
     ///
     /// - Parameters:
-    ///   - event: the message.
-    ///   - metadata: what stands beside it: the logger's, the provider's and the event's.
+    ///   - event: the log event.
+    ///   - metadata: the merged metadata of the logger, the provider and the event.
     ///   - logger: the logger's label.
-    ///   - at: when.
-    ///   - filter: what must not be seen.
+    ///   - at: the time of the event.
+    ///   - filter: removes secrets.
     init(_ event: LogEvent, metadata: Logger.Metadata, logger: String, at: WallInstant, filter: SecretFilter) {
         self.init(
             at: at, level: event.level, logger: logger,
@@ -59,10 +58,10 @@ extension LogRecord {
 }
 
 extension String {
-    /// The text's beginning, and `…` where something is missing; whole code points.
+    /// Truncates the string at a code point boundary and appends `…` if it is longer than a limit.
     ///
-    /// - Parameter limit: the longest that the beginning may be, in bytes of UTF-8.
-    /// - Returns: the text itself where it is not longer.
+    /// - Parameter limit: the maximum length without `…`, in UTF-8 bytes.
+    /// - Returns: the truncated string, or the string itself if it is not longer.
     package func cut(to limit: Int) -> String {
         guard utf8.count > limit else { return self }
         var end = utf8.index(startIndex, offsetBy: limit)
