@@ -62,10 +62,10 @@ def rule_queries(path):
 
 
 def main():
-    catalogue = known()
+    catalog = known()
     queries = [entry for path in sorted((ROOT / "grafana/dashboards").glob("*.json")) for entry in dashboard_queries(path)]
     queries += [entry for path in sorted((ROOT / "prometheus/rules").glob("*.yml")) for entry in rule_queries(path)]
-    unknown = sorted((name, where) for where, query in queries for name in names(query) - catalogue)
+    unknown = sorted((name, where) for where, query in queries for name in names(query) - catalog)
     for name, where in unknown:
         print(f"dashboards: {name} ({where}) is neither in docs/metrics.md nor a recording rule", file=sys.stderr)
     sys.exit(1 if unknown else 0)

@@ -35,15 +35,15 @@ PHRASES = {
     r"\bin order to\b": "to",
     r"\bwithout end\b": "endless",
     r"\bas one would\b": "as usual",
-    r"\bone (?:must|may|can|should|would)\b": "address the reader",
+    r"(?<!next )(?<!first )\bone (?:must|can|should|would)\b": "address the reader",
     r"\bgives? back\b|\bgiven back\b": "returns, frees",
     r"\btakes up room\b": "uses space",
     r"\bit cannot be told\b": "unknown, cannot be determined",
 }
 STRING = re.compile(r'"((?:[^"\\\n]|\\.)*)"')
 INTERPOLATION = re.compile(r"\\\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)")
-# Text that is not prose: code in backticks, escapes, addresses, targets of links.
-CODE = re.compile(r"`[^`]*`|https?://\S+|\]\([^)]*\)|<[^>]*>|\\.")
+# Text that is not prose: code in backticks, addresses, link targets, escapes, names with inner capitals.
+CODE = re.compile(r"`[^`]*`|https?://\S+|\]\([^)]*\)|<[^>]*>|\\.|\b\w*[a-z][A-Z]\w*\b")
 
 
 def files(*patterns):
@@ -62,7 +62,7 @@ def texts():
                 yield path, number, CODE.sub(" ", line)
     for path in files("Sources/*.swift"):
         for number, line in enumerate(path.read_text().splitlines(), 1):
-            line = INTERPOLATION.sub("X", line)
+            line = INTERPOLATION.sub(" ", line)
             comment = re.match(r"\s*//+ (.*)", line)
             if comment:
                 yield path, number, CODE.sub(" ", comment[1])
@@ -73,11 +73,11 @@ def texts():
 
 
 def misspelled(lines):
-    """The words that aspell does not know and the word list does not name."""
-    known = {word.strip() for word in WORDS.read_text().splitlines() if not word.startswith("#")}
+    """The words that neither aspell nor the word list knows, in any case."""
+    known = {word.strip().lower() for word in WORDS.read_text().splitlines() if not word.startswith("#")}
     found = subprocess.run(["aspell", "list", "--lang=en_US", "--encoding=utf-8"], input="\n".join(lines), text=True,
                            capture_output=True, check=True).stdout
-    return {word for word in found.splitlines() if re.sub(r"['’]s$", "", word) not in known}
+    return {word for word in found.splitlines() if re.sub(r"['’]s$", "", word).lower() not in known}
 
 
 prose = list(texts())
@@ -88,7 +88,6 @@ for path, number, text in prose:
 
 if not shutil.which("aspell"):
     sys.exit("aspell is missing: run make deps-test")
-# aspell drops an apostrophe at the end; words are searched as a whole.
 unknown = misspelled([text for _, _, text in prose])
 pattern = re.compile(r"(?<!\w)(" + "|".join(map(re.escape, sorted(unknown, key=len, reverse=True))) + r")(?!\w)")
 for path, number, text in prose if unknown else []:

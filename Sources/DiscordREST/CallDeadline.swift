@@ -3,7 +3,7 @@
 
 import Timekeeping
 
-/// Limits the total duration of a call: queueing, rate limit waits, and all attempts.
+/// Limits the total duration of a call: queuing, rate limit waits, and all attempts.
 struct CallDeadline: Sendable {
     /// Real time, because a faster simulated clock does not make sockets faster.
     let clock: any WallClock

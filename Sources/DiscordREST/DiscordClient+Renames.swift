@@ -32,7 +32,7 @@ extension DiscordClient {
         willSend: @escaping @Sendable (WallInstant) async throws -> Void = { _ in }
     ) async throws -> Channel {
         let request = try APIRequest.renameChannel(id, to: name, reason: reason).within(deadline)
-        // Fail before queueing if no slot is free.
+        // Fail before queuing if no slot is free.
         try renames.check(id, at: clock.now, request.route)
         do {
             let channel: Channel = try await call(request) { [renames, clock] in

@@ -59,8 +59,8 @@ public struct SimulatorScenario: Sendable, Equatable {
 
     /// Reads a scenario from a JSON file.
     ///
-    /// - Throws: `SimulatorError` with the code `scenario`; its message contains the line, the step, what is wrong, and what
-    ///   is allowed.
+    /// - Throws: `SimulatorError` with the code `scenario`; its message names the line, the step, the error, and the
+    ///   allowed values.
     public init(contentsOf path: String) throws {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw SimulatorError(

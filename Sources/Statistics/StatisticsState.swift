@@ -30,7 +30,7 @@ public struct StatisticsState: Sendable {
     /// - Parameters:
     ///   - observation: The observation.
     ///   - record: Receives the records to be stored, in order. A closure avoids allocating an array for each of the
-    ///     thousands of observations per second, most of which produce no records.
+    ///     thousands of observations per second; most of them produce no records.
     public mutating func apply(_ observation: Observation, record: (StatisticsRecord) -> Void = { _ in }) {
         // A single access with a default value; access through an optional would allocate.
         guilds[observation.guild, default: GuildState()].apply(observation, &calendars, record)

@@ -56,7 +56,7 @@ struct DemoCommand: AsyncParsableCommand {
         try await reportingErrors {
             // Closing the output (`| head`) must not end the bot; SwiftNIO would set this a little later.
             signal(SIGPIPE, SIG_IGN)
-            let registry = MetricRegistry(catalogue: MetricCatalogue.descriptors)
+            let registry = MetricRegistry(catalog: MetricCatalog.descriptors)
             let clock = try world.clock(timeScale: timeScale)
             let logs = LogRouter(level: LiveLogLevel(.warning), terminal: .standardError, clock: clock)
             Observability.bootstrap(logs, registry: registry)

@@ -27,6 +27,6 @@ struct DocumentsCommand: ParsableCommand {
 
     /// The generated files: their paths and contents.
     private static var files: [(String, String)] {
-        [("docs/metrics.md", MetricCatalogue.document)] + ConfigurationDocuments.files.map { ($0.path, $0.text) }
+        [("docs/metrics.md", MetricCatalog.document)] + ConfigurationDocuments.files.map { ($0.path, $0.text) }
     }
 }

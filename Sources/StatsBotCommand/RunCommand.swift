@@ -27,7 +27,7 @@ struct RunCommand: AsyncParsableCommand {
         try await reportingErrors {
             let hangups = await UnixSignalsSequence(trapping: .sighup)
             let configuration = try BotConfiguration.load(from: options.sources)
-            let registry = MetricRegistry(catalogue: MetricCatalogue.descriptors)
+            let registry = MetricRegistry(catalog: MetricCatalog.descriptors)
             let level = LiveLogLevel(configuration.process.logging.level)
             let logs = LogRouter(configuration, level: level, terminal: .standardError)
             Observability.bootstrap(logs, registry: registry)

@@ -121,7 +121,7 @@ struct HistoryImportTests {
                 return events.map { _ in true }
             }
         }
-        #expect(error?.report?.taken.joins == 2_000)
+        #expect(error?.report?.imported.joins == 2_000)
         #expect(error?.description.hasPrefix("The events cannot be stored: disk full.") == true)
     }
 

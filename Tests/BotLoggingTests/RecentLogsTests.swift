@@ -78,7 +78,7 @@ struct RecentLogsTests {
     @Test("the metric counts messages of every level, including those that are not kept")
     func metric() {
         let logs = RecentLogs(capacity: 0)
-        let registry = MetricRegistry(catalogue: [
+        let registry = MetricRegistry(catalog: [
             MetricDescriptor(name: "statsbot_log_messages_total", kind: .counter, help: "", labels: ["level"])
         ])
         registry.register(logs)

@@ -75,7 +75,7 @@ struct FormatTests {
 
     /// Serves the page at `/metrics`, and always in the text format at `/text`.
     private func withPage(_ body: (String) async throws -> Void) async throws {
-        let registry = MetricRegistry(catalogue: [
+        let registry = MetricRegistry(catalog: [
             // The help is long enough for the page to be compressed.
             MetricDescriptor(
                 name: "hostile_labels", kind: .gauge,

@@ -67,7 +67,7 @@ struct ReportWorld: Sendable {
         all.merge(variables) { $1 }
         let (events, continuation) = AsyncStream<DemoEvent>.makeStream()
         let application = try await Bot.build(
-            BotConfiguration.load(variables: all), registry: MetricRegistry(catalogue: MetricCatalogue.descriptors),
+            BotConfiguration.load(variables: all), registry: MetricRegistry(catalog: MetricCatalog.descriptors),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         ) { continuation.yield($0) }
         let bot = ReportingBot(discord: discord, url: "http://\(application.address)", events: events)

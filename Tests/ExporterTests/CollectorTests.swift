@@ -8,7 +8,7 @@ import Testing
 struct CollectorTests {
     @Test("Samples are merged with the registered series of their family, in order")
     func merging() {
-        let registry = MetricRegistry(catalogue: [
+        let registry = MetricRegistry(catalog: [
             MetricDescriptor(name: "m", kind: .gauge, help: "M.", labels: ["x"])
         ])
         registry.gauge("m", labels: [("x", "d")]).set(4)
@@ -37,7 +37,7 @@ struct CollectorTests {
 
     @Test("Conflicting samples are dropped at each scrape, and the page stays valid")
     func conflicts() {
-        let registry = MetricRegistry(catalogue: [
+        let registry = MetricRegistry(catalog: [
             MetricDescriptor(name: "h", kind: .histogram(buckets: [1]), help: "H."),
             MetricDescriptor(name: "m", kind: .gauge, help: "M.", labels: ["x"]),
         ])
@@ -71,7 +71,7 @@ struct CollectorTests {
 
     @Test("A collector's families are declared unless they are in the catalog")
     func descriptors() {
-        let registry = MetricRegistry(catalogue: [MetricDescriptor(name: "a", kind: .gauge, help: "Catalogue.")])
+        let registry = MetricRegistry(catalog: [MetricDescriptor(name: "a", kind: .gauge, help: "Catalog.")])
         registry.register(
             FixedCollector(
                 descriptors: [
@@ -81,7 +81,7 @@ struct CollectorTests {
                 samples: [MetricSample("b", 2), MetricSample("a", 1)]))
         #expect(
             registry.page == """
-                # HELP a Catalogue.
+                # HELP a Catalog.
                 # TYPE a gauge
                 a 1
                 # HELP b Collector.

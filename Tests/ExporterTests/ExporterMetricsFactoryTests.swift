@@ -9,7 +9,7 @@ import Testing
 struct ExporterMetricsFactoryTests {
     @Test("Each kind of metric is exported as its family, with the buckets of the catalog")
     func kinds() {
-        let registry = MetricRegistry(catalogue: [
+        let registry = MetricRegistry(catalog: [
             MetricDescriptor(name: "wait_seconds", kind: .histogram(buckets: [0.1, 1]), help: "Waits."),
             MetricDescriptor(name: "size", kind: .histogram(buckets: [10]), help: "Sizes."),
         ])

@@ -8,7 +8,7 @@ import Testing
 struct GaugeSeriesTests {
     @Test("A gauge is absent until it is set and after it is cleared")
     func absence() {
-        let registry = MetricRegistry(catalogue: [MetricDescriptor(name: "a", kind: .gauge, help: "A.")])
+        let registry = MetricRegistry(catalog: [MetricDescriptor(name: "a", kind: .gauge, help: "A.")])
         let gauge = registry.gauge("a")
         #expect(gauge.value == nil)
         #expect(registry.page == "")

@@ -20,7 +20,7 @@ struct MetricRegistryTests {
 
     @Test("Families are sorted by name and series by label text, regardless of the order of creation")
     func ordering() {
-        let registry = MetricRegistry(catalogue: [
+        let registry = MetricRegistry(catalog: [
             MetricDescriptor(name: "b_total", kind: .counter, help: "Bees.", labels: ["kind", "code"]),
             MetricDescriptor(name: "never_total", kind: .counter, help: "Nothing yet."),
             MetricDescriptor(name: "a", kind: .gauge, help: "An a."),
@@ -48,7 +48,7 @@ struct MetricRegistryTests {
 
     @Test("Label values and help texts are escaped")
     func escaping() {
-        let registry = MetricRegistry(catalogue: [
+        let registry = MetricRegistry(catalog: [
             MetricDescriptor(name: "a", kind: .gauge, help: "A \\ and\na \"quote\".", labels: ["text"])
         ])
         registry.gauge("a", labels: [("text", "\\ \" \n { } , = é 👥\r\t")]).set(1)
@@ -65,7 +65,7 @@ struct MetricRegistryTests {
 
     @Test("A histogram has cumulative buckets up to +Inf, a sum and a count")
     func histogram() {
-        let registry = MetricRegistry(catalogue: [
+        let registry = MetricRegistry(catalog: [
             MetricDescriptor(
                 name: "wait_seconds", kind: .histogram(buckets: [1, 0.5, 0.5, .infinity, .nan, 10]), help: "Waits.",
                 labels: ["route"])
@@ -144,7 +144,7 @@ struct MetricRegistryTests {
 
     @Test("Names are repaired, and equal repaired names are the same series")
     func repair() {
-        let registry = MetricRegistry(catalogue: [
+        let registry = MetricRegistry(catalog: [
             MetricDescriptor(name: "my.total", kind: .counter, help: "Mine.", labels: ["the-label"])
         ])
         registry.counter("my-total", labels: [("the.label", "a.b")]).increment()
@@ -170,7 +170,7 @@ struct MetricRegistryTests {
 
     @Test("A conflicting series is dropped and counted, and its handle still works")
     func conflicts() {
-        let registry = MetricRegistry(catalogue: [
+        let registry = MetricRegistry(catalog: [
             MetricDescriptor(name: "a", kind: .gauge, help: "First.", labels: ["x"]),
             MetricDescriptor(name: "a", kind: .counter, help: "Second."),
             MetricDescriptor(name: "h", kind: .histogram(buckets: [1]), help: "H."),
@@ -211,7 +211,7 @@ struct MetricRegistryTests {
 
     @Test("Increments from many threads are all counted")
     func concurrency() async {
-        let registry = MetricRegistry(catalogue: [
+        let registry = MetricRegistry(catalog: [
             MetricDescriptor(name: "h", kind: .histogram(buckets: [1]), help: "")
         ])
         await withTaskGroup(of: Void.self) { group in

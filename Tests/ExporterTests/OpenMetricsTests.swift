@@ -8,8 +8,8 @@ import Testing
 
 @Suite("OpenMetrics page")
 struct OpenMetricsTests {
-    private func registry(_ catalogue: [MetricDescriptor] = []) -> MetricRegistry {
-        MetricRegistry(catalogue: catalogue, now: { Date(timeIntervalSince1970: 1_700_000_000.1239) })
+    private func registry(_ catalog: [MetricDescriptor] = []) -> MetricRegistry {
+        MetricRegistry(catalog: catalog, now: { Date(timeIntervalSince1970: 1_700_000_000.1239) })
     }
 
     /// The page without the registry's own family.

@@ -192,7 +192,7 @@ struct SupervisedServiceTests {
         status.succeeded()
         #expect(status.summary.lastSuccess == clock.now.date)
         #expect(try answer("/readyz").body.contains("\"last_success\":\"2026-01-05T12:00:00Z\""))
-        let page = MetricRegistry(catalogue: [
+        let page = MetricRegistry(catalog: [
             MetricDescriptor(name: "statsbot_service_up", kind: .gauge, help: "", labels: ["service"]),
             MetricDescriptor(name: "statsbot_service_restarts_total", kind: .counter, help: "", labels: ["service"]),
         ])

@@ -5,7 +5,7 @@ import DiscordModels
 import Timekeeping
 
 extension SimulatorChange: Decodable {
-    /// Decodes a change; a `DecodingError.dataCorrupted` contains what is wrong and what is allowed.
+    /// Decodes a change; a `DecodingError.dataCorrupted` names the error and the allowed values.
     public init(from decoder: any Decoder) throws {
         try self.init(try JSONParameters(from: decoder), besides: [])
     }

@@ -5,7 +5,7 @@ import Foundation
 
 /// An error in a JSON document, and its position.
 struct ScenarioProblem: Error, Equatable {
-    /// What is wrong and what is allowed.
+    /// The error and the allowed values.
     var message: String
     /// The number of the step, starting at 1; `nil` if the error is not in a step.
     var step: Int?

@@ -10,7 +10,7 @@ extension SimulatorFault: Codable {
     private static let longestShift = 3_650 * day
     private static let hugest = 1 << 28
 
-    /// Decodes a fault; a `DecodingError.dataCorrupted` contains what is wrong and what is allowed.
+    /// Decodes a fault; a `DecodingError.dataCorrupted` names the error and the allowed values.
     public init(from decoder: any Decoder) throws {
         try self.init(try JSONParameters(from: decoder), besides: [])
     }

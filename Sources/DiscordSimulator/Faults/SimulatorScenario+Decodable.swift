@@ -5,7 +5,7 @@ import DiscordModels
 import Timekeeping
 
 extension SimulatorScenario: Decodable {
-    /// Decodes a scenario; a `DecodingError.dataCorrupted` contains what is wrong. The errors of `init(json:name:)`
+    /// Decodes a scenario; a `DecodingError.dataCorrupted` describes the error. The errors of `init(json:name:)`
     /// also contain the position.
     public init(from decoder: any Decoder) throws {
         let parameters = try JSONParameters(from: decoder)
@@ -20,7 +20,7 @@ extension SimulatorScenario: Decodable {
 extension SimulatorScenario.Step: Decodable {
     private static let year = 365 * 86_400.0
 
-    /// Decodes a step; a `DecodingError.dataCorrupted` contains what is wrong.
+    /// Decodes a step; a `DecodingError.dataCorrupted` describes the error.
     public init(from decoder: any Decoder) throws {
         let parameters = try JSONParameters(from: decoder)
         let common = ["at", "do", "comment"]

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// Writes JSON without an encoder: a gateway event is a few hundred bytes of which only a few differ, and the goal is
+/// Writes JSON without an encoder: a gateway event is a few hundred bytes and only a few of them differ; the goal is
 /// tens of thousands per second.
 struct JSONWriter: Sendable {
     private(set) var bytes: [UInt8] = []

@@ -34,14 +34,14 @@ public final class MetricRegistry: Sendable {
     /// Creates a registry with the families of a catalog. If a name is repeated, the first family is used.
     ///
     /// - Parameters:
-    ///   - catalogue: The families.
+    ///   - catalog: The families.
     ///   - now: Returns the current time, for the creation times of series.
-    public init(catalogue: [MetricDescriptor] = [], now: @escaping @Sendable () -> Date = { Date.now }) {
+    public init(catalog: [MetricDescriptor] = [], now: @escaping @Sendable () -> Date = { Date.now }) {
         // Milliseconds are precise enough and keep the numbers short.
         let now: @Sendable () -> Double = { (now().timeIntervalSince1970 * 1000).rounded() / 1000 }
         self.now = now
         var table = FamilyTable()
-        for descriptor in catalogue { table.declare(descriptor) }
+        for descriptor in catalog { table.declare(descriptor) }
         table.declare(Self.droppedSeries)
         let series = table.series(Self.droppedSeries.name, .counter, [], now: now)
         dropped = series as? CounterSeries ?? CounterSeries(name: Self.droppedSeries.name, labelText: "", now: now)

@@ -36,7 +36,7 @@ struct ResourceWatch: Sendable, Equatable {
     }
 
     /// The part of the current level that hysteresis preserves.
-    private func held(at ratio: Double) -> ResourceLevel {
+    private func retainedLevel(at ratio: Double) -> ResourceLevel {
         min(level, Self.level(of: ratio, warning - Self.hysteresis, critical - Self.hysteresis))
     }
 

@@ -59,7 +59,7 @@ struct RunningBot: Sendable {
                 ? BotConfiguration.load(variables: all) : discord.configurationOfAllGuilds(all)
             let router = try logs?(botConfiguration)
             let application = try await Bot.build(
-                botConfiguration, registry: MetricRegistry(catalogue: MetricCatalogue.descriptors),
+                botConfiguration, registry: MetricRegistry(catalog: MetricCatalog.descriptors),
                 logger: router.map { Logger(label: "statsbot", factory: $0.handler) } ?? logger, logs: router
             ) { continuation.yield($0) }
             let bot = RunningBot(

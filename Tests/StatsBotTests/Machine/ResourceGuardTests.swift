@@ -121,7 +121,7 @@ struct ResourceGuardTests {
         "an operation's duration is recorded by result, and its success for its service; a cancelled one is not recorded"
     )
     func operations() async throws {
-        let registry = MetricRegistry(catalogue: MetricCatalogue.descriptors)
+        let registry = MetricRegistry(catalog: MetricCatalog.descriptors)
         let factory = ExporterMetricsFactory(registry: registry)
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let clock = ManualClock(now: WallInstant(secondsSince1970: 5))

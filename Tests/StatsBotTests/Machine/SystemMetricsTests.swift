@@ -67,7 +67,7 @@ struct SystemMetricsTests {
                 metrics.load
                     == MachineLoad(processor: 0.5, memory: 0.75, memoryLimit: 1_024_000, processorLimit: 1))
 
-            let registry = MetricRegistry(catalogue: MetricCatalogue.descriptors)
+            let registry = MetricRegistry(catalog: MetricCatalog.descriptors)
             registry.register(metrics)
             #expect(
                 registry.samples(of: "statsbot_system") == [

@@ -3,7 +3,7 @@
 
 import Exporter
 
-extension MetricCatalogue {
+extension MetricCatalog {
     /// The content of `docs/metrics.md`, which `make documents` writes.
     package static var document: String {
         let sections = sections.map { title, families in
@@ -13,7 +13,7 @@ extension MetricCatalogue {
         return """
             # Metrics
 
-            All families of `GET /metrics`. Generated from `MetricCatalogue.swift` by `make documents`; do not edit.
+            All families of `GET /metrics`. Generated from `MetricCatalog.swift` by `make documents`; do not edit.
 
             A gauge whose value is unknown is absent, not 0. A family always has exactly the labels listed. Units are in
             the names: seconds, bytes, ratios from 0 to 1. Histograms have the series `_bucket`, `_sum` and `_count`. In

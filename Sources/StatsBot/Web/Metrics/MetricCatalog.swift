@@ -4,7 +4,7 @@
 package import Exporter
 
 /// All metric families, each declared once with its name, type, help and labels.
-package enum MetricCatalogue: Sendable {
+package enum MetricCatalog: Sendable {
     /// All families in documentation order.
     package static let descriptors: [MetricDescriptor] = guild + gateway + api + bot + process
 

@@ -6,18 +6,18 @@ import Foundation
 import StatsBot
 import Testing
 
-@Suite("The metric catalogue")
-struct MetricCatalogueTests {
-    @Test("docs/metrics.md matches the catalogue (update it with `make documents`)")
+@Suite("The metric catalog")
+struct MetricCatalogTests {
+    @Test("docs/metrics.md matches the catalog (update it with `make documents`)")
     func document() throws {
         let root = URL(filePath: #filePath).appending(path: "../../../../..").standardized
         let file = root.appending(path: "docs/metrics.md")
-        #expect(try String(contentsOf: file, encoding: .utf8) == MetricCatalogue.document)
+        #expect(try String(contentsOf: file, encoding: .utf8) == MetricCatalog.document)
     }
 
     @Test("family names are unique and match their type and unit")
     func names() {
-        let families = MetricCatalogue.descriptors
+        let families = MetricCatalog.descriptors
         #expect(Set(families.map(\.name)).count == families.count)
         for family in families {
             #expect(family.name.hasSuffix("_total") == (family.kind == .counter), "\(family.name)")
