@@ -67,7 +67,7 @@ bench-http: deps ## Benchmark the HTTP server against a plain libmicrohttpd prog
 bench: deps deps-test ## Benchmark the gateway path and the metrics page, and compare with other clients (release builds)
 	@scripts/bench.sh
 
-check:           ## Run static checks: format, headers, boundaries
+check: deps-test ## Run static checks: format, headers, boundaries, language
 	@scripts/check.sh
 
 check-containers: deps-test ## Check the Dockerfile, the compose file, the Kubernetes manifests and the workflow

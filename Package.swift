@@ -82,14 +82,13 @@ let libraries: [Target] = [
         ]),
     .target(
         name: "BotConfiguration",
-        dependencies: [
-            "BuildInfo", "DiscordModels", "Formatting", "LocalTime", "Timekeeping", logging, yams,
-        ]),
+        dependencies: ["BuildInfo", "DiscordModels", "Formatting", "LocalTime", "Timekeeping", logging, yams]),
     .target(
         name: "BotLogging",
         dependencies: [
             "BotConfiguration", "BuildInfo", "DiscordModels", "DiscordREST", "Exporter", "Formatting", "LocalTime",
-            "Resilience", "Supervision", "Timekeeping", lifecycle, logging, metrics,
+            "Resilience", "Supervision", "Timekeeping",
+            lifecycle, logging, metrics,
         ]),
     .target(name: "BuildInfo", dependencies: ["CRevision"]),
     .target(name: "Charts", dependencies: ["CCairo"]),
@@ -103,9 +102,8 @@ let libraries: [Target] = [
     .target(
         name: "DiscordREST",
         dependencies: [
-            "DiscordModels", "Resilience", "Timekeeping", asyncHTTPClient, logging, metrics, nioCompression, nioCore,
-            nioHTTP1,
-            nioPosix, nioSSL,
+            "DiscordModels", "Formatting", "Resilience", "Timekeeping",
+            asyncHTTPClient, logging, metrics, nioCompression, nioCore, nioHTTP1, nioPosix, nioSSL,
         ]),
     .target(
         name: "DiscordSimulator",
@@ -115,7 +113,7 @@ let libraries: [Target] = [
         ]),
     .target(
         name: "Exporter",
-        dependencies: ["CGnuTLS", "CMicroHTTPD", "CZlib", lifecycle, logging, metricsCore]),
+        dependencies: ["CGnuTLS", "CMicroHTTPD", "CZlib", "Formatting", lifecycle, logging, metricsCore]),
     .target(name: "Formatting"),
     .target(name: "LocalTime"),
     .target(name: "Resilience", dependencies: ["Timekeeping", metrics]),
@@ -124,8 +122,8 @@ let libraries: [Target] = [
         name: "StatsBot",
         dependencies: [
             "Archive", "BotConfiguration", "BotLogging", "BuildInfo", "Charts", "DiscordGateway", "DiscordModels",
-            "DiscordREST",
-            "Exporter", "Formatting", "LocalTime", "Resilience", "Statistics", "Storage", "Supervision", "Timekeeping",
+            "DiscordREST", "Exporter", "Formatting", "LocalTime", "Resilience", "Statistics", "Storage", "Supervision",
+            "Timekeeping",
             lifecycle, logging, metrics,
         ],
         resources: [
@@ -136,14 +134,14 @@ let libraries: [Target] = [
         name: "StatsBotCommand",
         dependencies: [
             "Archive", "BotConfiguration", "BotLogging", "BuildInfo", "DiscordModels", "DiscordSimulator", "Exporter",
-            "Formatting",
-            "LocalTime", "Statistics", "StatsBot", "Storage", "Supervision", "Timekeeping",
+            "Formatting", "LocalTime", "Statistics", "StatsBot", "Storage", "Supervision", "Timekeeping",
             argumentParser, asyncHTTPClient, lifecycle, logging, metrics, nioCore, nioHTTP1, nioSSL, signals,
         ]),
     .target(
         name: "Storage",
         dependencies: [
-            "BuildInfo", "DiscordModels", "LocalTime", "Resilience", "Statistics", "Timekeeping", grdb, logging, system,
+            "BuildInfo", "DiscordModels", "LocalTime", "Resilience", "Statistics", "Timekeeping",
+            grdb, logging, system,
         ]),
     .target(
         name: "Supervision",
@@ -156,31 +154,31 @@ let tests: [Target] = [
     .target(
         name: "TestSupport",
         dependencies: [
-            "BotLogging", "Timekeeping", "TimekeepingTestKit", logging,
-            "Archive", "BotConfiguration", "Exporter", "LocalTime", "Resilience", "Statistics", "Storage", grdb,
+            "Archive", "BotConfiguration", "BotLogging", "Exporter", "LocalTime", "Resilience", "Statistics", "Storage",
+            "Timekeeping", "TimekeepingTestKit",
+            grdb, logging,
         ],
         path: "Tests/TestSupport"),
     .testTarget(
         name: "ArchiveTests",
         dependencies: [
-            "TestSupport",
             "Archive", "BotConfiguration", "DiscordModels", "Formatting", "LocalTime", "Statistics", "Storage",
-            "Timekeeping", "TimekeepingTestKit", grdb, logging,
+            "TestSupport", "Timekeeping", "TimekeepingTestKit",
+            grdb, logging,
         ]),
     .testTarget(
         name: "BotConfigurationTests",
         dependencies: [
-            "Archive", "LocalTime",
-            "TestSupport",
-            "BotConfiguration", "BuildInfo", "DiscordModels", "Formatting", "Timekeeping", "TimekeepingTestKit",
+            "Archive", "BotConfiguration", "BuildInfo", "DiscordModels", "Formatting", "LocalTime", "TestSupport",
+            "Timekeeping", "TimekeepingTestKit",
             logging,
         ]),
     .testTarget(
         name: "BotLoggingTests",
         dependencies: [
-            "Exporter", "TestSupport",
-            "BotConfiguration", "BotLogging", "DiscordModels", "DiscordREST", "Formatting", "LocalTime", "Resilience",
-            "Supervision", "Timekeeping", "TimekeepingTestKit", lifecycle, logging,
+            "BotConfiguration", "BotLogging", "DiscordModels", "DiscordREST", "Exporter", "Formatting", "LocalTime",
+            "Resilience", "Supervision", "TestSupport", "Timekeeping", "TimekeepingTestKit",
+            lifecycle, logging,
         ]),
     .testTarget(name: "CGatewayJSONTests", dependencies: ["CGatewayJSON"]),
     .testTarget(name: "ChartsTests", dependencies: ["Charts"]),
@@ -194,8 +192,8 @@ let tests: [Target] = [
     .testTarget(
         name: "DiscordRESTTests",
         dependencies: [
-            "DiscordModels", "DiscordREST", "Timekeeping", "TimekeepingTestKit", logging, metricsTestKit, nioCore,
-            nioHTTP1, nioPosix, nioSSL,
+            "DiscordModels", "DiscordREST", "Timekeeping", "TimekeepingTestKit",
+            logging, metricsTestKit, nioCore, nioHTTP1, nioPosix, nioSSL,
         ]),
     .testTarget(
         name: "DiscordSimulatorTests",
@@ -206,47 +204,44 @@ let tests: [Target] = [
     .testTarget(
         name: "EndToEndTests",
         dependencies: [
-            "Statistics",
-            "DiscordREST", "TestSupport", "BuildInfo", "Formatting",
-            "BotConfiguration", "BotLogging", "DiscordModels", "DiscordSimulator", "Exporter", "LocalTime", "StatsBot",
-            "StatsBotCommand", "Storage", "Supervision", "Timekeeping", "TimekeepingTestKit",
+            "BotConfiguration", "BotLogging", "BuildInfo", "DiscordModels", "DiscordREST", "DiscordSimulator",
+            "Exporter", "Formatting", "LocalTime", "Statistics", "StatsBot", "StatsBotCommand", "Storage",
+            "Supervision", "TestSupport", "Timekeeping", "TimekeepingTestKit",
             lifecycleTestKit, logging, subprocess, system,
         ]),
     .testTarget(
         name: "ExporterTests",
         dependencies: [
-            "CGnuTLS", "CMicroHTTPD", "CZlib", "Exporter", inMemoryLogging, lifecycle, lifecycleTestKit, logging,
-            metricsCore,
+            "CGnuTLS", "CMicroHTTPD", "CZlib", "Exporter",
+            inMemoryLogging, lifecycle, lifecycleTestKit, logging, metricsCore,
         ]),
     .testTarget(name: "FormattingTests", dependencies: ["Formatting"]),
     .testTarget(
-        name: "LocalTimeTests", dependencies: ["TestSupport", "LocalTime", "Timekeeping", "TimekeepingTestKit"]),
+        name: "LocalTimeTests", dependencies: ["LocalTime", "TestSupport", "Timekeeping", "TimekeepingTestKit"]),
     .testTarget(
         name: "ResilienceTests",
-        dependencies: ["Exporter", "TestSupport", "Resilience", "Timekeeping", "TimekeepingTestKit", logging]),
+        dependencies: ["Exporter", "Resilience", "TestSupport", "Timekeeping", "TimekeepingTestKit", logging]),
     .testTarget(name: "StatisticsTests", dependencies: ["LocalTime", "Statistics"]),
     .testTarget(
         name: "StatsBotTests",
         dependencies: [
-            "BuildInfo",
-            "TestSupport",
-            "Archive", "BotConfiguration", "BotLogging", "DiscordGateway", "DiscordModels", "DiscordREST", "Exporter",
-            "Formatting", "LocalTime", "Resilience", "Statistics", "StatsBot", "Storage", "Supervision", "Timekeeping",
-            "TimekeepingTestKit",
+            "Archive", "BotConfiguration", "BotLogging", "BuildInfo", "DiscordGateway", "DiscordModels", "DiscordREST",
+            "Exporter", "Formatting", "LocalTime", "Resilience", "Statistics", "StatsBot", "Storage", "Supervision",
+            "TestSupport", "Timekeeping", "TimekeepingTestKit",
             grdb, lifecycle, lifecycleTestKit, logging,
         ]),
     .testTarget(
         name: "StorageTests",
         dependencies: [
-            "TestSupport",
-            "DiscordModels", "LocalTime", "Resilience", "Statistics", "Storage", "Timekeeping", "TimekeepingTestKit",
+            "DiscordModels", "LocalTime", "Resilience", "Statistics", "Storage", "TestSupport", "Timekeeping",
+            "TimekeepingTestKit",
             grdb, logging, system,
         ]),
     .testTarget(
         name: "SupervisionTests",
         dependencies: [
-            "TestSupport", "Exporter", "Resilience", "Supervision", "Timekeeping", "TimekeepingTestKit", lifecycle,
-            lifecycleTestKit, logging,
+            "Exporter", "Resilience", "Supervision", "TestSupport", "Timekeeping", "TimekeepingTestKit",
+            lifecycle, lifecycleTestKit, logging,
         ]),
     .testTarget(name: "TimekeepingTests", dependencies: ["Timekeeping", "TimekeepingTestKit"]),
 ]

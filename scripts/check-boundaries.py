@@ -76,7 +76,7 @@ def check_rooms():
         for word in sorted(set(re.findall(r"\b[A-Z]\w+", code(file)))):
             other = owner.get(word)
             if home and other and rank[other] > rank[home]:
-                print(f"{file.relative_to(ROOT)} refers to {word}, which is above it in {other}/")
+                print(f"{file.relative_to(ROOT)} refers to {word} in {other}/, which {home}/ must not use")
 
 
 def check_names():

@@ -66,6 +66,9 @@ discord_rules() { scripts/check-discord-doc.py; }
 # Links, commands, variables, targets and alerts in the documents exist.
 documents() { scripts/check-docs.py; }
 
+# Phrases to avoid, and spelling, in documents, comments and messages.
+language() { scripts/check-language.py; }
+
 shell_parses() { files '*.sh' .ci/run | xargs -n 1 bash -n; }
 
 not_committed() { git ls-files | grep -E '(^|/)(Package\.resolved|\.build[^/]*|\.tools|\.env)(/|$)'; }
@@ -78,6 +81,7 @@ check 'no test sleeps' no_sleeping_tests
 check 'file length' no_long_files
 check 'Discord rules have tests' discord_rules
 check 'documents match the repository' documents
+check 'language and spelling' language
 check 'shell scripts parse' shell_parses
 check 'no generated files in git' not_committed
 

@@ -101,6 +101,8 @@ test)
     command -v chromium >/dev/null || install_packages chromium
     # For systemd-analyze, which checks the unit; no service is started.
     command -v systemd-analyze >/dev/null || install_packages systemd
+    # Checks the spelling.
+    command -v aspell >/dev/null || install_packages aspell aspell-en
     # Reads docker-compose.yml; does not include Docker.
     command -v docker-compose >/dev/null || install_packages docker-compose
     ;;

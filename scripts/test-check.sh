@@ -6,7 +6,8 @@ cd "$(dirname "$0")/.."
 tree=$(mktemp -d)
 trap 'rm -rf "$tree"' EXIT
 mkdir -p "$tree/scripts" "$tree/.ci" "$tree/Tests" "$tree/Sources/Exporter"
-cp scripts/check.sh scripts/check-discord-doc.py scripts/check-docs.py scripts/check-boundaries.py "$tree/scripts/"
+cp scripts/check.sh scripts/check-discord-doc.py scripts/check-docs.py scripts/check-boundaries.py \
+    scripts/check-language.py scripts/words.txt "$tree/scripts/"
 cp .swift-format "$tree/"
 
 printf 'import PackageDescription\n' >"$tree/Package.swift"
@@ -18,6 +19,7 @@ printf 'import PackageDescription\n' >"$tree/Package.swift"
 printf 'func test() async { try? await Task.sleep(for: .seconds(1)) }\n' >"$tree/Tests/WrongTests.swift"
 mkdir -p "$tree/docs"
 printf '| a rule | `Nowhere.swift` | "No suite": "no test" |\n' >"$tree/docs/discord.md"
+printf 'All faults are told at once, without `anew`.\nThe bot recieves them.\n' >"$tree/README.md"
 printf 'if then\n' >"$tree/.ci/run"
 printf '{}\n' >"$tree/Package.resolved"
 git -C "$tree" init -q
@@ -32,6 +34,15 @@ if [ -n "$passed" ] || [ "$failed" != "$expected" ]; then
     exit 1
 fi
 
+# Phrases and misspellings are found, code is not.
+expected='README.md:1: avoid "told at once": reported together
+README.md:2: unknown word "recieves": misspelled, or missing in scripts/words.txt'
+output=$("$tree/scripts/check-language.py")
+if [ "$output" != "$expected" ]; then
+    printf 'check-language.py did not find all violations:\n%s\n' "$output"
+    exit 1
+fi
+
 # Each kind of violation is found: an import, an upward reference between rooms, a shared name, an undescribed target.
 mkdir -p "$tree/Sources/StatsBot/Low" "$tree/Sources/StatsBot/High" "$tree/Sources/Stranger"
 printf 'struct Upper {}\n' >"$tree/Sources/StatsBot/High/Upper.swift"
@@ -40,21 +51,21 @@ printf 'import NIOCore\nstruct Twice {}\n' >"$tree/Sources/Stranger/Stranger.swi
 cat >"$tree/docs/architecture.md" <<'END'
 ## Targets
 
-| target | what it knows | uses, of ours | never imports |
+| target | contents | depends on | never imports |
 |---|---|---|---|
 | `StatsBot` | – | – | – |
 | `Stranger` | – | – | `NIO*` |
 
 ## Rooms of StatsBot
 
-| room | what it does |
+| room | contents |
 |---|---|
 | `Low/` | – |
 | `High/` | – |
 END
 expected='docs/architecture.md does not describe the target Exporter
 Sources/Stranger/Stranger.swift imports NIOCore, which Stranger must not import
-Sources/StatsBot/Low/Lower.swift refers to Upper, which is above it in High/
+Sources/StatsBot/Low/Lower.swift refers to Upper in High/, which Low/ must not use
 Twice is declared in Sources/StatsBot/Low/Lower.swift and Sources/Stranger/Stranger.swift'
 output=$("$tree/scripts/check-boundaries.py")
 if [ "$output" != "$expected" ]; then

@@ -90,7 +90,7 @@ extension EffectiveValue {
     fileprivate var shown: String {
         guard let text else { return "-" }
         if text.isEmpty, let meaning = variable.emptyMeaning { return "(\(meaning))" }
-        return text.withoutControls
+        return text.replacingUnsafe()
     }
 
     fileprivate var source: String { origin.map { "\($0)" } ?? (text == nil ? "not set" : "default") }

@@ -45,7 +45,7 @@ package struct VariableReader {
         values.append(EffectiveValue(variable: variable, written: written, origin: origin))
         guard let text = set ?? variable.standard else { return setting.fallback }
         if let value = setting.parse(text) { return value }
-        addIssue(variable, variable.isSecret ? variable.problem : "\(variable.problem), got \(Self.quoted(text))")
+        addIssue(variable, variable.isSecret ? variable.problem : "\(variable.problem), got \(text.quoted())")
         return setting.fallback
     }
 
@@ -88,7 +88,7 @@ package struct VariableReader {
             return secret
         }
         guard let contents = try? String(contentsOfFile: path, encoding: .utf8) else {
-            addIssue(file.variable, "names a file that cannot be read, got \(Self.quoted(path))")
+            addIssue(file.variable, "names a file that cannot be read, got \(path.quoted())")
             return nil
         }
         let text = contents.trimmingCharacters(in: .whitespacesAndNewlines)
@@ -153,11 +153,5 @@ package struct VariableReader {
             addIssue(variable, "must be a single value, not a list or a mapping")
             return (nil, origin)
         }
-    }
-
-    /// A value for error messages: quoted, shortened and without control characters.
-    private static func quoted(_ text: String) -> String {
-        let shown = String(text.prefix(60))
-        return "\"" + shown.withoutControls + (shown.count < text.count ? "…\"" : "\"")
     }
 }

@@ -57,7 +57,7 @@ struct YAMLFile: Sendable {
         }
     }
 
-    private static func name(_ key: Node) -> String { key.scalar?.string.withoutControls ?? "?" }
+    private static func name(_ key: Node) -> String { key.scalar?.string.replacingUnsafe() ?? "?" }
 }
 
 /// Why text is not a valid configuration file. Quotes only keys, because the text may contain a secret.
@@ -76,7 +76,7 @@ struct YAMLFileError: Error, Equatable, CustomStringConvertible {
         case .reader(let problem, _, _, _):
             description = problem
         case .duplicatedKeysInMapping(let keys, let context):
-            let list = keys.map(\.withoutControls).joined(separator: ", ")
+            let list = keys.map { $0.replacingUnsafe() }.joined(separator: ", ")
             description = "line \(context.mark.line): duplicate key: \(list)"
         default:
             description = "it cannot be read"

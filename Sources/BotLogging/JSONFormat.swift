@@ -19,12 +19,12 @@ struct JSONFormat: Sendable {
         // RFC 3339, in UTC: "+00:00" is "Z".
         let timestamp = Self.instants.text(record.at.date).dropLast(6)
         var line = """
-            {"timestamp":"\(timestamp)Z","level":"\(record.level.rawValue)","logger":\(LogText.quoted(record.logger)),\
-            "message":\(LogText.quoted(record.message)),"run_id":"\(runID)"
+            {"timestamp":"\(timestamp)Z","level":"\(record.level.rawValue)","logger":\(record.logger.jsonQuoted),\
+            "message":\(record.message.jsonQuoted),"run_id":"\(runID)"
             """
         var taken = Self.own
         if let error = record.error {
-            line += ",\"error\":\(LogText.quoted(error))"
+            line += ",\"error\":\(error.jsonQuoted)"
             taken.insert("error")
         }
         if !record.fields.isEmpty { line += "," + Self.members(record.fields, besides: taken) }
@@ -39,12 +39,12 @@ struct JSONFormat: Sendable {
         for index in clashes {
             while !taken.insert(names[index]).inserted { names[index] += "_" }
         }
-        return zip(names, fields).map { "\(LogText.quoted($0)):\(value($1.value))" }.joined(separator: ",")
+        return zip(names, fields).map { "\($0.jsonQuoted):\(value($1.value))" }.joined(separator: ",")
     }
 
     private static func value(_ value: LogRecord.Value) -> String {
         switch value {
-        case .text(let text): LogText.quoted(text)
+        case .text(let text): text.jsonQuoted
         case .list(let values): "[" + values.map(Self.value).joined(separator: ",") + "]"
         case .fields(let fields): "{" + members(fields, besides: []) + "}"
         }

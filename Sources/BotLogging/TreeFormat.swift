@@ -29,7 +29,7 @@ struct TreeFormat: Sendable {
     func text(_ record: LogRecord) -> String {
         let time = painted("[\(time(record.at.date))]", .dim)
         let level = painted("[\(record.level.rawValue.uppercased())]", .of(record.level))
-        var text = "\(time) \(level) \(LogSign.of(record)) \(LogText.escaped(record.message))\n"
+        var text = "\(time) \(level) \(LogSign.of(record)) \(record.message.escapingUnsafe)\n"
         let error = record.error.map { [LogRecord.Field(name: "error", value: .text($0))] } ?? []
         append(record.fields + error, below: "", to: &text)
         return text
@@ -38,13 +38,13 @@ struct TreeFormat: Sendable {
     private func append(_ fields: [LogRecord.Field], below stem: String, to text: inout String) {
         for (index, field) in fields.enumerated() {
             let isLast = index == fields.count - 1
-            text += painted(stem + (isLast ? "└─ " : "├─ "), .dim) + LogText.escaped(field.name)
+            text += painted(stem + (isLast ? "└─ " : "├─ "), .dim) + field.name.escapingUnsafe
             let nested = field.value.branches
             if let nested {
                 text += "\n"
                 append(nested, below: stem + (isLast ? "   " : "│  "), to: &text)
             } else {
-                text += ": \(LogText.escaped(field.value.leaf))\n"
+                text += ": \(field.value.leaf.escapingUnsafe)\n"
             }
         }
     }

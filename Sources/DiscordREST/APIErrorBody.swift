@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import Formatting
 import Foundation
 
 /// The JSON body of an error response. Fields that are missing or have an unexpected type are `nil`.
@@ -22,7 +23,7 @@ struct APIErrorBody: Equatable, Sendable, Decodable {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         code = (try? container.decodeIfPresent(Int.self, forKey: .code)).map(DiscordErrorCode.init(rawValue:))
         message = (try? container.decodeIfPresent(String.self, forKey: .message)).map {
-            DiscordText.line($0, upTo: 200)
+            $0.replacingUnsafe(with: "", upTo: 200)
         }
         fieldErrors = (try? container.decodeIfPresent(FieldErrorTree.self, forKey: .errors))?.errors ?? []
         retryAfter = try? container.decodeIfPresent(Double.self, forKey: .retryAfter)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import Formatting
+
 /// The `errors` object of an error response. It mirrors the structure of the rejected body and contains lists of
 /// errors.
 ///
@@ -48,9 +50,9 @@ struct FieldErrorTree: Decodable, Sendable {
                 for leaf in leaves.prefix(Self.maximumCount - errors.count) {
                     errors.append(
                         FieldError(
-                            path: DiscordText.line(path, upTo: 120),
-                            code: DiscordText.line(leaf.code ?? "", upTo: 60),
-                            message: DiscordText.line(leaf.message ?? "", upTo: 200)))
+                            path: path.replacingUnsafe(with: "", upTo: 120),
+                            code: (leaf.code ?? "").replacingUnsafe(with: "", upTo: 60),
+                            message: (leaf.message ?? "").replacingUnsafe(with: "", upTo: 200)))
                 }
             } else if let nested = try? container.nestedContainer(keyedBy: Key.self, forKey: key) {
                 let name = key.index.map { "[\($0)]" } ?? (path.isEmpty ? "" : ".") + key.stringValue

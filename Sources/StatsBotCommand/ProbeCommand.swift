@@ -5,6 +5,7 @@ import ArgumentParser
 import AsyncHTTPClient
 import BotConfiguration
 import Exporter
+import Formatting
 import Foundation
 import NIOCore
 import NIOHTTP1
@@ -79,7 +80,7 @@ struct ProbeCommand: AsyncParsableCommand {
     /// A response in one line, without control characters, which a terminal might interpret.
     static func line(_ body: String) -> String {
         body.prefix(1_000).split(whereSeparator: \.isNewline).joined(separator: "; ")
-            .filter { $0.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control } }
+            .replacingUnsafe(with: "")
     }
 }
 

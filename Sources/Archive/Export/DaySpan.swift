@@ -45,7 +45,7 @@ package struct DaySpan: Sendable, Hashable {
 
     private static func day(_ text: String) throws -> Day {
         guard let day = Day(text), every.contains(day) else {
-            throw DaySpanError(description: "\(quoted(text)) is not a date on or after 1970-01-01, such as 2026-01-31")
+            throw DaySpanError(description: "\(text.quoted()) is not a date on or after 1970-01-01, such as 2026-01-31")
         }
         return day
     }

@@ -13,7 +13,7 @@ extension HistoryExport {
         try output.write(
             """
             {"format": "\(HistoryScan.exportFormat)", "guild": "\(guild)", \
-            "time_zone": \(LogText.quoted(timeZone.identifier)), "exported_at": "\(times.text(now))",
+            "time_zone": \(timeZone.identifier.jsonQuoted), "exported_at": "\(times.text(now))",
             "days": [
             """)
         var rows = JSONRows(output: output)
@@ -43,7 +43,7 @@ extension HistoryExport {
         let rejoin = event.isRejoin ? ", \"rejoin\": true" : ""
         return """
             {"timestamp": "\(times.text(event.at))", "day": "\(event.day)", "kind": "\(event.kind.rawValue)"\
-            \(cause)\(rejoin), "id": "\(event.person.id)", "username": \(LogText.quoted(event.person.name))}
+            \(cause)\(rejoin), "id": "\(event.person.id)", "username": \(event.person.name.jsonQuoted)}
             """
     }
 

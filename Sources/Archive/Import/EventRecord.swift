@@ -67,7 +67,7 @@ struct EventReader: Sendable {
         try json.openObject()
         while let (name, position) = try json.key(isFirst: draft.seen.isEmpty) {
             if !draft.seen.insert(name).inserted {
-                draft.note(HistoryIssue(.duplicateKey, at: position, "duplicate key \(quoted(name))"))
+                draft.note(HistoryIssue(.duplicateKey, at: position, "duplicate key \(name.quoted())"))
             }
             guard draft.seen.count <= Self.maximumFields else {
                 throw HistoryIssue(.tooLarge, at: position, "event has more than \(Self.maximumFields) fields")
@@ -75,7 +75,7 @@ struct EventReader: Sendable {
             if let field = Field(rawValue: name), Field.known(in: context).contains(field) {
                 try read(field, into: &draft, from: &json)
             } else {
-                warnings.append(HistoryIssue(.unknownKey, at: position, "unknown key \(quoted(name))"))
+                warnings.append(HistoryIssue(.unknownKey, at: position, "unknown key \(name.quoted())"))
                 try json.skip()
             }
         }
@@ -83,7 +83,7 @@ struct EventReader: Sendable {
             (Field.kind, draft.kind == nil), (.id, draft.id == nil), (.username, draft.name == nil),
             (.timestamp, draft.at == nil),
         ] where isMissing {
-            draft.note(HistoryIssue(.missingField, at: start, "event has no \(quoted(field.rawValue))"))
+            draft.note(HistoryIssue(.missingField, at: start, "event has no \(field.rawValue.quoted())"))
         }
         if let issue = draft.issue { return .failure(issue) }
         guard let kind = draft.kind, let id = draft.id, let name = draft.name, let at = draft.at else {
@@ -109,7 +109,7 @@ struct EventReader: Sendable {
             let text = kind == .text ? try json.text() : try json.number()
             draft.id = text.flatMap(Self.id)
             if draft.id == nil {
-                let shown = text.map(quoted) ?? "a number of more than 40 digits"
+                let shown = text.map { $0.quoted() } ?? "a number of more than 40 digits"
                 draft.note(HistoryIssue(.badID, at: position, "\(shown) is not a Discord ID"))
             }
         case .username:
@@ -120,7 +120,7 @@ struct EventReader: Sendable {
             let text = try json.text()
             draft.at = timestamps.instant(text)
             if draft.at == nil {
-                draft.note(HistoryIssue(.badTimestamp, at: position, "\(quoted(text)) is not a timestamp"))
+                draft.note(HistoryIssue(.badTimestamp, at: position, "\(text.quoted()) is not a timestamp"))
             }
         case .kind:
             draft.kind = try keyword(field, kind, at: position, &draft, &json)
@@ -143,7 +143,7 @@ struct EventReader: Sendable {
         let text = try json.text()
         if let value = Value(rawValue: text) { return value }
         let words = Value.allCases.map(\.rawValue).joined(separator: ", ")
-        draft.note(HistoryIssue(.badWord, at: position, "\(quoted(text)) is not one of \(words)"))
+        draft.note(HistoryIssue(.badWord, at: position, "\(text.quoted()) is not one of \(words)"))
         return nil
     }
 
@@ -151,7 +151,7 @@ struct EventReader: Sendable {
         _ kind: JSONReader.Kind, _ expected: String, _ field: Field, at position: TextPosition, _ draft: inout Draft,
         _ json: inout JSONReader
     ) throws {
-        let detail = "\(quoted(field.rawValue)) must be \(expected), not \(kind.rawValue)"
+        let detail = "\(field.rawValue.quoted()) must be \(expected), not \(kind.rawValue)"
         draft.note(HistoryIssue(.wrongType, at: position, detail))
         try json.skip()
     }

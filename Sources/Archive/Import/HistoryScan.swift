@@ -92,10 +92,10 @@ struct HistoryScan {
             day = Day(name)
             if let day {
                 if !known.insert(day).inserted {
-                    try note(HistoryIssue(.duplicateKey, at: position, "duplicate key \(quoted(name))"))
+                    try note(HistoryIssue(.duplicateKey, at: position, "duplicate key \(name.quoted())"))
                 }
             } else {
-                let detail = "\(quoted(name)) is not a date such as \"2025-01-02\""
+                let detail = "\(name.quoted()) is not a date such as \"2025-01-02\""
                 try note(HistoryIssue(.badDay, at: position, detail))
             }
             try dayObject()
@@ -112,7 +112,7 @@ struct HistoryScan {
             if let kind = Self.kind(ofList: name) {
                 try list(.list(kind), named: name)
             } else {
-                warnings.add(HistoryIssue(.unknownKey, at: position, "unknown key \(quoted(name))"))
+                warnings.add(HistoryIssue(.unknownKey, at: position, "unknown key \(name.quoted())"))
                 try json.skip()
             }
         }
@@ -124,7 +124,7 @@ struct HistoryScan {
         let format = try json.text()
         guard format == Self.exportFormat else {
             throw HistoryIssue(
-                .badWord, at: position, "unsupported format \(quoted(format)), expected \(Self.exportFormat)")
+                .badWord, at: position, "unsupported format \(format.quoted()), expected \(Self.exportFormat)")
         }
         day = nil
         var seen: Set<String> = ["format"]
@@ -135,7 +135,7 @@ struct HistoryScan {
             case "events": try list(.export, named: name)
             case "time_zone", "exported_at", "days", "census", "unobserved": try json.skip()
             default:
-                warnings.add(HistoryIssue(.unknownKey, at: position, "unknown key \(quoted(name))"))
+                warnings.add(HistoryIssue(.unknownKey, at: position, "unknown key \(name.quoted())"))
                 try json.skip()
             }
         }
@@ -150,12 +150,12 @@ struct HistoryScan {
         let text = try json.text()
         if text != String(guild) {
             throw HistoryIssue(
-                .otherGuild, at: position, "the history belongs to guild \(quoted(text)), not to \(guild)")
+                .otherGuild, at: position, "the history belongs to guild \(text.quoted()), not to \(guild)")
         }
     }
 
     private mutating func list(_ context: EventContext, named name: String) throws {
-        guard try expect(.array, quoted(name)) else { return }
+        guard try expect(.array, name.quoted()) else { return }
         try json.openArray()
         openList = context
         isContiguous = false
@@ -213,7 +213,7 @@ struct HistoryScan {
 
     private mutating func check(_ name: String, at position: TextPosition, isNewIn seen: inout Set<String>) throws {
         if !seen.insert(name).inserted {
-            try note(HistoryIssue(.duplicateKey, at: position, "duplicate key \(quoted(name))"))
+            try note(HistoryIssue(.duplicateKey, at: position, "duplicate key \(name.quoted())"))
         }
         guard seen.count <= Self.maximumKeys else {
             throw HistoryIssue(.tooLarge, at: position, "object has more than \(Self.maximumKeys) keys")

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import Formatting
+
 /// A handler's response.
 ///
 /// The server adds `Date` and `Content-Length` and, unless they are set, `Cache-Control: no-store`, `Server`, and

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import Formatting
+
 /// The address, limits and options of a server.
 public struct HTTPServerConfiguration: Sendable, Hashable {
     /// The numeric IPv4 or IPv6 address to listen on, or `localhost` for 127.0.0.1. `0.0.0.0` means all IPv4 addresses

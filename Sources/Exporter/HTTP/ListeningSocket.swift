@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import Formatting
 import Glibc
 
 /// A listening TCP socket. It is created here and passed to libmicrohttpd, so that errors have an errno.
@@ -32,7 +33,7 @@ struct ListeningSocket {
         else {
             throw HTTPServerError(
                 .invalidAddress,
-                "Cannot listen on \"\(host.escapingControlCharacters)\": not an IP address; \(Self.addressAdvice)")
+                "Cannot listen on \"\(host.escapingUnsafe)\": not an IP address; \(Self.addressAdvice)")
         }
         defer { freeaddrinfo(list) }
 

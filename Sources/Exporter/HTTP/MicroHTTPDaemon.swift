@@ -2,6 +2,7 @@
 // Part of StatsBot.
 
 import CMicroHTTPD
+import Formatting
 import Glibc
 import Logging
 import Synchronization
@@ -185,7 +186,7 @@ extension MicroHTTPDaemon {
         guard let pointer, let message else { return }
         var text = String(cString: message)
         while text.last?.isNewline == true { text.removeLast() }
-        text = text.escapingControlCharacters
+        text = text.escapingUnsafe
         let context = context(pointer)
         context.lastMessage.withLock { $0 = text }
         // Any client can cause these messages (a malformed request, a full table), so they are below the default level.

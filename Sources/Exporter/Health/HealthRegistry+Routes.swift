@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import Formatting
 import FoundationEssentials
 
 extension HealthRegistry {
@@ -24,7 +25,7 @@ extension HealthRegistry {
                 return .json(Self.json(entries, state: state), status: status)
             }
             let concerned = state == .passing ? [] : entries.filter { $0.state == state }
-            let lines = [state.rawValue] + concerned.map { "\($0.name): \($0.message)".escapingControlCharacters }
+            let lines = [state.rawValue] + concerned.map { "\($0.name): \($0.message)".escapingUnsafe }
             return .text(lines.map { $0 + "\n" }.joined(), status: status)
         }
     }
@@ -35,7 +36,7 @@ extension HealthRegistry {
         let entries = entries(kind)
         let state = Self.state(of: entries)
         guard state != .passing, let first = entries.first(where: { $0.state == state }) else { return state.rawValue }
-        return "\(state.rawValue): \(first.name): \(first.message)".escapingControlCharacters
+        return "\(state.rawValue): \(first.name): \(first.message)".escapingUnsafe
     }
 
     /// The worst state of all entries.

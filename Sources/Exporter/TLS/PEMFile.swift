@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import Formatting
 import Glibc
 
 /// Reads PEM files.
@@ -38,7 +39,7 @@ enum PEMFile {
 
     /// The path in quotes, on one line.
     static func quoted(_ path: String) -> String {
-        "\"\(path.escapingControlCharacters)\""
+        "\"\(path.escapingUnsafe)\""
     }
 
     private static func error(_ path: String, _ what: String, _ number: Int32) -> HTTPServerError {

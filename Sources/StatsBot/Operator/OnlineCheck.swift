@@ -5,6 +5,7 @@ package import BotConfiguration
 import BuildInfo
 import DiscordModels
 import DiscordREST
+import Formatting
 import Foundation
 package import Logging
 
@@ -59,8 +60,8 @@ package struct OnlineCheck: Sendable {
         var findings: [Finding] = []
         do {
             let application = try await client.currentApplication()
-            findings.append(
-                .good("BOT_TOKEN", "accepted by Discord for the application \(Self.shown(application.name))"))
+            let name = (application.name ?? "").quoted(upTo: 100)
+            findings.append(.good("BOT_TOKEN", "accepted by Discord for the application \(name)"))
             findings += intents(application.flags ?? [])
             let guilds = try await client.currentUserGuilds()
             let bot = try await client.currentUser().id
@@ -96,11 +97,5 @@ package struct OnlineCheck: Sendable {
                 "not granted; Discord does not report \(what) without it. Enable it: developer portal, your "
                     + "application, Bot, Privileged Gateway Intents; or set INTENTS=auto")
         }
-    }
-
-    /// A user-defined name without control characters, which a terminal might interpret.
-    static func shown(_ name: String?) -> String {
-        let text = (name ?? "").unicodeScalars.filter { $0.properties.generalCategory != .control }.map(String.init)
-        return "\"\(text.joined())\""
     }
 }

@@ -4,6 +4,7 @@
 import BotConfiguration
 import DiscordModels
 import DiscordREST
+import Formatting
 
 /// Checks one guild with Discord: whether the bot is in it and has the required permissions.
 struct OnlineGuildCheck {
@@ -22,7 +23,7 @@ struct OnlineGuildCheck {
             findings.append(.bad(subject, error.description))
             return
         }
-        findings.append(.good(subject, "the bot is in the guild \(guild.id), \(OnlineCheck.shown(guild.name))"))
+        findings.append(.good(subject, "the bot is in the guild \(guild.id), \(guild.name.quoted(upTo: 100))"))
         let permissions = MemberPermissions(
             of: bot, with: try await client.member(bot, of: guild.id).roles, in: guild.id,
             roles: try await client.roles(of: guild.id))
@@ -99,7 +100,7 @@ struct OnlineGuildCheck {
         guard channel.guildID == guild.id else {
             return .bad(subject, "channel \(need.channel) belongs to another guild")
         }
-        let shown = OnlineCheck.shown(channel.name)
+        let shown = (channel.name ?? "").quoted(upTo: 100)
         // Source: Topics, Permissions, "Implicit Permissions"; Resources, Channel, "Channel Types".
         let isVoice = [2, 13].contains(channel.type)
         let missing = permissions.missing(
