@@ -3,7 +3,7 @@
 
 import Foundation
 import Statistics
-import StatsBot
+import Storage
 
 /// The path of events to the disk: a million are applied, stored and rolled up, in groups of 500 as in the bot. Then the
 /// queries for five years of a busy guild are measured.
