@@ -143,7 +143,7 @@ struct HTTPServerTLSTests {
             let error = #expect(throws: HTTPServerError.self) {
                 try TLSCredentials(HTTPServerTLS(certificateFile: path, keyFile: key))
             }
-            let shown = path.replacing("\n", with: "\\u{a}")
+            let shown = path.replacing("\n", with: "\\n")
             #expect(error?.message == "Cannot read the certificate in \"\(shown)\": \(reason)")
         }
     }

@@ -51,7 +51,7 @@ struct HealthRegistryTests {
         health.check("services", for: [.live]).fail("report died")
         #expect(
             answer(health, "/readyz")
-                == "503 [\"text/plain; charset=utf-8\"] failing\ncensus: not in yet\nstore: disk\\u{a}full\n")
+                == "503 [\"text/plain; charset=utf-8\"] failing\ncensus: not in yet\nstore: disk\\nfull\n")
         #expect(!health.isPassing(.live))
     }
 
