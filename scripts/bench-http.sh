@@ -13,7 +13,7 @@ results=$(realpath -m "${1:-Benchmarks/.build/http.jsonl}")
 
 command -v wrk >/dev/null || { echo 'bench-http: wrk not found; install the Debian package wrk' >&2; exit 1; }
 
-swift build -c release --product statsbot
+make --no-print-directory release
 swift build -c release --package-path Benchmarks
 bot=$(swift build -c release --show-bin-path)/statsbot
 bin=$(swift build -c release --package-path Benchmarks --show-bin-path)

@@ -15,7 +15,7 @@ export STATSBOT_REVISION=${STATSBOT_REVISION:-$(scripts/revision.sh)}
 }
 
 # A separate build folder: otherwise the static build and the other builds would invalidate each other's products.
-options=(-c release --static-swift-stdlib --scratch-path .build-release --product statsbot)
+options=(-c release -debug-info-format none --static-swift-stdlib --scratch-path .build-release --product statsbot)
 [ -z "${BUILD_JOBS:-}" ] || options+=(--jobs "$BUILD_JOBS")
 swift build "${options[@]}" --explicit-target-dependency-import-check error
 bin=$(swift build "${options[@]}" --show-bin-path)

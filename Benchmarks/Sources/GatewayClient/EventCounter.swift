@@ -52,7 +52,7 @@ final class EventCounter: Sendable {
         }
     }
 
-    private static func person(_ event: DiscordGateway.MemberEvent) -> Person {
+    private static func person(_ event: GuildMemberEvent) -> Person {
         Person(id: event.user.id.rawValue, name: event.user.username)
     }
 }
