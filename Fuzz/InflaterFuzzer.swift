@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import DiscordModels
+
 /// The libFuzzer entry point: the first byte selects the compression, the second where the rest is split into two messages.
 ///
 /// For any input, the result must be a payload within the limit or an error, and memory must stay close to the limit.

@@ -27,7 +27,7 @@ func fuzzSession(_ data: UnsafePointer<UInt8>, _ size: Int) -> CInt {
 /// A session's state machine.
 private struct SessionUnderTest {
     private static let maximumBackoff: Duration = .seconds(3600)
-    private var machine = GatewayStateMachine(session: nil, backoff: GatewayBackoff(maximum: maximumBackoff))
+    private var machine = GatewayStateMachine(session: nil, maximumBackoff: maximumBackoff)
     private var isOver = false
 
     mutating func happen(_ event: UInt8, _ value: UInt8, _ now: WallInstant) {

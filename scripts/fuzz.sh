@@ -11,7 +11,7 @@ mkdir -p "$out/findings"
 
 # libFuzzer comes with the Swift toolchain, whose clang finds the system's C++ library.
 tools=$(dirname "$(readlink -f "$(command -v swiftc)")")
-swift_flags=(-swift-version 6 -O -enable-upcoming-feature InternalImportsByDefault
+swift_flags=(-swift-version 6 -O -package-name statsbot -enable-upcoming-feature InternalImportsByDefault
     -enable-upcoming-feature MemberImportVisibility -parse-as-library -use-ld=lld -I "$out")
 
 newer() { [ ! -e "$1" ] || [ -n "$(find "${@:2}" -newer "$1" -print -quit)" ]; }
@@ -22,16 +22,21 @@ build_payload() {
         -ISources/CGatewayJSON/include Sources/CGatewayJSON/*.cpp Fuzz/PayloadFuzzer.cpp -lsimdjson -o "$out/payload"
 }
 
-# library MODULE: build a module that the session state machine imports.
+# library MODULE [FILE...]: build a module that the gateway's files import, by default from all of its files.
 library() {
-    swiftc "${swift_flags[@]}" -emit-module -emit-module-path "$out/$1.swiftmodule" -emit-library -static \
-        -module-name "$1" "Sources/$1"/*.swift -o "$out/lib$1.a"
+    local module=$1
+    shift
+    [ $# -gt 0 ] || set -- "Sources/$module"/*.swift
+    newer "$out/lib$module.a" "$@" || return 0
+    swiftc "${swift_flags[@]}" -emit-module -emit-module-path "$out/$module.swiftmodule" -emit-library -static \
+        -module-name "$module" "$@" -o "$out/lib$module.a"
 }
 
-gateway() { printf 'Sources/DiscordGateway/%s.swift ' "$@"; }
+gateway() { for name; do find Sources/DiscordGateway -name "$name.swift"; done; }
 
 build_inflater() {
     newer "$out/inflater" Sources/DiscordGateway Sources/CGatewayJSON Fuzz/InflaterFuzzer.swift || return 0
+    library DiscordModels
     "$tools/clang++" -std=c++17 -O1 -fsanitize=address -ISources/CGatewayJSON/include -c \
         Sources/CGatewayJSON/CGatewayJSON.cpp -o "$out/CGatewayJSON.o"
     "$tools/clang++" -std=c++17 -O1 -fsanitize=address -ISources/CGatewayJSON/include -c \
@@ -41,13 +46,14 @@ build_inflater() {
     # shellcheck disable=SC2046
     swiftc "${swift_flags[@]}" -sanitize=fuzzer,address -module-name InflaterFuzzer \
         -I Sources/CZlib -I Sources/CZstd -Xcc "-fmodule-map-file=$out/module.modulemap" \
-        $(gateway GatewayCompression GatewayStreamError Inflater ZlibInflater ZstdInflater PayloadBuffer) \
-        Fuzz/InflaterFuzzer.swift "$out/CGatewayJSON.o" "$out/Data.o" -lz -lzstd -lsimdjson -lstdc++ -o "$out/inflater"
+        $(gateway GatewayStreamError Inflater ZlibInflater ZstdInflater PayloadBuffer) \
+        Fuzz/InflaterFuzzer.swift "$out/CGatewayJSON.o" "$out/Data.o" -L "$out" -lDiscordModels -lz -lzstd -lsimdjson -lstdc++ -o "$out/inflater"
 }
 
 # The gateway's pure value types: the files that import no library. Exclude the inflaters' protocol, which needs one.
 values() {
-    grep -LE 'import (NIO|CGatewayJSON|CZ|Logging|Metrics|CoreMetrics)' Sources/DiscordGateway/*.swift | grep -v /Inflater
+    find Sources/DiscordGateway -name '*.swift' ! -name 'Inflater*' -exec \
+        grep -LE 'import (NIO|CGatewayJSON|CZ|Logging|Metrics|CoreMetrics)' {} +
 }
 
 build_session() {
@@ -55,10 +61,11 @@ build_session() {
         return 0
     library Timekeeping
     library DiscordModels
+    library Resilience Sources/Resilience/{Backoff,RetryPolicy}.swift
     # shellcheck disable=SC2046
     swiftc "${swift_flags[@]}" -sanitize=fuzzer -module-name SessionFuzzer \
         $(values) \
-        Fuzz/SessionFuzzer.swift -L "$out" -lDiscordModels -lTimekeeping -o "$out/session"
+        Fuzz/SessionFuzzer.swift -L "$out" -lDiscordModels -lResilience -lTimekeeping -o "$out/session"
 }
 
 failures=0
