@@ -59,8 +59,12 @@ private struct SessionUnderTest {
         let delivered = machine.dispatched(kind, sequence: sequence, now: now)
         precondition(delivered == nil || delivered == machine.session)
         if isNew { return precondition(delivered?.sequence == sequence) }
-        // Delivered once and in ascending order; other dispatches change nothing.
-        if let delivered { precondition(delivered.sequence > (before?.sequence ?? .max)) }
+        // Delivered once and in ascending order, except for RESUMED, which ends a replay whatever its number; other dispatches
+        // change nothing.
+        if let delivered {
+            let last = before?.sequence ?? .max
+            precondition(kind == .resumed ? delivered.sequence >= last : delivered.sequence > last)
+        }
         if delivered == nil { precondition(machine.session == before) }
     }
 

@@ -48,7 +48,7 @@ wait_for 20 grep -q '^STATSBOT_CLOCK=' "$folder/variables" || fail "simulator di
 set -a
 # shellcheck disable=SC1091
 . "$folder/variables"
-DATA_DIR="$folder/data" EXPORTER_PORT=0 LOG_LEVEL=WARNING LOG_DIR="" UPDATE_INTERVAL=900
+DATA_DIR="$folder/data" EXPORTER_PORT=0 EXPORTER_OPEN=loopback LOG_LEVEL=WARNING LOG_DIR="" UPDATE_INTERVAL=900
 set +a
 control=${DISCORD_API_BASE_URL%/api/v10}/simulator
 if [ -z "${STATS_CHANNEL_ID:-}" ]; then

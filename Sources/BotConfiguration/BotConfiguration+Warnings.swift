@@ -21,7 +21,12 @@ extension BotConfiguration {
                 Settings.maximumBackoff.variable,
                 "is below UPDATE_INTERVAL; \(Int(process.updateInterval.seconds)) seconds are used")
         }
-        if process.exporter.token == nil, !NetworkAddress.isLoopbackIP(process.exporter.host) {
+        if process.exporter.openAccess == .loopback, !process.exporter.listensOnLoopback {
+            reader.warn(
+                Settings.exporterOpen.variable,
+                "has no effect, because EXPORTER_HOST accepts connections from other machines. Set EXPORTER_TOKEN")
+        }
+        if process.exporter.token == nil, !process.exporter.listensOnLoopback {
             reader.warn(
                 Settings.exporterHost.variable,
                 "accepts connections from other machines, and EXPORTER_TOKEN is not set: anyone who reaches the port can "

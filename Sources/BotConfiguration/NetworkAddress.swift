@@ -24,7 +24,7 @@ enum NetworkAddress {
     /// An http or https URL without a query, and without a trailing slash; `nil` for anything else.
     static func webURL(_ text: String) -> String? {
         guard let url = URL(string: text), ["http", "https"].contains(url.scheme), url.host()?.isEmpty == false,
-            url.query() == nil
+            url.query() == nil, url.user() == nil, url.password() == nil
         else { return nil }
         return text.hasSuffix("/") ? String(text.dropLast()) : text
     }

@@ -43,6 +43,13 @@ package struct ProcessSettings: Sendable {
 
 /// The address of the HTTP server, and access to it.
 package struct ExporterSettings: Sendable {
+    /// Who may see names and logs without a token.
+    package enum OpenAccess: String, Sendable, CaseIterable {
+        case none
+        /// Requests from this machine.
+        case loopback
+    }
+
     /// `EXPORTER_HOST`.
     package var host: String = Settings.exporterHost.fallback
     /// `EXPORTER_PORT`; 0 picks a free one.
@@ -50,12 +57,17 @@ package struct ExporterSettings: Sendable {
     /// `EXPORTER_TOKEN`, or the content of `EXPORTER_TOKEN_FILE`.
     package var token: Secret?
     var tokenFile: String?
+    /// `EXPORTER_OPEN`.
+    package var openAccess: OpenAccess = Settings.exporterOpen.fallback
     /// `EXPORTER_TLS_CERT`.
     package var certificateFile: String? = Settings.exporterCertificate.fallback
     /// `EXPORTER_TLS_KEY`.
     package var keyFile: String? = Settings.exporterKey.fallback
     /// `EXPORTER_CORS_ORIGIN`.
     package var corsOrigin: String? = Settings.exporterCORSOrigin.fallback
+
+    /// Whether only this machine can connect.
+    package var listensOnLoopback: Bool { NetworkAddress.isLoopbackIP(host) }
 
     /// The PEM files for HTTPS; `nil` for HTTP.
     package var tls: (certificateFile: String, keyFile: String)? {

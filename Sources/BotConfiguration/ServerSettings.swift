@@ -9,6 +9,8 @@ package struct ServerSettings: Sendable, Equatable {
     package let port: Int
     /// `EXPORTER_TLS_CERT`; `nil` for HTTP.
     package let certificateFile: String?
+    /// `EXPORTER_TOKEN`, or the content of `EXPORTER_TOKEN_FILE`.
+    package let token: Secret?
 
     /// Reads the settings.
     ///
@@ -18,7 +20,8 @@ package struct ServerSettings: Sendable, Equatable {
         var reader = VariableReader(sources)
         let settings = ServerSettings(
             host: reader.read(Settings.exporterHost), port: reader.read(Settings.exporterPort),
-            certificateFile: reader.read(Settings.exporterCertificate))
+            certificateFile: reader.read(Settings.exporterCertificate),
+            token: reader.read(Settings.exporterToken, orFrom: Settings.exporterTokenFile))
         if let error = reader.error { throw error }
         return settings
     }

@@ -18,12 +18,14 @@ package struct Setting<Root: Sendable, Value: Sendable>: Sendable {
     package let fallback: Value
     /// Parses text; `nil` if it is invalid.
     let parse: @Sendable (String) -> Value?
+    /// A valid value close to an invalid one, for the error message.
+    let suggest: @Sendable (String) -> String?
 
     init(
         _ field: SettingField<Root, Value>, _ name: String, _ section: ConfigurationVariable.Section,
         standard: String? = nil, fallback: Value, accepts: String, problem: String? = nil, example: String,
         isSecret: Bool = false, isReloadable: Bool = false, emptyMeaning: String? = nil, help: String,
-        parse: @escaping @Sendable (String) -> Value?
+        suggest: @escaping @Sendable (String) -> String? = { _ in nil }, parse: @escaping @Sendable (String) -> Value?
     ) {
         self.field = field
         variable = ConfigurationVariable(
@@ -32,6 +34,7 @@ package struct Setting<Root: Sendable, Value: Sendable>: Sendable {
             isReloadable: isReloadable, emptyMeaning: emptyMeaning)
         self.fallback = fallback
         self.parse = parse
+        self.suggest = suggest
     }
 }
 

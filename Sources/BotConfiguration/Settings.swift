@@ -3,6 +3,7 @@
 
 package import DiscordModels
 package import Foundation
+import LocalTime
 package import Logging
 package import Timekeeping
 
@@ -49,8 +50,8 @@ package enum Settings {
     package static let timeZone = Setting(
         \GuildSettings.timeZone, "TIMEZONE", .counts, standard: "America/New_York", fallback: .gmt,
         accepts: "an IANA time zone", problem: "is not a valid IANA time zone name", example: "Europe/Berlin",
-        help: "Time zone that determines when a day begins and when a report is due."
-    ) { TimeZone(identifier: $0) }
+        help: "Time zone that determines when a day begins and when a report is due.",
+        suggest: TimeZoneSuggestion.name(for:), parse: TimeZoneName.zone)
     package static let countsBots = Setting.flag(
         \GuildSettings.countsBots, "COUNT_BOTS", .counts, true, help: "Count bots as online.")
     package static let weeklyReport = Setting.flag(
@@ -153,6 +154,11 @@ package enum Settings {
     package static let exporterTokenFile = Setting.path(
         \ProcessSettings.exporter.tokenFile, "EXPORTER_TOKEN_FILE", .exporter, example: "/run/secrets/exporter_token",
         help: "File that contains the bearer token.")
+    package static let exporterOpen = Setting.word(
+        \ProcessSettings.exporter.openAccess, "EXPORTER_OPEN", .exporter, .none,
+        help:
+            "Who may see member names and logs without a token: none, or loopback for requests from this machine. Leave "
+            + "it at none behind a reverse proxy, whose requests come from this machine too.")
     package static let exporterCertificate = Setting.path(
         \ProcessSettings.exporter.certificateFile, "EXPORTER_TLS_CERT", .exporter, example: "/etc/statsbot/cert.pem",
         help: "PEM file with the server certificate. Enables HTTPS, together with the key. SIGHUP reloads it.")
@@ -179,7 +185,7 @@ package enum Settings {
         help: "Compression of gateway data.")
     package static let apiBaseURL = Setting<ProcessSettings, String>(
         \.connection.apiBaseURL, "DISCORD_API_BASE_URL", .connection, standard: "https://discord.com/api/v10",
-        fallback: "", accepts: "an http or https URL", example: "https://discord.com/api/v10",
+        fallback: "", accepts: "an http or https URL without a user name", example: "https://discord.com/api/v10",
         help: "API base URL, such as that of a simulator."
     ) { NetworkAddress.webURL($0) }
     package static let trustRootsFile = Setting.path(
@@ -212,6 +218,7 @@ package enum Settings {
         SettingDeclaration(secret: logWebhook, file: logWebhookFile), SettingDeclaration(maximumLogEntries),
         SettingDeclaration(dataDirectory), SettingDeclaration(eventRetention), SettingDeclaration(exporterHost),
         SettingDeclaration(exporterPort), SettingDeclaration(secret: exporterToken, file: exporterTokenFile),
+        SettingDeclaration(exporterOpen),
         SettingDeclaration(exporterCertificate), SettingDeclaration(exporterKey),
         SettingDeclaration(exporterCORSOrigin), SettingDeclaration(intents), SettingDeclaration(shards),
         SettingDeclaration(compression), SettingDeclaration(apiBaseURL), SettingDeclaration(trustRootsFile),

@@ -45,7 +45,9 @@ package struct VariableReader {
         values.append(EffectiveValue(variable: variable, written: written, origin: origin))
         guard let text = set ?? variable.standard else { return setting.fallback }
         if let value = setting.parse(text) { return value }
-        addIssue(variable, variable.isSecret ? variable.problem : "\(variable.problem), got \(text.quoted())")
+        addIssue(
+            variable, variable.isSecret ? variable.problem : "\(variable.problem), got \(text.hidingUserInfo.quoted())",
+            example: setting.suggest(text))
         return setting.fallback
     }
 

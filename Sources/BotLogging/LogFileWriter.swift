@@ -206,7 +206,7 @@ extension LogFileWriter {
             throw error
         }
         open = (day, files)
-        if isNewDay { settings.folder.removeDays(before: day.advanced(by: 1 - settings.retentionDays)) }
+        if isNewDay { settings.folder.removeDays(before: day.advanced(by: 1 - settings.retentionDays), today: day) }
     }
 
     /// Appends a group completely or not at all.

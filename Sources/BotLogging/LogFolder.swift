@@ -24,9 +24,17 @@ struct LogFolder: Sendable {
     /// Removes the folders of earlier days, but only those that are named by date and contain nothing but log files.
     /// Errors are ignored, because removal is repeated on the next day.
     ///
-    /// - Parameter first: the first day to keep.
-    func removeDays(before first: Day) {
-        for name in Self.names(in: path) ?? [] {
+    /// Nothing is removed if there is no folder of the two days before: the clock may have jumped ahead, and one start with a
+    /// wrong clock must not remove all logs. If it is right, the next day removes them.
+    ///
+    /// - Parameters:
+    ///   - first: the first day to keep.
+    ///   - today: the current day.
+    func removeDays(before first: Day, today: Day) {
+        let names = Self.names(in: path) ?? []
+        let days = names.compactMap { Day($0) }
+        guard days.contains(where: { $0 < today && $0 >= today.advanced(by: -2) }) else { return }
+        for name in names {
             guard let day = Day(name), day < first else { continue }
             let folder = path(of: day)
             guard !Self.isSymbolicLink(folder), let names = Self.names(in: folder),

@@ -62,6 +62,10 @@ gwjson_status status_of(error_code error) noexcept {
     }
 }
 
+/// Largest sequence number that is accepted: an event's ID in the database has 40 bits for it (`EventID`). At a thousand
+/// events per second, a session reaches it after 35 years.
+constexpr int64_t MOST_SEQUENCE = (int64_t(1) << 40) - 1;
+
 /// The event's name, as a view of the payload's bytes, because simdjson's buffer is reused when the payload is rewound.
 error_code read_event_name(ondemand::value &value, gwjson_string &out) noexcept {
     ondemand::json_type type;
@@ -83,7 +87,7 @@ error_code read_sequence(ondemand::value &value, gwjson_payload &payload) noexce
     ondemand::json_type type;
     if (auto error = value.type().get(type)) return error;
     if (type == ondemand::json_type::null) return simdjson::SUCCESS;
-    if (auto error = read_count(value, payload.sequence)) return error;
+    if (auto error = read_count(value, payload.sequence, MOST_SEQUENCE)) return error;
     payload.has_sequence = true;
     return simdjson::SUCCESS;
 }
@@ -112,7 +116,7 @@ error_code read_envelope(gwjson_parser &parser, ondemand::object &root, gwjson_p
             }
         } else if (is(key, "op")) {
             if (payload.has_op) continue;
-            error = read_count(value, payload.op);
+            error = read_count(value, payload.op, INT64_MAX);
             payload.has_op = !error;
         } else if (is(key, "s")) {
             if (sequenced) continue;
@@ -131,7 +135,7 @@ error_code read_envelope(gwjson_parser &parser, ondemand::object &root, gwjson_p
     if (!payload.has_op) return simdjson::NO_SUCH_FIELD;
     if (payload.op == 0 && !(payload.event != GWJSON_NONE && payload.has_sequence)) return simdjson::NO_SUCH_FIELD;
     if (payload.op != 0) payload.event = GWJSON_NONE;
-    if (!data && needs_data(payload)) return simdjson::NO_SUCH_FIELD;
+    if (!data && needs_data(payload) && payload.op != 9) return simdjson::NO_SUCH_FIELD;
     return simdjson::SUCCESS;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+#include <algorithm>
+
 #include "Interaction.hpp"
 #include "Parser.hpp"
 #include "Timestamp.hpp"
@@ -14,6 +16,9 @@ using simdjson::NO_SUCH_FIELD;
 using simdjson::SUCCESS;
 using key_type = ondemand::raw_json_string;
 
+/// A day in milliseconds.
+constexpr int64_t DAY = 86'400'000;
+
 /// Reads only `id` from an object.
 error_code read_id_of(ondemand::value &value, uint64_t &id) noexcept {
     return each_field(value, [&](key_type key, ondemand::value field) noexcept -> error_code {
@@ -25,31 +30,25 @@ error_code read_id_of(ondemand::value &value, uint64_t &id) noexcept {
 
 /// GUILD_MEMBER_ADD and _REMOVE, GUILD_BAN_ADD and _REMOVE. Only the first has `joined_at`, which may be null.
 error_code read_member_event(ondemand::value &value, gwjson_payload &payload) noexcept {
-    error_code error = each_field(value, [&](key_type key, ondemand::value field) noexcept -> error_code {
+    return each_field(value, [&](key_type key, ondemand::value field) noexcept -> error_code {
         if (is(key, "user")) return read_user(field, payload);
         if (is(key, "guild_id")) return read_id(field, payload.guild_id);
         if (is(key, "joined_at")) return read_timestamp(field, payload.joined_at, payload.has_joined_at);
         return SUCCESS;
     });
-    if (error) return error;
-    return payload.guild_id && payload.user_id && payload.username.data ? SUCCESS : NO_SUCH_FIELD;
 }
 
 /// GUILD_AUDIT_LOG_ENTRY_CREATE. `target_id` and `user_id` can be null, and `target_id` is not always an ID.
 /// Source: Resources, Audit Log, "Audit Log Entry Structure".
 error_code read_audit_log_entry(ondemand::value &value, gwjson_payload &payload) noexcept {
-    bool has_action = false;
-    error_code error = each_field(value, [&](key_type key, ondemand::value field) noexcept -> error_code {
+    return each_field(value, [&](key_type key, ondemand::value field) noexcept -> error_code {
         if (is(key, "id")) return read_id(field, payload.id);
         if (is(key, "guild_id")) return read_id(field, payload.guild_id);
-        if (is(key, "action_type")) return has_action = true, read_count(field, payload.action_type);
-        error_code outcome = SUCCESS;
-        if (is(key, "target_id")) outcome = read_id(field, payload.target_id);
-        if (is(key, "user_id")) outcome = read_id(field, payload.user_id);
-        return is_about_content(outcome) ? SUCCESS : outcome;
+        if (is(key, "action_type")) return read_count(field, payload.action_type);
+        if (is(key, "target_id")) return read_id(field, payload.target_id);
+        if (is(key, "user_id")) return read_id(field, payload.user_id);
+        return SUCCESS;
     });
-    if (error) return error;
-    return payload.id && payload.guild_id && has_action ? SUCCESS : NO_SUCH_FIELD;
 }
 
 /// PRESENCE_UPDATE, by far the most frequent event: stops as soon as all fields are found. Discord guarantees only the
@@ -57,13 +56,12 @@ error_code read_audit_log_entry(ondemand::value &value, gwjson_payload &payload)
 error_code read_presence_update(ondemand::value &value, gwjson_payload &payload) noexcept {
     payload.presence = GWJSON_NO_PRESENCE;
     int missing = 3;
-    error_code error = each_field(value, [&](key_type key, ondemand::value field) noexcept -> error_code {
+    return each_field(value, [&](key_type key, ondemand::value field) noexcept -> error_code {
         error_code outcome = SUCCESS;
         if (is(key, "user")) {
             outcome = read_id_of(field, payload.user_id);
         } else if (is(key, "status")) {
             outcome = read_presence(field, payload.presence);
-            if (is_about_content(outcome)) outcome = SUCCESS;
         } else if (is(key, "guild_id")) {
             outcome = read_id(field, payload.guild_id);
         } else {
@@ -72,12 +70,9 @@ error_code read_presence_update(ondemand::value &value, gwjson_payload &payload)
         if (outcome) return outcome;
         return --missing ? SUCCESS : STOP;
     });
-    if (error) return error;
-    return payload.guild_id && payload.user_id ? SUCCESS : NO_SUCH_FIELD;
 }
 
-/// A list of presences: collects the users who are not offline. Entries that do not match the documentation are
-/// skipped.
+/// A list of presences: collects the users who are not offline.
 error_code read_presences(ondemand::value &value, std::vector<uint64_t> &online) {
     return each_element(value, [&](ondemand::value &element) -> error_code {
         uint64_t id = 0;
@@ -87,7 +82,7 @@ error_code read_presences(ondemand::value &value, std::vector<uint64_t> &online)
             if (is(key, "status")) return read_presence(field, presence);
             return SUCCESS;
         });
-        if (error) return is_about_content(error) ? SUCCESS : error;
+        if (error) return error;
         if (id && presence != GWJSON_NO_PRESENCE && presence != GWJSON_OFFLINE) online.push_back(id);
         return SUCCESS;
     });
@@ -98,7 +93,6 @@ error_code read_members(ondemand::value &value, std::vector<uint64_t> &bots, siz
     return each_element(value, [&](ondemand::value &element) -> error_code {
         uint64_t id = 0;
         bool is_bot = false;
-        count++;
         error_code error = each_field(element, [&](key_type key, ondemand::value field) noexcept -> error_code {
             if (!is(key, "user")) return SUCCESS;
             error_code outcome = each_field(field, [&](key_type name, ondemand::value part) noexcept -> error_code {
@@ -109,8 +103,8 @@ error_code read_members(ondemand::value &value, std::vector<uint64_t> &bots, siz
             return outcome ? outcome : STOP;
         });
         if (error) return error;
-        if (!id) return NO_SUCH_FIELD;
-        if (is_bot) bots.push_back(id);
+        count++;
+        if (id && is_bot) bots.push_back(id);
         return SUCCESS;
     });
 }
@@ -119,7 +113,11 @@ error_code read_channel(ondemand::value &value, gwjson_channel &channel, uint64_
     bool has_type = false;
     error_code error = each_field(value, [&](key_type key, ondemand::value field) noexcept -> error_code {
         if (is(key, "id")) return read_id(field, channel.id);
-        if (is(key, "type")) return has_type = true, read_integer(field, channel.type);
+        if (is(key, "type")) {
+            error_code outcome = read_integer(field, channel.type);
+            has_type = !outcome;
+            return outcome;
+        }
         if (is(key, "name")) return read_optional_text(field, channel.name);
         if (is(key, "guild_id")) return read_id(field, guild_id);
         return SUCCESS;
@@ -138,7 +136,8 @@ error_code read_channels(ondemand::value &value, std::vector<gwjson_channel> &ch
     });
 }
 
-/// GUILD_CREATE, GUILD_UPDATE and GUILD_DELETE.
+/// GUILD_CREATE, GUILD_UPDATE and GUILD_DELETE. In a guild that is not large, the list of members is complete and
+/// substitutes a missing count.
 error_code read_guild(gwjson_parser &parser, ondemand::value &value, gwjson_payload &payload) {
     bool counted = false;
     bool whole = payload.event == GWJSON_GUILD_CREATE;
@@ -147,23 +146,29 @@ error_code read_guild(gwjson_parser &parser, ondemand::value &value, gwjson_payl
         if (is(key, "name")) return read_text(field, payload.name);
         if (is(key, "unavailable")) return read_flag(field, payload.unavailable);
         if (!whole) return SUCCESS;
-        if (is(key, "member_count")) return counted = true, read_count(field, payload.member_count);
+        if (is(key, "member_count")) {
+            error_code outcome = read_count(field, payload.member_count);
+            counted = !outcome;
+            return outcome;
+        }
         if (is(key, "large")) return read_flag(field, payload.large);
         if (is(key, "channels")) return read_channels(field, parser.channels);
         if (is(key, "members")) return read_members(field, parser.bots, payload.listed_members);
-        if (is(key, "presences")) return payload.has_presences = true, read_presences(field, parser.online);
+        if (is(key, "presences")) {
+            error_code outcome = read_presences(field, parser.online);
+            payload.has_presences = !outcome;
+            return outcome;
+        }
         return SUCCESS;
     });
-    if (error) return error;
-    if (!payload.guild_id) return NO_SUCH_FIELD;
-    if (payload.event == GWJSON_GUILD_DELETE) return SUCCESS;
-    // A guild in an outage has only an ID.
-    if (whole && payload.unavailable) return SUCCESS;
-    return payload.name.data && (counted || !whole) ? SUCCESS : NO_SUCH_FIELD;
+    if (error || !whole || counted) return error;
+    if (!payload.large) payload.member_count = int64_t(payload.listed_members);
+    // A guild in an outage has only an ID; a guild always has its owner as a member.
+    return payload.unavailable || payload.member_count > 0 ? SUCCESS : NO_SUCH_FIELD;
 }
 
 error_code read_ready(gwjson_parser &parser, ondemand::value &value, gwjson_payload &payload) {
-    error_code error = each_field(value, [&](key_type key, ondemand::value field) -> error_code {
+    return each_field(value, [&](key_type key, ondemand::value field) -> error_code {
         if (is(key, "session_id")) return read_text(field, payload.session_id);
         if (is(key, "resume_gateway_url")) return read_text(field, payload.resume_url);
         if (is(key, "user")) return read_user(field, payload);
@@ -171,77 +176,99 @@ error_code read_ready(gwjson_parser &parser, ondemand::value &value, gwjson_payl
         return each_element(field, [&](ondemand::value &element) -> error_code {
             uint64_t id = 0;
             if (error_code outcome = read_id_of(element, id)) return outcome;
-            if (!id) return NO_SUCH_FIELD;
-            parser.guild_ids.push_back(id);
+            if (id) parser.guild_ids.push_back(id);
             return SUCCESS;
         });
     });
-    if (error) return error;
-    return payload.session_id.data && payload.resume_url.data && payload.user_id ? SUCCESS : NO_SUCH_FIELD;
 }
 
 error_code read_chunk(gwjson_parser &parser, ondemand::value &value, gwjson_payload &payload) {
-    bool has_index = false;
-    bool has_members = false;
-    error_code error = each_field(value, [&](key_type key, ondemand::value field) -> error_code {
+    payload.chunk_index = -1;
+    return each_field(value, [&](key_type key, ondemand::value field) -> error_code {
         if (is(key, "guild_id")) return read_id(field, payload.guild_id);
-        if (is(key, "chunk_index")) return has_index = true, read_count(field, payload.chunk_index);
+        if (is(key, "chunk_index")) return read_count(field, payload.chunk_index);
         if (is(key, "chunk_count")) return read_count(field, payload.chunk_count);
         if (is(key, "nonce")) return read_optional_text(field, payload.nonce);
-        if (is(key, "members")) return has_members = true, read_members(field, parser.bots, payload.listed_members);
+        if (is(key, "members")) return read_members(field, parser.bots, payload.listed_members);
         if (is(key, "presences")) return read_presences(field, parser.online);
         return SUCCESS;
     });
-    if (error) return error;
-    return payload.guild_id && has_index && has_members && payload.chunk_count > 0 ? SUCCESS : NO_SUCH_FIELD;
 }
 
 /// RATE_LIMITED. The structure of `meta` depends on the opcode; any structure except that of Request Guild Members is
 /// ignored.
 error_code read_rate_limited(ondemand::value &value, gwjson_payload &payload) noexcept {
-    bool has_opcode = false;
-    bool has_wait = false;
-    error_code error = each_field(value, [&](key_type key, ondemand::value field) noexcept -> error_code {
-        if (is(key, "opcode")) return has_opcode = true, read_count(field, payload.limited_opcode);
-        if (is(key, "retry_after")) return has_wait = true, read_seconds(field, payload.retry_after);
+    payload.limited_opcode = -1;
+    payload.retry_after = -1;
+    return each_field(value, [&](key_type key, ondemand::value field) noexcept -> error_code {
+        if (is(key, "opcode")) return read_count(field, payload.limited_opcode);
+        if (is(key, "retry_after")) return read_seconds(field, payload.retry_after);
         if (!is(key, "meta")) return SUCCESS;
-        error_code outcome = each_field(field, [&](key_type name, ondemand::value part) noexcept -> error_code {
+        return each_field(field, [&](key_type name, ondemand::value part) noexcept -> error_code {
             if (is(name, "guild_id")) return read_id(part, payload.guild_id);
             if (is(name, "nonce")) return read_optional_text(part, payload.nonce);
             return SUCCESS;
         });
-        return is_about_content(outcome) ? SUCCESS : outcome;
     });
-    if (error) return error;
-    return has_opcode && has_wait ? SUCCESS : NO_SUCH_FIELD;
 }
 
 error_code read_hello(ondemand::value &value, gwjson_payload &payload) noexcept {
-    error_code error = each_field(value, [&](key_type key, ondemand::value field) noexcept -> error_code {
-        return is(key, "heartbeat_interval") ? read_count(field, payload.heartbeat_interval) : SUCCESS;
+    return each_field(value, [&](key_type key, ondemand::value field) noexcept -> error_code {
+        if (!is(key, "heartbeat_interval")) return SUCCESS;
+        error_code outcome = read_count(field, payload.heartbeat_interval, INT64_MAX);
+        // More than a day would be as good as no heartbeat.
+        payload.heartbeat_interval = std::min(payload.heartbeat_interval, DAY);
+        return outcome;
     });
-    if (error) return error;
-    return payload.heartbeat_interval > 0 ? SUCCESS : NO_SUCH_FIELD;
 }
 
-}  // namespace
-
-bool needs_data(const gwjson_payload &payload) noexcept {
+/// The required fields of each payload. All others are optional: if they are null, of another type or out of range, they
+/// are treated as absent. The order of the fields does not matter.
+bool has_required_fields(const gwjson_parser &parser, const gwjson_payload &payload) noexcept {
     switch (payload.event) {
     case GWJSON_NONE:
-        return payload.op == 9 || payload.op == 10;
+        return payload.op != 10 || payload.heartbeat_interval > 0;
     case GWJSON_OTHER:
     case GWJSON_RESUMED:
-        return false;
-    default:
         return true;
+    case GWJSON_READY:
+        return payload.session_id.data;
+    // `member_count`: see read_guild.
+    case GWJSON_GUILD_CREATE:
+    case GWJSON_GUILD_UPDATE:
+    case GWJSON_GUILD_DELETE:
+        return payload.guild_id;
+    case GWJSON_GUILD_MEMBER_ADD:
+    case GWJSON_GUILD_MEMBER_REMOVE:
+    case GWJSON_GUILD_BAN_ADD:
+    case GWJSON_GUILD_BAN_REMOVE:
+    case GWJSON_PRESENCE_UPDATE:
+        return payload.guild_id && payload.user_id;
+    case GWJSON_GUILD_MEMBERS_CHUNK:
+        return payload.guild_id && payload.chunk_index >= 0 && payload.chunk_count > 0;
+    case GWJSON_CHANNEL_CREATE:
+    case GWJSON_CHANNEL_UPDATE:
+    case GWJSON_CHANNEL_DELETE:
+        return !parser.channels.empty();
+    case GWJSON_RATE_LIMITED:
+        return payload.limited_opcode >= 0 && payload.retry_after >= 0;
+    case GWJSON_GUILD_AUDIT_LOG_ENTRY_CREATE:
+        return payload.id && payload.guild_id && payload.action_type > 0;
+    case GWJSON_INTERACTION_CREATE:
+        return payload.id && payload.application_id && payload.interaction_type && payload.token.data &&
+            payload.user_id;
     }
+    return true;
 }
 
-error_code read_data(gwjson_parser &parser, ondemand::value &value, gwjson_payload &payload) {
+
+error_code read_fields(gwjson_parser &parser, ondemand::value &value, gwjson_payload &payload) {
     switch (payload.event) {
     case GWJSON_NONE:
-        return payload.op == 9 ? read_flag(value, payload.resumable) : read_hello(value, payload);
+        if (payload.op == 10) return read_hello(value, payload);
+        // Without a flag, the session counts as not resumable.
+        if (error_code error = read_flag(value, payload.resumable)) return is_about_content(error) ? SUCCESS : error;
+        return SUCCESS;
     case GWJSON_PRESENCE_UPDATE:
         return read_presence_update(value, payload);
     case GWJSON_GUILD_MEMBER_ADD:
@@ -276,6 +303,25 @@ error_code read_data(gwjson_parser &parser, ondemand::value &value, gwjson_paylo
         return SUCCESS;
     }
     return SUCCESS;
+}
+
+}  // namespace
+
+bool needs_data(const gwjson_payload &payload) noexcept {
+    switch (payload.event) {
+    case GWJSON_NONE:
+        return payload.op == 9 || payload.op == 10;
+    case GWJSON_OTHER:
+    case GWJSON_RESUMED:
+        return false;
+    default:
+        return true;
+    }
+}
+
+error_code read_data(gwjson_parser &parser, ondemand::value &value, gwjson_payload &payload) {
+    if (error_code error = read_fields(parser, value, payload)) return error;
+    return has_required_fields(parser, payload) ? SUCCESS : NO_SUCH_FIELD;
 }
 
 }  // namespace gateway_json

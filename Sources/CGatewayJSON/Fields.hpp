@@ -22,34 +22,6 @@ constexpr error_code STOP = simdjson::NUM_ERROR_CODES;
 /// Compares a raw key. This is safe because a key ends with a quote and the buffer is padded.
 inline bool is(ondemand::raw_json_string key, std::string_view name) noexcept { return key.unsafe_is_equal(name); }
 
-/// Calls `visit(key, value)` for the fields of an object until it returns something other than SUCCESS.
-template <typename Visit>
-inline error_code each_field(ondemand::value &value, Visit visit) noexcept(noexcept(visit({}, value))) {
-    ondemand::object object;
-    if (auto error = value.get_object().get(object)) return error;
-    for (auto result : object) {
-        ondemand::field field;
-        if (auto error = std::move(result).get(field)) return error;
-        error_code outcome = visit(field.key(), field.value());
-        if (outcome == STOP) return simdjson::SUCCESS;
-        if (outcome) return outcome;
-    }
-    return simdjson::SUCCESS;
-}
-
-/// Calls `visit(value)` for the elements of an array.
-template <typename Visit>
-inline error_code each_element(ondemand::value &value, Visit visit) noexcept(noexcept(visit(value))) {
-    ondemand::array array;
-    if (auto error = value.get_array().get(array)) return error;
-    for (auto result : array) {
-        ondemand::value element;
-        if (auto error = std::move(result).get(element)) return error;
-        if (error_code outcome = visit(element)) return outcome;
-    }
-    return simdjson::SUCCESS;
-}
-
 /// Whether reading can continue after an error: the JSON is valid, but the field does not match the documentation.
 inline bool is_about_content(error_code error) noexcept {
     switch (error) {
@@ -61,6 +33,36 @@ inline bool is_about_content(error_code error) noexcept {
     default:
         return false;
     }
+}
+
+/// Calls `visit(key, value)` for the fields of an object. A field that is null, of another type or out of range is treated
+/// as absent; `has_required_fields` decides whether the payload is usable without it.
+template <typename Visit>
+inline error_code each_field(ondemand::value &value, Visit visit) noexcept(noexcept(visit({}, value))) {
+    ondemand::object object;
+    if (auto error = value.get_object().get(object)) return error;
+    for (auto result : object) {
+        ondemand::field field;
+        if (auto error = std::move(result).get(field)) return error;
+        error_code outcome = visit(field.key(), field.value());
+        if (outcome == STOP) return simdjson::SUCCESS;
+        if (outcome && !is_about_content(outcome)) return outcome;
+    }
+    return simdjson::SUCCESS;
+}
+
+/// Calls `visit(value)` for the elements of an array. Elements that do not match the documentation are skipped.
+template <typename Visit>
+inline error_code each_element(ondemand::value &value, Visit visit) noexcept(noexcept(visit(value))) {
+    ondemand::array array;
+    if (auto error = value.get_array().get(array)) return error;
+    for (auto result : array) {
+        ondemand::value element;
+        if (auto error = std::move(result).get(element)) return error;
+        error_code outcome = visit(element);
+        if (outcome && !is_about_content(outcome)) return outcome;
+    }
+    return simdjson::SUCCESS;
 }
 
 /// An ID: a string of decimal digits that fits in 64 bits and is not 0. Source: Reference, "Snowflakes".
@@ -104,21 +106,25 @@ inline error_code read_integer(ondemand::value &value, int64_t &out) noexcept {
     return simdjson::SUCCESS;
 }
 
-/// A count or an interval: a non-negative integer.
-inline error_code read_count(ondemand::value &value, int64_t &out) noexcept {
+/// Limits of counts and durations, far above any real value and far below what arithmetic could overflow.
+constexpr int64_t MOST = 1'000'000'000;
+constexpr double MOST_SECONDS = 86'400;
+
+/// A count, a code or an interval: an integer from 0 to `most`.
+inline error_code read_count(ondemand::value &value, int64_t &out, int64_t most = MOST) noexcept {
     int64_t number = 0;
     if (auto error = value.get_int64().get(number)) return error;
-    if (number < 0) return simdjson::NUMBER_OUT_OF_RANGE;
+    if (number < 0 || number > most) return simdjson::NUMBER_OUT_OF_RANGE;
     out = number;
     return simdjson::SUCCESS;
 }
 
-/// A duration in seconds: a non-negative number.
+/// A duration in seconds: a number from 0; more than a day is read as a day.
 inline error_code read_seconds(ondemand::value &value, double &out) noexcept {
     double number = 0;
     if (auto error = value.get_double().get(number)) return error;
     if (!(number >= 0)) return simdjson::NUMBER_OUT_OF_RANGE;
-    out = number;
+    out = number < MOST_SECONDS ? number : MOST_SECONDS;
     return simdjson::SUCCESS;
 }
 

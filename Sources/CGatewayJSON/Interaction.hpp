@@ -77,7 +77,7 @@ inline error_code read_interaction_member(ondemand::value &value, gwjson_payload
 }
 
 inline error_code read_interaction(gwjson_parser &parser, ondemand::value &value, gwjson_payload &payload) {
-    error_code error = each_field(value, [&](ondemand::raw_json_string key, ondemand::value field) -> error_code {
+    return each_field(value, [&](ondemand::raw_json_string key, ondemand::value field) -> error_code {
         if (is(key, "id")) return read_id(field, payload.id);
         if (is(key, "application_id")) return read_id(field, payload.application_id);
         if (is(key, "type")) return read_count(field, payload.interaction_type);
@@ -94,10 +94,6 @@ inline error_code read_interaction(gwjson_parser &parser, ondemand::value &value
             return simdjson::SUCCESS;
         });
     });
-    if (error) return error;
-    bool is_whole = payload.id && payload.application_id && payload.interaction_type && payload.token.data &&
-        payload.user_id;
-    return is_whole ? simdjson::SUCCESS : simdjson::NO_SUCH_FIELD;
 }
 
 }  // namespace gateway_json

@@ -7,10 +7,10 @@ public struct Guild: Codable, Sendable, Equatable {
     public var id: GuildID
     /// The guild's name.
     public var name: String
-    /// Approximate number of members; only with `with_counts=true`.
-    public var approximateMemberCount: Int?
-    /// Approximate number of members who are not offline; only with `with_counts=true`.
-    public var approximatePresenceCount: Int?
+    /// Approximate number of members, from 0 to a billion; only with `with_counts=true`.
+    public let approximateMemberCount: Int?
+    /// Approximate number of members who are not offline, from 0 to a billion; only with `with_counts=true`.
+    public let approximatePresenceCount: Int?
 
     /// Creates a guild.
     public init(
@@ -18,9 +18,21 @@ public struct Guild: Codable, Sendable, Equatable {
     ) {
         self.id = id
         self.name = name
-        self.approximateMemberCount = approximateMemberCount
-        self.approximatePresenceCount = approximatePresenceCount
+        self.approximateMemberCount = approximateMemberCount?.clamped(to: Self.counts)
+        self.approximatePresenceCount = approximatePresenceCount?.clamped(to: Self.counts)
     }
+
+    /// Decodes a guild; a count that is not a number is treated as absent.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            id: try container.decode(GuildID.self, forKey: .id), name: try container.decode(String.self, forKey: .name),
+            approximateMemberCount: container.decodeSaturatingIfPresent(.approximateMemberCount),
+            approximatePresenceCount: container.decodeSaturatingIfPresent(.approximatePresenceCount))
+    }
+
+    /// Far above any guild, and far below what arithmetic could overflow.
+    private static let counts = 0...1_000_000_000
 
     private enum CodingKeys: String, CodingKey {
         case id, name

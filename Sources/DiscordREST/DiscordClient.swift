@@ -62,6 +62,13 @@ public final class DiscordClient: Sendable {
     /// Number of calls waiting for earlier ones with the same rate limit.
     var queuedCount: Int { gate.queuedCount }
 
+    /// Returns when Discord has rejected the bot's token, after which all calls with it fail without being sent.
+    ///
+    /// - Throws: `CancellationError`.
+    public func waitUntilTokenRefused() async throws {
+        try await gate.waitUntilTokenRefused()
+    }
+
     /// Closes the connections. Calls in progress fail.
     public func shutdown() async throws {
         try await transport.shutdown()
@@ -127,6 +134,13 @@ public final class DiscordClient: Sendable {
                             metadata: ["http.route": "\(request.route.name)", "limit.scope": "\(scope ?? "unknown")"])
                         continue
                     default:
+                        // One answer proves little: ask on a route that needs nothing but the token. If it answers 401 too,
+                        // nothing more is sent.
+                        let asks = APIRequest.currentUser()
+                        if response.status == 401, request.route.account == .bot, request.route.name != asks.route.name
+                        {
+                            _ = try? await perform(asks)
+                        }
                         failure = RESTError(response.status, error, request)
                         mayRepeat = response.status >= 500 && request.isRepeatable
                     }

@@ -27,6 +27,8 @@ extension RESTError {
             message: body?.message ?? "Discord rejected the request", advice: advice, route: request.route.name)
     }
 
+    static let addressBlocked = "Discord (Cloudflare) blocks this IP address for a while, so no requests are sent"
+
     static let webhookAdvice =
         "The webhook was deleted or its URL is wrong. Create a webhook in the channel settings under \"Integrations\" "
         + "and copy its URL. This one is no longer used."

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import DiscordModels
 import NIOHTTP1
 
 /// The rate limit fields of a response. Source: Topics, Rate Limits, "Header Format" and "Exceeding A Rate Limit".
@@ -23,7 +24,7 @@ extension RateLimitResponse {
     /// Reads the headers and, for a 429, the body.
     init(status: Int, headers: HTTPHeaders, body: APIErrorBody?) {
         self.init(status: status)
-        remaining = headers.first(name: "X-RateLimit-Remaining").flatMap { Int($0) }
+        remaining = headers.first(name: "X-RateLimit-Remaining").flatMap { Int($0)?.clamped(to: 0...1_000_000) }
         resetAfter = headers.first(name: "X-RateLimit-Reset-After").flatMap(Self.seconds)
         bucket = headers.first(name: "X-RateLimit-Bucket")
         guard status == 429 else { return }

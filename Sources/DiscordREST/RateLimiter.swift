@@ -56,6 +56,8 @@ struct RateLimiter: Sendable {
 
     /// Minimum wait after a 429, so that an unreasonable value causes no busy loop.
     static let shortestBlock = Duration.milliseconds(100)
+    /// Maximum wait between requests while the address is blocked.
+    static let longestAddressBlock = Duration.seconds(900)
     private static let maximumWindows = 256
     private static let maximumGoneWebhooks = 256
 
@@ -66,12 +68,17 @@ struct RateLimiter: Sendable {
     private var windows: [Lane: Window] = [:]
     private var globals: [Route.Account: GlobalRateLimit] = [.bot: GlobalRateLimit(), .address: GlobalRateLimit()]
     private var addressBlockedUntil = WallInstant(nanosecondsSince1970: .min)
+    /// Consecutive responses that said that the address is blocked.
+    private var addressBlocks = 0
     private var invalid = InvalidRequestBudget()
     /// Source: "Invalid Request Limit": continued use of a deleted webhook leads to a temporary block.
     private var goneWebhooks: Set<String> = []
 
     /// Whether Discord has rejected the bot's token.
     private(set) var isTokenRefused = false
+
+    /// Whether Discord, or Cloudflare in front of it, blocks this IP address.
+    func isAddressBlocked(at now: WallInstant) -> Bool { addressBlockedUntil > now }
 
     /// Adds a request to the end of the route's lane.
     mutating func enter(_ route: Route) -> Ticket {
@@ -124,7 +131,8 @@ struct RateLimiter: Sendable {
     /// Records a response. Returns the tickets that are first in a changed lane.
     mutating func record(_ ticket: Ticket, _ response: RateLimitResponse, now: WallInstant) -> [Ticket] {
         guard let route = entries[ticket]?.route else { return [] }
-        if response.status == 401, route.account == .bot { isTokenRefused = true }
+        // On another route, a 401 may have another reason; the client then asks here.
+        if response.status == 401, route.name == APIRequest.currentUser().route.name { isTokenRefused = true }
         if route.account == .address, [401, 404].contains(response.status),
             goneWebhooks.count < Self.maximumGoneWebhooks
         {
@@ -141,13 +149,18 @@ struct RateLimiter: Sendable {
         if response.status == 429 {
             let until = now.advanced(by: max(response.retryAfter ?? .seconds(5), Self.shortestBlock))
             if response.isAddressBlocked {
-                addressBlockedUntil = max(addressBlockedUntil, until)
+                // Such a block does not say how long it lasts, and requests may prolong it.
+                let doubled = Duration.seconds(5) * (1 << min(addressBlocks, 10))
+                addressBlocks += 1
+                let wait = min(doubled, Self.longestAddressBlock)
+                addressBlockedUntil = max(addressBlockedUntil, until, now.advanced(by: wait))
             } else if response.isGlobal, globals[route.account] != nil {
                 globals[route.account]?.block(until: until)
             } else {
                 windows[lane, default: Window()].blockedUntil = until
             }
         }
+        if !response.isAddressBlocked { addressBlocks = 0 }
         if windows.count > Self.maximumWindows { windows = windows.filter { !$0.value.isOver(now) } }
         return firsts
     }

@@ -2,6 +2,7 @@
 // Part of StatsBot.
 
 import Logging
+import Resilience
 import Synchronization
 import Timekeeping
 
@@ -16,6 +17,7 @@ final class RequestGate: Sendable {
     private let metrics: APIMetrics
     private let logger: Logger
     private let state = Mutex(State())
+    private let refusal = ChangeSignal()
 
     init(clock: any WallClock, metrics: APIMetrics, logger: Logger) {
         self.clock = clock
@@ -63,9 +65,11 @@ final class RequestGate: Sendable {
             case .wait(let until):
                 let wait = now.duration(to: until)
                 guard waited + wait <= min(request.maximumWait, request.deadline) else {
+                    let isBlocked = state.withLock { $0.limiter.isAddressBlocked(at: now) }
                     throw RESTError(
-                        code: .rateLimited, message: "Rate limit of this route exceeded", retryAfter: wait,
-                        route: request.route.name)
+                        code: .rateLimited,
+                        message: isBlocked ? RESTError.addressBlocked : "Rate limit of this route exceeded",
+                        retryAfter: wait, route: request.route.name)
                 }
                 waited += wait
                 metrics.waited(request.route, wait)
@@ -85,6 +89,16 @@ final class RequestGate: Sendable {
             // After a rejected token, resume all requests: those with the bot's token fail, the others queue again.
             return state.limiter.isTokenRefused ? Array(state.queued.keys) : firsts
         }
+        guard response.status == 401 || response.isAddressBlocked else { return }
+        if response.isAddressBlocked { logger.warning("\(RESTError.addressBlocked)") }
+        refusal.notify()
+    }
+
+    /// Returns when Discord has rejected the bot's token.
+    ///
+    /// - Throws: `CancellationError`.
+    func waitUntilTokenRefused() async throws {
+        try await refusal.wait { state.withLock { $0.limiter.isTokenRefused } ? () : nil }
     }
 
     private func waitInQueue(_ ticket: RateLimiter.Ticket) async throws {

@@ -66,6 +66,9 @@ extension String {
         return result
     }
 
+    /// The text without the user name and password of URLs in it.
+    package var hidingUserInfo: String { replacing(/:\/\/[^\/?#\s]*@/, with: "://<hidden>@") }
+
     /// A value in an error message: in quotes, with unsafe characters replaced by `?`, and `…` after `limit` characters.
     package func quoted(upTo limit: Int = 60) -> String {
         let ellipsis = dropFirst(limit).isEmpty ? "" : "…"

@@ -17,6 +17,8 @@ public struct GuildState: Sendable, Hashable {
     public var today: DayCounts?
     /// The time of the last observation.
     public var updatedAt: Date?
+    /// Whether the bot was removed from the guild. `members` is then the last known count.
+    var isRemoved = false
     /// The IDs of members who are not offline.
     var onlineMembers: Set<UInt64> = []
     /// Whether `onlineMembers` is complete.

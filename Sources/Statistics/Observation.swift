@@ -12,6 +12,9 @@ public struct Observation: Sendable, Hashable {
         case appeared(members: Int, online: [UInt64])
         /// The guild became unavailable; its counts stay unchanged.
         case disappeared
+        /// The bot was removed from the guild: its counts are unknown until it appears again. What changed in between is
+        /// then recorded as unobserved.
+        case removed
         /// The online members are unknown until `onlineListed` has delivered all parts of the list.
         case onlineUnknown
         /// A part of the list of online members. The count is known after the last part.

@@ -50,7 +50,8 @@ public struct StatisticsState: Sendable {
         let day = calendar.day(of: now)
         let counts = state.today.flatMap { $0.day == day ? $0.counts : nil } ?? EventCounts()
         return Snapshot(
-            guild: guild, members: state.members, online: state.online, bans: state.bans,
+            guild: guild, members: state.isRemoved ? nil : state.members, online: state.isRemoved ? nil : state.online,
+            bans: state.isRemoved ? nil : state.bans,
             today: DayCounts(day: day, counts: counts), unobserved: state.unobserved, updatedAt: state.updatedAt,
             approximate: Snapshot.Approximate(members: state.membersAreApproximate, online: state.onlineIsApproximate))
     }
@@ -73,8 +74,15 @@ extension GuildState {
             removals.pause(at: now)
             return
         case .caughtUp: lastSeenBeforeGap = nil
-        case .appeared(let members, let online): appear(members: members, online: online, observation, record)
+        case .appeared(let members, let online):
+            isRemoved = false
+            appear(members: members, online: online, observation, record)
         case .disappeared, .onlineUnknown: forgetOnline()
+        case .removed:
+            forgetOnline()
+            approximateOnline = nil
+            bans = nil
+            isRemoved = true
         case .onlineListed(let users, let isLast): list(users, isLast: isLast)
         case .bansCounted(let count): bans = count
         case .onlineApproximated(let online): approximateOnline = online

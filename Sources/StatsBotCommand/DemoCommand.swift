@@ -120,14 +120,17 @@ private struct DemoBot: Service {
     }
 
     private func configuration(_ simulator: SimulatorVariables) throws -> BotConfiguration {
-        let own = [("EXPORTER_HOST", host), ("EXPORTER_PORT", String(port)), ("DATA_DIR", dataDirectory)]
+        let own = [
+            ("EXPORTER_HOST", host), ("EXPORTER_PORT", String(port)), ("EXPORTER_OPEN", "loopback"),
+            ("DATA_DIR", dataDirectory),
+        ]
         let variables = Dictionary((simulator.all + own).map { ($0.name, $0.value) }) { $1 }
         guard discord.guilds.count > 1 else { return try BotConfiguration.load(variables: variables) }
         // Only a YAML file can contain a list.
         let file = FileManager.default.temporaryDirectory
             .appendingPathComponent("statsbot-demo-\(UUID().uuidString.prefix(8)).yaml").path
         defer { try? FileManager.default.removeItem(atPath: file) }
-        try Data(simulator.yaml.utf8).write(to: URL(filePath: file))
+        try Data(simulator.yaml.utf8).write(to: URL(filePath: file), options: .withoutOverwriting)
         // Ignores a .env file in the working directory.
         return try BotConfiguration.load(
             from: ConfigurationSources(environment: variables, environmentFile: "/dev/null", yamlFile: file))

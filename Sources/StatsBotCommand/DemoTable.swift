@@ -25,6 +25,7 @@ enum DemoTable {
         let lines = rows.map { label, command in
             "  \(label)\(String(repeating: " ", count: width - label.count))  \(command)"
         }
-        return "\nTry, in another terminal:\n\n" + lines.joined(separator: "\n") + "\n\nPress Ctrl-C to stop.\n"
+        return "\nTry, in another terminal:\n\n" + lines.joined(separator: "\n")
+            + "\n\nMember names and logs are open to this machine without a token (EXPORTER_OPEN=loopback).\nPress Ctrl-C to stop.\n"
     }
 }

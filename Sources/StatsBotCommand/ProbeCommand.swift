@@ -54,7 +54,12 @@ struct ProbeCommand: AsyncParsableCommand {
         configuration.timeout.connect = patience
         do {
             let (status, body) = try await HTTPClient.withHTTPClient(configuration: configuration) { client in
-                let response = try await client.execute(HTTPClientRequest(url: address), timeout: patience)
+                var request = HTTPClientRequest(url: address)
+                // With the token, the response includes the messages of the checks.
+                if let token = target.token {
+                    request.headers.add(name: "Authorization", value: "Bearer \(token.revealed)")
+                }
+                let response = try await client.execute(request, timeout: patience)
                 return (response.status.code, try await response.body.collect(upTo: 65_536))
             }
             print("\(status) \(Self.line(String(buffer: body)))")
@@ -90,6 +95,8 @@ struct ProbeTarget: Equatable {
     let server: String
     /// The bot's own certificate, if known.
     var certificate: String?
+    /// The bot's own `EXPORTER_TOKEN`, if known.
+    var token: Secret?
 
     init(server: String) {
         self.server = server.hasSuffix("/") ? String(server.dropLast()) : server
@@ -98,6 +105,7 @@ struct ProbeTarget: Equatable {
     /// The server of a bot with these settings; on loopback if it listens on all addresses.
     init(_ settings: ServerSettings) {
         certificate = settings.certificateFile
+        token = settings.token
         let everywhere = ["0.0.0.0": "127.0.0.1", "::": "::1"]
         let address = HTTPAddress(host: everywhere[settings.host] ?? settings.host, port: settings.port)
         server = "\(certificate == nil ? "http" : "https")://\(address)"

@@ -269,6 +269,24 @@ struct HistoryExportTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path(percentEncoded: false)) == [name])
     }
 
+    @Test("a symbolic link with the temporary name of the process is not followed")
+    func plantedLink() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "statsbot-\(UUID())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let victim = folder.appending(path: "victim")
+        try Data("precious".utf8).write(to: victim)
+        let output = folder.appending(path: "days.csv")
+        try FileManager.default.createSymbolicLink(
+            at: folder.appending(path: "days.csv.partial-\(getpid())"), withDestinationURL: victim)
+        let outcome = try HistoryExport(
+            reader: InMemoryHistory.small, guild: 1, timeZone: HistoryFiles.newYork, span: .all,
+            now: Date(timeIntervalSince1970: 0)
+        ).run(.csv(.days), to: output.path(percentEncoded: false))
+        #expect(outcome == .written(rows: 2))
+        #expect(try Data(contentsOf: victim) == Data("precious".utf8))
+    }
+
     @Test(
         "promtool creates blocks from an export",
         .enabled(if: FileManager.default.isExecutableFile(atPath: promtoolPath)))

@@ -214,6 +214,23 @@ struct LogFilesTests {
         }
     }
 
+    @Test("a start with a clock that is far ahead removes nothing; if the clock is right, the next day does")
+    func jump() async throws {
+        try await withLogFolder { folder in
+            let before = try FilesUnderTest(folder, now: .at("2026-01-05T12:00:00-05:00"))
+            before.logger.info("x")
+            before.flush()
+            let test = try FilesUnderTest(folder, now: .at("2027-05-20T12:00:00-04:00"))
+            test.logger.info("y")
+            test.flush()
+            #expect(test.names.filter { !$0.contains("/") } == ["2026-01-05", "2027-05-20"])
+            test.clock.advance(by: .seconds(86_400))
+            test.logger.info("z")
+            test.flush()
+            #expect(test.names.filter { !$0.contains("/") } == ["2027-05-20", "2027-05-21"])
+        }
+    }
+
     @Test(
         "at the size limit a last line reports it; further messages are counted, also after a restart, until the next day"
     )

@@ -163,7 +163,7 @@ struct PayloadParserTests {
         Case(event("TYPING_START", "{}"), .event(.other(name: "TYPING_START"), kind: 1, sequence: 9)),
         Case("{", .malformed(.syntax, sequence: nil)),
         Case(event("GUILD_DELETE", "{}"), .malformed(.missingField, sequence: 9)),
-        Case(event("GUILD_DELETE", #"{"id":5}"#), .malformed(.type, sequence: 9)),
+        Case(event("GUILD_DELETE", #"{"id":5}"#), .malformed(.missingField, sequence: 9)),
         Case(#"{"op":10,"d":{}}"#, .malformed(.missingField, sequence: nil)),
     ]
 

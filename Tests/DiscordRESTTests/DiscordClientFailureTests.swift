@@ -27,10 +27,27 @@ struct DiscordClientFailureTests {
         }
     }
 
+    @Test(
+        "After a 401 on another route, the token is checked once more, and only then is it given up",
+        arguments: [(401, true), (200, false)])
+    func doubted(status: Int, isRefused: Bool) async throws {
+        let user = #"{"id":"1","username":"bot"}"#
+        let check = ScriptedServer.Reply.answer(status, [], user)
+        try await ClientFixture.with([.answer(401), check, Self.channel]) { fixture async throws in
+            let first = await #expect(throws: RESTError.self) { try await fixture.client.channel(7) }
+            #expect(first?.code == .unauthorized)
+            let sent = fixture.requests.count
+            let second = try? await fixture.client.channel(8)
+            #expect((second == nil) == isRefused)
+            #expect(fixture.requests.count == (isRefused ? sent : sent + 1))
+            if isRefused { try await fixture.client.waitUntilTokenRefused() }
+        }
+    }
+
     @Test("A 401 also fails queued calls")
     func unauthorizedInLine() async throws {
         let refusal = ScriptedServer.Reply.answer(429, [("Retry-After", "2"), ("X-RateLimit-Scope", "user")], "{}")
-        try await ClientFixture.with([refusal, .answer(401)]) { fixture async throws in
+        try await ClientFixture.with([refusal, .answer(401), .answer(401)]) { fixture async throws in
             async let first = fixture.client.channel(7)
             await fixture.clock.waitForSleepers()
             async let second = fixture.client.channel(7)
@@ -40,7 +57,7 @@ struct DiscordClientFailureTests {
             do { _ = try await first } catch let error as RESTError { codes.append(error.code) }
             do { _ = try await second } catch let error as RESTError { codes.append(error.code) }
             #expect(codes == [.unauthorized, .unauthorized])
-            #expect(fixture.requests.count == 2)
+            #expect(fixture.requests.count == 3)
         }
     }
 

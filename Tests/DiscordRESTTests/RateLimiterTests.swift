@@ -8,6 +8,7 @@ import Timekeeping
 
 @Suite("Rate limiter")
 struct RateLimiterTests {
+    private let user = APIRequest.currentUser().route
     private let channel = Route(method: .get, template: "/channels/{channel.id}", majorParameter: "1")
     private let otherChannel = Route(method: .get, template: "/channels/{channel.id}", majorParameter: "2")
     private let rename = Route(method: .patch, template: "/channels/{channel.id}", majorParameter: "1")
@@ -202,7 +203,7 @@ struct RateLimiterTests {
         let other = Route(method: .post, template: "/w", majorParameter: "v", account: .address)
         let interaction = Route(method: .post, template: "/i", majorParameter: "i", account: .interaction)
         var limiter = RateLimiter()
-        #expect(send(&limiter, channel, at: at(0), answer(401)) == .go)
+        #expect(send(&limiter, user, at: at(0), answer(401)) == .go)
         #expect(send(&limiter, webhook, at: at(0), answer(404)) == .go)
         #expect(send(&limiter, interaction, at: at(0), answer(401)) == .go)
         #expect(send(&limiter, channel, at: at(1), answer()) == .refused(.tokenRefused))
@@ -215,10 +216,33 @@ struct RateLimiterTests {
         #expect(!limiter.isDue(second))
     }
 
-    @Test("After a 401 nothing more is sent")
+    @Test("While Cloudflare blocks the address, waits double up to a quarter of an hour; another response ends that")
+    func addressBlock() {
+        var limiter = RateLimiter()
+        var blocked = answer(429)
+        blocked.isAddressBlocked = true
+        blocked.isGlobal = true
+        var (now, waits) = (0.0, [Double]())
+        for _ in 0..<10 {
+            #expect(send(&limiter, channel, at: at(now), blocked) == .go)
+            #expect(limiter.isAddressBlocked(at: at(now)))
+            let end =
+                stride(from: now, through: now + 1_000, by: 1).first { !limiter.isAddressBlocked(at: at($0)) } ?? now
+            waits.append(end - now)
+            now = end
+        }
+        #expect(waits == [5, 10, 20, 40, 80, 160, 320, 640, 900, 900])
+        #expect(send(&limiter, channel, at: at(now), answer()) == .go)
+        #expect(send(&limiter, channel, at: at(now), blocked) == .go)
+        #expect(!limiter.isAddressBlocked(at: at(now + 5)))
+    }
+
+    @Test("After a 401 for the bot's user nothing more is sent; after one on another route, something may be")
     func unauthorized() {
         var limiter = RateLimiter()
         #expect(send(&limiter, channel, at: at(0), answer(401)) == .go)
+        #expect(!limiter.isTokenRefused)
+        #expect(send(&limiter, user, at: at(0), answer(401)) == .go)
         #expect(limiter.isTokenRefused)
         #expect(send(&limiter, otherChannel, at: at(100_000), answer()) == .refused(.tokenRefused))
     }

@@ -102,19 +102,12 @@ struct CrashWorld: Sendable {
         self.simulator = simulator
         guild = try #require(simulator.variables["GUILD_ID"])
         clock = try #require(ScaledClock(simulator.variables["STATSBOT_CLOCK"] ?? ""))
-        // Six seconds are enough for the first rounds. The ledger supports zones with offsets of quarter hours.
+        // Six seconds are enough for the first rounds. The next full hour is midnight in one of the zones `Etc/GMT±h`.
         let early = clock.now.secondsSince1970 + 6 * clock.scale
-        let midnight = Int((early / 900).rounded(.up)) * 900
-        let rest = midnight % 86_400
-        let offset = rest > 43_200 ? 86_400 - rest : -rest
-        timeZone = try #require(TimeZone(identifier: Self.zone(offset: offset)))
-    }
-
-    private static func zone(offset: Int) -> String {
-        guard offset != 0 else { return "GMT" }
-        func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-        let minutes = offset.magnitude / 60
-        return "GMT\(offset < 0 ? "-" : "+")\(padded(Int(minutes / 60)))\(padded(Int(minutes % 60)))"
+        let hour = Int((early / 3_600).rounded(.up)) % 24
+        // In these names, the sign is that of the time to add for UTC.
+        let zone = hour > 12 ? "Etc/GMT-\(24 - hour)" : hour > 0 ? "Etc/GMT+\(hour)" : "Etc/GMT"
+        timeZone = try #require(TimeZone(identifier: zone))
     }
 
     /// The local date in the ledger's format.

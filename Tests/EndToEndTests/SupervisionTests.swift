@@ -30,6 +30,7 @@ struct SupervisionTests {
                     "approximate_census", "ban_census", "census_recorder", "channel_names", "commands",
                     "event_loop_lag", "gateway", "heartbeat", "http_server", "member_count_verification", "presence",
                     "reports", "resource_guard", "store_upkeep", "store_writer", "system_metrics",
+                    "token_watch",
                 ])
             for name in names {
                 live(bot)

@@ -55,6 +55,28 @@ struct HealthRegistryTests {
         #expect(!health.isPassing(.live))
     }
 
+    @Test("Without access to details, messages are withheld, because they may contain paths and errors")
+    func withheld() {
+        let time = Time()
+        let health = HealthRegistry(now: { time.now })
+        let store = health.check("store", for: [.ready])
+        store.fail("/secret/path is read-only")
+        store.recordError("/secret/path: EROFS", at: time.now)
+        let readyz = health.routes { $0.header("Token") != nil }.first { $0.path == "/readyz" }
+        func text(_ request: HTTPRequest) -> String {
+            String(decoding: readyz?.handler(request).body ?? [], as: UTF8.self)
+        }
+        #expect(text(HTTPRequest(path: "/readyz")) == "failing\nstore\n")
+        #expect(
+            text(HTTPRequest(path: "/readyz", query: [("verbose", "")])) == """
+                {"status":"failing","checks":[{"name":"store","status":"failing","since":"2023-11-14T22:13:20Z"}]}
+
+                """)
+        #expect(
+            text(HTTPRequest(path: "/readyz", headers: [(name: "Token", value: "x")]))
+                == "failing\nstore: /secret/path is read-only\n")
+    }
+
     @Test("The verbose response is JSON with the time of the last status change")
     func verbose() {
         let time = Time()

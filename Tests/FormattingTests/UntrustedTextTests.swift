@@ -17,6 +17,16 @@ struct UntrustedTextTests {
     }
 
     @Test(
+        "The user name and password of a URL are hidden",
+        arguments: [
+            ("https://ann:pass@example.org/x", "https://<hidden>@example.org/x"), ("a@b", "a@b"),
+            ("http://h/p@q", "http://h/p@q"), ("x ws://u@h", "x ws://<hidden>@h"),
+        ])
+    func userInfo(text: String, expected: String) {
+        #expect(text.hidingUserInfo == expected)
+    }
+
+    @Test(
         "Unsafe characters are replaced or removed",
         arguments: [("a\nb\u{9b}", "a?b?", "ab"), ("\u{200f}é😀", "?é😀", "é😀"), ("", "", "")])
     func replaces(text: String, replaced: String, removed: String) {

@@ -86,6 +86,9 @@ struct StatisticsStateTests {
         Case(
             "an unavailable guild keeps its members but has no online count",
             [.appeared(members: 3, online: [1]), .bansCounted(4), .disappeared], 3, nil, 4),
+        Case(
+            "a guild that the bot was removed from has no counts",
+            [.appeared(members: 3, online: [1]), .bansCounted(4), .removed], nil, nil, nil),
     ]
 
     @Test("Observations produce the expected counts", arguments: cases)

@@ -23,7 +23,7 @@ struct FilesBackupTests {
             #expect(try Data(contentsOf: URL(fileURLWithPath: backup.path))[18...19] == Data([1, 1]))
             let permissions = try FileManager.default.attributesOfItem(atPath: backup.path)[.posixPermissions]
             #expect(permissions as? Int == 0o600)
-            #expect(try fixture.backups.newest() == backup)
+            #expect(try fixture.backups.newest(at: .distantFuture) == backup)
             #expect(try pool.read { try String.fetchOne($0, sql: "PRAGMA journal_mode") } == "wal")
         }
     }
@@ -48,6 +48,20 @@ struct FilesBackupTests {
         }
     }
 
+    @Test("a backup from the future is not the newest one, and a repair prefers the others")
+    func future() throws {
+        try FilesFixture.with { fixture in
+            let pool = try fixture.open(fixture.folder.database, rows: 10)
+            let future = try fixture.backups.make(from: pool, at: FilesFixture.now + 400 * 86_400)
+            #expect(try fixture.backups.newest(at: FilesFixture.now) == nil)
+            let backup = try fixture.backups.make(from: pool, at: FilesFixture.now)
+            #expect(try fixture.backups.newest(at: FilesFixture.now) == backup)
+            #expect(try fixture.backups.future(at: FilesFixture.now) == future)
+            #expect(try fixture.backups.list(at: FilesFixture.now) == [backup, future])
+            #expect(try fixture.backups.future(at: FilesFixture.now + 401 * 86_400) == nil)
+        }
+    }
+
     @Test("the newest seven are kept; leftovers of crashed attempts are removed, other files are not")
     func retention() throws {
         try FilesFixture.with { fixture in
@@ -60,7 +74,7 @@ struct FilesBackupTests {
                 try fixture.backups.make(from: pool, at: fixture.backup(hoursAgo: hours).time)
             }
             let expected = (0..<7).map { fixture.backup(hoursAgo: Double($0)) }
-            #expect(try fixture.backups.list() == expected)
+            #expect(try fixture.backups.list(at: .distantFuture) == expected)
             #expect(
                 try FileManager.default.contentsOfDirectory(atPath: fixture.folder.backups).sorted()
                     == (foreign + expected.map(\.name)).sorted())
@@ -75,7 +89,7 @@ struct FilesBackupTests {
                 try fixture.backups.make(from: pool, at: fixture.backup(hoursAgo: Double(hours)).time)
             }
             let backup = try fixture.backups.make(from: pool, at: fixture.backup(hoursAgo: 1_000).time)
-            #expect(try fixture.backups.list().last == backup)
+            #expect(try fixture.backups.list(at: .distantFuture).last == backup)
         }
     }
 
@@ -104,7 +118,7 @@ struct FilesBackupTests {
             }
             let backups = Backups(folder: killed, check: FilesFixture.check)
             #expect(try FileManager.default.contentsOfDirectory(atPath: killed.backups).isEmpty == false)
-            #expect(try backups.list() == [])
+            #expect(try backups.list(at: .distantFuture) == [])
             let backup = try backups.make(from: pool, at: FilesFixture.now.addingTimeInterval(60))
             #expect(try FileManager.default.contentsOfDirectory(atPath: killed.backups) == [backup.name])
         }
@@ -142,7 +156,7 @@ struct FilesBackupTests {
                 }
             }
             #expect(refused.withLock { $0?.kind } == .inUse)
-            #expect(try backups.list().count == 1)
+            #expect(try backups.list(at: .distantFuture).count == 1)
         }
     }
 

@@ -65,6 +65,7 @@ package struct VariableRow: Sendable, CustomTestStringConvertible {
         number("EXPORTER_PORT", 0, 65_535),
         VariableRow("EXPORTER_TOKEN", good: ["s3cret"], bad: ["two words", "tökén"]),
         VariableRow("EXPORTER_TOKEN_FILE", good: []),
+        VariableRow("EXPORTER_OPEN", good: ["none", "loopback"], bad: ["all", "true"]),
         VariableRow("EXPORTER_TLS_CERT", good: []), VariableRow("EXPORTER_TLS_KEY", good: []),
         VariableRow(
             "EXPORTER_CORS_ORIGIN", good: ["https://board.example.org", "http://127.0.0.1:8080"],

@@ -76,10 +76,12 @@ private final class ExportFile {
             } else {
                 // If the path is a symbolic link, its target is replaced.
                 let final = URL(filePath: path).resolvingSymlinksInPath().path(percentEncoded: false)
-                let partial = "\(final).partial-\(getpid())"
+                // An unpredictable name that must not exist: a symbolic link planted there would redirect the names.
+                let partial = "\(final).partial-\(String(UInt64.random(in: 0 ... .max), radix: 36))"
                 names = (partial, final)
                 descriptor = try FileDescriptor.open(
-                    FilePath(partial), .writeOnly, options: [.create, .truncate], permissions: .ownerReadWrite)
+                    FilePath(partial), .writeOnly, options: [.create, .exclusiveCreate, .noFollow, .closeOnExec],
+                    permissions: .ownerReadWrite)
             }
         } catch {
             throw HistoryFileError.unwritable(path, error)

@@ -133,8 +133,7 @@ extension GatewayRateLimit {
     init(_ payload: gwjson_payload) {
         self.init(
             opcode: GatewayOpcode(rawValue: Int(payload.limited_opcode)),
-            // More than a day is an error, and the conversion must not overflow.
-            retryAfter: .seconds(min(payload.retry_after, 86_400)),
+            retryAfter: .seconds(payload.retry_after),
             guildID: payload.guild_id == 0 ? nil : GuildID(payload.guild_id), nonce: String(payload.nonce))
     }
 }

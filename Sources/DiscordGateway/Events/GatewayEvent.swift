@@ -62,9 +62,9 @@ public enum GatewayEvent: Sendable, Equatable {
 public struct ReadyEvent: Sendable, Equatable {
     /// The session ID.
     public var sessionID: String
-    /// The URL to resume at.
+    /// The URL to resume at; empty if Discord sent none, which means the configured URL.
     public var resumeURL: String
-    /// The bot's user.
+    /// The bot's user; 0 if Discord sent none.
     public var userID: UserID
     /// The guilds that the bot is in; a `guildCreate` follows for each.
     public var guildIDs: [GuildID]

@@ -72,8 +72,7 @@ struct PayloadParser: ~Copyable {
         case 1: return .signal(.heartbeatRequested)
         case 7: return .signal(.reconnect)
         case 9: return .signal(.invalidSession(resumable: payload.resumable))
-        // Limit to a day, so that the multiplication cannot overflow.
-        case 10: return .hello(interval: .milliseconds(min(payload.heartbeat_interval, 86_400_000)))
+        case 10: return .hello(interval: .milliseconds(payload.heartbeat_interval))
         case 11: return .signal(.heartbeatAcknowledged)
         default: return .signal(.unknown(opcode: payload.op))
         }

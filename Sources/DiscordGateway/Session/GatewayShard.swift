@@ -179,10 +179,18 @@ public final class GatewayShard: Sendable {
     private func record(_ disconnect: GatewayDisconnect) -> GatewayStateMachine.Next {
         let chance = random()
         let now = clock.now
-        let next = core.withLock { core in
+        let (next, lost) = core.withLock { core in
             core.lastDisconnect = disconnect.reason
             core.heartbeat = nil
-            return core.machine.closed(disconnect, now: now, random: chance)
+            let session = core.machine.session
+            let next = core.machine.closed(disconnect, now: now, random: chance)
+            return (next, core.machine.session == nil ? session : nil)
+        }
+        if let lost {
+            // With the resume, Discord's replay of the events after this number is lost, too.
+            logger.warning(
+                "gateway session lost; events missed since then cannot be replayed",
+                metadata: ["gateway.reason": "\(disconnect.reason)", "gateway.sequence": "\(lost.sequence)"])
         }
         metrics.setConnected(false)
         metrics.countDisconnect(disconnect.reason)

@@ -131,6 +131,10 @@ struct GatewayStateMachine: Sendable, Equatable {
             return session
         case .resumed:
             becomeConnected(now())
+            // It ends the replay, and the guilds become current with it, so it is delivered whatever its number.
+            guard let last = session?.sequence else { return nil }
+            session?.sequence = max(last, sequence)
+            return session
         case .other: break
         }
         // Update in place, because copying the session costs additional reference counting.

@@ -136,7 +136,10 @@ struct GatewayReader: ~Copyable {
         case .ready(let ready):
             kind = .ready(id: ready.sessionID, resumeURL: ready.resumeURL)
             shard.commands.forgetUnanswered()
-        case .resumed: kind = .resumed
+            shard.metrics.countIdentify()
+        case .resumed:
+            kind = .resumed
+            shard.metrics.countResume()
         default: return shard.core.withLock { $0.machine.dispatched(.other, sequence: sequence, now: shard.clock.now) }
         }
         let session = shard.core.withLock { $0.machine.dispatched(kind, sequence: sequence, now: shard.clock.now) }
@@ -169,11 +172,9 @@ struct GatewayReader: ~Copyable {
         switch action {
         case .nothing: break
         case .identify:
-            shard.metrics.countIdentify()
             shard.identifies?.sent(shard: shard.configuration.shardIndex)
             sendHandshake(OutboundPayload(identify: shard.configuration))
         case .resume(let session):
-            shard.metrics.countResume()
             sendHandshake(OutboundPayload(resume: session, token: shard.configuration.token))
         case .heartbeat:
             shard.core.withLock { $0.heartbeat?.sent(now: .now) }

@@ -12,20 +12,35 @@ extension HealthRegistry {
     /// is JSON with all checks: `{"status": "ok"|"degraded"|"failing", "checks": [{"name", "status", "message",
     /// "since"}]}`. `since` (RFC 3339, UTC) is the time of the last status change. If known, a check also has
     /// `last_success`, and `last_error` with `message` and `at`. Other parameters result in status 400.
-    public func routes() -> [HTTPRoute] {
-        [route("/healthz", .live), route("/readyz", .ready)]
+    ///
+    /// Messages may contain paths and the texts of errors. Without access to details, responses have only the names, states
+    /// and times of the checks.
+    ///
+    /// - Parameter showsDetails: whether a request has access to details.
+    /// - Returns: the routes.
+    public func routes(
+        showsDetails: @escaping @Sendable (HTTPRequest) -> Bool = { _ in true }
+    ) -> [HTTPRoute] {
+        [route("/healthz", .live, showsDetails), route("/readyz", .ready, showsDetails)]
     }
 
-    private func route(_ path: String, _ kind: HealthKind) -> HTTPRoute {
+    private func route(
+        _ path: String, _ kind: HealthKind, _ showsDetails: @escaping @Sendable (HTTPRequest) -> Bool
+    ) -> HTTPRoute {
         HTTPRoute(path, parameters: ["verbose"]) { request in
+            let isDetailed = showsDetails(request)
             let entries = self.entries(kind)
             let state = Self.state(of: entries)
             let status = state == .failing ? 503 : 200
             if request.queryValue("verbose") != nil {
-                return .json(Self.json(entries, state: state), status: status)
+                return .json(Self.json(entries, state: state, isDetailed: isDetailed), status: status)
             }
             let concerned = state == .passing ? [] : entries.filter { $0.state == state }
-            let lines = [state.rawValue] + concerned.map { "\($0.name): \($0.message)".escapingUnsafe }
+            let lines =
+                [state.rawValue]
+                + concerned.map { entry in
+                    (isDetailed ? "\(entry.name): \(entry.message)" : entry.name).escapingUnsafe
+                }
             return .text(lines.map { $0 + "\n" }.joined(), status: status)
         }
     }
@@ -47,11 +62,12 @@ extension HealthRegistry {
         return .passing
     }
 
-    private static func json(_ entries: [Entry], state: HealthState) -> [UInt8] {
+    private static func json(_ entries: [Entry], state: HealthState, isDetailed: Bool) -> [UInt8] {
         let checks = entries.map { entry in
             let since = entry.since.formatted(.iso8601).jsonQuoted
-            return "{\"name\":\(entry.name.jsonQuoted),\"status\":\(entry.state.rawValue.jsonQuoted),"
-                + "\"message\":\(entry.message.jsonQuoted),\"since\":\(since)\(lastOutcomes(entry))}"
+            let message = isDetailed ? "\"message\":\(entry.message.jsonQuoted)," : ""
+            return "{\"name\":\(entry.name.jsonQuoted),\"status\":\(entry.state.rawValue.jsonQuoted),\(message)"
+                + "\"since\":\(since)\(isDetailed ? lastOutcomes(entry) : "")}"
         }
         return Array("{\"status\":\(state.rawValue.jsonQuoted),\"checks\":[\(checks.joined(separator: ","))]}\n".utf8)
     }

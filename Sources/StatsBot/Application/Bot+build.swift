@@ -54,9 +54,9 @@ extension Bot {
             folder, zones: configuration.zones, counting: counted.isEmpty ? nil : Set(counted), at: clock.now.date,
             logger: logger)
         try await health.check("database", for: [.ready]).report(repair, to: store, at: clock.now, registry: registry)
+        let stored = try await store.load(at: clock.now.date)
         let keeper = StatisticsKeeper(
-            configuration.guilds, zones: configuration.zones, clock: clock,
-            stored: try await store.load(at: clock.now.date))
+            configuration.guilds, zones: configuration.zones, clock: clock, stored: stored)
 
         registry.register(ProcessCollector())
         registry.register(ReadinessCollector(health: health))
@@ -73,15 +73,19 @@ extension Bot {
             timeToLive: process.cacheTimeToLive, capacity: process.maximumCacheSize, clock: clock)
         let reader = CachedStoreReader(store, spans: caches.days, zones: configuration.zones, clock: clock)
         let tokenGuard = TokenGuard(token: process.exporter.token)
+        let access = APIAccess(process.exporter)
         let api = APIRoutes(
             context: APIContext(keeper: keeper, store: reader, clock: clock),
             system: SystemContext(
                 uptime: uptime, machine: metrics, gatewayCommands: gatewayCommands,
                 storeSize: StoreSizeCollector(folder: folder),
                 logs: recentLogs),
-            access: APIAccess(process.exporter), tokenGuard: tokenGuard, logger: logger)
+            access: access, tokenGuard: tokenGuard, logger: logger)
+        let healthRoutes = health.routes { request in
+            access.isGuarded ? tokenGuard.accepts(request) : access.mayShowNames(to: request)
+        }
         let routes =
-            try health.routes() + [tokenGuard.guarding(metricsRoute(registry: registry, cacheDuration: Self.pageAge))]
+            try healthRoutes + [tokenGuard.guarding(metricsRoute(registry: registry, cacheDuration: Self.pageAge))]
             + api.routes()
         let server = try HTTPService(port: process.exporter.port) { port in
             HTTPServer(
@@ -108,7 +112,8 @@ extension Bot {
             settings: process.connection,
             discovery: GuildDiscovery(
                 configured: configuration.guilds.map(\.id), api: client, clock: clock,
-                maximumBackoff: process.maximumBackoff, logger: logger),
+                maximumBackoff: process.maximumBackoff,
+                onFailure: { gatewayHealth.fail("finding the guild: \($0.message)") }, logger: logger),
             keeper: keeper, health: ShardHealth(check: gatewayHealth), gatewayCommands: gatewayCommands, inbox: inbox,
             makeShards: shardMaker(configuration, clock: clock, logger: logger), narrate: narrate, logger: logger)
         let replies = CommandSource(
@@ -155,10 +160,11 @@ extension Bot {
                 "store_upkeep",
                 StoreUpkeep(
                     store: store, folder: folder, retentionDays: process.eventRetentionDays,
-                    pause: diskPause, clock: clock,
+                    pause: diskPause, clock: clock, newestData: stored.guilds.values.compactMap(\.updatedAt).max(),
                     logger: logger)),
             ShutdownAction { try await client.shutdown() },
             supervised("gateway", gateway),
+            supervised("token_watch", TokenWatch { try await client.waitUntilTokenRefused() }),
             supervised("system_metrics", metrics),
             supervised("resource_guard", resourceGuard),
             supervised("event_loop_lag", EventLoopLag()),

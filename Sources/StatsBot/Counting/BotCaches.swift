@@ -35,7 +35,7 @@ struct BotCaches: Sendable {
     private static let approximateTimeToLive = Duration.seconds(25)
 
     /// Channel names that the gateway did not send.
-    let channels: Cache<ChannelID, String>
+    let channels: Cache<ChannelID, NamedChannel>
     /// Guilds with their approximate counts.
     let guilds: Cache<GuildID, Guild>
     /// Counted ban lists.

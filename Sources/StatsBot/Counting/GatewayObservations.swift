@@ -46,7 +46,7 @@ enum GatewayObservations {
             guard !guild.isUnavailable else { return }
             observe(guild.guildID, .appeared(members: guild.memberCount, online: online(guild.online)))
             if !guild.hasPresences { observe(guild.guildID, .onlineUnknown) }
-        case .guildDelete(let guild): observe(guild.guildID, .disappeared)
+        case .guildDelete(let guild): observe(guild.guildID, guild.isUnavailable ? .disappeared : .removed)
         case .membersChunk(let chunk):
             let isLast = chunk.index == chunk.count - 1
             observe(chunk.guildID, .onlineListed(online(chunk.online), isLast: isLast))

@@ -25,7 +25,7 @@ struct KeeperState {
     /// The counted guilds. Events of other guilds are ignored.
     var guilds: [CountedGuild]
     var statistics: StatisticsState
-    var channelNames: [ChannelID: String] = [:]
+    var channels: [ChannelID: NamedChannel] = [:]
     var pending = StoreBatch()
     /// The number of records being committed; they are put back if the commit fails.
     var underway = 0
@@ -69,6 +69,8 @@ struct KeeperState {
         if let last = positions[dispatch.shard], last.id == dispatch.session.id,
             dispatch.session.sequence <= last.sequence
         {
+            // A RESUMED with the number of an earlier event still ends the replay.
+            if case .resumed = dispatch.event { note(dispatch, at: now) }
             return
         }
         positions[dispatch.shard] = dispatch.session
@@ -159,14 +161,20 @@ extension KeeperState {
         case .guildCreate(let created) where !created.isUnavailable:
             guard let index = index(of: created.guildID) else { return }
             isLive(index)
-            guilds[index].name = created.name
-            for channel in created.channels { channelNames[channel.id] = channel.name }
+            // Optional in the payload (`has_required_fields`); a missing name does not replace a known one.
+            if !created.name.isEmpty { guilds[index].name = created.name }
+            for channel in created.channels { channels[channel.id] = NamedChannel(channel) }
+        case .guildDelete(let deleted) where !deleted.isUnavailable:
+            guard let index = index(of: deleted.guildID) else { return }
+            guilds[index].isCurrent = false
+            guilds[index].bansRevision += 1
+            guilds[index].bansCountedAt = nil
         case .guildUpdate(let updated):
-            if let index = index(of: updated.guildID) { guilds[index].name = updated.name }
+            if let index = index(of: updated.guildID), !updated.name.isEmpty { guilds[index].name = updated.name }
         case .channelCreate(let channel), .channelUpdate(let channel):
-            if channel.guildID.flatMap(index) != nil { channelNames[channel.id] = channel.name }
+            if channel.guildID.flatMap(index) != nil { channels[channel.id] = NamedChannel(channel) }
         case .channelDelete(let channel):
-            channelNames[channel.id] = nil
+            channels[channel.id] = nil
         default:
             break
         }

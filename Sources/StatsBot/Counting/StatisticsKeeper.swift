@@ -99,8 +99,8 @@ final class StatisticsKeeper: Sendable {
     }
 
     /// Records a channel's name.
-    func receive(name: String, of channel: ChannelID) {
-        state.withLock { $0.channelNames[channel] = name }
+    func receive(_ channel: NamedChannel, of id: ChannelID) {
+        state.withLock { $0.channels[id] = channel }
     }
 
     // MARK: - Out
@@ -108,9 +108,9 @@ final class StatisticsKeeper: Sendable {
     /// The intents of the sessions.
     var intents: GatewayIntents { state.withLock { $0.pending.scope.intents } }
 
-    /// A channel's current name; `nil` if unknown.
-    func name(of channel: ChannelID) -> String? {
-        state.withLock { $0.channelNames[channel] }
+    /// A channel with its current name; `nil` if unknown.
+    func channel(_ id: ChannelID) -> NamedChannel? {
+        state.withLock { $0.channels[id] }
     }
 
     /// The sessions, up to the last event applied, with their shard count and intents.

@@ -12,8 +12,8 @@ import Storage
 import Supervision
 import Timekeeping
 
-/// Maintains the database every hour: thins samples, removes events older than the retention period, and makes the daily
-/// backup.
+/// Maintains the database every hour: makes the daily backup, thins samples, and removes events older than the retention
+/// period. Nothing is removed without a backup of the last day, or by a clock that is not accepted.
 struct StoreUpkeep: Service {
     static let interval = Duration.seconds(3_600)
     static let backupInterval: TimeInterval = 86_400
@@ -26,41 +26,57 @@ struct StoreUpkeep: Service {
     /// While paused, no backups are made.
     let pause: DiskPause
     let clock: any WallClock
+    /// The time of the newest stored data at startup.
+    let newestData: Date?
     let logger: Logger
 
     private let lastBackup = Gauge(label: "statsbot_store_last_backup_timestamp_seconds")
 
     init(
         store: SQLiteStore, folder: StoreFolder, retentionDays: Int, pause: DiskPause, clock: any WallClock,
-        logger: Logger
+        newestData: Date?, logger: Logger
     ) {
         self.store = store
         self.folder = folder
         self.retentionDays = retentionDays
         self.pause = pause
         self.clock = clock
+        self.newestData = newestData
         self.logger = logger
     }
 
     func run() async throws {
+        let note = try store.note(StoreNote.retentionClock.rawValue).flatMap(Double.init)
         try await untilShutdown {
+            var accepted = AcceptedClock(last: note.map(Date.init(timeIntervalSince1970:)) ?? newestData)
             while true {
-                await attempt("thinning of census samples failed") {
-                    try await measured("thin_samples", logger: logger) {
-                        try await store.thinCensus(now: clock.now.date)
-                    }
+                let now = clock.now.date
+                let isBackedUp = await attempt("backup failed") { try await backUpIfDue(now) } ?? false
+                switch accepted.check(now) {
+                case .accepted where isBackedUp: await removeOldData(now)
+                case .accepted: logger.info("removal of old data postponed: no recent backup")
+                case .pending(let ahead):
+                    logger.warning(
+                        "the clock is far ahead of the newest data; old data are not removed for now",
+                        metadata: ["clock.ahead.days": "\(Int(ahead / 86_400))"])
                 }
-                await attempt("removal of old events failed") {
-                    try await measured("remove_old_events", logger: logger) { try await removeOldEvents() }
-                }
-                await attempt("backup failed") { try await backUpIfDue() }
                 try await clock.sleep(for: Self.interval)
             }
         }
     }
 
-    private func removeOldEvents() async throws {
-        let oldest = clock.now.date.addingTimeInterval(-86_400 * Double(retentionDays))
+    private func removeOldData(_ now: Date) async {
+        await attempt("thinning of census samples failed") {
+            try await measured("thin_samples", logger: logger) { try await store.thinCensus(now: now) }
+        }
+        await attempt("removal of old events failed") {
+            try await measured("remove_old_events", logger: logger) { try await removeOldEvents(now) }
+            try await store.setNote(StoreNote.retentionClock.rawValue, to: String(now.timeIntervalSince1970))
+        }
+    }
+
+    private func removeOldEvents(_ now: Date) async throws {
+        let oldest = now.addingTimeInterval(-86_400 * Double(retentionDays))
         var removed = 0
         while true {
             let count = try await store.removeEvents(before: oldest, limit: Self.removalSize)
@@ -72,31 +88,41 @@ struct StoreUpkeep: Service {
         }
     }
 
-    private func backUpIfDue() async throws {
+    /// - Returns: whether there is a backup of the last day.
+    private func backUpIfDue(_ now: Date) async throws -> Bool {
         let backups = store.backups(in: folder)
-        let now = clock.now.date
-        let newest = try await onThreadOfItsOwn { try backups.newest() }
+        let (newest, future) = try await onThreadOfItsOwn { (try backups.newest(at: now), try backups.future(at: now)) }
+        if let future {
+            logger.warning(
+                "backup with a time in the future ignored; remove it, or correct the clock",
+                metadata: ["store.backup": "\(future.name)"])
+        }
         if let newest {
             lastBackup.record(newest.time.timeIntervalSince1970)
-            guard now.timeIntervalSince(newest.time) >= Self.backupInterval else { return }
+            guard now.timeIntervalSince(newest.time) >= Self.backupInterval else { return true }
         }
         guard !pause.isPaused else {
-            return logger.warning("daily backup postponed: disk nearly full")
+            logger.warning("daily backup postponed: disk nearly full")
+            return false
         }
         let backup = try await measured("backup", logger: logger) {
             try await onThreadOfItsOwn { [store] in try backups.make(from: store.pool, at: now) }
         }
         lastBackup.record(backup.time.timeIntervalSince1970)
         logger.info("backup made", metadata: ["store.backup": "\(backup.name)"])
+        return true
     }
 
-    private func attempt<Result>(_ failure: Logger.Message, _ work: () async throws -> Result) async {
+    /// - Returns: the result; `nil` after an error, which is logged.
+    @discardableResult
+    private func attempt<Result>(_ failure: Logger.Message, _ work: () async throws -> Result) async -> Result? {
         do {
-            _ = try await work()
+            return try await work()
         } catch is CancellationError {
-            return
+            return nil
         } catch {
             logger.warning(failure, metadata: ["error": "\(error)"])
+            return nil
         }
     }
 }

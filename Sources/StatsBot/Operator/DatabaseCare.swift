@@ -61,7 +61,7 @@ package struct DatabaseCare: Sendable {
     package func forget(user: UInt64) async throws -> (events: Int, backups: Int) {
         let store = try HistoryStore(settings, createIfMissing: false, guild: nil).store
         let events = try await store.forget(user: user)
-        let backups = try store.backups(in: folder).list().count
+        let backups = try store.backups(in: folder).list(at: .distantFuture).count
         try await store.close()
         return (events, backups)
     }

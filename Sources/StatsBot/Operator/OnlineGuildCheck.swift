@@ -109,6 +109,9 @@ struct OnlineGuildCheck {
             let names = missing.names.joined(separator: ", ")
             return .bad(subject, "the bot lacks \(names) in the channel \(shown). Grant it to the bot's role there")
         }
-        return .good(subject, "the channel \(shown) \(need.purpose)")
+        let advice =
+            need.needsEntry && NamedChannel.isText(channel.type)
+            ? "; it is not a voice channel, so Discord shows its name in lower case with dashes" : ""
+        return .good(subject, "the channel \(shown) \(need.purpose)\(advice)")
     }
 }

@@ -73,7 +73,9 @@ struct GatewayService: Service {
         at gateway: GatewayBot, _ scope: SessionScope, _ sessions: [Int: GatewaySession]
     ) async throws {
         keeper.setScope(scope)
-        health.expect(shards: scope.shards, missing: GatewayIntents.statistics.subtracting(scope.intents))
+        health.expect(
+            shards: scope.shards, guilds: keeper.guilds.count,
+            missing: GatewayIntents.statistics.subtracting(scope.intents))
         let homes = keeper.guilds.compactMap(\.guild).map { GatewayShardGroup.shard(of: $0.id, count: scope.shards) }
         let group = makeShards(
             ShardGroupPlan(
@@ -102,7 +104,17 @@ struct GatewayService: Service {
             for guild in guilds(of: dispatch.shard, in: group) { requestMembers(of: guild.keeper, on: group) }
         case .guildCreate(let guild) where !guild.isUnavailable:
             for keeper in keeper.guilds where keeper.guild?.id == guild.guildID {
+                if health.isBack(in: guild.guildID) {
+                    logger.notice("bot added to guild again", metadata: ["guild.id": "\(guild.guildID)"])
+                }
                 requestMembers(of: keeper, on: group)
+            }
+        case .guildDelete(let deleted) where !deleted.isUnavailable:
+            for guild in keeper.guilds.compactMap(\.guild) where guild.id == deleted.guildID {
+                health.removed(from: guild.id, name: guild.name)
+                logger.warning(
+                    "bot removed from guild; invite it again to continue counting",
+                    metadata: ["guild.id": "\(guild.id)", "guild.name": "\(guild.name)"])
             }
         default:
             break

@@ -14,6 +14,8 @@ struct GuildDiscovery: Sendable {
     let api: any DiscoveryAPI
     let clock: any WallClock
     let maximumBackoff: Duration
+    /// Called after a failed attempt, before the wait.
+    var onFailure: @Sendable (RESTError) -> Void = { _ in }
     let logger: Logger
 
     /// The guilds, in configuration order, and the gateway; retries until Discord responds.
@@ -26,10 +28,10 @@ struct GuildDiscovery: Sendable {
                 let guilds = try await api.memberGuilds()
                 return (try choose(from: guilds), try await api.gatewayAddress())
             } catch let error as RESTError where error.code == .unauthorized {
-                throw BotError.refused(
-                    "Discord rejected the token. Copy it again: developer portal, your application, Bot, Reset Token.")
+                throw BotError.tokenRefused
             } catch let error as RESTError {
                 let pause = backoff.failed(atLeast: error.retryAfter)
+                onFailure(error)
                 logger.warning(
                     "Discord unreachable; retrying",
                     metadata: ["error": "\(error)", "retry.after": "\(Int(pause.seconds))"])

@@ -4,6 +4,7 @@
 import DiscordGateway
 import DiscordModels
 import Exporter
+import Formatting
 import Synchronization
 
 /// The readiness of the gateway: passing when every shard's session is live.
@@ -12,6 +13,10 @@ final class ShardHealth: Sendable {
         var expected = 0
         var missing: GatewayIntents = []
         var shards: [Int: GatewayStatus] = [:]
+        /// The number of counted guilds.
+        var guilds = 0
+        /// The names of the guilds that the bot was removed from.
+        var removed: [GuildID: String] = [:]
     }
 
     private let check: HealthCheck
@@ -23,9 +28,23 @@ final class ShardHealth: Sendable {
         check.fail("finding the guild")
     }
 
-    /// Sets the number of shards and the intents that are not granted.
-    func expect(shards: Int, missing: GatewayIntents) {
-        update { $0 = State(expected: shards, missing: missing) }
+    /// Sets the number of shards, the number of counted guilds, and the intents that are not granted.
+    func expect(shards: Int, guilds: Int = 1, missing: GatewayIntents) {
+        update { $0 = State(expected: shards, missing: missing, guilds: guilds) }
+    }
+
+    /// Records that the bot was removed from a counted guild.
+    func removed(from guild: GuildID, name: String) {
+        update { $0.removed[guild] = name }
+    }
+
+    /// Records that the bot is in a counted guild.
+    ///
+    /// - Returns: whether it had been removed from it before.
+    func isBack(in guild: GuildID) -> Bool {
+        let wasRemoved = state.withLock { $0.removed[guild] != nil }
+        if wasRemoved { update { $0.removed[guild] = nil } }
+        return wasRemoved
     }
 
     /// Records a shard's status.
@@ -43,13 +62,23 @@ final class ShardHealth: Sendable {
         state.withLock { state in
             change(&state)
             let down = (0..<state.expected).filter { state.shards[$0]?.phase != .connected }
-            guard let first = down.first else { return check.pass(Self.words(for: state.missing)) }
+            guard let first = down.first else { return reportGuilds(state) }
             let status = state.shards[first]
             let phase = status?.phase.rawValue ?? "waiting"
             let reason = status?.lastDisconnect.map { ", last disconnected: \($0)" } ?? ""
             let others = down.count > 1 ? " and \(down.count - 1) more" : ""
             check.fail("shard \(first) is \(phase)\(reason)\(others)")
         }
+    }
+
+    /// With several guilds, the others are still counted.
+    private func reportGuilds(_ state: State) {
+        guard let name = state.removed.sorted(by: { $0.key < $1.key }).first?.value else {
+            return check.pass(Self.words(for: state.missing))
+        }
+        let others = state.removed.count > 1 ? " and \(state.removed.count - 1) more" : ""
+        let message = "the bot was removed from the guild \(name.quoted())\(others); invite it again"
+        if state.removed.count >= state.guilds { check.fail(message) } else { check.degrade(message) }
     }
 
     private static func words(for missing: GatewayIntents) -> String {

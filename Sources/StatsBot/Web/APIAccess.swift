@@ -4,26 +4,26 @@
 import BotConfiguration
 import Exporter
 
-/// Access to member names, which are personal data.
+/// Access to member names, which are personal data, and to the logs. Without a token, the origin of a request opens nothing
+/// by itself: behind a reverse proxy, every request comes from this machine.
 struct APIAccess: Sendable {
     /// Whether all routes require the token.
     let isGuarded: Bool
-    /// Whether the server listens on loopback only.
-    let isLoopbackServer: Bool
+    /// Whether requests from this machine get names and logs without a token (`EXPORTER_OPEN`).
+    let isOpenToLoopback: Bool
 
     /// Whether no request can get names.
-    var withholdsNames: Bool { !isGuarded && !isLoopbackServer }
+    var withholdsNames: Bool { !isGuarded && !isOpenToLoopback }
 
     func mayShowNames(to request: HTTPRequest) -> Bool {
-        isGuarded || (isLoopbackServer && request.isFromLoopback)
+        isGuarded || (isOpenToLoopback && request.isFromLoopback)
     }
 }
 
 extension APIAccess {
     init(_ settings: ExporterSettings) {
-        let host = settings.host
         self.init(
             isGuarded: settings.token != nil,
-            isLoopbackServer: host == "localhost" || HTTPAddress(host: host, port: 0).isLoopback)
+            isOpenToLoopback: settings.openAccess == .loopback && settings.listensOnLoopback)
     }
 }

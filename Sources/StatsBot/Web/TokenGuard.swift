@@ -9,10 +9,9 @@ struct TokenGuard: Sendable {
     let token: Secret?
 
     func guarding(_ route: HTTPRoute) -> HTTPRoute {
-        guard let token else { return route }
-        let expected = Array(token.revealed.utf8)
+        guard token != nil else { return route }
         return route.wrapped { request, next in
-            guard Self.isEqual(Self.token(in: request.header("Authorization")), expected) else {
+            guard accepts(request) else {
                 var rejection = HTTPResponse.problem(
                     status: 401, title: "Unauthorized",
                     detail: "Send the header Authorization: Bearer <EXPORTER_TOKEN>.")
@@ -23,11 +22,18 @@ struct TokenGuard: Sendable {
         }
     }
 
-    /// The token of a header `Authorization: Bearer <token>`; the scheme's case does not matter (RFC 9110, 11.1).
+    /// Whether a token is configured and the request has it.
+    func accepts(_ request: HTTPRequest) -> Bool {
+        guard let token else { return false }
+        return Self.isEqual(Self.token(in: request.header("Authorization")), Array(token.revealed.utf8))
+    }
+
+    /// The token of a header `Authorization: Bearer <token>`. The scheme's case does not matter, and one or more spaces
+    /// follow it (RFC 9110, sections 11.1 and 11.4).
     private static func token(in header: String?) -> [UInt8] {
         let parts = (header ?? "").split(separator: " ", maxSplits: 1)
         guard parts.count == 2, parts[0].lowercased() == "bearer" else { return [] }
-        return Array(parts[1].utf8)
+        return Array(parts[1].drop { $0 == " " }.utf8)
     }
 
     /// Compares in a time that depends only on the length of `given`, to prevent timing attacks.

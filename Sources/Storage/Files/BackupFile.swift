@@ -28,6 +28,9 @@ package struct BackupFile: Sendable, Equatable, Comparable {
         path = FilePath(folder).appending(name).string
     }
 
+    /// Whether the clock was ahead when the backup was made; an hour is tolerated.
+    func isFuture(at now: Date) -> Bool { time > now.addingTimeInterval(3_600) }
+
     /// Orders backups by time, earliest first.
     package static func < (lhs: BackupFile, rhs: BackupFile) -> Bool { lhs.time < rhs.time }
 }

@@ -59,7 +59,9 @@ package struct Backups: Sendable {
             FileOperations.discardDatabase(partial)
             throw error
         }
-        for old in try list().dropFirst(Self.maximumCount) where old != backup { try FileOperations.remove(old.path) }
+        for old in try list(at: now).dropFirst(Self.maximumCount) where old != backup {
+            try FileOperations.remove(old.path)
+        }
         return backup
     }
 
@@ -89,15 +91,20 @@ package struct Backups: Sendable {
         }
     }
 
-    /// The backups, newest first. Files with other names are ignored.
-    package func list() throws -> [BackupFile] {
-        try FileOperations.names(in: folder.backups)
+    /// The backups, newest first. Files with other names are ignored. Backups from the future, made while the clock was wrong,
+    /// come last: their order among the others is unknown.
+    package func list(at now: Date) throws -> [BackupFile] {
+        let all = try FileOperations.names(in: folder.backups)
             .compactMap { BackupFile(name: $0, in: folder.backups) }
             .sorted(by: >)
+        return all.filter { !$0.isFuture(at: now) } + all.filter { $0.isFuture(at: now) }
     }
 
-    /// The newest backup.
-    package func newest() throws -> BackupFile? { try list().first }
+    /// The newest backup, except for those from the future.
+    package func newest(at now: Date) throws -> BackupFile? { try list(at: now).first { !$0.isFuture(at: now) } }
+
+    /// A backup from the future, if there is one.
+    package func future(at now: Date) throws -> BackupFile? { try list(at: now).first { $0.isFuture(at: now) } }
 
     private func removeLeftovers() throws {
         for name in try FileOperations.names(in: folder.backups) where name.hasPrefix("statsbot-") {

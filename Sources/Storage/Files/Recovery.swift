@@ -36,10 +36,10 @@ struct Recovery: Sendable {
             if let earlier { return earlier }
             return try startNew(folder, replacement, at: now)
         case .empty:
-            return try earlier ?? RecoveryReport(start: .new, unusedBackup: newestBackup(in: folder))
+            return try earlier ?? RecoveryReport(start: .new, unusedBackup: newestBackup(in: folder, at: now))
         case .noBytes:
             // An interrupted first commit leaves a new database empty; if there was one before, it was lost.
-            if try newestBackup(in: folder) == nil, try !hasLog(folder) { return RecoveryReport(start: .new) }
+            if try newestBackup(in: folder, at: now) == nil, try !hasLog(folder) { return RecoveryReport(start: .new) }
             return try repair(verdict, folder, replacement, at: now, after: earlier)
         case .damaged, .notADatabase:
             return try repair(verdict, folder, replacement, at: now, after: earlier)
@@ -57,7 +57,7 @@ struct Recovery: Sendable {
 
     /// Sets aside the log of a lost database, which SQLite would remove or apply to the new one.
     private func startNew(_ folder: StoreFolder, _ replacement: Replacement, at now: Date) throws -> RecoveryReport {
-        var report = try RecoveryReport(start: .new, unusedBackup: newestBackup(in: folder))
+        var report = try RecoveryReport(start: .new, unusedBackup: newestBackup(in: folder, at: now))
         if try StoreFolder.companionSuffixes.contains(where: { try FileOperations.exists(folder.database + $0) }) {
             let aside = try replacement.asideName(.damaged, at: now)
             try replacement.moveCompanions(of: folder.database, to: folder.file(aside))
@@ -75,7 +75,7 @@ struct Recovery: Sendable {
         var report = RecoveryReport(
             start: .afresh, damage: "\(verdict)", setAside: (earlier?.setAside ?? []) + [aside],
             isResumed: earlier != nil)
-        for backup in try Backups(folder: folder, check: check).list() {
+        for backup in try Backups(folder: folder, check: check).list(at: now) {
             if let reason = try refusal(of: backup, folder) {
                 report.rejected.append(RecoveryReport.Rejected(name: backup.name, reason: reason))
             } else {
@@ -109,8 +109,8 @@ struct Recovery: Sendable {
         }
     }
 
-    private func newestBackup(in folder: StoreFolder) throws -> String? {
-        try Backups(folder: folder, check: check).newest()?.path
+    private func newestBackup(in folder: StoreFolder, at now: Date) throws -> String? {
+        try Backups(folder: folder, check: check).list(at: now).first?.path
     }
 
     private func hasLog(_ folder: StoreFolder) throws -> Bool {

@@ -178,7 +178,8 @@ extension DayCounts {
         self.init(
             day: Day(number: row["day"]),
             counts: EventCounts(
-                joins: row["joins"], rejoins: row["rejoins"], leaves: row["leaves"], kicked: row["kicked"],
-                banned: row["banned"], bans: row["bans"], unbans: row["unbans"]))
+                joins: row.count("joins"), rejoins: row.count("rejoins"), leaves: row.count("leaves"),
+                kicked: row.count("kicked"), banned: row.count("banned"), bans: row.count("bans"),
+                unbans: row.count("unbans")))
     }
 }

@@ -26,6 +26,12 @@ extension SQLiteStore {
         let report = try Recovery(check: check).run(at: now, holding: lock)
         for notice in report.notices { logger.notice("\(notice)") }
         for warning in report.warnings { logger.error("\(warning)") }
+        let opened = try folder.restrictAccess()
+        if !opened.isEmpty {
+            logger.warning(
+                "database files were accessible to other users; permissions changed to owner only",
+                metadata: ["store.files": .array(opened.map { .string($0) })])
+        }
         return (try SQLiteStore(directory: folder.path, zones: zones, counting: counted), lock, report)
     }
 

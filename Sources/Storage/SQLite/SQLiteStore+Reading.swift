@@ -34,8 +34,8 @@ extension SQLiteStore {
                 ]
             ).map { row in
                 CensusSample(
-                    guild: guild, at: Date(milliseconds: row["at"]), members: row["members"], online: row["online"],
-                    bans: row["bans"])
+                    guild: guild, at: Date(milliseconds: row["at"]), members: row.population("members"),
+                    online: row.population("online"), bans: row.population("bans"))
             }
         }
     }
@@ -54,7 +54,8 @@ extension SQLiteStore {
             ).map { row in
                 UnobservedSpan(
                     guild: guild, from: Date(milliseconds: row["from_at"]), to: Date(milliseconds: row["to_at"]),
-                    membersBefore: row["members_before"], membersAfter: row["members_after"],
+                    membersBefore: row.population("members_before") ?? 0,
+                    membersAfter: row.population("members_after") ?? 0,
                     position: Self.position(of: row)
                 )
             }

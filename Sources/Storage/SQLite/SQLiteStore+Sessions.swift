@@ -83,7 +83,7 @@ extension SQLiteStore {
 
     package static func totals(of row: Row) -> EventCounts {
         EventCounts(
-            joins: row["total_joins"], leaves: row["total_leaves"], bans: row["total_bans"],
-            unbans: row["total_unbans"])
+            joins: row.count("total_joins"), leaves: row.count("total_leaves"), bans: row.count("total_bans"),
+            unbans: row.count("total_unbans"))
     }
 }

@@ -24,6 +24,11 @@ public struct SQLiteStore: Store {
     public init(directory: String, zones: GuildZones, counting counted: Set<UInt64>? = nil) throws {
         do {
             try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+            let path = StoreFolder(directory).database
+            // SQLite would create it with the permissions that the umask allows; companions get those of the database.
+            if try FileKind.of(path) == .missing {
+                do { try FileOperations.create(path) } catch let error as StoreFileError where error.kind == .exists {}
+            }
             var configuration = GRDB.Configuration()
             configuration.label = "statsbot.store"
             configuration.maximumReaderCount = 4
@@ -37,7 +42,7 @@ public struct SQLiteStore: Store {
                 try db.execute(sql: "PRAGMA wal_autocheckpoint = 8000")
                 try db.execute(sql: "PRAGMA cache_size = -16000")
             }
-            pool = try DatabasePool(path: directory + "/statsbot.sqlite", configuration: configuration)
+            pool = try DatabasePool(path: path, configuration: configuration)
             if try pool.read(Self.migrator.hasBeenSuperseded) { throw DatabaseIsNewer() }
             try Self.migrator.migrate(pool)
             self.zones = try pool.write { try Self.use(zones, counting: counted, $0) }
@@ -73,8 +78,9 @@ public struct SQLiteStore: Store {
                             order: .earliestFirst, limit: 10_000))
                 }
                 state.guilds[id] = GuildState(
-                    members: row["members"], bans: row["bans"],
-                    unobserved: UnobservedChange(gained: row["unobserved_gained"], lost: row["unobserved_lost"]),
+                    members: row.population("members"), bans: row.population("bans"),
+                    unobserved: UnobservedChange(
+                        gained: row.count("unobserved_gained"), lost: row.count("unobserved_lost")),
                     today: try Self.days(db, of: id, in: today...today).first, updatedAt: updatedAt,
                     recent: recent?.map(\.event) ?? [], removals: try Self.removals(db, of: id, before: updatedAt))
                 state.totals[id] = Self.totals(of: row)

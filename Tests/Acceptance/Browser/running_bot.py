@@ -79,6 +79,7 @@ class RunningBot:
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LD_LIBRARY_PATH") if name in os.environ}
         variables = {
             **kept, **self._variables, "EXPORTER_PORT": str(self.port), "DATA_DIR": self.data,
+            "EXPORTER_OPEN": "loopback",
             "LOG_DIR": "", "LOG_LEVEL": "ERROR", **self._more,
         }
         if self.token is not None:

@@ -51,7 +51,7 @@ struct PausedDiscord: Sendable {
     func variables(folder: String) -> [String: String] {
         [
             "BOT_TOKEN": discord.token, "GUILD_ID": guild, "DISCORD_API_BASE_URL": endpoints.apiBaseURL,
-            "DATA_DIR": folder, "EXPORTER_PORT": "0",
+            "DATA_DIR": folder, "EXPORTER_PORT": "0", "EXPORTER_OPEN": "loopback",
         ]
     }
 

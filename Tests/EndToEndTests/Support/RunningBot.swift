@@ -49,7 +49,8 @@ struct RunningBot: Sendable {
                 "ONLINE_COUNT_CHANNEL_ID": discord.channels.online.description,
                 "BAN_COUNT_CHANNEL_ID": discord.channels.bans.description,
                 "DISCORD_API_BASE_URL": endpoints.apiBaseURL, "DATA_DIR": folder, "EXPORTER_PORT": "0",
-                "STATSBOT_CLOCK": clock.description, "LOG_WEBHOOK_URL": endpoints.webhookURL,
+                "EXPORTER_OPEN": "loopback", "STATSBOT_CLOCK": clock.description,
+                "LOG_WEBHOOK_URL": endpoints.webhookURL,
             ]
             all["DISCORD_CA_FILE"] = endpoints.caFile
             all.merge(variables) { $1 }

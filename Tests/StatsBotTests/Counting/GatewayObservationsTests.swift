@@ -66,6 +66,9 @@ struct GatewayObservationsTests {
         Case(
             testDescription: "a guild disappears",
             event: .guildDelete(GuildDeleteEvent(guildID: 1, isUnavailable: true)), kinds: [.disappeared]),
+        Case(
+            testDescription: "the bot is removed from a guild",
+            event: .guildDelete(GuildDeleteEvent(guildID: 1, isUnavailable: false)), kinds: [.removed]),
         Case(testDescription: "a chunk", event: chunk(0), kinds: [.onlineListed([7], isLast: false)]),
         Case(testDescription: "the last chunk", event: chunk(1), kinds: [.onlineListed([7], isLast: true)]),
         Case(

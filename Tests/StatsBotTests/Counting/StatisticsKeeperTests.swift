@@ -185,13 +185,13 @@ struct StatisticsKeeperTests {
     func channelNames() async throws {
         let keeper = try keeper()
         try await keeper.receive(dispatch(1, created(members: 10, online: [])))
-        #expect(keeper.name(of: 9) == "Members: 1")
+        #expect(keeper.channel(9) == NamedChannel(name: "Members: 1"))
         try await keeper.receive(
             dispatch(2, .channelUpdate(ChannelEvent(id: 9, guildID: 1, type: 2, name: "Crew: 1"))))
-        #expect(keeper.name(of: 9) == "Crew: 1")
+        #expect(keeper.channel(9) == NamedChannel(name: "Crew: 1"))
         try await keeper.receive(
             dispatch(3, .channelDelete(ChannelEvent(id: 9, guildID: 1, type: 2, name: "Crew: 1"))))
-        #expect(keeper.name(of: 9) == nil)
+        #expect(keeper.channel(9) == nil)
     }
 
     @Test("with too many pending events, the gateway waits for the store")

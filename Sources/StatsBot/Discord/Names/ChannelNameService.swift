@@ -21,7 +21,7 @@ struct ChannelNameService: Service {
     let renamer: any ChannelRenamer
     let store: any RenameStore
     /// Cache of channel names requested from Discord, shared by all guilds.
-    let names: Cache<ChannelID, String>
+    let names: Cache<ChannelID, NamedChannel>
     /// Shared by all guilds, because it reflects Discord's health.
     let breaker: CircuitBreaker
     let clock: any WallClock
@@ -97,10 +97,10 @@ private struct CounterChannel: Sendable {
     ) async throws -> Duration {
         do {
             let interval = pace.checked(value)
-            let current = try await currentName()
+            let current = try await currentChannel()
             let wanted = ChannelName.replacingNumber(
                 in: current, with: value, of: counter, format: service.settings.numberFormat)
-            guard wanted != current else {
+            guard !ChannelName.shows(wanted, current), !pace.isAlteredByDiscord(wanted, to: current.name) else {
                 results.unchanged.increment()
                 return interval
             }
@@ -120,7 +120,8 @@ private struct CounterChannel: Sendable {
                         willSend: { [id, store = service.store] in try await store.recordRename(of: id, at: $0) })
                 }
             }
-            service.keeper.shared.receive(name: renamed, of: id)
+            service.keeper.shared.receive(NamedChannel(name: renamed, isText: current.isText), of: id)
+            pace.renamed(to: renamed, wanted: wanted)
             if pace.succeeded() { logger.notice("channel can be renamed again") }
             results.renamed.increment()
             results.lastSuccess.record(at: service.clock.now)
@@ -151,12 +152,12 @@ private struct CounterChannel: Sendable {
         return pause
     }
 
-    /// The name from the gateway, or from a request if the gateway has not sent it, as after a resumed session.
-    private func currentName() async throws -> String {
-        if let name = service.keeper.shared.name(of: id) { return name }
-        let name = try await service.names.value(for: id) { try await service.renamer.name(of: id) }
-        service.keeper.shared.receive(name: name, of: id)
-        return name
+    /// The channel from the gateway, or from a request if the gateway has not sent it, as after a resumed session.
+    private func currentChannel() async throws -> NamedChannel {
+        if let channel = service.keeper.shared.channel(id) { return channel }
+        let channel = try await service.names.value(for: id) { try await service.renamer.named(id) }
+        service.keeper.shared.receive(channel, of: id)
+        return channel
     }
 
     /// Check interval and backoff of one channel.
@@ -165,6 +166,8 @@ private struct CounterChannel: Sendable {
         private var backoff: Backoff
         private var last: Int?
         private var trouble: ChannelTrouble?
+        /// The last name that was sent, and the name that Discord made of it.
+        private var lastRename: (wanted: String, result: String)?
 
         init(_ settings: ChannelNameSettings) {
             interval = PollInterval(maximum: settings.updateInterval)
@@ -174,6 +177,13 @@ private struct CounterChannel: Sendable {
         mutating func checked(_ value: Int) -> Duration {
             defer { last = value }
             return interval.checked(changed: last != nil && last != value)
+        }
+
+        mutating func renamed(to result: String, wanted: String) { lastRename = (wanted, result) }
+
+        /// Whether the name is what Discord made of the wanted one; sending it again would change nothing.
+        func isAlteredByDiscord(_ wanted: String, to name: String) -> Bool {
+            lastRename.map { $0.wanted == wanted && $0.result == name } ?? false
         }
 
         mutating func failed(atLeast asked: Duration?) -> Duration { backoff.failed(atLeast: asked) }

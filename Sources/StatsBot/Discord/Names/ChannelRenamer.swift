@@ -7,7 +7,7 @@ import Timekeeping
 
 /// The part of Discord's API that the channel name service uses.
 protocol ChannelRenamer: Sendable {
-    func name(of channel: ChannelID) async throws -> String
+    func named(_ channel: ChannelID) async throws -> NamedChannel
     /// When the channel may be renamed next.
     func renameSlot(of channel: ChannelID) -> WallInstant
     /// Restores the renames that an earlier process used.
@@ -21,7 +21,7 @@ protocol ChannelRenamer: Sendable {
 }
 
 extension DiscordClient: ChannelRenamer {
-    func name(of channel: ChannelID) async throws -> String { try await self.channel(channel).name ?? "" }
+    func named(_ channel: ChannelID) async throws -> NamedChannel { NamedChannel(try await self.channel(channel)) }
 
     func rename(
         _ channel: ChannelID, to name: String, willSend: @escaping @Sendable (WallInstant) async throws -> Void

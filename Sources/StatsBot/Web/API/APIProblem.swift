@@ -20,8 +20,8 @@ struct APIProblem: Error, Equatable {
 
     static let namesWithheld = APIProblem(
         status: 403, title: "Forbidden",
-        detail: "Member names are personal data. Set EXPORTER_TOKEN and send it as a bearer token, or send the request "
-            + "from the same machine to a server that listens on loopback only.")
+        detail: "Member names are personal data. Set EXPORTER_TOKEN and send it as a bearer token, or set "
+            + "EXPORTER_OPEN=loopback and send the request from the same machine.")
 
     static let notReady = APIProblem(
         status: 503, title: "Service Unavailable",

@@ -18,8 +18,7 @@ struct APIRoutes: Sendable {
     /// - Throws: `EncodingError` if the OpenAPI document cannot be encoded.
     func routes() throws -> [HTTPRoute] {
         if access.withholdsNames {
-            logger.warning(
-                "member names withheld: the server accepts remote connections and EXPORTER_TOKEN is not set")
+            logger.notice("member names and logs withheld: EXPORTER_TOKEN is not set")
         }
         let declared = Self.declared(context, system)
         let document = OpenAPIDocument(routes: declared, isGuarded: access.isGuarded)

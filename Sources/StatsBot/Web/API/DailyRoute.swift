@@ -40,7 +40,8 @@ struct DailyAnswer: APIObject {
             APIField<Self>(
                 "lists",
                 "Completeness of the lists. Truncated: each contains the first 500 entries. Withheld: they are null, "
-                    + "because names require the token, or a request from the same machine.", \.lists),
+                    + "because names require the token, or EXPORTER_OPEN=loopback and a request from the same machine.",
+                \.lists),
             APIField<Self>("join_list", "Joins, earliest first.") { $0.list(.join) },
             APIField<Self>("leave_list", "Leaves, earliest first.") { $0.list(.leave) },
             APIField<Self>("ban_list", "Bans, earliest first.") { $0.list(.ban) },

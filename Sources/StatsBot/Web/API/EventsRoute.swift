@@ -52,7 +52,8 @@ extension APIContext {
             "/api/v1/events", operation: "listEvents", summary: "Member events, newest first",
             description:
                 "A page of events. Pages are stable: new events do not shift later pages. Because events contain "
-                + "names, they require the token, or a request from the same machine; otherwise the status is 403.",
+                + "names, they require the token, or EXPORTER_OPEN=loopback and a request from the same machine; "
+                + "otherwise the status is 403.",
             parameters: [
                 guildParameter, APIParameter.after.declaration, APIParameter.limit.declaration,
                 APIParameter.kind.declaration,

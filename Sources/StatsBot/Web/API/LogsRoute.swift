@@ -55,8 +55,8 @@ extension APIParameter where Value == Logger.Level {
 extension APIProblem {
     static let logsWithheld = APIProblem(
         status: 403, title: "Forbidden",
-        detail: "The log is for operators only. Set EXPORTER_TOKEN and send it as a bearer token, or send the request "
-            + "from the same machine to a server that listens on loopback only.")
+        detail: "The log is for operators only. Set EXPORTER_TOKEN and send it as a bearer token, or set "
+            + "EXPORTER_OPEN=loopback and send the request from the same machine.")
 }
 
 extension APIContext {
@@ -65,8 +65,8 @@ extension APIContext {
         APIRoute(
             "/api/v1/logs", operation: "listLogs", summary: "Recent log messages, newest first",
             description:
-                "The last MAX_LOG_ENTRIES messages, kept in memory without secrets. They require the token, or a "
-                + "request from the same machine; otherwise the status is 403.",
+                "The last MAX_LOG_ENTRIES messages, kept in memory without secrets. They require the token, or "
+                + "EXPORTER_OPEN=loopback and a request from the same machine; otherwise the status is 403.",
             parameters: [
                 APIParameter.level.declaration, APIParameter.limit.declaration, APIParameter.after.declaration,
             ], problems: [403]

@@ -101,7 +101,8 @@ struct OpenAPIDocument: Sendable {
     private var problems: [String: JSONValue] {
         var all: [String: JSONValue] = [
             "BadRequest": Self.problem("A parameter is unknown, repeated or invalid."),
-            "Forbidden": Self.problem("The token, or a request from the same machine, is required."),
+            "Forbidden": Self.problem(
+                "The token is required, or EXPORTER_OPEN=loopback and a request from the same machine."),
             "NotFound": Self.problem("The guild is not counted, or the date is out of range."),
             "ServiceUnavailable": Self.problem("The guild is not available yet, or the database cannot be read."),
         ]

@@ -29,10 +29,15 @@ struct ChannelNameServiceTests {
         let state = Mutex(State())
         let changes = ChangeSignal()
         let clock: ManualClock
+        let first: NamedChannel
+        /// What Discord makes of a name.
+        let alter: @Sendable (String) -> String
 
-        init(_ clock: ManualClock) { self.clock = clock }
+        init(_ clock: ManualClock, _ first: NamedChannel, alter: @escaping @Sendable (String) -> String) {
+            (self.clock, self.first, self.alter) = (clock, first, alter)
+        }
 
-        func name(of channel: ChannelID) async throws -> String { "👥 Members: 0" }
+        func named(_ channel: ChannelID) async throws -> NamedChannel { first }
 
         func renameSlot(of channel: ChannelID) -> WallInstant {
             state.withLock { $0.limit.nextSlot(at: clock.now) }
@@ -51,7 +56,7 @@ struct ChannelNameServiceTests {
                 if !state.errors.isEmpty { throw state.errors.removeFirst() }
                 state.limit.use(at: clock.now)
                 state.renames.append(name)
-                return name
+                return alter(name)
             }
         }
 
@@ -76,11 +81,13 @@ struct ChannelNameServiceTests {
     }
 
     private func withService(
-        recorded: [WallInstant] = [], _ body: (CountedKeeper, FakeRenamer, FakeStore, ManualClock) async throws -> Void
+        recorded: [WallInstant] = [], first: NamedChannel = NamedChannel(name: "👥 Members: 0"),
+        alter: @escaping @Sendable (String) -> String = { $0 },
+        _ body: (CountedKeeper, FakeRenamer, FakeStore, ManualClock) async throws -> Void
     ) async throws {
         let clock = ManualClock()
         let counted = try await CountedKeeper(clock: clock)
-        let (renamer, store) = (FakeRenamer(clock), FakeStore())
+        let (renamer, store) = (FakeRenamer(clock, first, alter: alter), FakeStore())
         store.recorded.withLock { $0 = recorded.isEmpty ? [] : recorded }
         var guild = GuildSettings(id: 1)
         guild.channels = [.members: 9]
@@ -103,6 +110,28 @@ struct ChannelNameServiceTests {
             let names = try await renamer.waitForRenames(1)
             #expect(names == ["👥 Members: 10"])
             #expect(store.recorded.withLock { $0 } == [clock.now])
+        }
+    }
+
+    @Test(
+        "a name that Discord alters is not sent again while the count stays",
+        arguments: [
+            (NamedChannel(name: "👥-members-0", isText: true), "👥-members-10", "👥-members-11"),
+            (NamedChannel(name: "Members: 0"), "Members: 10", "Members: 11"),
+        ])
+    func altered(first: NamedChannel, sent: String, next: String) async throws {
+        let alter: @Sendable (String) -> String = { $0.lowercased().replacing(": ", with: "-") }
+        try await withService(first: first, alter: alter) { counted, renamer, _, clock in
+            _ = try await renamer.waitForRenames(1)
+            for _ in 0..<12 {
+                await clock.waitForSleepers()
+                clock.advance(by: .seconds(300))
+            }
+            await clock.waitForSleepers()
+            #expect(renamer.state.withLock { $0.renames } == [sent])
+            try await counted.join(101, sequence: 3)
+            clock.advance(by: .seconds(300))
+            #expect(try await renamer.waitForRenames(2) == [sent, next])
         }
     }
 

@@ -27,6 +27,25 @@ struct ChannelNameTests {
         current: String, number: Int, counter: ChannelCounter, format: GuildSettings.NumberFormat, expected: String
     ) {
         #expect(
-            ChannelName.replacingNumber(in: current, with: number, of: counter, format: format) == expected)
+            ChannelName.replacingNumber(
+                in: NamedChannel(name: current), with: number, of: counter, format: format) == expected)
+    }
+
+    @Test(
+        "in a text channel, what precedes the number is kept, and Discord's spelling of a name counts as that name",
+        arguments: [
+            ("👥-members-0", 10, "👥-members-10", "👥-members-10"), ("members-10", 10, "members-10", "members-10"),
+            ("members:-9", 10, "members:-10", "members-10"), ("general", 5, "members-5", "members-5"),
+            ("42", 5, "members-5", "members-5"), ("total-1,234", 1_235, "total-1235", "total-1235"),
+            ("", 1, "members-1", "members-1"),
+        ])
+    func textChannels(current: String, number: Int, expected: String, made: String) {
+        let channel = NamedChannel(name: current, isText: true)
+        let name = ChannelName.replacingNumber(in: channel, with: number, of: .members, format: .plain)
+        #expect(name == expected)
+        #expect(ChannelName.shows(name, NamedChannel(name: made, isText: true)))
+        #expect(ChannelName.shows("Members: 10", NamedChannel(name: "members-10", isText: true)))
+        #expect(!ChannelName.shows("Members: 10", NamedChannel(name: "members-10")))
+        #expect(!ChannelName.shows("Members: 10", NamedChannel(name: "members-11", isText: true)))
     }
 }

@@ -151,11 +151,11 @@ struct APIAnswerTests {
             (false, true, true, ["Host": "localhost:9464"], true), (false, true, true, ["Host": "evil.example"], false),
             (false, true, true, ["X-Forwarded-For": "203.0.113.9"], false),
         ] as [(Bool, Bool, Bool, [String: String], Bool)])
-    func names(isGuarded: Bool, isLoopbackServer: Bool, isLoopbackPeer: Bool, headers: [String: String], areShown: Bool)
+    func names(isGuarded: Bool, isOpenToLoopback: Bool, isLoopbackPeer: Bool, headers: [String: String], areShown: Bool)
         async throws
     {
         var fixture = try await APIFixture()
-        fixture.access = APIAccess(isGuarded: isGuarded, isLoopbackServer: isLoopbackServer)
+        fixture.access = APIAccess(isGuarded: isGuarded, isOpenToLoopback: isOpenToLoopback)
         let fields = headers.map { (name: $0.key, value: $0.value) }
         let events = fixture.get("/api/v1/events", headers: fields, isLoopbackPeer: isLoopbackPeer)
         #expect(events.status == (areShown ? 200 : 403))

@@ -23,7 +23,7 @@ struct APIFixture {
 
     let context: APIContext
     let keeper: StatisticsKeeper
-    var access = APIAccess(isGuarded: false, isLoopbackServer: true)
+    var access = APIAccess(isGuarded: false, isOpenToLoopback: true)
 
     init(history: any StoreReader = APIHistory(), isCounted: Bool = true) async throws {
         let clock = ManualClock(now: Self.now)

@@ -14,7 +14,7 @@ struct OpenAPIDocumentTests {
         arguments: [false, true])
     func routes(isGuarded: Bool) async throws {
         var fixture = try await APIFixture()
-        fixture.access = APIAccess(isGuarded: isGuarded, isLoopbackServer: true)
+        fixture.access = APIAccess(isGuarded: isGuarded, isOpenToLoopback: true)
         let document = try APIDocument(fixture)
         let paths = try #require(document["paths"])
         #expect(

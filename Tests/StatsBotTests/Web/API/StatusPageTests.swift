@@ -8,8 +8,8 @@ import Testing
 
 @Suite("The status page")
 struct StatusPageTests {
-    private func page(isGuarded: Bool = false, isLoopbackServer: Bool = true) -> [String: HTTPResponse] {
-        let routes = StatusPage(access: APIAccess(isGuarded: isGuarded, isLoopbackServer: isLoopbackServer)).routes
+    private func page(isGuarded: Bool = false, isOpenToLoopback: Bool = true) -> [String: HTTPResponse] {
+        let routes = StatusPage(access: APIAccess(isGuarded: isGuarded, isOpenToLoopback: isOpenToLoopback)).routes
         return Dictionary(uniqueKeysWithValues: routes.map { ($0.path, $0.handler(HTTPRequest(path: $0.path))) })
     }
 
@@ -51,8 +51,8 @@ struct StatusPageTests {
             (true, false, "<html lang=\"en\" data-token=\"required\">"),
             (false, false, "<html lang=\"en\" data-names=\"withheld\">"),
         ])
-    func facts(isGuarded: Bool, isLoopbackServer: Bool, element: String) throws {
-        let markup = try #require(page(isGuarded: isGuarded, isLoopbackServer: isLoopbackServer)["/"]?.text)
+    func facts(isGuarded: Bool, isOpenToLoopback: Bool, element: String) throws {
+        let markup = try #require(page(isGuarded: isGuarded, isOpenToLoopback: isOpenToLoopback)["/"]?.text)
         #expect(markup.contains(element))
     }
 }

@@ -21,7 +21,8 @@ struct TokenGuardTests {
     @Test(
         "only the exact token is accepted",
         arguments: [
-            (nil, nil, 200), (nil, "Bearer x", 200), ("abc", "Bearer abc", 200), ("abc", nil, 401),
+            (nil, nil, 200), (nil, "Bearer x", 200), ("abc", "Bearer abc", 200), ("abc", "Bearer   abc", 200),
+            ("abc", nil, 401),
             ("abc", "", 401), ("abc", "abc", 401), ("abc", "Bearer ab", 401), ("abc", "Bearer abcd", 401),
             ("abc", "Bearer abcabc", 401), ("abc", "Basic abc", 401), ("abc", "bearer abc", 200),
             ("abc", "Bearer ABC", 401),

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import Foundation
+
+/// Decides whether old data may be removed by the wall clock. The clock of a machine can be wrong by years, and one start with
+/// it must not remove what retention would keep.
+///
+/// A time far ahead of the last accepted one is accepted once it has lasted for a day of running. A bot that was stopped for
+/// long removes its old data a day later; nothing else depends on it.
+struct AcceptedClock: Sendable, Equatable {
+    enum Verdict: Sendable, Equatable {
+        case accepted
+        /// Nothing may be removed yet; the clock is ahead of the last accepted time by this many seconds.
+        case pending(ahead: TimeInterval)
+    }
+
+    /// A larger advance between two checks is not accepted at once, in seconds.
+    static let largestAdvance: TimeInterval = 2 * 86_400
+    /// Hourly checks until a large advance is accepted.
+    static let confirmations = 24
+
+    /// The last accepted time; `nil` if there are no data yet.
+    private(set) var last: Date?
+    private var pending = 0
+
+    init(last: Date?) { self.last = last }
+
+    /// Checks the time. Call every hour.
+    mutating func check(_ now: Date) -> Verdict {
+        if let last, now.timeIntervalSince(last) > Self.largestAdvance, pending < Self.confirmations {
+            pending += 1
+            return .pending(ahead: now.timeIntervalSince(last))
+        }
+        last = now
+        pending = 0
+        return .accepted
+    }
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import CGatewayJSON
+import Foundation
+import Testing
+
+@Suite("Gateway JSON: required and optional fields")
+struct RequiredFieldTests {
+    /// The fields of `d` that a payload cannot do without, by event and path. All others are optional.
+    static let required: [String: Set<String>] = [
+        "READY": ["session_id"],
+        // In a guild that is not large, the list of members substitutes the count.
+        "GUILD_CREATE": ["id", "member_count"],
+        "GUILD_UPDATE": ["id"],
+        "GUILD_DELETE": ["id"],
+        "GUILD_MEMBER_ADD": ["guild_id", "user", "user.id"],
+        "GUILD_MEMBER_REMOVE": ["guild_id", "user", "user.id"],
+        "GUILD_BAN_ADD": ["guild_id", "user", "user.id"],
+        "GUILD_BAN_REMOVE": ["guild_id", "user", "user.id"],
+        "GUILD_MEMBERS_CHUNK": ["guild_id", "chunk_index", "chunk_count"],
+        "PRESENCE_UPDATE": ["guild_id", "user", "user.id"],
+        "CHANNEL_CREATE": ["id", "type"],
+        "CHANNEL_UPDATE": ["id", "type"],
+        "CHANNEL_DELETE": ["id", "type"],
+        "RATE_LIMITED": ["opcode", "retry_after"],
+        "GUILD_AUDIT_LOG_ENTRY_CREATE": ["id", "guild_id", "action_type"],
+        "INTERACTION_CREATE": ["id", "application_id", "type", "token", "user", "user.id", "member.user.id"],
+    ]
+    static let cases = EventTests.cases.filter { test in
+        // One case repeats keys, which a dictionary cannot; unavailable guilds have only an ID.
+        guard let name = test.expected.eventName else { return false }
+        return required[name] != nil && !test.json.contains(#""t":"X""#) && !test.expected.unavailable
+    }
+
+    @Test("A field that is null, missing or of another type counts as absent", arguments: cases)
+    func absence(_ test: EventTests.Case) throws {
+        let name = try #require(test.expected.eventName)
+        let payload = try #require(
+            try JSONSerialization.jsonObject(with: Data(test.json.utf8)) as? [String: Any])
+        let data = try #require(payload["d"])
+        for path in Self.paths(of: data) {
+            let readings = try [Change.delete, .null, .retype].map { change in
+                var changed = payload
+                changed["d"] = Self.apply(change, to: data, at: path[...])
+                // The keys of a dictionary are in random order, which must not matter.
+                return Reading(String(decoding: try JSONSerialization.data(withJSONObject: changed), as: UTF8.self))
+            }
+            let text = path.map(\.description).joined(separator: ".")
+            // The parents of a required field are required as well.
+            let isRequired = Self.required[name]?.contains { field in
+                field == text || field.hasPrefix(text + ".") && test.json.contains(#""member":"#)
+            }
+            let status = isRequired == true ? GWJSON_MISSING_FIELD : GWJSON_OK
+            #expect(readings.map { gwjson_status(rawValue: $0.status) } == [status, status, status], "\(name) \(text)")
+            if isRequired != true { #expect(Set(readings.map { "\($0)" }).count == 1, "\(name) \(text)") }
+        }
+    }
+
+    @Test(
+        "A missing member count is the number of listed members, unless the guild is large",
+        arguments: [
+            (#""members":[{"user":{"id":"1"}},{"user":{"id":"2"}},null]"#, 2),
+            (#""large":true,"members":[{"user":{"id":"1"}}]"#, nil), (#""members":[]"#, nil), (#""members":{}"#, nil),
+        ] as [(String, Int64?)], ["null", "-1", "9223372036854775807", "1e300", #""3""#])
+    func memberCount(_ test: (fields: String, count: Int64?), count: String) {
+        let reading = Reading(
+            #"{"op":0,"s":1,"t":"GUILD_CREATE","d":{"id":"5","member_count":\#(count),\#(test.fields)}}"#)
+        #expect(gwjson_status(rawValue: reading.status) == (test.count == nil ? GWJSON_MISSING_FIELD : GWJSON_OK))
+        #expect(reading.memberCount == test.count ?? 0)
+    }
+
+    @Test(
+        "Numbers beyond their range do not reach the caller",
+        arguments: [
+            #"{"op":0,"t":"RESUMED","s":1099511627776}"#,
+            #"{"op":0,"s":1,"t":"RATE_LIMITED","d":{"opcode":1e18,"retry_after":1}}"#,
+            #"{"op":0,"s":1,"t":"GUILD_MEMBERS_CHUNK","d":{"guild_id":"5","chunk_index":0,"chunk_count":9223372036854775807}}"#,
+        ])
+    func ranges(json: String) {
+        #expect(Reading(json).status != GWJSON_OK.rawValue)
+    }
+
+    // MARK: - Changing one field
+
+    enum Change { case delete, null, retype }
+
+    enum Step: CustomStringConvertible {
+        case key(String)
+        case index(Int)
+        var description: String {
+            switch self {
+            case .key(let key): key
+            case .index(let index): "\(index)"
+            }
+        }
+    }
+
+    static func paths(of value: Any) -> [[Step]] {
+        if let object = value as? [String: Any] {
+            return object.sorted { $0.key < $1.key }.flatMap { key, value in
+                [[.key(key)]] + paths(of: value).map { [.key(key)] + $0 }
+            }
+        }
+        guard let list = value as? [Any] else { return [] }
+        return list.enumerated().flatMap { index, value in
+            [[.index(index)]] + paths(of: value).map { [.index(index)] + $0 }
+        }
+    }
+
+    static func apply(_ change: Change, to value: Any, at path: ArraySlice<Step>) -> Any {
+        guard let step = path.first else { return value }
+        func changed(_ child: Any) -> Any? {
+            if path.count > 1 { return apply(change, to: child, at: path.dropFirst()) }
+            return switch change {
+            case .delete: nil
+            case .null: NSNull()
+            case .retype: child is [String: Any] || child is [Any] ? 5 : ["x": [1]]
+            }
+        }
+        switch (step, value) {
+        case (.key(let key), var object as [String: Any]):
+            object[key] = object[key].flatMap(changed)
+            return object
+        case (.index(let index), var list as [Any]):
+            if let child = changed(list[index]) { list[index] = child } else { list.remove(at: index) }
+            return list
+        default: return value
+        }
+    }
+}

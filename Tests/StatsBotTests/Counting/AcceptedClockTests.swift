@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import Foundation
+import Testing
+
+@testable import StatsBot
+
+@Suite("Accepted clock")
+struct AcceptedClockTests {
+    private let start = Date(timeIntervalSince1970: 1_767_614_400)
+    private let hour: TimeInterval = 3_600
+    private let day: TimeInterval = 86_400
+
+    @Test("hours, corrections and small jumps are accepted")
+    func plausible() {
+        var clock = AcceptedClock(last: nil)
+        for offset in [0, hour, 2 * hour, hour, -500 * day, -499 * day, -497 * day] {
+            #expect(clock.check(start + offset) == .accepted)
+            #expect(clock.last == start + offset)
+        }
+    }
+
+    @Test("a jump of 500 days is accepted after it has lasted for a day, and forgotten if the clock returns")
+    func jump() {
+        var clock = AcceptedClock(last: start)
+        let jumped = start + 500 * day
+        for index in 0..<24 {
+            let now = jumped + Double(index) * hour
+            #expect(clock.check(now) == .pending(ahead: now.timeIntervalSince(start)))
+        }
+        var other = clock
+        #expect(clock.check(jumped + 24 * hour) == .accepted)
+        #expect(other.check(start + day) == .accepted)
+        #expect(other.check(jumped) == .pending(ahead: 499 * day))
+    }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import Foundation
+import LocalTime
+import Logging
+import Statistics
+import Storage
+import TestSupport
+import Testing
+import Timekeeping
+import TimekeepingTestKit
+
+@testable import StatsBot
+
+@Suite("StoreUpkeep", .timeLimit(.minutes(5)))
+struct StoreUpkeepTests {
+    private static let day: Double = 86_400
+
+    /// Runs the upkeep of a store with twenty events, one a day up to `start`, by a clock that is `ahead` days ahead.
+    private func withUpkeep(
+        ahead: Double, _ body: (SQLiteStore, StoreFolder, ManualClock) async throws -> Void
+    ) async throws {
+        try await withStoreFolder { path in
+            let start = Date(timeIntervalSince1970: 1_767_614_400)
+            let store = try SQLiteStore(directory: path, timeZone: .gmt)
+            var calendar = DayCalendar(timeZone: .gmt)
+            _ = try await store.importEvents(
+                (0..<20).map { index in
+                    let at = start - Double(index) * Self.day
+                    return MemberEvent(
+                        guild: 1, kind: .join, person: Person(id: UInt64(index + 1), name: "a"), at: at,
+                        day: calendar.day(of: at))
+                })
+            let clock = ManualClock(
+                now: WallInstant(secondsSince1970: start.timeIntervalSince1970 + ahead * Self.day))
+            let upkeep = StoreUpkeep(
+                store: store, folder: StoreFolder(path), retentionDays: 10, pause: DiskPause(), clock: clock,
+                newestData: start, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            try await withThrowingTaskGroup { group in
+                group.addTask { try await upkeep.run() }
+                await clock.waitForSleepers()
+                try await body(store, StoreFolder(path), clock)
+                group.cancelAll()
+            }
+            try await store.close()
+        }
+    }
+
+    private func events(_ store: SQLiteStore) throws -> Int {
+        try store.events(of: 1, matching: EventQuery(limit: 100)).count
+    }
+
+    @Test("events older than the retention period are removed after a backup that still has them")
+    func removal() async throws {
+        try await withUpkeep(ahead: 0) { (store, folder, clock) async throws in
+            #expect(try events(store) == 11)
+            let backup = try #require(try store.backups(in: folder).newest(at: clock.now.date))
+            let copy = folder.file("copy")
+            try FileManager.default.createDirectory(atPath: copy, withIntermediateDirectories: true)
+            try FileManager.default.copyItem(atPath: backup.path, toPath: copy + "/statsbot.sqlite")
+            let restored = try SQLiteStore(directory: copy, timeZone: .gmt)
+            #expect(try events(restored) == 20)
+            try await restored.close()
+        }
+    }
+
+    @Test("a clock that is 500 days ahead removes nothing until it has lasted for a day")
+    func jump() async throws {
+        try await withUpkeep(ahead: 500) { (store, _, clock) async throws in
+            for _ in 0..<24 {
+                #expect(try events(store) == 20)
+                clock.advance(by: .seconds(3_600))
+                await clock.waitForSleepers()
+            }
+            #expect(try events(store) == 0)
+        }
+    }
+}
