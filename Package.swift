@@ -179,7 +179,8 @@ let tests: [Target] = [
             "BotConfiguration", "BotLogging", "DiscordModels", "DiscordREST", "Exporter", "Formatting", "LocalTime",
             "Resilience", "Supervision", "TestSupport", "Timekeeping", "TimekeepingTestKit",
             lifecycle, logging,
-        ]),
+        ],
+        exclude: ["Golden"]),
     .testTarget(name: "CGatewayJSONTests", dependencies: ["CGatewayJSON"]),
     .testTarget(name: "ChartsTests", dependencies: ["Charts"]),
     .testTarget(
