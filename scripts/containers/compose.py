@@ -20,6 +20,7 @@ ELSEWHERE = {
     "LOG_DIR": "set in the image: no files",
     "LOG_RETENTION_DAYS": "no files",
     "LOG_MAX_MEGABYTES": "no files",
+    "EXPORTER_OPEN": "has no effect in a container, which listens on all addresses",
     "EXPORTER_TLS_CERT": "published to loopback only",
     "EXPORTER_TLS_KEY": "published to loopback only",
     "DISCORD_API_BASE_URL": "for development",
