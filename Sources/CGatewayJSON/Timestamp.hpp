@@ -30,7 +30,7 @@ struct timestamp_cursor {
         return number >= least && number <= most;
     }
 
-    /// The fraction of a second: any number of digits, of which the first three are used.
+    /// The fraction of a second: any number of digits; the first three are used.
     bool fraction(int64_t &milliseconds) noexcept {
         if (*at != '.' && *at != ',') return true;
         at++;

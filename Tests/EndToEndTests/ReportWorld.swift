@@ -98,7 +98,7 @@ struct ReportWorld: Sendable {
         _ = try await eventually("it is \(instant)") { clock.now.date >= instant ? () : nil }
     }
 
-    /// The report of a day, of which there must be exactly one.
+    /// The only report of a day; two or none are an error.
     func report(of day: String) throws -> SimulatedMessage {
         let found = messages.filter { $0.embeds.first?.title == "📊 Daily Stats Report - \(day)" }
         #expect(found.count == 1, "one report of \(day)")

@@ -40,7 +40,7 @@ typedef enum gwjson_status {
 typedef enum gwjson_event {
     /// Not a dispatch: see the opcode.
     GWJSON_NONE = 0,
-    /// A dispatch of which only the name is parsed.
+    /// A dispatch whose name alone is parsed.
     GWJSON_OTHER = 1,
     GWJSON_READY = 2,
     GWJSON_RESUMED = 3,

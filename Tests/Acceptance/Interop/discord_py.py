@@ -22,7 +22,7 @@ from simulator import Simulator
 
 SCALE = 20
 MEMBERS = 3500
-# In seconds of simulated time, of which twenty pass per second of real time.
+# In seconds of simulated time, which runs twenty times as fast as real time.
 PATIENCE = 20 * SCALE
 
 

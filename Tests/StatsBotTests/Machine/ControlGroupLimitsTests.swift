@@ -39,7 +39,7 @@ struct ControlGroupLimitsTests {
             ],
             memory: .init(limit: 2_000, workingSet: 1_500), processors: .init(limit: 0.5)),
         Case(
-            testDescription: "version 2, with equal limits, of which the innermost applies", memberships: "0::/a/b\n",
+            testDescription: "version 2: of equal limits, the innermost applies", memberships: "0::/a/b\n",
             files: [
                 "a/b/memory.max": "2000\n", "a/b/memory.current": "10\n", "a/memory.max": "2000\n",
                 "a/memory.current": "1500\n",
