@@ -60,10 +60,10 @@ struct IdentifyLimiter: Sendable, Equatable {
     ///   - shards: The shards that will identify first, so that those with the same key do so in order.
     ///   - now: The time at which the limit was received.
     init(_ limit: GatewayBot.SessionStartLimit, expecting shards: some Sequence<Int>, now: WallInstant) {
-        remaining = max(0, limit.remaining)
-        total = max(0, limit.total)
-        concurrency = max(1, limit.maxConcurrency)
-        resetsAt = now.advanced(by: .milliseconds(min(max(0, limit.resetAfter), 86_400_000)))
+        remaining = limit.remaining
+        total = limit.total
+        concurrency = limit.maxConcurrency
+        resetsAt = now.advanced(by: .milliseconds(limit.resetAfter))
         lastSent = now
         waiting = Set(shards)
         renew(now)

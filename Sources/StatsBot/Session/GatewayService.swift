@@ -46,7 +46,7 @@ struct GatewayService: Service {
     private func listen() async throws {
         let (guilds, gateway) = try await discovery.run()
         for (guild, keeper) in zip(guilds, keeper.guilds) { keeper.watch(guild.id, name: guild.name) }
-        let shards = settings.shards > 0 ? settings.shards : max(1, gateway.shards)
+        let shards = settings.shards > 0 ? settings.shards : gateway.shards
         var scope = SessionScope(shards: shards, intents: .statistics)
         var sessions: [Int: GatewaySession] = [:]
         // The stored sessions at startup; after a restart of this service, the sessions up to the last event applied.
