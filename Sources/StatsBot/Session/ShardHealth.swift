@@ -42,9 +42,7 @@ final class ShardHealth: Sendable {
     ///
     /// - Returns: whether it had been removed from it before.
     func isBack(in guild: GuildID) -> Bool {
-        let wasRemoved = state.withLock { $0.removed[guild] != nil }
-        if wasRemoved { update { $0.removed[guild] = nil } }
-        return wasRemoved
+        update { $0.removed.removeValue(forKey: guild) != nil }
     }
 
     /// Records a shard's status.
@@ -57,18 +55,23 @@ final class ShardHealth: Sendable {
         update { $0.shards = [:] }
     }
 
-    private func update(_ change: (inout State) -> Void) {
+    private func update<Result: Sendable>(_ change: (inout State) -> Result) -> Result {
         // Under the lock, so that the check reflects the later of two concurrent reports.
         state.withLock { state in
-            change(&state)
-            let down = (0..<state.expected).filter { state.shards[$0]?.phase != .connected }
-            guard let first = down.first else { return reportGuilds(state) }
-            let status = state.shards[first]
-            let phase = status?.phase.rawValue ?? "waiting"
-            let reason = status?.lastDisconnect.map { ", last disconnected: \($0)" } ?? ""
-            let others = down.count > 1 ? " and \(down.count - 1) more" : ""
-            check.fail("shard \(first) is \(phase)\(reason)\(others)")
+            let result = change(&state)
+            report(state)
+            return result
         }
+    }
+
+    private func report(_ state: State) {
+        let down = (0..<state.expected).filter { state.shards[$0]?.phase != .connected }
+        guard let first = down.first else { return reportGuilds(state) }
+        let status = state.shards[first]
+        let phase = status?.phase.rawValue ?? "waiting"
+        let reason = status?.lastDisconnect.map { ", last disconnected: \($0)" } ?? ""
+        let others = down.count > 1 ? " and \(down.count - 1) more" : ""
+        check.fail("shard \(first) is \(phase)\(reason)\(others)")
     }
 
     /// With several guilds, the others are still counted.
