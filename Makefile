@@ -65,7 +65,7 @@ stack-test: build deps-test ## Test the rules and dashboards with Prometheus and
 test-browser: build deps-test ## Test the status page in Chromium
 	@scripts/test-browser.sh "$$(swift build --show-bin-path)/statsbot"
 
-fuzz: deps       ## Fuzz the payload reader, the decompressors and the session, FUZZ_SECONDS each
+fuzz: deps       ## Fuzz the payload reader (bytes and fields), the decompressors and the session, FUZZ_SECONDS each
 	@scripts/fuzz.sh $(FUZZ_SECONDS)
 
 bench-http: deps ## Benchmark the HTTP server against a plain libmicrohttpd program (release builds)
