@@ -27,8 +27,9 @@ struct SupervisionTests {
             let names = supervision.summaries.map(\.name)
             #expect(
                 names == [
-                    "approximate_census", "ban_census", "census_recorder", "channel_names", "commands",
-                    "event_loop_lag", "gateway", "heartbeat", "http_server", "member_count_verification", "presence",
+                    "approximate_census", "ban_census", "census_recorder", "channel_names", "clock_watch",
+                    "commands", "event_loop_lag", "gateway", "heartbeat", "http_server", "member_count_verification",
+                    "presence",
                     "reports", "resource_guard", "store_upkeep", "store_writer", "system_metrics",
                     "token_watch",
                 ])

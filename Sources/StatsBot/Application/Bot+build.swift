@@ -41,7 +41,7 @@ extension Bot {
         let settings = LiveSettings(
             configuration, logLevel: logLevel ?? LiveLogLevel(configuration.process.logging.level))
         let process = configuration.process
-        let clock = process.clock
+        let clock = SteadyClock(process.clock, scale: (process.clock as? ScaledClock)?.scale ?? 1)
         let health = HealthRegistry()
         let supervision = ServiceRegistry(health: health, clock: clock)
         let gatewayHealth = health.check("gateway", for: [.ready])
@@ -51,10 +51,11 @@ extension Bot {
         // Without an ID, the bot's only guild is counted; its ID is not known yet.
         let counted = configuration.guilds.compactMap(\.id?.rawValue)
         let (store, lock, repair) = try SQLiteStore.openSound(
-            folder, zones: configuration.zones, counting: counted.isEmpty ? nil : Set(counted), at: clock.now.date,
+            folder, zones: configuration.zones, counting: counted.isEmpty ? nil : Set(counted), at: clock.wallNow.date,
             logger: logger)
-        try await health.check("database", for: [.ready]).report(repair, to: store, at: clock.now, registry: registry)
-        let stored = try await store.load(at: clock.now.date)
+        try await health.check("database", for: [.ready]).report(
+            repair, to: store, at: clock.wallNow, registry: registry)
+        let stored = try await store.load(at: clock.wallNow.date)
         let keeper = StatisticsKeeper(
             configuration.guilds, zones: configuration.zones, clock: clock, stored: stored)
 
@@ -104,7 +105,7 @@ extension Bot {
             configuration: RESTConfiguration(
                 baseURL: process.connection.apiBaseURL, token: configuration.token.revealed,
                 userAgent: Version.userAgent, trustRootsFile: process.connection.trustRootsFile),
-            clock: clock, logger: logger)
+            clock: clock, logger: logger, onServerTime: { clock.received(serverTime: $0) })
 
         let runID = logs?.runID ?? RunID()
         let inbox = InteractionInbox(clock: clock)
@@ -161,9 +162,11 @@ extension Bot {
                 StoreUpkeep(
                     store: store, folder: folder, retentionDays: process.eventRetentionDays,
                     pause: diskPause, clock: clock, newestData: stored.guilds.values.compactMap(\.updatedAt).max(),
-                    logger: logger)),
+                    serverTime: { clock.serverNow }, logger: logger)),
             ShutdownAction { try await client.shutdown() },
             supervised("gateway", gateway),
+            supervised(
+                "clock_watch", ClockWatch(clock: clock, check: health.check("clock", for: [.ready]), logger: logger)),
             supervised("token_watch", TokenWatch { try await client.waitUntilTokenRefused() }),
             supervised("system_metrics", metrics),
             supervised("resource_guard", resourceGuard),
