@@ -153,6 +153,12 @@ extension Bot {
         var services: [any Service] = [
             supervised("http_server", server),
             ShutdownAction { try await store.close() },
+            // Before the writer, so that it stops after it.
+            supervised(
+                "store_watch",
+                StoreWatch(
+                    store: store, folder: folder, lock: lock, health: health.check("store_files", for: [.ready]),
+                    clock: SystemClock(), logger: logger)),
             supervised(
                 "store_writer",
                 StoreWriter(
