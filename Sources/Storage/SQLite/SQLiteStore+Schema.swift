@@ -14,6 +14,7 @@ extension SQLiteStore {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1", migrate: makeFirstTables)
         migrator.registerMigration("2", migrate: makeHistoryTables)
+        migrator.registerMigration("3", migrate: makeRemovedDays)
         return migrator
     }
 
