@@ -5,6 +5,7 @@ import BotConfiguration
 import DiscordGateway
 import DiscordModels
 import Exporter
+import Foundation
 import Logging
 import ServiceLifecycle
 import Statistics
@@ -97,20 +98,28 @@ struct GatewayService: Service {
 
     private func react(to dispatch: GatewayDispatch, on group: any ShardGroup) {
         switch dispatch.event {
-        case .ready:
+        case .ready(let ready):
+            for guild in guilds(of: dispatch.shard, in: group) {
+                if let id = guild.keeper.guild?.id, ready.guildIDs.contains(id) { health.awaits(id, name: guild.name) }
+            }
             narrate(.sessionStarted(guilds: guilds(of: dispatch.shard, in: group).map(\.name)))
         case .resumed:
             narrate(.sessionResumed)
             for guild in guilds(of: dispatch.shard, in: group) { requestMembers(of: guild.keeper, on: group) }
         case .guildCreate(let guild) where !guild.isUnavailable:
+            for span in keeper.takeNewSpans() { log(span) }
             for keeper in keeper.guilds where keeper.guild?.id == guild.guildID {
                 if health.isBack(in: guild.guildID) {
                     logger.notice("bot added to guild again", metadata: ["guild.id": "\(guild.guildID)"])
                 }
                 requestMembers(of: keeper, on: group)
             }
-        case .guildDelete(let deleted) where !deleted.isUnavailable:
+        case .guildDelete(let deleted):
             for guild in keeper.guilds.compactMap(\.guild) where guild.id == deleted.guildID {
+                guard !deleted.isUnavailable else {
+                    health.awaits(guild.id, name: guild.name)
+                    continue
+                }
                 health.removed(from: guild.id, name: guild.name)
                 logger.warning(
                     "bot removed from guild; invite it again to continue counting",
@@ -119,6 +128,16 @@ struct GatewayService: Service {
         default:
             break
         }
+    }
+
+    private func log(_ span: UnobservedSpan) {
+        logger.warning(
+            "guild was not observed; joins and leaves in between are not counted",
+            metadata: [
+                "guild.id": "\(span.guild)", "unobserved.from": "\(span.from.formatted(.iso8601))",
+                "unobserved.to": "\(span.to.formatted(.iso8601))", "members.before": "\(span.membersBefore)",
+                "members.after": "\(span.membersAfter)",
+            ])
     }
 
     /// Requests the online members if the gateway did not send them: a session resumed after a restart does not repeat
@@ -143,7 +162,9 @@ struct GatewayService: Service {
     private func report(_ status: GatewayStatus, of shard: Int, isHome: Bool) {
         health.report(status, of: shard)
         // Only a shard with counted guilds can miss their events.
-        guard isHome, status.phase == .disconnected else { return }
+        guard isHome else { return }
+        if let instant = status.coveredUntil { keeper.covered(shard, until: instant) }
+        guard status.phase == .disconnected else { return }
         keeper.gatewayLost(shard)
         if let reason = status.lastDisconnect { narrate(.disconnected(reason: reason)) }
     }
