@@ -29,8 +29,8 @@ struct SupervisionTests {
                 names == [
                     "approximate_census", "ban_census", "census_recorder", "channel_names", "commands",
                     "event_loop_lag", "gateway", "heartbeat", "http_server", "member_count_verification", "presence",
-                    "reports", "resource_guard", "store_upkeep", "store_writer", "system_metrics",
-                    "token_watch",
+                    "reports", "resource_guard", "store_upkeep", "store_watch", "store_writer",
+                    "system_metrics", "token_watch",
                 ])
             for name in names {
                 live(bot)
