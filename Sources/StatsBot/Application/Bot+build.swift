@@ -22,6 +22,7 @@ extension Bot {
     ///
     /// - Parameters:
     ///   - configuration: a valid configuration.
+    ///   - startsEmpty: whether a lost or damaged database is replaced by an empty one instead of a backup.
     ///   - registry: the registry of the bot's metrics; the process bootstraps swift-metrics with it.
     ///   - logger: the logger of all components.
     ///   - logs: the log router that provides recent messages and the webhook; `nil` disables both.
@@ -33,7 +34,7 @@ extension Bot {
     /// - Throws: `HTTPServerError` if the server cannot listen on the address, `StoreError` if the database cannot be
     ///   used, `RESTError` if the trusted certificates cannot be read.
     package static func build(
-        _ configuration: BotConfiguration, registry: MetricRegistry, logger: Logger,
+        _ configuration: BotConfiguration, startsEmpty: Bool = false, registry: MetricRegistry, logger: Logger,
         logs: LogRouter? = nil, relief: ResourceRelief = ResourceRelief(),
         notifier: SystemdNotifier? = .ofThisProcess,
         logLevel: LiveLogLevel? = nil, narrate: @escaping @Sendable (DemoEvent) -> Void = { _ in }
@@ -51,8 +52,8 @@ extension Bot {
         // Without an ID, the bot's only guild is counted; its ID is not known yet.
         let counted = configuration.guilds.compactMap(\.id?.rawValue)
         let (store, lock, repair) = try SQLiteStore.openSound(
-            folder, zones: configuration.zones, counting: counted.isEmpty ? nil : Set(counted), at: clock.wallNow.date,
-            logger: logger)
+            folder, zones: configuration.zones, counting: counted.isEmpty ? nil : Set(counted),
+            startsEmpty: startsEmpty, at: clock.wallNow.date, logger: logger)
         try await health.check("database", for: [.ready]).report(
             repair, to: store, at: clock.wallNow, registry: registry)
         let stored = try await store.load(at: clock.wallNow.date)
@@ -88,10 +89,13 @@ extension Bot {
         let routes =
             try healthRoutes + [tokenGuard.guarding(metricsRoute(registry: registry, cacheDuration: Self.pageAge))]
             + api.routes()
+        let connections = OpenFileLimit.current.connections(
+            upTo: Self.maximumConnections, sessions: process.connection.shards)
         let server = try HTTPService(port: process.exporter.port) { port in
             HTTPServer(
                 configuration: HTTPServerConfiguration(
-                    host: process.exporter.host, port: port, serverName: "StatsBot",
+                    host: process.exporter.host, port: port, maximumConnections: connections,
+                    maximumConnectionsPerAddress: connections / 2, serverName: "StatsBot",
                     corsOrigin: process.exporter.corsOrigin,
                     tls: process.exporter.tls.map {
                         HTTPServerTLS(certificateFile: $0.certificateFile, keyFile: $0.keyFile)
@@ -153,6 +157,12 @@ extension Bot {
         var services: [any Service] = [
             supervised("http_server", server),
             ShutdownAction { try await store.close() },
+            // Before the writer, so that it stops after it.
+            supervised(
+                "store_watch",
+                StoreWatch(
+                    store: store, folder: folder, lock: lock, health: health.check("store_files", for: [.ready]),
+                    clock: SystemClock(), logger: logger)),
             supervised(
                 "store_writer",
                 StoreWriter(

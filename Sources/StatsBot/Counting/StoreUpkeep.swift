@@ -93,7 +93,10 @@ struct StoreUpkeep: Service {
 
     /// - Returns: whether there is a backup of the last day.
     private func backUpIfDue(_ now: Date) async throws -> Bool {
-        let backups = store.backups(in: folder)
+        let backups = store.backups(in: folder) { [logger] errors in
+            logger.error(
+                "damaged indexes rebuilt; check the disk", metadata: ["error": "\(errors.joined(separator: "; "))"])
+        }
         let (newest, future) = try await onThreadOfItsOwn { (try backups.newest(at: now), try backups.future(at: now)) }
         if let future {
             logger.warning(
