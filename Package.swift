@@ -153,6 +153,7 @@ let libraries: [Target] = [
 ]
 
 let tests: [Target] = [
+    .target(name: "CPowerCut", path: "Tests/CPowerCut", linkerSettings: [.linkedLibrary("sqlite3")]),
     .target(
         name: "TestSupport",
         dependencies: [
@@ -228,9 +229,10 @@ let tests: [Target] = [
     .testTarget(
         name: "StatsBotTests",
         dependencies: [
-            "Archive", "BotConfiguration", "BotLogging", "BuildInfo", "CAllocator", "DiscordGateway", "DiscordModels",
-            "DiscordREST", "Exporter", "Formatting", "LocalTime", "Resilience", "Statistics", "StatsBot", "Storage",
-            "Supervision", "TestSupport", "Timekeeping", "TimekeepingTestKit",
+            "Archive", "BotConfiguration", "BotLogging", "BuildInfo", "CAllocator", "CPowerCut", "DiscordGateway",
+            "DiscordModels", "DiscordREST", "Exporter", "Formatting", "LocalTime", "Resilience", "Statistics",
+            "StatsBot",
+            "Storage", "Supervision", "TestSupport", "Timekeeping", "TimekeepingTestKit",
             grdb, lifecycle, lifecycleTestKit, logging,
         ]),
     .testTarget(
@@ -262,7 +264,9 @@ let package = Package(
 
 // MARK: - Settings of every Swift target
 
-for target in package.targets where target.type != .system && !["CGatewayJSON", "CRevision"].contains(target.name) {
+let cTargets = ["CGatewayJSON", "CPowerCut", "CRevision"]
+
+for target in package.targets where target.type != .system && !cTargets.contains(target.name) {
     target.swiftSettings =
         (target.swiftSettings ?? []) + [
             // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0335-existential-any.md

@@ -64,21 +64,26 @@ public struct Channel: Codable, Sendable, Equatable {
     public var name: String?
     /// Permission overwrites for roles and members.
     public var permissionOverwrites: [Overwrite]?
+    /// The last message sent in the channel, which may have been deleted since; `nil` before the first one.
+    public var lastMessageID: MessageID?
 
     /// Creates a channel.
     public init(
-        id: ChannelID, type: Int, guildID: GuildID?, name: String?, permissionOverwrites: [Overwrite]? = nil
+        id: ChannelID, type: Int, guildID: GuildID?, name: String?, permissionOverwrites: [Overwrite]? = nil,
+        lastMessageID: MessageID? = nil
     ) {
         self.id = id
         self.type = type
         self.guildID = guildID
         self.name = name
         self.permissionOverwrites = permissionOverwrites
+        self.lastMessageID = lastMessageID
     }
 
     private enum CodingKeys: String, CodingKey {
         case id, type, name
         case guildID = "guild_id"
         case permissionOverwrites = "permission_overwrites"
+        case lastMessageID = "last_message_id"
     }
 }

@@ -27,13 +27,16 @@ public struct Permissions: OptionSet, Codable, Hashable, Sendable {
     public static let embedLinks = Permissions(rawValue: 1 << 14)
     /// `ATTACH_FILES`.
     public static let attachFiles = Permissions(rawValue: 1 << 15)
+    /// `READ_MESSAGE_HISTORY`.
+    public static let readMessageHistory = Permissions(rawValue: 1 << 16)
     /// `CONNECT`: also required to edit a voice channel.
     public static let connect = Permissions(rawValue: 1 << 20)
 
     private static let named: [(permission: Permissions, name: String)] = [
         (.banMembers, "Ban Members"), (.administrator, "Administrator"), (.manageChannels, "Manage Channels"),
         (.viewAuditLog, "View Audit Log"), (.viewChannel, "View Channels"), (.sendMessages, "Send Messages"),
-        (.embedLinks, "Embed Links"), (.attachFiles, "Attach Files"), (.connect, "Connect"),
+        (.embedLinks, "Embed Links"), (.attachFiles, "Attach Files"),
+        (.readMessageHistory, "Read Message History"), (.connect, "Connect"),
     ]
 
     /// The names in Discord's user interface; permissions without a constant here are omitted.

@@ -15,6 +15,15 @@ extension APIRequest {
         return request
     }
 
+    /// Source: Resources, Message, "Get Channel Messages".
+    static func messages(in channel: ChannelID, before: MessageID?, limit: Int) -> APIRequest {
+        var request = APIRequest(
+            .get, "/channels/{channel.id}/messages", "\(channel)",
+            query: "limit=\(min(max(limit, 1), 100))" + (before.map { "&before=\($0)" } ?? ""))
+        request.permission = "Read Message History"
+        return request
+    }
+
     /// Source: Resources, Message, "Edit Message".
     static func editMessage(
         _ id: MessageID, in channel: ChannelID, _ parameters: MessageParameters, _ attachments: [Attachment] = []

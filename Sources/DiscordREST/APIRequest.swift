@@ -86,6 +86,8 @@ extension APIRequest {
         // Discord allows two renames in ten minutes, whatever the headers say. By the end of a longer wait the caller
         // has a newer name, so the call fails early instead.
         request.maximumWait = .seconds(5)
+        // Each request uses up one of the two slots, and the gateway reports whether the first one arrived.
+        request.isRepeatable = false
         return request
     }
 

@@ -15,6 +15,16 @@ extension DiscordClient {
         try await call(.createMessage(in: channel, withNonce(parameters), attachments).within(deadline))
     }
 
+    /// Returns up to `limit` (1…100) messages of a channel, newest first; with `before`, only those before that message.
+    ///
+    /// Without Read Message History, Discord returns none instead of an error.
+    public func messages(
+        in channel: ChannelID, before: MessageID? = nil, limit: Int = 100,
+        deadline: Duration = DiscordClient.defaultDeadline
+    ) async throws -> [MessageOutline] {
+        try await call(.messages(in: channel, before: before, limit: limit).within(deadline))
+    }
+
     /// Edits one of the bot's messages. Parameters that are `nil` stay unchanged. New attachments replace all existing
     /// ones; without new attachments, the existing ones stay.
     public func editMessage(

@@ -21,7 +21,8 @@ extension DiscordClient {
     ///
     /// Discord allows two renames per channel in ten minutes, an undocumented limit. If no slot is free, the call
     /// throws `.rateLimited` with `retryAfter` and sends nothing. For other limits it waits up to five seconds: after
-    /// that there may be a newer name.
+    /// that there may be a newer name. A rename with a lost response is not sent again, because it would use the second
+    /// slot; the gateway reports the channel's name.
     ///
     /// `willSend` receives the time of the rename, after the slot is used and before the request is sent. To keep the
     /// limit across restarts, store that time and pass it to `restoreRenames` at the next start. If `willSend` throws,

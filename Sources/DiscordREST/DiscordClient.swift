@@ -115,6 +115,19 @@ public final class DiscordClient: Sendable {
     }
 
     private func attempt(_ request: APIRequest, _ beforeSending: () async throws -> Void) async throws -> Data {
+        var mayHaveSucceeded = false
+        do {
+            return try await attempts(of: request, &mayHaveSucceeded, beforeSending)
+        } catch var error as RESTError {
+            error.mayHaveSucceeded = error.mayHaveSucceeded || mayHaveSucceeded
+            throw error
+        }
+    }
+
+    /// `mayHaveSucceeded` is set once the outcome of an attempt is unknown.
+    private func attempts(
+        of request: APIRequest, _ mayHaveSucceeded: inout Bool, _ beforeSending: () async throws -> Void
+    ) async throws -> Data {
         try await gate.withTurn(request.route) { ticket in
             var waited = Duration.zero
             var attempt = 1
@@ -150,10 +163,14 @@ public final class DiscordClient: Sendable {
                             _ = try? await perform(asks)
                         }
                         failure = RESTError(response.status, error, request)
+                        if response.status >= 500 { mayHaveSucceeded = true }
                         mayRepeat = response.status >= 500 && request.isRepeatable
                     }
                 } catch let error as TransportFailure {
-                    failure = RESTError(code: .transport, message: error.message, route: request.route.name)
+                    failure = RESTError(
+                        code: .transport, message: error.message, route: request.route.name,
+                        mayHaveSucceeded: !error.wasNotSent)
+                    if !error.wasNotSent { mayHaveSucceeded = true }
                     mayRepeat = error.wasNotSent || request.isRepeatable
                 }
                 guard mayRepeat, let wait = retries.wait(after: attempt, random: random(), atLeast: nil) else {

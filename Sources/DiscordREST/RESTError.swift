@@ -63,11 +63,16 @@ public struct RESTError: Error, Sendable, Equatable, CustomStringConvertible {
     public let retryAfter: Duration?
     /// Method and template of the route, such as `GET /channels/{channel.id}`.
     public let route: String?
+    /// Whether a change that the call requested may have been made: an attempt was sent and its outcome is unknown, even
+    /// if a later attempt was rejected.
+    public internal(set) var mayHaveSucceeded: Bool
 
-    /// Creates an error. `advice` defaults to the general advice for `code`.
+    /// Creates an error. `advice` defaults to the general advice for `code`, `mayHaveSucceeded` to whether the code leaves
+    /// the outcome open.
     public init(
         code: Code, httpStatus: Int? = nil, discordCode: DiscordErrorCode? = nil, fieldErrors: [FieldError] = [],
-        message: String, advice: String? = nil, retryAfter: Duration? = nil, route: String? = nil
+        message: String, advice: String? = nil, retryAfter: Duration? = nil, route: String? = nil,
+        mayHaveSucceeded: Bool? = nil
     ) {
         self.code = code
         self.httpStatus = httpStatus
@@ -77,6 +82,8 @@ public struct RESTError: Error, Sendable, Equatable, CustomStringConvertible {
         self.advice = advice ?? Self.advice(for: code)
         self.retryAfter = retryAfter
         self.route = route
+        self.mayHaveSucceeded =
+            mayHaveSucceeded ?? [.deadlineExceeded, .malformedResponse, .server, .transport].contains(code)
     }
 
     /// The error as sentences: the message, the first three field errors, and the advice.

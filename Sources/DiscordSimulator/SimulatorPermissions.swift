@@ -34,6 +34,8 @@ public struct SimulatorPermissions: OptionSet, Sendable, Hashable {
     public static let embedLinks = SimulatorPermissions(rawValue: 1 << 14)
     /// `ATTACH_FILES`: send messages with files.
     public static let attachFiles = SimulatorPermissions(rawValue: 1 << 15)
+    /// `READ_MESSAGE_HISTORY`: without it, a channel appears to contain no messages.
+    public static let readMessageHistory = SimulatorPermissions(rawValue: 1 << 16)
     /// `CONNECT`: also required to edit a voice channel.
     public static let connect = SimulatorPermissions(rawValue: 1 << 20)
     /// `USE_APPLICATION_COMMANDS`: use commands.
@@ -46,7 +48,8 @@ public struct SimulatorPermissions: OptionSet, Sendable, Hashable {
         ("KICK_MEMBERS", .kickMembers), ("BAN_MEMBERS", .banMembers), ("ADMINISTRATOR", .administrator),
         ("MANAGE_CHANNELS", .manageChannels), ("MANAGE_GUILD", .manageGuild), ("VIEW_AUDIT_LOG", .viewAuditLog),
         ("VIEW_CHANNEL", .viewChannel), ("SEND_MESSAGES", .sendMessages), ("MANAGE_MESSAGES", .manageMessages),
-        ("EMBED_LINKS", .embedLinks), ("ATTACH_FILES", .attachFiles), ("CONNECT", .connect),
+        ("EMBED_LINKS", .embedLinks), ("ATTACH_FILES", .attachFiles),
+        ("READ_MESSAGE_HISTORY", .readMessageHistory), ("CONNECT", .connect),
         ("USE_APPLICATION_COMMANDS", .useApplicationCommands),
     ]
 

@@ -63,6 +63,14 @@ public protocol Store: StoreReader, BatchStore, RenameStore {
     /// Stores a note under a key and replaces an existing one; `nil` deletes it.
     func setNote(_ key: String, to value: String?) async throws
 
+    /// Stores notes that describe effects in Discord, such as a report that was sent: all or none of them.
+    ///
+    /// A power failure undoes the last commits of a store, but no marks: when this returns, they are on the disk.
+    ///
+    /// - Parameter notes: the notes by key; `nil` deletes one.
+    /// - Throws: if they may not be on the disk.
+    func mark(_ notes: [String: String?]) async throws
+
     /// Closes the store. It must not be used afterwards.
     func close() async throws
 }
@@ -99,6 +107,9 @@ public protocol BatchStore: Sendable {
     /// An event whose position was committed before is skipped, so that a batch can be committed again after an error
     /// that left the outcome unknown.
     ///
+    /// A power failure may undo a commit, except one with a session that was not stored before: when this returns, such
+    /// a session is on the disk.
+    ///
     /// - Parameter batch: the batch, which is committed in one transaction.
     /// - Returns: the new totals of the guilds in the batch.
     /// - Throws: if nothing was committed.
@@ -107,7 +118,7 @@ public protocol BatchStore: Sendable {
 
 /// Storage of channel renames, so that restarts do not reset the rename limit.
 public protocol RenameStore: Sendable {
-    /// Records that a channel is about to be renamed.
+    /// Records that a channel is about to be renamed. When this returns, the record is on the disk.
     func recordRename(of channel: ChannelID, at instant: WallInstant) async throws
 
     /// The times of a channel's renames since an instant, earliest first.

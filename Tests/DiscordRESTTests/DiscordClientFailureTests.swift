@@ -145,6 +145,25 @@ struct DiscordClientFailureTests {
         }
     }
 
+    @Test(
+        "An error says whether an attempt may have succeeded, even if a later one was rejected",
+        arguments: [
+            ([.answer(403)], false), ([.drop, .answer(403)], true), ([.answer(502), .answer(404)], true),
+            ([.answer(200, [], "secret")], true),
+        ] as [([ScriptedServer.Reply], Bool)])
+    func mayHaveSucceeded(replies: [ScriptedServer.Reply], expected: Bool) async throws {
+        try await ClientFixture.with(replies) { fixture async throws in
+            async let error = #expect(throws: RESTError.self) {
+                try await fixture.client.createMessage(in: 7, MessageParameters(content: ""))
+            }
+            if replies.count > 1 {
+                await fixture.clock.waitForSleepers()
+                fixture.clock.advance(by: .milliseconds(500))
+            }
+            #expect(await error?.mayHaveSucceeded == expected)
+        }
+    }
+
     @Test("A request on a refused connection was not sent")
     func refusedConnection() async throws {
         let port = try await ScriptedServer.withServer(script: { _, _ in .drop }) { $0.port }

@@ -47,6 +47,29 @@ struct DiscordClientMessageTests {
         }
     }
 
+    @Test("A page of messages is decoded by what identifies them, whatever else they contain")
+    func history() async throws {
+        let page = """
+            [{"id":"9","channel_id":"7","author":{"id":"2","username":"bot","bot":true},"type":0,"embeds":[
+              {"type":"rich","title":"Report","footer":{"text":"v1","icon_url":null},"timestamp":null,"fields":[{}]},
+              {"type":"image","url":"https://example.org","image":{}}]},
+             {"id":"8","author":{"id":"3"},"content":5,"embeds":null}]
+            """
+        try await ClientFixture.with([.answer(200, [], page), .answer(200, [], "[]")]) { fixture async throws in
+            let messages = try await fixture.client.messages(in: 7)
+            #expect(
+                messages == [
+                    MessageOutline(
+                        id: 9, author: 2,
+                        embeds: [.init(title: "Report", footer: "v1"), .init()]),
+                    MessageOutline(id: 8, author: 3, embeds: []),
+                ])
+            #expect(try await fixture.client.messages(in: 7, before: 8, limit: 500) == [])
+            let path = "GET /channels/7/messages?limit=100"
+            #expect(fixture.requests == [path, path + "&before=8"])
+        }
+    }
+
     @Test("A message is deleted, with a reason")
     func delete() async throws {
         try await ClientFixture.with([.answer(204)]) { fixture async throws in

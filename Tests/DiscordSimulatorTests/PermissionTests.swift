@@ -87,6 +87,22 @@ struct PermissionTests {
         #expect(api.ask("POST", "webhooks/\(webhook.id)/\(webhook.token)", form, contentType: type).status == 204)
     }
 
+    @Test("Without READ_MESSAGE_HISTORY a channel appears to be empty; the channel's last message still has an ID")
+    func history() throws {
+        var api = APIHarness()
+        let channel = "channels/\(Self.channels.stats)"
+        let id = try #require(
+            api.ask("POST", channel + "/messages", #"{"content":"a","nonce":"n"}"#).body["id"]?.text)
+        let listed = try #require(api.ask("GET", channel + "/messages").body.array)
+        #expect(listed.map { $0["id"]?.text } == [id])
+        // Discord keeps no nonces.
+        #expect(listed.first?["nonce"] == nil)
+        #expect(change(&api, "take-permissions", "READ_MESSAGE_HISTORY", "stats").status == 200)
+        #expect(api.ask("GET", channel + "/messages").body == .array([]))
+        #expect(api.ask("GET", channel + "/messages/" + id).code == 50013)
+        #expect(api.ask("GET", channel).body["last_message_id"]?.text == id)
+    }
+
     @Test("Audit log entries require VIEW_AUDIT_LOG, bans that or BAN_MEMBERS", arguments: [true, false])
     func events(seesBans: Bool) throws {
         var api = APIHarness()

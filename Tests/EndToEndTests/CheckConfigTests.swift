@@ -94,7 +94,7 @@ struct CheckConfigTests {
         try await withDiscord(intents: .guildPresences) { discord, variables in
             // View Channels and Send Messages only.
             discord.setBotPermissions(1 << 10 | 1 << 11)
-            try discord.make(.takePermissions([.attachFiles, .embedLinks], in: .stats))
+            try discord.make(.takePermissions([.attachFiles, .embedLinks, .readMessageHistory], in: .stats))
             var variables = variables
             variables["BAN_COUNT_CHANNEL_ID"] = "4"
             let (code, output) = try await check(["--online"], variables)
@@ -110,7 +110,7 @@ struct CheckConfigTests {
                 "Presence Intent: not granted", "Ban Members: bans cannot be counted", "View Audit Log: kicks count",
                 "MEMBER_COUNT_CHANNEL_ID: the bot lacks Manage Channels",
                 "BAN_COUNT_CHANNEL_ID: channel 4 not found",
-                "STATS_CHANNEL_ID: the bot lacks Embed Links, Attach Files in",
+                "STATS_CHANNEL_ID: the bot lacks Embed Links, Attach Files, Read Message History in",
             ] { #expect(missing.contains(text), "\(missing)") }
         }
     }
@@ -169,7 +169,7 @@ struct CheckConfigTests {
                 try Data(list.utf8).write(to: URL(filePath: file))
                 // View Channels and Send Messages only.
                 guilds[1].setBotPermissions(1 << 10 | 1 << 11)
-                try guilds[1].make(.takePermissions([.attachFiles, .embedLinks], in: .stats))
+                try guilds[1].make(.takePermissions([.attachFiles, .embedLinks, .readMessageHistory], in: .stats))
                 let (code, output) = try await check(
                     ["--online", "--config", file], variables.filter { !$0.key.hasSuffix("CHANNEL_ID") })
                 #expect(code == .exited(1))
@@ -182,7 +182,7 @@ struct CheckConfigTests {
                     ok       guilds[2].id: the bot is in the guild \(guilds[1].id), "\(guilds[1].name)"
                     missing  Ban Members (guilds[2]): bans cannot be counted. Grant the bot's role this permission in the guild
                     missing  View Audit Log (guilds[2]): kicks count as leaves. Grant the bot's role this permission in the guild
-                    missing  guilds[2].stats_channel_id: the bot lacks Embed Links, Attach Files in the channel "stats". Grant it to the bot's role there
+                    missing  guilds[2].stats_channel_id: the bot lacks Embed Links, Attach Files, Read Message History in the channel "stats". Grant it to the bot's role there
                     missing  guilds[2].heartbeat_channel_id: channel 8 not found. Copy the ID again
                     """
                 #expect(findings(output).dropFirst(3).joined(separator: "\n") == expected)

@@ -86,4 +86,16 @@ struct HeartbeatTests {
             _ = try await eventually("it exists") { messages(bot).first }
         }
     }
+
+    @Test("the message is sent once, even if no response to it ever arrives")
+    func lostResponses() async throws {
+        try await RunningBot.running(small, startsPaused: true, variables: variables(small)) { bot in
+            let route = "/channels/\(bot.discord.channels.heartbeat)/messages"
+            bot.discord.inject(.http(.close, on: SimulatorRequests(method: "POST", route: route), times: nil))
+            _ = try await eventually("it is found and edited") {
+                messages(bot).contains { $0.edits > 0 } || messages(bot).count > 1 ? () : nil
+            }
+            #expect(messages(bot).count == 1)
+        }
+    }
 }

@@ -40,4 +40,21 @@ struct KillTests {
             }
         }
     }
+
+    @Test("a bot that crashes ten times right after it has connected resumes one session")
+    func crashLoop() async throws {
+        try await PausedDiscord.running { world in
+            try await withTemporaryFolder { folder in
+                for _ in 0..<10 {
+                    try await world.withBot(folder) { bot, url in
+                        _ = try await eventually("connected, and the guild is counted") {
+                            await world.counts(url).flatMap { $0.isConnected && $0.members != nil ? () : nil }
+                        }
+                        bot.send(SIGKILL)
+                    }
+                }
+                #expect(world.discord.ledger().sessions.count == 1)
+            }
+        }
+    }
 }

@@ -76,4 +76,45 @@ struct ReportTests {
             }
         }
     }
+
+    @Test(
+        "a report is sent once, even if responses are lost for hours, and even if the bot is restarted meanwhile",
+        arguments: ["POST", nil], [false, true])
+    func lostResponses(method: String?, isRestarted: Bool) async throws {
+        try await ReportWorld.running(from: "2026-11-24T17:00:00Z", timeScale: 20_000) { world in
+            let requests = SimulatorRequests(
+                method: method, route: "/channels/\(world.discord.channels.stats)/messages")
+            try await world.withBot { bot in
+                try await bot.waitUntilCounted()
+                // Discord sends the message, and the bot receives no response. Two hours exceed the life of a nonce.
+                world.discord.inject(.http(.close, on: requests, times: nil))
+                try await world.waitForReports(1)
+                try await world.waitUntil("2026-11-25T07:00:00Z")
+                if !isRestarted {
+                    world.discord.clearFaults()
+                    try await world.waitForReports(2)
+                }
+            }
+            world.discord.clearFaults()
+            try await world.withBot { _ in try await world.waitForReports(3) }
+            #expect(world.titles.prefix(3) == ArraySlice(daily("2026-11-24", "2026-11-25", "2026-11-26")))
+        }
+    }
+
+    @Test("without Read Message History, a message that arrived meanwhile is taken for the report")
+    func hiddenHistory() async throws {
+        try await ReportWorld.running(from: "2026-11-24T17:00:00Z", timeScale: 20_000) { world in
+            try world.discord.make(.takePermissions([.readMessageHistory], in: .stats))
+            let route = "/channels/\(world.discord.channels.stats)/messages"
+            try await world.withBot { bot in
+                try await bot.waitUntilCounted()
+                world.discord.inject(
+                    .http(.close, on: SimulatorRequests(method: "POST", route: route), times: nil))
+                try await world.waitForReports(1)
+                world.discord.clearFaults()
+                try await world.waitForReports(2)
+                #expect(world.titles.prefix(2) == ArraySlice(daily("2026-11-24", "2026-11-25")))
+            }
+        }
+    }
 }

@@ -205,5 +205,13 @@ extension StoreContract {
             #expect(try await again.renames(of: 1, since: now.advanced(by: .seconds(-100_000))) == [earlier, now])
             #expect(try await again.renames(of: 1, since: now) == [now])
         },
+        Clause("marks replace notes, and several are stored together") { open in
+            let store = try await open()
+            try await store.mark(["pending": "x"])
+            try await store.mark(["pending": nil, "sent": "2026-01-05", "other": "y"])
+            try await store.close()
+            let again = try await open()
+            #expect(try ["pending", "sent", "other"].map { try again.note($0) } == [nil, "2026-01-05", "y"])
+        },
     ]
 }

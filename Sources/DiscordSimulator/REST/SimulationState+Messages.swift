@@ -59,7 +59,7 @@ extension SimulationState {
                 return .error(403, code: 50005, "Cannot edit a message authored by another user")
             }
             return edit(message, with: request, in: guild, asBot: true, at: now)
-        default: return .json(message)
+        default: return .json(message.withoutNonce)
         }
     }
 
@@ -81,18 +81,28 @@ extension SimulationState {
 }
 
 extension SimulatedGuildState {
-    /// Source: "Get Channel Messages": newest first.
+    /// Source: "Get Channel Messages": newest first, and none without READ_MESSAGE_HISTORY.
     fileprivate func list(_ request: RESTRequest, _ channel: ChannelObject) -> RESTResponse {
         let limit = request.query["limit"].map { Int($0) ?? 0 } ?? 50
         guard (1...100).contains(limit) else {
             return .invalid("limit", code: "NUMBER_TYPE_MAX", "int value should be between 1 and 100.")
         }
-        let all = messages.seen(in: channel.id)
+        guard botPermissions(in: channel.id).contains(.readMessageHistory) else { return .json([MessageObject]()) }
+        let all = messages.seen(in: channel.id).map(\.withoutNonce)
         if let after = request.query["after"].flatMap({ MessageID($0) }) {
             return .json(Array(all.filter { $0.id > after }.prefix(limit).reversed()))
         }
         let before = request.query["before"].flatMap { MessageID($0) }
         let page = all.filter { message in before.map { message.id < $0 } ?? true }
         return .json(Array(page.suffix(limit).reversed()))
+    }
+}
+
+extension MessageObject {
+    /// A nonce is not kept with the message: only the response and the event of its creation have it.
+    fileprivate var withoutNonce: MessageObject {
+        var message = self
+        message.nonce = nil
+        return message
     }
 }

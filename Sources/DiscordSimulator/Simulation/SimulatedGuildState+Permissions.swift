@@ -64,6 +64,7 @@ extension SimulatedGuildState {
             // 2 and 13 are voice and stage channels.
             case (.channel, "PATCH"): [2, 13].contains(channel.type) ? [.manageChannels, .connect] : .manageChannels
             case (.messages, "POST"), (.message, "PATCH"): .sendMessages
+            case (.message, "GET"): .readMessageHistory
             default: []
             }
         return has.contains(needs) ? nil : .missingPermissions

@@ -29,6 +29,12 @@ struct KeeperState {
     var pending = StoreBatch()
     /// The number of records being committed; they are put back if the commit fails.
     var underway = 0
+    /// The IDs of the sessions being committed, by shard.
+    var sessionsUnderway: [Int: String] = [:]
+    /// The IDs of the stored sessions, by shard.
+    var storedSessions: [Int: String]
+    /// Whether the last commit failed.
+    var isStoreFailing = false
     /// The number of records so far, since the start of the process.
     private(set) var recorded = 0
     /// Unobserved spans that have not been logged.
@@ -50,6 +56,7 @@ struct KeeperState {
         self.guilds = guilds
         self.statistics = statistics
         positions = stored.sessions
+        storedSessions = stored.sessions.mapValues(\.id)
         scope = stored.scope
         totals = stored.totals
         ignoresBots = guilds.contains { $0.bots != nil }
@@ -57,6 +64,14 @@ struct KeeperState {
 
     /// The number of records not committed yet.
     var waiting: Int { pending.records.count + underway }
+
+    /// Whether a session waits to be stored for the first time.
+    var hasNewSession: Bool { pending.sessions.contains { storedSessions[$0.key] != $0.value.id } }
+
+    /// Whether a shard's session is stored; while the store fails, nothing can be stored.
+    func isSessionStored(of shard: Int) -> Bool {
+        isStoreFailing || storedSessions[shard] == positions[shard]?.id
+    }
 
     /// The number of records committed so far. They are committed in order.
     var committed: Int { recorded - waiting }

@@ -66,8 +66,8 @@ final class StatisticsKeeper: Sendable {
     func setScope(_ scope: SessionScope) {
         state.withLock { state in
             state.pending.scope = scope
-            // Sessions of another scope are not resumed.
-            if state.scope != scope { (state.positions, state.coverage) = ([:], [:]) }
+            // Sessions of another scope are not resumed, and the store deletes them.
+            if state.scope != scope { (state.positions, state.coverage, state.storedSessions) = ([:], [:], [:]) }
             state.scope = scope
         }
         changes.notify()
@@ -86,6 +86,14 @@ final class StatisticsKeeper: Sendable {
         if isFull {
             try await changes.wait { pendingEvents < Self.maximumPendingEvents ? () : nil }
         }
+    }
+
+    /// Waits until a shard's session is stored, so that a crash after the first event resumes it instead of starting
+    /// another one. While the store fails, it returns immediately: events then wait in memory.
+    ///
+    /// - Throws: `CancellationError`.
+    func waitUntilSessionIsStored(of shard: Int) async throws {
+        try await changes.wait { state.withLock { $0.isSessionStored(of: shard) } ? () : nil }
     }
 
     /// Records that a shard, or all shards, lost their connection: events of their guilds are not received until the
@@ -135,6 +143,9 @@ final class StatisticsKeeper: Sendable {
     /// The number of events not committed yet.
     var pendingEvents: Int { state.withLock { $0.waiting } }
 
+    /// Whether a session waits to be stored for the first time.
+    var hasNewSession: Bool { state.withLock { $0.hasNewSession } }
+
     /// The number of events received so far, and how many of them are committed.
     var progress: (received: Int, committed: Int) { state.withLock { ($0.recorded, $0.committed) } }
 
@@ -154,6 +165,7 @@ final class StatisticsKeeper: Sendable {
             let batch = state.pending
             state.pending = StoreBatch(scope: batch.scope)
             state.underway = batch.records.count
+            state.sessionsUnderway = batch.sessions.mapValues(\.id)
             return batch
         }
     }
@@ -162,9 +174,17 @@ final class StatisticsKeeper: Sendable {
     func committed(_ totals: StoreTotals) {
         state.withLock { state in
             state.underway = 0
+            state.isStoreFailing = false
+            state.storedSessions.merge(state.sessionsUnderway) { $1 }
             state.totals.merge(totals.totals) { $1 }
             for (guild, days) in totals.days { state.statistics.committed(days, of: guild) }
         }
+        changes.notify()
+    }
+
+    /// Records that a commit takes too long: nothing waits for it any longer.
+    func storeHangs() {
+        state.withLock { $0.isStoreFailing = true }
         changes.notify()
     }
 
@@ -172,9 +192,11 @@ final class StatisticsKeeper: Sendable {
     func putBack(_ batch: StoreBatch) {
         state.withLock { state in
             state.underway = 0
+            state.isStoreFailing = true
             state.pending.records = batch.records + state.pending.records
             state.pending.sessions.merge(batch.sessions) { newer, _ in newer }
             state.pending.guilds.merge(batch.guilds) { newer, _ in newer }
         }
+        changes.notify()
     }
 }

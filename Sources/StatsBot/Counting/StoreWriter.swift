@@ -10,8 +10,8 @@ import Storage
 import Supervision
 import Timekeeping
 
-/// Commits the keeper's batches: after 100 ms or 500 events, and after 5 s if only the sequence number changed. A failure
-/// loses nothing: the batch is put back, and the stored sequence number does not change.
+/// Commits the keeper's batches: after 100 ms if there are events or a new session, after 500 events, and after 5 s if only
+/// the sequence number changed. A failure loses nothing: the batch is put back, and the stored sequence number does not change.
 struct StoreWriter: Service {
     static let groupSize = 500
     static let groupingTime = Duration.milliseconds(100)
@@ -53,7 +53,10 @@ struct StoreWriter: Service {
         var lastCommit = clock.now
         while true {
             if keeper.pendingEvents < Self.groupSize { try await clock.sleep(for: Self.groupingTime) }
-            guard keeper.pendingEvents > 0 || lastCommit.duration(to: clock.now) >= Self.positionTime else { continue }
+            guard
+                keeper.pendingEvents > 0 || keeper.hasNewSession
+                    || lastCommit.duration(to: clock.now) >= Self.positionTime
+            else { continue }
             lastCommit = clock.now
             if await commit() {
                 backoff.succeeded()
@@ -69,6 +72,7 @@ struct StoreWriter: Service {
             group.addTask { try await store.commit(batch) }
             group.addTask {
                 try await ContinuousClock().sleep(for: hangTime)
+                keeper.storeHangs()
                 health.fail("a commit has been running for \(Int(hangTime.seconds)) s; check the disk")
                 logger.error(
                     "commit hangs; events are kept in memory", metadata: ["store.pending": "\(batch.eventCount)"])

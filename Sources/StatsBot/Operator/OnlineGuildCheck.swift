@@ -67,7 +67,8 @@ struct OnlineGuildCheck {
                     purpose: "can be renamed", needsEntry: true)
             }
         }
-        let posting: Permissions = [.viewChannel, .sendMessages, .embedLinks]
+        // With the history, the bot finds a message whose confirmation was lost, and does not send it twice.
+        let posting: Permissions = [.viewChannel, .sendMessages, .embedLinks, .readMessageHistory]
         if let channel = configuration.statsChannel {
             needs.append(
                 ChannelNeed(

@@ -89,6 +89,7 @@ struct GatewayService: Service {
             // Before the keeper, which may wait for the store: a user is waiting for the response.
             if case .interactionCreate(let event) = dispatch.event { inbox.offer(event) }
             try await keeper.receive(dispatch)
+            if case .ready = dispatch.event { try await keeper.waitUntilSessionIsStored(of: dispatch.shard) }
             if dispatch.event.beginsSession {
                 gatewayCommands.sessionBegan()
                 ServiceStatus.current?.succeeded()

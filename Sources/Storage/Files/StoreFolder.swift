@@ -55,6 +55,8 @@ package struct StoreFolder: Sendable, Equatable {
         guard mkdir(path, permissions) == 0 || errno == EEXIST else {
             throw StoreFileError.system("The folder cannot be created", path: path)
         }
+        // SQLite syncs the names in the folder, but not the folder's own. Some file systems cannot.
+        try? FileOperations.sync(parent.isEmpty ? "." : parent.string)
     }
 
     /// Names of the databases that a repair or restore set aside, oldest first.

@@ -28,11 +28,18 @@ extension SQLiteStore {
     package func write<Result: Sendable>(
         _ updates: @escaping @Sendable (Database) throws -> Result
     ) async throws -> Result {
+        try await writeWithoutTransaction { try Self.transaction($0, isDurable: false, updates) }
+    }
+
+    /// Does the same with updates that begin their own transaction.
+    func writeWithoutTransaction<Result: Sendable>(
+        _ updates: @escaping @Sendable (Database) throws -> Result
+    ) async throws -> Result {
         do {
-            return try await pool.write(updates)
+            return try await pool.writeWithoutTransaction(updates)
         } catch let error as DatabaseError where Self.isFull(error) {
             guard (try? await pool.writeWithoutTransaction { try Self.emptyLog($0) }) == true else { throw error }
-            return try await pool.write(updates)
+            return try await pool.writeWithoutTransaction(updates)
         }
     }
 

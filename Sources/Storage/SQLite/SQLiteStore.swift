@@ -51,7 +51,8 @@ public struct SQLiteStore: Store {
         // Other commands may write briefly.
         configuration.busyMode = .timeout(TimeInterval(busySeconds))
         configuration.prepareDatabase { db in
-            // Commits survive kill -9 without a sync each. A power failure may undo commits, but never part of one.
+            // Commits survive kill -9 without a sync each. A power failure may undo commits, but never part of one; marks of
+            // effects are committed with a sync (`writeDurably`).
             try db.execute(sql: "PRAGMA synchronous = NORMAL")
             try limitLog(db, pages: logPages)
             // Pages of the visitor table are in random order; a larger cache avoids reading them again.
@@ -107,29 +108,33 @@ public struct SQLiteStore: Store {
         }
     }
 
-    /// Commits a batch in one transaction.
+    /// Commits a batch in one transaction. A new session is on the disk when this returns.
     public func commit(_ batch: StoreBatch) async throws -> StoreTotals {
-        try await write { [zones] db in
-            var commit = try EventWriter(db, zones)
-            for record in batch.records {
-                switch record {
-                case .event(let event): try commit.insert(event)
-                case .cause(let cause, let position): try commit.set(cause, of: position)
-                case .removal(let removal): try commit.insert(removal)
-                case .unobserved(let span): try commit.insert(span)
-                }
-            }
-            try Self.write(batch.sessions, of: batch.scope, db)
-            for (id, guild) in batch.guilds {
-                try db.execute(sql: Self.upsertGuild, arguments: Self.arguments(of: guild, id: id))
-            }
-            let days = try commit.writeDays()
-            var totals: [UInt64: EventCounts] = [:]
-            for id in Set(batch.guilds.keys).union(commit.added.keys) {
-                totals[id] = try Self.add(commit.added[id] ?? EventCounts(), to: id, db)
-            }
-            return StoreTotals(totals: totals, days: days)
+        try await writeWithoutTransaction { db in
+            try Self.transaction(db, isDurable: try Self.hasNewSession(batch, db)) { try commit(batch, $0) }
         }
+    }
+
+    private func commit(_ batch: StoreBatch, _ db: Database) throws -> StoreTotals {
+        var commit = try EventWriter(db, zones)
+        for record in batch.records {
+            switch record {
+            case .event(let event): try commit.insert(event)
+            case .cause(let cause, let position): try commit.set(cause, of: position)
+            case .removal(let removal): try commit.insert(removal)
+            case .unobserved(let span): try commit.insert(span)
+            }
+        }
+        try Self.write(batch.sessions, of: batch.scope, db)
+        for (id, guild) in batch.guilds {
+            try db.execute(sql: Self.upsertGuild, arguments: Self.arguments(of: guild, id: id))
+        }
+        let days = try commit.writeDays()
+        var totals: [UInt64: EventCounts] = [:]
+        for id in Set(batch.guilds.keys).union(commit.added.keys) {
+            totals[id] = try Self.add(commit.added[id] ?? EventCounts(), to: id, db)
+        }
+        return StoreTotals(totals: totals, days: days)
     }
 
     /// Imports events that were not received from the gateway.
@@ -153,9 +158,16 @@ public struct SQLiteStore: Store {
         try await write { try StoreNote.write(value, as: key, $0) }
     }
 
-    /// Records that a channel is about to be renamed, and deletes records older than a day.
+    /// Stores marks of effects, durably.
+    public func mark(_ notes: [String: String?]) async throws {
+        try await writeDurably { db in
+            for (key, value) in notes { try StoreNote.write(value, as: key, db) }
+        }
+    }
+
+    /// Records durably that a channel is about to be renamed, and deletes records older than a day.
     public func recordRename(of channel: ChannelID, at instant: WallInstant) async throws {
-        try await write { db in
+        try await writeDurably { db in
             let id = Int64(bitPattern: channel.rawValue)
             try db.execute(
                 sql: "DELETE FROM channel_rename WHERE channel = ? AND at < ?",

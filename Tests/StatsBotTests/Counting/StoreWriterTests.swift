@@ -77,6 +77,25 @@ struct StoreWriterTests {
         }
     }
 
+    @Test("a new session is committed at once, even without events")
+    func session() async throws {
+        let clock = ManualClock()
+        let counted = try await CountedKeeper(clock: clock)
+        let (store, health) = (FakeStore(), HealthRegistry())
+        let writer = StoreWriter(
+            keeper: counted.keeper, store: store, health: health.check("store", for: [.ready]), clock: clock,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        try await withThrowingTaskGroup { group in
+            group.addTask { try await writer.run() }
+            await clock.waitForSleepers()
+            clock.advance(by: .milliseconds(100))
+            try await store.wait { $0.committed == [0] }
+            try await counted.keeper.waitUntilSessionIsStored(of: 0)
+            #expect(!counted.keeper.hasNewSession)
+            group.cancelAll()
+        }
+    }
+
     @Test("a sequence number alone is committed after five seconds")
     func position() async throws {
         try await withWriter { counted, store, _, clock in

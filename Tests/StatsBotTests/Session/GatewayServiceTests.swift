@@ -186,4 +186,25 @@ struct GatewayServiceTests {
             #expect(sent == [.requestGuildMembers(guildID: 1, presences: true, nonce: "online")])
         }
     }
+
+    @Test(
+        "after READY nothing is received until the session is stored, so that a crash resumes it",
+        arguments: [true, false])
+    func sessionFirst(isStored: Bool) async throws {
+        let created = GuildCreateEvent(guildID: 1, name: "Harbor", memberCount: 10)
+        let ready = ReadyEvent(sessionID: "s", resumeURL: "u", userID: 99, guildIDs: [1])
+        let (service, keeper) = service(
+            dispatches: [dispatch(1, .ready(ready)), dispatch(2, .guildCreate(created))], Attempts())
+        try await running(service) {
+            while !keeper.hasNewSession { await Task.yield() }
+            #expect(!keeper.only.isCurrent)
+            let batch = keeper.takeBatch()
+            #expect(batch.sessions == [0: GatewaySession(id: "s", resumeURL: "u", sequence: 1)])
+            #expect(!keeper.only.isCurrent)
+            // While the store fails, events wait in memory.
+            if isStored { keeper.committed(StoreTotals()) } else { keeper.putBack(batch) }
+            try await keeper.changes.wait { keeper.only.isCurrent ? () : nil }
+            #expect(keeper.hasNewSession == !isStored)
+        }
+    }
 }

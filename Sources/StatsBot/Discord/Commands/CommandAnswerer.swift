@@ -56,13 +56,22 @@ struct CommandAnswerer: Sendable {
                     try await api.answer(interaction, reply, within: .seconds(3))
                     return .answered
                 }
-                try await api.announce(interaction, isEphemeral: request.isEphemeral)
+                try await announce(interaction, isEphemeral: request.isEphemeral)
                 guard let reply = try await group.next().flatMap({ $0 })?.made else { return .ignored }
                 try await api.deliver(interaction, reply)
                 return .deferred
             }
         } catch {
             return note(error, request)
+        }
+    }
+
+    /// Defers the response. If only its confirmation was lost, the user waits for the reply all the same.
+    private func announce(_ interaction: Interaction, isEphemeral: Bool) async throws {
+        do {
+            try await api.announce(interaction, isEphemeral: isEphemeral)
+        } catch let error as RESTError where error.discordCode == .interactionAcknowledged && error.mayHaveSucceeded {
+            logger.debug("deferred response confirmed by a retry", metadata: ["error": "\(error)"])
         }
     }
 

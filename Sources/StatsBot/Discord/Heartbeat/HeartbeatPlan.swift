@@ -46,6 +46,13 @@ struct HeartbeatPlan: Sendable, Equatable {
         return .wait(interval)
     }
 
+    /// The message may have been sent; whether it was, and its ID, cannot be determined.
+    mutating func assumed() -> Next {
+        isFailing = false
+        backoff.succeeded()
+        return .wait(interval)
+    }
+
     mutating func failed(_ error: RESTError) -> Next {
         if message != nil, [.unknownMessage, Self.notOurs].contains(error.discordCode) {
             message = nil

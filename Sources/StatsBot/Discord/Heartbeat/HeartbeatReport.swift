@@ -43,8 +43,11 @@ struct HeartbeatReport: Sendable, Equatable {
     var embed: Embed {
         Embed(
             title: "🤖 StatsBot Status", timestamp: at.formatted(.iso8601), color: 0x2ECC71, fields: fields,
-            footer: Embed.Footer(text: "StatsBot v\(Version.number) • Run ID: \(runID)"))
+            footer: Embed.Footer(text: "StatsBot v\(Version.number) • \(mark)"))
     }
+
+    /// The part of the footer by which a message of this run is recognized.
+    var mark: String { "Run ID: \(runID)" }
 
     private var fields: [Embed.Field] {
         var fields = [

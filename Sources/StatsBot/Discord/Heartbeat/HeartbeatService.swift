@@ -64,13 +64,13 @@ struct HeartbeatService: Service {
     /// - Returns: time until the next heartbeat.
     /// - Throws: `CancellationError`.
     func beat(_ plan: inout HeartbeatPlan) async throws -> Duration {
-        let embed = try await onThreadOfItsOwn { [source] in source.report().embed }
+        let report = try await onThreadOfItsOwn { [source] in source.report() }
         while true {
             let next: HeartbeatPlan.Next
             do {
                 let action = plan.action
-                let message = try await measured("heartbeat", logger: logger) { try await perform(action, embed) }
-                next = plan.succeeded(message)
+                let message = try await measured("heartbeat", logger: logger) { try await perform(action, report) }
+                next = message.map { plan.succeeded($0) } ?? plan.assumed()
             } catch let error as CancellationError {
                 throw error
             } catch {
@@ -80,24 +80,35 @@ struct HeartbeatService: Service {
         }
     }
 
-    private func perform(_ action: HeartbeatPlan.Action, _ embed: Embed) async throws -> MessageID {
+    /// - Returns: the message; `nil` if it may exist and cannot be found.
+    private func perform(_ action: HeartbeatPlan.Action, _ report: HeartbeatReport) async throws -> MessageID? {
         switch action {
         case .edit(let message):
-            try await messenger.edit(message, in: channel, to: embed)
+            try await messenger.edit(message, in: channel, to: report.embed)
             edited.increment()
             return message
         case .create:
-            let message = try await messenger.create(embed, in: channel)
-            created.increment()
+            let effects = EffectRunner(store: store, logger: logger)
+            let result = try await effects.run(creation(of: report))
+            if case .made = result { created.increment() }
             do {
-                try await store.setNote(note, to: message.description)
+                try await effects.finish(note, marking: [note: result.outcome?.description])
             } catch {
                 logger.warning(
-                    "heartbeat message ID not saved; a restart sends a new message",
+                    "heartbeat message ID not saved; after a restart, the message is looked for",
                     metadata: ["error": "\(error)"])
             }
-            return message
+            return result.outcome
         }
+    }
+
+    private func creation(of report: HeartbeatReport) -> MessageEffect {
+        MessageEffect(
+            intent: EffectIntent(
+                name: note, key: String(UInt64.random(in: .min ... .max), radix: 36), mark: report.mark,
+                begunAt: clock.now.millisecondsSince1970),
+            search: MessageSearch(history: messenger, channel: channel),
+            send: { [messenger, channel] in try await messenger.create(report.embed, in: channel, nonce: $0) })
     }
 
     private func note(_ error: any Error, in plan: inout HeartbeatPlan) -> HeartbeatPlan.Next {

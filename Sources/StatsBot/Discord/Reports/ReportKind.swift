@@ -12,7 +12,7 @@ enum ReportKind: String, Sendable, CaseIterable {
     case weekly
 
     /// A unique text of up to 25 characters, the same for each attempt to send the report.
-    func nonce(guild: GuildID, day: Day) -> String {
+    func key(guild: GuildID, day: Day) -> String {
         "\(rawValue.prefix(1))-\(String(guild.rawValue, radix: 36))-\(String(day.number, radix: 36))"
     }
 }

@@ -3,11 +3,10 @@
 
 import DiscordModels
 import LocalTime
-import Resilience
 import Statistics
 import Storage
 
-/// The stored progress of a guild's reports: the last one sent, and the one being sent.
+/// The stored progress of a guild's reports.
 struct ReportMarks: Sendable {
     let store: any Store
     let guild: GuildID
@@ -17,20 +16,18 @@ struct ReportMarks: Sendable {
         try store.note(key(kind)).flatMap { Day($0) }
     }
 
-    /// Records that all reports up to this one were sent.
+    /// Records durably that all reports up to this one were sent.
     func setLast(_ day: Day, _ kind: ReportKind) async throws {
-        try await store.setNote(key(kind), to: day.description)
+        try await store.mark([key(kind): day.description])
     }
 
-    /// Records that a report is about to be sent. All earlier writes are committed then.
-    ///
-    /// - Returns: whether it was already recorded: an earlier attempt may or may not have succeeded.
-    func begin(_ day: Day, _ kind: ReportKind) async throws -> Bool {
-        let key = key(kind) + ".begun"
-        let wasBegun = try await onThreadOfItsOwn { [store] in try store.note(key) } == day.description
-        try await store.setNote(key, to: day.description)
-        return wasBegun
+    /// Records durably that a report was sent and is no longer pending.
+    func setSent(_ day: Day, _ kind: ReportKind, _ effects: EffectRunner) async throws {
+        try await effects.finish(effect(kind, day), marking: [key(kind): day.description])
     }
+
+    /// The name of the effect that sends a report.
+    func effect(_ kind: ReportKind, _ day: Day) -> String { "\(key(kind)).\(day)" }
 
     private func key(_ kind: ReportKind) -> String { "report.\(kind.rawValue).\(guild)" }
 }

@@ -5,12 +5,15 @@ import DiscordModels
 import DiscordREST
 
 /// The part of Discord's API that the report service uses.
-protocol ReportMessenger: Sendable {
+protocol ReportMessenger: MessageHistory {
     func post(_ parameters: MessageParameters, attachments: [Attachment], in channel: ChannelID) async throws
+        -> MessageID
 }
 
 extension DiscordClient: ReportMessenger {
-    func post(_ parameters: MessageParameters, attachments: [Attachment], in channel: ChannelID) async throws {
-        _ = try await createMessage(in: channel, parameters, attachments: attachments)
+    func post(_ parameters: MessageParameters, attachments: [Attachment], in channel: ChannelID) async throws
+        -> MessageID
+    {
+        try await createMessage(in: channel, parameters, attachments: attachments).id
     }
 }

@@ -18,40 +18,47 @@ struct ReportSender: Sendable {
 
     let channel: ChannelID
     let messenger: any ReportMessenger
+    let effects: EffectRunner
     let retrier: Retrier
     let logger: Logger
 
-    /// Sends a report. Discord rejects duplicates with the same nonce for a few minutes.
+    /// Sends a report, unless an earlier attempt has. Whoever calls it records the result.
     ///
     /// If the message with a chart is rejected, it is sent without: attachments need an additional permission.
     ///
-    /// - Throws: `RESTError`, `CancellationError`.
-    func send(_ embed: (_ chart: String?) -> Embed, chart: Chart?, nonce: String) async throws {
+    /// - Parameters:
+    ///   - embed: the report, with or without the file name of a chart.
+    ///   - chart: the chart, if there is one.
+    ///   - intent: what is stored meanwhile; its mark is the report's title.
+    /// - Returns: how the report got into the channel.
+    /// - Throws: `RESTError`, `CancellationError`, errors of the store.
+    func send(
+        _ embed: @escaping @Sendable (_ chart: String?) -> Embed, chart: Chart?, _ intent: EffectIntent
+    ) async throws -> EffectResult<MessageID> {
+        let effect = MessageEffect(
+            intent: intent, search: MessageSearch(history: messenger, channel: channel),
+            send: { try await post(embed, chart, nonce: $0) })
+        return try await retrier.run { [effects] in try await effects.run(effect) }
+    }
+
+    private func post(
+        _ embed: (_ chart: String?) -> Embed, _ chart: Chart?, nonce: String
+    ) async throws -> MessageID {
         func parameters(_ chart: String?) -> MessageParameters {
             MessageParameters(embeds: [embed(chart)], allowedMentions: .none, nonce: nonce, enforceNonce: true)
         }
-        guard let chart else { return try await post(parameters(nil)) }
+        guard let chart else { return try await messenger.post(parameters(nil), attachments: [], in: channel) }
         let rejection: RESTError
         do {
             let attachment = Attachment(
                 filename: chart.name, contentType: "image/png", bytes: Data(chart.png), description: chart.description)
-            return try await post(parameters(chart.name), [attachment])
-        } catch let error as RESTError where Self.isRejection(error) {
+            return try await messenger.post(parameters(chart.name), attachments: [attachment], in: channel)
+        } catch let error as RESTError where Self.isRejection(error) && !error.mayHaveSucceeded {
             rejection = error
         }
-        try await post(parameters(nil))
+        let message = try await messenger.post(parameters(nil), attachments: [], in: channel)
         logger.warning("report sent without chart", metadata: ["error": "\(rejection)"])
-    }
-
-    private func post(_ parameters: MessageParameters, _ attachments: [Attachment] = []) async throws {
-        do {
-            try await retrier.run { [messenger, channel] in
-                try await messenger.post(parameters, attachments: attachments, in: channel)
-            }
-        } catch let error as RESTError where error.code == .malformedResponse && error.httpStatus == nil {
-            // Discord accepted the report; only its response was unreadable.
-            logger.warning("unreadable response to report", metadata: ["error": "\(error)"])
-        }
+        return message
     }
 
     private static func isRejection(_ error: RESTError) -> Bool {
@@ -60,9 +67,7 @@ struct ReportSender: Sendable {
 
     /// Retries temporary errors only.
     static func verdict(_ error: any Error) -> RetryVerdict {
-        guard let error = error as? RESTError, !isLasting(error), error.code != .malformedResponse else {
-            return .giveUp
-        }
+        guard let error = error as? RESTError, !isLasting(error) else { return .giveUp }
         return .retry(atLeast: error.retryAfter)
     }
 

@@ -67,6 +67,7 @@ private struct ReportRun: Sendable {
         let timeZone = service.settings.timeZone
         sender = ReportSender(
             channel: channel, messenger: service.messenger,
+            effects: EffectRunner(store: service.store, logger: logger),
             retrier: Retrier(
                 operation: "report", policy: RetryPolicy(maximumAttempts: service.settings.maximumAttempts),
                 clock: service.clock, verdict: ReportSender.verdict),
@@ -164,13 +165,8 @@ private struct ReportRun: Sendable {
     }
 
     private func send(_ kind: ReportKind, _ day: Day) async throws {
-        if try await marks.begin(day, kind) {
-            logger.notice(
-                "resending report; earlier delivery unconfirmed",
-                metadata: ["report.kind": "\(kind.rawValue)", "report.day": "\(day)"])
-        }
         let image = await chart(for: day)
-        let embed: (String?) -> Embed
+        let embed: @Sendable (String?) -> Embed
         switch kind {
         case .daily:
             let report = try await onThreadOfItsOwn { [reader] in try reader.daily(day) }
@@ -179,14 +175,16 @@ private struct ReportRun: Sendable {
             let report = try await onThreadOfItsOwn { [reader] in try reader.weekly(endingOn: day) }
             embed = { [clock = service.clock] in report.embed(at: clock.wallNow.date, chart: $0) }
         }
-        try await measured("report", logger: logger) {
-            try await sender.send(embed, chart: image, nonce: kind.nonce(guild: guild, day: day))
-        }
-        try await marks.setLast(day, kind)
+        let title = embed(nil).title ?? ""
+        let intent = EffectIntent(
+            name: marks.effect(kind, day), key: kind.key(guild: guild, day: day), mark: title,
+            begunAt: service.clock.now.millisecondsSince1970)
+        _ = try await measured("report", logger: logger) { try await sender.send(embed, chart: image, intent) }
+        try await marks.setSent(day, kind, sender.effects)
         results.sent.increment()
         results.lastSuccess.record(at: service.clock.wallNow)
         logger.info("report sent", metadata: ["report.kind": "\(kind.rawValue)", "report.day": "\(day)"])
-        service.narrate(.reported(title: embed(nil).title ?? ""))
+        service.narrate(.reported(title: title))
     }
 
     /// `nil` if the chart cannot be drawn; the report is sent without it.

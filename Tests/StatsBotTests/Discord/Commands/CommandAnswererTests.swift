@@ -88,7 +88,20 @@ struct CommandAnswererTests {
     }
 
     @Test("after two seconds the response is deferred, then completed")
-    func late() async throws {
+    func late() async throws { try await expectDeferred() }
+
+    @Test("if the confirmation of the deferred response is lost, the reply is still delivered")
+    func lostConfirmation() async throws {
+        // The first attempt arrived, and Discord rejects its repetition.
+        api.fail([
+            RESTError(
+                code: .badRequest, httpStatus: 400, discordCode: .interactionAcknowledged, message: "x",
+                mayHaveSucceeded: true)
+        ])
+        try await expectDeferred()
+    }
+
+    private func expectDeferred() async throws {
         let isOpen = DispatchSemaphore(value: 0)
         async let outcome = answerer { _ in
             isOpen.wait()

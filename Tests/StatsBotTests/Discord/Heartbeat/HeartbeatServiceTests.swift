@@ -29,10 +29,16 @@ final class FakeMessenger: HeartbeatMessenger {
     /// The errors of the next calls; `nil` for success.
     func fail(_ failures: [RESTError?]) { state.withLock { $0.failures = failures } }
 
-    func create(_ embed: Embed, in channel: ChannelID) async throws -> MessageID {
+    func create(_ embed: Embed, in channel: ChannelID, nonce: String) async throws -> MessageID {
         try take("create")
         return 77
     }
+
+    func ownID() async throws -> UserID { 1 }
+
+    func messages(in channel: ChannelID, before: MessageID?) async throws -> [MessageOutline] { [] }
+
+    func lastMessage(in channel: ChannelID) async throws -> MessageID? { nil }
 
     func edit(_ message: MessageID, in channel: ChannelID, to embed: Embed) async throws {
         try take("edit \(message)")

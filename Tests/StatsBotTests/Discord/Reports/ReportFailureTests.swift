@@ -24,7 +24,7 @@ struct ReportFailureTests {
             (RESTError(code: .server, httpStatus: 500, message: "m"), .retry(), false),
             (RESTError(code: .transport, message: "m"), .retry(), false),
             (RESTError(code: .deadlineExceeded, message: "m"), .retry(), false),
-            (RESTError(code: .malformedResponse, message: "m"), .giveUp, false),
+            (RESTError(code: .malformedResponse, message: "m"), .retry(), false),
         ] as [(RESTError, RetryVerdict, Bool)])
     func failures(error: RESTError, verdict: RetryVerdict, isLasting: Bool) {
         #expect(ReportSender.verdict(error) == verdict)

@@ -99,9 +99,9 @@ struct ReportScheduleTests {
     @Test("a nonce is unique per report and has at most 25 characters")
     func nonces() throws {
         let day = try #require(Day("2026-11-24"))
-        #expect(ReportKind.daily.nonce(guild: 36, day: day) == "d-10-g19")
-        #expect(ReportKind.weekly.nonce(guild: 36, day: day) == "w-10-g19")
-        #expect(ReportKind.daily.nonce(guild: 36, day: day.advanced(by: 1)) == "d-10-g1a")
-        #expect(ReportKind.daily.nonce(guild: 18_446_744_073_709_551_615, day: Day(number: 99_999)).count <= 25)
+        #expect(ReportKind.daily.key(guild: 36, day: day) == "d-10-g19")
+        #expect(ReportKind.weekly.key(guild: 36, day: day) == "w-10-g19")
+        #expect(ReportKind.daily.key(guild: 36, day: day.advanced(by: 1)) == "d-10-g1a")
+        #expect(ReportKind.daily.key(guild: 18_446_744_073_709_551_615, day: Day(number: 99_999)).count <= 25)
     }
 }

@@ -31,15 +31,22 @@ struct ReportServiceTests {
         let changes = ChangeSignal()
 
         func post(_ parameters: MessageParameters, attachments: [DiscordREST.Attachment], in channel: ChannelID)
-            async throws
+            async throws -> MessageID
         {
             defer { changes.notify() }
-            try state.withLock { state in
+            return try state.withLock { state in
                 state.nonces.append(parameters.nonce ?? "")
                 if !state.errors.isEmpty { throw state.errors.removeFirst() }
                 state.titles.append(parameters.embeds?.first?.title ?? "")
+                return MessageID(UInt64(state.titles.count))
             }
         }
+
+        func ownID() async throws -> UserID { 1 }
+
+        func messages(in channel: ChannelID, before: MessageID?) async throws -> [MessageOutline] { [] }
+
+        func lastMessage(in channel: ChannelID) async throws -> MessageID? { nil }
 
         func wait(_ condition: (State) -> Bool) async throws {
             try await changes.wait { state.withLock { condition($0) ? () : nil } }
