@@ -6,13 +6,16 @@ ARGS ?=
 # Time that `make fuzz` spends on each target, in seconds.
 FUZZ_SECONDS ?= 60
 
+# Duration of `make soak`, in minutes.
+SOAK_MINUTES ?= 60
+
 # An undeclared import may compile in an incremental build; this makes it an error in every build.
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 
 # Without debug information, which takes a tenth of the compile time (docs/decisions.md, 55).
 RELEASE_FLAGS := -c release -debug-info-format none $(SWIFT_FLAGS)
 
-.PHONY: help deps deps-test demo release build test crash-test test-interop test-schema test-formats stack-test test-browser fuzz bench bench-http check check-containers test-container documents format clean
+.PHONY: help deps deps-test demo release build test crash-test test-interop test-schema test-formats stack-test test-browser fuzz bench bench-http soak check check-containers test-container documents format clean
 
 help:            ## List the targets
 	@sed -n 's/^\([a-z-]*\): *\([a-z -]*\)## \(.*\)/make \1\t\3/p' Makefile | expand -t 24
@@ -62,12 +65,15 @@ stack-test: build deps-test ## Test the rules and dashboards with Prometheus and
 test-browser: build deps-test ## Test the status page in Chromium
 	@scripts/test-browser.sh "$$(swift build --show-bin-path)/statsbot"
 
-fuzz: deps       ## Fuzz the payload reader, the decompressors and the session, FUZZ_SECONDS each
+fuzz: deps       ## Fuzz the payload reader (bytes and fields), the decompressors and the session, FUZZ_SECONDS each
 	@scripts/fuzz.sh $(FUZZ_SECONDS)
 
 bench-http: deps ## Benchmark the HTTP server against a plain libmicrohttpd program (release builds)
 	@scripts/install-deps.sh bench
 	@scripts/bench-http.sh
+
+soak: release    ## Watch the bot's memory under load and faults for SOAK_MINUTES (release build)
+	@Benchmarks/soak.py "$$(swift build -c release --show-bin-path)/statsbot" --minutes $(SOAK_MINUTES)
 
 bench: deps deps-test ## Benchmark the gateway path and the metrics page, and compare with other clients (release builds)
 	@scripts/bench.sh

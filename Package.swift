@@ -63,6 +63,7 @@ let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let revision = Context.environment["STATSBOT_REVISION"].flatMap { $0.isEmpty ? nil : $0 } ?? "unknown"
 
 let systemLibraries: [Target] = [
+    .systemLibrary(name: "CAllocator"),
     .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
     .systemLibrary(name: "CGnuTLS", pkgConfig: "gnutls", providers: [.apt(["libgnutls28-dev"])]),
     .systemLibrary(
@@ -121,9 +122,10 @@ let libraries: [Target] = [
     .target(
         name: "StatsBot",
         dependencies: [
-            "Archive", "BotConfiguration", "BotLogging", "BuildInfo", "Charts", "DiscordGateway", "DiscordModels",
-            "DiscordREST", "Exporter", "Formatting", "LocalTime", "Resilience", "Statistics", "Storage", "Supervision",
-            "Timekeeping",
+            "Archive", "BotConfiguration", "BotLogging", "BuildInfo", "CAllocator", "Charts", "DiscordGateway",
+            "DiscordModels", "DiscordREST", "Exporter", "Formatting", "LocalTime", "Resilience", "Statistics",
+            "Storage",
+            "Supervision", "Timekeeping",
             lifecycle, logging, metrics,
         ],
         resources: [
@@ -226,9 +228,9 @@ let tests: [Target] = [
     .testTarget(
         name: "StatsBotTests",
         dependencies: [
-            "Archive", "BotConfiguration", "BotLogging", "BuildInfo", "DiscordGateway", "DiscordModels", "DiscordREST",
-            "Exporter", "Formatting", "LocalTime", "Resilience", "Statistics", "StatsBot", "Storage", "Supervision",
-            "TestSupport", "Timekeeping", "TimekeepingTestKit",
+            "Archive", "BotConfiguration", "BotLogging", "BuildInfo", "CAllocator", "DiscordGateway", "DiscordModels",
+            "DiscordREST", "Exporter", "Formatting", "LocalTime", "Resilience", "Statistics", "StatsBot", "Storage",
+            "Supervision", "TestSupport", "Timekeeping", "TimekeepingTestKit",
             grdb, lifecycle, lifecycleTestKit, logging,
         ]),
     .testTarget(

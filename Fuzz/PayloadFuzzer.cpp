@@ -52,7 +52,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     check(payload.op != 0 || (payload.has_sequence && payload.event != GWJSON_NONE));
     check(payload.op != 10 || payload.heartbeat_interval > 0);
     check(payload.event != GWJSON_RATE_LIMITED || payload.retry_after >= 0);
-    check(payload.event != GWJSON_READY || payload.session_id.data);
+    check(payload.event != GWJSON_READY || payload.session_id.length > 0);
+    check(payload.event != GWJSON_GUILD_MEMBERS_CHUNK || payload.chunk_index < payload.chunk_count);
     check(payload.member_count >= 0 && payload.chunk_index >= 0 && payload.chunk_count >= 0);
     for (gwjson_string text : {payload.session_id, payload.resume_url, payload.username, payload.global_name,
                                payload.discriminator, payload.name, payload.nonce}) {

@@ -69,8 +69,13 @@ private struct SessionUnderTest {
     }
 
     private mutating func close(_ cause: GatewayDisconnect, _ value: UInt8, _ now: WallInstant) {
+        let before = machine
         let next = machine.closed(cause, now: now, random: Double(value) / 255)
         precondition(machine.state == .disconnected)
+        if cause == .sequenceGap {
+            guard case .connect(let delay) = next else { preconditionFailure("a gap ends nothing") }
+            precondition(delay <= .seconds(5) && machine.session == before.session)
+        }
         switch next {
         case .fail:
             guard case .closed(let code?) = cause, !code.mayReconnect else {
@@ -88,7 +93,7 @@ private struct SessionUnderTest {
     private static let causes: [GatewayDisconnect] =
         [
             .closed(nil), .reconnect, .invalidSession(resumable: true), .invalidSession(resumable: false), .zombie,
-            .helloTimeout, .protocolError,
+            .helloTimeout, .sessionTimeout, .sequenceGap, .protocolError,
         ] + ConnectFailure.allCases.map { .connectFailed($0) }
 }
 

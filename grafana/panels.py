@@ -64,8 +64,8 @@ JOINS_BY_HOUR = " or ".join(
 COMMUNITY = Dashboard(
     "community", "statsbot-community", "StatsBot: Community",
     "The guild: members, online members, joins, leaves, bans, and unobserved changes.", "now-24h", [GUILD],
-    [("Unobserved change", "orange",
-      'sum by (guild, direction) (increase(discord_guild_unobserved_member_change_total{guild=~"$guild"}[5m])) > 0')],
+    [("Unobserved span", "orange",
+      'sum by (guild) (increase(discord_guild_unobserved_spans_total{guild=~"$guild"}[5m])) > 0')],
     [
         Row("Overview", [
             number("Members", "short", 'sum(discord_guild_members{guild=~"$guild"})',
@@ -122,6 +122,10 @@ COMMUNITY = Dashboard(
                     '(increase(discord_guild_unobserved_member_change_total{guild=~"$guild"}[1h]))')],
                   "Members gained or lost while no session was connected. They never count as joins or leaves.",
                   minimum=0),
+            Panel("Unobserved time (1 h)", "bars", "s",
+                  [("{{guild}}", 'sum by (guild) '
+                    '(increase(discord_guild_unobserved_seconds_total{guild=~"$guild"}[1h]))')],
+                  "Time without a connected session. It may hide equal numbers of joins and leaves.", minimum=0),
             Panel("Approximate counts", "stack", "short",
                   [("{{count}}", 'max by (count) (discord_guild_count_approximate{guild=~"$guild"})')],
                   "1 if an intent is missing and the count is Discord's approximation.", minimum=0, decimals=0),

@@ -60,8 +60,8 @@ no_long_files() {
 
 can_fail() { scripts/test-check.sh; }
 
-# Every file, suite and test in docs/discord.md exists.
-discord_rules() { scripts/check-discord-doc.py; }
+# Every suite and test that a table in docs/ names exists.
+named_tests() { scripts/check-named-tests.py; }
 
 # Links, commands, variables, targets and alerts in the documents exist.
 documents() { scripts/check-docs.py; }
@@ -79,7 +79,7 @@ check 'boundaries between targets and rooms' boundaries
 check 'no shortcuts (try!, fatalError, unstructured tasks, ...)' no_shortcuts
 check 'no test sleeps' no_sleeping_tests
 check 'file length' no_long_files
-check 'Discord rules have tests' discord_rules
+check 'tests named in documents exist' named_tests
 check 'documents match the repository' documents
 check 'language and spelling' language
 check 'shell scripts parse' shell_parses

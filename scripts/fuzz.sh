@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Fuzz the payload reader, the decompressors and the session state machine.
+# Fuzz the payload reader (with arbitrary bytes, and with payloads that are changed field by field), the decompressors and
+# the session state machine.
 # Usage: scripts/fuzz.sh [SECONDS]   SECONDS is the time per target, 60 by default.
 # Exit code 0: no findings. Findings are in .build/fuzz/findings; add new seeds to Fuzz/corpus.
 set -euo pipefail
@@ -16,11 +17,16 @@ swift_flags=(-swift-version 6 -O -package-name statsbot -enable-upcoming-feature
 
 newer() { [ ! -e "$1" ] || [ -n "$(find "${@:2}" -newer "$1" -print -quit)" ]; }
 
-build_payload() {
-    newer "$out/payload" Sources/CGatewayJSON Fuzz/PayloadFuzzer.cpp || return 0
+# reader TARGET FUZZER [FILE...]: build a fuzzer of the payload reader.
+reader() {
+    local target=$1 fuzzer=$2
+    newer "$out/$target" Sources/CGatewayJSON "${@:2}" || return 0
     "$tools/clang++" -std=c++17 -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
-        -ISources/CGatewayJSON/include Sources/CGatewayJSON/*.cpp Fuzz/PayloadFuzzer.cpp -lsimdjson -o "$out/payload"
+        -ISources/CGatewayJSON/include Sources/CGatewayJSON/*.cpp "$fuzzer" -lsimdjson -o "$out/$target"
 }
+
+build_payload() { reader payload Fuzz/PayloadFuzzer.cpp; }
+build_structure() { reader structure Fuzz/StructureFuzzer.cpp Fuzz/Structure; }
 
 # library MODULE [FILE...]: build a module that the gateway's files import, by default from all of its files.
 library() {
@@ -69,14 +75,14 @@ build_session() {
 }
 
 failures=0
-for target in payload inflater session; do
+for target in payload structure inflater session; do
     "build_$target"
     rm -rf "$out/work-$target"
     mkdir -p "$out/work-$target"
     if "$out/$target" -max_total_time="$seconds" -max_len=4096 -timeout=10 -rss_limit_mb=1024 -print_final_stats=1 \
         -artifact_prefix="$out/findings/$target-" "$out/work-$target" "Fuzz/corpus/$target" >"$out/$target.log" 2>&1; then
         executions=$(sed -n 's/^stat::number_of_executed_units: *//p' "$out/$target.log")
-        printf 'ok      %-8s  %12s executions in %s s, no findings\n' "$target" "$executions" "$seconds"
+        printf 'ok      %-9s  %12s executions in %s s, no findings\n' "$target" "$executions" "$seconds"
     else
         printf 'FAILED  %s\n' "$target"
         tail -n 40 "$out/$target.log" | sed 's/^/        /'

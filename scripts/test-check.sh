@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 tree=$(mktemp -d)
 trap 'rm -rf "$tree"' EXIT
 mkdir -p "$tree/scripts" "$tree/.ci" "$tree/Tests" "$tree/Sources/Exporter"
-cp scripts/check.sh scripts/check-discord-doc.py scripts/check-docs.py scripts/check-boundaries.py \
+cp scripts/check.sh scripts/check-named-tests.py scripts/check-docs.py scripts/check-boundaries.py \
     scripts/check-language.py scripts/words.txt "$tree/scripts/"
 cp .swift-format "$tree/"
 
@@ -18,7 +18,7 @@ printf 'import PackageDescription\n' >"$tree/Package.swift"
 } >"$tree/Sources/Exporter/Wrong.swift"
 printf 'func test() async { try? await Task.sleep(for: .seconds(1)) }\n' >"$tree/Tests/WrongTests.swift"
 mkdir -p "$tree/docs"
-printf '| a rule | `Nowhere.swift` | "No suite": "no test" |\n' >"$tree/docs/discord.md"
+printf '| rule | enforced in | test |\n| a rule | `Nowhere.swift` | "No suite": "no test" |\n' >"$tree/docs/discord.md"
 printf 'All faults are told at once, without `anew`.\nThe bot recieves them.\n' >"$tree/README.md"
 printf 'if then\n' >"$tree/.ci/run"
 printf '{}\n' >"$tree/Package.resolved"

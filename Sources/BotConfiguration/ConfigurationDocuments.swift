@@ -72,7 +72,7 @@ package enum ConfigurationDocuments: Sendable {
             + sections.map { title, variables in
                 "## \(title)\n\n| variable | default | accepts | meaning |\n|---|---|---|---|\n"
                     + variables.map { row($0, called: $0.name) }.joined()
-            }.joined(separator: "\n") + "\n" + guildsManual
+            }.joined(separator: "\n") + "\n" + guildsManual + "\n" + valuesManual
     }
 
     package static func row(_ variable: ConfigurationVariable, called name: String, or standard: String? = nil)
@@ -93,8 +93,8 @@ package enum ConfigurationDocuments: Sendable {
 
         1. `--set NAME=value` on the command line, repeatable (not for secrets: other users can see the command line);
         2. the environment;
-        3. the file given with `--env-file`, or `.env` in the working directory if it exists: lines of `NAME=value`. A leading
-           `export` and quotes around a value are ignored;
+        3. the file given with `--env-file`, or `.env` in the working directory if it exists: lines of `NAME=value`, read as
+           Docker Compose reads them (see the end of this page);
         4. the YAML file given with `--config`, with names in lower case: `update_interval: 300`. It can also list several
            guilds (see the end of this page);
         5. the defaults below.

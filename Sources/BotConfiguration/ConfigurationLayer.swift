@@ -32,8 +32,8 @@ package struct ConfigurationLayer: Sendable {
 
     /// Creates a source from variables.
     init(_ kind: Kind, _ name: String, variables: [String: String]) {
-        let keys = variables.keys.sorted().map { KeyLines.Key(name: $0, line: nil, value: "") }
-        self.init(kind, name, variables: variables, lines: KeyLines(keys: keys, strayLines: []))
+        let keys = variables.keys.sorted().map { KeyLines.Key(name: $0, line: nil) }
+        self.init(kind, name, variables: variables, lines: KeyLines(keys: keys))
     }
 
     private init(_ kind: Kind, _ name: String, variables: [String: String], lines: KeyLines) {
@@ -44,10 +44,10 @@ package struct ConfigurationLayer: Sendable {
     }
 
     /// Creates a source from a `.env` file. If a name occurs several times, the last value is used.
-    init(environmentFile name: String, text: String) {
-        let lines = KeyLines.assignments(text)
+    init(environmentFile name: String, _ file: EnvironmentFile) {
         self.init(
-            .environmentFile, name, variables: Dictionary(lines.keys.map { ($0.name, $0.value) }) { $1 }, lines: lines)
+            .environmentFile, name, variables: Dictionary(file.assignments.map { ($0.name, $0.value) }) { $1 },
+            lines: KeyLines(keys: file.assignments.map { .init(name: $0.name, line: $0.line) }))
     }
 
     /// Creates a source from a YAML file.
@@ -63,13 +63,16 @@ package struct ConfigurationLayer: Sendable {
     init(yaml name: String, entries: [YAMLFile.Entry]) {
         kind = .yaml
         self.name = name
-        lines = KeyLines(keys: entries.map { .init(name: $0.name, line: $0.line, value: "") }, strayLines: [])
+        lines = KeyLines(keys: entries.map { .init(name: $0.name, line: $0.line) })
         let found = Dictionary(entries.map { ($0.name, $0.value) }) { $1 }
         lookUp = { found[$0.key] }
     }
 
-    /// The value of a variable; `nil` if the source does not contain it.
-    func find(_ variable: ConfigurationVariable) -> Found? { lookUp(variable) }
+    /// The value of a variable, without blanks and line ends around it; `nil` if the source does not contain it.
+    func find(_ variable: ConfigurationVariable) -> Found? {
+        guard case .text(let text)? = lookUp(variable) else { return lookUp(variable) }
+        return .text(SourceText(text).text)
+    }
 
     /// Whether the source sets a variable. An empty value does not count, unless it has a meaning.
     func sets(_ variable: ConfigurationVariable) -> Bool {

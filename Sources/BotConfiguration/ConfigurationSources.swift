@@ -36,17 +36,23 @@ package struct ConfigurationSources: Sendable {
         var issues: [ConfigurationError.Issue] = []
         var layers: [ConfigurationLayer] = []
         if !assignments.isEmpty { layers.append(Self.commandLine(assignments, &issues)) }
-        layers.append(
-            ConfigurationLayer(
-                .environment, "environment", variables: environment ?? ProcessInfo.processInfo.environment))
+        let environment = environment ?? ProcessInfo.processInfo.environment
+        layers.append(ConfigurationLayer(.environment, "environment", variables: environment))
         if environmentFile != nil || FileManager.default.fileExists(atPath: ".env") {
             Self.reading(environmentFile ?? ".env", named: "--env-file", like: "config/.env", &issues) {
-                path, text in
-                layers.append(ConfigurationLayer(environmentFile: path, text: text))
+                path, text, issues in
+                let file = EnvironmentFile(text, environment: environment)
+                let layer = ConfigurationLayer(environmentFile: path, file)
+                issues += file.problems.map { problem in
+                    .init(
+                        problem.name ?? "This line", layer.origin(line: problem.line), problem: problem.defect.problem,
+                        correction: problem.defect.correction)
+                }
+                layers.append(layer)
             }
         }
         if let yamlFile {
-            Self.reading(yamlFile, named: "--config", like: "config/statsbot.yaml", &issues) { path, text in
+            Self.reading(yamlFile, named: "--config", like: "config/statsbot.yaml", &issues) { path, text, _ in
                 layers.append(try ConfigurationLayer(yamlFile: path, text: text))
             }
         }
@@ -88,7 +94,7 @@ package struct ConfigurationSources: Sendable {
 
     private static func reading(
         _ path: String, named option: String, like example: String, _ issues: inout [ConfigurationError.Issue],
-        _ take: (String, String) throws -> Void
+        _ take: (String, String, inout [ConfigurationError.Issue]) throws -> Void
     ) {
         do {
             // Use a file handle, because the path may be a pipe.
@@ -100,7 +106,7 @@ package struct ConfigurationSources: Sendable {
             }
             // Remove a byte order mark, which is not part of the first name.
             let text = read.hasPrefix("\u{feff}") ? String(read.unicodeScalars.dropFirst()) : read
-            try take(path, text)
+            try take(path, text, &issues)
         } catch let error as CocoaError {
             let reason = error.code == .fileReadNoSuchFile ? "it does not exist" : error.localizedDescription
             issues.append(

@@ -25,12 +25,6 @@ extension VariableReader {
                             advice: "is also set in line \(earlier); the last one is used. Remove one of them"))
                 }
             }
-            for line in layer.lines.strayLines {
-                addIssue(
-                    .init(
-                        "This line", layer.origin(line: line), problem: "must be NAME=value or a comment",
-                        correction: "start a comment with #"))
-            }
         }
     }
 

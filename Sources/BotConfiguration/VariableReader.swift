@@ -41,13 +41,23 @@ package struct VariableReader {
         let variable = setting.variable
         let (set, origin) = set(variable)
         origins[variable.name] = origin
-        let written = (set ?? variable.standard).map(Secret.init)
-        values.append(EffectiveValue(variable: variable, written: written, origin: origin))
+        var written = (set ?? variable.standard).map(Secret.init)
+        defer { values.append(EffectiveValue(variable: variable, written: written, origin: origin)) }
         guard let text = set ?? variable.standard else { return setting.fallback }
-        if let value = setting.parse(text) { return value }
-        addIssue(
-            variable, variable.isSecret ? variable.problem : "\(variable.problem), got \(text.hidingUserInfo.quoted())",
-            example: setting.suggest(text))
+        func shown(_ problem: String) -> String {
+            variable.isSecret ? problem : "\(problem), got \(text.hidingUserInfo.quoted())"
+        }
+        switch SourceText(text).read(as: setting) {
+        case .value(let value): return value
+        case .unquoted(let value, let inner):
+            warn(variable, "is read without the quotation marks around its value. Remove them")
+            written = Secret(inner)
+            return value
+        case .uncertain(let defect):
+            addIssue(variable, shown(defect.problem), correction: defect.correction)
+        case .invalid:
+            addIssue(variable, shown(variable.problem), example: setting.suggest(text))
+        }
         return setting.fallback
     }
 
@@ -89,18 +99,32 @@ package struct VariableReader {
             warn(file.variable, "is ignored because \(setting.variable.name) is set too. Remove one of them")
             return secret
         }
-        guard let contents = try? String(contentsOfFile: path, encoding: .utf8) else {
+        guard let data = FileManager.default.contents(atPath: path) else {
             addIssue(file.variable, "names a file that cannot be read, got \(path.quoted())")
             return nil
         }
-        let text = contents.trimmingCharacters(in: .whitespacesAndNewlines)
-        guard !text.isEmpty, let value = setting.parse(text) else {
+        guard let contents = String(validating: data, as: UTF8.self) else {
             addIssue(
-                file.variable,
-                text.isEmpty ? "names an empty file" : "names a file whose content \(setting.variable.problem)")
+                file.variable, "names a file that is not UTF-8, got \(path.quoted())", correction: "save it as UTF-8")
             return nil
         }
-        return value
+        let source = SourceText(contents)
+        guard !source.text.isEmpty else {
+            addIssue(file.variable, "names an empty file")
+            return nil
+        }
+        switch source.read(as: setting) {
+        case .value(let value): return value
+        case .unquoted(let value, _):
+            warn(file.variable, "names a file that is read without the quotation marks in it. Remove them")
+            return value
+        case .uncertain(let defect):
+            addIssue(
+                file.variable, "names a file whose content \(defect.problem)", correction: defect.correction)
+        case .invalid:
+            addIssue(file.variable, "names a file whose content \(setting.variable.problem)")
+        }
+        return nil
     }
 
     /// Records an error, with the variable's own example by default.

@@ -53,8 +53,13 @@ struct YAMLFile: Sendable {
         mapping.map { key, value in
             Entry(
                 name: name(key), line: key.mark?.line ?? 0,
-                value: value.scalar.map { .text($0.string) } ?? .notText)
+                value: value.scalar.map { .text(isNull($0) ? "" : $0.string) } ?? .notText)
         }
+    }
+
+    /// Whether a scalar is one of YAML's spellings of null, which means that there is no value.
+    private static func isNull(_ scalar: Node.Scalar) -> Bool {
+        scalar.style == .plain && ["~", "null", "Null", "NULL"].contains(scalar.string)
     }
 
     private static func name(_ key: Node) -> String { key.scalar?.string.replacingUnsafe() ?? "?" }

@@ -115,7 +115,7 @@ error_code read_channel(ondemand::value &value, gwjson_channel &channel, uint64_
         if (is(key, "id")) return read_id(field, channel.id);
         if (is(key, "type")) {
             error_code outcome = read_integer(field, channel.type);
-            has_type = !outcome;
+            has_type |= !outcome;
             return outcome;
         }
         if (is(key, "name")) return read_optional_text(field, channel.name);
@@ -136,34 +136,29 @@ error_code read_channels(ondemand::value &value, std::vector<gwjson_channel> &ch
     });
 }
 
-/// GUILD_CREATE, GUILD_UPDATE and GUILD_DELETE. In a guild that is not large, the list of members is complete and
-/// substitutes a missing count.
+/// GUILD_CREATE, GUILD_UPDATE and GUILD_DELETE. A count is at least 1, for the owner. In a guild that is not large, the list
+/// of members is complete and substitutes a missing count.
 error_code read_guild(gwjson_parser &parser, ondemand::value &value, gwjson_payload &payload) {
-    bool counted = false;
     bool whole = payload.event == GWJSON_GUILD_CREATE;
     error_code error = each_field(value, [&](key_type key, ondemand::value field) -> error_code {
         if (is(key, "id")) return read_id(field, payload.guild_id);
         if (is(key, "name")) return read_text(field, payload.name);
         if (is(key, "unavailable")) return read_flag(field, payload.unavailable);
         if (!whole) return SUCCESS;
-        if (is(key, "member_count")) {
-            error_code outcome = read_count(field, payload.member_count);
-            counted = !outcome;
-            return outcome;
-        }
+        if (is(key, "member_count")) return read_count(field, payload.member_count, MOST, 1);
         if (is(key, "large")) return read_flag(field, payload.large);
         if (is(key, "channels")) return read_channels(field, parser.channels);
         if (is(key, "members")) return read_members(field, parser.bots, payload.listed_members);
         if (is(key, "presences")) {
             error_code outcome = read_presences(field, parser.online);
-            payload.has_presences = !outcome;
+            payload.has_presences |= !outcome;
             return outcome;
         }
         return SUCCESS;
     });
-    if (error || !whole || counted) return error;
-    if (!payload.large) payload.member_count = int64_t(payload.listed_members);
-    // A guild in an outage has only an ID; a guild always has its owner as a member.
+    if (error || !whole) return error;
+    if (!payload.member_count && !payload.large) payload.member_count = int64_t(payload.listed_members);
+    // A guild in an outage has only an ID.
     return payload.unavailable || payload.member_count > 0 ? SUCCESS : NO_SUCH_FIELD;
 }
 
@@ -232,7 +227,7 @@ bool has_required_fields(const gwjson_parser &parser, const gwjson_payload &payl
     case GWJSON_RESUMED:
         return true;
     case GWJSON_READY:
-        return payload.session_id.data;
+        return payload.session_id.length > 0;
     // `member_count`: see read_guild.
     case GWJSON_GUILD_CREATE:
     case GWJSON_GUILD_UPDATE:
@@ -245,7 +240,7 @@ bool has_required_fields(const gwjson_parser &parser, const gwjson_payload &payl
     case GWJSON_PRESENCE_UPDATE:
         return payload.guild_id && payload.user_id;
     case GWJSON_GUILD_MEMBERS_CHUNK:
-        return payload.guild_id && payload.chunk_index >= 0 && payload.chunk_count > 0;
+        return payload.guild_id && payload.chunk_index >= 0 && payload.chunk_index < payload.chunk_count;
     case GWJSON_CHANNEL_CREATE:
     case GWJSON_CHANNEL_UPDATE:
     case GWJSON_CHANNEL_DELETE:

@@ -82,9 +82,11 @@ inline error_code read_id(ondemand::value &value, uint64_t &out) noexcept {
     return simdjson::SUCCESS;
 }
 
+/// A string. One with an invalid escape, such as half of a surrogate pair, counts as a value of another type.
 inline error_code read_text(ondemand::value &value, gwjson_string &out) noexcept {
     std::string_view text;
-    if (auto error = value.get_string().get(text)) return error;
+    error_code error = value.get_string().get(text);
+    if (error) return error == simdjson::STRING_ERROR ? simdjson::INCORRECT_TYPE : error;
     out = {text.data(), text.size()};
     return simdjson::SUCCESS;
 }
@@ -110,11 +112,11 @@ inline error_code read_integer(ondemand::value &value, int64_t &out) noexcept {
 constexpr int64_t MOST = 1'000'000'000;
 constexpr double MOST_SECONDS = 86'400;
 
-/// A count, a code or an interval: an integer from 0 to `most`.
-inline error_code read_count(ondemand::value &value, int64_t &out, int64_t most = MOST) noexcept {
+/// A count, a code or an interval: an integer from `least` to `most`.
+inline error_code read_count(ondemand::value &value, int64_t &out, int64_t most = MOST, int64_t least = 0) noexcept {
     int64_t number = 0;
     if (auto error = value.get_int64().get(number)) return error;
-    if (number < 0 || number > most) return simdjson::NUMBER_OUT_OF_RANGE;
+    if (number < least || number > most) return simdjson::NUMBER_OUT_OF_RANGE;
     out = number;
     return simdjson::SUCCESS;
 }

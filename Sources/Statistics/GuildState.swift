@@ -3,6 +3,15 @@
 
 public import Foundation
 
+/// Whether events of a guild are received.
+enum Watch: Sendable, Hashable {
+    case live
+    /// The session is lost; missed events may be replayed.
+    case interrupted
+    /// The guild is in an outage, or the bot was removed from it: nothing will be replayed.
+    case absent
+}
+
 /// The current state of one guild.
 public struct GuildState: Sendable, Hashable {
     /// Members, including bots; `nil` until the guild becomes available.
@@ -17,6 +26,10 @@ public struct GuildState: Sendable, Hashable {
     public var today: DayCounts?
     /// The time of the last observation.
     public var updatedAt: Date?
+    /// The instant up to which all events have been received; `nil` if only the times of observations are known.
+    public var coveredUntil: Date?
+    /// Whether events of the guild are received.
+    var watch = Watch.interrupted
     /// Whether the bot was removed from the guild. `members` is then the last known count.
     var isRemoved = false
     /// The IDs of members who are not offline.
@@ -38,25 +51,33 @@ public struct GuildState: Sendable, Hashable {
     ///   - unobserved: The total of all unobserved changes.
     ///   - today: The event counts of the last day with events.
     ///   - updatedAt: The time of the last observation.
+    ///   - coveredUntil: The instant up to which all events have been received, if known.
     ///   - recent: The leaves and bans in the `recentWindow` before `updatedAt`, earliest first.
     ///   - removals: The removals in that window that have not been matched with a leave.
     public init(
         members: Int? = nil, bans: Int? = nil, unobserved: UnobservedChange = UnobservedChange(),
-        today: DayCounts? = nil, updatedAt: Date? = nil, recent: [MemberEvent] = [], removals: [Removal] = []
+        today: DayCounts? = nil, updatedAt: Date? = nil, coveredUntil: Date? = nil, recent: [MemberEvent] = [],
+        removals: [Removal] = []
     ) {
         self.members = members
         self.bans = bans
         self.unobserved = unobserved
         self.today = today
         self.updatedAt = updatedAt
-        lastSeenBeforeGap = updatedAt
+        self.coveredUntil = coveredUntil
+        lastSeenBeforeGap = knownUntil
         if let updatedAt { self.removals = RecentRemovals(after: recent, removals, observedUntil: updatedAt) }
     }
 
     /// The state without online members, which are valid only within a gateway session. This is what is stored.
     public var withoutOnline: GuildState {
-        GuildState(members: members, bans: bans, unobserved: unobserved, today: today, updatedAt: updatedAt)
+        GuildState(
+            members: members, bans: bans, unobserved: unobserved, today: today, updatedAt: updatedAt,
+            coveredUntil: coveredUntil)
     }
+
+    /// The start of a gap that begins now: the instant up to which nothing was missed.
+    var knownUntil: Date? { coveredUntil ?? updatedAt }
 
     /// How long a leave or ban can be matched with a later event, in seconds.
     public static var recentWindow: TimeInterval { RecentRemovals.window }

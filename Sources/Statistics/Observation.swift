@@ -27,6 +27,8 @@ public struct Observation: Sendable, Hashable {
         case removalExplained(user: UInt64, LeaveCause)
         /// No events can be received until the next observation.
         case interrupted
+        /// All events up to an instant have been received. Has no effect while the guild is not observed.
+        case covered(until: Date)
         /// All missed events have been replayed.
         case caughtUp
         /// The bans were counted.

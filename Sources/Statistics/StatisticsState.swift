@@ -70,16 +70,25 @@ extension GuildState {
                 record(.removal(Removal(guild: observation.guild, user: user, cause: cause, at: now)))
             }
         case .interrupted:
-            lastSeenBeforeGap = lastSeenBeforeGap ?? updatedAt
+            lastSeenBeforeGap = lastSeenBeforeGap ?? knownUntil
+            if watch == .live { watch = .interrupted }
             removals.pause(at: now)
             return
-        case .caughtUp: lastSeenBeforeGap = nil
+        case .covered(let instant): return cover(until: instant, at: now)
+        case .caughtUp:
+            lastSeenBeforeGap = nil
+            if watch == .interrupted { watch = .live }
         case .appeared(let members, let online):
             isRemoved = false
+            watch = .live
             appear(members: members, online: online, observation, record)
-        case .disappeared, .onlineUnknown: forgetOnline()
+        case .onlineUnknown: forgetOnline()
+        case .disappeared:
+            forgetOnline()
+            watch = .absent
         case .removed:
             forgetOnline()
+            watch = .absent
             approximateOnline = nil
             bans = nil
             isRemoved = true
@@ -154,13 +163,20 @@ extension GuildState {
         }
     }
 
+    /// Never goes back, unless the clock was ahead.
+    private mutating func cover(until instant: Date, at now: Date) {
+        guard watch == .live else { return }
+        let reached = min(instant, now)
+        coveredUntil = max(coveredUntil.flatMap { $0 <= now ? $0 : nil } ?? reached, reached)
+    }
+
     private mutating func appear(
         members count: Int, online: [UInt64], _ observation: Observation, _ record: (StatisticsRecord) -> Void
     ) {
         // A difference from an approximate count does not mean that something changed.
         if let members, !membersAreApproximate {
             let span = UnobservedSpan(
-                guild: observation.guild, from: updatedAt ?? observation.at, to: observation.at,
+                guild: observation.guild, from: min(knownUntil ?? observation.at, observation.at), to: observation.at,
                 membersBefore: members, membersAfter: count, position: observation.position)
             unobserved.add(span)
             record(.unobserved(span))
@@ -168,6 +184,7 @@ extension GuildState {
         members = count
         membersAreApproximate = false
         lastSeenBeforeGap = nil
+        coveredUntil = nil
         onlineMembers = Set(online)
         onlineIsKnown = true
     }

@@ -8,7 +8,7 @@ public import Foundation
 public struct UnobservedSpan: Sendable, Hashable {
     /// The guild's ID.
     public let guild: UInt64
-    /// The time of the last observation before the period.
+    /// The instant up to which all events before the period are known to have been received.
     public let from: Date
     /// The time at which the guild became available again.
     public let to: Date
@@ -35,21 +35,29 @@ public struct UnobservedSpan: Sendable, Hashable {
     public var change: Int { membersAfter - membersBefore }
 }
 
-/// The total change of the member count in all periods without observation.
+/// The totals of all periods without observation.
 public struct UnobservedChange: Sendable, Hashable {
     /// The sum of all increases.
     public var gained: Int
     /// The sum of all decreases.
     public var lost: Int
+    /// The number of periods, with or without a change.
+    public var spans: Int
+    /// The sum of their lengths.
+    public var seconds: TimeInterval
 
     /// Creates a change, zero by default.
-    public init(gained: Int = 0, lost: Int = 0) {
+    public init(gained: Int = 0, lost: Int = 0, spans: Int = 0, seconds: TimeInterval = 0) {
         self.gained = gained
         self.lost = lost
+        self.spans = spans
+        self.seconds = seconds
     }
 
-    /// Adds the change of a span.
+    /// Adds a span.
     mutating func add(_ span: UnobservedSpan) {
+        spans += 1
+        seconds += max(0, span.to.timeIntervalSince(span.from))
         gained += max(0, span.change)
         lost += max(0, -span.change)
     }

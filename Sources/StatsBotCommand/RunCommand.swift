@@ -25,6 +25,8 @@ struct RunCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingErrors {
+            try OpenFileLimit.raise()
+            Allocator.returnFreedMemory()
             let hangups = await UnixSignalsSequence(trapping: .sighup)
             let configuration = try BotConfiguration.load(from: options.sources)
             let registry = MetricRegistry(catalog: MetricCatalog.descriptors)

@@ -73,6 +73,11 @@ package final class ServiceStatus: Sendable {
         check.recordSuccess(at: now.date)
     }
 
+    /// Records that the service waits for something that takes unusually long; `nil` if it no longer does.
+    package func waits(for reason: String?) {
+        if let reason { check.degrade(reason) } else { check.pass("running") }
+    }
+
     // MARK: - Reported by the supervisor
 
     /// Records that the service was started. One that keeps failing counts as running only when it is stable.

@@ -14,14 +14,15 @@ struct YAMLFileTests {
     func entries() throws {
         let file = try YAMLFile(
             "---\n# x: 1\na: 1\n\"b\" : '2'\r\nc:\n  d: 3\ne: [1]\n'f': {g: 5}\nh: |\n  two\n  lines\ni:\nj: null\n"
-                + "? [m]\n: 1\n7: x\n")
+                + "? [m]\n: 1\n7: x\nk: ~\nl: 'null'\n")
         #expect(
             file.entries == [
                 Entry(name: "a", line: 3, value: .text("1")), Entry(name: "b", line: 4, value: .text("2")),
                 Entry(name: "c", line: 5, value: .notText), Entry(name: "e", line: 7, value: .notText),
                 Entry(name: "f", line: 8, value: .notText), Entry(name: "h", line: 9, value: .text("two\nlines\n")),
-                Entry(name: "i", line: 12, value: .text("")), Entry(name: "j", line: 13, value: .text("null")),
+                Entry(name: "i", line: 12, value: .text("")), Entry(name: "j", line: 13, value: .text("")),
                 Entry(name: "?", line: 14, value: .text("1")), Entry(name: "7", line: 16, value: .text("x")),
+                Entry(name: "k", line: 17, value: .text("")), Entry(name: "l", line: 18, value: .text("null")),
             ])
         #expect(file.guilds == nil)
     }

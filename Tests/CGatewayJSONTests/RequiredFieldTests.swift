@@ -62,7 +62,7 @@ struct RequiredFieldTests {
         arguments: [
             (#""members":[{"user":{"id":"1"}},{"user":{"id":"2"}},null]"#, 2),
             (#""large":true,"members":[{"user":{"id":"1"}}]"#, nil), (#""members":[]"#, nil), (#""members":{}"#, nil),
-        ] as [(String, Int64?)], ["null", "-1", "9223372036854775807", "1e300", #""3""#])
+        ] as [(String, Int64?)], ["null", "-1", "0", "9223372036854775807", "1e300", #""3""#])
     func memberCount(_ test: (fields: String, count: Int64?), count: String) {
         let reading = Reading(
             #"{"op":0,"s":1,"t":"GUILD_CREATE","d":{"id":"5","member_count":\#(count),\#(test.fields)}}"#)
@@ -76,9 +76,42 @@ struct RequiredFieldTests {
             #"{"op":0,"t":"RESUMED","s":1099511627776}"#,
             #"{"op":0,"s":1,"t":"RATE_LIMITED","d":{"opcode":1e18,"retry_after":1}}"#,
             #"{"op":0,"s":1,"t":"GUILD_MEMBERS_CHUNK","d":{"guild_id":"5","chunk_index":0,"chunk_count":9223372036854775807}}"#,
+            #"{"op":0,"s":1,"t":"GUILD_MEMBERS_CHUNK","d":{"guild_id":"5","chunk_index":2,"chunk_count":2}}"#,
+            #"{"op":0,"s":1,"t":"READY","d":{"session_id":""}}"#,
         ])
     func ranges(json: String) {
         #expect(Reading(json).status != GWJSON_OK.rawValue)
+    }
+
+    @Test(
+        "A value that does not count neither hides nor replaces one with the same name that does",
+        arguments: ["null", "true", "{}"])
+    func repeatedFields(other: String) {
+        func reading(_ first: (String, String) -> String) -> Reading {
+            let fields = [("member_count", "3"), ("name", #""Guild""#), ("presences", "[]")].map { first($0, $1) }
+            let channel = "[{\(first("id", #""50""#)),\(first("type", "2"))}]"
+            return Reading(
+                #"{"op":0,"s":1,"t":"GUILD_CREATE","d":{"id":"5","channels":\#(channel),\#(fields.joined(separator: ","))}}"#
+            )
+        }
+        let once = reading { #""\#($0)":\#($1)"# }
+        #expect(once.channels.count == 1 && once.memberCount == 3 && once.hasPresences)
+        #expect(reading { #""\#($0)":\#(other),"\#($0)":\#($1)"# } == once)
+        #expect(reading { #""\#($0)":\#($1),"\#($0)":\#(other)"# } == once)
+    }
+
+    @Test("A string with an invalid escape counts as absent", arguments: [#"\ud800"#, #"\udc00x"#, #"\x"#, #"\u00"#])
+    func invalidEscapes(text: String) {
+        let reading = Reading(
+            #"{"op":0,"s":1,"t":"GUILD_CREATE","d":{"id":"5","name":"\#(text)","member_count":3,"channels":[{"id":"50","#
+                + #""type":2,"name":"\#(text)"}]}}"#)
+        #expect(
+            reading
+                == Reading(
+                    sequence: 1, event: 4, eventName: "GUILD_CREATE", guildID: 5, memberCount: 3,
+                    channels: [Reading.Channel(id: 50, type: 2)]))
+        let ready = Reading(#"{"op":0,"s":1,"t":"READY","d":{"session_id":"\#(text)"}}"#)
+        #expect(gwjson_status(rawValue: ready.status) == GWJSON_MISSING_FIELD)
     }
 
     // MARK: - Changing one field

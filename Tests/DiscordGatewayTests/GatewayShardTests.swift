@@ -247,7 +247,10 @@ struct GatewayShardTests {
                 try await group.waitForAll()
             }
             #expect(
-                shard.status == GatewayStatus(phase: .disconnected, latency: shard.status.latency, sessionID: "abc"))
+                shard.status
+                    == GatewayStatus(
+                        phase: .disconnected, latency: shard.status.latency, sessionID: "abc",
+                        coveredUntil: shard.status.coveredUntil))
             for await code in closed {
                 #expect(code == 4900)
                 break

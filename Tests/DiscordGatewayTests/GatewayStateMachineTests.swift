@@ -131,6 +131,7 @@ struct GatewayStateMachineTests {
         (.invalidSession(resumable: false), false, "invalid_session"),
         (.zombie, true, "zombie"),
         (.helloTimeout, true, "hello_timeout"),
+        (.sessionTimeout, true, "session_timeout"),
         (.connectFailed(.dns), true, "dns_failed"),
         (.connectFailed(.refused), true, "connect_refused"),
         (.connectFailed(.timeout), true, "connect_timeout"),
@@ -212,6 +213,31 @@ struct GatewayStateMachineTests {
         }
         #expect(urls == ["wss://resume", nil, "wss://resume", nil])
         #expect(machine.session == Self.session)
+    }
+
+    @Test("A resume for missing numbers is no failed resume: it never costs the session, and its delay stays short")
+    func gaps() {
+        var machine = machine(Self.session)
+        var waits: [GatewayStateMachine.Next] = []
+        for _ in 0..<20 {
+            _ = machine.connect()
+            #expect(machine.received(.hello) == .resume(Self.session))
+            waits.append(machine.closed(.sequenceGap, now: Self.start, random: 1))
+        }
+        #expect(waits == ([0, 1, 2, 4] + Array(repeating: 5, count: 16)).map { .connect(after: .seconds($0)) })
+        // And it does not lengthen the delay of a real failure.
+        #expect(
+            machine.closed(.connectFailed(.refused), now: Self.start, random: 1) == .connect(after: .seconds(1)))
+    }
+
+    @Test("While there is a session, the delay stays within the time for which Discord keeps it")
+    func waitsWithSession() {
+        var machine = machine(Self.session)
+        let waits = (0..<9).map { _ in
+            _ = machine.connect()
+            return machine.closed(.connectFailed(.refused), now: Self.start, random: 1)
+        }
+        #expect(waits == [1, 2, 4, 8, 16, 32, 60, 60, 60].map { .connect(after: .seconds($0)) })
     }
 
     @Test("After too many failed resumes, a new session is started")

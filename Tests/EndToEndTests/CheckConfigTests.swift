@@ -115,6 +115,22 @@ struct CheckConfigTests {
         }
     }
 
+    @Test("online, a text channel as a counter is pointed out, because Discord alters its name")
+    func textChannel() async throws {
+        try await withDiscord { discord, variables in
+            var variables = variables
+            variables["MEMBER_COUNT_CHANNEL_ID"] = variables["STATS_CHANNEL_ID"]
+            let (code, output) = try await check(["--online"], variables)
+            #expect(code == .exited(0))
+            #expect(
+                findings(output).contains(
+                    """
+                    ok       MEMBER_COUNT_CHANNEL_ID: the channel "stats" can be renamed; it is not a voice channel, so \
+                    Discord shows its name in lower case with dashes
+                    """))
+        }
+    }
+
     @Test("online, a rejected token and a guild without the bot are reported")
     func refused() async throws {
         try await withDiscord { discord, variables in

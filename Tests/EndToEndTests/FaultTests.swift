@@ -6,6 +6,7 @@ import DiscordSimulator
 import Foundation
 import StatsBot
 import Testing
+import Timekeeping
 
 @Suite("Faults in Discord", .timeLimit(.minutes(3)))
 struct FaultTests {
@@ -93,6 +94,48 @@ struct FaultTests {
             try await bot.waitFor { if case .sessionStarted = $0 { true } else { false } }
             live(bot)
             try await bot.waitUntilTrue(bans: false)
+        }
+    }
+
+    @Test(
+        "after a stall, the gap begins before the first missed event, and shows although the member count is unchanged")
+    func gapAfterStall() async throws {
+        struct History: Decodable {
+            struct Span: Decodable {
+                let from: String
+                let change: Int
+            }
+
+            let unobserved: [Span]
+        }
+        var configuration = SimulatorConfiguration()
+        configuration.members = 200
+        try await RunningBot.running(configuration, startsPaused: true) { bot in
+            try await bot.waitFor { if case .counted = $0 { true } else { false } }
+            // Events arrive 20 seconds late. When the bot has received the first, the session is lost, and with it the others.
+            bot.discord.inject(.delayFrames(by: .seconds(20)))
+            bot.discord.perform(.join)
+            try await bot.waitUntil(bot.clock.now.advanced(by: .seconds(10)))
+            let missed = bot.clock.now.date
+            for action in [SimulatorAction.join, .leave] { bot.discord.perform(action) }
+            _ = try await eventually("the first event is counted") {
+                Samples(try await bot.get("/metrics").body).sum(of: "discord_guild_member_events_total") > 0 ? () : nil
+            }
+            bot.discord.clearFaults()
+            for fault in [SimulatorFault.expireSession, .reset] { bot.discord.inject(fault) }
+            try await bot.waitFor { if case .sessionStarted = $0 { true } else { false } }
+            try await bot.waitUntilTrue(bans: false)
+            let history = try await eventually("the gap is stored") {
+                try await Web.json(bot.url + "/api/v1/stats/history", as: History.self)
+                    .flatMap { $0.unobserved.isEmpty ? nil : $0 }
+            }
+            #expect(history.unobserved.map(\.change) == [0])
+            let from = try #require(history.unobserved.first).from
+            #expect(try Date(from, strategy: .iso8601) <= missed)
+            let samples = Samples(try await bot.get("/metrics").body)
+            #expect(samples.sum(of: "discord_guild_unobserved_member_change_total") == 0)
+            #expect(samples.sum(of: "discord_guild_unobserved_spans_total") == 1)
+            #expect(samples.sum(of: "discord_guild_unobserved_seconds_total") > 0)
         }
     }
 

@@ -126,8 +126,8 @@ struct StatisticsStateTests {
     @Test(
         "A member count that changed without observation is an unobserved change",
         arguments: [
-            (10, UnobservedChange(gained: 0, lost: 0)), (13, UnobservedChange(gained: 3, lost: 0)),
-            (4, UnobservedChange(gained: 0, lost: 6)),
+            (10, UnobservedChange(gained: 0, lost: 0, spans: 1)), (13, UnobservedChange(gained: 3, lost: 0, spans: 1)),
+            (4, UnobservedChange(gained: 0, lost: 6, spans: 1)),
         ])
     func unobserved(members: Int, expected: UnobservedChange) throws {
         let state = try state([.appeared(members: members, online: [])], known: GuildState(members: 10))

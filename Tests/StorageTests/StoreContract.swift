@@ -74,7 +74,8 @@ enum StoreContract {
         Clause("committed data exists after reopening") { open in
             let session = GatewaySession(id: "s", resumeURL: "ws://x", sequence: 12)
             let known = GuildState(
-                members: 5_000, bans: 89, unobserved: UnobservedChange(gained: 3, lost: 4), updatedAt: noon)
+                members: 5_000, bans: 89, unobserved: UnobservedChange(gained: 3, lost: 4), updatedAt: noon,
+                coveredUntil: noon - 30)
             let first = try await open()
             let committed = try await first.commit(
                 StoreBatch(
@@ -93,6 +94,7 @@ enum StoreContract {
             #expect(restored.bans == 89)
             #expect(restored.unobserved == UnobservedChange(gained: 3, lost: 4))
             #expect(restored.updatedAt == noon)
+            #expect(restored.coveredUntil == noon - 30)
             #expect(restored.today == DayCounts(day: day, counts: EventCounts(joins: 1, bans: 1)))
         },
         Clause("an event committed twice is stored once, by session and sequence number") { open in
@@ -162,6 +164,16 @@ enum StoreContract {
             #expect(try store.unobserved(of: guild, in: DateInterval(start: noon + 30, duration: 5)) == [span])
             #expect(try store.unobserved(of: guild, in: DateInterval(start: noon + 61, duration: 5)) == [])
             #expect(try store.unobserved(of: guild, in: DateInterval(start: noon - 5, duration: 5)) == [])
+            let second = UnobservedSpan(
+                guild: guild, from: noon + 90, to: noon + 91.5, membersBefore: 7, membersAfter: 7,
+                position: SessionPosition(session: "s", sequence: 9))
+            _ = try await store.commit(
+                StoreBatch(
+                    records: [.unobserved(second)],
+                    guilds: [guild: GuildState(members: 7, unobserved: UnobservedChange(gained: 0, lost: 3))]))
+            #expect(
+                try await store.load(at: noon).guilds[guild]?.unobserved
+                    == UnobservedChange(gained: 0, lost: 3, spans: 2, seconds: 61.5))
         },
         Clause("events shortly before a restart explain events received after it") { open in
             let store = try await open()

@@ -29,6 +29,8 @@ public struct GatewayConfiguration: Sendable {
     public var connectTimeout: Duration = .seconds(10)
     /// Maximum real time from the TCP connection to HELLO, including TLS and the WebSocket upgrade.
     public var helloTimeout: Duration = .seconds(20)
+    /// Maximum real time from IDENTIFY or RESUME to READY or RESUMED without any event.
+    public var sessionTimeout: Duration = .seconds(60)
     /// Minimum real time to wait for a heartbeat ACK, however fast the injected clock runs.
     public var acknowledgementGrace: Duration = .seconds(5)
 

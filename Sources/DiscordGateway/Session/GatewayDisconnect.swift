@@ -15,6 +15,8 @@ enum GatewayDisconnect: Sendable, Equatable {
     case zombie
     /// HELLO did not arrive in time.
     case helloTimeout
+    /// Neither READY nor RESUMED, nor an event of a replay, arrived in time.
+    case sessionTimeout
     /// TCP, TLS or the WebSocket upgrade failed.
     case connectFailed(ConnectFailure)
     /// A sequence number is missing: its dispatch may have been lost in transit.
@@ -33,6 +35,7 @@ enum GatewayDisconnect: Sendable, Equatable {
         case .invalidSession: "invalid_session"
         case .zombie: "zombie"
         case .helloTimeout: "hello_timeout"
+        case .sessionTimeout: "session_timeout"
         case .connectFailed(let failure): failure.rawValue
         case .sequenceGap: "sequence_gap"
         case .protocolError: "protocol_error"

@@ -14,6 +14,7 @@ struct GatewayMetrics: Sendable {
     private let decodedBytes: Counter
     private let identifies: Counter
     private let resumes: Counter
+    private let lostSessions: Counter
     private let shard: String
 
     init(shard index: Int) {
@@ -30,6 +31,7 @@ struct GatewayMetrics: Sendable {
         let connections = "discord_gateway_connections_total"
         identifies = Counter(label: connections, dimensions: [("shard", shard), ("kind", "identify")])
         resumes = Counter(label: connections, dimensions: [("shard", shard), ("kind", "resume")])
+        lostSessions = Counter(label: "discord_gateway_sessions_lost_total", dimensions: [("shard", shard)])
         connected.record(0)
     }
 
@@ -38,6 +40,7 @@ struct GatewayMetrics: Sendable {
     func countEvent(kind: Int) { events[kind].increment() }
     func countIdentify() { identifies.increment() }
     func countResume() { resumes.increment() }
+    func countLostSession() { lostSessions.increment() }
 
     func countBytes(wire: Int, decoded: Int) {
         wireBytes.increment(by: wire)

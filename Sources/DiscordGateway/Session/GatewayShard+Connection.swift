@@ -7,7 +7,7 @@ import NIOCore
 import Synchronization
 import Timekeeping
 
-/// An established connection, shared by its reader and three tasks.
+/// An established connection, shared by its reader and four tasks.
 extension GatewayShard {
     /// Reads until the connection ends, while sending heartbeats and commands.
     ///
@@ -25,6 +25,7 @@ extension GatewayShard {
                 group.addTask { await self.sendHeartbeats(link, beats) }
                 group.addTask { await self.sendCommands(link, wakeUps) }
                 group.addTask { await self.releaseCommands(postponements) }
+                group.addTask { await self.awaitSession(link) }
                 defer { group.cancelAll() }
                 var reader = GatewayReader(
                     shard: self, link: link, helloDeadline: connection.helloDeadline, beat: beat,
@@ -42,11 +43,23 @@ extension GatewayShard {
         }
     }
 
+    /// Closes a connection that stays up without its session being established. Each event of a replay extends the time, and
+    /// so does a receiver that is busy.
+    private func awaitSession(_ link: GatewayLink) async {
+        while !isConnected {
+            let before = core.withLock { $0.machine.session?.sequence }
+            guard (try? await ContinuousClock().sleep(for: configuration.sessionTimeout)) != nil else { return }
+            if isConnected || link.readerIsBusy.load(ordering: .relaxed) { continue }
+            if core.withLock({ $0.machine.session?.sequence }) == before { return link.close(because: .sessionTimeout) }
+        }
+    }
+
     /// Sends a heartbeat.
     func sendHeartbeat(_ link: GatewayLink) {
         let now = clock.now
         let sequence = core.withLock { core in
             core.limiter.record(now: now)
+            core.coverage.sentHeartbeat(at: now)
             return core.machine.session?.sequence
         }
         link.send(OutboundPayload(heartbeat: sequence))

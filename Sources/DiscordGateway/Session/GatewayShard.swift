@@ -2,6 +2,7 @@
 // Part of StatsBot.
 
 public import DiscordModels
+import Foundation
 public import Logging
 import Synchronization
 public import Timekeeping
@@ -16,6 +17,7 @@ public final class GatewayShard: Sendable {
         var machine: GatewayStateMachine
         var heartbeat: GatewayHeartbeat?
         var limiter = CommandLimiter()
+        var coverage = GatewayCoverage()
         var latency: Duration?
         var lastDisconnect: String?
     }
@@ -26,7 +28,7 @@ public final class GatewayShard: Sendable {
     let metrics: GatewayMetrics
     let core: Mutex<Core>
     let commands = CommandQueue()
-    /// Called at every phase change, on the reading task.
+    /// Called at every phase change, and with every heartbeat ACK, on the reading task.
     let onStatusChange: @Sendable (GatewayStatus) -> Void
     /// The queue for identifying; `nil` if identifies are not limited.
     let identifies: IdentifyQueue?
@@ -40,8 +42,8 @@ public final class GatewayShard: Sendable {
     ///   - session: The session of an earlier run, which is resumed first.
     ///   - clock: Measures heartbeats, waits and limits; I/O timeouts use real time.
     ///   - logger: Receives neither tokens nor payloads.
-    ///   - onStatusChange: Called when a connection attempt starts, when its session is established, and when it has ended;
-    ///     must not block.
+    ///   - onStatusChange: Called when a connection attempt starts, when its session is established, when a heartbeat is
+    ///     acknowledged, and when it has ended; must not block.
     ///
     /// Identifies are not limited. Use `GatewayShardGroup` to respect their limits.
     public convenience init(
@@ -86,7 +88,7 @@ public final class GatewayShard: Sendable {
                 }
             return GatewayStatus(
                 phase: phase, latency: core.latency, sessionID: core.machine.session?.id,
-                lastDisconnect: core.lastDisconnect)
+                lastDisconnect: core.lastDisconnect, coveredUntil: core.coverage.until)
         }
     }
 
@@ -154,6 +156,7 @@ public final class GatewayShard: Sendable {
         let resumeURL = core.withLock { core in
             core.heartbeat = nil
             core.limiter = CommandLimiter()
+            core.coverage.connecting()
             return core.machine.connect()
         }
         onStatusChange(status)
@@ -179,18 +182,23 @@ public final class GatewayShard: Sendable {
     private func record(_ disconnect: GatewayDisconnect) -> GatewayStateMachine.Next {
         let chance = random()
         let now = clock.now
-        let (next, lost) = core.withLock { core in
+        let (next, lost, covered) = core.withLock { core in
             core.lastDisconnect = disconnect.reason
             core.heartbeat = nil
             let session = core.machine.session
             let next = core.machine.closed(disconnect, now: now, random: chance)
-            return (next, core.machine.session == nil ? session : nil)
+            return (next, core.machine.session == nil ? session : nil, core.coverage.until)
         }
         if let lost {
-            // With the resume, Discord's replay of the events after this number is lost, too.
+            metrics.countLostSession()
+            // With the resume, Discord's replay of the events after this number is lost, too. For a session of an earlier run,
+            // only the database has the time.
             logger.warning(
                 "gateway session lost; events missed since then cannot be replayed",
-                metadata: ["gateway.reason": "\(disconnect.reason)", "gateway.sequence": "\(lost.sequence)"])
+                metadata: [
+                    "gateway.reason": "\(disconnect.reason)", "gateway.sequence": "\(lost.sequence)",
+                    "gateway.covered_until": "\(covered.map { $0.date.formatted(.iso8601) } ?? "before start")",
+                ])
         }
         metrics.setConnected(false)
         metrics.countDisconnect(disconnect.reason)

@@ -22,7 +22,7 @@ public final class GatewayShardGroup: Sendable {
     ///   - clock: Measures heartbeats, waits and limits; I/O timeouts use real time.
     ///   - logger: Receives neither tokens nor payloads.
     ///   - onStatusChange: Called with the shard index when a connection attempt starts, when its session is established,
-    ///     and when it has ended; must not block. Calls of different shards are concurrent.
+    ///     when a heartbeat is acknowledged, and when it has ended; must not block. Calls of different shards are concurrent.
     public convenience init(
         configuration: GatewayConfiguration, sessions: [Int: GatewaySession] = [:],
         startLimit: GatewayBot.SessionStartLimit, clock: any WallClock, logger: Logger,

@@ -66,12 +66,18 @@ struct GatewayStateMachine: Sendable, Equatable {
     static let refusalsBeforeBackoff = 2
     /// Maximum additional delay after the next rejected session; doubled with each further one.
     static let refusalBase: Duration = .seconds(10)
+    /// Maximum delay while there is a session: Discord keeps it for minutes.
+    static let maximumResumeDelay: Duration = .seconds(60)
+    /// Maximum delay before a resume that requests missing numbers.
+    static let maximumGapDelay: Duration = .seconds(5)
 
     private(set) var state: State = .disconnected
     private(set) var session: GatewaySession?
     private(set) var failures = 0
     private var resumes = 0
     private var refusals = 0
+    /// Resumes that requested missing numbers since the last stable connection.
+    private var gapResumes = 0
     private var avoidsResumeURL = false
     private var gaps = SequenceGaps()
     private let maximumBackoff: Duration
@@ -155,8 +161,9 @@ struct GatewayStateMachine: Sendable, Equatable {
         var wasConnected = false
         if case .connected(let since) = state {
             wasConnected = true
-            if since.duration(to: now) >= Self.stableAfter { failures = 0 }
+            if since.duration(to: now) >= Self.stableAfter { (failures, gapResumes) = (0, 0) }
         }
+        if cause == .sequenceGap { return resumeForGap(random) }
         state = .disconnected
         if case .closed(let code?) = cause, !code.mayReconnect { return .fail(GatewayError(closeCode: code)) }
         if losesSession(cause) {
@@ -171,7 +178,9 @@ struct GatewayStateMachine: Sendable, Equatable {
             }
         }
         // Reconnect an established session immediately; delay after a failure to establish one.
-        let delay = delay(.seconds(1), failures: wasConnected ? failures : failures + 1, random)
+        let delay = delay(
+            .seconds(1), failures: wasConnected ? failures : failures + 1, random,
+            atMost: session == nil ? nil : Self.maximumResumeDelay)
         failures += 1
         guard cause == .invalidSession(resumable: false) else { return .connect(after: delay) }
         refusals += 1
@@ -180,14 +189,27 @@ struct GatewayStateMachine: Sendable, Equatable {
         return .connect(after: wait + extra)
     }
 
+    /// Reconnects to request missing numbers. This is the bot's own decision, not a failed resume: however often it happens,
+    /// the session is kept, and the delay stays short.
+    private mutating func resumeForGap(_ random: Double) -> Next {
+        if state == .resuming { resumes -= 1 }
+        state = .disconnected
+        gapResumes += 1
+        return .connect(
+            after: delay(.seconds(1), failures: gapResumes - 1, random, atMost: Self.maximumGapDelay))
+    }
+
     /// Ends the connection and keeps the session.
     mutating func stop() { state = .disconnected }
 
     /// The delay after a number of consecutive failures; zero without failures.
-    private func delay(_ base: Duration, failures: Int, _ random: Double) -> Duration {
+    private func delay(
+        _ base: Duration, failures: Int, _ random: Double, atMost limit: Duration? = nil
+    ) -> Duration {
         guard failures > 0 else { return .zero }
-        return RetryPolicy(maximumAttempts: .max, base: base, cap: maximumBackoff)
-            .wait(after: min(failures, .max - 1), random: random, atLeast: nil) ?? maximumBackoff
+        let cap = min(maximumBackoff, limit ?? maximumBackoff)
+        return RetryPolicy(maximumAttempts: .max, base: base, cap: cap)
+            .wait(after: min(failures, .max - 1), random: random, atLeast: nil) ?? cap
     }
 
     private func losesSession(_ cause: GatewayDisconnect) -> Bool {

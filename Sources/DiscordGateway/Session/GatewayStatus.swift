@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+public import Timekeeping
+
 /// The status of a shard.
 public struct GatewayStatus: Sendable, Equatable {
     /// The phase of the connection.
@@ -26,11 +28,18 @@ public struct GatewayStatus: Sendable, Equatable {
     /// The reason why the last connection ended, as in the metric `discord_gateway_disconnects_total`.
     public var lastDisconnect: String?
 
+    /// The instant up to which all events of the last session have been received; `nil` before the first session.
+    public var coveredUntil: WallInstant?
+
     /// Creates a status.
-    public init(phase: Phase, latency: Duration? = nil, sessionID: String? = nil, lastDisconnect: String? = nil) {
+    public init(
+        phase: Phase, latency: Duration? = nil, sessionID: String? = nil, lastDisconnect: String? = nil,
+        coveredUntil: WallInstant? = nil
+    ) {
         self.phase = phase
         self.latency = latency
         self.sessionID = sessionID
         self.lastDisconnect = lastDisconnect
+        self.coveredUntil = coveredUntil
     }
 }

@@ -142,7 +142,10 @@ struct GatewayReader: ~Copyable {
             shard.metrics.countResume()
         default: return shard.core.withLock { $0.machine.dispatched(.other, sequence: sequence, now: shard.clock.now) }
         }
-        let session = shard.core.withLock { $0.machine.dispatched(kind, sequence: sequence, now: shard.clock.now) }
+        let session = shard.core.withLock { core in
+            core.coverage.established()
+            return core.machine.dispatched(kind, sequence: sequence, now: shard.clock.now)
+        }
         shard.metrics.setConnected(true)
         shard.onStatusChange(shard.status)
         shard.commands.wake()
@@ -180,12 +183,13 @@ struct GatewayReader: ~Copyable {
             shard.core.withLock { $0.heartbeat?.sent(now: .now) }
             shard.sendHeartbeat(link)
         case .recordAcknowledgement:
-            let latency = shard.core.withLock { core in
+            let (latency, isCovered) = shard.core.withLock { core in
                 let latency = core.heartbeat?.acknowledged(now: .now)
                 if let latency { core.latency = latency }
-                return latency
+                return (latency, core.coverage.acknowledged())
             }
             if let latency { shard.metrics.setLatency(latency) }
+            if isCovered { shard.onStatusChange(shard.status) }
         case .disconnect(let cause): return cause
         }
         return nil
@@ -195,7 +199,11 @@ struct GatewayReader: ~Copyable {
         guard let payload else {
             return shard.logger.error("gateway handshake dropped: larger than 4096 bytes")
         }
-        shard.core.withLock { $0.limiter.record(now: shard.clock.now) }
+        shard.core.withLock { core in
+            let now = shard.clock.now
+            core.limiter.record(now: now)
+            core.coverage.requestedSession(at: now)
+        }
         link.send(payload)
     }
 }

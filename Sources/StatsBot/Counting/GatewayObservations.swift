@@ -52,7 +52,9 @@ enum GatewayObservations {
             observe(chunk.guildID, .onlineListed(online(chunk.online), isLast: isLast))
         case .auditLogEntry(let entry):
             guard let user = entry.targetID, let cause = LeaveCause(entry) else { return }
-            observe(entry.guildID, .removalExplained(user: user.rawValue, cause))
+            observe(
+                entry.guildID, .removalExplained(user: user.rawValue, cause),
+                happenedAt: Date(milliseconds: entry.entryID.millisecondsSince1970))
         case .interactionCreate, .ready, .resumed, .guildUpdate, .channelCreate, .channelUpdate, .channelDelete, .other:
             break
         }

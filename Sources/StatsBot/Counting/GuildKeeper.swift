@@ -62,6 +62,9 @@ struct GuildKeeper: Sendable {
         read { guild in guild.id.map { ($0, guild.name) } }
     }
 
+    /// The shard that receives its events; `nil` until the guild is known.
+    var shard: Int? { shared.withState { state, _ in state.shard(of: index) } }
+
     /// The time zone of its days.
     var timeZone: TimeZone { guild.map { shared.zones[$0.id.rawValue] } ?? shared.zones.standard }
 
@@ -79,6 +82,14 @@ struct GuildKeeper: Sendable {
 
     /// Whether the session is live and all missed events are replayed.
     var isCurrent: Bool { read(\.isCurrent) }
+
+    /// Whether the session is live and all events up to an instant have been received.
+    func hasReceivedEvents(until instant: Date) -> Bool {
+        shared.withState { state, _ in
+            guard state.guilds[index].isCurrent, let id = state.guilds[index].id?.rawValue else { return false }
+            return state.statistics.guilds[id]?.coveredUntil.map { $0 >= instant } ?? false
+        }
+    }
 
     /// A number that changes whenever bans have or may have changed; `nil` while the session is not live.
     var bansRevision: Int? { read { $0.isCurrent ? $0.bansRevision : nil } }

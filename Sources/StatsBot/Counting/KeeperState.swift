@@ -29,6 +29,12 @@ struct KeeperState {
     var pending = StoreBatch()
     /// The number of records being committed; they are put back if the commit fails.
     var underway = 0
+    /// The number of records so far, since the start of the process.
+    private(set) var recorded = 0
+    /// Unobserved spans that have not been logged.
+    var newSpans: [UnobservedSpan] = []
+    /// The instant up to which all events of each shard's session have been received.
+    var coverage: [Int: Date] = [:]
     /// The last event applied of each shard's session; events up to it are duplicates.
     var positions: [Int: GatewaySession]
     /// The shard count and intents of those sessions.
@@ -51,6 +57,9 @@ struct KeeperState {
 
     /// The number of records not committed yet.
     var waiting: Int { pending.records.count + underway }
+
+    /// The number of records committed so far. They are committed in order.
+    var committed: Int { recorded - waiting }
 
     /// Sets the guild at an index.
     mutating func watch(_ guild: GuildID, name: String, at index: Int) {
@@ -76,7 +85,15 @@ struct KeeperState {
         positions[dispatch.shard] = dispatch.session
         note(dispatch, at: now)
         GatewayObservations.forEach(in: dispatch, at: now, ignoring: ignored(in: dispatch.event)) { observation in
-            if let index = indexByGuild[observation.guild] { apply(observation, index) }
+            guard let index = indexByGuild[observation.guild] else { return }
+            apply(observation, index)
+            // Events arrive in order, so the time of one is also how far the events have been received.
+            if let happenedAt = observation.happenedAt, happenedAt <= now {
+                cover(observation.guild, until: happenedAt, at: now)
+            }
+        }
+        if case .guildCreate(let created) = dispatch.event {
+            cover(created.guildID.rawValue, by: dispatch.shard, at: now)
         }
         pending.sessions[dispatch.shard] = dispatch.session
     }
@@ -84,14 +101,33 @@ struct KeeperState {
     mutating func apply(_ observation: Observation, _ index: Int) {
         switch observation.kind {
         // The rest is stored with the next sequence number.
-        case .presence: return statistics.apply(observation) { pending.records.append($0) }
+        case .presence: return record(observation)
         case .event(.ban, _), .event(.unban, _): guilds[index].bansRevision += 1
         default: break
         }
         let known = knownCounts(of: observation.guild)
-        statistics.apply(observation) { pending.records.append($0) }
+        record(observation)
         if knownCounts(of: observation.guild) > known { needsNotification = true }
         touch(observation.guild)
+    }
+
+    private mutating func record(_ observation: Observation) {
+        let before = pending.records.count
+        statistics.apply(observation) { record in
+            pending.records.append(record)
+            if case .unobserved(let span) = record { newSpans.append(span) }
+        }
+        recorded += pending.records.count - before
+    }
+
+    /// Records that all events of a shard up to an instant have been received.
+    mutating func covered(_ shard: Int, until instant: Date, at now: Date) {
+        coverage[shard] = instant
+        for index in guilds.indices where self.shard(of: index) == shard {
+            guard let guild = guilds[index].id?.rawValue else { continue }
+            cover(guild, until: instant, at: now)
+            touch(guild)
+        }
     }
 
     /// Records that events of a guild are no longer received.
@@ -109,6 +145,15 @@ struct KeeperState {
 }
 
 extension KeeperState {
+    private mutating func cover(_ guild: UInt64, by shard: Int, at now: Date) {
+        if let instant = coverage[shard] { cover(guild, until: instant, at: now) }
+    }
+
+    private mutating func cover(_ guild: UInt64, until instant: Date, at now: Date) {
+        guard statistics.guilds[guild] != nil else { return }
+        statistics.apply(Observation(guild: guild, at: now, kind: .covered(until: instant)))
+    }
+
     /// How many of a guild's three counts are known.
     private func knownCounts(of guild: UInt64) -> Int {
         guard let state = statistics.guilds[guild] else { return 0 }
@@ -157,6 +202,7 @@ extension KeeperState {
                 isLive(index)
                 guard let guild = guilds[index].id else { continue }
                 apply(Observation(guild: guild.rawValue, at: now, kind: .caughtUp), index)
+                cover(guild.rawValue, by: dispatch.shard, at: now)
             }
         case .guildCreate(let created) where !created.isUnavailable:
             guard let index = index(of: created.guildID) else { return }

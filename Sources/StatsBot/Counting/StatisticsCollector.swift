@@ -45,6 +45,10 @@ struct StatisticsCollector: Collector {
                     "discord_guild_unobserved_member_change_total", Double(value),
                     labels: [label, ("direction", direction)]))
         }
+        samples.append(
+            MetricSample("discord_guild_unobserved_spans_total", Double(snapshot.unobserved.spans), labels: [label]))
+        samples.append(
+            MetricSample("discord_guild_unobserved_seconds_total", snapshot.unobserved.seconds, labels: [label]))
         return samples
     }
 }

@@ -67,7 +67,7 @@ final class StatisticsKeeper: Sendable {
         state.withLock { state in
             state.pending.scope = scope
             // Sessions of another scope are not resumed.
-            if state.scope != scope { state.positions = [:] }
+            if state.scope != scope { (state.positions, state.coverage) = ([:], [:]) }
             state.scope = scope
         }
         changes.notify()
@@ -98,6 +98,12 @@ final class StatisticsKeeper: Sendable {
         }
     }
 
+    /// Records that all events of a shard up to an instant have been received.
+    func covered(_ shard: Int, until instant: WallInstant) {
+        withState { state, now in state.covered(shard, until: instant.date, at: now) }
+        changes.notify()
+    }
+
     /// Records a channel's name.
     func receive(_ channel: NamedChannel, of id: ChannelID) {
         state.withLock { $0.channels[id] = channel }
@@ -118,8 +124,19 @@ final class StatisticsKeeper: Sendable {
         state.withLock { ($0.scope, $0.positions) }
     }
 
+    /// The unobserved spans since the last call.
+    func takeNewSpans() -> [UnobservedSpan] {
+        state.withLock { state in
+            defer { state.newSpans = [] }
+            return state.newSpans
+        }
+    }
+
     /// The number of events not committed yet.
     var pendingEvents: Int { state.withLock { $0.waiting } }
+
+    /// The number of events received so far, and how many of them are committed.
+    var progress: (received: Int, committed: Int) { state.withLock { ($0.recorded, $0.committed) } }
 
     // MARK: - To the store
 

@@ -17,6 +17,8 @@ struct StoreWriter: Service {
     static let groupingTime = Duration.milliseconds(100)
     static let positionTime = Duration.seconds(5)
     static let maximumRetryTime = Duration.seconds(30)
+    /// Real time after which a commit that neither succeeds nor fails counts as a failure, such as on a disk that hangs.
+    static let hangTime = Duration.seconds(30)
 
     let keeper: StatisticsKeeper
     let store: any BatchStore
@@ -24,6 +26,7 @@ struct StoreWriter: Service {
     /// Real time: how long an event may stay in memory does not depend on the pace of a simulated world.
     let clock: any WallClock
     let logger: Logger
+    var hangTime = Self.hangTime
 
     private let committedEvents = Counter(label: "statsbot_store_events_committed_total")
     private let commitDuration = Metrics.Timer(label: "statsbot_store_commit_duration_seconds")
@@ -60,13 +63,32 @@ struct StoreWriter: Service {
         }
     }
 
+    /// Commits a batch. There is no way to give up on a commit, but a long one shows in readiness.
+    private func committed(_ batch: StoreBatch) async throws -> StoreTotals {
+        try await withThrowingTaskGroup(of: StoreTotals?.self) { group in
+            group.addTask { try await store.commit(batch) }
+            group.addTask {
+                try await ContinuousClock().sleep(for: hangTime)
+                health.fail("a commit has been running for \(Int(hangTime.seconds)) s; check the disk")
+                logger.error(
+                    "commit hangs; events are kept in memory", metadata: ["store.pending": "\(batch.eventCount)"])
+                return nil
+            }
+            defer { group.cancelAll() }
+            while let totals = try await group.next() {
+                if let totals { return totals }
+            }
+            throw CancellationError()
+        }
+    }
+
     @discardableResult
     private func commit() async -> Bool {
         let batch = keeper.takeBatch()
         guard !batch.isEmpty else { return true }
         let start = ContinuousClock.now
         do {
-            keeper.committed(try await store.commit(batch))
+            keeper.committed(try await committed(batch))
             commitDuration.recordNanoseconds(start.duration(to: .now).nanoseconds)
             committedEvents.increment(by: batch.eventCount)
             health.pass()

@@ -5,6 +5,7 @@ import BotConfiguration
 import DiscordGateway
 import DiscordModels
 import Exporter
+import Foundation
 import Logging
 import ServiceLifecycle
 import Statistics
@@ -26,6 +27,7 @@ struct GatewayService: Service {
     let makeShards: @Sendable (ShardGroupPlan) -> any ShardGroup
     let narrate: @Sendable (DemoEvent) -> Void
     let logger: Logger
+    private let memberRequests = MemberRequests()
 
     func run() async throws {
         // Not at shutdown: the next start replays the events missed from here on.
@@ -97,20 +99,29 @@ struct GatewayService: Service {
 
     private func react(to dispatch: GatewayDispatch, on group: any ShardGroup) {
         switch dispatch.event {
-        case .ready:
+        case .ready(let ready):
+            for guild in guilds(of: dispatch.shard, in: group) {
+                if let id = guild.keeper.guild?.id, ready.guildIDs.contains(id) { health.awaits(id, name: guild.name) }
+            }
             narrate(.sessionStarted(guilds: guilds(of: dispatch.shard, in: group).map(\.name)))
         case .resumed:
             narrate(.sessionResumed)
-            for guild in guilds(of: dispatch.shard, in: group) { requestMembers(of: guild.keeper, on: group) }
+            for guild in guilds(of: dispatch.shard, in: group) { requestMembers(of: guild.keeper) }
         case .guildCreate(let guild) where !guild.isUnavailable:
+            for span in keeper.takeNewSpans() { log(span) }
             for keeper in keeper.guilds where keeper.guild?.id == guild.guildID {
                 if health.isBack(in: guild.guildID) {
                     logger.notice("bot added to guild again", metadata: ["guild.id": "\(guild.guildID)"])
                 }
-                requestMembers(of: keeper, on: group)
+                requestMembers(of: keeper)
             }
-        case .guildDelete(let deleted) where !deleted.isUnavailable:
+        case .membersChunk(let chunk): memberRequests.received(chunk.guildID)
+        case .guildDelete(let deleted):
             for guild in keeper.guilds.compactMap(\.guild) where guild.id == deleted.guildID {
+                guard !deleted.isUnavailable else {
+                    health.awaits(guild.id, name: guild.name)
+                    continue
+                }
                 health.removed(from: guild.id, name: guild.name)
                 logger.warning(
                     "bot removed from guild; invite it again to continue counting",
@@ -121,13 +132,40 @@ struct GatewayService: Service {
         }
     }
 
+    private func log(_ span: UnobservedSpan) {
+        logger.warning(
+            "guild was not observed; joins and leaves in between are not counted",
+            metadata: [
+                "guild.id": "\(span.guild)", "unobserved.from": "\(span.from.formatted(.iso8601))",
+                "unobserved.to": "\(span.to.formatted(.iso8601))", "members.before": "\(span.membersBefore)",
+                "members.after": "\(span.membersAfter)",
+            ])
+    }
+
     /// Requests the online members if the gateway did not send them: a session resumed after a restart does not repeat
     /// them, and for large guilds they are never sent.
-    private func requestMembers(of keeper: GuildKeeper, on group: any ShardGroup) {
-        guard let guild = keeper.guild?.id, keeper.snapshot?.online == nil,
-            keeper.shared.intents.isSuperset(of: [.guildMembers, .guildPresences])
-        else { return }
-        group.send(.requestGuildMembers(guildID: guild, presences: true, nonce: "online"))
+    private func requestMembers(of keeper: GuildKeeper) {
+        guard let guild = keeper.guild?.id, isMissingMembers(keeper) else { return }
+        memberRequests.sent(for: guild)
+        gatewayCommands.send(.requestGuildMembers(guildID: guild, presences: true, nonce: "online"))
+    }
+
+    private func isMissingMembers(_ keeper: GuildKeeper) -> Bool {
+        keeper.snapshot?.online == nil && keeper.shared.intents.isSuperset(of: [.guildMembers, .guildPresences])
+    }
+
+    /// Requests the online members again if Discord has not answered for a while.
+    private func repeatMemberRequests(of shard: Int) {
+        for keeper in keeper.guilds {
+            guard let guild = keeper.guild?.id, keeper.shard == shard else { continue }
+            guard keeper.isCurrent, isMissingMembers(keeper) else {
+                memberRequests.ended(for: guild)
+                continue
+            }
+            guard memberRequests.acknowledged(for: guild) else { continue }
+            logger.warning("member request not answered; sending it again", metadata: ["guild.id": "\(guild)"])
+            gatewayCommands.send(.requestGuildMembers(guildID: guild, presences: true, nonce: "online"))
+        }
     }
 
     /// The guilds whose events a shard receives.
@@ -143,7 +181,10 @@ struct GatewayService: Service {
     private func report(_ status: GatewayStatus, of shard: Int, isHome: Bool) {
         health.report(status, of: shard)
         // Only a shard with counted guilds can miss their events.
-        guard isHome, status.phase == .disconnected else { return }
+        guard isHome else { return }
+        if let instant = status.coveredUntil { keeper.covered(shard, until: instant) }
+        if status.phase == .connected { repeatMemberRequests(of: shard) }
+        guard status.phase == .disconnected else { return }
         keeper.gatewayLost(shard)
         if let reason = status.lastDisconnect { narrate(.disconnected(reason: reason)) }
     }

@@ -17,6 +17,8 @@ final class ShardHealth: Sendable {
         var guilds = 0
         /// The names of the guilds that the bot was removed from.
         var removed: [GuildID: String] = [:]
+        /// The names of the guilds that Discord announced but has not sent.
+        var awaited: [GuildID: String] = [:]
     }
 
     private let check: HealthCheck
@@ -35,16 +37,25 @@ final class ShardHealth: Sendable {
 
     /// Records that the bot was removed from a counted guild.
     func removed(from guild: GuildID, name: String) {
-        update { $0.removed[guild] = name }
+        update { state in
+            state.removed[guild] = name
+            state.awaited[guild] = nil
+        }
+    }
+
+    /// Records that a counted guild is expected, at the start of a session or after an outage.
+    func awaits(_ guild: GuildID, name: String) {
+        update { $0.awaited[guild] = name }
     }
 
     /// Records that the bot is in a counted guild.
     ///
     /// - Returns: whether it had been removed from it before.
     func isBack(in guild: GuildID) -> Bool {
-        let wasRemoved = state.withLock { $0.removed[guild] != nil }
-        if wasRemoved { update { $0.removed[guild] = nil } }
-        return wasRemoved
+        update { state in
+            state.awaited[guild] = nil
+            return state.removed.removeValue(forKey: guild) != nil
+        }
     }
 
     /// Records a shard's status.
@@ -57,24 +68,32 @@ final class ShardHealth: Sendable {
         update { $0.shards = [:] }
     }
 
-    private func update(_ change: (inout State) -> Void) {
+    private func update<Result: Sendable>(_ change: (inout State) -> Result) -> Result {
         // Under the lock, so that the check reflects the later of two concurrent reports.
         state.withLock { state in
-            change(&state)
-            let down = (0..<state.expected).filter { state.shards[$0]?.phase != .connected }
-            guard let first = down.first else { return reportGuilds(state) }
-            let status = state.shards[first]
-            let phase = status?.phase.rawValue ?? "waiting"
-            let reason = status?.lastDisconnect.map { ", last disconnected: \($0)" } ?? ""
-            let others = down.count > 1 ? " and \(down.count - 1) more" : ""
-            check.fail("shard \(first) is \(phase)\(reason)\(others)")
+            let result = change(&state)
+            report(state)
+            return result
         }
+    }
+
+    private func report(_ state: State) {
+        let down = (0..<state.expected).filter { state.shards[$0]?.phase != .connected }
+        guard let first = down.first else { return reportGuilds(state) }
+        let status = state.shards[first]
+        let phase = status?.phase.rawValue ?? "waiting"
+        let reason = status?.lastDisconnect.map { ", last disconnected: \($0)" } ?? ""
+        let others = down.count > 1 ? " and \(down.count - 1) more" : ""
+        check.fail("shard \(first) is \(phase)\(reason)\(others)")
     }
 
     /// With several guilds, the others are still counted.
     private func reportGuilds(_ state: State) {
         guard let name = state.removed.sorted(by: { $0.key < $1.key }).first?.value else {
-            return check.pass(Self.words(for: state.missing))
+            guard let (id, name) = state.awaited.min(by: { $0.key < $1.key }) else {
+                return check.pass(Self.words(for: state.missing))
+            }
+            return check.degrade("Discord has not sent the guild \((name.isEmpty ? "\(id)" : name).quoted()) yet")
         }
         let others = state.removed.count > 1 ? " and \(state.removed.count - 1) more" : ""
         let message = "the bot was removed from the guild \(name.quoted())\(others); invite it again"

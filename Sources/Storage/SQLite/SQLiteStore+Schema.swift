@@ -14,6 +14,7 @@ extension SQLiteStore {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1", migrate: makeFirstTables)
         migrator.registerMigration("2", migrate: makeHistoryTables)
+        migrator.registerMigration("covered", migrate: addCoverage)
         return migrator
     }
 
@@ -61,6 +62,11 @@ extension SQLiteStore {
                 ) STRICT;
                 CREATE INDEX channel_rename_by_time ON channel_rename (channel, at);
                 """)
+    }
+
+    /// Adds the instant up to which all events of a guild have been received.
+    private static func addCoverage(_ db: Database) throws {
+        try db.execute(sql: "ALTER TABLE guild ADD COLUMN covered_until INTEGER")
     }
 
     /// Adds causes, rejoins, days and roll-ups; session names move to their own table.

@@ -17,17 +17,18 @@ extension SQLiteStore {
         """
 
     static let upsertGuild = """
-        INSERT INTO guild (id, members, bans, unobserved_gained, unobserved_lost, updated_at)
-        VALUES (?, ?, ?, ?, ?, ?)
+        INSERT INTO guild (id, members, bans, unobserved_gained, unobserved_lost, updated_at, covered_until)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (id) DO UPDATE
         SET members = excluded.members, bans = excluded.bans, unobserved_gained = excluded.unobserved_gained,
-            unobserved_lost = excluded.unobserved_lost, updated_at = excluded.updated_at
+            unobserved_lost = excluded.unobserved_lost, updated_at = excluded.updated_at,
+            covered_until = excluded.covered_until
         """
 
     static func arguments(of guild: GuildState, id: UInt64) -> StatementArguments {
         [
             Int64(bitPattern: id), guild.members, guild.bans, guild.unobserved.gained, guild.unobserved.lost,
-            guild.updatedAt?.milliseconds,
+            guild.updatedAt?.milliseconds, guild.coveredUntil?.milliseconds,
         ]
     }
 

@@ -66,7 +66,11 @@ public struct SQLiteStore: Store {
                     id: row["id"], resumeURL: row["resume_url"], sequence: row["sequence"])
                 state.scope = SessionScope(shards: row["shards"], intents: GatewayIntents(rawValue: row["intents"]))
             }
-            for row in try Row.fetchAll(db, sql: "SELECT * FROM guild") {
+            let guilds = """
+                SELECT guild.*, COUNT(span.id) AS spans, TOTAL(MAX(0, to_at - from_at)) / 1000 AS span_seconds
+                FROM guild LEFT JOIN unobserved_span AS span ON span.guild = guild.id GROUP BY guild.id
+                """
+            for row in try Row.fetchAll(db, sql: guilds) {
                 let id = UInt64(bitPattern: row["id"] as Int64)
                 let today = calendars.day(of: instant, in: id)
                 let updatedAt = (row["updated_at"] as Int64?).map(Date.init(milliseconds:))
@@ -80,8 +84,10 @@ public struct SQLiteStore: Store {
                 state.guilds[id] = GuildState(
                     members: row.population("members"), bans: row.population("bans"),
                     unobserved: UnobservedChange(
-                        gained: row.count("unobserved_gained"), lost: row.count("unobserved_lost")),
+                        gained: row.count("unobserved_gained"), lost: row.count("unobserved_lost"),
+                        spans: row.count("spans"), seconds: row["span_seconds"]),
                     today: try Self.days(db, of: id, in: today...today).first, updatedAt: updatedAt,
+                    coveredUntil: (row["covered_until"] as Int64?).map(Date.init(milliseconds:)),
                     recent: recent?.map(\.event) ?? [], removals: try Self.removals(db, of: id, before: updatedAt))
                 state.totals[id] = Self.totals(of: row)
             }

@@ -38,6 +38,8 @@ COUNTER = "discord_guild_member_events_total"
 # Queries of the dashboard that have no data here, and why.
 NO_DATA_EXPECTED = {
     "discord_guild_unobserved_member_change_total": "time spans are not series, so they are not exported",
+    "discord_guild_unobserved_spans_total": "time spans are not series, so they are not exported",
+    "discord_guild_unobserved_seconds_total": "time spans are not series, so they are not exported",
     "discord_guild_count_approximate": "describes how the bot counts now",
 }
 

@@ -9,8 +9,11 @@ import SystemPackage
 enum Program {
     /// `statsbot`, built with these tests.
     static var statsbot: Executable {
-        .path(FilePath(productsFolder + "/statsbot"))
+        .path(FilePath(statsbotPath))
     }
+
+    /// The path of `statsbot`, as an argument of a program that runs it.
+    static var statsbotPath: String { productsFolder + "/statsbot" }
 
     /// A tool from the folder of `make deps-test`, or else from the PATH.
     static func tool(_ name: String) -> Executable {

@@ -23,6 +23,8 @@ struct RunningBot: Sendable {
     let url: String
     /// The bot's demo events, in order.
     let events: AsyncStream<DemoEvent>
+    /// The clock of both.
+    let clock: ScaledClock
 
     /// Runs both while `body` runs, then stops the bot gracefully.
     static func running(
@@ -65,7 +67,7 @@ struct RunningBot: Sendable {
             ) { continuation.yield($0) }
             let bot = RunningBot(
                 discord: discord, application: application, endpoints: endpoints,
-                url: "http://\(application.address)", events: events)
+                url: "http://\(application.address)", events: events, clock: clock)
             try await testGracefulShutdown { shutdown in
                 try await withThrowingTaskGroup { inner in
                     inner.addTask { try await application.run() }
@@ -82,6 +84,11 @@ struct RunningBot: Sendable {
     func waitFor(_ isWanted: (DemoEvent) -> Bool) async throws {
         for await event in events where isWanted(event) { return }
         throw NeverCameTrue()
+    }
+
+    /// Waits until a simulated time.
+    func waitUntil(_ instant: WallInstant) async throws {
+        _ = try await eventually("it is \(instant)") { clock.now >= instant ? () : nil }
     }
 
     /// The bot's response to a request.

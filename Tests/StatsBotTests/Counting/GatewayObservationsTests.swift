@@ -15,7 +15,11 @@ struct GatewayObservationsTests {
         let testDescription: String
         let event: GatewayEvent
         let kinds: [Observation.Kind]
+        var happenedAt: Date?
     }
+
+    /// The time of the audit log entry's ID.
+    private static let entryTime = Date(timeIntervalSince1970: 1_420_070_400)
 
     private static let user = GatewayUser(
         id: 7, username: "ada", globalName: "Ada", discriminator: "0", isBot: false)
@@ -72,9 +76,11 @@ struct GatewayObservationsTests {
         Case(testDescription: "a chunk", event: chunk(0), kinds: [.onlineListed([7], isLast: false)]),
         Case(testDescription: "the last chunk", event: chunk(1), kinds: [.onlineListed([7], isLast: true)]),
         Case(
-            testDescription: "a kick in the audit log", event: entry(20), kinds: [.removalExplained(user: 7, .kicked)]),
+            testDescription: "a kick in the audit log", event: entry(20), kinds: [.removalExplained(user: 7, .kicked)],
+            happenedAt: entryTime),
         Case(
-            testDescription: "a ban in the audit log", event: entry(22), kinds: [.removalExplained(user: 7, .banned)]),
+            testDescription: "a ban in the audit log", event: entry(22), kinds: [.removalExplained(user: 7, .banned)],
+            happenedAt: entryTime),
         Case(testDescription: "another entry of the audit log", event: entry(23), kinds: []),
         Case(testDescription: "a prune has no target", event: entry(20, target: nil), kinds: []),
         Case(testDescription: "anything else", event: .other(name: "TYPING_START"), kinds: []),
@@ -86,7 +92,9 @@ struct GatewayObservationsTests {
         let position = SessionPosition(session: "s", sequence: 4)
         #expect(
             observations(of: testCase.event)
-                == testCase.kinds.map { Observation(guild: 1, at: now, kind: $0, position: position) })
+                == testCase.kinds.map {
+                    Observation(guild: 1, at: now, kind: $0, happenedAt: testCase.happenedAt, position: position)
+                })
     }
 
     @Test("a join has Discord's time")

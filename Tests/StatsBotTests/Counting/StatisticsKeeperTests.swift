@@ -70,6 +70,46 @@ struct StatisticsKeeperTests {
         #expect(keeper.takeBatch().isEmpty)
     }
 
+    @Test("after a stall and a lost session, the unobserved span begins with the last confirmed instant or event")
+    func spanAfterStall() async throws {
+        let keeper = try keeper()
+        let noon = clock.now
+        keeper.covered(0, until: noon)
+        try await keeper.receive(dispatch(1, created(members: 10, online: [])))
+        clock.advance(by: .seconds(41))
+        keeper.covered(0, until: noon.advanced(by: .seconds(40)))
+        // The process stalls for ten minutes. Then it reads what arrived meanwhile, until the gateway gave up.
+        clock.advance(by: .seconds(600))
+        var late = member(11)
+        late.joinedAt = noon.advanced(by: .seconds(50)).millisecondsSince1970
+        try await keeper.receive(dispatch(2, .memberAdd(late)))
+        try await keeper.receive(dispatch(3, .memberRemove(member(5))))
+        keeper.gatewayLost(0)
+        clock.advance(by: .seconds(5))
+        keeper.covered(0, until: clock.now)
+        try await keeper.receive(dispatch(4, created(members: 30, online: [])))
+        let spans = keeper.takeBatch().records.compactMap { record in
+            if case .unobserved(let span) = record { span } else { nil }
+        }
+        #expect(spans.map(\.from) == [noon.advanced(by: .seconds(50)).date])
+        #expect(spans.map(\.to) == [clock.now.date])
+        // The session that follows is covered from its start.
+        #expect(keeper.only.hasReceivedEvents(until: clock.now.date))
+        #expect(!keeper.only.hasReceivedEvents(until: clock.now.date + 1))
+    }
+
+    @Test("a confirmed instant is stored, and is unknown before the guild is")
+    func coverageIsStored() async throws {
+        let keeper = try keeper()
+        keeper.covered(0, until: clock.now)
+        #expect(keeper.only.snapshot == nil)
+        try await keeper.receive(dispatch(1, created(members: 10, online: [])))
+        _ = keeper.takeBatch()
+        clock.advance(by: .seconds(41))
+        keeper.covered(0, until: clock.now)
+        #expect(keeper.takeBatch().guilds[1]?.coveredUntil == clock.now.date)
+    }
+
     @Test("a repeated event is not counted again, also after a restart")
     func duplicates() async throws {
         let stored = GatewaySession(id: "s", resumeURL: "u", sequence: 4)

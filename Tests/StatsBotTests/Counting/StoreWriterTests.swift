@@ -95,6 +95,39 @@ struct StoreWriterTests {
         }
     }
 
+    /// A store whose commits take until the gate opens.
+    private struct HangingStore: BatchStore {
+        let gate: Gate
+
+        func commit(_ batch: StoreBatch) async throws -> StoreTotals {
+            try await gate.pass()
+            return StoreTotals()
+        }
+    }
+
+    @Test("a commit that neither succeeds nor fails shows in readiness until it ends")
+    func hang() async throws {
+        let clock = ManualClock()
+        let counted = try await CountedKeeper(clock: clock)
+        try await counted.join(101, sequence: 3)
+        let (gate, health) = (Gate(), HealthRegistry())
+        var writer = StoreWriter(
+            keeper: counted.keeper, store: HangingStore(gate: gate), health: health.check("store", for: [.ready]),
+            clock: clock, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        writer.hangTime = .milliseconds(1)
+        await withThrowingTaskGroup(of: Void.self) { [writer] group in
+            group.addTask { try await writer.run() }
+            await clock.waitForSleepers()
+            clock.advance(by: .milliseconds(100))
+            while health.isPassing(.ready) { await Task.yield() }
+            #expect(health.summary(.ready) == "failing: store: a commit has been running for 0 s; check the disk")
+            gate.open()
+            await clock.waitForSleepers()
+            #expect(health.isPassing(.ready))
+            group.cancelAll()
+        }
+    }
+
     @Test("a failed commit loses nothing: it is retried with increasing delays, and readiness fails meanwhile")
     func failure() async throws {
         try await withWriter(failures: 2) { counted, store, health, clock in

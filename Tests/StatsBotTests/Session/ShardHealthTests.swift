@@ -13,7 +13,7 @@ struct ShardHealthTests {
     private func words(_ registry: HealthRegistry, query: [(name: String, value: String)] = []) -> String {
         let route = registry.routes().first { $0.path == "/readyz" }
         let request = HTTPRequest(method: "GET", path: "/readyz", query: query, headers: [], isLoopbackPeer: true)
-        return String(decoding: route?.handler(request).body ?? [], as: UTF8.self)
+        return String(decoding: route?.response(to: request).body ?? [], as: UTF8.self)
     }
 
     @Test("every shard must be live, and the others are reported")
@@ -29,6 +29,23 @@ struct ShardHealthTests {
         #expect(words(registry) == "ok\n")
         health.report(GatewayStatus(phase: .disconnected, lastDisconnect: "zombie"), of: 0)
         #expect(words(registry).contains("shard 0 is disconnected, last disconnected: zombie"))
+    }
+
+    @Test("a guild that Discord announced but does not send is named until it arrives, or the bot is removed from it")
+    func awaitedGuild() {
+        let registry = HealthRegistry()
+        let health = ShardHealth(check: registry.check("gateway", for: [.ready]))
+        health.expect(shards: 1, guilds: 2, missing: [])
+        health.report(GatewayStatus(phase: .connected), of: 0)
+        health.awaits(5, name: "Harbor")
+        health.awaits(6, name: "")
+        #expect(registry.summary(.ready) == #"degraded: gateway: Discord has not sent the guild "Harbor" yet"#)
+        #expect(!health.isBack(in: 5))
+        #expect(registry.summary(.ready) == #"degraded: gateway: Discord has not sent the guild "6" yet"#)
+        health.removed(from: 6, name: "Bay")
+        #expect(registry.summary(.ready).contains("removed"))
+        #expect(health.isBack(in: 6))
+        #expect(registry.summary(.ready) == "ok")
     }
 
     @Test(

@@ -123,29 +123,19 @@ private struct ReportRun: Sendable {
     // MARK: - Due reports
 
     private func sendDue() async throws {
-        try await waitUntilCounted()
+        try await service.realClock.sleep(for: ReportService.settlingTime)
         var due: [(kind: ReportKind, day: Day)] = []
         for kind in ReportKind.allCases where kind == .daily || service.settings.isWeekly {
             due += try await self.due(kind).map { (kind, $0) }
         }
+        guard !due.isEmpty else { return }
+        var calendar = DayCalendar(timeZone: service.settings.timeZone)
+        let today = calendar.day(of: service.clock.now.date)
+        try await ReportWait(keeper: service.keeper, realClock: service.realClock, logger: logger)
+            .untilStored(before: calendar.interval(of: today).start)
         // For the same day, the daily report comes first.
         due.sort { ($0.day, $0.kind == .daily ? 0 : 1) < ($1.day, $1.kind == .daily ? 0 : 1) }
         for report in due { try await send(report.kind, report.day) }
-    }
-
-    /// Waits until the events that Discord has sent so far are in the store.
-    private func waitUntilCounted() async throws {
-        let keeper = service.keeper
-        try await service.realClock.sleep(for: ReportService.settlingTime)
-        try await keeper.changes.wait { keeper.isCurrent ? () : nil }
-        do {
-            // Under constant load some event is always pending, so the wait is limited.
-            try await withDeadline(.seconds(10), clock: service.realClock, operation: "commit of pending events") {
-                try await keeper.changes.wait { keeper.shared.pendingEvents == 0 ? () : nil }
-            }
-        } catch is DeadlineExceeded {
-            return
-        }
     }
 
     private func due(_ kind: ReportKind) async throws -> [Day] {

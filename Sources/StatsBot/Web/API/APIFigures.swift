@@ -43,7 +43,7 @@ struct DayAnswer: APIObject {
 struct SpanAnswer: APIObject {
     static let name = "UnobservedSpan"
     static let fields = [
-        APIField<Self>("from", "Last update before the gap.") {
+        APIField<Self>("from", "Time up to which all events before the gap were received.") {
             APIInstant($0.span.from, in: $0.timeZone)
         },
         APIField<Self>("to", "First update after the gap.") { APIInstant($0.span.to, in: $0.timeZone) },

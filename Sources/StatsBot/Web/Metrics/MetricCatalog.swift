@@ -29,6 +29,12 @@ package enum MetricCatalog: Sendable {
             name: "discord_guild_unobserved_member_change_total", kind: .counter,
             help: "Members gained or lost while no session was active.", labels: ["guild", "direction"]),
         MetricDescriptor(
+            name: "discord_guild_unobserved_spans_total", kind: .counter,
+            help: "Spans without an active session, whether or not the member count changed.", labels: ["guild"]),
+        MetricDescriptor(
+            name: "discord_guild_unobserved_seconds_total", kind: .counter,
+            help: "Total length of the spans without an active session.", unit: "seconds", labels: ["guild"]),
+        MetricDescriptor(
             name: "discord_guild_member_count_drift", kind: .gauge,
             help: "Member count minus Discord's approximate count, as of the last hourly check.",
             labels: ["guild"]),
@@ -55,6 +61,9 @@ package enum MetricCatalog: Sendable {
         MetricDescriptor(
             name: "discord_gateway_connections_total", kind: .counter, help: "Sessions established or resumed.",
             labels: ["shard", "kind"]),
+        MetricDescriptor(
+            name: "discord_gateway_sessions_lost_total", kind: .counter,
+            help: "Sessions lost. Events missed since the last one received are not replayed.", labels: ["shard"]),
         MetricDescriptor(
             name: "discord_gateway_disconnects_total", kind: .counter, help: "Connections closed, by reason.",
             labels: ["shard", "reason"]),
@@ -170,6 +179,9 @@ package enum MetricCatalog: Sendable {
         MetricDescriptor(
             name: "statsbot_http_request_duration_seconds", kind: .histogram(buckets: seconds),
             help: "Duration of requests to the embedded server.", unit: "seconds", labels: ["route"]),
+        MetricDescriptor(
+            name: "statsbot_http_requests_rejected_total", kind: .counter,
+            help: "Requests to expensive routes rejected because too many were running.", labels: ["route"]),
         MetricDescriptor(
             name: "statsbot_ready", kind: .gauge, help: "1 while /readyz reports that the bot is ready, otherwise 0."),
         MetricDescriptor(

@@ -4,10 +4,12 @@
 import BotConfiguration
 import DiscordModels
 import DiscordREST
+import Exporter
 import Foundation
 import Logging
 import Resilience
 import Storage
+import Supervision
 import Synchronization
 import TestSupport
 import Testing
@@ -48,6 +50,16 @@ struct ReportServiceTests {
         let messenger = FakeMessenger()
         let clock: ManualClock
         let realClock = ManualClock()
+        let counted: CountedKeeper
+        let health = HealthRegistry()
+
+        /// Lets the gateway confirm that all events have been delivered.
+        func cover() { counted.keeper.covered(0, until: clock.now) }
+
+        /// Waits until readiness has a summary.
+        func waitForHealth(_ summary: String) async {
+            while health.summary(.ready) != summary { await Task.yield() }
+        }
 
         /// Lets the service check for due reports once.
         func settle() async {
@@ -63,12 +75,14 @@ struct ReportServiceTests {
         isWeekly: Bool = false, lastReport: String? = nil, _ body: (World, SQLiteStore) async throws -> Void
     ) async throws {
         try await withStoreFolder { folder in
-            let world = World(clock: ManualClock(now: Self.noon))
+            let clock = ManualClock(now: Self.noon)
+            let counted = try await CountedKeeper(clock: clock)
+            let world = World(clock: clock, counted: counted)
+            world.cover()
             let store = try SQLiteStore(directory: folder, timeZone: .gmt)
             if let lastReport { try await store.setNote("report.daily.1", to: lastReport) }
             var guild = GuildSettings(id: 1)
             (guild.statsChannel, guild.timeZone, guild.weeklyReport) = (7, .gmt, isWeekly)
-            let counted = try await CountedKeeper(clock: world.clock)
             let service = ReportService(
                 settings: ReportSettings(ProcessSettings(), guild), keeper: counted.guild, messenger: world.messenger,
                 store: store, reader: store,
@@ -76,7 +90,10 @@ struct ReportServiceTests {
                 clock: world.clock, realClock: world.realClock, narrate: { _ in },
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
             try await withThrowingTaskGroup { group in
-                group.addTask { try await service.run() }
+                let status = ServiceStatus(
+                    "reports", check: world.health.check("service reports", for: [.ready]), clock: clock)
+                status.runs()
+                group.addTask { try await ServiceStatus.$current.withValue(status) { try await service.run() } }
                 try await body(world, store)
                 group.cancelAll()
             }
@@ -100,6 +117,7 @@ struct ReportServiceTests {
             #expect(world.messenger.state.withLock { $0.titles } == [])
             world.clock.advance(by: .seconds(3_600))
             await world.settle()
+            world.cover()
             try await world.messenger.wait { $0.titles == ["📊 Daily Stats Report - 2026-01-05"] }
             await world.clock.waitForSleepers()
             #expect(try store.note("report.daily.1") == "2026-01-05")
@@ -116,6 +134,41 @@ struct ReportServiceTests {
                 world.messenger.state.withLock { $0.titles.map { String($0.suffix(10)) } } == [
                     "2026-01-03", "2026-01-04", "2026-01-04",
                 ])
+        }
+    }
+
+    @Test("a report waits until the gateway has delivered the day's events and they are committed, however long")
+    func waits() async throws {
+        try await withService(lastReport: "2026-01-04") { world, store in
+            // The store fails, and events before midnight are pending.
+            let keeper = world.counted.keeper
+            world.clock.advance(by: .seconds(43_199))
+            try await world.counted.join(101, sequence: 3)
+            world.clock.advance(by: .seconds(1))
+            await world.settle()
+            await world.realClock.waitForSleepers()
+            // It says so, and goes on waiting, first for the gateway, then for the store.
+            world.realClock.advance(by: ReportWait.patience)
+            await world.waitForHealth(
+                "degraded: service reports: the report waits for the gateway to deliver the events of the day")
+            world.cover()
+            await world.waitForHealth("ok")
+            await world.realClock.waitForSleepers()
+            try await world.counted.join(102, sequence: 4)
+            world.realClock.advance(by: ReportWait.patience)
+            await world.waitForHealth(
+                "degraded: service reports: the report waits for the events of the day to be committed")
+            await world.realClock.waitForSleepers()
+            world.realClock.advance(by: ReportWait.repetition)
+            await world.realClock.waitForSleepers()
+            #expect(world.messenger.state.withLock { $0.titles } == [])
+            // Later events need not be committed.
+            let batch = keeper.takeBatch()
+            try await world.counted.join(103, sequence: 5)
+            keeper.committed(try await store.commit(batch))
+            try await world.messenger.wait { $0.titles == ["📊 Daily Stats Report - 2026-01-05"] }
+            await world.waitForHealth("ok")
+            #expect(keeper.pendingEvents == 1)
         }
     }
 

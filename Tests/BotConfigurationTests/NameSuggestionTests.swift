@@ -5,22 +5,8 @@ import Testing
 
 @testable import BotConfiguration
 
-@Suite("Keys of configuration files")
-struct KeyLinesTests {
-    @Test("names and values of a .env file with quotes, export, Windows line endings and invalid lines")
-    func assignments() {
-        let lines = KeyLines.assignments("# a=b\r\n\r\n A = 1 \r\nexport B=\"x y\"\r\nC='\r\nnonsense\nA==\n=x")
-        #expect(
-            lines
-                == KeyLines(
-                    keys: [
-                        .init(name: "A", line: 3, value: "1"), .init(name: "B", line: 4, value: "x y"),
-                        .init(name: "C", line: 5, value: "'"), .init(name: "A", line: 7, value: "="),
-                    ], strayLines: [6, 8]))
-        #expect(lines.line(of: "A") == 7)
-        #expect(lines.line(of: "D") == nil)
-    }
-
+@Suite("Suggestions of names")
+struct NameSuggestionTests {
     @Test(
         "the nearest name is suggested if it is close enough",
         arguments: [

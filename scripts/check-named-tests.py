@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 # Part of StatsBot.
-"""Check docs/discord.md: every file, suite and test in its tables must exist.
+"""Check the tables in docs/ whose last column is "test": every file, suite and test that they name must exist.
 
-A row is `| rule | implementation | tests |`. Files are in backticks; a suite is in quotes, followed by a colon, and the
-quoted names after it are tests in the files of that suite.
+Files of the second column are in backticks. A suite is in quotes, followed by a colon, and the quoted names after it are tests
+in the files of that suite.
 """
 
 import pathlib
@@ -27,24 +27,35 @@ def texts_of(suite):
     return [text for path, text in tests.items() if any(path.stem.split("+")[0] == stem for stem in stems)]
 
 
-rows = 0
-errors = []
-for number, line in enumerate((root / "docs/discord.md").read_text().splitlines(), 1):
-    cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
-    if not line.startswith("| ") or len(cells) != 3 or cells[0] == "rule":
-        continue
-    rows += 1
+def problems(cells):
+    """What a row names and does not exist."""
     for file in re.findall(r"`([^`]+\.(?:swift|cpp))`", cells[1]):
         if file.split("/")[-1] not in sources:
-            errors.append(f"line {number}: file not found: {file}")
+            yield f"file not found: {file}"
     suite = None
-    for name, colon in re.findall(r'"([^"]+)"(:?)', cells[2]):
+    for name, colon in re.findall(r'"([^"]+)"(:?)', cells[-1]):
         if colon:
             suite = name
             if suite not in suites:
-                errors.append(f"line {number}: suite not found: {suite!r}")
+                yield f"suite not found: {suite!r}"
         elif not any(f'"{name}"' in text for text in texts_of(suite)):
-            errors.append(f"line {number}: test not found in the suite {suite!r}: {name!r}")
+            yield f"test not found in the suite {suite!r}: {name!r}"
+
+
+rows = 0
+errors = []
+for page in sorted(root.glob("docs/*.md")):
+    is_checked = False
+    for number, line in enumerate(page.read_text().splitlines(), 1):
+        if not line.startswith("|"):
+            is_checked = False
+            continue
+        cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+        if cells[-1].split(":")[0] == "test":
+            is_checked = True
+        elif is_checked:
+            rows += 1
+            errors += [f"docs/{page.name}:{number}: {problem}" for problem in problems(cells)]
 
 if rows == 0:
     errors.append("no rows found")

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+#pragma once
+
+#include <cerrno>
+#include <cstdlib>
+#include <optional>
+
+#include "CGatewayJSON.h"
+#include "Tree.hpp"
+
+/// The values that a payload must yield, from its tree: an independent description of what the reader does, without
+/// streaming, skipping and early ends.
+namespace structure {
+
+/// Limits of Discord's values, and of the database for sequence numbers.
+constexpr int64_t most_count = 1'000'000'000;
+constexpr int64_t most_sequence = (int64_t(1) << 40) - 1;
+
+// MARK: - Single values; none if the value does not count
+
+inline std::optional<int64_t> integer(const Value &value, int64_t least, int64_t most) {
+    if (value.kind != Value::Number || value.token.find_first_of(".eE") != std::string::npos) return {};
+    errno = 0;
+    long long number = strtoll(value.token.c_str(), nullptr, 10);
+    if (errno || number < least || number > most) return {};
+    return number;
+}
+
+inline std::optional<int64_t> any_integer(const Value &value) { return integer(value, INT64_MIN, INT64_MAX); }
+inline std::optional<int64_t> count(const Value &value) { return integer(value, 0, most_count); }
+inline std::optional<int64_t> positive_count(const Value &value) { return integer(value, 1, most_count); }
+
+inline std::optional<bool> flag(const Value &value) {
+    if (value.kind != Value::Flag) return {};
+    return value.token == "true";
+}
+
+inline std::optional<uint64_t> snowflake(const Value &value) {
+    if (value.kind != Value::Text) return {};
+    std::string digits = value.token.substr(1, value.token.size() - 2);
+    if (digits.empty() || digits.find_first_not_of("0123456789") != std::string::npos) return {};
+    errno = 0;
+    unsigned long long number = strtoull(digits.c_str(), nullptr, 10);
+    if (errno || number == 0) return {};
+    return number;
+}
+
+/// A string without its quotes and escapes. Invalid escapes and halves of surrogate pairs do not count.
+inline std::optional<std::string> text(const Value &value) {
+    if (value.kind != Value::Text) return {};
+    static const std::pair<const char *, const char *> escapes[] = {
+        {"\\ud83d\\udc65", "\xf0\x9f\x91\xa5"}, {"\\u00c9", "\xc3\x89"}, {"\\u0035", "5"}, {"\\u0069", "i"},
+        {"\\\\", "\\"},                         {"\\\"", "\""}};
+    std::string raw = value.token.substr(1, value.token.size() - 2);
+    std::string out;
+    while (!raw.empty()) {
+        size_t length = 1;
+        std::string character = raw.substr(0, 1);
+        for (const auto &[escape, meaning] : escapes) {
+            if (raw.rfind(escape, 0) != 0) continue;
+            length = std::string(escape).size();
+            character = meaning;
+        }
+        if (length == 1 && character == "\\") return {};
+        out += character;
+        raw.erase(0, length);
+    }
+    return out;
+}
+
+inline std::optional<std::string> nonempty_text(const Value &value) {
+    auto read = text(value);
+    return read && !read->empty() ? read : std::nullopt;
+}
+
+inline std::optional<bool> is_online(const Value &value) {
+    if (value.kind != Value::Text) return {};
+    return value.token != "\"offline\"" && value.token != "\"invisible\"";
+}
+
+// MARK: - Fields
+
+/// The value of a field: that of any occurrence that counts, because occurrences do not contradict each other.
+template <typename Read>
+auto field(const Value &object, const char *key, Read read) -> decltype(read(object)) {
+    for (const auto &[name, value] : object.items) {
+        if (name != key) continue;
+        if (auto result = read(value)) return result;
+    }
+    return {};
+}
+
+inline std::optional<Value> object(const Value &value) {
+    if (value.kind != Value::Object) return {};
+    return value;
+}
+
+inline std::optional<Value> list(const Value &value) {
+    if (value.kind != Value::List) return {};
+    return value;
+}
+
+inline Value object_in(const Value &parent, const char *key) {
+    return field(parent, key, object).value_or(Value::object());
+}
+
+/// Calls `visit` for each object in all lists with a key: a repeated list continues the first one.
+template <typename Visit>
+void each_object(const Value &parent, const char *key, Visit visit) {
+    for (const auto &[name, value] : parent.items) {
+        if (name != key || value.kind != Value::List) continue;
+        for (const auto &element : value.items) {
+            if (element.second.kind == Value::Object) visit(element.second);
+        }
+    }
+}
+
+// MARK: - Payloads
+
+struct Expected {
+    struct Channel {
+        uint64_t id;
+        int64_t type;
+        std::optional<std::string> name;
+    };
+
+    bool accepted = false;
+    std::optional<std::string> session_id, resume_url, username, global_name, discriminator, name, nonce;
+    std::vector<uint64_t> guild_ids, bots, online;
+    std::vector<Channel> channels;
+    uint64_t guild_id = 0, user_id = 0;
+    int64_t member_count = 0, chunk_index = 0, chunk_count = 0;
+    size_t listed_members = 0;
+    bool is_bot = false, large = false, unavailable = false, has_presences = false;
+};
+
+inline void expect_members(const Value &data, Expected &expected) {
+    each_object(data, "members", [&](const Value &member) {
+        Value user = object_in(member, "user");
+        auto id = field(user, "id", snowflake);
+        expected.listed_members++;
+        if (id && field(user, "bot", flag).value_or(false)) expected.bots.push_back(*id);
+    });
+}
+
+inline void expect_presences(const Value &data, Expected &expected) {
+    each_object(data, "presences", [&](const Value &presence) {
+        auto id = field(object_in(presence, "user"), "id", snowflake);
+        if (id && field(presence, "status", is_online).value_or(false)) expected.online.push_back(*id);
+    });
+}
+
+inline Expected expect_ready(const Value &data) {
+    Expected expected;
+    expected.session_id = field(data, "session_id", text);
+    expected.resume_url = field(data, "resume_gateway_url", text);
+    each_object(data, "guilds", [&](const Value &guild) {
+        if (auto id = field(guild, "id", snowflake)) expected.guild_ids.push_back(*id);
+    });
+    Value user = object_in(data, "user");
+    expected.user_id = field(user, "id", snowflake).value_or(0);
+    expected.username = field(user, "username", text);
+    expected.global_name = field(user, "global_name", text);
+    expected.discriminator = field(user, "discriminator", text);
+    expected.is_bot = field(user, "bot", flag).value_or(false);
+    expected.accepted = field(data, "session_id", nonempty_text).has_value();
+    return expected;
+}
+
+inline Expected expect_guild_create(const Value &data) {
+    Expected expected;
+    expected.guild_id = field(data, "id", snowflake).value_or(0);
+    expected.name = field(data, "name", text);
+    expected.large = field(data, "large", flag).value_or(false);
+    expected.unavailable = field(data, "unavailable", flag).value_or(false);
+    each_object(data, "channels", [&](const Value &channel) {
+        auto id = field(channel, "id", snowflake);
+        auto type = field(channel, "type", any_integer);
+        if (id && type) expected.channels.push_back({*id, *type, field(channel, "name", text)});
+    });
+    expect_members(data, expected);
+    expect_presences(data, expected);
+    expected.has_presences = field(data, "presences", list).has_value();
+    // The owner is always a member, and only large guilds list fewer members than there are.
+    int64_t substitute = expected.large ? 0 : int64_t(expected.listed_members);
+    expected.member_count = field(data, "member_count", positive_count).value_or(substitute);
+    expected.accepted = expected.guild_id && (expected.unavailable || expected.member_count > 0);
+    return expected;
+}
+
+inline Expected expect_members_chunk(const Value &data) {
+    Expected expected;
+    expected.guild_id = field(data, "guild_id", snowflake).value_or(0);
+    expected.nonce = field(data, "nonce", text);
+    expected.chunk_index = field(data, "chunk_index", count).value_or(-1);
+    expected.chunk_count = field(data, "chunk_count", count).value_or(0);
+    expect_members(data, expected);
+    expect_presences(data, expected);
+    expected.accepted =
+        expected.guild_id && expected.chunk_index >= 0 && expected.chunk_index < expected.chunk_count;
+    return expected;
+}
+
+/// The fields around `d`; of repeated ones, the first counts. None if the payload must be refused because of them.
+struct Envelope {
+    int64_t op;
+    std::string name;
+    int64_t sequence = 0;
+    Value data;
+};
+
+inline const Value *first(const Value &object, const char *key) {
+    for (const auto &[name, value] : object.items) {
+        if (name == key) return &value;
+    }
+    return nullptr;
+}
+
+inline std::optional<Envelope> envelope(const Value &payload) {
+    const Value *op = first(payload, "op"), *t = first(payload, "t"), *s = first(payload, "s"), *d = first(payload, "d");
+    auto code = op ? integer(*op, 0, INT64_MAX) : std::nullopt;
+    if (!code) return {};
+    Envelope envelope{*code, "", 0, d ? *d : Value::null()};
+    if (t && t->kind != Value::Null) {
+        // A name is compared as it is written.
+        if (t->kind != Value::Text || t->token.find('\\') != std::string::npos) return {};
+        envelope.name = t->token.substr(1, t->token.size() - 2);
+    }
+    if (s && s->kind != Value::Null) {
+        auto sequence = integer(*s, 0, most_sequence);
+        if (!sequence) return {};
+        envelope.sequence = *sequence;
+    }
+    bool is_named = t && t->kind == Value::Text;
+    bool is_numbered = s && s->kind == Value::Number;
+    if (envelope.op == 0 && !(is_named && is_numbered)) return {};
+    return envelope;
+}
+
+}  // namespace structure

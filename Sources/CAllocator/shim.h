@@ -1,0 +1,4 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+#pragma once
+#include <malloc.h>
