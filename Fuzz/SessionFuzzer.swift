@@ -11,7 +11,7 @@ func fuzzSession(_ data: UnsafePointer<UInt8>, _ size: Int) -> CInt {
     var session = SessionUnderTest()
     var identifies = IdentifiesUnderTest(seed: size > 0 ? data[0] : 0)
     var commands = CommandsUnderTest()
-    var now = WallInstant(secondsSince1970: 1_700_000_000)
+    var now = MonotonicInstant(nanoseconds: 0)
     for index in stride(from: 0, to: size - 1, by: 2) {
         let (event, value) = (data[index], data[index + 1])
         now = now.advanced(by: .milliseconds(Int(value) * Int(value)))
@@ -30,7 +30,7 @@ private struct SessionUnderTest {
     private var machine = GatewayStateMachine(session: nil, maximumBackoff: maximumBackoff)
     private var isOver = false
 
-    mutating func happen(_ event: UInt8, _ value: UInt8, _ now: WallInstant) {
+    mutating func happen(_ event: UInt8, _ value: UInt8, _ now: MonotonicInstant) {
         guard !isOver else { return }
         let before = machine
         switch event % 8 {
@@ -53,7 +53,7 @@ private struct SessionUnderTest {
     }
 
     private mutating func dispatch(
-        _ kind: GatewayStateMachine.EventKind, _ sequence: Int64, _ now: WallInstant, isNew: Bool
+        _ kind: GatewayStateMachine.EventKind, _ sequence: Int64, _ now: MonotonicInstant, isNew: Bool
     ) {
         let before = machine.session
         let delivered = machine.dispatched(kind, sequence: sequence, now: now)
@@ -68,7 +68,7 @@ private struct SessionUnderTest {
         if delivered == nil { precondition(machine.session == before) }
     }
 
-    private mutating func close(_ cause: GatewayDisconnect, _ value: UInt8, _ now: WallInstant) {
+    private mutating func close(_ cause: GatewayDisconnect, _ value: UInt8, _ now: MonotonicInstant) {
         let before = machine
         let next = machine.closed(cause, now: now, random: Double(value) / 255)
         precondition(machine.state == .disconnected)
@@ -101,7 +101,7 @@ private struct SessionUnderTest {
 private struct IdentifiesUnderTest {
     private let concurrency: Int
     private var limiter: IdentifyLimiter
-    private var lastSent: [Int: WallInstant] = [:]
+    private var lastSent: [Int: MonotonicInstant] = [:]
     private var turns: Set<Int> = []
 
     init(seed: UInt8) {
@@ -110,10 +110,10 @@ private struct IdentifiesUnderTest {
             GatewayBot.SessionStartLimit(
                 total: 40, remaining: Int(seed >> 2) % 41, resetAfter: Int(seed) * 10_000,
                 maxConcurrency: concurrency),
-            expecting: [], now: WallInstant(secondsSince1970: 1_700_000_000))
+            expecting: [], now: MonotonicInstant(nanoseconds: 0))
     }
 
-    mutating func happen(_ event: UInt8, _ value: UInt8, _ now: WallInstant) {
+    mutating func happen(_ event: UInt8, _ value: UInt8, _ now: MonotonicInstant) {
         let shard = Int(value % 8)
         let key = shard % concurrency
         switch event % 4 {
@@ -143,9 +143,9 @@ private struct IdentifiesUnderTest {
 /// The limit of sent commands.
 private struct CommandsUnderTest {
     private var limiter = CommandLimiter()
-    private var sent: [WallInstant] = []
+    private var sent: [MonotonicInstant] = []
 
-    mutating func happen(_ now: WallInstant) {
+    mutating func happen(_ now: MonotonicInstant) {
         if let later = limiter.reserve(now: now) { return precondition(later > now) }
         sent.append(now)
         sent.removeAll { $0.duration(to: now) >= .seconds(60) }

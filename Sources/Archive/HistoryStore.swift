@@ -27,6 +27,10 @@ package struct HistoryStore: Sendable {
         let path = StoreFolder(settings.dataDirectory).database
         isNew = !FileManager.default.fileExists(atPath: path)
         guard createIfMissing || !isNew else { throw HistoryStoreError.missing(path) }
+        // The bot restores a lost database from a backup, but not beside a new one.
+        if isNew, try SQLiteStore.hasBackups(in: StoreFolder(settings.dataDirectory)) {
+            throw HistoryStoreError.lost(path)
+        }
         let zones = settings.zones
         // Opening the store with another time zone would recount the days, and the bot's next start would undo it.
         if !isNew, let guild, let zone = SQLiteStore.rememberedZone(of: guild, in: path),
@@ -58,6 +62,14 @@ package struct HistoryStoreError: Error, Sendable, CustomStringConvertible {
     package static func missing(_ path: String) -> HistoryStoreError {
         HistoryStoreError(
             description: "No database at \(path). Set its directory with --data-dir or DATA_DIR.")
+    }
+
+    /// The database is missing, but it has backups.
+    static func lost(_ path: String) -> HistoryStoreError {
+        HistoryStoreError(
+            description:
+                "No database at \(path), but there are backups of it. Start the bot, which restores the best one, "
+                + "or choose one with \"statsbot restore\".")
     }
 
     /// A guild's days are counted in another time zone.

@@ -44,6 +44,6 @@ package struct BotLogHandler: LogHandler {
         var all = metadata
         if let provided = metadataProvider?.get() { all.merge(provided) { $1 } }
         if let own = event.metadata { all.merge(own) { $1 } }
-        sink.take(LogRecord(event, metadata: all, logger: label, at: clock.now, filter: filter))
+        sink.take(LogRecord(event, metadata: all, logger: label, at: clock.wallNow, filter: filter))
     }
 }

@@ -42,7 +42,7 @@ package final class ConsoleLog: LogSink {
                     text = ""
                 }
             }
-            if dropped > 0 { text += format.text(.note(.missing(dropped, "console too slow"), at: clock.now)) }
+            if dropped > 0 { text += format.text(.note(.missing(dropped, "console too slow"), at: clock.wallNow)) }
             Self.write(text, to: descriptor)
         }
     }

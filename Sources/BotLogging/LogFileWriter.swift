@@ -43,7 +43,7 @@ struct LogFileWriter {
     /// The day whose files have reached the size limit.
     private var fullDay: Day?
     private var backoff = Backoff(base: .seconds(1), maximum: .seconds(60))
-    private var retryAt: WallInstant?
+    private var retryAt: MonotonicInstant?
     /// Number of messages dropped since the last line written, and the reason.
     private var missing: (count: Int, reason: String) = (0, "")
     /// Number of messages dropped since the start.
@@ -117,12 +117,7 @@ extension LogFileWriter {
         _ group: Group, of count: Int, on day: Day, at: WallInstant, pause: String?
     ) -> [LogNote] {
         if let pause { return drop(count, pause) }
-        let isWaiting = retryAt.map { retryAt in
-            // If the system clock was set back, do not wait longer.
-            let left = clock.now.duration(to: retryAt)
-            return left > .zero && left <= backoff.maximum
-        }
-        if isWaiting == true { return drop(count, missing.reason) }
+        if let retryAt, clock.now < retryAt { return drop(count, missing.reason) }
         do throws(LogFile.SystemError) {
             try prepare(day)
             if fullDay == day { return drop(count, "the previous day's files were full") }

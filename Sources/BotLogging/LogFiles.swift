@@ -40,7 +40,7 @@ package final class LogFiles: LogSink {
         queue = LogQueue("log files", limits: limits) { records, dropped in
             let pause = work.pause.withLock { $0 }
             let (notes, total) = work.writer.withLock { writer in
-                (writer.write(records, droppedAfter: dropped, pause: pause, now: clock.now), writer.dropped)
+                (writer.write(records, droppedAfter: dropped, pause: pause, now: clock.wallNow), writer.dropped)
             }
             work.dropped.store(total, ordering: .relaxed)
             for note in notes { report(note) }

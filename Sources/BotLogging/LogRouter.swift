@@ -54,7 +54,7 @@ package final class LogRouter: Sendable {
             filter: SecretFilter([configuration.token, configuration.process.exporter.token].compactMap(\.self)),
             recent: RecentLogs(capacity: configuration.process.logging.maximumEntries), console: console,
             files: LogFileWriter.Settings(configuration, runID: runID).map { settings in
-                LogFiles(settings, clock: clock, report: { console.take(.note($0, at: clock.now)) })
+                LogFiles(settings, clock: clock, report: { console.take(.note($0, at: clock.wallNow)) })
             },
             webhook: logging.webhook.map { _ in LogWebhookInbox() })
     }
@@ -92,7 +92,7 @@ package final class LogRouter: Sendable {
     }
 
     /// Logs a note only to the console.
-    package func report(_ note: LogNote) { console.take(.note(note, at: clock.now)) }
+    package func report(_ note: LogNote) { console.take(.note(note, at: clock.wallNow)) }
 
     private static func format(
         _ format: LoggingSettings.Format, _ terminal: LogTerminal, _ timeZone: TimeZone, _ runID: RunID

@@ -12,19 +12,21 @@ final class ChannelRenames: Sendable {
     private let limits = Mutex<[ChannelID: RenameLimit]>([:])
 
     /// The earliest time of the next rename; `now` if a slot is free.
-    func nextSlot(of channel: ChannelID, at now: WallInstant) -> WallInstant {
+    func nextSlot(of channel: ChannelID, at now: MonotonicInstant) -> MonotonicInstant {
         limits.withLock { $0[channel]?.nextSlot(at: now) ?? now }
     }
 
-    /// Restores the times of earlier renames.
-    func restore(_ used: [WallInstant], of channel: ChannelID) {
+    /// Restores earlier renames, given as times between them and `now`.
+    func restore(_ ages: [Duration], of channel: ChannelID, at now: MonotonicInstant) {
+        // A rename from the future was recorded by a wrong clock. It may have happened just now, but not later.
+        let used = ages.map { now.advanced(by: .zero - max($0, .zero)) }
         limits.withLock { $0[channel] = RenameLimit(used: used) }
     }
 
     /// Uses a slot.
     ///
     /// - Throws: `RESTError` with `.rateLimited` if no slot is free.
-    func take(_ channel: ChannelID, at now: WallInstant, _ route: Route) throws {
+    func take(_ channel: ChannelID, at now: MonotonicInstant, _ route: Route) throws {
         try limits.withLock { limits in
             // Channels whose slots are all free again can be dropped.
             if limits.count >= Self.maximumChannels {
@@ -37,18 +39,18 @@ final class ChannelRenames: Sendable {
     }
 
     /// Throws the same error as `take`, without using a slot.
-    func check(_ channel: ChannelID, at now: WallInstant, _ route: Route) throws {
+    func check(_ channel: ChannelID, at now: MonotonicInstant, _ route: Route) throws {
         let slot = nextSlot(of: channel, at: now)
         guard slot <= now else { throw Self.refusal(now.duration(to: slot), route) }
     }
 
     /// Records a response, which is the latest time that the rename can have reached Discord.
-    func answered(_ channel: ChannelID, at now: WallInstant) {
+    func answered(_ channel: ChannelID, at now: MonotonicInstant) {
         limits.withLock { $0[channel]?.answered(at: now) }
     }
 
     /// Records a rejected rename.
-    func refused(_ channel: ChannelID, until: WallInstant) {
+    func refused(_ channel: ChannelID, until: MonotonicInstant) {
         limits.withLock { $0[channel, default: RenameLimit()].refused(until: until) }
     }
 

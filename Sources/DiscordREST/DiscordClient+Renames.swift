@@ -6,14 +6,15 @@ public import Timekeeping
 
 extension DiscordClient {
     /// The earliest time of a channel's next rename, by the client's clock; its current time if a slot is free.
-    public func renameSlot(of channel: ChannelID) -> WallInstant {
+    public func renameSlot(of channel: ChannelID) -> MonotonicInstant {
         renames.nextSlot(of: channel, at: clock.now)
     }
 
     /// Restores a channel's renames by an earlier process: the times passed to `willSend` in the last ten minutes, in
-    /// any order.
+    /// any order. Times in the future count as now.
     public func restoreRenames(of channel: ChannelID, at instants: [WallInstant]) {
-        renames.restore(instants, of: channel)
+        let now = clock.wallNow
+        renames.restore(instants.map { $0.duration(to: now) }, of: channel, at: clock.now)
     }
 
     /// Renames a channel. Names have 1 to 100 characters. Requires Manage Channels.
@@ -36,9 +37,8 @@ extension DiscordClient {
         try renames.check(id, at: clock.now, request.route)
         do {
             let channel: Channel = try await call(request) { [renames, clock] in
-                let now = clock.now
-                try renames.take(id, at: now, request.route)
-                try await willSend(now)
+                try renames.take(id, at: clock.now, request.route)
+                try await willSend(clock.wallNow)
             }
             renames.answered(id, at: clock.now)
             return channel

@@ -28,16 +28,22 @@ public final class DiscordClient: Sendable {
     private let metrics: APIMetrics
     private let logger: Logger
     private let makeNonce: @Sendable () -> String
+    private let onServerTime: @Sendable (WallInstant) -> Void
 
     /// Creates a client. It connects with the first call.
     ///
-    /// The clock measures rate limits and retry delays; it may run faster than real time.
+    /// The clock measures rate limits and retry delays; it may run faster than real time. `onServerTime` is called with the
+    /// time that Discord sends with each response, in whole seconds; it must not block.
     ///
     /// - Throws: `RESTError` with `.invalidConfiguration` if the base URL, token or user agent is malformed, or if the
     ///   trusted certificates cannot be read.
-    public convenience init(configuration: RESTConfiguration, clock: any WallClock, logger: Logger) throws {
+    public convenience init(
+        configuration: RESTConfiguration, clock: any WallClock, logger: Logger,
+        onServerTime: @escaping @Sendable (WallInstant) -> Void = { _ in }
+    ) throws {
         try self.init(
             configuration: configuration, clock: clock, deadlineClock: SystemClock(), logger: logger,
+            onServerTime: onServerTime,
             metricsFactory: MetricsSystem.factory,
             random: { Double.random(in: 0...1) },
             makeNonce: { String(UInt64.random(in: .min ... .max), radix: 36) })
@@ -45,6 +51,7 @@ public final class DiscordClient: Sendable {
 
     init(
         configuration: RESTConfiguration, clock: any WallClock, deadlineClock: any WallClock, logger: Logger,
+        onServerTime: @escaping @Sendable (WallInstant) -> Void = { _ in },
         metricsFactory: any MetricsFactory, random: @escaping @Sendable () -> Double,
         makeNonce: @escaping @Sendable () -> String
     ) throws {
@@ -57,6 +64,7 @@ public final class DiscordClient: Sendable {
         self.clock = clock
         self.logger = logger
         self.makeNonce = makeNonce
+        self.onServerTime = onServerTime
     }
 
     /// Number of calls waiting for earlier ones with the same rate limit.
@@ -168,6 +176,11 @@ public final class DiscordClient: Sendable {
         do {
             let response = try await transport.send(request)
             metrics.exchanged(request.route, status: response.status, took: start.duration(to: .now))
+            // Other hosts, as of webhooks, may have other clocks.
+            if request.root == nil, let date = response.headers.first(name: "Date").flatMap(WallInstant.init(httpDate:))
+            {
+                onServerTime(date)
+            }
             logger.debug(
                 "response received",
                 metadata: ["http.route": "\(request.route.name)", "http.status": "\(response.status)"])

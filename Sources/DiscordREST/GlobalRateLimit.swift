@@ -8,12 +8,12 @@ struct GlobalRateLimit: Sendable {
     /// Requests per second.
     static let requests = 50
 
-    private var blockedUntil = WallInstant(nanosecondsSince1970: .min)
+    private var blockedUntil = MonotonicInstant.distantPast
     /// Times of the last requests, oldest first; at most `requests`.
-    private var recent: [WallInstant] = []
+    private var recent: [MonotonicInstant] = []
 
     /// The earliest time of the next request; a time in the past means immediately.
-    mutating func nextSlot(at now: WallInstant) -> WallInstant {
+    mutating func nextSlot(at now: MonotonicInstant) -> MonotonicInstant {
         let oldest = now.advanced(by: .seconds(-1))
         recent.removeAll { $0 <= oldest }
         guard recent.count >= Self.requests else { return blockedUntil }
@@ -21,12 +21,12 @@ struct GlobalRateLimit: Sendable {
     }
 
     /// Records a request.
-    mutating func take(at now: WallInstant) {
+    mutating func take(at now: MonotonicInstant) {
         recent.append(now)
     }
 
     /// Records a 429.
-    mutating func block(until: WallInstant) {
+    mutating func block(until: MonotonicInstant) {
         blockedUntil = max(blockedUntil, until)
     }
 }

@@ -10,41 +10,42 @@ struct InvalidRequestBudget: Sendable {
     /// Invalid requests in ten minutes above which nothing is sent.
     static let allowed = 9_000
 
+    private static let window = Duration.seconds(600)
     /// Requests are counted in ten-second slots, so that memory use is constant.
-    private static let slotLength: Int64 = 10_000_000_000
-    private static let slotCount: Int64 = 60
+    private static let slotLength = Duration.seconds(10)
 
-    private var slots: [(number: Int64, count: Int)] = []
+    private struct Slot {
+        let start: MonotonicInstant
+        var count = 1
+
+        /// The time at which its last request no longer counts.
+        var end: MonotonicInstant { start.advanced(by: slotLength + window) }
+    }
+
+    private var slots: [Slot] = []
 
     /// Counts an invalid request.
-    mutating func count(now: WallInstant) {
-        let slot = Self.slot(now)
-        forget(before: slot)
-        if slots.last?.number == slot {
+    mutating func count(now: MonotonicInstant) {
+        slots.removeAll { $0.end <= now }
+        if let last = slots.last, last.start.duration(to: now) < Self.slotLength {
             slots[slots.count - 1].count += 1
         } else {
-            slots.append((slot, 1))
+            slots.append(Slot(start: now))
         }
     }
 
     /// The time until which nothing may be sent; `nil` while the budget is not used up.
-    mutating func refusedUntil(now: WallInstant) -> WallInstant? {
+    mutating func refusedUntil(now: MonotonicInstant) -> MonotonicInstant? {
         guard !slots.isEmpty else { return nil }
-        forget(before: Self.slot(now))
+        slots.removeAll { $0.end <= now }
         var total = slots.reduce(0) { $0 + $1.count }
         guard total > Self.allowed else { return nil }
         // The block ends when enough of the oldest slots have expired.
         var until = now
         for slot in slots where total > Self.allowed {
             total -= slot.count
-            until = WallInstant(nanosecondsSince1970: (slot.number + Self.slotCount + 1) * Self.slotLength)
+            until = slot.end
         }
         return until
     }
-
-    private mutating func forget(before slot: Int64) {
-        slots.removeAll { $0.number < slot - Self.slotCount }
-    }
-
-    private static func slot(_ now: WallInstant) -> Int64 { now.nanosecondsSince1970 / slotLength }
 }

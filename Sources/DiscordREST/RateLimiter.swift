@@ -19,7 +19,7 @@ struct RateLimiter: Sendable {
         /// Send the request now. It has been counted in its window.
         case go
         /// Call `reserve` again at this time.
-        case wait(until: WallInstant)
+        case wait(until: MonotonicInstant)
         /// Call `reserve` again when the earlier requests have left the lane.
         case queued
         /// Do not send the request.
@@ -30,7 +30,7 @@ struct RateLimiter: Sendable {
     enum Refusal: Equatable, Sendable {
         case tokenRefused
         case webhookGone
-        case tooManyInvalidRequests(until: WallInstant)
+        case tooManyInvalidRequests(until: MonotonicInstant)
     }
 
     private struct Lane: Hashable {
@@ -41,11 +41,11 @@ struct RateLimiter: Sendable {
 
     private struct Window {
         var remaining = 0
-        var resetsAt = WallInstant(nanosecondsSince1970: .min)
+        var resetsAt = MonotonicInstant.distantPast
         /// Set by a 429, independent of `remaining`.
-        var blockedUntil = WallInstant(nanosecondsSince1970: .min)
+        var blockedUntil = MonotonicInstant.distantPast
 
-        func isOver(_ now: WallInstant) -> Bool { resetsAt <= now && blockedUntil <= now }
+        func isOver(_ now: MonotonicInstant) -> Bool { resetsAt <= now && blockedUntil <= now }
 
         func mergedWith(_ other: Window) -> Window {
             var merged = resetsAt >= other.resetsAt ? self : other
@@ -67,7 +67,7 @@ struct RateLimiter: Sendable {
     private var queues: [Lane: [Ticket]] = [:]
     private var windows: [Lane: Window] = [:]
     private var globals: [Route.Account: GlobalRateLimit] = [.bot: GlobalRateLimit(), .address: GlobalRateLimit()]
-    private var addressBlockedUntil = WallInstant(nanosecondsSince1970: .min)
+    private var addressBlockedUntil = MonotonicInstant.distantPast
     /// Consecutive responses that said that the address is blocked.
     private var addressBlocks = 0
     private var invalid = InvalidRequestBudget()
@@ -78,7 +78,7 @@ struct RateLimiter: Sendable {
     private(set) var isTokenRefused = false
 
     /// Whether Discord, or Cloudflare in front of it, blocks this IP address.
-    func isAddressBlocked(at now: WallInstant) -> Bool { addressBlockedUntil > now }
+    func isAddressBlocked(at now: MonotonicInstant) -> Bool { addressBlockedUntil > now }
 
     /// Adds a request to the end of the route's lane.
     mutating func enter(_ route: Route) -> Ticket {
@@ -104,7 +104,7 @@ struct RateLimiter: Sendable {
     }
 
     /// Reserves a slot for a request, if it may be sent now.
-    mutating func reserve(_ ticket: Ticket, now: WallInstant) -> Reservation {
+    mutating func reserve(_ ticket: Ticket, now: MonotonicInstant) -> Reservation {
         guard let (route, lane) = entries[ticket] else { return .queued }
         if let refusal = refusal(of: route) { return .refused(refusal) }
         if let until = invalid.refusedUntil(now: now) { return .refused(.tooManyInvalidRequests(until: until)) }
@@ -129,7 +129,7 @@ struct RateLimiter: Sendable {
     }
 
     /// Records a response. Returns the tickets that are first in a changed lane.
-    mutating func record(_ ticket: Ticket, _ response: RateLimitResponse, now: WallInstant) -> [Ticket] {
+    mutating func record(_ ticket: Ticket, _ response: RateLimitResponse, now: MonotonicInstant) -> [Ticket] {
         guard let route = entries[ticket]?.route else { return [] }
         // On another route, a 401 may have another reason; the client then asks here.
         if response.status == 401, route.name == APIRequest.currentUser().route.name { isTokenRefused = true }

@@ -16,7 +16,7 @@ enum CacheTurn<Value: Sendable>: Sendable {
 struct CacheState<Key: Hashable & Sendable, Value: Sendable, Waiter: Sendable>: Sendable {
     private struct Entry: Sendable {
         let value: Value
-        let stored: WallInstant
+        let stored: MonotonicInstant
     }
 
     private struct Flight: Sendable {
@@ -49,17 +49,15 @@ struct CacheState<Key: Hashable & Sendable, Value: Sendable, Waiter: Sendable>: 
     }
 
     /// The cached value, if it has not expired.
-    mutating func value(for key: Key, now: WallInstant) -> Value? {
+    mutating func value(for key: Key, now: MonotonicInstant) -> Value? {
         guard let entry = entries.value(for: key) else { return nil }
-        let age = entry.stored.duration(to: now)
-        // A negative age means that the clock was set back, so the real age is unknown.
-        if age >= .zero, age < timeToLive { return entry.value }
+        if entry.stored.duration(to: now) < timeToLive { return entry.value }
         entries.removeValue(for: key)
         return nil
     }
 
     /// Handles a request for a value. Returns `nil` if the caller now waits for another caller's load.
-    mutating func ask(for key: Key, id: Int, waiter: Waiter, now: WallInstant) -> CacheTurn<Value>? {
+    mutating func ask(for key: Key, id: Int, waiter: Waiter, now: MonotonicInstant) -> CacheTurn<Value>? {
         if let value = value(for: key, now: now) { return .value(value) }
         if let flight = current[key] {
             flights[flight]?.waiters.append((id, waiter))
@@ -74,7 +72,7 @@ struct CacheState<Key: Hashable & Sendable, Value: Sendable, Waiter: Sendable>: 
     /// Ends a flight. Without a value, which means that the load failed, nothing is cached.
     ///
     /// - Returns: The callers waiting for the result.
-    mutating func landed(_ flight: Int, value: Value?, now: WallInstant) -> [Waiter] {
+    mutating func landed(_ flight: Int, value: Value?, now: MonotonicInstant) -> [Waiter] {
         guard let landed = flights.removeValue(forKey: flight) else { return [] }
         if current[landed.key] == flight {
             current[landed.key] = nil
@@ -108,7 +106,7 @@ struct CacheState<Key: Hashable & Sendable, Value: Sendable, Waiter: Sendable>: 
     }
 
     /// Caches a value that was loaded outside of a flight.
-    mutating func store(_ value: Value, for key: Key, now: WallInstant) {
+    mutating func store(_ value: Value, for key: Key, now: MonotonicInstant) {
         entries.insert(Entry(value: value, stored: now), for: key)
     }
 

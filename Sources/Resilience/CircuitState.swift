@@ -38,7 +38,7 @@ package struct CircuitState: Sendable, Equatable {
 
     private enum State: Sendable, Equatable {
         case closed(failures: Int)
-        case open(until: WallInstant)
+        case open(until: MonotonicInstant)
         case halfOpen(isProbing: Bool)
     }
 
@@ -70,17 +70,12 @@ package struct CircuitState: Sendable, Equatable {
     }
 
     /// Decides about a call. If it is allowed, the caller must call `ended` afterward.
-    mutating func ask(now: WallInstant) -> Answer {
+    mutating func ask(now: MonotonicInstant) -> Answer {
         switch state {
         case .closed:
             return .allow(Permit(generation: generation))
         case .open(let until):
-            // If the clock is set back, the circuit must not stay open longer than `openTime`.
-            let until = min(until, now.advanced(by: openTime))
-            guard now >= until else {
-                state = .open(until: until)
-                return .reject(retryAfter: now.duration(to: until))
-            }
+            guard now >= until else { return .reject(retryAfter: now.duration(to: until)) }
         case .halfOpen(isProbing: true):
             return .reject(retryAfter: Self.probeWait)
         case .halfOpen(isProbing: false):
@@ -91,7 +86,7 @@ package struct CircuitState: Sendable, Equatable {
     }
 
     /// Records the outcome of an allowed call.
-    mutating func ended(_ permit: Permit, _ outcome: Outcome, now: WallInstant) {
+    mutating func ended(_ permit: Permit, _ outcome: Outcome, now: MonotonicInstant) {
         // The outcome of a call from before the last state change is irrelevant.
         guard permit.generation == generation else { return }
         switch (state, outcome) {

@@ -56,7 +56,7 @@ package struct Retrier: Sendable {
     }
 
     private func attempts<Success: Sendable>(
-        until end: WallInstant?, _ body: @Sendable () async throws -> Success
+        until end: MonotonicInstant?, _ body: @Sendable () async throws -> Success
     ) async throws -> Success {
         var attempt = 1
         while true {

@@ -22,8 +22,10 @@ public struct GuildState: Sendable, Hashable {
     public var bans: Int?
     /// Members gained and lost while the guild was not observed.
     public var unobserved: UnobservedChange
-    /// The event counts of the last day with events.
+    /// The event counts of the day on which the last event was received.
     public var today: DayCounts?
+    /// The counts of other recent days, in the order in which they ended.
+    var otherDays: [DayCounts] = []
     /// The time of the last observation.
     public var updatedAt: Date?
     /// The instant up to which all events have been received; `nil` if only the times of observations are known.
@@ -49,7 +51,7 @@ public struct GuildState: Sendable, Hashable {
     ///   - members: Members, including bots.
     ///   - bans: The number of bans.
     ///   - unobserved: The total of all unobserved changes.
-    ///   - today: The event counts of the last day with events.
+    ///   - today: The event counts of the current day.
     ///   - updatedAt: The time of the last observation.
     ///   - coveredUntil: The instant up to which all events have been received, if known.
     ///   - recent: The leaves and bans in the `recentWindow` before `updatedAt`, earliest first.

@@ -94,7 +94,8 @@ struct RecentRemovals: Sendable, Hashable {
     }
 
     private func isRecent(_ earlier: Date, at instant: Date) -> Bool {
-        instant.timeIntervalSince(earlier) <= Self.window
+        // An instant that lies far ahead was recorded before the clock was set back.
+        abs(instant.timeIntervalSince(earlier)) <= Self.window
     }
 
     private mutating func proceed(to instant: Date) {

@@ -36,11 +36,9 @@ public struct StatisticsState: Sendable {
         guilds[observation.guild, default: GuildState()].apply(observation, &calendars, record)
     }
 
-    /// Updates today's number of rejoins, which only the store can determine, from committed day counts.
+    /// Updates the number of rejoins, which only the store can determine, from committed day counts.
     public mutating func committed(_ days: [DayCounts], of guild: UInt64) {
-        for day in days where guilds[guild]?.today?.day == day.day {
-            guilds[guild]?.today?.counts.rejoins = day.counts.rejoins
-        }
+        for day in days { guilds[guild]?.change(day.day) { $0.rejoins = day.counts.rejoins } }
     }
 
     /// The statistics of a guild at a point in time; `nil` if the guild was never observed.
@@ -48,7 +46,7 @@ public struct StatisticsState: Sendable {
         guard let state = guilds[guild] else { return nil }
         var calendar = calendars[guild]
         let day = calendar.day(of: now)
-        let counts = state.today.flatMap { $0.day == day ? $0.counts : nil } ?? EventCounts()
+        let counts = state.counts(of: day) ?? EventCounts()
         return Snapshot(
             guild: guild, members: state.isRemoved ? nil : state.members, online: state.isRemoved ? nil : state.online,
             bans: state.isRemoved ? nil : state.bans,
@@ -125,7 +123,9 @@ extension GuildState {
         case .unban:
             bans = bans.map { max(0, $0 - 1) }
         }
-        count(event)
+        // An event that was received today may belong to the day before.
+        turn(to: calendars.day(of: observation.at, in: observation.guild))
+        change(event.day) { $0.count(event) }
         record(.event(event))
         if kind == .ban { _ = explain(person.id, by: .banned, at: observation.at, record) }
     }
@@ -138,19 +138,12 @@ extension GuildState {
         return happenedAt >= lastSeenBeforeGap.addingTimeInterval(-60) ? happenedAt : now
     }
 
-    private mutating func count(_ event: MemberEvent) {
-        // An event received after midnight may belong to the day before.
-        guard today.map({ $0.day <= event.day }) ?? true else { return }
-        if today?.day != event.day { today = DayCounts(day: event.day) }
-        today?.counts.count(event)
-    }
-
     /// - Returns: Whether the cause of a recorded leave was updated.
     private mutating func explain(
         _ user: UInt64, by cause: LeaveCause, at instant: Date, _ record: (StatisticsRecord) -> Void
     ) -> Bool {
         guard let leave = removals.explain(user, by: cause, at: instant) else { return false }
-        if today?.day == leave.day { today?.counts.move(from: leave.cause, to: cause) }
+        change(leave.day) { $0.move(from: leave.cause, to: cause) }
         if let position = leave.position { record(.cause(cause, of: position)) }
         return true
     }

@@ -11,8 +11,9 @@ struct BackupCommand: AsyncParsableCommand {
         commandName: "backup",
         abstract: "Back up the database, even while the bot runs.",
         discussion: """
-            The bot makes a backup every day and keeps the newest seven in the folder "backups" next to the database. \
-            This command adds one there, or writes it to another path.
+            The bot makes a backup every day in the folder "backups" next to the database and keeps the newest seven, one \
+            a week for two months, and the one with the most events. This command adds one there, or writes it to another \
+            path.
             """)
 
     @Option(help: "File to write (default: a new backup in the backup folder).", completion: .file())

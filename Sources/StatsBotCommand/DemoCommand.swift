@@ -108,7 +108,7 @@ private struct DemoBot: Service {
         let configuration = try configuration(SimulatorVariables(discord, endpoints, clock: clock))
         if historyDays > 0 {
             let history = DemoHistory(
-                guilds: discord.guilds, directory: dataDirectory, zones: configuration.zones, now: clock.now.date)
+                guilds: discord.guilds, directory: dataDirectory, zones: configuration.zones, now: clock.wallNow.date)
             let events = try await history.write()
             narrator.write("Generated \(historyDays) days of history (\(events.formatted()) member events).")
         }

@@ -17,7 +17,7 @@ struct Narrator: Sendable {
     /// Writes the line of an event, if it has one.
     func narrate(_ event: DemoEvent) {
         guard let text = text(event) else { return }
-        write("\(clock.now.date.formatted(Self.style))  \(text)")
+        write("\(clock.wallNow.date.formatted(Self.style))  \(text)")
     }
 
     private func text(_ event: DemoEvent) -> String? {

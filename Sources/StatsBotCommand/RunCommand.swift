@@ -21,6 +21,12 @@ struct RunCommand: AsyncParsableCommand {
             rejects the bot, 1 for any other error.
             """)
 
+    @Flag(
+        help: """
+            If the database is missing, empty or damaged, start with an empty one instead of restoring the best backup.
+            """)
+    var startEmpty = false
+
     @OptionGroup var options: ConfigurationOptions
 
     func run() async throws {
@@ -38,8 +44,8 @@ struct RunCommand: AsyncParsableCommand {
             let logger = Logger(label: "statsbot")
             for warning in configuration.warnings { logger.warning("\(warning)") }
             let application = try await Bot.build(
-                configuration, registry: registry, logger: logger, logs: logs, relief: Observability.relief(logs),
-                logLevel: level
+                configuration, startsEmpty: startEmpty, registry: registry, logger: logger, logs: logs,
+                relief: Observability.relief(logs), logLevel: level
             ) { event in
                 if case .serving(let url) = event {
                     logger.info("serving", metadata: ["http.url": "\(url)"])

@@ -24,7 +24,7 @@ struct WorldOptions: ParsableArguments {
     /// The clock that the simulator and the bot share.
     func clock(timeScale: Double) throws -> ScaledClock {
         guard (0.01...10_000).contains(timeScale),
-            let clock = ScaledClock(origin: SystemClock().now, scale: timeScale)
+            let clock = ScaledClock(origin: SystemClock().wallNow, scale: timeScale)
         else {
             throw ValidationError("--time-scale must be from 0.01 to 10000.")
         }

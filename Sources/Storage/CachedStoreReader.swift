@@ -32,7 +32,9 @@ package struct CachedStoreReader: StoreReader {
 
     package func days(of guild: UInt64, in days: ClosedRange<Day>) throws -> [DayCounts] {
         var calendar = DayCalendar(timeZone: zones[guild])
-        guard days.upperBound < calendar.day(of: clock.now.date) else { return try reader.days(of: guild, in: days) }
+        guard days.upperBound < calendar.day(of: clock.wallNow.date) else {
+            return try reader.days(of: guild, in: days)
+        }
         return try spans.blockingValue(for: Span(guild: guild, days: days)) { try reader.days(of: guild, in: days) }
     }
 

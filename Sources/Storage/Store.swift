@@ -22,7 +22,8 @@ public protocol Store: StoreReader, BatchStore, RenameStore {
     func load(at instant: Date) async throws -> StoredState
 
     /// Imports events that were not received from the gateway. An event is skipped if the same event is already stored,
-    /// or was received from the gateway within ten seconds of it.
+    /// or was received from the gateway within ten seconds of it, or if retention removed events of its day before and
+    /// after it: they are still counted.
     ///
     /// The totals of the metrics do not change: they count only events that the bot received.
     ///

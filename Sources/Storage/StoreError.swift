@@ -16,9 +16,10 @@ public struct StoreError: Error, CustomStringConvertible {
             return "The database in \(directory) was written by a newer version of statsbot than this one "
                 + "(\(Version.number)). Run that version, or restore an older backup with \"statsbot restore\"."
         }
+        let problem = FileAccess.problem(of: StoreFolder(directory).database).map { " \($0)." } ?? ""
         return
-            "The database in \(directory) cannot be opened: \(cause). Check that DATA_DIR is a folder that the bot can "
-            + "write to."
+            "The database in \(directory) cannot be opened: \(cause).\(problem) Check that DATA_DIR is a folder that the "
+            + "bot can write to."
     }
 }
 

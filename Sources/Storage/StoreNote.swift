@@ -10,6 +10,8 @@ package enum StoreNote: String {
     case timeZone = "store.time_zone"
     /// The time when a damaged database was last replaced, in seconds since 1970.
     case repairedAt = "store.repaired_at"
+    /// The last time an operator chose this database although backups with more events existed, in seconds since 1970.
+    case acceptedAt = "store.accepted_at"
     /// The last time by which old data were removed, in seconds since 1970.
     case retentionClock = "store.retention_clock"
     /// The end of the history generated for a demo, in seconds since 1970; absent from real databases.

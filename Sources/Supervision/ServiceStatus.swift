@@ -67,7 +67,7 @@ package final class ServiceStatus: Sendable {
 
     /// Records a successful operation.
     package func succeeded() {
-        let now = clock.now
+        let now = clock.wallNow
         state.withLock { $0.summary.lastSuccess = now.date }
         lastSuccess.record(at: now)
         check.recordSuccess(at: now.date)
@@ -99,7 +99,7 @@ package final class ServiceStatus: Sendable {
             state.summary.restarts += 1
             state.summary.lastError = reason
         }
-        check.recordError(reason, at: clock.now.date)
+        check.recordError(reason, at: clock.wallNow.date)
         if keepsFailing {
             check.fail("keeps failing: \(reason)")
         } else {

@@ -12,7 +12,7 @@ struct SystemdPlan: Sendable, Equatable {
     private let period: Duration?
     private var isStarted = false
     private var status: String?
-    private var lastKeepAlive: WallInstant?
+    private var lastKeepAlive: MonotonicInstant?
 
     init(watchdog: Duration?) {
         period = watchdog.map { $0 / 2 }
@@ -30,7 +30,7 @@ struct SystemdPlan: Sendable, Equatable {
     ///   - status: The bot's status in one line.
     ///   - now: The current time.
     /// - Returns: The lines; empty if there is nothing new.
-    mutating func step(hasBegun: Bool, isLive: Bool, status: String, at now: WallInstant) -> [String] {
+    mutating func step(hasBegun: Bool, isLive: Bool, status: String, at now: MonotonicInstant) -> [String] {
         var lines: [String] = []
         if hasBegun, !isStarted {
             isStarted = true
@@ -40,8 +40,7 @@ struct SystemdPlan: Sendable, Equatable {
             self.status = status
             lines.append("STATUS=\(status)")
         }
-        // Keep-alive messages must continue if the clock is set back.
-        let isDue = lastKeepAlive.map { $0 > now || $0.duration(to: now) + pause > (period ?? .zero) } ?? true
+        let isDue = lastKeepAlive.map { $0.duration(to: now) + pause > (period ?? .zero) } ?? true
         if period != nil, isLive, isDue {
             lastKeepAlive = now
             lines.append("WATCHDOG=1")

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// A wall clock that runs faster than the system clock: at scale 60, a minute passes in a second.
+/// A clock that runs faster than the system clock: at scale 60, a minute passes in a second.
 ///
-/// Processes on one machine with the same origin and scale show the same time. `description` is the form in which a
+/// Processes on one machine with the same origin and scale show the same wall-clock time. Waits do not depend on it: they
+/// are scaled from the monotonic clock. `description` is the form in which a
 /// clock is passed to another process: `<origin>,<scale>`.
 public struct ScaledClock: WallClock, CustomStringConvertible {
     /// The instant at which this clock and the system clock show the same time.
@@ -52,16 +53,22 @@ public struct ScaledClock: WallClock, CustomStringConvertible {
         return Int64(parts[0] + fraction + String(repeating: "0", count: 9 - fraction.utf8.count))
     }
 
+    /// The scaled time since the process used a clock for the first time.
+    public var now: MonotonicInstant {
+        MonotonicInstant(nanoseconds: 0).advanced(
+            by: .seconds(MonotonicInstant(nanoseconds: 0).duration(to: base.now).seconds * scale))
+    }
+
     /// The current time of this clock.
-    public var now: WallInstant {
-        origin.advanced(by: .seconds(origin.duration(to: base.now).seconds * scale))
+    public var wallNow: WallInstant {
+        origin.advanced(by: .seconds(origin.duration(to: base.wallNow).seconds * scale))
     }
 
     /// One nanosecond.
     public var minimumResolution: Duration { .nanoseconds(1) }
 
     /// Sleeps until the deadline; throws `CancellationError` if canceled. The tolerance is also in this clock's time.
-    public func sleep(until deadline: WallInstant, tolerance: Duration?) async throws {
+    public func sleep(until deadline: MonotonicInstant, tolerance: Duration?) async throws {
         try await ContinuousClock().sleep(
             for: .seconds(now.duration(to: deadline).seconds / scale),
             tolerance: tolerance.map { .seconds($0.seconds / scale) })

@@ -5,7 +5,8 @@ public import Foundation
 
 /// A wall-clock time in nanosecond precision, from 1677 to 2262. Times outside are clamped.
 ///
-/// Unlike the instants of `ContinuousClock`, it can be stored, compared after a restart, and converted to a day.
+/// Unlike a `MonotonicInstant`, it can be stored, compared after a restart, and converted to a day. It says nothing about
+/// how much time has passed: the clock that shows it can be set.
 public struct WallInstant: InstantProtocol, Codable, Sendable {
     /// Nanoseconds since 1970-01-01T00:00:00Z, without leap seconds.
     public let nanosecondsSince1970: Int64

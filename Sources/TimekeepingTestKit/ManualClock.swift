@@ -4,15 +4,17 @@
 import Synchronization
 public import Timekeeping
 
-/// A wall clock for tests. Its time changes only when the test advances it, so nothing waits in real time.
+/// A clock for tests. Its time passes only when the test advances it, so nothing waits in real time. A test can also set
+/// the wall clock, which wakes nobody.
 public final class ManualClock: WallClock {
     private struct Sleeper {
-        let deadline: WallInstant
+        let deadline: MonotonicInstant
         let continuation: CheckedContinuation<Void, any Error>
     }
 
     private struct State {
-        var now: WallInstant
+        var now: MonotonicInstant
+        var wallNow: WallInstant
         var nextID = 0
         /// Calls of `sleep` that are not asleep yet; true if canceled in the meantime.
         var arriving: [Int: Bool] = [:]
@@ -38,11 +40,15 @@ public final class ManualClock: WallClock {
 
     /// Creates a clock that shows `now`.
     public init(now: WallInstant = WallInstant(secondsSince1970: 1_700_000_000)) {
-        state = Mutex(State(now: now))
+        // The origin of a monotonic clock has no relation to any wall-clock time.
+        state = Mutex(State(now: MonotonicInstant(nanoseconds: 1_000_000_000_000), wallNow: now))
     }
 
-    /// The current time of this clock.
-    public var now: WallInstant { state.withLock { $0.now } }
+    /// The time since the clock's origin.
+    public var now: MonotonicInstant { state.withLock { $0.now } }
+
+    /// The time that the wall clock shows.
+    public var wallNow: WallInstant { state.withLock { $0.wallNow } }
 
     /// One nanosecond.
     public var minimumResolution: Duration { .nanoseconds(1) }
@@ -55,11 +61,17 @@ public final class ManualClock: WallClock {
     public func advance(by duration: Duration) {
         let due = state.withLock { state in
             state.now = state.now.advanced(by: duration)
+            state.wallNow = state.wallNow.advanced(by: duration)
             let due = state.sleepers.filter { $0.value.deadline <= state.now }
             for id in due.keys { state.sleepers[id] = nil }
             return due.sorted { ($0.value.deadline, $0.key) < ($1.value.deadline, $1.key) }
         }
         for (_, sleeper) in due { sleeper.continuation.resume() }
+    }
+
+    /// Sets the wall clock forward or, if negative, back. No time passes.
+    public func setWallClock(by step: Duration) {
+        state.withLock { $0.wallNow = $0.wallNow.advanced(by: step) }
     }
 
     /// Returns as soon as at least `count` tasks sleep on this clock, or this task is canceled.
@@ -85,7 +97,7 @@ public final class ManualClock: WallClock {
     }
 
     /// Sleeps until the deadline; throws `CancellationError` if canceled.
-    public func sleep(until deadline: WallInstant, tolerance: Duration?) async throws {
+    public func sleep(until deadline: MonotonicInstant, tolerance: Duration?) async throws {
         let id = state.withLock { state in
             let id = state.makeID()
             state.arriving[id] = false

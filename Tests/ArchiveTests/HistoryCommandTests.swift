@@ -60,7 +60,7 @@ struct HistoryCommandTests {
                     """)
             #expect(first.errors == "")
             let second = try run(["import", "stats.json", "--guild", guild], in: folder)
-            #expect(second.output == "Imported: nothing.\nSkipped: 5 events already in the database.\n")
+            #expect(second.output == "Imported: nothing.\nSkipped: 5 events already counted.\n")
             let export = try run(["export", "--guild", guild, "--output", "out.json"], in: folder)
             #expect(export.status == 0)
             #expect(export.errors == "statsbot: 7 rows written to out.json\n")

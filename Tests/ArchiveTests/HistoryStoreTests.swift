@@ -39,6 +39,45 @@ struct HistoryStoreTests {
         return text
     }
 
+    @Test("a history whose events were removed is not imported again; later days of a longer file are")
+    func removed() async throws {
+        try await withFolder { folder in
+            let store = try SQLiteStore(directory: folder, timeZone: newYork)
+            _ = try await importing(HistoryFiles.sound, into: store)
+            let days = try exported(store, .csv(.days))
+            for _ in 0..<3 {
+                #expect(try await store.removeEvents(before: .distantFuture, limit: 100) >= 0)
+                let report = try await importing(HistoryFiles.sound, into: store)
+                #expect(report.imported == EventCounts())
+                #expect(report.duplicates == 5)
+                #expect(try exported(store, .csv(.days)) == days)
+            }
+            let longer = HistoryFiles.sound.replacingOccurrences(of: "2025-01-03", with: "2025-01-05")
+            let report = try await importing(longer, into: store)
+            #expect(report.imported == EventCounts(leaves: 1, unbans: 1))
+            #expect(
+                try exported(store, .csv(.days)) == days + "2025-01-05,0,0,1,0,0,0,1\r\n")
+            try await store.close()
+        }
+    }
+
+    @Test("a missing database that has backups is not created by an import")
+    func lost() async throws {
+        try await withFolder { folder in
+            let settings = HistorySettings(dataDirectory: folder, timeZone: newYork)
+            try FileManager.default.createDirectory(atPath: folder + "/backups", withIntermediateDirectories: true)
+            try Data().write(to: URL(filePath: folder + "/backups/statsbot-20250101T000000Z.sqlite"))
+            let error = #expect(throws: HistoryStoreError.self) {
+                _ = try HistoryStore(settings, createIfMissing: true, guild: guild)
+            }
+            #expect(
+                error?.description
+                    == "No database at \(folder)/statsbot.sqlite, but there are backups of it. Start the bot, which restores "
+                    + "the best one, or choose one with \"statsbot restore\".")
+            #expect(!FileManager.default.fileExists(atPath: folder + "/statsbot.sqlite"))
+        }
+    }
+
     @Test("events are imported once, and importing their export creates an equal database")
     func roundTrip() async throws {
         try await withFolder { folder in

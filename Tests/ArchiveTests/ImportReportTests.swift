@@ -31,7 +31,7 @@ struct ImportReportTests {
             outcome.report.text(in: HistoryFiles.newYork) == """
                 Imported: 3 events on 2 days, from 2025-01-01T23:15:00.000-05:00 to 2025-01-02T04:16:01.000-05:00 (America/New_York).
                   1 join, 1 leave (1 banned), 1 ban, 0 unbans
-                Skipped: 1 event already in the database.
+                Skipped: 1 event already counted.
                 Listed under a different day than their timestamp in America/New_York: 1 event. The timestamp was used.
                 Skipped: 3 errors.
                   1 × unexpected end of file

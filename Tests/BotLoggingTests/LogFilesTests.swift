@@ -141,7 +141,7 @@ struct LogFilesTests {
         try await withLogFolder { folder in
             let test = try FilesUnderTest(folder, now: .at(midnight.before), zone: midnight.zone)
             test.logger.info("the last")
-            try test.clock.advance(by: test.clock.now.duration(to: .at(midnight.after)))
+            try test.clock.advance(by: test.clock.wallNow.duration(to: .at(midnight.after)))
             test.logger.info("the first")
             test.flush()
             #expect(try test.messages(midnight.days.0) == ["the last"])
@@ -170,7 +170,7 @@ struct LogFilesTests {
     func outOfOrder() async throws {
         try await withLogFolder { folder in
             let test = try FilesUnderTest(folder, now: .at("2026-01-06T00:00:00-05:00"))
-            test.files.take(.made("early", at: test.clock.now))
+            test.files.take(.made("early", at: test.clock.wallNow))
             try test.files.take(.made("late", at: .at("2026-01-05T23:59:59.999-05:00")))
             try test.files.take(.made("set back", at: .at("2026-01-05T22:00:00-05:00")))
             test.flush()
@@ -332,7 +332,7 @@ struct LogFilesTests {
             #expect(try test.messages("2026-01-05") == ["two"])
             try Data("{\"cut off".utf8).write(to: URL(filePath: file))
             // The next start after a crash or a power failure.
-            let next = FilesUnderTest(folder, now: test.clock.now)
+            let next = FilesUnderTest(folder, now: test.clock.wallNow)
             next.logger.info("three")
             next.flush()
             let lines = try test.text("2026-01-05/logs.json").split(separator: "\n")

@@ -26,10 +26,11 @@ struct RecentLogsTests {
         clock.advance(by: .seconds(1))
         logger.info("third abc", metadata: ["token": "xyz", "where": "at abc"])
         let third = RecentLogs.Entry(
-            number: 3, at: clock.now.date, level: .info, logger: "test", message: "third <hidden>",
+            number: 3, at: clock.wallNow.date, level: .info, logger: "test", message: "third <hidden>",
             metadata: "token=<hidden> where=at <hidden>")
         let second = RecentLogs.Entry(
-            number: 2, at: clock.now.date.addingTimeInterval(-1), level: .warning, logger: "test", message: "second")
+            number: 2, at: clock.wallNow.date.addingTimeInterval(-1), level: .warning, logger: "test", message: "second"
+        )
         #expect(logs.newest(5, from: .trace) == [third, second])
         #expect(logs.newest(1, from: .trace) == [third])
         #expect(logs.newest(5, from: .notice) == [second])

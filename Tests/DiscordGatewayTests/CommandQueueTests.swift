@@ -47,7 +47,7 @@ struct CommandQueueTests {
     @Test("A rate limited request is retried when due, before queued commands")
     func postponed() {
         let queue = CommandQueue()
-        let start = WallInstant(secondsSince1970: 1_700_000_000)
+        let start = MonotonicInstant(nanoseconds: 0)
         for nonce in 1...3 { queue.sent(request(nonce)) }
         #expect(queue.postpone(5, nonce: "2", until: start.advanced(by: .seconds(10))))
         #expect(queue.postpone(5, nonce: nil, until: start.advanced(by: .seconds(20))))
@@ -75,6 +75,6 @@ struct CommandQueueTests {
         queue.sent(request(1))
         queue.sent(.updatePresence(GatewayPresence()))
         queue.forgetUnanswered()
-        #expect(!queue.postpone(5, nonce: nil, until: WallInstant(secondsSince1970: 0)))
+        #expect(!queue.postpone(5, nonce: nil, until: MonotonicInstant(nanoseconds: 0)))
     }
 }

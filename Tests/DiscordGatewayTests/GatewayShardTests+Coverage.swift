@@ -23,7 +23,7 @@ extension GatewayShardTests {
                 while try await server.next() != nil {}
             }, count: 50)
         try await withScriptedGateway([silent] + correctServers) { url in
-            let shard = shard(url, clock: try #require(ScaledClock(origin: SystemClock().now, scale: 1000))) {
+            let shard = shard(url, clock: try #require(ScaledClock(origin: SystemClock().wallNow, scale: 1000))) {
                 $0.sessionTimeout = .seconds(1)
                 $0.acknowledgementGrace = .seconds(60)
             }
@@ -36,7 +36,7 @@ extension GatewayShardTests {
     @Test("The status says how far the events have been received: until the last acknowledged heartbeat was sent")
     func coveredUntil() async throws {
         let clock = ManualClock()
-        let start = clock.now
+        let start = clock.wallNow
         try await withScriptedGateway([
             { server in
                 try await server.hello()

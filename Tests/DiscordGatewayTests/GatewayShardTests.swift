@@ -178,7 +178,7 @@ struct GatewayShardTests {
     @Test("After RECONNECT the session is resumed, after INVALID_SESSION a new one is started")
     func reconnectAndInvalidSession() async throws {
         let seen = Mutex<[String?]>([])
-        let clock = try #require(ScaledClock(origin: SystemClock().now, scale: 1000))
+        let clock = try #require(ScaledClock(origin: SystemClock().wallNow, scale: 1000))
         try await withScriptedGateway([
             { server in
                 try await server.hello()

@@ -10,7 +10,7 @@ import Timekeeping
 @Suite("Gateway state machine")
 struct GatewayStateMachineTests {
     static let maximumBackoff = Duration.seconds(100)
-    static let start = WallInstant(secondsSince1970: 1_700_000_000)
+    static let start = MonotonicInstant(nanoseconds: 0)
     static let session = GatewaySession(id: "abc", resumeURL: "wss://resume", sequence: 5)
 
     private func machine(_ session: GatewaySession? = nil) -> GatewayStateMachine {

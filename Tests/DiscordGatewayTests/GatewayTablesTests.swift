@@ -89,7 +89,7 @@ struct GatewayTablesTests {
         #expect(machine.received(.hello) == (begins == .resume ? .resume(session) : .identify))
     }
 
-    private static let start = WallInstant(secondsSince1970: 1_700_000_000)
+    private static let start = MonotonicInstant(nanoseconds: 0)
 
     /// A machine with an established session, at sequence number 1.
     private static func connected() -> GatewayStateMachine {

@@ -9,9 +9,9 @@ import Timekeeping
 
 @Suite("Identify limits")
 struct IdentifyLimiterTests {
-    private static let start = WallInstant(secondsSince1970: 1_700_000_000)
+    private static let start = MonotonicInstant(nanoseconds: 0)
 
-    private static func at(_ seconds: Double) -> WallInstant { start.advanced(by: .seconds(seconds)) }
+    private static func at(_ seconds: Double) -> MonotonicInstant { start.advanced(by: .seconds(seconds)) }
 
     private func limiter(
         total: Int = 1000, remaining: Int = 1000, hours: Int = 24, concurrency: Int = 1, expecting: [Int] = []

@@ -4,6 +4,7 @@
 import DiscordModels
 import Logging
 import MetricsTestKit
+import Synchronization
 import Timekeeping
 import TimekeepingTestKit
 
@@ -18,6 +19,12 @@ struct ClientFixture: Sendable {
     let realTime: ManualClock
     let logs: LogCollector
     let metrics: TestMetrics
+    let serverTimes: ServerTimes
+
+    /// The times of the server that the client passed on.
+    final class ServerTimes: Sendable {
+        let list = Mutex<[WallInstant]>([])
+    }
 
     /// Runs `body` with a client and a server with the given replies; further requests get a 599.
     static func with(
@@ -39,16 +46,19 @@ struct ClientFixture: Sendable {
             let realTime = ManualClock()
             let logs = LogCollector()
             let metrics = TestMetrics()
+            let serverTimes = ServerTimes()
             let client = try DiscordClient(
                 configuration: RESTConfiguration(
                     baseURL: "http://127.0.0.1:\(server.port)/api/v10/", token: "a.b-c",
                     userAgent: "DiscordBot (https://example.org, 1)", maximumAttempts: attempts, timeout: timeout),
                 clock: clock, deadlineClock: realTime, logger: Logger(label: "test", factory: { _ in logs.handler }),
-                metricsFactory: metrics, random: { 1 }, makeNonce: { "nonce-1" })
+                onServerTime: { instant in serverTimes.list.withLock { $0.append(instant) } }, metricsFactory: metrics,
+                random: { 1 }, makeNonce: { "nonce-1" })
             do {
                 try await body(
                     ClientFixture(
-                        client: client, server: server, clock: clock, realTime: realTime, logs: logs, metrics: metrics))
+                        client: client, server: server, clock: clock, realTime: realTime, logs: logs, metrics: metrics,
+                        serverTimes: serverTimes))
             } catch {
                 try await client.shutdown()
                 throw error

@@ -49,11 +49,41 @@ struct DiscordClientRateLimitTests {
             async let channel = fixture.client.channel(7)
             await fixture.clock.waitForSleepers()
             fixture.clock.advance(by: .milliseconds(1499))
-            #expect(fixture.clock.now < WallInstant(secondsSince1970: 1_700_000_001.5))
+            #expect(fixture.clock.wallNow < WallInstant(secondsSince1970: 1_700_000_001.5))
             #expect(fixture.requests.count == 1)
             fixture.clock.advance(by: .milliseconds(1))
             #expect(try await channel == ClientFixture.channel)
             #expect(fixture.requests.count == 2)
+        }
+    }
+
+    @Test("Setting the wall clock changes no wait", arguments: [-86_400, -3_600, 3_600, 86_400])
+    func wallClockSet(seconds: Int) async throws {
+        try await ClientFixture.with([Self.refusal("56"), Self.channel]) { fixture async throws in
+            async let channel = fixture.client.channel(7)
+            await fixture.clock.waitForSleepers()
+            fixture.clock.setWallClock(by: .seconds(seconds))
+            fixture.clock.advance(by: .milliseconds(55_999))
+            #expect(fixture.requests.count == 1)
+            fixture.clock.advance(by: .milliseconds(1))
+            #expect(try await channel == ClientFixture.channel)
+        }
+    }
+
+    @Test(
+        "An error names the rest of a wait, whatever the wall clock shows", arguments: [-86_400, -3_600, 3_600, 86_400])
+    func wallClockSetBetweenCalls(seconds: Int) async throws {
+        try await ClientFixture.with([Self.refusal("56"), Self.channel]) { fixture async throws in
+            for wait in [56, 40] {
+                let error = await #expect(throws: RESTError.self) {
+                    try await fixture.client.renameChannel(7, to: "n", reason: nil)
+                }
+                #expect(error?.retryAfter == .seconds(wait))
+                fixture.clock.setWallClock(by: .seconds(seconds))
+                fixture.clock.advance(by: .seconds(16))
+            }
+            fixture.clock.advance(by: .seconds(24))
+            #expect(try await fixture.client.renameChannel(7, to: "n", reason: nil) == ClientFixture.channel)
         }
     }
 

@@ -58,13 +58,35 @@ struct DiscordClientRenameTests {
         }
         try await ClientFixture.with(script: { _, _ in Self.channel }) { fixture async throws in
             let instants = stored.withLock { $0 }
-            #expect(instants == [fixture.clock.now, fixture.clock.now.advanced(by: .seconds(60))])
+            #expect(instants == [fixture.clock.wallNow, fixture.clock.wallNow.advanced(by: .seconds(60))])
             fixture.clock.advance(by: .seconds(120))
             fixture.client.restoreRenames(of: 7, at: instants)
             let error = await #expect(throws: RESTError.self) { try await rename(fixture) }
             #expect(error?.code == .rateLimited)
             #expect(error?.retryAfter == .seconds(482))
             #expect(fixture.requests.isEmpty)
+        }
+    }
+
+    @Test(
+        "Stored renames of a clock that was ahead or behind delay the next one by at most the window",
+        arguments: [(500 * 86_400, 602), (3_600, 602), (-60, 542), (-700, 0), (-500 * 86_400, 0)])
+    func restoredFromWrongClock(offset: Int, wait: Int) async throws {
+        try await ClientFixture.with(script: { _, _ in Self.channel }) { fixture async throws in
+            let stored = fixture.clock.wallNow.advanced(by: .seconds(offset))
+            fixture.client.restoreRenames(of: 7, at: [stored, stored])
+            let slot = fixture.client.renameSlot(of: 7)
+            #expect(fixture.clock.now.duration(to: slot) == .seconds(wait))
+        }
+    }
+
+    @Test("Setting the wall clock changes no slot", arguments: [-86_400, 86_400])
+    func wallClockSet(seconds: Int) async throws {
+        try await ClientFixture.with(script: { _, _ in Self.channel }) { fixture async throws in
+            for _ in 0..<2 { try await rename(fixture) }
+            fixture.clock.setWallClock(by: .seconds(seconds))
+            let error = await #expect(throws: RESTError.self) { try await rename(fixture) }
+            #expect(error?.retryAfter == .seconds(602))
         }
     }
 

@@ -8,8 +8,8 @@ import Timekeeping
 
 @Suite("Invalid request budget")
 struct InvalidRequestBudgetTests {
-    private func at(_ seconds: Double) -> WallInstant {
-        WallInstant(secondsSince1970: 1_700_000_000).advanced(by: .milliseconds((seconds * 1_000).rounded()))
+    private func at(_ seconds: Double) -> MonotonicInstant {
+        MonotonicInstant(nanoseconds: 0).advanced(by: .milliseconds((seconds * 1_000).rounded()))
     }
 
     @Test("Requests stop above 9,000 invalid ones in ten minutes, and resume when the oldest expire")

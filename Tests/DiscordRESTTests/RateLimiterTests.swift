@@ -14,8 +14,8 @@ struct RateLimiterTests {
     private let rename = Route(method: .patch, template: "/channels/{channel.id}", majorParameter: "1")
     private let message = Route(method: .post, template: "/channels/{channel.id}/messages", majorParameter: "1")
 
-    private func at(_ seconds: Double) -> WallInstant {
-        WallInstant(secondsSince1970: 1_700_000_000).advanced(by: .milliseconds((seconds * 1_000).rounded()))
+    private func at(_ seconds: Double) -> MonotonicInstant {
+        MonotonicInstant(nanoseconds: 0).advanced(by: .milliseconds((seconds * 1_000).rounded()))
     }
 
     private func answer(
@@ -29,7 +29,7 @@ struct RateLimiterTests {
 
     /// Queues one request, sends it if allowed, and returns its reservation.
     private func send(
-        _ limiter: inout RateLimiter, _ route: Route, at now: WallInstant, _ response: RateLimitResponse
+        _ limiter: inout RateLimiter, _ route: Route, at now: MonotonicInstant, _ response: RateLimitResponse
     ) -> RateLimiter.Reservation {
         let ticket = limiter.enter(route)
         let reservation = limiter.reserve(ticket, now: now)

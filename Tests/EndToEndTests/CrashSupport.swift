@@ -103,7 +103,7 @@ struct CrashWorld: Sendable {
         guild = try #require(simulator.variables["GUILD_ID"])
         clock = try #require(ScaledClock(simulator.variables["STATSBOT_CLOCK"] ?? ""))
         // Six seconds are enough for the first rounds. The next full hour is midnight in one of the zones `Etc/GMT±h`.
-        let early = clock.now.secondsSince1970 + 6 * clock.scale
+        let early = clock.wallNow.secondsSince1970 + 6 * clock.scale
         let hour = Int((early / 3_600).rounded(.up)) % 24
         // In these names, the sign is that of the time to add for UTC.
         let zone = hour > 12 ? "Etc/GMT-\(24 - hour)" : hour > 0 ? "Etc/GMT+\(hour)" : "Etc/GMT"
@@ -124,7 +124,7 @@ struct CrashWorld: Sendable {
     /// Seconds of simulated time per second of real time.
     var scale: Double { clock.scale }
 
-    private var now: Date { Date(timeIntervalSince1970: clock.now.secondsSince1970) }
+    private var now: Date { Date(timeIntervalSince1970: clock.wallNow.secondsSince1970) }
 
     func ledger() async throws -> SimulatorLedger { try await simulator.ledger(timeZone: timeZone) }
 }

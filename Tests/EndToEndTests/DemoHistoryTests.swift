@@ -27,7 +27,7 @@ struct DemoHistoryTests {
         let discord = SimulatedDiscord(configuration: configuration, clock: clock, logger: Logger(label: "test"))
         try await withStoreFolder { folder in
             let zones = GuildZones(Self.newYork)
-            let history = DemoHistory(guilds: discord.guilds, directory: folder, zones: zones, now: clock.now.date)
+            let history = DemoHistory(guilds: discord.guilds, directory: folder, zones: zones, now: clock.wallNow.date)
             #expect(try await history.write() > 500)
             let store = try SQLiteStore(
                 directory: folder, zones: zones, counting: Set(discord.guilds.map(\.id.rawValue)))

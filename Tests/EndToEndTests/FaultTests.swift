@@ -115,8 +115,8 @@ struct FaultTests {
             // Events arrive 20 seconds late. When the bot has received the first, the session is lost, and with it the others.
             bot.discord.inject(.delayFrames(by: .seconds(20)))
             bot.discord.perform(.join)
-            try await bot.waitUntil(bot.clock.now.advanced(by: .seconds(10)))
-            let missed = bot.clock.now.date
+            try await bot.waitUntil(bot.clock.wallNow.advanced(by: .seconds(10)))
+            let missed = bot.clock.wallNow.date
             for action in [SimulatorAction.join, .leave] { bot.discord.perform(action) }
             _ = try await eventually("the first event is counted") {
                 Samples(try await bot.get("/metrics").body).sum(of: "discord_guild_member_events_total") > 0 ? () : nil

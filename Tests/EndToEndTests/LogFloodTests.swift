@@ -136,7 +136,7 @@ struct LogFloodTests {
             for number in 0..<2_000 {
                 files.take(
                     LogRecord(
-                        at: clock.now, level: .error, logger: "flood",
+                        at: clock.wallNow, level: .error, logger: "flood",
                         message: "\(number) " + String(repeating: "x", count: 500)))
                 if number % 7 == 0 { try #require(files.flush(until: .now() + 30)) }
             }
@@ -166,7 +166,7 @@ struct LogFloodTests {
         let settings = try #require(LogFileWriter.Settings(configuration, runID: runID))
         let files = LogFiles(
             settings, clock: configuration.process.clock, realClock: realClock,
-            report: { consoleLog.take(.note($0, at: configuration.process.clock.now)) })
+            report: { consoleLog.take(.note($0, at: configuration.process.clock.wallNow)) })
         let router = LogRouter(
             runID: runID, level: LiveLogLevel(.info), clock: configuration.process.clock, filter: SecretFilter(),
             recent: RecentLogs(capacity: 1_000), console: consoleLog, files: files, webhook: LogWebhookInbox())

@@ -33,7 +33,7 @@ private struct WebhookUnderTest: Sendable {
     static func running(
         url: (String) -> String = { $0 }, _ body: (WebhookUnderTest) async throws -> Void
     ) async throws -> [SimulatedMessage] {
-        let clock = try #require(ScaledClock(origin: SystemClock().now, scale: 60))
+        let clock = try #require(ScaledClock(origin: SystemClock().wallNow, scale: 60))
         var configuration = SimulatorConfiguration()
         configuration.port = 0
         configuration.members = 10

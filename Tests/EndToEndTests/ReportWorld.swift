@@ -30,7 +30,7 @@ struct ReportWorld: Sendable {
     ) async throws {
         let start = try WallInstant(secondsSince1970: Date(start, strategy: .iso8601).timeIntervalSince1970)
         // Chosen so that the scaled clock shows `start` now.
-        let now = SystemClock().now
+        let now = SystemClock().wallNow
         let distance = now.duration(to: start).seconds / (timeScale - 1)
         let clock = try #require(ScaledClock(origin: now.advanced(by: .seconds(-distance)), scale: timeScale))
         var configuration = SimulatorConfiguration()
@@ -95,7 +95,7 @@ struct ReportWorld: Sendable {
     /// Waits until the simulated time `instant`.
     func waitUntil(_ instant: String) async throws {
         let instant = try Date(instant, strategy: .iso8601)
-        _ = try await eventually("it is \(instant)") { clock.now.date >= instant ? () : nil }
+        _ = try await eventually("it is \(instant)") { clock.wallNow.date >= instant ? () : nil }
     }
 
     /// The only report of a day; two or none are an error.

@@ -27,10 +27,10 @@ struct SupervisionTests {
             let names = supervision.summaries.map(\.name)
             #expect(
                 names == [
-                    "approximate_census", "ban_census", "census_recorder", "channel_names", "commands",
+                    "approximate_census", "ban_census", "census_recorder", "channel_names", "clock_watch", "commands",
                     "event_loop_lag", "gateway", "heartbeat", "http_server", "member_count_verification", "presence",
-                    "reports", "resource_guard", "store_upkeep", "store_writer", "system_metrics",
-                    "token_watch",
+                    "reports", "resource_guard", "store_upkeep", "store_watch", "store_writer",
+                    "system_metrics", "token_watch",
                 ])
             for name in names {
                 live(bot)

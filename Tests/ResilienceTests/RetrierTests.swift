@@ -16,7 +16,7 @@ struct RetrierTests {
     private final class Flaky: Sendable {
         let clock: ManualClock
         let failures: Int
-        let calls = Mutex<[WallInstant]>([])
+        let calls = Mutex<[MonotonicInstant]>([])
 
         init(_ clock: ManualClock, failures: Int) {
             self.clock = clock

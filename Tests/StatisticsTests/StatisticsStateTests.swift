@@ -295,6 +295,33 @@ struct StatisticsStateTests {
                 == DayCounts(day: Day(year: 2026, month: 1, day: 6), counts: EventCounts(leaves: 1)))
     }
 
+    @Test(
+        "After a clock that was ahead for a while, today is today again, with all of its events",
+        arguments: [1, 2, 40, 500])
+    func clockAheadForAWhile(days: Int) throws {
+        let day = Day(year: 2026, month: 1, day: 5)
+        let ahead = noon + Double(days) * 86_400
+        var state = try state([Self.joinEvent, Self.joinEvent])
+        state.apply(Observation(guild: guild, at: ahead, kind: .event(.ban, Self.ada)))
+        #expect(state.snapshot(of: guild, at: ahead)?.today.day == day.advanced(by: days))
+        #expect(state.snapshot(of: guild, at: ahead)?.today.counts == EventCounts(bans: 1))
+        state.apply(Observation(guild: guild, at: noon + 60, kind: .event(.leave, Self.ada)))
+        #expect(
+            state.snapshot(of: guild, at: noon + 60)?.today
+                == DayCounts(day: day, counts: EventCounts(joins: 2, leaves: 1)))
+        #expect(state.guilds[guild]?.today?.day == day)
+    }
+
+    @Test("After a clock that was ahead, an unobserved span does not end before it begins")
+    func spanAfterClockAhead() throws {
+        let appeared = Observation(guild: guild, at: noon, kind: .appeared(members: 12, online: []))
+        #expect(
+            try records([appeared], known: GuildState(members: 10, updatedAt: noon + 86_400)) == [
+                .unobserved(
+                    UnobservedSpan(guild: guild, from: noon, to: noon, membersBefore: 10, membersAfter: 12))
+            ])
+    }
+
     @Test("A new session records an unobserved span, even if the member count is unchanged")
     func spans() throws {
         let position = SessionPosition(session: "t", sequence: 2)

@@ -18,12 +18,14 @@ struct FilesFixture: Sendable {
     let folder: StoreFolder
 
     /// Accepts the schema of `make` in version 1.
-    static let check = DatabaseCheck { db in
-        let id = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
-        guard id == applicationID else { return .notOurs(applicationID: id) }
-        let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
-        return version > 1 ? .newer(found: "\(version)", supported: "1") : .ours
-    }
+    static let check = DatabaseCheck(
+        schema: { db in
+            let id = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+            guard id == applicationID else { return .notOurs(applicationID: id) }
+            let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+            return version > 1 ? .newer(found: "\(version)", supported: "1") : .ours
+        },
+        content: { DatabaseContent(events: try Int.fetchOne($0, sql: "SELECT count(*) FROM event") ?? 0) })
 
     static func with<R>(_ body: (FilesFixture) throws -> R) throws -> R {
         let root = FileManager.default.temporaryDirectory.appendingPathComponent("files-\(UUID().uuidString)").path
@@ -147,12 +149,30 @@ enum SmallDisk {
     static let note: Comment = "requires permission to mount a tmpfs (root, CAP_SYS_ADMIN)"
 
     static func with<R>(_ body: (StoreFolder) throws -> R) throws -> R {
+        let path = try mounted()
+        defer { unmount(path) }
+        return try body(StoreFolder(path))
+    }
+
+    static func with(_ body: (StoreFolder) async throws -> Void) async throws {
+        let path = try mounted()
+        defer { unmount(path) }
+        try await body(StoreFolder(path))
+    }
+
+    private static func mounted() throws -> String {
         let path = FileManager.default.temporaryDirectory.appendingPathComponent("disk-\(UUID().uuidString)").path
         try StoreFolder.make(path, permissions: 0o700)
-        defer { rmdir(path) }
-        guard mount("tmpfs", path, "tmpfs", 0, "size=2m") == 0 else { throw FilesFixture.Stopped() }
-        defer { umount2(path, CInt(MNT_DETACH)) }
-        return try body(StoreFolder(path))
+        guard mount("tmpfs", path, "tmpfs", 0, "size=2m") == 0 else {
+            rmdir(path)
+            throw FilesFixture.Stopped()
+        }
+        return path
+    }
+
+    private static func unmount(_ path: String) {
+        umount2(path, CInt(MNT_DETACH))
+        rmdir(path)
     }
 
     /// Fills the file system except for a number of bytes.

@@ -105,6 +105,42 @@ struct SQLiteStoreTests {
         }
     }
 
+    @Test("days from which an older version removed events are known after the migration, in their time zone")
+    func removedDays() async throws {
+        try await withStoreFolder { folder in
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            let old = try DatabaseQueue(path: folder + "/statsbot.sqlite")
+            try SQLiteStore.migrator.migrate(old, upTo: "2")
+            // Day 20458 is 2026-01-05, and noon in New York is 1767632400.
+            try await old.write { db in
+                try db.execute(
+                    sql: """
+                        INSERT INTO note VALUES ('store.time_zone.5', 'America/New_York');
+                        INSERT INTO day_count VALUES
+                            (5, 20456, 1, 0, 0, 0, 0, 0, 0), (5, 20458, 3, 0, 0, 0, 0, 0, 0), (5, 20459, 1, 0, 0, 0, 0, 0, 0);
+                        INSERT INTO member_event (id, guild, kind, user, name, at, day)
+                        VALUES (1, 5, 'join', 7, 'ada', 1767632400000, 20458),
+                            (2, 5, 'join', 7, 'ada', 1767718800000, 20459);
+                        """)
+            }
+            try old.close()
+            let store = try SQLiteStore(directory: folder, timeZone: StoreContract.newYork)
+            // Midnight in New York is 05:00 in UTC.
+            let start = Date(timeIntervalSince1970: 1_767_589_200)
+            let hours: [Double] = [-49, -48, -25, -24, -1, 0, 11, 13, 24, 37]
+            let events = hours.map { hour in
+                let at = start + hour * 3_600
+                return MemberEvent(
+                    guild: 5, kind: .leave, person: StoreContract.oneil, at: at,
+                    day: Day(number: Int(((at.timeIntervalSince1970 - 18_000) / 86_400).rounded(.down))))
+            }
+            #expect(
+                try await store.importEvents(events)
+                    == [true, false, false, true, true, false, false, true, true, true])
+            try await store.close()
+        }
+    }
+
     @Test("the name of a forgotten user is in none of the files")
     func forgottenForGood() async throws {
         try await withStoreFolder { folder in

@@ -107,6 +107,22 @@ extension StoreContract {
             #expect(try store.events(of: guild, matching: EventQuery(limit: 99)).count == 3)
             #expect(try store.days(of: guild, in: day...day).map(\.counts.joins) == [10])
         },
+        Clause("an import adds nothing between the removed events of a day, and everything else") { open in
+            let store = try await open()
+            let times = [0.0, 10, 20, 30]
+            let events = times.map { event(.join, nil, at: noon + $0, person: Person(id: UInt64($0) + 1, name: "n")) }
+            #expect(try await store.importEvents(Array(events[1...])) == [true, true, true])
+            // Only the last of the day remains.
+            #expect(try await store.removeEvents(before: noon + 30, limit: 9) == 2)
+            #expect(try await store.importEvents(events) == [true, false, false, false])
+            #expect(try await store.removeEvents(before: noon + 30, limit: 9) == 1)
+            let others = [
+                event(.join, nil, at: noon - 1), event(.ban, nil, at: noon + 15), event(.join, nil, at: noon + 25),
+                event(.join, nil, at: noon + 86_400),
+            ]
+            #expect(try await store.importEvents(events + others).suffix(4) == [true, false, true, true])
+            #expect(try store.days(of: guild, in: day...day).map(\.counts) == [EventCounts(joins: 6, rejoins: 1)])
+        },
         Clause("old samples are thinned: all for seven days, hourly for ninety, then daily") { open in
             let store = try await open()
             let now = noon

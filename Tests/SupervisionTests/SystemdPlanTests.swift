@@ -8,7 +8,7 @@ import Timekeeping
 
 @Suite("Notifications to systemd")
 struct SystemdPlanTests {
-    private let start = WallInstant(secondsSince1970: 1_767_614_400)
+    private let start = MonotonicInstant(nanoseconds: 0)
 
     @Test("READY once the bot has begun, STATUS for each change, WATCHDOG at half of the watchdog timeout")
     func steps() {
@@ -25,7 +25,6 @@ struct SystemdPlanTests {
         #expect(step(5, true, true, "ok") == ["WATCHDOG=1"])
         #expect(step(12, true, false, "ok") == [])
         #expect(step(13, true, true, "ok") == ["WATCHDOG=1"])
-        #expect(step(-50, true, true, "ok") == ["WATCHDOG=1"])
     }
 
     @Test("Without a watchdog, no keep-alive messages are sent")

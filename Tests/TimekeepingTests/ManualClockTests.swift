@@ -13,7 +13,7 @@ struct ManualClockTests {
         var names: [String] = []
 
         // On one actor, tasks resume in the order in which they are woken.
-        func sleep(_ name: String, _ clock: ManualClock, _ deadline: WallInstant) async throws {
+        func sleep(_ name: String, _ clock: ManualClock, _ deadline: MonotonicInstant) async throws {
             try await clock.sleep(until: deadline, tolerance: nil)
             names.append(name)
         }
@@ -22,8 +22,27 @@ struct ManualClockTests {
     @Test("It shows the initial time and advances by the given duration")
     func advances() {
         let clock = ManualClock(now: WallInstant(secondsSince1970: 100))
+        let start = clock.now
         clock.advance(by: .milliseconds(1500))
-        #expect(clock.now == WallInstant(secondsSince1970: 101.5))
+        #expect(clock.wallNow == WallInstant(secondsSince1970: 101.5))
+        #expect(start.duration(to: clock.now) == .milliseconds(1500))
+    }
+
+    @Test("Setting the wall clock changes no wait", arguments: [-3_600, 3_600, -500 * 86_400, 500 * 86_400])
+    func setWallClock(seconds: Int) async throws {
+        let clock = ManualClock(now: WallInstant(secondsSince1970: 1_700_000_000))
+        let start = clock.now
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await clock.sleep(for: .seconds(41)) }
+            await clock.waitForSleepers()
+            clock.setWallClock(by: .seconds(seconds))
+            #expect(clock.now == start)
+            #expect(clock.wallNow == WallInstant(secondsSince1970: 1_700_000_000 + Double(seconds)))
+            clock.advance(by: .seconds(40))
+            #expect(clock.pendingCount == 1)
+            clock.advance(by: .seconds(1))
+            try await group.waitForAll()
+        }
     }
 
     @Test("Sleepers wake in order of deadline, then of arrival")

@@ -50,20 +50,30 @@ struct ScaledClockTests {
 
     @Test("It runs from its origin, `scale` times as fast as the system clock")
     func shows() throws {
-        let origin = SystemClock().now.advanced(by: .seconds(-10))
+        let origin = SystemClock().wallNow.advanced(by: .seconds(-10))
         let clock = try #require(ScaledClock(origin: origin, scale: 100))
-        let before = SystemClock().now
-        let shown = clock.now
-        let after = SystemClock().now
+        let before = SystemClock().wallNow
+        let shown = clock.wallNow
+        let after = SystemClock().wallNow
         // The tolerance is one microsecond for the rounding of a `Double` of seconds, times a hundred.
         let slack = Duration.microseconds(100)
         #expect(shown >= origin.advanced(by: origin.duration(to: before) * 100 - slack))
         #expect(shown <= origin.advanced(by: origin.duration(to: after) * 100 + slack))
     }
 
+    @Test("Its monotonic time runs `scale` times as fast as the system's")
+    func scalesTheMonotonicTime() throws {
+        let clock = try #require(ScaledClock(origin: WallInstant(secondsSince1970: 0), scale: 100))
+        let first = (before: SystemClock().now, shown: clock.now, after: SystemClock().now)
+        let second = (before: SystemClock().now, shown: clock.now, after: SystemClock().now)
+        let shown = first.shown.duration(to: second.shown)
+        #expect(shown >= first.after.duration(to: second.before) * 100 - .microseconds(100))
+        #expect(shown <= first.before.duration(to: second.after) * 100 + .microseconds(100))
+    }
+
     @Test("Sleeping until a past deadline returns immediately")
     func past() async throws {
-        let clock = try #require(ScaledClock(origin: SystemClock().now, scale: 1))
+        let clock = try #require(ScaledClock(origin: SystemClock().wallNow, scale: 1))
         try await clock.sleep(until: clock.now.advanced(by: .seconds(-1)), tolerance: nil)
         await withThrowingTaskGroup(of: Void.self) { group in
             group.cancelAll()

@@ -22,7 +22,7 @@ final class EventCounter: Sendable {
 
     func receive(_ dispatch: GatewayDispatch) throws {
         guard let (guild, kind) = try Self.observation(in: dispatch.event) else { return }
-        let observation = Observation(guild: guild.rawValue, at: clock.now.date, kind: kind)
+        let observation = Observation(guild: guild.rawValue, at: clock.wallNow.date, kind: kind)
         state.withLock { state in
             state.apply(observation)
         }

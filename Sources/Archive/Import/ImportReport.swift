@@ -10,7 +10,7 @@ package import Statistics
 package struct ImportReport: Sendable, Equatable {
     /// Imported events by kind and cause. Rejoins are not counted: only the database recognizes them.
     package internal(set) var imported = EventCounts()
-    /// Number of events skipped because the database already contained them.
+    /// Number of events skipped because they were already counted.
     package internal(set) var duplicates = 0
     /// Number of days with imported events.
     package internal(set) var days = 0
@@ -61,7 +61,7 @@ extension ImportReport {
                     + "\(counted(imported.bans, "ban")), \(counted(imported.unbans, "unban"))")
         }
         if duplicates > 0 {
-            lines.append("Skipped: \(counted(duplicates, "event")) already in the database.")
+            lines.append("Skipped: \(counted(duplicates, "event")) already counted.")
         }
         if dayMismatches > 0 {
             lines.append(

@@ -12,13 +12,13 @@ struct CommandLimiter: Sendable, Equatable {
     /// Length of the window.
     static let window: Duration = .seconds(60)
 
-    private var sent: [WallInstant] = []
+    private var sent: [MonotonicInstant] = []
 
     /// Creates a limiter for a new connection.
     init() {}
 
     /// Records a payload that is sent without waiting: a heartbeat, an identify or a resume.
-    mutating func record(now: WallInstant) {
+    mutating func record(now: MonotonicInstant) {
         forget(before: now)
         sent.append(now)
     }
@@ -26,7 +26,7 @@ struct CommandLimiter: Sendable, Equatable {
     /// Reserves a slot for a command.
     ///
     /// - Returns: `nil` if the command may be sent; it is then counted. Otherwise the time at which to try again.
-    mutating func reserve(now: WallInstant) -> WallInstant? {
+    mutating func reserve(now: MonotonicInstant) -> MonotonicInstant? {
         forget(before: now)
         guard sent.count >= Self.commands else {
             sent.append(now)
@@ -35,7 +35,7 @@ struct CommandLimiter: Sendable, Equatable {
         return sent[sent.count - Self.commands].advanced(by: Self.window)
     }
 
-    private mutating func forget(before now: WallInstant) {
+    private mutating func forget(before now: MonotonicInstant) {
         let old = sent.prefix { $0.advanced(by: Self.window) <= now }.count
         if old > 0 { sent.removeFirst(old) }
     }

@@ -15,7 +15,7 @@ final class CommandQueue: Sendable {
         var commands: [GatewayCommand] = []
         /// Member requests that were sent and whose response is incomplete.
         var unanswered: [GatewayCommand] = []
-        var postponed: [(due: WallInstant, command: GatewayCommand)] = []
+        var postponed: [(due: MonotonicInstant, command: GatewayCommand)] = []
         var wake: AsyncStream<Void>.Continuation?
         var wakePostponed: AsyncStream<Void>.Continuation?
     }
@@ -75,7 +75,7 @@ final class CommandQueue: Sendable {
     /// Schedules a rate limited request for `due`.
     ///
     /// - Returns: `false` if there is no such request.
-    func postpone(_ guildID: GuildID, nonce: String?, until due: WallInstant) -> Bool {
+    func postpone(_ guildID: GuildID, nonce: String?, until due: MonotonicInstant) -> Bool {
         let wake: AsyncStream<Void>.Continuation?? = state.withLock { state in
             guard let command = state.takeUnanswered(guildID, nonce: nonce) else { return nil }
             state.postponed.append((due, command))
@@ -87,10 +87,10 @@ final class CommandQueue: Sendable {
     }
 
     /// The time at which the first postponed command is due; `nil` if there is none.
-    var nextDue: WallInstant? { state.withLock { $0.postponed.map(\.due).min() } }
+    var nextDue: MonotonicInstant? { state.withLock { $0.postponed.map(\.due).min() } }
 
     /// Moves postponed commands that are due to the front of the queue.
-    func release(now: WallInstant) {
+    func release(now: MonotonicInstant) {
         state.withLock { state in
             state.commands.insert(contentsOf: state.postponed.filter { $0.due <= now }.map(\.command), at: 0)
             state.postponed.removeAll { $0.due <= now }

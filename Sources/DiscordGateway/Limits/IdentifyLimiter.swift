@@ -17,7 +17,7 @@ struct IdentifyLimiter: Sendable, Equatable {
         /// The shard has the turn.
         case go
         /// Call `acquire` again at this time.
-        case wait(until: WallInstant)
+        case wait(until: MonotonicInstant)
         /// Call `acquire` again after a call of `sent` or `release` for another shard.
         case queue
     }
@@ -46,10 +46,10 @@ struct IdentifyLimiter: Sendable, Equatable {
     private(set) var remaining: Int
     private let total: Int
     private let concurrency: Int
-    private var resetsAt: WallInstant
+    private var resetsAt: MonotonicInstant
     /// The last identify, or the creation of this limiter, so that a process that restarts repeatedly is limited too.
-    private var lastSent: WallInstant
-    private var opensAt: [Int: WallInstant] = [:]
+    private var lastSent: MonotonicInstant
+    private var opensAt: [Int: MonotonicInstant] = [:]
     private var holders: [Int: Int] = [:]
     private var waiting: Set<Int>
 
@@ -59,7 +59,7 @@ struct IdentifyLimiter: Sendable, Equatable {
     ///   - limit: The limit from Discord.
     ///   - shards: The shards that will identify first, so that those with the same key do so in order.
     ///   - now: The time at which the limit was received.
-    init(_ limit: GatewayBot.SessionStartLimit, expecting shards: some Sequence<Int>, now: WallInstant) {
+    init(_ limit: GatewayBot.SessionStartLimit, expecting shards: some Sequence<Int>, now: MonotonicInstant) {
         remaining = limit.remaining
         total = limit.total
         concurrency = limit.maxConcurrency
@@ -79,7 +79,7 @@ struct IdentifyLimiter: Sendable, Equatable {
     }
 
     /// Requests a turn for a shard to connect and identify.
-    mutating func acquire(shard: Int, now: WallInstant) -> Admission {
+    mutating func acquire(shard: Int, now: MonotonicInstant) -> Admission {
         renew(now)
         waiting.insert(shard)
         let key = shard % concurrency
@@ -95,7 +95,7 @@ struct IdentifyLimiter: Sendable, Equatable {
     }
 
     /// Records the identify of the shard that has the turn, and releases the turn.
-    mutating func sent(shard: Int, now: WallInstant) {
+    mutating func sent(shard: Int, now: MonotonicInstant) {
         renew(now)
         remaining = max(0, remaining - 1)
         lastSent = now
@@ -111,7 +111,7 @@ struct IdentifyLimiter: Sendable, Equatable {
     }
 
     /// The time of the next identify if few remain; `nil` otherwise.
-    private var spreadUntil: WallInstant? {
+    private var spreadUntil: MonotonicInstant? {
         let level = level
         if level == .ample { return nil }
         if level == .spent { return resetsAt }
@@ -120,7 +120,7 @@ struct IdentifyLimiter: Sendable, Equatable {
     }
 
     /// Starts a new period at the first call after the reset, which is never earlier than Discord's.
-    private mutating func renew(_ now: WallInstant) {
+    private mutating func renew(_ now: MonotonicInstant) {
         guard now >= resetsAt else { return }
         remaining = total
         resetsAt = now.advanced(by: Self.period)

@@ -59,7 +59,7 @@ extension GatewayShard {
         let now = clock.now
         let sequence = core.withLock { core in
             core.limiter.record(now: now)
-            core.coverage.sentHeartbeat(at: now)
+            core.coverage.sentHeartbeat(at: clock.wallNow)
             return core.machine.session?.sequence
         }
         link.send(OutboundPayload(heartbeat: sequence))

@@ -19,7 +19,7 @@ struct GatewayStateMachine: Sendable, Equatable {
         case awaitingHello
         case identifying
         case resuming
-        case connected(since: WallInstant)
+        case connected(since: MonotonicInstant)
     }
 
     /// A payload other than an event.
@@ -127,7 +127,8 @@ struct GatewayStateMachine: Sendable, Equatable {
     ///
     /// - Returns: The session with the event's sequence number; `nil` if the event must not be delivered, because it
     ///   was delivered before or belongs to no session.
-    mutating func dispatched(_ kind: EventKind, sequence: Int64, now: @autoclosure () -> WallInstant) -> GatewaySession?
+    mutating func dispatched(_ kind: EventKind, sequence: Int64, now: @autoclosure () -> MonotonicInstant)
+        -> GatewaySession?
     {
         switch kind {
         case .ready(let id, let resumeURL):
@@ -149,7 +150,7 @@ struct GatewayStateMachine: Sendable, Equatable {
         return session
     }
 
-    private mutating func becomeConnected(_ now: WallInstant) {
+    private mutating func becomeConnected(_ now: MonotonicInstant) {
         state = .connected(since: now)
         resumes = 0
         refusals = 0
@@ -157,7 +158,7 @@ struct GatewayStateMachine: Sendable, Equatable {
     }
 
     /// Processes the end of a connection. `random` is from 0 to 1.
-    mutating func closed(_ cause: GatewayDisconnect, now: WallInstant, random: Double) -> Next {
+    mutating func closed(_ cause: GatewayDisconnect, now: MonotonicInstant, random: Double) -> Next {
         var wasConnected = false
         if case .connected(let since) = state {
             wasConnected = true

@@ -200,9 +200,8 @@ struct GatewayReader: ~Copyable {
             return shard.logger.error("gateway handshake dropped: larger than 4096 bytes")
         }
         shard.core.withLock { core in
-            let now = shard.clock.now
-            core.limiter.record(now: now)
-            core.coverage.requestedSession(at: now)
+            core.limiter.record(now: shard.clock.now)
+            core.coverage.requestedSession(at: shard.clock.wallNow)
         }
         link.send(payload)
     }

@@ -15,21 +15,27 @@ final class Simulation: Sendable {
     /// Serializes dispatches; needs no lock.
     let payloads: DispatchPayloads
     private let state: Mutex<SimulationState>
+    /// When the simulation was created, on both clocks.
+    private let start: (at: MonotonicInstant, shown: WallInstant)
 
     init(configuration: SimulatorConfiguration, clock: any WallClock, logger: Logger) {
         self.configuration = configuration
         self.clock = clock
         self.logger = logger
-        let state = SimulationState(configuration: configuration, start: clock.now)
+        start = (clock.now, clock.wallNow)
+        let state = SimulationState(configuration: configuration, start: start.shown)
         payloads = state.payloads
         self.state = Mutex(state)
     }
+
+    /// Discord's time, which is right: it goes on steadily while the machine's clock is set.
+    var now: WallInstant { start.shown.advanced(by: start.at.duration(to: clock.now)) }
 
     /// Calls `body` with the state and the current time; then, without the lock, closes the sockets and resumes the
     /// continuations that `body` has added.
     func withState<Result: Sendable>(_ body: (inout SimulationState, WallInstant) -> Result) -> Result {
         let (result, wakeups, kills) = state.withLock { state in
-            let result = body(&state, clock.now)
+            let result = body(&state, now)
             defer {
                 state.wakeups = []
                 state.kills = []

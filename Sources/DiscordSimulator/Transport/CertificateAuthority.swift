@@ -20,8 +20,8 @@ struct CertificateAuthority: Sendable {
 
     init(clock: any WallClock) throws {
         do {
-            let start = min(clock.now.date, SystemClock().now.date).addingTimeInterval(-Self.validity)
-            let end = max(clock.now.date, SystemClock().now.date).addingTimeInterval(Self.validity)
+            let start = min(clock.wallNow.date, SystemClock().wallNow.date).addingTimeInterval(-Self.validity)
+            let end = max(clock.wallNow.date, SystemClock().wallNow.date).addingTimeInterval(Self.validity)
             let rootKey = try GnuTLSPrivateKey()
             let root = try GnuTLSCertificate(commonName: "Simulated Discord Root", key: rootKey, from: start, to: end)
             try root.makeAuthority()

@@ -22,6 +22,7 @@ extension Bot {
     ///
     /// - Parameters:
     ///   - configuration: a valid configuration.
+    ///   - startsEmpty: whether a lost or damaged database is replaced by an empty one instead of a backup.
     ///   - registry: the registry of the bot's metrics; the process bootstraps swift-metrics with it.
     ///   - logger: the logger of all components.
     ///   - logs: the log router that provides recent messages and the webhook; `nil` disables both.
@@ -33,7 +34,7 @@ extension Bot {
     /// - Throws: `HTTPServerError` if the server cannot listen on the address, `StoreError` if the database cannot be
     ///   used, `RESTError` if the trusted certificates cannot be read.
     package static func build(
-        _ configuration: BotConfiguration, registry: MetricRegistry, logger: Logger,
+        _ configuration: BotConfiguration, startsEmpty: Bool = false, registry: MetricRegistry, logger: Logger,
         logs: LogRouter? = nil, relief: ResourceRelief = ResourceRelief(),
         notifier: SystemdNotifier? = .ofThisProcess,
         logLevel: LiveLogLevel? = nil, narrate: @escaping @Sendable (DemoEvent) -> Void = { _ in }
@@ -41,7 +42,7 @@ extension Bot {
         let settings = LiveSettings(
             configuration, logLevel: logLevel ?? LiveLogLevel(configuration.process.logging.level))
         let process = configuration.process
-        let clock = process.clock
+        let clock = SteadyClock(process.clock, scale: (process.clock as? ScaledClock)?.scale ?? 1)
         let health = HealthRegistry()
         let supervision = ServiceRegistry(health: health, clock: clock)
         let gatewayHealth = health.check("gateway", for: [.ready])
@@ -51,10 +52,11 @@ extension Bot {
         // Without an ID, the bot's only guild is counted; its ID is not known yet.
         let counted = configuration.guilds.compactMap(\.id?.rawValue)
         let (store, lock, repair) = try SQLiteStore.openSound(
-            folder, zones: configuration.zones, counting: counted.isEmpty ? nil : Set(counted), at: clock.now.date,
-            logger: logger)
-        try await health.check("database", for: [.ready]).report(repair, to: store, at: clock.now, registry: registry)
-        let stored = try await store.load(at: clock.now.date)
+            folder, zones: configuration.zones, counting: counted.isEmpty ? nil : Set(counted),
+            startsEmpty: startsEmpty, at: clock.wallNow.date, logger: logger)
+        try await health.check("database", for: [.ready]).report(
+            repair, to: store, at: clock.wallNow, registry: registry)
+        let stored = try await store.load(at: clock.wallNow.date)
         let keeper = StatisticsKeeper(
             configuration.guilds, zones: configuration.zones, clock: clock, stored: stored)
 
@@ -107,7 +109,7 @@ extension Bot {
             configuration: RESTConfiguration(
                 baseURL: process.connection.apiBaseURL, token: configuration.token.revealed,
                 userAgent: Version.userAgent, trustRootsFile: process.connection.trustRootsFile),
-            clock: clock, logger: logger)
+            clock: clock, logger: logger, onServerTime: { clock.received(serverTime: $0) })
 
         let runID = logs?.runID ?? RunID()
         let inbox = InteractionInbox(clock: clock)
@@ -155,6 +157,12 @@ extension Bot {
         var services: [any Service] = [
             supervised("http_server", server),
             ShutdownAction { try await store.close() },
+            // Before the writer, so that it stops after it.
+            supervised(
+                "store_watch",
+                StoreWatch(
+                    store: store, folder: folder, lock: lock, health: health.check("store_files", for: [.ready]),
+                    clock: SystemClock(), logger: logger)),
             supervised(
                 "store_writer",
                 StoreWriter(
@@ -164,9 +172,11 @@ extension Bot {
                 StoreUpkeep(
                     store: store, folder: folder, retentionDays: process.eventRetentionDays,
                     pause: diskPause, clock: clock, newestData: stored.guilds.values.compactMap(\.updatedAt).max(),
-                    logger: logger)),
+                    serverTime: { clock.serverNow }, logger: logger)),
             ShutdownAction { try await client.shutdown() },
             supervised("gateway", gateway),
+            supervised(
+                "clock_watch", ClockWatch(clock: clock, check: health.check("clock", for: [.ready]), logger: logger)),
             supervised("token_watch", TokenWatch { try await client.waitUntilTokenRefused() }),
             supervised("system_metrics", metrics),
             supervised("resource_guard", resourceGuard),

@@ -26,7 +26,7 @@ struct GuildServices {
     let runID: RunID
     let uptime: Uptime
     let health: HealthRegistry
-    let clock: any WallClock
+    let clock: SteadyClock
     private(set) var narrate: @Sendable (DemoEvent) -> Void
     let logger: Logger
 
@@ -104,7 +104,7 @@ struct GuildServices {
             [client, store, reader, caches, clock, narrate] slice in
             ReportService(
                 settings: slice, keeper: keeper, messenger: client, store: store, reader: reader, charts: caches.charts,
-                clock: clock, narrate: narrate,
+                clock: clock, serverTime: { clock.serverNow }, narrate: narrate,
                 logger: logger)
         }
     }

@@ -35,7 +35,7 @@ struct CensusRecorder: Service {
 
     private func record(_ snapshot: Snapshot) async {
         let sample = CensusSample(
-            guild: snapshot.guild, at: clock.now.date, members: snapshot.members, online: snapshot.online,
+            guild: snapshot.guild, at: clock.wallNow.date, members: snapshot.members, online: snapshot.online,
             bans: snapshot.bans)
         do {
             try await measured("record_sample", logger: logger) { try await store.record([sample]) }

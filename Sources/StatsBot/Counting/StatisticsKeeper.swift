@@ -56,7 +56,7 @@ final class StatisticsKeeper: Sendable {
 
     /// Reads or changes the state.
     func withState<Result>(_ body: (inout KeeperState, _ now: Date) -> Result) -> Result {
-        let now = clock.now.date
+        let now = clock.wallNow.date
         return state.withLock { body(&$0, now) }
     }
 

@@ -28,13 +28,15 @@ struct StoreUpkeep: Service {
     let clock: any WallClock
     /// The time of the newest stored data at startup.
     let newestData: Date?
+    /// Discord's time, if known.
+    let serverTime: @Sendable () -> WallInstant?
     let logger: Logger
 
     private let lastBackup = Gauge(label: "statsbot_store_last_backup_timestamp_seconds")
 
     init(
         store: SQLiteStore, folder: StoreFolder, retentionDays: Int, pause: DiskPause, clock: any WallClock,
-        newestData: Date?, logger: Logger
+        newestData: Date?, serverTime: @escaping @Sendable () -> WallInstant? = { nil }, logger: Logger
     ) {
         self.store = store
         self.folder = folder
@@ -42,6 +44,7 @@ struct StoreUpkeep: Service {
         self.pause = pause
         self.clock = clock
         self.newestData = newestData
+        self.serverTime = serverTime
         self.logger = logger
     }
 
@@ -50,9 +53,9 @@ struct StoreUpkeep: Service {
         try await untilShutdown {
             var accepted = AcceptedClock(last: note.map(Date.init(timeIntervalSince1970:)) ?? newestData)
             while true {
-                let now = clock.now.date
+                let now = clock.wallNow.date
                 let isBackedUp = await attempt("backup failed") { try await backUpIfDue(now) } ?? false
-                switch accepted.check(now) {
+                switch accepted.check(now, serverTime: serverTime()?.date) {
                 case .accepted where isBackedUp: await removeOldData(now)
                 case .accepted: logger.info("removal of old data postponed: no recent backup")
                 case .pending(let ahead):
@@ -90,7 +93,10 @@ struct StoreUpkeep: Service {
 
     /// - Returns: whether there is a backup of the last day.
     private func backUpIfDue(_ now: Date) async throws -> Bool {
-        let backups = store.backups(in: folder)
+        let backups = store.backups(in: folder) { [logger] errors in
+            logger.error(
+                "damaged indexes rebuilt; check the disk", metadata: ["error": "\(errors.joined(separator: "; "))"])
+        }
         let (newest, future) = try await onThreadOfItsOwn { (try backups.newest(at: now), try backups.future(at: now)) }
         if let future {
             logger.warning(

@@ -7,13 +7,15 @@ import Timekeeping
 /// services.
 struct Uptime: Sendable {
     let startedAt: WallInstant
-    let clock: any WallClock
+    private let start: MonotonicInstant
+    private let clock: any WallClock
 
     /// Starts now.
     init(_ clock: any WallClock) {
         self.clock = clock
-        startedAt = clock.now
+        startedAt = clock.wallNow
+        start = clock.now
     }
 
-    var duration: Duration { startedAt.duration(to: clock.now) }
+    var duration: Duration { start.duration(to: clock.now) }
 }

@@ -17,7 +17,7 @@ package struct DatabaseCare: Sendable {
         folder = StoreFolder(settings.dataDirectory)
     }
 
-    /// Makes a backup, either in the backup directory, which keeps the newest seven, or at another path.
+    /// Makes a backup, either in the backup directory, where old ones are removed, or at another path.
     ///
     /// - Parameters:
     ///   - output: the path; `nil` means the backup directory.
@@ -49,7 +49,9 @@ package struct DatabaseCare: Sendable {
             try folder.prepare()
             let lock = try FolderLock(folder)
             defer { lock.release() }
-            return try Restore(check: SQLiteStore.check).run(file, at: now, holding: lock).setAside
+            let replaced = try Restore(check: SQLiteStore.check).run(file, at: now, holding: lock).setAside
+            try SQLiteStore.accept(folder, at: now)
+            return replaced
         }
     }
 

@@ -14,7 +14,7 @@ final class InteractionInbox: Sendable {
     /// An interaction and the time it was received.
     struct Item: Sendable {
         let event: InteractionEvent
-        let at: WallInstant
+        let at: MonotonicInstant
     }
 
     private struct State {

@@ -5,13 +5,19 @@ package import Foundation
 import SystemPackage
 
 /// A backup of the database, identified by its file name.
-package struct BackupFile: Sendable, Equatable, Comparable {
+package struct BackupFile: Sendable, Hashable, Comparable {
     /// The time of the backup, to the second.
     package let time: Date
     package let path: String
 
     /// The file name, such as `statsbot-20261125T031500Z.sqlite`.
     package var name: String { FilePath(path).lastComponent?.string ?? path }
+
+    /// A database with a time.
+    init(time: Date, path: String) {
+        self.time = time
+        self.path = path
+    }
 
     /// The backup of an instant.
     init(at instant: Date, in folder: String) {

@@ -6,20 +6,22 @@ package import GRDB
 import Glibc
 import SystemPackage
 
-/// The backups of the database: the newest seven, each a valid database in one file.
+/// The backups of the database, each a valid database in one file. `BackupRetention` says which are kept.
 ///
 /// A backup is written under a temporary name, checked, synced to disk and only then renamed. A file with the name of a
 /// backup is therefore always complete, even after a crash.
 ///
 /// All methods block their thread during disk access; do not call them on Swift's cooperative pool.
 package struct Backups: Sendable {
-    /// Number of backups to keep.
-    static let maximumCount = 7
     /// Suffix of the name of an incomplete backup.
     static let partialSuffix = ".partial"
+    /// Weekly backups are kept only if there is room for this many more.
+    static let weeklyRoom: Int64 = 10
 
     let folder: StoreFolder
     let check: DatabaseCheck
+    /// Called with the errors found if the indexes of the source are damaged; the backup has none.
+    var onDamagedIndexes: @Sendable ([String]) throws -> Void = { _ in }
 
     /// Creates a backup in the folder. Removes excess old backups and leftovers of crashed attempts.
     ///
@@ -51,7 +53,14 @@ package struct Backups: Sendable {
         try removeLeftovers()
         let backup = BackupFile(at: now, in: folder.backups)
         let partial = backup.path + Self.partialSuffix
-        try DatabaseCopy(check: check).make(of: source, at: partial, progress: progress)
+        let indexErrors: [String]
+        do {
+            indexErrors = try DatabaseCopy(check: check).make(of: source, at: partial, progress: progress)
+        } catch let error as StoreFileError where error.kind == .full {
+            // A backup of today is worth more than one of the weeks before.
+            guard try removeOld(at: now, keepingWeekly: false) else { throw error }
+            indexErrors = try DatabaseCopy(check: check).make(of: source, at: partial, progress: progress)
+        }
         do {
             try FileOperations.rename(partial, to: backup.path)
             try FileOperations.sync(folder.backups)
@@ -59,10 +68,28 @@ package struct Backups: Sendable {
             FileOperations.discardDatabase(partial)
             throw error
         }
-        for old in try list(at: now).dropFirst(Self.maximumCount) where old != backup {
-            try FileOperations.remove(old.path)
-        }
+        try removeOld(at: now, keepingWeekly: hasRoomForWeekly(beside: backup), except: backup)
+        if !indexErrors.isEmpty { try onDamagedIndexes(indexErrors) }
         return backup
+    }
+
+    /// Removes the backups that are no longer kept.
+    ///
+    /// - Returns: whether there were any.
+    @discardableResult
+    private func removeOld(at now: Date, keepingWeekly: Bool, except new: BackupFile? = nil) throws -> Bool {
+        let all = try list(at: now)
+        let kept = BackupRetention(keepsWeekly: keepingWeekly)
+            .kept(of: all, at: now) { check.content(of: $0.path)?.events ?? -1 }
+        let removed = all.filter { $0 != new && !kept.contains($0) }
+        for backup in removed { try FileOperations.remove(backup.path) }
+        return !removed.isEmpty
+    }
+
+    /// Weekly backups must not fill a small disk.
+    private func hasRoomForWeekly(beside backup: BackupFile) throws -> Bool {
+        guard case .file(let bytes) = try FileKind.of(backup.path) else { return false }
+        return try DiskSpace(at: folder.backups).free / Self.weeklyRoom > bytes
     }
 
     /// Copies the database to a path that the user chose.
@@ -74,7 +101,7 @@ package struct Backups: Sendable {
     ) throws {
         guard try !FileOperations.exists(output) else { throw StoreFileError.exists(output) }
         let partial = "\(output).\(UInt32.random(in: 0 ... .max))\(Self.partialSuffix)"
-        try DatabaseCopy(check: check).make(of: source, at: partial, progress: progress)
+        let indexErrors = try DatabaseCopy(check: check).make(of: source, at: partial, progress: progress)
         do {
             // If the name was taken in the meantime, a link fails but a rename would replace the file.
             if try FileOperations.link(partial, as: output) {
@@ -89,6 +116,7 @@ package struct Backups: Sendable {
             FileOperations.discardDatabase(partial)
             throw error
         }
+        if !indexErrors.isEmpty { try onDamagedIndexes(indexErrors) }
     }
 
     /// The backups, newest first. Files with other names are ignored. Backups from the future, made while the clock was wrong,

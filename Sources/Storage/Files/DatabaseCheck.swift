@@ -5,23 +5,35 @@ import GRDB
 
 /// Checks whether a file is an undamaged database of this store.
 ///
-/// `PRAGMA quick_check` reads all pages and finds structural errors. It cannot find a changed byte inside a value,
-/// because SQLite stores no checksums (https://www.sqlite.org/pragma.html#pragma_quick_check).
+/// SQLite stores no checksums: no check finds a changed byte inside a value
+/// (https://www.sqlite.org/pragma.html#pragma_integrity_check).
 package struct DatabaseCheck: Sendable {
+    /// How much of a database is compared.
+    enum Depth: String, Sendable {
+        /// Reads all pages and finds structural errors.
+        case quick = "quick_check"
+        /// Also compares each index with its table, which takes several times as long.
+        case full = "integrity_check"
+    }
+
     /// Maximum number of errors in a verdict.
     static let errorLimit = 5
 
     /// Checks the schema of a database with at least one table, before its pages are checked. It may rethrow SQLite
     /// errors that indicate damage.
     let schema: @Sendable (Database) throws -> SchemaVerdict
+    /// Reads how much a database with at least one table contains.
+    let content: @Sendable (Database) throws -> DatabaseContent
 
     /// Checks a database. It is opened read-only and its content is not changed, unless a crash left a rollback
     /// journal: then it is opened for writing, because SQLite must roll back the last transaction to read it.
     ///
-    /// - Parameter path: the database; SQLite's companion files are taken into account.
+    /// - Parameters:
+    ///   - path: the database; SQLite's companion files are taken into account.
+    ///   - depth: how much is compared.
     /// - Returns: the verdict.
     /// - Throws: `StoreFileError` if the content cannot be determined: permissions, a failing disk, a lock.
-    func verdict(on path: String) throws -> DatabaseVerdict {
+    func verdict(on path: String, _ depth: Depth = .quick) throws -> DatabaseVerdict {
         switch try FileKind.of(path) {
         case .missing: return .missing
         case .folder, .other: return .notAFile
@@ -30,9 +42,7 @@ package struct DatabaseCheck: Sendable {
         case .file: break
         }
         do {
-            let queue = try DatabaseQueue(path: path, configuration: try configuration(for: path))
-            defer { try? queue.close() }
-            return try queue.read(verdict(on:))
+            return try reading(path) { try verdict(on: $0, depth) }
         } catch let error as DatabaseError {
             switch error.resultCode {
             case .SQLITE_NOTADB: return .notADatabase
@@ -43,6 +53,18 @@ package struct DatabaseCheck: Sendable {
                 throw StoreFileError.wrapping(error, "The database cannot be checked", path: path)
             }
         }
+    }
+
+    /// How much a database contains; `nil` if that cannot be read.
+    func content(of path: String) -> DatabaseContent? {
+        guard case .file(let bytes) = try? FileKind.of(path), bytes > 0 else { return nil }
+        return try? reading(path) { try hasTables($0) ? content($0) : DatabaseContent() }
+    }
+
+    private func reading<Result>(_ path: String, _ body: (Database) throws -> Result) throws -> Result {
+        let queue = try DatabaseQueue(path: path, configuration: try configuration(for: path))
+        defer { try? queue.close() }
+        return try queue.read(body)
     }
 
     private func configuration(for path: String) throws -> Configuration {
@@ -57,8 +79,12 @@ package struct DatabaseCheck: Sendable {
         return configuration
     }
 
-    private func verdict(on db: Database) throws -> DatabaseVerdict {
-        let isEmpty = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") == 0
+    private func hasTables(_ db: Database) throws -> Bool {
+        try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM sqlite_master)") ?? false
+    }
+
+    private func verdict(on db: Database, _ depth: Depth) throws -> DatabaseVerdict {
+        let isEmpty = try !hasTables(db)
         if !isEmpty {
             switch try schema(db) {
             case .ours: break
@@ -66,9 +92,18 @@ package struct DatabaseCheck: Sendable {
             case .newer(let found, let supported): return .newer(found: found, supported: supported)
             }
         }
-        let errors = try String.fetchAll(db, sql: "PRAGMA quick_check(\(Self.errorLimit))")
-            .flatMap { $0.split(separator: "\n").map(String.init) }
-        if errors != ["ok"] { return .damaged(Array(errors.prefix(Self.errorLimit))) }
+        let errors = try errors(in: db, depth)
+        if !errors.isEmpty {
+            // What only the full check finds is in the indexes, which are derived from the tables.
+            let isInIndexes = try depth == .full && self.errors(in: db, .quick).isEmpty
+            return isInIndexes ? .damagedIndexes(errors) : .damaged(errors)
+        }
         return isEmpty ? .empty : .sound
+    }
+
+    private func errors(in db: Database, _ depth: Depth) throws -> [String] {
+        let lines = try String.fetchAll(db, sql: "PRAGMA \(depth.rawValue)(\(Self.errorLimit))")
+            .flatMap { $0.split(separator: "\n").map(String.init) }
+        return lines == ["ok"] ? [] : Array(lines.prefix(Self.errorLimit))
     }
 }

@@ -11,10 +11,14 @@ enum DatabaseVerdict: Sendable, Equatable, CustomStringConvertible {
     case noBytes
     /// A valid database without tables.
     case empty
+    /// A database of this store in which nothing was ever counted.
+    case noData
     /// A database of this store without errors.
     case sound
     /// SQLite found errors; the first ones, one per line.
     case damaged([String])
+    /// Indexes do not match their tables, which are valid; the first errors, one per line.
+    case damagedIndexes([String])
     /// The content is not a SQLite database, or its first page is damaged.
     case notADatabase
     /// A database of another program.
@@ -28,8 +32,10 @@ enum DatabaseVerdict: Sendable, Equatable, CustomStringConvertible {
         case .notAFile: "is not a regular file"
         case .noBytes: "is empty (0 bytes)"
         case .empty: "has no tables"
+        case .noData: "contains no data"
         case .sound: "is valid"
         case .damaged(let errors): "is damaged: " + errors.joined(separator: "; ")
+        case .damagedIndexes(let errors): "has damaged indexes: " + errors.joined(separator: "; ")
         case .notADatabase: "is not a SQLite database, or its first page is damaged"
         case .notOurs(let id): "belongs to another program (application_id \(id))"
         case .newer(let found, let supported):

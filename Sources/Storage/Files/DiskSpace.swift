@@ -10,6 +10,11 @@ package struct DiskSpace: Sendable, Equatable {
     /// Size of the file system.
     package let total: Int64
 
+    init(free: Int64, total: Int64) {
+        self.free = free
+        self.total = total
+    }
+
     /// Reads the space of the file system that contains a file or folder.
     ///
     /// - Throws: `StoreFileError` if the path does not exist or is not accessible.

@@ -16,14 +16,27 @@ package final class FolderLock: Sendable {
     ///
     /// - Throws: `StoreFileError`, with the kind `inUse` if another process has locked the folder.
     package init(_ folder: StoreFolder) throws {
+        self.folder = folder
+        lock = Mutex(try Self.take(folder))
+    }
+
+    /// Acquires the lock again if the lock file was deleted or replaced, which lets another process use the folder.
+    ///
+    /// - Throws: `StoreFileError`, with the kind `inUse` if another process does.
+    package func renew() throws {
+        try lock.withLock { lock in
+            if lock?.isFile(at: folder.lock) == false { lock = try Self.take(folder) }
+        }
+    }
+
+    private static func take(_ folder: StoreFolder) throws -> ExclusiveLock {
         let descriptor = open(folder.lock, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw StoreFileError.system("The lock file cannot be created", path: folder.lock) }
         guard let lock = try ExclusiveLock(taking: descriptor, path: folder.lock) else {
-            throw StoreFileError.inUse(folder.path, process: Self.process(in: folder.lock))
+            throw StoreFileError.inUse(folder.path, process: process(in: folder.lock))
         }
         try lock.write("\(getpid())\n", path: folder.lock)
-        self.folder = folder
-        self.lock = Mutex(lock)
+        return lock
     }
 
     /// Releases the lock. Deinitialization also releases it.
@@ -62,6 +75,13 @@ struct ExclusiveLock: ~Copyable, Sendable {
     }
 
     deinit { close(descriptor) }
+
+    /// Whether the locked file is at a path.
+    borrowing func isFile(at path: String) -> Bool {
+        var (locked, found) = (Glibc.stat(), Glibc.stat())
+        guard fstat(descriptor, &locked) == 0, stat(path, &found) == 0 else { return false }
+        return locked.st_dev == found.st_dev && locked.st_ino == found.st_ino
+    }
 
     /// Replaces the content of the locked file.
     borrowing func write(_ text: String, path: String) throws {

@@ -3,13 +3,16 @@
 
 import Foundation
 
-/// Checks the database before it is opened, and replaces a damaged one.
+/// Checks the database before it is opened, and replaces a lost or damaged one.
 struct Recovery: Sendable {
     let check: DatabaseCheck
+    /// Whether to start with an empty database instead of using a backup.
+    var startsEmpty = false
     /// Called after each step of a replacement; for tests.
     var reached: @Sendable (Replacement.Step) throws -> Void = { _ in }
 
-    /// Checks the database. A damaged one is set aside and replaced by the newest usable backup.
+    /// Checks the database. A damaged one is set aside. It, or one that is missing or empty, is replaced by the best usable
+    /// backup.
     ///
     /// - Parameters:
     ///   - now: the time for the name of a database that is set aside.
@@ -31,18 +34,16 @@ struct Recovery: Sendable {
         let verdict = try check.verdict(on: folder.database)
         switch verdict {
         case .sound:
-            return earlier ?? RecoveryReport(start: .existing)
+            return try existing(folder, replacement, at: now, after: earlier)
         case .missing:
             if let earlier { return earlier }
-            return try startNew(folder, replacement, at: now)
-        case .empty:
-            return try earlier ?? RecoveryReport(start: .new, unusedBackup: newestBackup(in: folder, at: now))
-        case .noBytes:
-            // An interrupted first commit leaves a new database empty; if there was one before, it was lost.
-            if try newestBackup(in: folder, at: now) == nil, try !hasLog(folder) { return RecoveryReport(start: .new) }
-            return try repair(verdict, folder, replacement, at: now, after: earlier)
-        case .damaged, .notADatabase:
-            return try repair(verdict, folder, replacement, at: now, after: earlier)
+            return try lost(verdict, folder, replacement, at: now)
+        case .empty, .noBytes, .noData:
+            return try lost(verdict, folder, replacement, at: now, after: earlier)
+        case .damaged, .damagedIndexes, .notADatabase:
+            return try repair(
+                verdict, from: RecoveryCandidate.all(in: folder, check: check, at: now), folder, replacement, at: now,
+                after: earlier)
         case .newer:
             throw StoreFileError.unsuitable(
                 folder.database, verdict, advice: "Run that version, or choose another DATA_DIR; nothing was changed.")
@@ -55,32 +56,74 @@ struct Recovery: Sendable {
         }
     }
 
-    /// Sets aside the log of a lost database, which SQLite would remove or apply to the new one.
-    private func startNew(_ folder: StoreFolder, _ replacement: Replacement, at now: Date) throws -> RecoveryReport {
-        var report = try RecoveryReport(start: .new, unusedBackup: newestBackup(in: folder, at: now))
-        if try StoreFolder.companionSuffixes.contains(where: { try FileOperations.exists(folder.database + $0) }) {
+    private func existing(
+        _ folder: StoreFolder, _ replacement: Replacement, at now: Date, after earlier: RecoveryReport?
+    ) throws -> RecoveryReport {
+        guard let content = check.content(of: folder.database) else {
+            return earlier ?? RecoveryReport(start: .existing)
+        }
+        // What an operator decided against does not count.
+        let others = try RecoveryCandidate.all(in: folder, check: check, at: now)
+            .filter { $0.time >= content.acceptedAt ?? .distantPast }
+        if content.isEmpty, earlier == nil, !startsEmpty, others.contains(where: \.mayContainData) {
+            return try repair(.noData, from: others, folder, replacement, at: now)
+        }
+        var report = earlier ?? RecoveryReport(start: .existing)
+        if let best = others.first(where: { $0.content != nil }), !best.isFromFuture,
+            let events = best.content?.events, events > content.events
+        {
+            report.largerBackup = RecoveryReport.LargerBackup(
+                path: best.path, events: events, eventsInDatabase: content.events)
+        }
+        return report
+    }
+
+    /// Handles a database that is missing or has no tables.
+    private func lost(
+        _ verdict: DatabaseVerdict, _ folder: StoreFolder, _ replacement: Replacement, at now: Date,
+        after earlier: RecoveryReport? = nil
+    ) throws -> RecoveryReport {
+        let candidates = try RecoveryCandidate.all(in: folder, check: check, at: now).filter(\.mayContainData)
+        // An interrupted first commit leaves a new database empty; if it has a log, it was not new.
+        let isNew = try candidates.isEmpty && !(verdict == .noBytes && hasLog(folder))
+        guard isNew || (startsEmpty && verdict != .noBytes) else {
+            return try repair(verdict, from: candidates, folder, replacement, at: now, after: earlier)
+        }
+        if let earlier { return earlier }
+        var report = RecoveryReport(start: .new, unusedBackup: candidates.first?.path)
+        guard verdict == .missing else { return report }
+        // SQLite would remove the log of a lost database, or apply it to the new one.
+        let remains = try existingNames(of: folder.database)
+        if !remains.isEmpty {
             let aside = try replacement.asideName(.damaged, at: now)
             try replacement.moveCompanions(of: folder.database, to: folder.file(aside))
             try FileOperations.sync(folder.path)
-            report.setAside = try FileOperations.names(in: folder.path).filter { $0.hasPrefix(aside) }.sorted()
+            report.setAside = remains.map { aside + $0 }.sorted()
         }
         return report
     }
 
     private func repair(
-        _ verdict: DatabaseVerdict, _ folder: StoreFolder, _ replacement: Replacement, at now: Date,
-        after earlier: RecoveryReport?
+        _ verdict: DatabaseVerdict, from candidates: [RecoveryCandidate], _ folder: StoreFolder,
+        _ replacement: Replacement, at now: Date, after earlier: RecoveryReport? = nil
     ) throws -> RecoveryReport {
         let aside = try replacement.asideName(.damaged, at: now)
+        let remains = try existingNames(of: folder.database)
         var report = RecoveryReport(
-            start: .afresh, damage: "\(verdict)", setAside: (earlier?.setAside ?? []) + [aside],
+            start: .afresh, damage: "\(verdict)",
+            setAside: (earlier?.setAside ?? []) + (remains.contains("") ? [aside] : remains.map { aside + $0 }),
             isResumed: earlier != nil)
-        for backup in try Backups(folder: folder, check: check).list(at: now) {
-            if let reason = try refusal(of: backup, folder) {
-                report.rejected.append(RecoveryReport.Rejected(name: backup.name, reason: reason))
-            } else {
-                report.start = .backup(backup.name)
-                break
+        if startsEmpty {
+            report.unusedBackup = candidates.first?.path
+        } else {
+            for candidate in candidates {
+                if let reason = try refusal(of: candidate, folder) {
+                    report.rejected.append(RecoveryReport.Rejected(name: candidate.name, reason: reason))
+                } else {
+                    report.start = .backup(candidate.name)
+                    report.missingSince = candidate.content?.updatedAt ?? candidate.time
+                    break
+                }
             }
         }
         var intent = Replacement.Intent(aside: aside, hasIncoming: report.start != .afresh, report: report)
@@ -92,16 +135,16 @@ struct Recovery: Sendable {
     /// Copies a backup to the incoming database if it is usable.
     ///
     /// - Returns: why it is not usable; `nil` if it was copied.
-    /// - Throws: if it is usable but cannot be copied. An older backup, or none, must not be used instead.
-    private func refusal(of backup: BackupFile, _ folder: StoreFolder) throws -> String? {
+    /// - Throws: if it is usable but cannot be copied. A worse backup, or none, must not be used instead.
+    private func refusal(of candidate: RecoveryCandidate, _ folder: StoreFolder) throws -> String? {
         do {
-            let verdict = try check.verdict(on: backup.path)
+            let verdict = try check.verdict(on: candidate.path)
             guard verdict == .sound else { return "\(verdict)" }
         } catch let error as StoreFileError {
             return "cannot be checked (\(error))"
         }
         do {
-            try DatabaseCopy(check: check).make(ofFile: backup.path, at: folder.incoming)
+            try DatabaseCopy(check: check).make(ofFile: candidate.path, at: folder.incoming)
             return nil
         } catch let error as StoreFileError {
             guard case .unsuitable(let verdict) = error.kind else { throw error }
@@ -109,8 +152,9 @@ struct Recovery: Sendable {
         }
     }
 
-    private func newestBackup(in folder: StoreFolder, at now: Date) throws -> String? {
-        try Backups(folder: folder, check: check).list(at: now).first?.path
+    /// The suffixes of the files of a database that exist.
+    private func existingNames(of path: String) throws -> [String] {
+        try ([""] + StoreFolder.companionSuffixes).filter { try FileOperations.exists(path + $0) }
     }
 
     private func hasLog(_ folder: StoreFolder) throws -> Bool {

@@ -34,7 +34,7 @@ struct StoreFileError: Error, Sendable, Equatable, CustomStringConvertible {
     static func system(_ what: String, path: String, _ code: CInt = errno) -> StoreFileError {
         if code == ENOSPC || code == EDQUOT { return full(path) }
         let error = Errno(rawValue: code)
-        return StoreFileError(kind: .system(error), description: "\(what): \(path): \(error)")
+        return StoreFileError(kind: .system(error), description: "\(what): \(path): \(error)\(accessNote(path, code))")
     }
 
     static func full(_ path: String) -> StoreFileError {
@@ -74,7 +74,16 @@ struct StoreFileError: Error, Sendable, Equatable, CustomStringConvertible {
             return full(path)
         }
         let message = error.message ?? "no message"
+        let note = accessNote(
+            path, [.SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM].contains(error.resultCode) ? EACCES : 0)
         return StoreFileError(
-            kind: .sqlite, description: "\(what): \(path): \(message) (SQLite \(error.extendedResultCode.rawValue))")
+            kind: .sqlite,
+            description: "\(what): \(path): \(message) (SQLite \(error.extendedResultCode.rawValue))\(note)")
+    }
+
+    /// Names the owner and mode of a file that this process may not use.
+    private static func accessNote(_ path: String, _ code: CInt) -> String {
+        guard code == EACCES || code == EPERM, let problem = FileAccess.problem(of: path) else { return "" }
+        return ". \(problem)"
     }
 }

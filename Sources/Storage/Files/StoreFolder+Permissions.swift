@@ -19,6 +19,8 @@ extension StoreFolder {
                 return false
             }
             guard chmod(file, status.st_mode & 0o700) == 0 else {
+                // It belongs to another user, which is reported if it prevents writing.
+                if errno == EPERM { return false }
                 throw StoreFileError.system("The permissions cannot be changed", path: file)
             }
             return true

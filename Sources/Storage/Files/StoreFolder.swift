@@ -75,6 +75,8 @@ enum AsideReason: String, Sendable, Codable, CaseIterable {
     case damaged
     /// The operator restored another one.
     case replaced
+    /// It is a copy of the open database, made when its file was deleted or replaced while the bot ran.
+    case rescued
 
     /// The prefix of its file name.
     var prefix: String { "statsbot-\(rawValue)-" }

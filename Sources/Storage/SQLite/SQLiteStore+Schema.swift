@@ -15,6 +15,7 @@ extension SQLiteStore {
         migrator.registerMigration("1", migrate: makeFirstTables)
         migrator.registerMigration("2", migrate: makeHistoryTables)
         migrator.registerMigration("covered", migrate: addCoverage)
+        migrator.registerMigration("removed", migrate: makeRemovedDays)
         return migrator
     }
 

@@ -13,7 +13,7 @@ extension SQLiteStore {
 
     /// Stores samples; a sample replaces one at the same instant.
     public func record(_ samples: [CensusSample]) async throws {
-        try await pool.write { db in
+        try await write { db in
             for sample in samples {
                 try db.execute(
                     sql: "INSERT OR REPLACE INTO census (guild, at, members, online, bans) VALUES (?, ?, ?, ?, ?)",
@@ -28,7 +28,7 @@ extension SQLiteStore {
     /// Thins old samples.
     @discardableResult
     public func thinCensus(now: Date) async throws -> Int {
-        try await pool.write { [zones] db in
+        try await write { [zones] db in
             db.add(function: Self.localDay(in: zones))
             func keepLast(of span: String, before instant: Date) throws -> Int {
                 try db.execute(
@@ -45,14 +45,21 @@ extension SQLiteStore {
 
     /// Removes events before an instant and keeps the roll-ups.
     public func removeEvents(before instant: Date, limit: Int) async throws -> Int {
-        try await pool.write { db in
-            try db.execute(
+        try await write { db in
+            let rows = try Row.fetchCursor(
+                db,
                 sql: """
                     DELETE FROM member_event WHERE id IN (
                         SELECT id FROM member_event WHERE guild IN (\(Self.allGuilds)) AND at < ? LIMIT ?)
+                    RETURNING guild, day, at
                     """,
                 arguments: [instant.milliseconds, limit])
-            let removed = db.changesCount
+            var (removed, spans) = (0, RemovedDays())
+            while let row = try rows.next() {
+                spans.add(guild: row["guild"], day: row["day"], at: row["at"])
+                removed += 1
+            }
+            try spans.write(db)
             // After the last old events, also remove the visitors who have no events any more.
             if removed > 0, removed < limit {
                 try db.execute(
@@ -91,7 +98,8 @@ extension SQLiteStore {
     /// Selects all guild IDs, so that queries over all guilds can use indexes that begin with the guild.
     static let allGuilds = "SELECT id FROM guild UNION SELECT guild FROM day_count"
 
-    /// Whether the same event is already stored, or was received from the gateway within ten seconds of it.
+    /// Whether the same event is already stored, or was received from the gateway within ten seconds of it, or would be
+    /// among events that were removed, which are counted in the roll-ups.
     package static func isKnown(_ event: MemberEvent, _ db: Database) throws -> Bool {
         let statement = try db.cachedStatement(
             sql: """
@@ -101,6 +109,7 @@ extension SQLiteStore {
                         AND ((user = ?2 AND (at = ?4 OR id >= \(EventID.firstReceived)))
                             -- An import must not restore a forgotten user.
                             OR (user = 0 AND at = ?4)))
+                    OR \(RemovedDays.includeInstant)
                 """)
         let arguments: StatementArguments = [
             Int64(bitPattern: event.guild), Int64(bitPattern: event.person.id), event.kind.rawValue,

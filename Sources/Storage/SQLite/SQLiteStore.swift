@@ -12,7 +12,11 @@ public import Timekeeping
 public struct SQLiteStore: Store {
     /// The time zones of the days.
     public let zones: GuildZones
-    package let pool: DatabasePool
+    let connection: StoreConnection
+    /// Opened again if files of the database were deleted: do not keep it for long.
+    package var pool: DatabasePool { connection.pool }
+    /// How long a transaction waits for another process.
+    static let busySeconds = 10
 
     /// Opens the database, or creates it if it does not exist, and migrates it to the newest schema.
     ///
@@ -22,33 +26,41 @@ public struct SQLiteStore: Store {
     ///   - counted: the configured guilds; `nil` for all in the database. The others keep their roll-ups and zones.
     /// - Throws: `StoreError` if the folder or the database cannot be used, or is from a newer version of the bot.
     public init(directory: String, zones: GuildZones, counting counted: Set<UInt64>? = nil) throws {
+        let path = StoreFolder(directory).database
         do {
             try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-            let path = StoreFolder(directory).database
             // SQLite would create it with the permissions that the umask allows; companions get those of the database.
             if try FileKind.of(path) == .missing {
                 do { try FileOperations.create(path) } catch let error as StoreFileError where error.kind == .exists {}
             }
-            var configuration = GRDB.Configuration()
-            configuration.label = "statsbot.store"
-            configuration.maximumReaderCount = 4
-            // Other commands may write briefly.
-            configuration.busyMode = .timeout(10)
-            configuration.prepareDatabase { db in
-                // Commits survive kill -9 without a sync each. A power failure may undo commits, but never part of one.
-                try db.execute(sql: "PRAGMA synchronous = NORMAL")
-                // User IDs are in random order, so every event touches a different page of the visitor table. A larger
-                // log writes such a page back once, not for every event, and a larger cache avoids reading it again.
-                try db.execute(sql: "PRAGMA wal_autocheckpoint = 8000")
-                try db.execute(sql: "PRAGMA cache_size = -16000")
-            }
-            pool = try DatabasePool(path: path, configuration: configuration)
-            if try pool.read(Self.migrator.hasBeenSuperseded) { throw DatabaseIsNewer() }
-            try Self.migrator.migrate(pool)
-            self.zones = try pool.write { try Self.use(zones, counting: counted, $0) }
+            let (pool, used) = try Self.open(path, zones, counting: counted)
+            self.zones = used
+            connection = StoreConnection(pool, path: path) { try Self.open(path, zones, counting: counted).pool }
         } catch {
             throw StoreError(directory: directory, cause: error)
         }
+    }
+
+    private static func open(
+        _ path: String, _ zones: GuildZones, counting counted: Set<UInt64>?
+    ) throws -> (pool: DatabasePool, zones: GuildZones) {
+        let logPages = try logPages(on: DiskSpace(at: path))
+        var configuration = GRDB.Configuration()
+        configuration.label = "statsbot.store"
+        configuration.maximumReaderCount = 4
+        // Other commands may write briefly.
+        configuration.busyMode = .timeout(TimeInterval(busySeconds))
+        configuration.prepareDatabase { db in
+            // Commits survive kill -9 without a sync each. A power failure may undo commits, but never part of one.
+            try db.execute(sql: "PRAGMA synchronous = NORMAL")
+            try limitLog(db, pages: logPages)
+            // Pages of the visitor table are in random order; a larger cache avoids reading them again.
+            try db.execute(sql: "PRAGMA cache_size = -16000")
+        }
+        let pool = try DatabasePool(path: path, configuration: configuration)
+        if try pool.read(migrator.hasBeenSuperseded) { throw DatabaseIsNewer() }
+        try migrator.migrate(pool)
+        return (pool, try pool.write { try use(zones, counting: counted, $0) })
     }
 
     /// Opens the database with one time zone for all guilds.
@@ -97,7 +109,7 @@ public struct SQLiteStore: Store {
 
     /// Commits a batch in one transaction.
     public func commit(_ batch: StoreBatch) async throws -> StoreTotals {
-        try await pool.write { [zones] db in
+        try await write { [zones] db in
             var commit = try EventWriter(db, zones)
             for record in batch.records {
                 switch record {
@@ -122,7 +134,7 @@ public struct SQLiteStore: Store {
 
     /// Imports events that were not received from the gateway.
     public func importEvents(_ events: [MemberEvent]) async throws -> [Bool] {
-        try await pool.write { [zones] db in
+        try await write { [zones] db in
             var commit = try EventWriter(db, zones)
             let isNew = try events.map { event in
                 var event = event
@@ -138,12 +150,12 @@ public struct SQLiteStore: Store {
 
     /// Stores a note under a key.
     public func setNote(_ key: String, to value: String?) async throws {
-        try await pool.write { try StoreNote.write(value, as: key, $0) }
+        try await write { try StoreNote.write(value, as: key, $0) }
     }
 
     /// Records that a channel is about to be renamed, and deletes records older than a day.
     public func recordRename(of channel: ChannelID, at instant: WallInstant) async throws {
-        try await pool.write { db in
+        try await write { db in
             let id = Int64(bitPattern: channel.rawValue)
             try db.execute(
                 sql: "DELETE FROM channel_rename WHERE channel = ? AND at < ?",
@@ -164,8 +176,12 @@ public struct SQLiteStore: Store {
         }
     }
 
-    /// Closes the database.
+    /// Closes the database. Its file is then complete, unless another process uses it.
     public func close() async throws {
+        let pool = pool
+        if connection.filesState == .intact {
+            _ = try? await pool.writeWithoutTransaction { try Self.emptyLog($0) }
+        }
         try pool.close()
     }
 }

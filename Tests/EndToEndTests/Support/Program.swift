@@ -8,9 +8,7 @@ import SystemPackage
 /// The programs that the tests run in separate processes.
 enum Program {
     /// `statsbot`, built with these tests.
-    static var statsbot: Executable {
-        .path(FilePath(statsbotPath))
-    }
+    static var statsbot: Executable { .path(FilePath(statsbotPath)) }
 
     /// The path of `statsbot`, as an argument of a program that runs it.
     static var statsbotPath: String { productsFolder + "/statsbot" }

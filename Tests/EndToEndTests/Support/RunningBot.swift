@@ -32,7 +32,7 @@ struct RunningBot: Sendable {
         variables: [String: String] = [:], logs: ((BotConfiguration) throws -> LogRouter)? = nil,
         _ body: (RunningBot) async throws -> Void
     ) async throws {
-        let clock = try #require(ScaledClock(origin: SystemClock().now, scale: timeScale))
+        let clock = try #require(ScaledClock(origin: SystemClock().wallNow, scale: timeScale))
         var configuration = configuration
         configuration.port = 0
         configuration.timeScale = timeScale
@@ -88,7 +88,7 @@ struct RunningBot: Sendable {
 
     /// Waits until a simulated time.
     func waitUntil(_ instant: WallInstant) async throws {
-        _ = try await eventually("it is \(instant)") { clock.now >= instant ? () : nil }
+        _ = try await eventually("it is \(instant)") { clock.wallNow >= instant ? () : nil }
     }
 
     /// The bot's response to a request.

@@ -34,4 +34,23 @@ struct AcceptedClockTests {
         #expect(other.check(start + day) == .accepted)
         #expect(other.check(jumped) == .pending(ahead: 499 * day))
     }
+
+    @Test("a jump that Discord's time agrees with is accepted at once")
+    func confirmed() {
+        var clock = AcceptedClock(last: start)
+        #expect(clock.check(start + 500 * day, serverTime: start + 500 * day + 3 * hour) == .accepted)
+        #expect(clock.last == start + 500 * day)
+    }
+
+    @Test("a jump that Discord's time contradicts is refused for as long as that")
+    func contradicted() {
+        var clock = AcceptedClock(last: start)
+        for index in 0..<240 {
+            let elapsed = Double(index) * hour
+            let verdict = clock.check(start + 500 * day + elapsed, serverTime: start + elapsed)
+            #expect(verdict == .pending(ahead: 500 * day + elapsed))
+        }
+        // A clock that is not ahead needs no confirmation.
+        #expect(clock.check(start + day, serverTime: start + 20 * day) == .accepted)
+    }
 }

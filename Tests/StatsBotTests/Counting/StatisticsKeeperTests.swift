@@ -73,7 +73,7 @@ struct StatisticsKeeperTests {
     @Test("after a stall and a lost session, the unobserved span begins with the last confirmed instant or event")
     func spanAfterStall() async throws {
         let keeper = try keeper()
-        let noon = clock.now
+        let noon = clock.wallNow
         keeper.covered(0, until: noon)
         try await keeper.receive(dispatch(1, created(members: 10, online: [])))
         clock.advance(by: .seconds(41))
@@ -86,28 +86,28 @@ struct StatisticsKeeperTests {
         try await keeper.receive(dispatch(3, .memberRemove(member(5))))
         keeper.gatewayLost(0)
         clock.advance(by: .seconds(5))
-        keeper.covered(0, until: clock.now)
+        keeper.covered(0, until: clock.wallNow)
         try await keeper.receive(dispatch(4, created(members: 30, online: [])))
         let spans = keeper.takeBatch().records.compactMap { record in
             if case .unobserved(let span) = record { span } else { nil }
         }
         #expect(spans.map(\.from) == [noon.advanced(by: .seconds(50)).date])
-        #expect(spans.map(\.to) == [clock.now.date])
+        #expect(spans.map(\.to) == [clock.wallNow.date])
         // The session that follows is covered from its start.
-        #expect(keeper.only.hasReceivedEvents(until: clock.now.date))
-        #expect(!keeper.only.hasReceivedEvents(until: clock.now.date + 1))
+        #expect(keeper.only.hasReceivedEvents(until: clock.wallNow.date))
+        #expect(!keeper.only.hasReceivedEvents(until: clock.wallNow.date + 1))
     }
 
     @Test("a confirmed instant is stored, and is unknown before the guild is")
     func coverageIsStored() async throws {
         let keeper = try keeper()
-        keeper.covered(0, until: clock.now)
+        keeper.covered(0, until: clock.wallNow)
         #expect(keeper.only.snapshot == nil)
         try await keeper.receive(dispatch(1, created(members: 10, online: [])))
         _ = keeper.takeBatch()
         clock.advance(by: .seconds(41))
-        keeper.covered(0, until: clock.now)
-        #expect(keeper.takeBatch().guilds[1]?.coveredUntil == clock.now.date)
+        keeper.covered(0, until: clock.wallNow)
+        #expect(keeper.takeBatch().guilds[1]?.coveredUntil == clock.wallNow.date)
     }
 
     @Test("a repeated event is not counted again, also after a restart")
@@ -125,7 +125,7 @@ struct StatisticsKeeperTests {
     func heardUntil() async throws {
         let keeper = try keeper(stored: StoredState(guilds: [1: GuildState(members: 10)]))
         try await keeper.receive(dispatch(1, .presenceUpdate(PresenceEvent(guildID: 1, userID: 6, status: .idle))))
-        #expect(keeper.takeBatch().guilds[1]?.updatedAt == clock.now.date)
+        #expect(keeper.takeBatch().guilds[1]?.updatedAt == clock.wallNow.date)
     }
 
     @Test("a batch that was put back is taken again, before newer events")

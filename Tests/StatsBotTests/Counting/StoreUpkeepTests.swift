@@ -19,7 +19,7 @@ struct StoreUpkeepTests {
 
     /// Runs the upkeep of a store with twenty events, one a day up to `start`, by a clock that is `ahead` days ahead.
     private func withUpkeep(
-        ahead: Double, _ body: (SQLiteStore, StoreFolder, ManualClock) async throws -> Void
+        ahead: Double, serverAhead: Double? = nil, _ body: (SQLiteStore, StoreFolder, ManualClock) async throws -> Void
     ) async throws {
         try await withStoreFolder { path in
             let start = Date(timeIntervalSince1970: 1_767_614_400)
@@ -36,7 +36,9 @@ struct StoreUpkeepTests {
                 now: WallInstant(secondsSince1970: start.timeIntervalSince1970 + ahead * Self.day))
             let upkeep = StoreUpkeep(
                 store: store, folder: StoreFolder(path), retentionDays: 10, pause: DiskPause(), clock: clock,
-                newestData: start, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+                newestData: start,
+                serverTime: { serverAhead.map { clock.wallNow.advanced(by: .seconds(($0 - ahead) * Self.day)) } },
+                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
             try await withThrowingTaskGroup { group in
                 group.addTask { try await upkeep.run() }
                 await clock.waitForSleepers()
@@ -55,13 +57,27 @@ struct StoreUpkeepTests {
     func removal() async throws {
         try await withUpkeep(ahead: 0) { (store, folder, clock) async throws in
             #expect(try events(store) == 11)
-            let backup = try #require(try store.backups(in: folder).newest(at: clock.now.date))
+            let backup = try #require(try store.backups(in: folder).newest(at: clock.wallNow.date))
             let copy = folder.file("copy")
             try FileManager.default.createDirectory(atPath: copy, withIntermediateDirectories: true)
             try FileManager.default.copyItem(atPath: backup.path, toPath: copy + "/statsbot.sqlite")
             let restored = try SQLiteStore(directory: copy, timeZone: .gmt)
             #expect(try events(restored) == 20)
             try await restored.close()
+        }
+    }
+
+    @Test("a clock that is ahead removes old data at once if Discord's time agrees, and nothing while it does not")
+    func jumpWithServer() async throws {
+        try await withUpkeep(ahead: 500, serverAhead: 500) { (store, _, _) async throws in
+            #expect(try events(store) == 0)
+        }
+        try await withUpkeep(ahead: 500, serverAhead: 0) { (store, _, clock) async throws in
+            for _ in 0..<48 {
+                clock.advance(by: .seconds(3_600))
+                await clock.waitForSleepers()
+            }
+            #expect(try events(store) == 20)
         }
     }
 

@@ -133,7 +133,7 @@ struct ResourceGuardTests {
             #expect(status.summary.lastSuccess == nil)
             #expect(await measured("do", logger: logger, factory: factory) { 7 } == 7)
         }
-        #expect(status.summary.lastSuccess == clock.now.date)
+        #expect(status.summary.lastSuccess == clock.wallNow.date)
         #expect(
             registry.samples(of: "statsbot_operation_duration_seconds_count") == [
                 "statsbot_operation_duration_seconds_count{operation=\"do\",result=\"failure\"} 1",

@@ -34,7 +34,7 @@ struct CommandSource: Sendable {
         case .stats(let period): try stats(period, of: guild)
         case .health: healthReply(of: guild)
         case .credits:
-            CreditsReply(uptime: uptime.duration, gateway: gatewayCommands.status, at: clock.now.date).reply
+            CreditsReply(uptime: uptime.duration, gateway: gatewayCommands.status, at: clock.wallNow.date).reply
         case .refuse(let sentence): .sentence(sentence)
         case .ignore: nil
         }
@@ -50,7 +50,7 @@ struct CommandSource: Sendable {
             period: period, guildName: guild.name, snapshot: snapshot,
             days: try reader.days(of: snapshot.guild, in: span),
             chart: chart(of: keeper, snapshot.guild, endingOn: span.upperBound, days: period.length),
-            timeZone: keeper.timeZone, at: clock.now.date
+            timeZone: keeper.timeZone, at: clock.wallNow.date
         ).reply
     }
 
@@ -76,7 +76,7 @@ struct CommandSource: Sendable {
             isCurrent: keeper.guilds.allSatisfy(\.isCurrent),
             pendingEvents: keeper.pendingEvents, isStoreReadable: isReadable,
             lastReport: lastReport.flatMap { try? $0.get() }, services: services.summaries, runID: runID,
-            at: clock.now.date
+            at: clock.wallNow.date
         ).reply
     }
 }

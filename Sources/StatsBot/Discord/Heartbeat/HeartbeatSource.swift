@@ -14,7 +14,7 @@ import Timekeeping
 final class HeartbeatSource: Sendable {
     private struct Reading {
         var processorSeconds: Double
-        var at: WallInstant
+        var at: MonotonicInstant
     }
 
     let keeper: GuildKeeper
@@ -51,7 +51,7 @@ final class HeartbeatSource: Sendable {
 
     /// Blocks on the database; what it cannot read is left out.
     func report() -> HeartbeatReport {
-        let now = clock.now.date
+        let now = clock.wallNow.date
         let snapshot = keeper.snapshot
         let process = metrics.files.process
         let load = metrics.load
@@ -77,7 +77,7 @@ final class HeartbeatSource: Sendable {
         }
     }
 
-    private static func reading(_ process: ProcessUse?, at now: WallInstant) -> Reading? {
+    private static func reading(_ process: ProcessUse?, at now: MonotonicInstant) -> Reading? {
         process.map { Reading(processorSeconds: $0.processorSeconds, at: now) }
     }
 

@@ -73,7 +73,7 @@ private struct CounterChannel: Sendable {
         service.renamer.restoreRenames(
             of: id,
             at: try await service.store.renames(
-                of: id, since: service.clock.now.advanced(by: .zero - RenameLimit.window * 2)))
+                of: id, since: service.clock.wallNow.advanced(by: .zero - RenameLimit.window * 2)))
         var pace = Pace(service.settings)
         while true {
             let count = try await service.keeper.changes.wait { value }
@@ -124,7 +124,7 @@ private struct CounterChannel: Sendable {
             pace.renamed(to: renamed, wanted: wanted)
             if pace.succeeded() { logger.notice("channel can be renamed again") }
             results.renamed.increment()
-            results.lastSuccess.record(at: service.clock.now)
+            results.lastSuccess.record(at: service.clock.wallNow)
             logger.info("channel renamed", metadata: ["channel.name": "\(wanted)"])
             service.narrate(.renamed(counter: counter, name: wanted))
             return interval

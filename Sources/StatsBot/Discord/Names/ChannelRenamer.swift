@@ -9,10 +9,10 @@ import Timekeeping
 protocol ChannelRenamer: Sendable {
     func named(_ channel: ChannelID) async throws -> NamedChannel
     /// When the channel may be renamed next.
-    func renameSlot(of channel: ChannelID) -> WallInstant
-    /// Restores the renames that an earlier process used.
+    func renameSlot(of channel: ChannelID) -> MonotonicInstant
+    /// Restores the renames that an earlier process used, by the wall clock.
     func restoreRenames(of channel: ChannelID, at instants: [WallInstant])
-    /// Renames a channel; `willSend` is called before the request is sent.
+    /// Renames a channel; `willSend` is called with the wall-clock time before the request is sent.
     ///
     /// - Returns: the name that the channel has now.
     func rename(

@@ -23,7 +23,7 @@ struct PresencePlan: Sendable, Equatable {
     struct Step: Sendable, Equatable {
         var action: Action
         /// Time of the next step; `nil` until a session or a count arrives.
-        var next: WallInstant?
+        var next: MonotonicInstant?
     }
 
     let interval: Duration
@@ -31,8 +31,8 @@ struct PresencePlan: Sendable, Equatable {
     private var shown: BotPresence?
     /// Position in the rotation; `nil` until a count is known.
     private var position: Int?
-    private var turnedAt: WallInstant?
-    private var sent: [WallInstant] = []
+    private var turnedAt: MonotonicInstant?
+    private var sent: [MonotonicInstant] = []
 
     init(interval: Duration) {
         self.interval = interval
@@ -48,7 +48,7 @@ struct PresencePlan: Sendable, Equatable {
     ///   - session: The number of sessions established or resumed so far.
     ///   - now: The current time.
     /// - Returns: The action, and when to call again.
-    mutating func step(_ counts: PresenceCounts, session: Int, at now: WallInstant) -> Step {
+    mutating func step(_ counts: PresenceCounts, session: Int, at now: MonotonicInstant) -> Step {
         guard session > 0 else { return Step(action: .nothing, next: nil) }
         if session != self.session {
             self.session = session
@@ -72,13 +72,13 @@ struct PresencePlan: Sendable, Equatable {
         return Step(action: .send(wanted), next: nextTurn)
     }
 
-    private mutating func turn(to next: Int?, _ isTurn: Bool, at now: WallInstant) {
+    private mutating func turn(to next: Int?, _ isTurn: Bool, at now: MonotonicInstant) {
         guard isTurn else { return }
         position = next
         turnedAt = next == nil ? nil : now
     }
 
-    private var nextTurn: WallInstant? { turnedAt?.advanced(by: interval) }
+    private var nextTurn: MonotonicInstant? { turnedAt?.advanced(by: interval) }
 
     /// The next known count; the same one if it is the only one.
     private static func following(_ position: Int?, in rotation: [BotPresence?]) -> Int? {

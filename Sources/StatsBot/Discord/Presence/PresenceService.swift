@@ -60,7 +60,7 @@ struct PresenceService: Service {
     }
 
     /// Waits until `instant`, a new session, or the first known count.
-    private func pause(until instant: WallInstant?, session: Int, awaitsCounts: Bool) async throws {
+    private func pause(until instant: MonotonicInstant?, session: Int, awaitsCounts: Bool) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             defer { group.cancelAll() }
             group.addTask { try await gatewayCommands.changes.wait { gatewayCommands.sessions != session ? () : nil } }

@@ -21,9 +21,6 @@ struct ReportService: Service {
     static let settlingTime = Duration.seconds(1)
     /// Retry time for errors that someone has to fix.
     static let lastingRetryTime = Duration.seconds(3_600)
-    /// Bounded, because the clock may be adjusted during the sleep.
-    static let longestSleep = Duration.seconds(3_600)
-
     let settings: ReportSettings
     let keeper: GuildKeeper
     let messenger: any ReportMessenger
@@ -31,6 +28,8 @@ struct ReportService: Service {
     let reader: any StoreReader
     let charts: Cache<BotCaches.Chart, [UInt8]>
     let clock: any WallClock
+    /// Discord's time, if known.
+    var serverTime: @Sendable () -> WallInstant? = { nil }
     /// Real time: how long events take to arrive does not depend on the pace of a simulated world.
     var realClock: any WallClock = SystemClock()
     let narrate: @Sendable (DemoEvent) -> Void
@@ -84,11 +83,12 @@ private struct ReportRun: Sendable {
             maximumAttempts: .max, base: .seconds(30), cap: service.settings.maximumBackoff)
         var trouble: Trouble?
         while true {
+            let day = today
             do {
                 try await sendDue()
                 if trouble != nil { logger.notice("report delivery recovered") }
                 trouble = nil
-                try await service.clock.sleep(for: timeUntilNextCheck)
+                try await waitForDay(after: day)
             } catch {
                 guard !(error is CancellationError), !Task.isCancelled else { throw CancellationError() }
                 let next = Trouble(error, after: trouble)
@@ -105,13 +105,22 @@ private struct ReportRun: Sendable {
         }
     }
 
-    /// Until the end of the day, at most `longestSleep`.
-    private var timeUntilNextCheck: Duration {
+    /// A day has ended only when both the bot's clock and Discord's say so.
+    private var now: WallInstant {
+        let now = service.clock.wallNow
+        return service.serverTime().map { min($0, now) } ?? now
+    }
+
+    private var today: Day {
         var calendar = DayCalendar(timeZone: service.settings.timeZone)
-        let now = service.clock.now
-        let midnight = calendar.interval(of: calendar.day(of: now.date)).end
-        let wait = now.duration(to: WallInstant(secondsSince1970: midnight.timeIntervalSince1970))
-        return min(max(wait, .zero), ReportService.longestSleep)
+        return calendar.day(of: now.date)
+    }
+
+    /// Returns when it is another day, also because the clock was set.
+    private func waitForDay(after day: Day) async throws {
+        let midnight = DayCalendar(timeZone: service.settings.timeZone).interval(of: day).end
+        let end = WallInstant(secondsSince1970: midnight.timeIntervalSince1970)
+        while today == day { try await service.clock.sleep(for: now.step(toward: end)) }
     }
 
     private func log(_ trouble: Trouble, isNew: Bool, _ pause: Duration) {
@@ -129,8 +138,7 @@ private struct ReportRun: Sendable {
             due += try await self.due(kind).map { (kind, $0) }
         }
         guard !due.isEmpty else { return }
-        var calendar = DayCalendar(timeZone: service.settings.timeZone)
-        let today = calendar.day(of: service.clock.now.date)
+        let calendar = DayCalendar(timeZone: service.settings.timeZone)
         try await ReportWait(keeper: service.keeper, realClock: service.realClock, logger: logger)
             .untilStored(before: calendar.interval(of: today).start)
         // For the same day, the daily report comes first.
@@ -139,8 +147,7 @@ private struct ReportRun: Sendable {
     }
 
     private func due(_ kind: ReportKind) async throws -> [Day] {
-        var calendar = DayCalendar(timeZone: service.settings.timeZone)
-        let schedule = ReportSchedule(kind: kind, today: calendar.day(of: service.clock.now.date))
+        let schedule = ReportSchedule(kind: kind, today: today)
         guard let last = try await onThreadOfItsOwn({ [marks] in try marks.last(kind) }) else {
             // First start: earlier days are not reported.
             try await marks.setLast(schedule.latest, kind)
@@ -167,17 +174,17 @@ private struct ReportRun: Sendable {
         switch kind {
         case .daily:
             let report = try await onThreadOfItsOwn { [reader] in try reader.daily(day) }
-            embed = { [clock = service.clock] in report.embed(at: clock.now.date, chart: $0) }
+            embed = { [clock = service.clock] in report.embed(at: clock.wallNow.date, chart: $0) }
         case .weekly:
             let report = try await onThreadOfItsOwn { [reader] in try reader.weekly(endingOn: day) }
-            embed = { [clock = service.clock] in report.embed(at: clock.now.date, chart: $0) }
+            embed = { [clock = service.clock] in report.embed(at: clock.wallNow.date, chart: $0) }
         }
         try await measured("report", logger: logger) {
             try await sender.send(embed, chart: image, nonce: kind.nonce(guild: guild, day: day))
         }
         try await marks.setLast(day, kind)
         results.sent.increment()
-        results.lastSuccess.record(at: service.clock.now)
+        results.lastSuccess.record(at: service.clock.wallNow)
         logger.info("report sent", metadata: ["report.kind": "\(kind.rawValue)", "report.day": "\(day)"])
         service.narrate(.reported(title: embed(nil).title ?? ""))
     }

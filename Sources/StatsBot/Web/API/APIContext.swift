@@ -39,7 +39,7 @@ struct APIContext: Sendable {
             throw .notFound("This bot does not count this guild.")
         }
         return APIGuild(
-            id: guild.id.rawValue, name: guild.name, keeper: keeper, timeZone: keeper.timeZone, now: clock.now.date)
+            id: guild.id.rawValue, name: guild.name, keeper: keeper, timeZone: keeper.timeZone, now: clock.wallNow.date)
     }
 }
 

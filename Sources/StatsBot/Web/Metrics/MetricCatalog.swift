@@ -99,6 +99,9 @@ package enum MetricCatalog: Sendable {
             help: "Unix time of a task's last success. With several guilds, the task includes the guild ID.",
             unit: "seconds", labels: ["task"]),
         MetricDescriptor(
+            name: "statsbot_clock_offset_seconds", kind: .gauge,
+            help: "How far the machine's clock is ahead of Discord's; negative if it is behind.", unit: "seconds"),
+        MetricDescriptor(
             name: "statsbot_store_events_committed_total", kind: .counter,
             help: "Member events committed to the database since the process started."),
         MetricDescriptor(

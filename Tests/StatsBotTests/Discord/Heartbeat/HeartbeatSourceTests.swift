@@ -81,7 +81,7 @@ struct HeartbeatSourceTests {
             let clock = ManualClock(now: WallInstant(secondsSince1970: 1_767_614_400))
             var calendar = DayCalendar(timeZone: Self.newYork)
             let events = [(-9.0, 1), (-3, 2), (-2, 3), (-1, 4), (-0.5, 5)].map { hours, id in
-                let at = clock.now.date.addingTimeInterval(hours * 3_600)
+                let at = clock.wallNow.date.addingTimeInterval(hours * 3_600)
                 return MemberEvent(
                     guild: 9, kind: id == 3 ? .leave : .join, person: Person(id: UInt64(id), name: "n\(id)"), at: at,
                     day: calendar.day(of: at))

@@ -39,19 +39,20 @@ struct ChannelNameServiceTests {
 
         func named(_ channel: ChannelID) async throws -> NamedChannel { first }
 
-        func renameSlot(of channel: ChannelID) -> WallInstant {
+        func renameSlot(of channel: ChannelID) -> MonotonicInstant {
             state.withLock { $0.limit.nextSlot(at: clock.now) }
         }
 
         func restoreRenames(of channel: ChannelID, at instants: [WallInstant]) {
-            state.withLock { $0.limit = RenameLimit(used: instants) }
+            let used = instants.map { clock.now.advanced(by: clock.wallNow.duration(to: $0)) }
+            state.withLock { $0.limit = RenameLimit(used: used) }
         }
 
         func rename(
             _ channel: ChannelID, to name: String, willSend: @escaping @Sendable (WallInstant) async throws -> Void
         ) async throws -> String {
             defer { changes.notify() }
-            try await willSend(clock.now)
+            try await willSend(clock.wallNow)
             return try state.withLock { state in
                 if !state.errors.isEmpty { throw state.errors.removeFirst() }
                 state.limit.use(at: clock.now)
@@ -109,7 +110,7 @@ struct ChannelNameServiceTests {
         try await withService { _, renamer, store, clock in
             let names = try await renamer.waitForRenames(1)
             #expect(names == ["👥 Members: 10"])
-            #expect(store.recorded.withLock { $0 } == [clock.now])
+            #expect(store.recorded.withLock { $0 } == [clock.wallNow])
         }
     }
 

@@ -54,7 +54,7 @@ struct ReportServiceTests {
         let health = HealthRegistry()
 
         /// Lets the gateway confirm that all events have been delivered.
-        func cover() { counted.keeper.covered(0, until: clock.now) }
+        func cover() { counted.keeper.covered(0, until: clock.wallNow) }
 
         /// Waits until readiness has a summary.
         func waitForHealth(_ summary: String) async {
@@ -72,7 +72,8 @@ struct ReportServiceTests {
     private static let noon = WallInstant(secondsSince1970: 1_767_614_400)
 
     private func withService(
-        isWeekly: Bool = false, lastReport: String? = nil, _ body: (World, SQLiteStore) async throws -> Void
+        isWeekly: Bool = false, lastReport: String? = nil, serverBehind: Duration? = nil,
+        _ body: (World, SQLiteStore) async throws -> Void
     ) async throws {
         try await withStoreFolder { folder in
             let clock = ManualClock(now: Self.noon)
@@ -87,7 +88,11 @@ struct ReportServiceTests {
                 settings: ReportSettings(ProcessSettings(), guild), keeper: counted.guild, messenger: world.messenger,
                 store: store, reader: store,
                 charts: Cache(name: "chart", timeToLive: .seconds(300), capacity: 9, clock: world.clock),
-                clock: world.clock, realClock: world.realClock, narrate: { _ in },
+                clock: world.clock,
+                serverTime: { [clock = world.clock] in
+                    serverBehind.map { clock.wallNow.advanced(by: .zero - $0) }
+                },
+                realClock: world.realClock, narrate: { _ in },
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
             try await withThrowingTaskGroup { group in
                 let status = ServiceStatus(
@@ -108,10 +113,8 @@ struct ReportServiceTests {
             await world.clock.waitForSleepers()
             #expect(world.messenger.state.withLock { $0.titles } == [])
             #expect(try store.note("report.daily.1") == "2026-01-04")
-            // Checked at least every hour, because the clock may be adjusted.
             for _ in 0..<11 {
                 world.clock.advance(by: .seconds(3_600))
-                await world.settle()
                 await world.clock.waitForSleepers()
             }
             #expect(world.messenger.state.withLock { $0.titles } == [])
@@ -121,6 +124,40 @@ struct ReportServiceTests {
             try await world.messenger.wait { $0.titles == ["📊 Daily Stats Report - 2026-01-05"] }
             await world.clock.waitForSleepers()
             #expect(try store.note("report.daily.1") == "2026-01-05")
+        }
+    }
+
+    @Test("a clock that is set back during a day sends no report twice, and one that is set to the next day the day's")
+    func clockSet() async throws {
+        try await withService { world, store in
+            await world.settle()
+            await world.clock.waitForSleepers()
+            world.clock.setWallClock(by: .seconds(-86_400))
+            world.clock.advance(by: .seconds(60))
+            await world.settle()
+            await world.clock.waitForSleepers()
+            #expect(try store.note("report.daily.1") == "2026-01-04")
+            world.clock.setWallClock(by: .seconds(2 * 86_400))
+            world.clock.advance(by: .seconds(60))
+            world.cover()
+            await world.settle()
+            try await world.messenger.wait { $0.titles == ["📊 Daily Stats Report - 2026-01-05"] }
+            await world.clock.waitForSleepers()
+            #expect(world.messenger.state.withLock { $0.titles.count } == 1)
+        }
+    }
+
+    @Test("days that have not ended by Discord's time are not reported, however far ahead the clock is")
+    func clockAhead() async throws {
+        try await withService(lastReport: "2024-08-22", serverBehind: .seconds(500 * 86_400)) { world, store in
+            await world.settle()
+            await world.clock.waitForSleepers()
+            #expect(world.messenger.state.withLock { $0.titles } == [])
+            world.clock.advance(by: .seconds(86_400))
+            await world.settle()
+            try await world.messenger.wait { $0.titles == ["📊 Daily Stats Report - 2024-08-23"] }
+            await world.clock.waitForSleepers()
+            #expect(try store.note("report.daily.1") == "2024-08-23")
         }
     }
 

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import Exporter
+import Logging
+import Metrics
+import ServiceLifecycle
+import Supervision
+import Timekeeping
+
+/// Compares the machine's clock with Discord's and reports a difference.
+struct ClockWatch: Service {
+    /// Real time between two comparisons.
+    static let interval = Duration.seconds(60)
+
+    let clock: SteadyClock
+    let check: HealthCheck
+    let realClock: any WallClock
+    let logger: Logger
+
+    private let offset: Gauge
+
+    init(
+        clock: SteadyClock, check: HealthCheck, realClock: any WallClock = SystemClock(), logger: Logger,
+        factory: any MetricsFactory = MetricsSystem.factory
+    ) {
+        self.clock = clock
+        self.check = check
+        self.realClock = realClock
+        self.logger = logger
+        offset = Gauge(label: "statsbot_clock_offset_seconds", factory: factory)
+        // Before the first response, nothing is known against the clock.
+        check.pass("not compared with Discord yet")
+    }
+
+    func run() async throws {
+        try await untilShutdown {
+            var isOff = false
+            while true {
+                if let offset = clock.offset { isOff = report(offset, wasOff: isOff) }
+                try await realClock.sleep(for: Self.interval)
+            }
+        }
+    }
+
+    /// - Returns: whether the clock differs from Discord's.
+    private func report(_ difference: Duration, wasOff: Bool) -> Bool {
+        offset.record(difference.seconds)
+        let isOff = abs(difference.seconds) > clock.tolerance.seconds
+        let seconds = Int(abs(difference.seconds).rounded())
+        if isOff {
+            let direction = difference > .zero ? "ahead of" : "behind"
+            check.degrade("\(seconds) s \(direction) Discord's; synchronize it, for example with NTP")
+        } else {
+            check.pass("agrees with Discord's")
+        }
+        if isOff, !wasOff {
+            logger.warning(
+                "clock differs from Discord's; synchronize it, for example with NTP",
+                metadata: ["clock.offset": "\(Int(difference.seconds.rounded()))"])
+        } else if !isOff, wasOff {
+            logger.notice("clock agrees with Discord's again")
+        }
+        return isOff
+    }
+}
