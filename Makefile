@@ -47,7 +47,7 @@ test: deps deps-test ## Run all tests
 crash-test: build deps-test ## Kill the bot fifty times under load and compare every day with the simulator's ledger
 	CRASH_ROUNDS=$${CRASH_ROUNDS:-50} swift test $(SWIFT_FLAGS) --filter CrashTests
 
-test-interop: build deps-test ## Connect an unmodified discord.py to the simulator
+test-interop: build deps-test ## Connect six unmodified Discord libraries to the simulator; compare with the OpenAPI document
 	@scripts/test-interop.sh "$$(swift build --show-bin-path)/statsbot"
 
 test-schema: build deps-test ## Check API responses against the OpenAPI document with schemathesis

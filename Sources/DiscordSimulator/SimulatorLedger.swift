@@ -116,7 +116,7 @@ public struct SimulatorLedger: Codable, Sendable, Equatable {
         public var requests = 0
         /// Requests with a 429 response.
         public var rateLimited = 0
-        /// Requests with another 4xx response.
+        /// Requests with another 4xx response, or with 501.
         public var refused = 0
 
         private enum CodingKeys: String, CodingKey {

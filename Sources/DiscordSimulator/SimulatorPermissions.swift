@@ -36,8 +36,14 @@ public struct SimulatorPermissions: OptionSet, Sendable, Hashable {
     public static let attachFiles = SimulatorPermissions(rawValue: 1 << 15)
     /// `READ_MESSAGE_HISTORY`: without it, a channel appears to contain no messages.
     public static let readMessageHistory = SimulatorPermissions(rawValue: 1 << 16)
+    /// `MENTION_EVERYONE`: mention `@everyone`, `@here` and all roles.
+    public static let mentionEveryone = SimulatorPermissions(rawValue: 1 << 17)
     /// `CONNECT`: also required to edit a voice channel.
     public static let connect = SimulatorPermissions(rawValue: 1 << 20)
+    /// `CHANGE_NICKNAME`: change the bot's own nickname.
+    public static let changeNickname = SimulatorPermissions(rawValue: 1 << 26)
+    /// `MANAGE_ROLES`: edit permission overwrites.
+    public static let manageRoles = SimulatorPermissions(rawValue: 1 << 28)
     /// `USE_APPLICATION_COMMANDS`: use commands.
     public static let useApplicationCommands = SimulatorPermissions(rawValue: 1 << 31)
 
@@ -48,8 +54,9 @@ public struct SimulatorPermissions: OptionSet, Sendable, Hashable {
         ("KICK_MEMBERS", .kickMembers), ("BAN_MEMBERS", .banMembers), ("ADMINISTRATOR", .administrator),
         ("MANAGE_CHANNELS", .manageChannels), ("MANAGE_GUILD", .manageGuild), ("VIEW_AUDIT_LOG", .viewAuditLog),
         ("VIEW_CHANNEL", .viewChannel), ("SEND_MESSAGES", .sendMessages), ("MANAGE_MESSAGES", .manageMessages),
-        ("EMBED_LINKS", .embedLinks), ("ATTACH_FILES", .attachFiles),
-        ("READ_MESSAGE_HISTORY", .readMessageHistory), ("CONNECT", .connect),
+        ("EMBED_LINKS", .embedLinks), ("ATTACH_FILES", .attachFiles), ("READ_MESSAGE_HISTORY", .readMessageHistory),
+        ("MENTION_EVERYONE", .mentionEveryone), ("CONNECT", .connect), ("CHANGE_NICKNAME", .changeNickname),
+        ("MANAGE_ROLES", .manageRoles),
         ("USE_APPLICATION_COMMANDS", .useApplicationCommands),
     ]
 

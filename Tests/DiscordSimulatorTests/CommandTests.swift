@@ -67,7 +67,7 @@ struct CommandTests {
                 ["default_member_permissions PERMISSION_TYPE_INVALID"]
             ),
             (
-                #"{"name":"a","description":"d","default_member_permissions":32}"#,
+                #"{"name":"a","description":"d","default_member_permissions":true}"#,
                 ["default_member_permissions STRING_TYPE_CONVERT"]
             ),
             ("[]", [" DICT_TYPE_CONVERT"]),

@@ -34,7 +34,7 @@ struct GatewayConnectionTests {
             (false, #"{"op":8,"d":{"guild_id":"1","query":"","limit":0}}"#, .notAuthenticated),
             (false, identify(#""token":"wrong","intents":1"#), .authenticationFailed),
             (false, #"{"op":6,"d":{"token":"wrong","session_id":"x","seq":1}}"#, .authenticationFailed),
-            (false, identify(#""token":"secret","intents":131072"#), .invalidIntents),
+            (false, identify(#""token":"secret","intents":262144"#), .invalidIntents),
             (false, identify(#""token":"secret","intents":-1"#), .invalidIntents),
             (false, identify(#""token":"secret","intents":32769"#), .disallowedIntents),
             (false, identify(#""token":"secret","intents":1,"shard":[2,2]"#), .invalidShard),
@@ -84,7 +84,7 @@ struct GatewayConnectionTests {
         #expect(
             connection.received([UInt8](members.utf8), at: start)
                 == .requestMembers(ClientPayload.RequestMembers(guildID: 5, limit: 0, userIDs: [6], nonce: "n")))
-        #expect(connection.received([UInt8](#"{"op":4,"d":{}}"#.utf8), at: start) == nil)
+        #expect(connection.received([UInt8](#"{"op":4,"d":{}}"#.utf8), at: start) == .unsupported(opcode: 4))
     }
 
     @Test("At most 120 payloads per minute are accepted")

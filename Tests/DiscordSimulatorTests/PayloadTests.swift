@@ -33,7 +33,8 @@ struct PayloadTests {
         #expect(
             text(.event(WorldEvent(at: 0, user: 2, kind: .leave, cause: .left), guild: 0), sequence: 10) == """
                 {"t":"GUILD_MEMBER_REMOVE","s":10,"op":0,"d":{"user":{"id":"2","username":"Bot",\
-                "discriminator":"0000","global_name":null,"avatar":null,"public_flags":0,"bot":true},"guild_id":"1"}}
+                "discriminator":"0000","global_name":null,"avatar":null,"public_flags":0,"flags":0,"primary_guild":null,\
+                "bot":true},"guild_id":"1"}}
                 """)
     }
 

@@ -48,13 +48,13 @@ struct SimulatedDiscordTests {
             let expected: [(method: String, path: String, body: String?, status: Int, code: Int?)] = [
                 ("GET", "/channels/1", nil, 404, 10003), ("GET", "/guilds/1", nil, 404, 10004),
                 ("GET", "/channels/\(channel)/messages/1", nil, 404, 10008),
-                ("GET", "/guilds/\(guild)/bans/1", nil, 404, 10026), ("GET", "/nothing", nil, 404, 0),
+                ("GET", "/guilds/\(guild)/bans/1", nil, 404, 10026), ("GET", "/nothing", nil, 501, 0),
                 ("GET", "/channels/x", nil, 400, 50035), ("GET", "/guilds/\(guild)/bans?limit=0", nil, 400, 50035),
                 ("PATCH", "/channels/\(channel)", "{", 400, 50109),
                 ("PATCH", "/channels/\(channel)", #"{"name":""}"#, 400, 50035),
                 ("PATCH", "/channels/\(channel)", #"{"name":5}"#, 400, 50035),
                 ("POST", "/channels/\(channel)/messages", "{}", 400, 50006),
-                ("PUT", "/channels/\(channel)", "{}", 405, 0),
+                ("PUT", "/channels/\(channel)", "{}", 501, 0),
             ]
             for (method, path, body, status, code) in expected {
                 let answer = try await running.ask(method, path, body: body)

@@ -12,7 +12,9 @@ extension SimulationState {
         do throws(SimulatorError) {
             switch change {
             case .renameChannel(let channel, let name): rename(try find(channel, in: guild), to: name, at: now)
-            case .deleteChannel(let channel): deleteChannel(try find(channel, in: guild))
+            case .deleteChannel(let channel):
+                let found = try find(channel, in: guild)
+                deleteChannel(found.channel, in: found.guild)
             case .deleteMessages(let channel, let id): try deleteMessages(in: try find(channel, in: guild), id)
             case .takePermissions(let permissions, let channel?):
                 let found = try find(channel, in: guild)
@@ -51,11 +53,6 @@ extension SimulationState {
         let (guild, channel) = located
         guilds[guild].rename(channel.id, to: SimulatedGuildState.normalized(name, type: channel.type), at: now)
         if let changed = guilds[guild].channel(channel.id) { dispatchChannel("CHANNEL_UPDATE", changed, in: guild) }
-    }
-
-    private mutating func deleteChannel(_ located: LocatedChannel) {
-        guard let channel = guilds[located.guild].removeChannel(located.channel.id) else { return }
-        dispatchChannel("CHANNEL_DELETE", channel, in: located.guild)
     }
 
     private mutating func deleteMessages(in located: LocatedChannel, _ id: MessageID?) throws(SimulatorError) {

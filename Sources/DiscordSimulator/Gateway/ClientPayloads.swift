@@ -56,9 +56,32 @@ enum ClientPayload {
             var state: String?
         }
 
+        private enum CodingKeys: String, CodingKey {
+            case status, activities, game, afk
+        }
+
         var status: String
         var activities: [Activity]
         var afk: Bool?
+
+        init(status: String, activities: [Activity], afk: Bool? = nil) {
+            self.status = status
+            self.activities = activities
+            self.afk = afk
+        }
+
+        /// Several clients still send the single activity `game` of earlier API versions, which Discord accepts.
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.container(keyedBy: CodingKeys.self)
+            status = try container.decode(String.self, forKey: .status)
+            afk = try container.decodeIfPresent(Bool.self, forKey: .afk)
+            if container.contains(.game), !container.contains(.activities) {
+                let game = try container.decodeIfPresent(Activity.self, forKey: .game)
+                activities = game.map { [$0] } ?? []
+            } else {
+                activities = try container.decode([Activity].self, forKey: .activities)
+            }
+        }
     }
 
     /// Source: "Request Guild Members Structure".

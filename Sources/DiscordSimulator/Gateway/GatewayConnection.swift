@@ -21,6 +21,8 @@ struct GatewayConnection: Sendable {
         case resume(ClientPayload.Resume)
         case updatePresence(ClientPayload.Presence)
         case requestMembers(ClientPayload.RequestMembers)
+        /// An allowed opcode that has no effect here.
+        case unsupported(opcode: Int)
         case close(GatewayCloseCode)
     }
 
@@ -46,8 +48,8 @@ struct GatewayConnection: Sendable {
     /// Maximum number of payloads in `commandWindow`. Source: Events, Gateway, "Rate Limiting".
     static let commandLimit = 120
     static let commandWindow = Duration.seconds(60)
-    /// All documented bits. Source: Events, Gateway, "List of Intents".
-    static let knownIntents = 0x1_FFFF | 1 << 20 | 1 << 21 | 1 << 24 | 1 << 25
+    /// All documented bits, and bit 17, which interactions.py sends by default. Source: Events, Gateway, "List of Intents".
+    static let knownIntents = 0x3_FFFF | 1 << 20 | 1 << 21 | 1 << 24 | 1 << 25
     /// Opcodes a client may send.
     private static let opcodes: Set<Int> = [1, 2, 3, 4, 6, 8, 31, 43]
 
@@ -168,8 +170,8 @@ struct GatewayConnection: Sendable {
             guard message.d.userIDs != nil || message.d.query != nil else { return close(.decodeError) }
             return .requestMembers(message.d)
         default:
-            // Voice, soundboard and channel info: allowed, but without effect.
-            return nil
+            // Voice, soundboard and channel info.
+            return .unsupported(opcode: opcode.rawValue)
         }
     }
 }

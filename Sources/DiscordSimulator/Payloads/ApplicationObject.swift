@@ -7,9 +7,11 @@ import DiscordModels
 struct ApplicationObject: Encodable, Sendable {
     let bot: BotUserObject
     let flags: Int
+    private let guilds: Int
 
     init(_ configuration: SimulatorConfiguration) {
         bot = BotUserObject(id: UserID(Snowflakes.bot(seed: configuration.seed)), username: configuration.botName)
+        guilds = configuration.guilds
         // GATEWAY_PRESENCE_LIMITED and GATEWAY_GUILD_MEMBERS_LIMITED, if the intents are allowed.
         // Source: "Application Flags".
         flags =
@@ -21,23 +23,45 @@ struct ApplicationObject: Encodable, Sendable {
     var id: ApplicationID { ApplicationID(bot.id.rawValue) }
 
     private enum Key: String, CodingKey {
-        case id, name, icon, description, team, owner, flags
+        case id, name, icon, description, summary, type, bot, team, owner, flags, tags
         case botPublic = "bot_public"
         case botRequireCodeGrant = "bot_require_code_grant"
         case verifyKey = "verify_key"
+        case flagsNew = "flags_new"
+        case redirectURIs = "redirect_uris"
+        case rpcOrigins = "rpc_origins"
+        case interactionsEndpointURL = "interactions_endpoint_url"
+        case roleConnectionsURL = "role_connections_verification_url"
+        case guildCount = "approximate_guild_count"
+        case userInstallCount = "approximate_user_install_count"
+        case userAuthorizationCount = "approximate_user_authorization_count"
+        case explicitContentFilter = "explicit_content_filter"
+        case scopes = "eligible_oauth2_scopes"
+        case integrationTypes = "integration_types_config"
     }
 
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
         try container.encode(id, forKey: .id)
         try container.encode(bot.username, forKey: .name)
-        try container.encodeNil(forKey: .icon)
-        try container.encodeNil(forKey: .team)
-        try container.encode("", forKey: .description)
+        // `summary` is always empty. Source: "Application Structure".
+        for key in [Key.description, .summary] { try container.encode("", forKey: key) }
+        for key in [Key.icon, .team, .type, .interactionsEndpointURL, .roleConnectionsURL] {
+            try container.encodeNil(forKey: key)
+        }
+        try container.encode(bot, forKey: .bot)
         try container.encode(bot, forKey: .owner)
         try container.encode(flags, forKey: .flags)
+        try container.encode(String(flags), forKey: .flagsNew)
         try container.encode(false, forKey: .botPublic)
         try container.encode(false, forKey: .botRequireCodeGrant)
         try container.encode(String(repeating: "0", count: 64), forKey: .verifyKey)
+        for key in [Key.tags, .redirectURIs, .rpcOrigins] { try container.encode([String](), forKey: key) }
+        try container.encode(guilds, forKey: .guildCount)
+        for key in [Key.userInstallCount, .userAuthorizationCount, .explicitContentFilter] {
+            try container.encode(0, forKey: key)
+        }
+        try container.encode(["applications.commands", "bot"], forKey: .scopes)
+        try container.encode(["0": [String: String]()], forKey: .integrationTypes)
     }
 }

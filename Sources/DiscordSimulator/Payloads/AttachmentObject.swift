@@ -12,9 +12,12 @@ struct AttachmentObject: Codable, Sendable, Equatable {
     var size: Int
     var url: String
     var proxyURL: String
+    /// The size of an image, in pixels.
+    var width: Int?
+    var height: Int?
 
     private enum CodingKeys: String, CodingKey {
-        case id, filename, description, size, url
+        case id, filename, description, size, url, width, height
         case contentType = "content_type"
         case proxyURL = "proxy_url"
     }

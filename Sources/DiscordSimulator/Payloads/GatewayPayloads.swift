@@ -63,7 +63,9 @@ struct GatewayPayloads: Sendable {
         json.raw(guild.channels)
         json.raw(#","voice_states":[],"threads":[],"stage_instances":[],"guild_scheduled_events":[],"#)
         json.raw(#""soundboard_sounds":[],"members":"#)
-        json.array(guild.listed) { json, member in members.writeMember(member, to: &json) }
+        json.array(guild.listed) { json, member in
+            members.writeMember(member, botNick: guild.botNick, to: &json)
+        }
         json.raw(#","presences":"#)
         json.array(guild.listedPresences) { json, member in
             members.writePresence(of: member.id, status: member.status, withGuild: false, to: &json)
@@ -76,7 +78,9 @@ struct GatewayPayloads: Sendable {
         json.raw(#"{"guild_id":"#)
         json.id(members.guildID)
         json.raw(#","members":"#)
-        json.array(chunk.members) { json, member in members.writeMember(member, to: &json) }
+        json.array(chunk.members) { json, member in
+            members.writeMember(member, botNick: chunk.botNick, to: &json)
+        }
         json.raw(#","chunk_index":"#)
         json.number(chunk.index)
         json.raw(#","chunk_count":"#)

@@ -5,13 +5,13 @@ import DiscordModels
 
 /// A channel as returned by the API. Source: Resources, Channel, "Channel Object".
 struct ChannelObject: Codable, Sendable, Equatable {
-    /// A permission overwrite for a role. Source: "Overwrite Object".
+    /// A permission overwrite for a role or a member. Source: "Overwrite Object".
     struct Overwrite: Codable, Sendable, Equatable {
         var id: String
-        /// 0: a role.
+        /// 0: a role; 1: a member.
         var type = 0
         var allow = "0"
-        var deny: String
+        var deny = "0"
     }
 
     var id: ChannelID
@@ -59,16 +59,41 @@ struct ChannelObject: Codable, Sendable, Equatable {
 }
 
 /// A role. Source: Topics, Permissions, "Role Object".
-struct RoleObject: Codable, Sendable, Equatable {
+struct RoleObject: Encodable, Sendable, Equatable {
     var id: Snowflake<RoleObject>
     var name: String
-    var color = 0
-    var hoist = false
     var position: Int
     var permissions: String
-    var managed = false
-    var mentionable = false
-    var flags = 0
+    /// The bot that the role belongs to. Such a role cannot be given to others.
+    var botID: UserID?
+
+    private enum Key: String, CodingKey {
+        case id, name, color, colors, hoist, icon, position, permissions, managed, mentionable, flags, tags
+        case unicodeEmoji = "unicode_emoji"
+    }
+
+    private enum ColorKey: String, CodingKey {
+        case primary = "primary_color"
+        case secondary = "secondary_color"
+        case tertiary = "tertiary_color"
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Key.self)
+        try container.encode(id, forKey: .id)
+        try container.encode(name, forKey: .name)
+        try container.encode(position, forKey: .position)
+        try container.encode(permissions, forKey: .permissions)
+        for key in [Key.color, .flags] { try container.encode(0, forKey: key) }
+        for key in [Key.hoist, .mentionable] { try container.encode(false, forKey: key) }
+        for key in [Key.icon, .unicodeEmoji] { try container.encodeNil(forKey: key) }
+        // Source: "Role Colors Object".
+        var colors = container.nestedContainer(keyedBy: ColorKey.self, forKey: .colors)
+        try colors.encode(0, forKey: .primary)
+        for key in [ColorKey.secondary, .tertiary] { try colors.encodeNil(forKey: key) }
+        try container.encode(botID != nil, forKey: .managed)
+        if let botID { try container.encode(["bot_id": botID], forKey: .tags) }
+    }
 }
 
 /// A guild as returned by the API. Source: Resources, Guild, "Guild Object".
@@ -82,7 +107,7 @@ struct GuildObject: Encodable, Sendable, Equatable {
     var approximatePresenceCount: Int?
 
     private enum Key: String, CodingKey {
-        case id, name, icon, splash, roles, emojis, features, stickers, description, banner
+        case id, name, icon, splash, roles, emojis, features, stickers, description, banner, region, nsfw
         case discoverySplash = "discovery_splash"
         case ownerID = "owner_id"
         case afkChannelID = "afk_channel_id"
@@ -103,6 +128,14 @@ struct GuildObject: Encodable, Sendable, Equatable {
         case premiumProgressBarEnabled = "premium_progress_bar_enabled"
         case safetyAlertsChannelID = "safety_alerts_channel_id"
         case maxMembers = "max_members"
+        case maxPresences = "max_presences"
+        case maxVideoUsers = "max_video_channel_users"
+        case maxStageVideoUsers = "max_stage_video_channel_users"
+        case premiumSubscriptionCount = "premium_subscription_count"
+        case homeHeader = "home_header"
+        case widgetEnabled = "widget_enabled"
+        case widgetChannelID = "widget_channel_id"
+        case incidentsData = "incidents_data"
         case approximateMemberCount = "approximate_member_count"
         case approximatePresenceCount = "approximate_presence_count"
     }
@@ -118,15 +151,20 @@ struct GuildObject: Encodable, Sendable, Equatable {
         try container.encode(["COMMUNITY"], forKey: .features)
         try container.encode("en-US", forKey: .preferredLocale)
         try container.encode(systemChannelID, forKey: .systemChannelID)
-        try container.encode(false, forKey: .premiumProgressBarEnabled)
+        // Deprecated, but still present.
+        try container.encode("deprecated", forKey: .region)
+        for key in [Key.premiumProgressBarEnabled, .nsfw, .widgetEnabled] { try container.encode(false, forKey: key) }
         try container.encode(500_000, forKey: .maxMembers)
+        try container.encode(25, forKey: .maxVideoUsers)
+        try container.encode(50, forKey: .maxStageVideoUsers)
         for key in [
             Key.icon, .splash, .discoverySplash, .afkChannelID, .applicationID, .rulesChannelID, .vanityURLCode,
-            .description, .banner, .publicUpdatesChannelID, .safetyAlertsChannelID,
+            .description, .banner, .publicUpdatesChannelID, .safetyAlertsChannelID, .homeHeader, .widgetChannelID,
+            .maxPresences, .incidentsData,
         ] { try container.encodeNil(forKey: key) }
         for key in [
             Key.verificationLevel, .defaultMessageNotifications, .explicitContentFilter, .mfaLevel, .systemChannelFlags,
-            .premiumTier, .nsfwLevel,
+            .premiumTier, .nsfwLevel, .premiumSubscriptionCount,
         ] { try container.encode(0, forKey: key) }
         try container.encode(300, forKey: .afkTimeout)
         try container.encodeIfPresent(approximateMemberCount, forKey: .approximateMemberCount)

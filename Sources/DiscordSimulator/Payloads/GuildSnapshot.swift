@@ -19,10 +19,14 @@ final class GuildSnapshot: Sendable {
     let listed: ArraySlice<Member>
     /// The members whose presences are in the event.
     let listedPresences: ArraySlice<Member>
+    let botNick: String?
 
-    init(world: World, object: [UInt8], channels: [UInt8], intents: GatewayIntents, largeThreshold: Int) {
+    init(
+        world: World, object: [UInt8], channels: [UInt8], botNick: String?, intents: GatewayIntents, largeThreshold: Int
+    ) {
         self.object = object
         self.channels = channels
+        self.botNick = botNick
         let members = world.members
         let bot = members[world.botID]
         botJoined = bot?.joined ?? 0
@@ -47,16 +51,19 @@ final class MembersChunk: Sendable {
     let count: Int
     let notFound: [UInt64]
     let withPresences: Bool
+    let botNick: String?
     let nonce: String?
 
     init(
-        members: ArraySlice<Member>, index: Int, count: Int, notFound: [UInt64], withPresences: Bool, nonce: String?
+        members: ArraySlice<Member>, index: Int, count: Int, notFound: [UInt64], withPresences: Bool, botNick: String?,
+        nonce: String?
     ) {
         self.members = members
         self.index = index
         self.count = count
         self.notFound = notFound
         self.withPresences = withPresences
+        self.botNick = botNick
         self.nonce = nonce
     }
 }

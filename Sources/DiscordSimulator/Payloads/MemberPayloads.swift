@@ -12,30 +12,42 @@ struct MemberPayloads: Sendable {
     let memberRole: UInt64
 
     func writeUser(_ id: UInt64, to json: inout JSONWriter) {
+        let isBot = id == botID || MemberNames.isBot(id)
         json.raw(#"{"id":"#)
         json.id(id)
-        guard id != botID else {
-            json.raw(#","username":"#)
+        json.raw(#","username":"#)
+        if id == botID {
             json.string(botName)
-            json.raw(#","discriminator":"0000","global_name":null,"avatar":null,"public_flags":0,"bot":true}"#)
-            return
-        }
-        json.raw(#","username":""#)
-        MemberNames.writeUsername(of: id, to: &json)
-        if MemberNames.isBot(id) {
-            json.raw(#"","discriminator":"0000","global_name":null,"avatar":null,"public_flags":0,"bot":true}"#)
         } else {
-            json.raw(#"","discriminator":"0","global_name":""#)
-            MemberNames.writeGlobalName(of: id, to: &json)
-            json.raw(#"","avatar":null,"public_flags":0}"#)
+            json.raw("\"")
+            MemberNames.writeUsername(of: id, to: &json)
+            json.raw("\"")
         }
+        if isBot {
+            json.raw(#","discriminator":"0000","global_name":null"#)
+        } else {
+            json.raw(#","discriminator":"0","global_name":""#)
+            MemberNames.writeGlobalName(of: id, to: &json)
+            json.raw("\"")
+        }
+        json.raw(#","avatar":null,"public_flags":0,"flags":0,"primary_guild":null"#)
+        json.raw(isBot ? #","bot":true}"# : "}")
     }
 
-    /// Writes the fields of a member without braces, so that `guild_id` can follow.
-    func writeMemberFields(_ member: Member, to json: inout JSONWriter) {
+    /// Whether a member's username, display name or nickname starts with text in lower case.
+    func isNamed(_ id: UInt64, nick: String?, startingWith prefix: String) -> Bool {
+        guard id != botID else { return [botName, nick].contains { $0?.lowercased().hasPrefix(prefix) ?? false } }
+        let user = MemberNames.user(id)
+        return user.username.hasPrefix(prefix) || user.globalName?.lowercased().hasPrefix(prefix) ?? false
+    }
+
+    /// Writes the fields of a member without braces, so that `guild_id` can follow. Only the bot can have a nickname.
+    func writeMemberFields(_ member: Member, botNick: String? = nil, to json: inout JSONWriter) {
         json.raw(#""user":"#)
         writeUser(member.id, to: &json)
-        json.raw(#","nick":null,"avatar":null,"banner":null,"roles":["#)
+        json.raw(#","nick":"#)
+        json.string(member.id == botID ? botNick : nil)
+        json.raw(#","avatar":null,"banner":null,"roles":["#)
         if member.id == botID { json.id(memberRole) }
         json.raw(#"],"joined_at":"#)
         json.time(milliseconds: Int64(member.joined) * 1000)
@@ -44,9 +56,9 @@ struct MemberPayloads: Sendable {
         json.raw(#""communication_disabled_until":null"#)
     }
 
-    func writeMember(_ member: Member, to json: inout JSONWriter) {
+    func writeMember(_ member: Member, botNick: String? = nil, to json: inout JSONWriter) {
         json.raw("{")
-        writeMemberFields(member, to: &json)
+        writeMemberFields(member, botNick: botNick, to: &json)
         json.raw("}")
     }
 

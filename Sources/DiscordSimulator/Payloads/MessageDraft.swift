@@ -18,6 +18,7 @@ struct MessageDraft: Sendable, Equatable {
     var enforceNonce = false
     /// For a webhook: overrides its name.
     var username: String?
-    /// Whether there is a sticker or poll. They are not simulated, but the message is not empty.
-    var hasOther = false
+    var reference: MessageReference?
+    /// Whether the message is read aloud (`tts`).
+    var isSpoken = false
 }

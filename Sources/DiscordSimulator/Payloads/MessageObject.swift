@@ -30,6 +30,40 @@ struct MessageObject: Sendable, Equatable {
     /// The latest `allowed_mentions`; `nil` if not set, so that all mentions notify.
     var allowedMentions: PayloadValue?
 
+    var isSpoken = false
+    /// The users that the message notifies.
+    var mentions: [PayloadValue] = []
+    var mentionRoles: [String] = []
+    var mentionsEveryone = false
+    /// `message_reference`.
+    private(set) var reference: PayloadValue?
+    /// The message replied to, with its current content; `null` if it was deleted.
+    private(set) var referenced: PayloadValue?
+    /// The author of the message replied to.
+    private(set) var repliedTo: UInt64?
+
+    /// Turns the message into a reply. Source: "Message Reference Structure".
+    mutating func reply(to original: MessageObject, in guild: GuildID) {
+        // REPLY. Source: "Message Types".
+        type = 19
+        reference = .object([
+            "type": .integer(0), "message_id": .string(original.id.description),
+            "channel_id": .string(original.channelID.description), "guild_id": .string(guild.description),
+        ])
+        repliedTo = original.author.id.rawValue
+        update(referenced: original)
+    }
+
+    /// Whether the message replies to another one.
+    func refers(to id: MessageID) -> Bool { reference?["message_id"] == .string(id.description) }
+
+    /// Updates the message replied to; `nil`: it was deleted.
+    mutating func update(referenced original: MessageObject?) {
+        var value = original.map { PayloadValue(encoding: $0) } ?? .null
+        value["referenced_message"] = nil
+        referenced = value
+    }
+
     /// Whether only the user who used the command sees the message. It is not listed in the channel and causes no
     /// events.
     var isEphemeral: Bool { flags & Self.ephemeral != 0 }
@@ -52,6 +86,8 @@ extension MessageObject: Encodable {
         case webhookID = "webhook_id"
         case applicationID = "application_id"
         case interaction = "interaction_metadata"
+        case reference = "message_reference"
+        case referenced = "referenced_message"
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -62,10 +98,12 @@ extension MessageObject: Encodable {
         try container.encode(content, forKey: .content)
         try container.encode(timestamp, forKey: .timestamp)
         try container.encode(editedTimestamp, forKey: .editedTimestamp)
-        try container.encode(false, forKey: .tts)
-        try container.encode(false, forKey: .mentionEveryone)
-        try container.encode([String](), forKey: .mentions)
-        try container.encode([String](), forKey: .mentionRoles)
+        try container.encode(isSpoken, forKey: .tts)
+        try container.encode(mentionsEveryone, forKey: .mentionEveryone)
+        try container.encode(mentions, forKey: .mentions)
+        try container.encode(mentionRoles, forKey: .mentionRoles)
+        try container.encodeIfPresent(reference, forKey: .reference)
+        try container.encodeIfPresent(referenced, forKey: .referenced)
         try container.encode(attachments, forKey: .attachments)
         try container.encode(embeds, forKey: .embeds)
         try container.encode(false, forKey: .pinned)

@@ -27,6 +27,15 @@ enum PayloadValue: Sendable, Equatable {
     var array: [PayloadValue]? { if case .array(let value) = self { value } else { nil } }
     var object: [String: PayloadValue]? { if case .object(let value) = self { value } else { nil } }
 
+    /// The value without object fields that are `null`, at any depth.
+    var withoutNulls: PayloadValue {
+        switch self {
+        case .object(let fields): .object(fields.filter { !$0.value.isNull }.mapValues(\.withoutNulls))
+        case .array(let items): .array(items.map(\.withoutNulls))
+        default: self
+        }
+    }
+
     /// The JSON of an encodable value.
     init(encoding value: some Encodable) {
         self = JSONBytes.decode(PayloadValue.self, from: JSONBytes.encode(value)) ?? .null

@@ -41,7 +41,7 @@ struct ReadyObject: Encodable, Sendable {
 }
 
 /// The bot user. Source: Resources, User, "User Object".
-struct BotUserObject: Codable, Sendable, Equatable {
+struct BotUserObject: Encodable, Sendable, Equatable {
     var id: UserID
     var username: String
     var discriminator = "0000"
@@ -54,7 +54,10 @@ struct BotUserObject: Codable, Sendable, Equatable {
     var publicFlags = 0
 
     private enum CodingKeys: String, CodingKey {
-        case id, username, discriminator, avatar, bot, verified, flags
+        case id, username, discriminator, avatar, banner, bot, verified, flags, locale, collectibles
+        case accentColor = "accent_color"
+        case avatarDecoration = "avatar_decoration_data"
+        case primaryGuild = "primary_guild"
         case globalName = "global_name"
         case mfaEnabled = "mfa_enabled"
         case publicFlags = "public_flags"
@@ -72,5 +75,9 @@ struct BotUserObject: Codable, Sendable, Equatable {
         try container.encode(verified, forKey: .verified)
         try container.encode(flags, forKey: .flags)
         try container.encode(publicFlags, forKey: .publicFlags)
+        try container.encode("en-US", forKey: .locale)
+        for key in [CodingKeys.banner, .accentColor, .avatarDecoration, .primaryGuild, .collectibles] {
+            try container.encodeNil(forKey: key)
+        }
     }
 }

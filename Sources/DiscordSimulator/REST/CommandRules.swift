@@ -30,12 +30,14 @@ enum CommandRules {
                     "Context menu commands cannot have options")
             }
         }
-        let permissions = errors.text(
-            command["default_member_permissions"], at: path + ["default_member_permissions"], 1...20)
-        if let permissions, UInt64(permissions) == nil {
-            errors.add(
-                path + ["default_member_permissions"], code: "PERMISSION_TYPE_INVALID",
-                "Not a bit set in decimal digits.")
+        let permissions = command["default_member_permissions"]
+        if let permissions, permissions.integer == nil {
+            let text = errors.text(permissions, at: path + ["default_member_permissions"], 1...20)
+            if let text, UInt64(text) == nil {
+                errors.add(
+                    path + ["default_member_permissions"], code: "PERMISSION_TYPE_INVALID",
+                    "Not a bit set in decimal digits.")
+            }
         }
         if size(.object(command)) > sizeLimit {
             errors.add(path, code: "APPLICATION_COMMAND_TOO_LARGE", "Command exceeds maximum size (\(sizeLimit))")

@@ -25,10 +25,18 @@ enum EmbedRules {
         }
     }
 
-    /// The embed as returned by Discord.
+    /// The embed as returned by Discord: without fields that are `null`, and with those that have a default.
     static func completed(_ embed: PayloadValue) -> PayloadValue {
-        var embed = embed
+        var embed = embed.withoutNulls
         embed["type"] = .string("rich")
+        if let fields = embed["fields"]?.array {
+            embed["fields"] = .array(
+                fields.map { field in
+                    var field = field
+                    field["inline"] = field["inline"] ?? .bool(false)
+                    return field
+                })
+        }
         return embed
     }
 

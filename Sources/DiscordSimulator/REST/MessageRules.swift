@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import DiscordModels
+
 /// Validation of messages. Source: Resources, Message, "Create Message".
 enum MessageRules {
     static let contentLimit = 2000
@@ -9,7 +11,9 @@ enum MessageRules {
     static let settableFlags = 1 << 2 | 1 << 6 | 1 << 12 | 1 << 15
 
     /// Reads a draft at a path of the body, and collects all errors.
-    static func read(_ form: RequestForm, at path: [String] = []) -> RESTBody.Outcome<MessageDraft> {
+    static func read(
+        _ form: RequestForm, in channel: ChannelID? = nil, at path: [String] = []
+    ) -> RESTBody.Outcome<MessageDraft> {
         var errors = FormErrors()
         var draft = MessageDraft(files: form.files)
         let fields = form.fields
@@ -40,8 +44,9 @@ enum MessageRules {
         }
         draft.enforceNonce = fields["enforce_nonce"]?.bool ?? false
         draft.username = errors.text(fields["username"], at: path + ["username"], 1...80)
-        draft.hasOther =
-            fields["poll"].map { !$0.isNull } ?? false || fields["sticker_ids"]?.array.map { !$0.isEmpty } ?? false
+        draft.isSpoken = fields["tts"]?.bool ?? false
+        draft.reference = MessageReference.read(
+            fields["message_reference"], in: channel, at: path + ["message_reference"], &errors)
         return errors.refusal.map { .refused($0) } ?? .value(draft)
     }
 

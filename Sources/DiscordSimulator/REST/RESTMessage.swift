@@ -48,16 +48,29 @@ struct RESTResponse: Sendable, Equatable {
 
     static let unauthorized = error(401, "401: Unauthorized")
     static let notFound = error(404, "404: Not Found")
-    static let methodNotAllowed = error(405, "405: Method Not Allowed")
+    /// What the simulator does not support, so that no client takes silence for success.
+    static func notSupported(_ what: String) -> RESTResponse {
+        error(501, "The simulator does not support \(what), see /simulator/unknown")
+    }
+
     static let unknownApplication = error(404, code: 10002, "Unknown Application")
     static let unknownChannel = error(404, code: 10003, "Unknown Channel")
     static let unknownGuild = error(404, code: 10004, "Unknown Guild")
     static let unknownMember = error(404, code: 10007, "Unknown Member")
     static let unknownMessage = error(404, code: 10008, "Unknown Message")
+    static let unknownUser = error(404, code: 10013, "Unknown User")
     static let unknownWebhook = error(404, code: 10015, "Unknown Webhook")
     static let unknownBan = error(404, code: 10026, "Unknown Ban")
     static let unknownInteraction = error(404, code: 10062, "Unknown interaction")
     static let unknownCommand = error(404, code: 10063, "Unknown application command")
+    static let unknownOverwrite = error(404, code: 10009, "Unknown Overwrite")
+    static let tooManyChannels = error(400, code: 30013, "Maximum number of server channels reached (500)")
+    static let bulkDeleteCount = error(
+        400, code: 50016,
+        "Provided too few or too many messages to delete. Must provide at least 2 and fewer than 100 messages to delete"
+    )
+    static let tooOldForBulkDelete = error(
+        400, code: 50034, "You can only bulk delete messages that are under 14 days old.")
     static let tooManyCommands = error(
         400, code: 30032, "Maximum number of application commands reached (100).")
     static let tooManyNewCommands = error(

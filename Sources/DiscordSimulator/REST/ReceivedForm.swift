@@ -33,6 +33,18 @@ struct ReceivedForm: Sendable, Equatable {
 
     private(set) var parts: [Part] = []
 
+    /// Parses an `application/x-www-form-urlencoded` body. Source: URL Standard, section 5.1.
+    init(urlEncoded body: [UInt8]) {
+        func decoded(_ text: Substring) -> String {
+            let spaced = String(text).replacing("+", with: " ")
+            return spaced.removingPercentEncoding ?? spaced
+        }
+        parts = String(decoding: body, as: UTF8.self).split(separator: "&").prefix(Self.partLimit).map { pair in
+            let halves = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            return Part(name: decoded(halves[0]), bytes: [UInt8](decoded(halves.count > 1 ? halves[1] : "").utf8))
+        }
+    }
+
     /// Parses a body, using the value of its Content-Type header.
     init(_ body: [UInt8], contentType: String) throws(MultipartError) {
         let boundary = try Self.boundary(of: contentType)

@@ -12,7 +12,7 @@ struct UploadedFile: Sendable, Equatable {
     var bytes: [UInt8]
 }
 
-/// A body that is either JSON or a form with files. Source: Reference, "Uploading Files".
+/// A body that is JSON, a form with files, or a form without files. Source: Reference, "Uploading Files" and "HTTP API".
 struct RequestForm: Sendable, Equatable {
     /// Maximum size of a file, in bytes. Source: Reference, "Uploading Files".
     static let fileLimit = 10 << 20
@@ -21,20 +21,22 @@ struct RequestForm: Sendable, Equatable {
     var files: [UploadedFile] = []
 
     static func read(_ request: RESTRequest) -> RESTBody.Outcome<RequestForm> {
-        guard let contentType = request.contentType, HeaderParameters(contentType)?.value == "multipart/form-data"
-        else {
+        let contentType = request.contentType ?? ""
+        switch HeaderParameters(contentType)?.value {
+        case "multipart/form-data":
+            do {
+                return read(try ReceivedForm(request.body, contentType: contentType))
+            } catch {
+                return .refused(.invalid("", code: "MULTIPART_INVALID", error.rawValue))
+            }
+        case "application/x-www-form-urlencoded":
+            return read(ReceivedForm(urlEncoded: request.body))
+        default:
             switch RESTBody.object(from: request) {
             case .value(let fields): return .value(RequestForm(fields: fields))
             case .refused(let response): return .refused(response)
             }
         }
-        let form: ReceivedForm
-        do {
-            form = try ReceivedForm(request.body, contentType: contentType)
-        } catch {
-            return .refused(.invalid("", code: "MULTIPART_INVALID", error.rawValue))
-        }
-        return read(form)
     }
 
     private static func read(_ form: ReceivedForm) -> RESTBody.Outcome<RequestForm> {

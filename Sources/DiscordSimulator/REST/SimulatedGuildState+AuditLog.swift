@@ -11,7 +11,7 @@ extension SimulatedGuildState {
         guard (1...100).contains(limit) else {
             return .invalid("limit", code: "NUMBER_TYPE_MAX", "int value should be between 1 and 100.")
         }
-        for name in ["user_id", "before", "after"] {
+        for name in ["user_id", "target_id", "before", "after"] {
             if let text = request.query[name], UInt64(text) == nil { return .notSnowflake(name, text) }
         }
         let type = request.query["action_type"]
@@ -26,6 +26,7 @@ extension SimulatedGuildState {
             let id = Self.entryID(of: event)
             return type.map { Int($0) == action } ?? true
                 && request.query["user_id"].map { UInt64($0) == world.moderatorID } ?? true
+                && request.query["target_id"].map { UInt64($0) == event.user } ?? true
                 && before.map { id < $0 } ?? true && after.map { id > $0 } ?? true
         }
         let entries = isAscending ? Array(matches.prefix(limit)) : Array(matches.reversed().prefix(limit))

@@ -20,23 +20,33 @@ extension SimulatedGuildState {
         guard let query = request.query["query"]?.lowercased(), !query.isEmpty else {
             return .invalid("query", code: "BASE_TYPE_REQUIRED", "This field is required")
         }
-        let found = world.members.all.lazy.filter { member in
-            let user = MemberNames.user(member.id)
-            return user.username.hasPrefix(query) || user.globalName?.lowercased().hasPrefix(query) ?? false
-        }
-        return write(Array(found.prefix(limit)))
+        return write(members(namedFrom: query, limit: limit))
+    }
+
+    /// Members whose username, display name or nickname starts with text in lower case.
+    func members(namedFrom prefix: String, limit: Int) -> [Member] {
+        Array(
+            world.members.all.lazy.filter { payloads.members.isNamed($0.id, nick: botNick, startingWith: prefix) }
+                .prefix(limit))
     }
 
     func answerMember(_ user: UserID) -> RESTResponse {
         guard let member = world.members[user.rawValue] else { return .unknownMember }
         var json = JSONWriter()
-        payloads.members.writeMember(member, to: &json)
+        payloads.members.writeMember(member, botNick: botNick, to: &json)
         return RESTResponse(status: 200, body: json.bytes)
     }
 
+    /// The bot as a member.
+    var ownMember: PayloadValue? {
+        world.members[world.botID].map { payloads.members.memberValue($0, botNick: botNick) }
+    }
+
+    func answerOwnMember() -> RESTResponse { answerMember(UserID(world.botID)) }
+
     private func write(_ members: [Member]) -> RESTResponse {
         var json = JSONWriter()
-        json.array(members) { json, member in payloads.members.writeMember(member, to: &json) }
+        json.array(members) { json, member in payloads.members.writeMember(member, botNick: botNick, to: &json) }
         return RESTResponse(status: 200, body: json.bytes)
     }
 

@@ -11,7 +11,9 @@ extension SimulatedGuildState {
         case .guildMembers: return listMembers(request)
         case .guildMemberSearch: return searchMembers(request)
         case .guildMember(_, let user): return answerMember(user)
+        case .ownMember: return answerOwnMember()
         case .guildRoles: return .json(roles)
+        case .guildSounds: return .json(["items": [String]()])
         case .auditLog: return auditLog(request)
         case .guildBans, .guildBan:
             guard botMay(.banMembers) else { return .missingPermissions }

@@ -18,6 +18,11 @@ extension SimulationState {
             return request.method == "GET" ? file(path[1]) : Self.wrongMethodResponse("GET")
         case ("unknown", 1):
             return request.method == "GET" ? .json(["requests": api.unknown.counts]) : Self.wrongMethodResponse("GET")
+        case ("requests", 1):
+            return request.method == "GET"
+                ? .json(["requests": api.requests.entries]) : Self.wrongMethodResponse("GET")
+        case ("routes", 1):
+            return request.method == "GET" ? .json(["routes": SimulatorRoute.all]) : Self.wrongMethodResponse("GET")
         case ("webhook", 1):
             return request.method == "GET" ? webhook(of: guild) : Self.wrongMethodResponse("GET")
         case ("permissions", 1):

@@ -2,15 +2,57 @@
 // Part of StatsBot.
 
 import DiscordModels
+import Timekeeping
 
 /// The routes of the bot's guilds. Source: Resources, User and Guild.
 extension SimulationState {
-    mutating func answerGuild(_ request: RESTRequest, _ route: SimulatorRoute, of guild: Int) -> RESTResponse {
+    mutating func answerGuild(
+        _ request: RESTRequest, _ route: SimulatorRoute, of guild: Int, at now: WallInstant
+    ) -> RESTResponse {
         // Source: "List Guild Members": requires the privileged intent.
         if case .guildMembers = route, configuration.disallowedIntents.contains(.guildMembers) {
             return .missingAccess
         }
-        return guilds[guild].answer(request, route)
+        switch (route, request.method) {
+        case (.guildChannels, "POST"): return createChannel(request, in: guild, at: now)
+        case (.ownMember, "PATCH"): return modifyOwnMember(request, in: guild)
+        case (.ownNick, _):
+            let response = modifyOwnMember(request, in: guild)
+            return response.status == 200 ? .json(["nick": guilds[guild].botNick]) : response
+        default: return guilds[guild].answer(request, route)
+        }
+    }
+
+    /// Source: "Modify Current Member".
+    private mutating func modifyOwnMember(_ request: RESTRequest, in guild: Int) -> RESTResponse {
+        guard guilds[guild].botMay(.changeNickname) else { return .missingPermissions }
+        switch RESTBody.object(from: request) {
+        case .refused(let response): return response
+        case .value(let fields):
+            var errors = FormErrors()
+            let nick = errors.text(fields["nick"], at: ["nick"], 0...32)
+            if let refusal = errors.refusal { return refusal }
+            if fields["nick"] != nil {
+                guilds[guild].botNick = nick.flatMap { $0.isEmpty ? nil : $0 }
+                dispatchOwnMember(of: guild)
+            }
+            return guilds[guild].answerOwnMember()
+        }
+    }
+
+    /// Sent without an intent, too. Source: Events, Gateway, "List of Intents".
+    private mutating func dispatchOwnMember(of guild: Int) {
+        guard var member = guilds[guild].ownMember else { return }
+        member["guild_id"] = .id(guilds[guild].id.rawValue)
+        dispatch(PreparedPayload(name: "GUILD_MEMBER_UPDATE", data: JSONBytes.encode(member)), for: [], in: guild)
+    }
+
+    /// A member of a guild, or a banned user. Source: Resources, User, "Get User".
+    func answerUser(_ id: UserID) -> RESTResponse {
+        let guild = guilds.first {
+            $0.world.members.contains(id.rawValue) || $0.world.bans.contains(id.rawValue)
+        }
+        return guild.map { .json($0.payloads.members.userValue(id.rawValue)) } ?? .unknownUser
     }
 
     /// Source: "Get Current User Guilds": in ascending order, paged.
@@ -18,11 +60,26 @@ extension SimulationState {
         struct Partial: Encodable {
             var id: GuildID
             var name: String
-            var owner = false
             var permissions: String
-            var features = ["COMMUNITY"]
             var approximate_member_count: Int?
             var approximate_presence_count: Int?
+
+            private enum Key: String, CodingKey {
+                case id, name, permissions, owner, features, icon, banner
+                case approximate_member_count, approximate_presence_count
+            }
+
+            func encode(to encoder: any Encoder) throws {
+                var container = encoder.container(keyedBy: Key.self)
+                try container.encode(id, forKey: .id)
+                try container.encode(name, forKey: .name)
+                try container.encode(permissions, forKey: .permissions)
+                try container.encode(false, forKey: .owner)
+                try container.encode(["COMMUNITY"], forKey: .features)
+                for key in [Key.icon, .banner] { try container.encodeNil(forKey: key) }
+                try container.encodeIfPresent(approximate_member_count, forKey: .approximate_member_count)
+                try container.encodeIfPresent(approximate_presence_count, forKey: .approximate_presence_count)
+            }
         }
         let limit = request.query["limit"].map { Int($0) ?? 0 } ?? 200
         guard (1...200).contains(limit) else {

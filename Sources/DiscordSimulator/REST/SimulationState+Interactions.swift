@@ -24,8 +24,8 @@ extension SimulationState {
         var errors = FormErrors()
         let types: [Int64] =
             switch interaction.kind {
-            case .command: [4, 5, 9]
-            case .component: [4, 5, 6, 7, 9]
+            case .command: [4, 5]
+            case .component: [4, 5, 6, 7]
             case .autocomplete: [8]
             }
         guard let type = form.fields["type"]?.integer, types.contains(type) else {
@@ -34,7 +34,7 @@ extension SimulationState {
             return errors.refusal ?? .invalidJSON
         }
         let data = errors.object(form.fields["data"], at: ["data"])
-        if data == nil, [4, 7, 8, 9].contains(type) { errors.addRequired(["data"]) }
+        if data == nil, [4, 7, 8].contains(type) { errors.addRequired(["data"]) }
         if let refusal = errors.refusal { return refusal }
         let payload = RequestForm(fields: data ?? [:], files: form.files)
         if let refusal = acknowledge(index, type: type, payload, at: now) { return refusal }
@@ -109,7 +109,10 @@ extension SimulationState {
 
     /// Source: "Create Followup Message": after a deferred response, the first follow-up edits the loading message.
     mutating func followUp(_ request: RESTRequest, token: String, at now: WallInstant) -> RESTResponse {
-        guard request.method == "POST" else { return .methodNotAllowed }
+        guard request.method == "POST" else {
+            api.unknown.count(request)
+            return .notSupported("\(request.method) for the webhook of an interaction")
+        }
         let index: Int
         switch interaction(withToken: token, at: now) {
         case .value(let value): index = value

@@ -10,7 +10,7 @@ extension SimulationState {
         _ request: RESTRequest, _ channel: ChannelObject, in guild: Int, at now: WallInstant
     ) -> RESTResponse {
         guard request.method == "POST" else { return guilds[guild].list(request, channel) }
-        switch draft(from: request) {
+        switch draft(from: request, in: channel.id) {
         case .refused(let response): return response
         case .value(let draft):
             if let refusal = guilds[guild].refusal(of: draft, in: channel.id) { return refusal }
@@ -24,9 +24,10 @@ extension SimulationState {
         }
     }
 
-    func draft(from request: RESTRequest) -> RESTBody.Outcome<MessageDraft> {
+    /// `channel`: the channel of a new message.
+    func draft(from request: RESTRequest, in channel: ChannelID? = nil) -> RESTBody.Outcome<MessageDraft> {
         switch RequestForm.read(request) {
-        case .value(let form): MessageRules.read(form)
+        case .value(let form): MessageRules.read(form, in: channel)
         case .refused(let response): .refused(response)
         }
     }
@@ -91,6 +92,12 @@ extension SimulatedGuildState {
         let all = messages.seen(in: channel.id).map(\.withoutNonce)
         if let after = request.query["after"].flatMap({ MessageID($0) }) {
             return .json(Array(all.filter { $0.id > after }.prefix(limit).reversed()))
+        }
+        if let around = request.query["around"].flatMap({ MessageID($0) }) {
+            let half = limit / 2
+            let earlier = all.filter { $0.id < around }.suffix(half)
+            let later = all.filter { $0.id >= around }.prefix(limit - min(half, earlier.count))
+            return .json(Array((earlier + later).reversed()))
         }
         let before = request.query["before"].flatMap { MessageID($0) }
         let page = all.filter { message in before.map { message.id < $0 } ?? true }

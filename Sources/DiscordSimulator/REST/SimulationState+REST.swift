@@ -10,6 +10,7 @@ extension SimulationState {
     mutating func respond(to request: RESTRequest, at now: WallInstant) -> RESTResponse {
         let response = carryOut(request, at: now)
         api.routes.count(request, status: response.status)
+        api.requests.add(request, route: request.route, status: response.status)
         return response
     }
 
@@ -25,18 +26,29 @@ extension SimulationState {
         let route: SimulatorRoute
         switch SimulatorRoute.match(path) {
         case .route(let match): route = match
-        case .unknown: return answerUnknown(request)
+        case .unknown: return answerUnsupported(request)
         case .notSnowflake(let field, let value): return .notSnowflake(field, value)
         }
-        guard route.methods.contains(request.method) else {
-            api.unknown.count(request)
-            var response = RESTResponse.methodNotAllowed
-            response.headers = [RESTResponse.Header(name: "Allow", value: route.methods.joined(separator: ", "))]
-            return response
-        }
+        guard route.methods.contains(request.method) else { return answerUnsupported(request) }
         if route.needsAuthorization, request.authorization != "Bot " + configuration.token { return .unauthorized }
-        guard let rule = route.limit(method: request.method) else { return answer(request, route, at: now) }
+        guard let rule = route.limit(method: request.method) else {
+            return refusal(ofUnsupportedPartsIn: request, route) ?? answer(request, route, at: now)
+        }
         return limited(rule, route: route, request, at: now)
+    }
+
+    /// Responds to a request that no code handles.
+    private mutating func answerUnsupported(_ request: RESTRequest) -> RESTResponse {
+        api.unknown.count(request)
+        return .notSupported(request.method + " " + UnknownRequests.template(of: request.path))
+    }
+
+    /// The response to a request with a field or query parameter that would have an effect on Discord, but has none
+    /// here; `nil` if there is none.
+    private mutating func refusal(ofUnsupportedPartsIn request: RESTRequest, _ route: SimulatorRoute) -> RESTResponse? {
+        guard let part = route.unsupportedPart(of: request) else { return nil }
+        api.unknown.count(request, part: part)
+        return .notSupported(part)
     }
 
     private mutating func limited(
@@ -52,7 +64,7 @@ extension SimulationState {
             response.addHeaders(of: status)
             return response
         case .allowed(let status):
-            var response = answer(request, route, at: now)
+            var response = refusal(ofUnsupportedPartsIn: request, route) ?? answer(request, route, at: now)
             if response.status == 429 { rateLimited += 1 }
             response.addHeaders(of: status)
             return response
@@ -69,6 +81,7 @@ extension SimulationState {
                     sessionStartLimit: identifies.state(at: now)))
         case .currentUser: return .json(application.bot)
         case .currentUserGuilds: return currentUserGuilds(request)
+        case .user(let id): return answerUser(id)
         case .currentApplication: return .json(application)
         case .commands(let application, let guild):
             return answerCommands(request, application, guild: guild, at: now)
@@ -78,11 +91,13 @@ extension SimulationState {
         case .webhook(let id, let token): return answerWebhook(request, id, token: token, at: now)
         case .webhookMessage(let id, let token, let message):
             return answerWebhookMessage(request, id, token: token, message: message, at: now)
+        case .defaultSounds: return .json([String]())
         case .guild(let id), .guildChannels(let id), .guildBans(let id), .guildBan(let id, _), .guildMembers(let id),
-            .guildMemberSearch(let id), .guildMember(let id, _), .guildRoles(let id), .auditLog(let id):
+            .guildMemberSearch(let id), .guildMember(let id, _), .ownMember(let id), .ownNick(let id),
+            .guildRoles(let id), .guildSounds(let id), .auditLog(let id):
             guard let guild = index(of: id) else { return .unknownGuild }
-            return answerGuild(request, route, of: guild)
-        case .channel(let id), .messages(let id), .message(let id, _):
+            return answerGuild(request, route, of: guild, at: now)
+        case .channel(let id), .messages(let id), .message(let id, _), .bulkDelete(let id), .overwrite(let id, _):
             guard let guild = index(of: id), let channel = guilds[guild].channel(id) else { return .unknownChannel }
             return guilds[guild].refusal(of: request, route, channel)
                 ?? answerChannel(request, route, channel, in: guild, at: now)

@@ -9,35 +9,48 @@ extension SimulatorRoute {
     var majorParameter: UInt64 {
         switch self {
         case .guild(let id), .guildChannels(let id), .guildBans(let id), .guildBan(let id, _), .guildMembers(let id),
-            .guildMemberSearch(let id), .guildMember(let id, _), .guildRoles(let id), .auditLog(let id):
+            .guildMemberSearch(let id), .guildMember(let id, _), .ownMember(let id), .ownNick(let id),
+            .guildRoles(let id),
+            .guildSounds(let id), .auditLog(let id):
             id.rawValue
-        case .channel(let id), .messages(let id), .message(let id, _): id.rawValue
+        case .channel(let id), .messages(let id), .message(let id, _), .bulkDelete(let id), .overwrite(let id, _):
+            id.rawValue
         case .commands(_, let guild), .command(_, let guild, _): guild?.rawValue ?? 0
         case .interactionCallback(let id, _): id.rawValue
         case .webhook(let id, let token), .webhookMessage(let id, let token, _):
             id.rawValue ^ RateLimits.Rule.hash(of: token)
-        case .gateway, .gatewayBot, .currentUser, .currentUserGuilds, .currentApplication: 0
+        case .gateway, .gatewayBot, .currentUser, .user, .currentUserGuilds, .currentApplication, .defaultSounds: 0
         }
     }
 
-    /// The limit of a route; `nil`: none. Discord does not publish these limits; the values are similar to real ones.
+    /// The limit of a route; `nil`: none, as for the responses to interactions, about whose headers hikari would complain.
+    /// Discord does not publish these limits; the values are similar to real ones.
     func limit(method: String) -> RateLimits.Rule? {
         switch (self, method) {
-        case (.gateway, _), (.interactionCallback, _): nil
+        case (.interactionCallback, _): nil
+        case (.gateway, _): RateLimits.Rule(name: "gateway", limit: 10, window: .seconds(5))
         case (.gatewayBot, _): RateLimits.Rule(name: "gateway-bot", limit: 2, window: .seconds(5))
-        case (.currentUser, _): RateLimits.Rule(name: "user", limit: 30, window: .seconds(30))
+        case (.currentUser, _), (.user, _): RateLimits.Rule(name: "user", limit: 30, window: .seconds(30))
         case (.currentApplication, _): RateLimits.Rule(name: "application", limit: 5, window: .seconds(5))
         case (.currentUserGuilds, _): RateLimits.Rule(name: "user-guilds", limit: 1, window: .seconds(1))
         case (.guild, _): RateLimits.Rule(name: "guild", limit: 5, window: .seconds(5))
+        case (.guildChannels, "POST"): RateLimits.Rule(name: "channel-create", limit: 5, window: .seconds(15))
         case (.guildChannels, _): RateLimits.Rule(name: "guild-channels", limit: 5, window: .seconds(5))
         case (.guildBans, _): RateLimits.Rule(name: "guild-bans", limit: 5, window: .seconds(5))
         case (.guildBan, _): RateLimits.Rule(name: "guild-ban", limit: 5, window: .seconds(5))
         case (.guildMembers, _), (.guildMemberSearch, _):
             RateLimits.Rule(name: "guild-members", limit: 10, window: .seconds(10))
         case (.guildMember, _): RateLimits.Rule(name: "guild-member", limit: 5, window: .seconds(1))
+        case (.ownMember, "PATCH"), (.ownNick, _): RateLimits.Rule(name: "own-member", limit: 5, window: .seconds(5))
+        case (.ownMember, _): RateLimits.Rule(name: "guild-member", limit: 5, window: .seconds(1))
+        case (.defaultSounds, _), (.guildSounds, _):
+            RateLimits.Rule(name: "sounds", limit: 5, window: .seconds(5))
         case (.guildRoles, _): RateLimits.Rule(name: "guild-roles", limit: 5, window: .seconds(5))
         case (.auditLog, _): RateLimits.Rule(name: "audit-log", limit: 5, window: .seconds(5))
         case (.channel, "PATCH"): RateLimits.Rule(name: "channel-edit", limit: 5, window: .seconds(15))
+        case (.channel, "DELETE"): RateLimits.Rule(name: "channel-delete", limit: 5, window: .seconds(15))
+        case (.overwrite, _): RateLimits.Rule(name: "channel-overwrite", limit: 5, window: .seconds(5))
+        case (.bulkDelete, _): RateLimits.Rule(name: "bulk-delete", limit: 5, window: .seconds(5))
         case (.channel, _): RateLimits.Rule(name: "channel", limit: 10, window: .seconds(10))
         case (.messages, "POST"): RateLimits.Rule(name: "message-create", limit: 5, window: .seconds(5))
         case (.messages, _), (.message, "GET"): RateLimits.Rule(name: "message", limit: 5, window: .seconds(5))

@@ -25,13 +25,12 @@ extension SimulatorRoute {
             let route: SimulatorRoute? =
                 switch parts.first {
                 case "gateway": parts.count == 1 ? .gateway : parts == ["gateway", "bot"] ? .gatewayBot : nil
-                case "users":
-                    parts == ["users", "@me"]
-                        ? .currentUser : parts == ["users", "@me", "guilds"] ? .currentUserGuilds : nil
+                case "users": try user(parts)
                 case "oauth2": parts == ["oauth2", "applications", "@me"] ? .currentApplication : nil
                 case "applications": try application(parts)
                 case "guilds": try guild(parts)
                 case "channels": try channel(parts)
+                case "soundboard-default-sounds": parts.count == 1 ? .defaultSounds : nil
                 case "interactions": try interaction(parts)
                 case "webhooks": try webhook(parts)
                 default: nil
@@ -65,6 +64,14 @@ extension SimulatorRoute {
         }
     }
 
+    private static func user(_ parts: [String]) throws(NotSnowflake) -> SimulatorRoute? {
+        switch parts.dropFirst() {
+        case ["@me"]: .currentUser
+        case ["@me", "guilds"]: .currentUserGuilds
+        default: parts.count == 2 ? .user(try id(parts[1], "user_id")) : nil
+        }
+    }
+
     private static func guild(_ parts: [String]) throws(NotSnowflake) -> SimulatorRoute? {
         guard parts.count >= 2 else { return nil }
         let guild: GuildID = try id(parts[1], "guild_id")
@@ -74,7 +81,10 @@ extension SimulatorRoute {
         case ["bans"]: return .guildBans(guild)
         case ["members"]: return .guildMembers(guild)
         case ["members", "search"]: return .guildMemberSearch(guild)
+        case ["members", "@me"]: return .ownMember(guild)
+        case ["members", "@me", "nick"]: return .ownNick(guild)
         case ["roles"]: return .guildRoles(guild)
+        case ["soundboard-sounds"]: return .guildSounds(guild)
         case ["audit-logs"]: return .auditLog(guild)
         default:
             guard parts.count == 4 else { return nil }
@@ -92,9 +102,14 @@ extension SimulatorRoute {
         switch parts.dropFirst(2) {
         case []: return .channel(channel)
         case ["messages"]: return .messages(channel)
+        case ["messages", "bulk-delete"]: return .bulkDelete(channel)
         default:
-            guard parts.count == 4, parts[2] == "messages" else { return nil }
-            return .message(channel, try id(parts[3], "message_id"))
+            guard parts.count == 4 else { return nil }
+            switch parts[2] {
+            case "messages": return .message(channel, try id(parts[3], "message_id"))
+            case "permissions": return .overwrite(channel, try id(parts[3], "overwrite_id"))
+            default: return nil
+            }
         }
     }
 

@@ -9,6 +9,7 @@ enum SimulatorRoute: Sendable, Equatable {
     case gatewayBot
     case currentUser
     case currentUserGuilds
+    case user(UserID)
     case currentApplication
     case guild(GuildID)
     case guildChannels(GuildID)
@@ -17,11 +18,20 @@ enum SimulatorRoute: Sendable, Equatable {
     case guildMembers(GuildID)
     case guildMemberSearch(GuildID)
     case guildMember(GuildID, UserID)
+    /// The bot as a member.
+    case ownMember(GuildID)
+    /// The bot's nickname: a deprecated route.
+    case ownNick(GuildID)
     case guildRoles(GuildID)
+    case defaultSounds
+    case guildSounds(GuildID)
     case auditLog(GuildID)
     case channel(ChannelID)
     case messages(ChannelID)
     case message(ChannelID, MessageID)
+    case bulkDelete(ChannelID)
+    /// A permission overwrite of a channel for a role or a member.
+    case overwrite(ChannelID, Snowflake<ChannelObject.Overwrite>)
     /// The commands of an application; global ones without a guild.
     case commands(ApplicationID, GuildID?)
     case command(ApplicationID, GuildID?, ApplicationCommandID)
@@ -33,7 +43,12 @@ enum SimulatorRoute: Sendable, Equatable {
 
     var methods: [String] {
         switch self {
-        case .channel: ["GET", "PATCH"]
+        case .channel: ["GET", "PATCH", "DELETE"]
+        case .guildChannels: ["GET", "POST"]
+        case .ownMember: ["GET", "PATCH"]
+        case .ownNick: ["PATCH"]
+        case .bulkDelete: ["POST"]
+        case .overwrite: ["PUT", "DELETE"]
         case .messages: ["GET", "POST"]
         case .message, .webhookMessage: ["GET", "PATCH", "DELETE"]
         case .commands: ["GET", "POST", "PUT"]

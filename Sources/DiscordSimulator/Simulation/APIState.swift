@@ -10,6 +10,7 @@ struct APIState: Sendable {
     var attachments = AttachmentStore()
     var unknown = UnknownRequests()
     var routes = RouteCounts()
+    var requests = RequestLog()
     /// Number of presence updates that were accepted, and of those over the limit.
     var presenceUpdates = 0
     var presencesRefused = 0

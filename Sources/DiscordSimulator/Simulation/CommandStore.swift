@@ -15,6 +15,10 @@ struct RegisteredCommand: Sendable, Equatable {
 
     var name: String { fields["name"]?.text ?? "" }
     var type: Int64 { fields["type"]?.integer ?? 1 }
+    /// `default_member_permissions`: a string or a number.
+    var permissions: String? {
+        fields["default_member_permissions"]?.text ?? fields["default_member_permissions"]?.integer.map(String.init)
+    }
     var options: [PayloadValue] { fields["options"]?.array ?? [] }
 
     /// The object as returned by the API.
@@ -24,7 +28,8 @@ struct RegisteredCommand: Sendable, Equatable {
             "default_member_permissions": .null, "nsfw": .bool(false), "integration_types": .array([.integer(0)]),
             "contexts": .null,
         ]
-        object.merge(fields) { _, sent in sent }
+        if let sent = PayloadValue.object(fields).withoutNulls.object { object.merge(sent) { _, sent in sent } }
+        if let permissions { object["default_member_permissions"] = .string(permissions) }
         if type == 1, object["options"] == nil { object["options"] = .array([]) }
         object["id"] = .id(id)
         object["application_id"] = .id(application)

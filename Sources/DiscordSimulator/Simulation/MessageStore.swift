@@ -34,10 +34,18 @@ struct MessageStore: Sendable {
     mutating func replace(_ message: MessageObject) {
         guard let index = channels[message.channelID]?.firstIndex(where: { $0.id == message.id }) else { return }
         channels[message.channelID]?[index] = message
+        updateReplies(to: message.id, in: message.channelID, with: message)
     }
 
     mutating func remove(_ message: MessageObject) {
         channels[message.channelID]?.removeAll { $0.id == message.id }
+        updateReplies(to: message.id, in: message.channelID, with: nil)
+    }
+
+    private mutating func updateReplies(to id: MessageID, in channel: ChannelID, with message: MessageObject?) {
+        for index in self[channel].indices where self[channel][index].refers(to: id) {
+            channels[channel]?[index].update(referenced: message)
+        }
     }
 
     mutating func removeAll(in channel: ChannelID) {

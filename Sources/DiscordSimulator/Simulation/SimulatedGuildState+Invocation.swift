@@ -56,7 +56,7 @@ extension SimulatedGuildState {
         let has = permissions(ofMember: user)
         if has.contains(.administrator) { return true }
         guard has.contains(.useApplicationCommands) else { return false }
-        guard let needed = command.fields["default_member_permissions"]?.text.flatMap({ UInt64($0) }) else {
+        guard let needed = command.permissions.flatMap({ UInt64($0) }) else {
             return true
         }
         return needed != 0 && has.contains(SimulatorPermissions(rawValue: needed))
@@ -70,7 +70,7 @@ extension SimulatedGuildState {
         for id in invoked.users {
             users[String(id)] = payloads.members.userValue(id)
             if let member = world.members[id] {
-                var value = payloads.members.memberValue(member)
+                var value = payloads.members.memberValue(member, botNick: botNick)
                 for key in ["user", "deaf", "mute"] { value[key] = nil }
                 value["permissions"] = .string("0")
                 members[String(id)] = value
@@ -93,6 +93,14 @@ extension SimulatedGuildState {
         }
         if !roles.isEmpty { resolved["roles"] = .object(roles) }
         return resolved
+    }
+
+    /// A member without the user, as in messages; `nil` if the user is not a member.
+    func partialMember(_ user: UInt64) -> PayloadValue? {
+        guard let member = world.members[user] else { return nil }
+        var value = payloads.members.memberValue(member, botNick: botNick)
+        value["user"] = nil
+        return value
     }
 
     private func partial(_ channel: ChannelObject) -> PayloadValue {
@@ -131,9 +139,9 @@ extension MemberPayloads {
         return JSONBytes.decode(PayloadValue.self, from: json.bytes) ?? .null
     }
 
-    func memberValue(_ member: Member) -> PayloadValue {
+    func memberValue(_ member: Member, botNick: String? = nil) -> PayloadValue {
         var json = JSONWriter()
-        writeMember(member, to: &json)
+        writeMember(member, botNick: botNick, to: &json)
         return JSONBytes.decode(PayloadValue.self, from: json.bytes) ?? .null
     }
 }

@@ -23,8 +23,18 @@ extension SimulatedGuildState {
 
     /// The bot's permissions in a channel. A permission taken away there is denied even to an administrator.
     func botPermissions(in channel: ChannelID) -> SimulatorPermissions {
-        let base = permissions(ofRole: botRole).union(everyone)
-        return (base.contains(.administrator) ? .all : base).subtracting(denied[channel] ?? [])
+        let denied = denied[channel] ?? []
+        var has = permissions(ofRole: botRole).union(everyone)
+        guard !has.contains(.administrator) else { return .all.subtracting(denied) }
+        let overwrites = self.channel(channel)?.permissionOverwrites ?? []
+        // The order matters. Source: Topics, Permissions, "Permission Overwrites".
+        for id in [everyoneRole, botRole, world.botID] {
+            for overwrite in overwrites where overwrite.id == String(id) {
+                has.subtract(SimulatorPermissions(rawValue: UInt64(overwrite.deny) ?? 0))
+                has.formUnion(SimulatorPermissions(rawValue: UInt64(overwrite.allow) ?? 0))
+            }
+        }
+        return has.subtracting(denied)
     }
 
     /// A member's permissions: all for the owner; for others, those of `@everyone` and those they were given.
@@ -63,6 +73,9 @@ extension SimulatedGuildState {
             switch (route, request.method) {
             // 2 and 13 are voice and stage channels.
             case (.channel, "PATCH"): [2, 13].contains(channel.type) ? [.manageChannels, .connect] : .manageChannels
+            case (.channel, "DELETE"): .manageChannels
+            case (.overwrite, _): .manageRoles
+            case (.bulkDelete, _): .manageMessages
             case (.messages, "POST"), (.message, "PATCH"): .sendMessages
             case (.message, "GET"): .readMessageHistory
             default: []

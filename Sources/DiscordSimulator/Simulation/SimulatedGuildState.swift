@@ -25,6 +25,8 @@ struct SimulatedGuildState: Sendable {
     var messages = MessageStore()
     /// Permissions denied to the bot, by channel.
     private(set) var denied: [ChannelID: SimulatorPermissions] = [:]
+    /// The bot's nickname.
+    var botNick: String?
     /// Permissions of members in addition to those of `@everyone`.
     var given: [UInt64: SimulatorPermissions] = [:]
     /// Offsets of the counts returned by `with_counts`.
@@ -58,7 +60,8 @@ struct SimulatedGuildState: Sendable {
         roles = [
             RoleObject(id: Snowflake(world.guildID), name: "@everyone", position: 0, permissions: "1071698660929"),
             RoleObject(
-                id: Snowflake(botRole), name: configuration.botName, position: 1, permissions: "8", managed: true),
+                id: Snowflake(botRole), name: configuration.botName, position: 1, permissions: "8",
+                botID: UserID(world.botID)),
         ]
         func voice(_ id: ChannelID, _ name: String, _ position: Int) -> ChannelObject {
             ChannelObject(
@@ -91,7 +94,7 @@ struct SimulatedGuildState: Sendable {
     func snapshot(for session: Session) -> GuildSnapshot {
         GuildSnapshot(
             world: world, object: JSONBytes.encode(object()), channels: JSONBytes.encode(channels),
-            intents: session.intents, largeThreshold: session.largeThreshold)
+            botNick: botNick, intents: session.intents, largeThreshold: session.largeThreshold)
     }
 
     // MARK: - Channels
@@ -116,9 +119,23 @@ struct SimulatedGuildState: Sendable {
     mutating func deny(_ permissions: SimulatorPermissions, in id: ChannelID) -> ChannelObject? {
         guard let index = channels.firstIndex(where: { $0.id == id }) else { return nil }
         denied[id] = permissions
-        let overwrite = ChannelObject.Overwrite(id: String(botRole), deny: String(permissions.rawValue))
-        channels[index].permissionOverwrites = permissions.isEmpty ? [] : [overwrite]
+        var overwrites = channels[index].permissionOverwrites
+        let old = overwrites.first { $0.id == String(botRole) }
+        overwrites.removeAll { $0.id == String(botRole) }
+        let new = ChannelObject.Overwrite(
+            id: String(botRole), allow: old?.allow ?? "0", deny: String(permissions.rawValue))
+        if new.allow != "0" || new.deny != "0" { overwrites.append(new) }
+        channels[index].permissionOverwrites = overwrites
         return channels[index]
+    }
+
+    mutating func add(_ channel: ChannelObject) {
+        channels.append(channel)
+    }
+
+    mutating func replace(_ channel: ChannelObject) {
+        guard let index = channels.firstIndex(where: { $0.id == channel.id }) else { return }
+        channels[index] = channel
     }
 
     /// Removes a channel, its messages and its webhook.
@@ -127,11 +144,6 @@ struct SimulatedGuildState: Sendable {
         messages.removeAll(in: id)
         if webhook?.channelID == id { webhook = nil }
         return channels.remove(at: index)
-    }
-
-    mutating func setTopic(_ topic: String?, of id: ChannelID) {
-        guard let index = channels.firstIndex(where: { $0.id == id }) else { return }
-        channels[index].topic = topic
     }
 
     mutating func add(_ message: MessageObject) {

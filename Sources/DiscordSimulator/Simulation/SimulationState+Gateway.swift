@@ -6,11 +6,6 @@ import Timekeeping
 
 /// Handles payloads from clients of the gateway.
 extension SimulationState {
-    /// Maximum number of members per chunk. Source: Events, Gateway Events, "Request Guild Members".
-    private static let chunkSize = 1000
-    /// Maximum number of members found by a prefix or a list of users.
-    private static let searchLimit = 100
-
     /// Handles a payload from a client.
     mutating func received(_ bytes: [UInt8], on id: Int, at now: WallInstant) {
         guard connections[id]?.phase == .open, let action = connections[id]?.gateway.received(bytes, at: now) else {
@@ -27,7 +22,8 @@ extension SimulationState {
             } else {
                 api.presencesRefused += 1
             }
-        case .requestMembers(let request): answer(request, on: id)
+        case .requestMembers(let request): answer(request, on: id, at: now)
+        case .unsupported(let opcode): api.unknown.count(opcode: opcode)
         case .close(let code): close(id, code: code.rawValue, at: now)
         }
     }
@@ -58,7 +54,7 @@ extension SimulationState {
         wake(id)
     }
 
-    private mutating func append(_ dispatch: Dispatch, to session: String) {
+    mutating func append(_ dispatch: Dispatch, to session: String) {
         sessions.append(dispatch, to: session)
         dispatched += 1
     }
@@ -97,45 +93,5 @@ extension SimulationState {
             connections[id]?.gateway.sessionStarted()
             wake(id)
         }
-    }
-
-    /// Source: Events, Gateway Events, "Request Guild Members".
-    private mutating func answer(_ request: ClientPayload.RequestMembers, on id: Int) {
-        guard let name = connections[id]?.session, let session = sessions[name],
-            let guild = index(of: request.guildID), session.sees(guild)
-        else { return }
-        let members = guilds[guild].world.members
-        var found: ArraySlice<Member> = []
-        var notFound: [UInt64] = []
-        if let users = request.userIDs {
-            for user in users.prefix(Self.searchLimit) {
-                if let member = members[user.rawValue] {
-                    found.append(member)
-                } else {
-                    notFound.append(user.rawValue)
-                }
-            }
-        } else if let query = request.query, query.isEmpty, (request.limit ?? 0) == 0 {
-            // The complete list requires the intent.
-            guard session.intents.contains(.guildMembers) else { return }
-            found = members.all[...]
-        } else {
-            let query = request.query?.lowercased() ?? ""
-            let limit = min(max(request.limit ?? 1, 1), Self.searchLimit)
-            found = ArraySlice(
-                members.all.lazy.filter { MemberNames.user($0.id).username.hasPrefix(query) }.prefix(limit))
-        }
-        let nonce = request.nonce.flatMap { $0.utf8.count <= 32 ? $0 : nil }
-        let withPresences = request.presences == true && session.intents.contains(.guildPresences)
-        let count = max((found.count + Self.chunkSize - 1) / Self.chunkSize, 1)
-        for index in 0..<count {
-            let start = found.startIndex + index * Self.chunkSize
-            let part = found[start..<min(start + Self.chunkSize, found.endIndex)]
-            let chunk = MembersChunk(
-                members: part, index: index, count: count, notFound: index == 0 ? notFound : [],
-                withPresences: withPresences, nonce: nonce)
-            append(.membersChunk(chunk, guild: UInt8(guild)), to: name)
-        }
-        wake(id)
     }
 }

@@ -15,7 +15,7 @@ extension SimulationState {
     }
 
     /// The intent for MESSAGE_CREATE, MESSAGE_UPDATE and MESSAGE_DELETE. Source: Events, Gateway, "List of Intents".
-    private static let guildMessages = GatewayIntents(rawValue: 1 << 9)
+    static let guildMessages = GatewayIntents(rawValue: 1 << 9)
 
     /// Posts a message to a channel. An empty message is rejected unless `isLoading`.
     mutating func post(
@@ -26,6 +26,7 @@ extension SimulationState {
             id: MessageID(newID(at: now)), channelID: channel, author: application.bot, content: draft.content ?? "",
             timestamp: now.discordTimestamp, embeds: draft.embeds ?? [], components: draft.components ?? [],
             flags: draft.flags ?? 0, nonce: draft.nonce, allowedMentions: draft.allowedMentions)
+        message.isSpoken = draft.isSpoken
         switch origin {
         case .bot: message.flags &= ~MessageObject.ephemeral
         case .webhook(let webhook):
@@ -45,7 +46,16 @@ extension SimulationState {
         case .refused(let response): return .refused(response)
         case .value(let attachments): message.attachments = attachments
         }
-        guard isLoading || draft.hasOther || message.hasContent else { return .refused(.emptyMessage) }
+        guard isLoading || message.hasContent else { return .refused(.emptyMessage) }
+        if let reference = draft.reference {
+            let original = guilds[guild].messages.message(reference.message, in: channel)
+            if original == nil || original?.isEphemeral == true {
+                if reference.mustExist { return .refused(.unknownReference) }
+            } else if let original {
+                message.reply(to: original, in: guilds[guild].id)
+            }
+        }
+        mention(in: &message, of: guild)
         message.resolveAttachmentURLs()
         guilds[guild].add(message)
         tell("MESSAGE_CREATE", message, in: guild)
@@ -64,7 +74,7 @@ extension SimulationState {
         message.content = draft.content ?? message.content
         message.embeds = draft.embeds ?? message.embeds
         message.components = draft.components ?? message.components
-        guard message.hasContent || draft.hasOther else { return .refused(.emptyMessage) }
+        guard message.hasContent else { return .refused(.emptyMessage) }
         // Source: "Edit Message": only SUPPRESS_EMBEDS can be unset.
         if let flags = draft.flags { message.flags = message.flags & ~4 | flags & 4 }
         if message.flags & MessageObject.loading != 0 {
@@ -74,6 +84,7 @@ extension SimulationState {
             message.edits += 1
         }
         message.allowedMentions = draft.allowedMentions
+        mention(in: &message, of: guild)
         message.resolveAttachmentURLs()
         guilds[guild].messages.replace(message)
         tell("MESSAGE_UPDATE", message, in: guild)
@@ -94,13 +105,32 @@ extension SimulationState {
 
     private mutating func tell(_ name: String, _ message: MessageObject, in guild: Int) {
         guard !message.isEphemeral else { return }
-        let object = JSONBytes.encode(message)
-        var json = JSONWriter(capacity: object.count + 40)
-        json.raw(Array(object.dropLast()))
-        json.raw(#","guild_id":"#)
-        json.id(guilds[guild].id.rawValue)
-        json.raw("}")
-        dispatch(PreparedPayload(name: name, data: json.bytes), for: Self.guildMessages, in: guild)
+        var event = PayloadValue(encoding: message)
+        event["guild_id"] = .id(guilds[guild].id.rawValue)
+        event["member"] = message.webhookID == nil ? guilds[guild].partialMember(message.author.id.rawValue) : nil
+        event["mentions"] = .array(
+            (event["mentions"]?.array ?? []).map { user in
+                var user = user
+                user["member"] = user["id"]?.text.flatMap { UInt64($0) }.flatMap { guilds[guild].partialMember($0) }
+                return user
+            })
+        dispatch(
+            PreparedPayload(name: name, data: JSONBytes.encode(event)), for: Self.guildMessages, in: guild)
+    }
+
+    /// Sets who a message notifies.
+    private func mention(in message: inout MessageObject, of guild: Int) {
+        let state = guilds[guild]
+        let mentions = Mentions(
+            in: message.content, allowed: message.allowedMentions, repliedTo: message.repliedTo,
+            mayMentionAll: message.webhookID != nil
+                || state.botPermissions(in: message.channelID).contains(.mentionEveryone))
+        message.mentions = mentions.users.filter { state.world.members.contains($0) }.map {
+            state.payloads.members.userValue($0)
+        }
+        message.mentionRoles = mentions.roles.filter { id in state.roles.contains { $0.id.rawValue == id } }
+            .map(String.init)
+        message.mentionsEveryone = mentions.everyone
     }
 
     /// The resulting attachments of a message: the existing ones and the new ones. If the draft has a list, only those
@@ -133,13 +163,14 @@ extension SimulationState {
     ) -> AttachmentObject {
         let id = newID(at: now)
         let name = request?.filename ?? file.filename
-        let contentType = file.contentType ?? "application/octet-stream"
+        let contentType = UploadKind.contentType(of: name, sent: file.contentType)
+        let size = UploadKind.size(of: file.bytes)
         api.attachments.add(
             AttachmentStore.File(id: id, filename: name, contentType: contentType, bytes: file.bytes))
         let url = "\(httpRoot)/simulator/attachments/\(id)"
         return AttachmentObject(
             id: Snowflake(id), filename: name, description: request?.description, contentType: contentType,
-            size: file.bytes.count, url: url, proxyURL: url)
+            size: file.bytes.count, url: url, proxyURL: url, width: size?.width, height: size?.height)
     }
 
     /// The root URL of the simulator: `http://127.0.0.1:8900`.

@@ -15,6 +15,7 @@ struct SimulationState: Sendable {
     var guilds: [SimulatedGuildState]
     var sessions: SessionStore
     var identifies: IdentifyLimit
+    var memberRequests = MemberRequestLimit()
     var connections: [Int: ConnectionState] = [:]
     var rateLimits = RateLimits()
     var api = APIState()

@@ -49,7 +49,7 @@ struct FrameWriter {
                 json.raw(#"{"t":null,"s":null,"op":10,"d":{"heartbeat_interval":"#)
                 json.number(milliseconds)
                 json.raw("}}")
-            case .heartbeatACK: json.raw(#"{"t":null,"s":null,"op":11}"#)
+            case .heartbeatACK: json.raw(#"{"t":null,"s":null,"op":11,"d":null}"#)
             case .invalidSession(let resumable):
                 json.raw(#"{"t":null,"s":null,"op":9,"d":"#)
                 json.raw(resumable ? "true}" : "false}")

@@ -51,6 +51,12 @@ class Simulator:
             response.raise_for_status()
             return await response.json()
 
+    async def fetch(self, url):
+        """The bytes at a URL of the simulator."""
+        async with self._session.get(url) as response:
+            response.raise_for_status()
+            return await response.read()
+
     async def post(self, path, **body):
         async with self._session.post(self._root + path, json=body) as response:
             if response.status >= 400:
