@@ -47,7 +47,7 @@ final class Outside: Sendable {
     var state: State {
         var state = inner.withLock { $0 }
         state.channel = channel.state.withLock { $0 }
-        state.now = clock.now
+        state.now = clock.wallNow
         return state
     }
 

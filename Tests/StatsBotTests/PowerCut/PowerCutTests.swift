@@ -92,7 +92,7 @@ struct PowerCutTests {
         #expect(outside.channel.titles.sorted() == ["Report 2026-01-05", "🤖 StatsBot Status"], "\(name)")
         #expect(outside.state.sessions <= sessions, "\(name): sessions")
         let store = try SQLiteStore(directory: folder, timeZone: .gmt)
-        let state = try await store.load(at: outside.clock.now.date)
+        let state = try await store.load(at: outside.clock.wallNow.date)
         #expect(state.totals[1]?.joins == 2 * ScriptedBot.hours, "\(name): joins")
         #expect(state.guilds[1]?.members == 1_000 + 2 * ScriptedBot.hours, "\(name): members")
         let always = DateInterval(start: .distantPast, end: .distantFuture)

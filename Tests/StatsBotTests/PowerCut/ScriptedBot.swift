@@ -35,7 +35,7 @@ struct ScriptedBot: Sendable {
     func live() async throws {
         let store = try SQLiteStore(directory: folder, timeZone: .gmt)
         try afterStep()
-        let stored = try await store.load(at: clock.now.date)
+        let stored = try await store.load(at: clock.wallNow.date)
         let keeper = StatisticsKeeper(timeZone: .gmt, clock: clock, stored: stored)
         keeper.setScope(SessionScope(shards: 1, intents: .statistics))
         keeper.only.watch(Self.guild, name: "g")
@@ -45,7 +45,7 @@ struct ScriptedBot: Sendable {
         while outside.state.hours < Self.hours {
             while outside.state.joins < 2 * (outside.state.hours + 1) { try await join(keeper, store) }
             if outside.state.renames.count <= outside.state.hours {
-                let now = clock.now
+                let now = clock.wallNow
                 try await store.recordRename(of: Self.channel, at: now)
                 try afterStep()
                 outside.change { $0.renames.append(now) }
@@ -113,7 +113,7 @@ struct ScriptedBot: Sendable {
     private func report(_ store: SQLiteStore) async throws {
         let marks = ReportMarks(store: store, guild: Self.guild)
         var calendar = DayCalendar(timeZone: .gmt)
-        let schedule = ReportSchedule(kind: .daily, today: calendar.day(of: clock.now.date))
+        let schedule = ReportSchedule(kind: .daily, today: calendar.day(of: clock.wallNow.date))
         guard let last = try marks.last(.daily) else {
             try await marks.setLast(schedule.latest, .daily)
             return try afterStep()
@@ -129,7 +129,7 @@ struct ScriptedBot: Sendable {
             let title = "Report \(day)"
             let intent = EffectIntent(
                 name: marks.effect(.daily, day), key: ReportKind.daily.key(guild: Self.guild, day: day), mark: title,
-                begunAt: clock.now.millisecondsSince1970)
+                begunAt: clock.wallNow.millisecondsSince1970)
             _ = try await sender.send({ _ in Embed(title: title) }, chart: nil, intent)
             try afterStep()
             try await marks.setSent(day, .daily, effects)

@@ -87,7 +87,7 @@ final class FakeChannel: ReportMessenger, HeartbeatMessenger {
 
     private func post(_ embeds: [Embed], nonce: String) throws -> MessageID {
         let message = try carryOut("post") { state in
-            let oldest = clock.now.millisecondsSince1970 - 300_000
+            let oldest = clock.wallNow.millisecondsSince1970 - 300_000
             if let earlier = state.messages.last(where: { $0.nonce == nonce }),
                 earlier.outline.id.millisecondsSince1970 >= oldest
             {
@@ -115,7 +115,7 @@ final class FakeChannel: ReportMessenger, HeartbeatMessenger {
     }
 
     private func newID(_ state: State) -> MessageID {
-        let time = UInt64(max(clock.now.millisecondsSince1970 - 1_420_070_400_000, 0)) << 22
+        let time = UInt64(max(clock.wallNow.millisecondsSince1970 - 1_420_070_400_000, 0)) << 22
         return MessageID(max(time, (state.last?.rawValue ?? 0) + 1))
     }
 

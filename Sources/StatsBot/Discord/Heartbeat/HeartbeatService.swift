@@ -106,7 +106,7 @@ struct HeartbeatService: Service {
         MessageEffect(
             intent: EffectIntent(
                 name: note, key: String(UInt64.random(in: .min ... .max), radix: 36), mark: report.mark,
-                begunAt: clock.now.millisecondsSince1970),
+                begunAt: clock.wallNow.millisecondsSince1970),
             search: MessageSearch(history: messenger, channel: channel),
             send: { [messenger, channel] in try await messenger.create(report.embed, in: channel, nonce: $0) })
     }

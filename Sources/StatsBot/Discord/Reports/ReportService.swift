@@ -178,7 +178,7 @@ private struct ReportRun: Sendable {
         let title = embed(nil).title ?? ""
         let intent = EffectIntent(
             name: marks.effect(kind, day), key: kind.key(guild: guild, day: day), mark: title,
-            begunAt: service.clock.now.millisecondsSince1970)
+            begunAt: service.clock.wallNow.millisecondsSince1970)
         _ = try await measured("report", logger: logger) { try await sender.send(embed, chart: image, intent) }
         try await marks.setSent(day, kind, sender.effects)
         results.sent.increment()

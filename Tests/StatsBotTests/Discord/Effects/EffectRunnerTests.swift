@@ -26,7 +26,7 @@ struct EffectRunnerTests {
         func message(_ title: String, key: String = "key") -> MessageEffect {
             MessageEffect(
                 intent: EffectIntent(
-                    name: "report", key: key, mark: title, begunAt: clock.now.millisecondsSince1970),
+                    name: "report", key: key, mark: title, begunAt: clock.wallNow.millisecondsSince1970),
                 search: MessageSearch(history: channel, channel: 7),
                 send: { [channel] in try await channel.create(Embed(title: title), in: 7, nonce: $0) })
         }
@@ -236,7 +236,7 @@ struct MessageSearchTests {
         #expect(try await find(channel) == "unknown")
         // A message before the first attempt is not this one: no page beyond is requested.
         channel.state.withLock { $0.requests = [] }
-        #expect(try await find(channel, at: clock.now) == "absent")
+        #expect(try await find(channel, at: clock.wallNow) == "absent")
         #expect(channel.state.withLock { $0.requests.count } < 10)
     }
 
