@@ -69,10 +69,19 @@ private struct JumpingWeek {
         let titles = Mutex<[String]>([])
 
         func post(_ parameters: MessageParameters, attachments: [DiscordREST.Attachment], in channel: ChannelID)
-            async throws
+            async throws -> MessageID
         {
-            titles.withLock { $0.append(parameters.embeds?.first?.title ?? "") }
+            titles.withLock { titles in
+                titles.append(parameters.embeds?.first?.title ?? "")
+                return MessageID(UInt64(titles.count))
+            }
         }
+
+        func ownID() async throws -> UserID { 1 }
+
+        func messages(in channel: ChannelID, before: MessageID?) async throws -> [MessageOutline] { [] }
+
+        func lastMessage(in channel: ChannelID) async throws -> MessageID? { nil }
     }
 
     init(_ course: JumpingWeekTests.Course, _ folder: StoreFolder) async throws {
