@@ -94,3 +94,24 @@ enum EnvironmentFileDefect: Error, Sendable, Equatable, CaseIterable {
         }
     }
 }
+
+extension String {
+    /// The value as it has to be written in a `.env` file: in double quotes if a character could have another meaning there.
+    package var environmentFileSpelling: String {
+        let isPlain = unicodeScalars.allSatisfy { scalar in
+            ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar) || ("0"..."9").contains(scalar)
+                || "._/:,+-=@%?&~".unicodeScalars.contains(scalar)
+        }
+        if isPlain { return self }
+        var result = "\""
+        for scalar in unicodeScalars {
+            switch scalar {
+            case "\\", "\"", "$": result += "\\\(scalar)"
+            case "\n": result += "\\n"
+            case "\r": result += "\\r"
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result + "\""
+    }
+}

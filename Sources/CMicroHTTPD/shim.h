@@ -52,7 +52,7 @@ static inline void exporter_mhd_log_formatted(void *settings_pointer, const char
 
 /// Starts a daemon with internal epoll threads on a socket that is already listening.
 static inline struct MHD_Daemon *exporter_mhd_start(struct exporter_mhd_settings *settings) {
-    unsigned int flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_USE_ERROR_LOG;
+    unsigned int flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_USE_ERROR_LOG | MHD_ALLOW_SUSPEND_RESUME;
     if (settings->is_ipv6) {
         flags |= MHD_USE_IPv6;
     }

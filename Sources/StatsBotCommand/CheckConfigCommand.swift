@@ -41,7 +41,10 @@ struct CheckConfigCommand: AsyncParsableCommand {
             for warning in checked.warnings { print("warning: \(warning)") }
             if let error = checked.error { throw error }
             print("The configuration is valid.")
-            if online, let configuration = checked.configuration { try await check(configuration) }
+            if online, let configuration = checked.configuration {
+                try OpenFileLimit.raise()
+                try await check(configuration)
+            }
         }
     }
 

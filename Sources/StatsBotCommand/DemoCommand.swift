@@ -54,6 +54,7 @@ struct DemoCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingErrors {
+            try OpenFileLimit.raise()
             Allocator.returnFreedMemory()
             // Closing the output (`| head`) must not end the bot; SwiftNIO would set this a little later.
             signal(SIGPIPE, SIG_IGN)

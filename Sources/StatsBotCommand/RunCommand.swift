@@ -31,6 +31,7 @@ struct RunCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingErrors {
+            try OpenFileLimit.raise()
             Allocator.returnFreedMemory()
             let hangups = await UnixSignalsSequence(trapping: .sighup)
             let configuration = try BotConfiguration.load(from: options.sources)

@@ -6,6 +6,7 @@ import DiscordSimulator
 import Foundation
 import Logging
 import ServiceLifecycle
+import StatsBot
 import Timekeeping
 
 /// `statsbot simulate`.
@@ -55,6 +56,7 @@ struct SimulateCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingErrors {
+            try OpenFileLimit.raise()
             LoggingSystem.bootstrap { label in
                 var handler = StreamLogHandler.standardError(label: label)
                 handler.logLevel = .notice

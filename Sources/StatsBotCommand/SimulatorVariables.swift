@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import BotConfiguration
 import DiscordModels
 import DiscordSimulator
 import Foundation
@@ -42,7 +43,7 @@ struct SimulatorVariables {
 
     /// The output for a file for `statsbot run --env-file`; `file` is the path of the YAML file, if written.
     func text(file: String?) -> String {
-        var lines = all.map { "\($0.name)=\($0.value)" }
+        var lines = all.map { "\($0.name)=\($0.value.environmentFileSpelling)" }
         if let file {
             lines.append("# All settings are in a YAML file: statsbot run --config \(file)")
         } else if guilds.count > 1 {

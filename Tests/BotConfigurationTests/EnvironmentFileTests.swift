@@ -80,7 +80,27 @@ struct EnvironmentFileTests {
         #expect(file.assignments == [.init(name: "SHARDS", line: next, value: "2")])
     }
 
-    @Test("references that are nested without end are an error")
+    @Test(
+        "a value that is written for a .env file is read back",
+        arguments: [
+            "", "/tmp/ca.pem", "a b", "$HERE", "${HERE}", "$$", "\\\"", "x #y", "#x", "'x'", "\"x\"", "a\nb\r\n",
+            "\\n\\0123",
+            " x ", "x\t#y", "\u{e9}", "a\\",
+        ])
+    func spelling(value: String) {
+        let file = EnvironmentFile("A=\(value.environmentFileSpelling)\n", environment: Self.environment)
+        #expect(file.problems == [])
+        #expect(file.assignments.map(\.value) == [value])
+    }
+
+    @Test("a value without special characters is written without quotes")
+    func plainSpelling() {
+        for value in ["http://127.0.0.1:8900/api/v10", "1767614400.0,60.0", "MTIz.abc-DEF.x_y"] {
+            #expect(value.environmentFileSpelling == value)
+        }
+    }
+
+    @Test("references that are nested too deeply are an error")
     func depth() {
         let text = "A=" + String(repeating: "${B:-", count: 100_000) + String(repeating: "}", count: 100_000)
         #expect(EnvironmentFile(text).problems.map(\.defect) == [.reference])

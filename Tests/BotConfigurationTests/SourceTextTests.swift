@@ -81,7 +81,9 @@ struct SourceTextTests {
         }
     }
 
-    @Test("a value of blanks or empty quotes counts as not set", arguments: ["\n", " \r\n", "\"\"", "''\n", "\u{FEFF}"])
+    @Test(
+        "a value of blanks or empty quotes counts as not set",
+        arguments: ["\n", " \r\n", "\"\"", "''\n", "\u{FEFF}"])
     func empty(written: String) throws {
         for kind in SourceFixture.SourceKind.allCases {
             let (checked, entry) = try check("SHARDS", Self.spelled(written, in: kind), kind)

@@ -60,6 +60,10 @@ struct HostileClientsTests {
         case .malformed:
             #expect(fate.closed == 0)
             #expect(Set(fate.answers.keys) == [400])
+        case .expensive:
+            #expect(fate.closed == 0)
+            #expect(Set(fate.answers.keys).isSubset(of: [200, 503]))
+            #expect(fate.answers[200, default: 0] > 0)
         case .flood:
             #expect(fate.answers == [200: 64])
             #expect(fate.closed == 100)

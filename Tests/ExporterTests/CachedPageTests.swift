@@ -88,7 +88,7 @@ struct CachedPageTests {
             func page(_ accept: String) -> String {
                 let request = HTTPRequest(
                     method: "GET", path: "/metrics", query: [], headers: [("Accept", accept)], isLoopbackPeer: true)
-                return String(decoding: route.handler(request).body, as: UTF8.self)
+                return String(decoding: route.response(to: request).body, as: UTF8.self)
             }
             _ = (page("text/plain"), page("application/openmetrics-text"))
             registry.gauge("a").set(2)

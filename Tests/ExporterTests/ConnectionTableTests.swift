@@ -63,4 +63,19 @@ struct ConnectionTableTests {
         #expect(open(2, after: 8) == [])
         #expect(open(3, after: 9) == [1])
     }
+
+    @Test("A connection that waits for a handler counts, but is neither overdue nor evicted")
+    func handlers() {
+        for descriptor: Int32 in 1...3 { open(descriptor, after: Int(descriptor)) }
+        table.awaitsHandler(1)
+        #expect(overdue(in: table, after: 1_000) == [2, 3])
+        #expect(open(4, after: 4) == [2])
+        table.awaitsHandler(2)
+        table.awaitsHandler(3)
+        table.awaitsHandler(4)
+        #expect(open(5, after: 5) == [])
+        table.awaitsReading(1, at: start + .seconds(6))
+        #expect(open(6, after: 7) == [5])
+        #expect(open(7, after: 8) == [1])
+    }
 }

@@ -38,7 +38,10 @@ struct HTTPDispatcherTests {
             registry: MetricRegistry())
         var request = RawRequest(method: method, target: Array(target.utf8))
         request.headers.fields = [("Host", "x")] + headers
-        return dispatcher.respond(to: request)
+        switch dispatcher.decide(on: request) {
+        case .response(let response): return response
+        case .deferred(let work): return work.respond()
+        }
     }
 
     private static func inflated(_ bytes: [UInt8]) -> String? {

@@ -11,7 +11,7 @@ struct HTTPRouteTests {
     }
 
     private func answer(_ route: HTTPRoute, _ query: [(name: String, value: String)]) -> String {
-        let response = route.handler(HTTPRequest(path: route.path, query: query))
+        let response = route.response(to: HTTPRequest(path: route.path, query: query))
         return "\(response.status) \(String(decoding: response.body, as: UTF8.self))"
     }
 
@@ -47,15 +47,13 @@ struct HTTPRouteTests {
         #expect(answer(route, [("x", ""), ("x", "")]) == "200 2")
     }
 
-    @Test("A wrapper runs before the check of the parameters")
-    func wrapped() {
-        let guarded = route.wrapped { request, next in
-            request.header("Pass") == nil ? .text("stop", status: 401) : next(request)
-        }
+    @Test("A guard runs before the check of the parameters")
+    func guarded() {
+        let guarded = route.guarded { $0.header("Pass") == nil ? .text("stop", status: 401) : nil }
         #expect(guarded.path == "/a")
         #expect(guarded.parameters == ["from", "to"])
         #expect(answer(guarded, [("x", "")]) == "401 stop")
-        let passed = guarded.handler(HTTPRequest(path: "/a", query: [("x", "")], headers: [("pass", "1")]))
+        let passed = guarded.response(to: HTTPRequest(path: "/a", query: [("x", "")], headers: [("pass", "1")]))
         #expect(passed.status == 400)
     }
 }

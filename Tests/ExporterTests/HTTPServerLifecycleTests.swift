@@ -172,12 +172,12 @@ struct HTTPServerLifecycleTests {
         #expect(handler.entries.map(\.message) == ["HTTP server started", "HTTP server stopped"])
     }
 
-    @Test("A request running at a graceful shutdown gets its complete response")
-    func drain() async throws {
+    @Test("A request running at a graceful shutdown gets its complete response", arguments: [false, true])
+    func drain(isExpensive: Bool) async throws {
         let (entered, entry) = AsyncStream.makeStream(of: Void.self)
         let release = DispatchSemaphore(value: 0)
         let size = 8_000_000
-        let route = HTTPRoute("/slow") { _ in
+        let route = HTTPRoute("/slow", isExpensive: isExpensive) { _ in
             entry.yield()
             release.wait()
             return HTTPResponse(status: 200, body: [UInt8](repeating: 120, count: size))
@@ -198,15 +198,15 @@ struct HTTPServerLifecycleTests {
         }
     }
 
-    @Test("Stopping during requests is safe", arguments: [1, 2])
-    func stopUnderLoad(threads: Int) async throws {
+    @Test("Stopping during requests is safe", arguments: [1, 2], [false, true])
+    func stopUnderLoad(threads: Int, isExpensive: Bool) async throws {
         let requests = String(repeating: "GET / HTTP/1.1\r\nHost: x\r\n\r\n", count: 200)
         for _ in 0..<20 {
             try await testGracefulShutdown { trigger in
                 let server = HTTPServer(
                     configuration: HTTPServerConfiguration(port: 0, threads: threads),
-                    routes: [HTTPRoute("/") { _ in .text("root\n") }], registry: MetricRegistry(),
-                    logger: Logger(label: "test") { _ in handler })
+                    routes: [HTTPRoute("/", isExpensive: isExpensive) { _ in .text("root\n") }],
+                    registry: MetricRegistry(), logger: Logger(label: "test") { _ in handler })
                 let address = try server.start()
                 try await withThrowingTaskGroup(of: Void.self) { group in
                     group.addTask { try await server.run() }

@@ -23,7 +23,9 @@ struct HTTPServerTLSTests {
             certificateFile: try folder.file("cert.pem", certificate), keyFile: try folder.file("key.pem", key))
         return HTTPServer(
             configuration: HTTPServerConfiguration(port: 0, threads: threads, tls: tls),
-            routes: [HTTPRoute("/") { _ in .text("root\n") }], registry: registry,
+            routes: ["/", "/expensive"].map { path in
+                HTTPRoute(path, isExpensive: path == "/expensive") { _ in .text("root\n") }
+            }, registry: registry,
             logger: Logger(label: "test") { _ in handler })
     }
 
@@ -39,8 +41,8 @@ struct HTTPServerTLSTests {
         let connection = try TLSConnection(address, priorities: "NORMAL:-VERS-ALL:+VERS-\(version)")
         #expect(connection.version == version)
         #expect(connection.subject == "CN=first")
-        for _ in 0..<2 {
-            let answer = try connection.get("/", until: "root\n")
+        for path in ["/", "/expensive", "/expensive", "/"] {
+            let answer = try connection.get(path, until: "root\n")
             #expect(answer.hasPrefix("HTTP/1.1 200 OK\r\n"))
         }
         withExtendedLifetime(server) {}

@@ -17,7 +17,7 @@ struct HealthRegistryTests {
     private func answer(_ health: HealthRegistry, _ path: String, verbose: Bool = false) -> String {
         let request = HTTPRequest(path: path, query: verbose ? [("verbose", "")] : [])
         guard let route = health.routes().first(where: { $0.path == path }) else { return "no route" }
-        let response = route.handler(request)
+        let response = route.response(to: request)
         return "\(response.status) \(response.headers.map(\.1)) \(String(decoding: response.body, as: UTF8.self))"
     }
 
@@ -64,7 +64,7 @@ struct HealthRegistryTests {
         store.recordError("/secret/path: EROFS", at: time.now)
         let readyz = health.routes { $0.header("Token") != nil }.first { $0.path == "/readyz" }
         func text(_ request: HTTPRequest) -> String {
-            String(decoding: readyz?.handler(request).body ?? [], as: UTF8.self)
+            String(decoding: readyz?.response(to: request).body ?? [], as: UTF8.self)
         }
         #expect(text(HTTPRequest(path: "/readyz")) == "failing\nstore\n")
         #expect(
@@ -135,8 +135,8 @@ struct HealthRegistryTests {
     func parameters(path: String) throws {
         let route = try #require(HealthRegistry().routes().first { $0.path == path })
         #expect(route.parameters == ["verbose"])
-        #expect(route.handler(HTTPRequest(path: path, query: [("pretty", "1")])).status == 400)
-        #expect(route.handler(HTTPRequest(path: path, query: [("verbose", ""), ("verbose", "")])).status == 400)
+        #expect(route.response(to: HTTPRequest(path: path, query: [("pretty", "1")])).status == 400)
+        #expect(route.response(to: HTTPRequest(path: path, query: [("verbose", ""), ("verbose", "")])).status == 400)
     }
 
     @Test("The same name returns the same check, and adds its kinds")

@@ -248,7 +248,7 @@ struct MetricRegistryTests {
     func route() {
         let registry = MetricRegistry()
         let route = metricsRoute(registry: registry)
-        let response = route.handler(HTTPRequest(path: "/metrics"))
+        let response = route.response(to: HTTPRequest(path: "/metrics"))
         #expect(route.path == "/metrics")
         #expect(response.status == 200)
         #expect(response.headers.map(\.0) == ["Content-Type", "Vary"])

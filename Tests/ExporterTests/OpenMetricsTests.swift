@@ -144,8 +144,8 @@ struct OpenMetricsTests {
     @Test("The route serves it to clients that accept it")
     func route() {
         let registry = registry()
-        let response = metricsRoute(registry: registry).handler(
-            HTTPRequest(
+        let response = metricsRoute(registry: registry).response(
+            to: HTTPRequest(
                 path: "/metrics",
                 headers: [("Accept", "text/plain;q=0.5"), ("accept", "application/openmetrics-text;version=1.0.0")]))
         #expect(response.header("content-type") == "application/openmetrics-text; version=1.0.0; charset=utf-8")

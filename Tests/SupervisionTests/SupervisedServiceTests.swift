@@ -75,7 +75,7 @@ struct SupervisedServiceTests {
 
     private func answer(_ path: String) throws -> (status: Int, body: String) {
         let route = try #require(health.routes().first { $0.path == path })
-        let response = route.handler(HTTPRequest(method: "GET", path: path, query: [("verbose", "")]))
+        let response = route.response(to: HTTPRequest(method: "GET", path: path, query: [("verbose", "")]))
         return (response.status, String(decoding: response.body, as: UTF8.self))
     }
 

@@ -12,14 +12,20 @@ final class ConnectionTable: Sendable {
     private enum Phase {
         case request(since: ContinuousClock.Instant)
         case response(since: ContinuousClock.Instant)
+        /// An expensive handler is running or waiting for a thread.
+        case handler
         /// Evicted, but not yet closed by its thread.
         case ending
 
         var since: ContinuousClock.Instant? {
             switch self {
             case .request(let since), .response(let since): since
-            case .ending: nil
+            case .handler, .ending: nil
             }
+        }
+
+        var isEnding: Bool {
+            if case .ending = self { true } else { false }
         }
     }
 
@@ -40,7 +46,8 @@ final class ConnectionTable: Sendable {
     func opened(_ descriptor: Int32, at now: ContinuousClock.Instant, evict: (Int32) -> Void) {
         phases.withLock { phases in
             let waiting = phases.compactMap { descriptor, phase in phase.since.map { (descriptor, $0) } }
-            if waiting.count >= limit, let (longest, _) = waiting.min(by: { $0.1 < $1.1 }) {
+            let open = phases.values.count { !$0.isEnding }
+            if open >= limit, let (longest, _) = waiting.min(by: { $0.1 < $1.1 }) {
                 phases[longest] = .ending
                 evict(longest)
             }
@@ -53,6 +60,11 @@ final class ConnectionTable: Sendable {
         move(descriptor, to: .request(since: now))
     }
 
+    /// Records that the client waits for an expensive handler, which is not the client's fault.
+    func awaitsHandler(_ descriptor: Int32) {
+        move(descriptor, to: .handler)
+    }
+
     /// Records that a response is ready for the client to read.
     func awaitsReading(_ descriptor: Int32, at now: ContinuousClock.Instant) {
         move(descriptor, to: .response(since: now))
@@ -61,7 +73,7 @@ final class ConnectionTable: Sendable {
     /// An evicted connection stays evicted, so that it is evicted only once.
     private func move(_ descriptor: Int32, to phase: Phase) {
         phases.withLock { phases in
-            guard phases[descriptor]?.since != nil else { return }
+            guard let current = phases[descriptor], !current.isEnding else { return }
             phases[descriptor] = phase
         }
     }
@@ -80,7 +92,7 @@ final class ConnectionTable: Sendable {
                     switch phase {
                     case .request(let since): requestTimeout.map { now - since > $0 } ?? false
                     case .response(let since): responseTimeout.map { now - since > $0 } ?? false
-                    case .ending: false
+                    case .handler, .ending: false
                     }
                 if isOverdue { body(descriptor) }
             }

@@ -1,59 +1,83 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-/// A handler for `GET` and `HEAD` requests to an exact path.
+/// A handler for `GET` and `HEAD` requests to an exact path, and the checks before it.
 public struct HTTPRoute: Sendable {
     /// The path; also the `route` label of the server's metrics.
     public let path: String
     /// The allowed query parameters, each at most once; nil to allow any.
     public let parameters: [String]?
-    /// The handler. It is called on the server's threads, for several requests concurrently, and must not block for
-    /// long.
-    public let handler: @Sendable (HTTPRequest) -> HTTPResponse
+    /// Whether the handler may take long, such as one that queries a database. It then runs on threads of its own, and only
+    /// a limited number of such requests is accepted at a time.
+    public let isExpensive: Bool
+    /// The checks before the handler, in order. Each returns a response if it refuses the request.
+    private let checks: [@Sendable (HTTPRequest) -> HTTPResponse?]
+    private let work: @Sendable (HTTPRequest) -> HTTPResponse
 
     /// Creates a route whose handler checks the query parameters itself. `/a` and `/a/` are different paths.
-    public init(_ path: String, _ handler: @escaping @Sendable (HTTPRequest) -> HTTPResponse) {
-        self.path = path
-        parameters = nil
-        self.handler = handler
+    ///
+    /// - Parameters:
+    ///   - path: The exact path.
+    ///   - isExpensive: Whether the handler may take long.
+    ///   - handler: The handler. It is called for several requests concurrently. Unless the route is expensive, it is called
+    ///     on the threads that serve all connections, and must not block.
+    public init(
+        _ path: String, isExpensive: Bool = false, _ handler: @escaping @Sendable (HTTPRequest) -> HTTPResponse
+    ) {
+        self.init(path: path, parameters: nil, isExpensive: isExpensive, checks: [], work: handler)
     }
 
     /// Creates a route that accepts only certain query parameters. Unknown or duplicate parameters result in status
     /// 400.
     ///
-    /// The check is part of the handler, so a wrapper such as a token check runs before it.
-    ///
     /// - Parameters:
     ///   - path: The exact path.
     ///   - parameters: The allowed parameters, in the order of the documentation.
+    ///   - isExpensive: Whether the handler may take long.
     ///   - handler: The handler of requests with valid parameters.
     public init(
-        _ path: String, parameters: [String], _ handler: @escaping @Sendable (HTTPRequest) -> HTTPResponse
+        _ path: String, parameters: [String], isExpensive: Bool = false,
+        _ handler: @escaping @Sendable (HTTPRequest) -> HTTPResponse
     ) {
-        self.path = path
-        self.parameters = parameters
-        self.handler = { request in
-            request.problem(withParametersOtherThan: parameters) ?? handler(request)
-        }
+        self.init(
+            path: path, parameters: parameters, isExpensive: isExpensive,
+            checks: [{ $0.problem(withParametersOtherThan: parameters) }], work: handler)
     }
 
-    /// The route with its handler wrapped in another one.
+    /// The route with an additional check, such as one of a token, before all others.
     ///
-    /// - Parameter handler: The wrapper. It receives the request and the original handler.
-    /// - Returns: A route with the same path and parameters.
-    public func wrapped(
-        by handler: @escaping @Sendable (HTTPRequest, (HTTPRequest) -> HTTPResponse) -> HTTPResponse
-    ) -> HTTPRoute {
-        HTTPRoute(path: path, parameters: parameters) { [inner = self.handler] in handler($0, inner) }
+    /// - Parameter check: Returns a response to refuse a request; nil to accept it. It must not block.
+    /// - Returns: A route with the same path, parameters and handler.
+    public func guarded(by check: @escaping @Sendable (HTTPRequest) -> HTTPResponse?) -> HTTPRoute {
+        HTTPRoute(path: path, parameters: parameters, isExpensive: isExpensive, checks: [check] + checks, work: work)
     }
 
     private init(
-        path: String, parameters: [String]?, handler: @escaping @Sendable (HTTPRequest) -> HTTPResponse
+        path: String, parameters: [String]?, isExpensive: Bool,
+        checks: [@Sendable (HTTPRequest) -> HTTPResponse?], work: @escaping @Sendable (HTTPRequest) -> HTTPResponse
     ) {
         self.path = path
         self.parameters = parameters
-        self.handler = handler
+        self.isExpensive = isExpensive
+        self.checks = checks
+        self.work = work
     }
+
+    /// The response to a request, of a check that refuses it or of the handler.
+    public func response(to request: HTTPRequest) -> HTTPResponse {
+        refusal(of: request) ?? work(request)
+    }
+
+    /// The response of the first check that refuses a request; nil if all accept it.
+    func refusal(of request: HTTPRequest) -> HTTPResponse? {
+        for check in checks {
+            if let refusal = check(request) { return refusal }
+        }
+        return nil
+    }
+
+    /// The response of the handler to a request that all checks accept.
+    func acceptedResponse(to request: HTTPRequest) -> HTTPResponse { work(request) }
 }
 
 extension HTTPRequest {

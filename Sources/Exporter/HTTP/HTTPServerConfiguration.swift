@@ -24,8 +24,13 @@ public struct HTTPServerConfiguration: Sendable, Hashable {
     public var requestTimeoutSeconds: Int
     /// Maximum time to read a response, in seconds; 0 means no limit.
     public var responseTimeoutSeconds: Int
-    /// The number of threads, from 1 to 64.
+    /// The number of threads that serve connections and run the handlers of all routes except expensive ones, from 1 to 64.
     public var threads: Int
+    /// The number of threads that run the handlers of expensive routes, from 1 to 64.
+    public var expensiveThreads: Int
+    /// The maximum number of requests to expensive routes that are handled or wait at the same time; others are rejected
+    /// with status 503 and `Retry-After`.
+    public var maximumExpensiveRequests: Int
     /// Memory per connection in bytes, at least 4096. The library itself rejects larger requests with status 431 or 414
     /// and an HTML body, so the two limits below should be well under this value.
     public var connectionMemoryBytes: Int
@@ -46,7 +51,8 @@ public struct HTTPServerConfiguration: Sendable, Hashable {
     public init(
         host: String = "127.0.0.1", port: Int = 9464, maximumConnections: Int = 128,
         maximumConnectionsPerAddress: Int = 64, timeoutSeconds: Int = 10, requestTimeoutSeconds: Int = 30,
-        responseTimeoutSeconds: Int = 30, threads: Int = 2, connectionMemoryBytes: Int = 32_768,
+        responseTimeoutSeconds: Int = 30, threads: Int = 2, expensiveThreads: Int = 2,
+        maximumExpensiveRequests: Int = 32, connectionMemoryBytes: Int = 32_768,
         maximumTargetBytes: Int = 8192, maximumHeaderBytes: Int = 12_288, serverName: String = "",
         corsOrigin: String? = nil, tls: HTTPServerTLS? = nil, metricsPrefix: String = "http"
     ) {
@@ -58,6 +64,8 @@ public struct HTTPServerConfiguration: Sendable, Hashable {
         self.requestTimeoutSeconds = requestTimeoutSeconds
         self.responseTimeoutSeconds = responseTimeoutSeconds
         self.threads = threads
+        self.expensiveThreads = expensiveThreads
+        self.maximumExpensiveRequests = maximumExpensiveRequests
         self.connectionMemoryBytes = connectionMemoryBytes
         self.maximumTargetBytes = maximumTargetBytes
         self.maximumHeaderBytes = maximumHeaderBytes
@@ -80,6 +88,8 @@ public struct HTTPServerConfiguration: Sendable, Hashable {
             ("requestTimeoutSeconds", requestTimeoutSeconds, 0...86_400),
             ("responseTimeoutSeconds", responseTimeoutSeconds, 0...86_400),
             ("threads", threads, 1...64),
+            ("expensiveThreads", expensiveThreads, 1...64),
+            ("maximumExpensiveRequests", maximumExpensiveRequests, 1...65_536),
             ("connectionMemoryBytes", connectionMemoryBytes, 4096...1_048_576),
             ("maximumTargetBytes", maximumTargetBytes, 1...1_048_576),
             ("maximumHeaderBytes", maximumHeaderBytes, 1...1_048_576),

@@ -11,7 +11,8 @@ import Synchronization
 ///
 /// Its callbacks run on the library's threads. They receive a pointer to the `Context`, which is retained from before
 /// the daemon starts until `stop()` has joined all threads, so no callback can outlive it. Callbacks never throw, block
-/// only in a route's handler, and start no asynchronous work.
+/// only in a route's handler, and start no asynchronous work. While the handler of an expensive route runs on a thread of
+/// `RequestWorkers`, its connection is suspended: the library ignores it until it is resumed.
 final class MicroHTTPDaemon: Sendable {
     /// The state shared by all callbacks.
     private final class Context: Sendable {
@@ -20,6 +21,7 @@ final class MicroHTTPDaemon: Sendable {
         let isClosing = Atomic<Bool>(false)
         let lastMessage = Mutex<String?>(nil)
         let connections: ConnectionTable
+        let workers: RequestWorkers
         /// The credentials for new connections; nil without TLS.
         let credentials: Mutex<TLSCredentials?>
         let logger: Logger
@@ -27,7 +29,7 @@ final class MicroHTTPDaemon: Sendable {
         init(
             dispatcher: HTTPDispatcher, configuration: HTTPServerConfiguration, credentials: TLSCredentials?,
             logger: Logger
-        ) {
+        ) throws(HTTPServerError) {
             func limit(_ seconds: Int) -> Duration? { seconds == 0 ? nil : .seconds(seconds) }
             self.dispatcher = dispatcher
             self.credentials = Mutex(credentials)
@@ -35,6 +37,7 @@ final class MicroHTTPDaemon: Sendable {
             connections = ConnectionTable(
                 limit: configuration.maximumConnections, requestTimeout: limit(configuration.requestTimeoutSeconds),
                 responseTimeout: limit(configuration.responseTimeoutSeconds))
+            workers = try RequestWorkers(threads: configuration.expensiveThreads)
         }
     }
 
@@ -58,10 +61,17 @@ final class MicroHTTPDaemon: Sendable {
     private final class Request {
         var raw: RawRequest
         var isBegun = false
+        /// The response of an expensive handler; nil for any other request.
+        var deferred: DeferredResponse?
 
         init(target: [UInt8]) {
             raw = RawRequest(target: target)
         }
+    }
+
+    /// A response that another thread prepares while the connection is suspended.
+    private final class DeferredResponse: Sendable {
+        let value = Mutex<HTTPResponse?>(nil)
     }
 
     private struct Handles {
@@ -78,7 +88,7 @@ final class MicroHTTPDaemon: Sendable {
         socket: ListeningSocket, configuration: HTTPServerConfiguration, credentials: TLSCredentials?,
         dispatcher: HTTPDispatcher, logger: Logger
     ) throws(HTTPServerError) {
-        context = Context(
+        context = try Context(
             dispatcher: dispatcher, configuration: configuration, credentials: credentials, logger: logger)
         let retained = Unmanaged.passRetained(context)
         let settings = UnsafeMutablePointer<exporter_mhd_settings>.allocate(capacity: 1)
@@ -108,6 +118,7 @@ final class MicroHTTPDaemon: Sendable {
             // The socket is not closed here, because the library has closed it in most of these cases.
             settings.deallocate()
             retained.release()
+            context.workers.close()
             let reason = context.lastMessage.withLock { $0 } ?? "unknown error"
             throw HTTPServerError(.startFailed, "Cannot serve on \(socket.address): \(reason)")
         }
@@ -168,6 +179,8 @@ final class MicroHTTPDaemon: Sendable {
         handles.withLock { handles in
             guard let running = handles else { return }
             handles = nil
+            // The library must not be stopped while a connection is suspended.
+            context.workers.close()
             MHD_stop_daemon(running.daemon)
             running.settings.deallocate()
             running.context.release()
@@ -250,7 +263,7 @@ extension MicroHTTPDaemon {
         if request.isBegun { context.activity.end() }
     }
 
-    /// Called with the headers, and again when the request is complete.
+    /// Called with the headers, again when the request is complete, and again after an expensive handler.
     ///
     /// A request with a body gets its response in the first call, after which the library closes the connection. Any
     /// other request gets it in the second call, because a response in the first call would close the connection too.
@@ -274,7 +287,31 @@ extension MicroHTTPDaemon {
             uploadSize.pointee = 0
             return exporter_mhd_yes
         }
-        let response = context.dispatcher.respond(to: request.raw)
+        if let deferred = request.deferred {
+            guard let response = deferred.value.withLock({ $0.take() }) else { return exporter_mhd_no }
+            return reply(response, on: connection, context)
+        }
+        switch context.dispatcher.decide(on: request.raw) {
+        case .response(let response):
+            return reply(response, on: connection, context)
+        case .deferred(let work):
+            let deferred = DeferredResponse()
+            request.deferred = deferred
+            if let descriptor = descriptor(of: connection) { context.connections.awaitsHandler(descriptor) }
+            // Pointers are not Sendable. The library keeps a suspended connection until it is resumed.
+            let address = UInt(bitPattern: connection)
+            MHD_suspend_connection(connection)
+            context.workers.handle(work) { response in
+                deferred.value.withLock { $0 = response }
+                MHD_resume_connection(OpaquePointer(bitPattern: address))
+            }
+            return exporter_mhd_yes
+        }
+    }
+
+    private static func reply(
+        _ response: HTTPResponse, on connection: OpaquePointer, _ context: Context
+    ) -> MHD_Result {
         if let descriptor = descriptor(of: connection) {
             context.connections.awaitsReading(descriptor, at: .now)
         }

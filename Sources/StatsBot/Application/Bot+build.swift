@@ -88,10 +88,13 @@ extension Bot {
         let routes =
             try healthRoutes + [tokenGuard.guarding(metricsRoute(registry: registry, cacheDuration: Self.pageAge))]
             + api.routes()
+        let connections = OpenFileLimit.current.connections(
+            upTo: Self.maximumConnections, sessions: process.connection.shards)
         let server = try HTTPService(port: process.exporter.port) { port in
             HTTPServer(
                 configuration: HTTPServerConfiguration(
-                    host: process.exporter.host, port: port, serverName: "StatsBot",
+                    host: process.exporter.host, port: port, maximumConnections: connections,
+                    maximumConnectionsPerAddress: connections / 2, serverName: "StatsBot",
                     corsOrigin: process.exporter.corsOrigin,
                     tls: process.exporter.tls.map {
                         HTTPServerTLS(certificateFile: $0.certificateFile, keyFile: $0.keyFile)

@@ -12,6 +12,8 @@ import Supervision
 package struct Bot: Service {
     /// Maximum age of a cached `/metrics` page: a flood of scrapes does not slow down counting, and no scraper notices.
     static let pageAge = Duration.milliseconds(50)
+    /// Maximum number of connections of the HTTP server, unless the limit of open files requires fewer.
+    static let maximumConnections = 128
 
     /// The address of the HTTP server.
     package let address: HTTPAddress

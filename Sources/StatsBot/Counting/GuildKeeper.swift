@@ -62,6 +62,9 @@ struct GuildKeeper: Sendable {
         read { guild in guild.id.map { ($0, guild.name) } }
     }
 
+    /// The shard that receives its events; `nil` until the guild is known.
+    var shard: Int? { shared.withState { state, _ in state.shard(of: index) } }
+
     /// The time zone of its days.
     var timeZone: TimeZone { guild.map { shared.zones[$0.id.rawValue] } ?? shared.zones.standard }
 

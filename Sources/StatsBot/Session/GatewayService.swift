@@ -27,6 +27,7 @@ struct GatewayService: Service {
     let makeShards: @Sendable (ShardGroupPlan) -> any ShardGroup
     let narrate: @Sendable (DemoEvent) -> Void
     let logger: Logger
+    private let memberRequests = MemberRequests()
 
     func run() async throws {
         // Not at shutdown: the next start replays the events missed from here on.
@@ -105,15 +106,16 @@ struct GatewayService: Service {
             narrate(.sessionStarted(guilds: guilds(of: dispatch.shard, in: group).map(\.name)))
         case .resumed:
             narrate(.sessionResumed)
-            for guild in guilds(of: dispatch.shard, in: group) { requestMembers(of: guild.keeper, on: group) }
+            for guild in guilds(of: dispatch.shard, in: group) { requestMembers(of: guild.keeper) }
         case .guildCreate(let guild) where !guild.isUnavailable:
             for span in keeper.takeNewSpans() { log(span) }
             for keeper in keeper.guilds where keeper.guild?.id == guild.guildID {
                 if health.isBack(in: guild.guildID) {
                     logger.notice("bot added to guild again", metadata: ["guild.id": "\(guild.guildID)"])
                 }
-                requestMembers(of: keeper, on: group)
+                requestMembers(of: keeper)
             }
+        case .membersChunk(let chunk): memberRequests.received(chunk.guildID)
         case .guildDelete(let deleted):
             for guild in keeper.guilds.compactMap(\.guild) where guild.id == deleted.guildID {
                 guard !deleted.isUnavailable else {
@@ -142,11 +144,28 @@ struct GatewayService: Service {
 
     /// Requests the online members if the gateway did not send them: a session resumed after a restart does not repeat
     /// them, and for large guilds they are never sent.
-    private func requestMembers(of keeper: GuildKeeper, on group: any ShardGroup) {
-        guard let guild = keeper.guild?.id, keeper.snapshot?.online == nil,
-            keeper.shared.intents.isSuperset(of: [.guildMembers, .guildPresences])
-        else { return }
-        group.send(.requestGuildMembers(guildID: guild, presences: true, nonce: "online"))
+    private func requestMembers(of keeper: GuildKeeper) {
+        guard let guild = keeper.guild?.id, isMissingMembers(keeper) else { return }
+        memberRequests.sent(for: guild)
+        gatewayCommands.send(.requestGuildMembers(guildID: guild, presences: true, nonce: "online"))
+    }
+
+    private func isMissingMembers(_ keeper: GuildKeeper) -> Bool {
+        keeper.snapshot?.online == nil && keeper.shared.intents.isSuperset(of: [.guildMembers, .guildPresences])
+    }
+
+    /// Requests the online members again if Discord has not answered for a while.
+    private func repeatMemberRequests(of shard: Int) {
+        for keeper in keeper.guilds {
+            guard let guild = keeper.guild?.id, keeper.shard == shard else { continue }
+            guard keeper.isCurrent, isMissingMembers(keeper) else {
+                memberRequests.ended(for: guild)
+                continue
+            }
+            guard memberRequests.acknowledged(for: guild) else { continue }
+            logger.warning("member request not answered; sending it again", metadata: ["guild.id": "\(guild)"])
+            gatewayCommands.send(.requestGuildMembers(guildID: guild, presences: true, nonce: "online"))
+        }
     }
 
     /// The guilds whose events a shard receives.
@@ -164,6 +183,7 @@ struct GatewayService: Service {
         // Only a shard with counted guilds can miss their events.
         guard isHome else { return }
         if let instant = status.coveredUntil { keeper.covered(shard, until: instant) }
+        if status.phase == .connected { repeatMemberRequests(of: shard) }
         guard status.phase == .disconnected else { return }
         keeper.gatewayLost(shard)
         if let reason = status.lastDisconnect { narrate(.disconnected(reason: reason)) }

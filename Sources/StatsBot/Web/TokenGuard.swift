@@ -10,15 +10,13 @@ struct TokenGuard: Sendable {
 
     func guarding(_ route: HTTPRoute) -> HTTPRoute {
         guard token != nil else { return route }
-        return route.wrapped { request, next in
-            guard accepts(request) else {
-                var rejection = HTTPResponse.problem(
-                    status: 401, title: "Unauthorized",
-                    detail: "Send the header Authorization: Bearer <EXPORTER_TOKEN>.")
-                rejection.headers.append(("WWW-Authenticate", "Bearer realm=\"statsbot\""))
-                return rejection
-            }
-            return next(request)
+        return route.guarded { request in
+            if accepts(request) { return nil }
+            var rejection = HTTPResponse.problem(
+                status: 401, title: "Unauthorized",
+                detail: "Send the header Authorization: Bearer <EXPORTER_TOKEN>.")
+            rejection.headers.append(("WWW-Authenticate", "Bearer realm=\"statsbot\""))
+            return rejection
         }
     }
 

@@ -15,6 +15,7 @@ final class HostileCrowd: Sendable {
         case oversized = "targets and header fields that are too large"
         case malformed = "malformed percent-encoding"
         case flood = "a flood from one address"
+        case expensive = "requests to an expensive route on a hundred connections"
 
         var testDescription: String { rawValue }
     }
@@ -89,6 +90,12 @@ final class HostileCrowd: Sendable {
                 }
             }
         case .flood: try flood()
+        case .expensive:
+            try rounds { fate in
+                let clients = try (0..<100).map { try HostileClient(from: "127.0.0.\(10 + $0 % 20)", to: port) }
+                for client in clients { client.send(Self.request("/api/v1/stats/history?step=60")) }
+                for client in clients { fate.add(client.statuses()) }
+            }
         }
     }
 

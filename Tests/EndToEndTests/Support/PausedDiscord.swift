@@ -5,6 +5,7 @@ import DiscordModels
 import DiscordSimulator
 import Foundation
 import Logging
+import Subprocess
 import Testing
 import Timekeeping
 
@@ -56,8 +57,14 @@ struct PausedDiscord: Sendable {
     }
 
     /// Runs a bot while `body` runs; records its output if an error occurs.
-    func withBot(_ folder: String, _ body: (RunningProgram, String) async throws -> Void) async throws {
-        try await RunningProgram.running(Program.statsbot, ["run"], environment: variables(folder: folder)) { bot in
+    ///
+    /// A launcher is a program that runs the bot, with its arguments before the bot's path; empty for none.
+    func withBot(
+        _ folder: String, launcher: [String] = [], _ body: (RunningProgram, String) async throws -> Void
+    ) async throws {
+        let program = launcher.first.map { Executable.name($0) } ?? Program.statsbot
+        let arguments = launcher.isEmpty ? ["run"] : launcher.dropFirst() + [Program.statsbotPath, "run"]
+        try await RunningProgram.running(program, arguments, environment: variables(folder: folder)) { bot in
             do {
                 try await body(bot, try await eventually("the bot logs its address") { bot.loggedURL })
             } catch {

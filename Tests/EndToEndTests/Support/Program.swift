@@ -10,6 +10,7 @@ enum Program {
     /// `statsbot`, built with these tests.
     static var statsbot: Executable { .path(FilePath(statsbotPath)) }
 
+    /// The path of `statsbot`, as an argument of a program that runs it.
     static var statsbotPath: String { productsFolder + "/statsbot" }
 
     /// A tool from the folder of `make deps-test`, or else from the PATH.

@@ -143,6 +143,34 @@ struct GatewayServiceTests {
         }
     }
 
+    @Test("a member request without an answer is sent again, at growing intervals, until the members are known")
+    func unansweredMemberRequest() async throws {
+        let attempts = Attempts()
+        let session = GatewaySession(id: "s", resumeURL: "u", sequence: 7)
+        let (service, keeper) = service(
+            stored: StoredState(
+                sessions: [0: session], scope: SessionScope(shards: 1, intents: .statistics),
+                guilds: [1: .init(members: 10)]), dispatches: [dispatch(8, .resumed)], attempts)
+        func chunk(_ index: Int) -> GatewayEvent {
+            .membersChunk(
+                MembersChunkEvent(
+                    guildID: 1, index: index, count: 2, nonce: "online", memberCount: 1, online: [5], bots: []))
+        }
+        try await running(service) {
+            func sent() -> Int { attempts.shards.withLock { $0.first?.sent.withLock { $0.count } ?? 0 } }
+            try await attempts.changes.wait { sent() == 1 ? () : nil }
+            let plan = try #require(attempts.plans.withLock { $0.first })
+            func acknowledge() -> Int {
+                plan.onStatusChange(0, GatewayStatus(phase: .connected))
+                return sent()
+            }
+            #expect((0..<14).map { _ in acknowledge() } == [1, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3, 3, 3, 4])
+            try await keeper.receive(dispatch(9, chunk(0)))
+            try await keeper.receive(dispatch(10, chunk(1)))
+            #expect((0..<40).map { _ in acknowledge() }.last == 4)
+        }
+    }
+
     @Test("after a resume, online members are requested, because the session does not repeat them")
     func membersAfterResume() async throws {
         let attempts = Attempts()

@@ -13,7 +13,7 @@ struct ShardHealthTests {
     private func words(_ registry: HealthRegistry, query: [(name: String, value: String)] = []) -> String {
         let route = registry.routes().first { $0.path == "/readyz" }
         let request = HTTPRequest(method: "GET", path: "/readyz", query: query, headers: [], isLoopbackPeer: true)
-        return String(decoding: route?.handler(request).body ?? [], as: UTF8.self)
+        return String(decoding: route?.response(to: request).body ?? [], as: UTF8.self)
     }
 
     @Test("every shard must be live, and the others are reported")

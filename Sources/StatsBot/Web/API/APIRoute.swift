@@ -18,11 +18,13 @@ struct APIRoute: Sendable {
     let problems: [Int]
     let schema: JSONValue
     let definitions: [String: JSONValue]
+    /// Whether it reads much: from the database, or many log messages.
+    let isExpensive: Bool
     private let answer: @Sendable (RouteRequest) throws -> JSONValue
 
     init<Answer: APIValue>(
         _ path: String, operation: String, summary: String, description: String,
-        parameters: [APIParameterDeclaration], problems: [Int],
+        parameters: [APIParameterDeclaration], problems: [Int], isExpensive: Bool = false,
         answer: @escaping @Sendable (RouteRequest) throws -> Answer
     ) {
         self.path = path
@@ -31,6 +33,7 @@ struct APIRoute: Sendable {
         self.description = description
         self.parameters = parameters
         self.problems = problems
+        self.isExpensive = isExpensive
         schema = Answer.schema
         definitions = Answer.definitions
         self.answer = { try answer($0).json }
@@ -43,7 +46,7 @@ struct APIRoute: Sendable {
     ///   - logger: logs internal errors.
     /// - Returns: the route, without a token check.
     func route(access: APIAccess, logger: Logger) -> HTTPRoute {
-        HTTPRoute(path, parameters: parameters.map(\.name)) { request in
+        HTTPRoute(path, parameters: parameters.map(\.name), isExpensive: isExpensive) { request in
             do {
                 let request = RouteRequest(request, mayShowNames: access.mayShowNames(to: request))
                 return .json(try answer(request).encoded()).tagged()

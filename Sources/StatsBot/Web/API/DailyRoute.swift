@@ -69,7 +69,7 @@ extension APIContext {
             description:
                 "Event counts of a day, with lists of joins, leaves, bans and unbans. A day without events has "
                 + "zero counts.",
-            parameters: [guildParameter, APIParameter.date.declaration], problems: [404, 503]
+            parameters: [guildParameter, APIParameter.date.declaration], problems: [404, 503], isExpensive: true
         ) { request in
             let guild = try guild(request)
             let day = try guild.day(request, .date)

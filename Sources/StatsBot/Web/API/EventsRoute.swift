@@ -57,7 +57,7 @@ extension APIContext {
             parameters: [
                 guildParameter, APIParameter.after.declaration, APIParameter.limit.declaration,
                 APIParameter.kind.declaration,
-            ], problems: [403, 404, 503]
+            ], problems: [403, 404, 503], isExpensive: true
         ) { request in
             guard request.mayShowNames else { throw APIProblem.namesWithheld }
             let limit = try request.value(.limit) ?? 100

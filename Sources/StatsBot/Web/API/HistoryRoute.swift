@@ -90,7 +90,7 @@ extension APIContext {
             parameters: [
                 guildParameter, APIParameter.from.declaration, APIParameter.to.declaration,
                 APIParameter.step.declaration,
-            ], problems: [404, 503]
+            ], problems: [404, 503], isExpensive: true
         ) { request in
             let guild = try guild(request)
             let start = try request.value(.from).map(guild.start)

@@ -69,7 +69,7 @@ extension APIContext {
                 + "EXPORTER_OPEN=loopback and a request from the same machine; otherwise the status is 403.",
             parameters: [
                 APIParameter.level.declaration, APIParameter.limit.declaration, APIParameter.after.declaration,
-            ], problems: [403]
+            ], problems: [403, 503], isExpensive: true
         ) { request in
             guard request.mayShowNames else { throw APIProblem.logsWithheld }
             let limit = try request.value(.limit) ?? 100

@@ -104,7 +104,8 @@ struct OpenAPIDocument: Sendable {
             "Forbidden": Self.problem(
                 "The token is required, or EXPORTER_OPEN=loopback and a request from the same machine."),
             "NotFound": Self.problem("The guild is not counted, or the date is out of range."),
-            "ServiceUnavailable": Self.problem("The guild is not available yet, or the database cannot be read."),
+            "ServiceUnavailable": Self.problem(
+                "The guild is not available yet, the database cannot be read, or too many requests are running."),
         ]
         if isGuarded {
             all["Unauthorized"] = Self.problem("The token is missing or wrong.").merging([

@@ -39,7 +39,7 @@ extension APIContext {
         APIRoute(
             "/api/v1/stats/weekly", operation: "getWeek", summary: "Statistics of seven days",
             description: "Totals and daily counts of the seven days up to a date.",
-            parameters: [guildParameter, APIParameter.end.declaration], problems: [404, 503]
+            parameters: [guildParameter, APIParameter.end.declaration], problems: [404, 503], isExpensive: true
         ) { request in
             let guild = try guild(request)
             let end = try guild.day(request, .end)

@@ -180,6 +180,9 @@ package enum MetricCatalog: Sendable {
             name: "statsbot_http_request_duration_seconds", kind: .histogram(buckets: seconds),
             help: "Duration of requests to the embedded server.", unit: "seconds", labels: ["route"]),
         MetricDescriptor(
+            name: "statsbot_http_requests_rejected_total", kind: .counter,
+            help: "Requests to expensive routes rejected because too many were running.", labels: ["route"]),
+        MetricDescriptor(
             name: "statsbot_ready", kind: .gauge, help: "1 while /readyz reports that the bot is ready, otherwise 0."),
         MetricDescriptor(
             name: "statsbot_build_info", kind: .gauge, help: "Always 1; the labels identify the build.",

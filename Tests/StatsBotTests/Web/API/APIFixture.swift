@@ -68,7 +68,7 @@ struct APIFixture {
         guard let route = routes.first(where: { $0.path == parts[0] }) else {
             return .problem(status: 404, title: "Not Found", detail: "")
         }
-        return route.route(access: access, logger: logger).handler(request)
+        return route.route(access: access, logger: logger).response(to: request)
     }
 }
 

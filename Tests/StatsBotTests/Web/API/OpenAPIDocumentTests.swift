@@ -99,7 +99,7 @@ struct OpenAPIDocumentTests {
     func served() async throws {
         let fixture = try await APIFixture()
         let response = try OpenAPIDocument(routes: fixture.routes, isGuarded: true).route()
-            .handler(HTTPRequest(path: OpenAPIDocument.path))
+            .response(to: HTTPRequest(path: OpenAPIDocument.path))
         #expect(response.status == 200)
         #expect(response.header("ETag") != nil)
         #expect(response.text.contains("\"openapi\":\"3.1.1\""))

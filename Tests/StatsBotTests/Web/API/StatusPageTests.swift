@@ -10,7 +10,7 @@ import Testing
 struct StatusPageTests {
     private func page(isGuarded: Bool = false, isOpenToLoopback: Bool = true) -> [String: HTTPResponse] {
         let routes = StatusPage(access: APIAccess(isGuarded: isGuarded, isOpenToLoopback: isOpenToLoopback)).routes
-        return Dictionary(uniqueKeysWithValues: routes.map { ($0.path, $0.handler(HTTPRequest(path: $0.path))) })
+        return Dictionary(uniqueKeysWithValues: routes.map { ($0.path, $0.response(to: HTTPRequest(path: $0.path))) })
     }
 
     @Test("the page and its files have an ETag, their content type and a strict policy")

@@ -11,8 +11,8 @@ import Testing
 struct TokenGuardTests {
     private func status(token: String?, header: String?) -> (Int, [String]) {
         let route = TokenGuard(token: token.map(Secret.init)).guarding(HTTPRoute("/x") { _ in .text("in") })
-        let response = route.handler(
-            HTTPRequest(
+        let response = route.response(
+            to: HTTPRequest(
                 method: "GET", path: "/x", query: [],
                 headers: header.map { [(name: "Authorization", value: $0)] } ?? [], isLoopbackPeer: true))
         return (response.status, response.headers.filter { $0.0 == "WWW-Authenticate" }.map(\.1))

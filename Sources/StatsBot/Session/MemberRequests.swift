@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import DiscordModels
+import Synchronization
+
+/// The member requests (opcode 8) that are not answered completely, to send them again. Discord answers some of them never,
+/// and says nothing.
+///
+/// Time is counted in heartbeat ACKs, about 41 seconds apart: no request is repeated while the connection is down, and none
+/// within the 30 seconds in which Discord would refuse it.
+final class MemberRequests: Sendable {
+    /// ACKs without a chunk after which a request is sent again; doubled with each repetition.
+    static let patience = 2
+    static let maximumPatience = 32
+
+    private struct Request {
+        var acknowledgements = 0
+        var patience = MemberRequests.patience
+    }
+
+    private let requests = Mutex<[GuildID: Request]>([:])
+
+    /// Records the first request of a session.
+    func sent(for guild: GuildID) {
+        requests.withLock { $0[guild] = Request() }
+    }
+
+    /// Records a chunk.
+    func received(_ guild: GuildID) {
+        requests.withLock { $0[guild]?.acknowledgements = 0 }
+    }
+
+    /// Records that the list of members is complete, or that its session is lost.
+    func ended(for guild: GuildID) {
+        requests.withLock { $0[guild] = nil }
+    }
+
+    /// Records a heartbeat ACK.
+    ///
+    /// - Returns: Whether to send the request again.
+    func acknowledged(for guild: GuildID) -> Bool {
+        requests.withLock { requests in
+            guard var request = requests[guild] else { return false }
+            request.acknowledgements += 1
+            let isDue = request.acknowledgements >= request.patience
+            if isDue {
+                request = Request(patience: min(request.patience * 2, Self.maximumPatience))
+            }
+            requests[guild] = request
+            return isDue
+        }
+    }
+}
