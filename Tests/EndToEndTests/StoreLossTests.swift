@@ -79,28 +79,6 @@ struct StoreLossTests {
         }
     }
 
-    @Test("a young database that loses its log, and everything with it, is restored from the best backup")
-    func logLostWhileStopped() async throws {
-        try await PausedDiscord.running { world in
-            try await withTemporaryFolder { folder in
-                try await world.withBot(folder) { bot, url in
-                    try await world.begin(70, url)
-                    try await makeBackup(world, folder)
-                    bot.send(SIGKILL)
-                }
-                for suffix in ["-wal", "-shm"] {
-                    try FileManager.default.removeItem(atPath: folder + "/statsbot.sqlite" + suffix)
-                }
-                try await world.withBot(folder) { bot, url in
-                    try await world.expectAllStored(url)
-                    #expect(bot.output.contains("The database has no tables."))
-                    #expect(bot.output.contains("replaced it; events since"))
-                    bot.send(SIGTERM)
-                }
-            }
-        }
-    }
-
     @Test("with --start-empty, a deleted database is not restored, not even at later starts, and the backups are kept")
     func startEmpty() async throws {
         try await PausedDiscord.running { world in
