@@ -2,6 +2,7 @@
 // Part of StatsBot.
 
 import Foundation
+import LocalTime
 import Statistics
 import Storage
 
