@@ -115,7 +115,13 @@ final class StoreWatch: Service {
             return (state.copy != nil, state.wasRestored)
         }
         if wasReplaced { logger.notice("replaced database is back") }
-        if wasRestored { health.degrade(Self.restored) } else { health.pass() }
+        if let damage = store.damage {
+            health.degrade("a backup found that the database \(damage); stop the bot and restore a backup")
+        } else if wasRestored {
+            health.degrade(Self.restored)
+        } else {
+            health.pass()
+        }
         // If the disk is full, the writer reports it.
         if (try? store.emptyLargeLog(in: folder)) == true {
             logger.info("write-ahead log emptied: little disk space")

@@ -22,6 +22,8 @@ package struct Backups: Sendable {
     let check: DatabaseCheck
     /// Called with the errors found if the indexes of the source are damaged; the backup has none.
     var onDamagedIndexes: @Sendable ([String]) throws -> Void = { _ in }
+    /// Called with the damage that a copy of the source has, or with `nil` if it has none.
+    var onChecked: @Sendable (String?) -> Void = { _ in }
 
     /// Creates a backup in the folder. Removes excess old backups and leftovers of crashed attempts.
     ///
@@ -55,11 +57,11 @@ package struct Backups: Sendable {
         let partial = backup.path + Self.partialSuffix
         let indexErrors: [String]
         do {
-            indexErrors = try DatabaseCopy(check: check).make(of: source, at: partial, progress: progress)
+            indexErrors = try copy(source, to: partial, progress: progress)
         } catch let error as StoreFileError where error.kind == .full {
             // A backup of today is worth more than one of the weeks before.
             guard try removeOld(at: now, keepingWeekly: false) else { throw error }
-            indexErrors = try DatabaseCopy(check: check).make(of: source, at: partial, progress: progress)
+            indexErrors = try copy(source, to: partial, progress: progress)
         }
         do {
             try FileOperations.rename(partial, to: backup.path)
@@ -71,6 +73,19 @@ package struct Backups: Sendable {
         try removeOld(at: now, keepingWeekly: hasRoomForWeekly(beside: backup), except: backup)
         if !indexErrors.isEmpty { try onDamagedIndexes(indexErrors) }
         return backup
+    }
+
+    private func copy(
+        _ source: any DatabaseReader, to path: String, progress: @escaping (DatabaseBackupProgress) throws -> Void
+    ) throws -> [String] {
+        do {
+            let indexErrors = try DatabaseCopy(check: check).make(of: source, at: path, progress: progress)
+            onChecked(nil)
+            return indexErrors
+        } catch let error as StoreFileError {
+            if case .unsuitable(let verdict) = error.kind { onChecked("\(verdict)") }
+            throw error
+        }
     }
 
     /// Removes the backups that are no longer kept.
@@ -101,7 +116,7 @@ package struct Backups: Sendable {
     ) throws {
         guard try !FileOperations.exists(output) else { throw StoreFileError.exists(output) }
         let partial = "\(output).\(UInt32.random(in: 0 ... .max))\(Self.partialSuffix)"
-        let indexErrors = try DatabaseCopy(check: check).make(of: source, at: partial, progress: progress)
+        let indexErrors = try copy(source, to: partial, progress: progress)
         do {
             // If the name was taken in the meantime, a link fails but a rename would replace the file.
             if try FileOperations.link(partial, as: output) {

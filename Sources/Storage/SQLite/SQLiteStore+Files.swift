@@ -9,6 +9,9 @@ extension SQLiteStore {
     /// What happened to the files.
     package var filesState: StoreFilesState { connection.filesState }
 
+    /// The damage that the last backup found, in words that continue a sentence beginning with the database.
+    package var damage: String? { connection.damage }
+
     /// Why the database cannot be written, naming owner and mode; `nil` if it is writable.
     package var writeProblem: String? {
         guard !connection.isWritable else { return nil }

@@ -96,9 +96,11 @@ extension SQLiteStore {
     package func backups(
         in folder: StoreFolder, onRebuild: @escaping @Sendable ([String]) -> Void = { _ in }
     ) -> Backups {
-        Backups(folder: folder, check: Self.check) { [pool] errors in
-            try pool.writeWithoutTransaction { try $0.execute(sql: "REINDEX") }
-            onRebuild(errors)
-        }
+        Backups(
+            folder: folder, check: Self.check,
+            onDamagedIndexes: { [pool] errors in
+                try pool.writeWithoutTransaction { try $0.execute(sql: "REINDEX") }
+                onRebuild(errors)
+            }, onChecked: { [connection] in connection.setDamage($0) })
     }
 }

@@ -37,6 +37,7 @@ final class StoreConnection: Sendable {
     let path: String
     private let open: @Sendable () throws -> DatabasePool
     private let opened: Mutex<Opened>
+    private let foundDamage = Mutex<String?>(nil)
 
     /// - Parameters:
     ///   - pool: the open database.
@@ -49,6 +50,11 @@ final class StoreConnection: Sendable {
     }
 
     var pool: DatabasePool { opened.withLock { $0.pool } }
+
+    /// The damage that the last backup found.
+    var damage: String? { foundDamage.withLock { $0 } }
+
+    func setDamage(_ damage: String?) { foundDamage.withLock { $0 = damage } }
 
     /// Whether the database was writable when it was opened. SQLite never notices a later change.
     var isWritable: Bool { opened.withLock { $0.isWritable } }

@@ -2,7 +2,9 @@
 // Part of StatsBot.
 
 import Foundation
+import LocalTime
 import Logging
+import Statistics
 import TestSupport
 import Testing
 import Timekeeping
@@ -55,6 +57,41 @@ struct StoreWatchTests {
             try await store.setNote("key", to: "2")
             #expect(try store.note("key") == "2")
             #expect(throws: (any Error).self) { try FolderLock(folder) }
+        }
+    }
+
+    @Test("damage that a backup finds degrades the check, and there is no such backup")
+    func damaged() async throws {
+        try await withWatch { (folder, first, _) async throws in
+            let at = Date(timeIntervalSince1970: 1_767_614_400)
+            _ = try await first.importEvents(
+                (1...2).map {
+                    MemberEvent(
+                        guild: 1, kind: .join, person: Person(id: $0, name: "a"), at: at, day: Day(number: 20_458))
+                })
+            // The rows violate the index, so that it cannot be rebuilt.
+            try DatabaseDump.edit(
+                folder.path,
+                """
+                PRAGMA writable_schema = ON;
+                UPDATE sqlite_master SET sql = 'CREATE UNIQUE INDEX member_event_by_time ON member_event (guild, at)'
+                WHERE name = 'member_event_by_time'
+                """)
+            let other = StoreFolder(folder.file("other"))
+            try other.prepare()
+            let lock = try FolderLock(other)
+            let store = try SQLiteStore(directory: folder.path, timeZone: .gmt)
+            let watch = StoreWatch(
+                store: store, folder: folder, lock: lock, health: health.check("store_files", for: [.ready]),
+                clock: ManualClock(), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            #expect(throws: (any Error).self) { try store.backups(in: folder).make(from: store.pool, at: at) }
+            await watch.look()
+            #expect(
+                health.summary(.ready)
+                    == "degraded: store_files: a backup found that the database has damaged indexes: non-unique entry in index member_event_by_time; stop the bot and restore a backup"
+            )
+            #expect(try store.backups(in: folder).list(at: at) == [])
+            try await store.close()
         }
     }
 
