@@ -36,10 +36,14 @@ extension GatewayShardTests {
                 server.acknowledges = false
                 try await server.send(
                     #"{"t":null,"s":null,"op":10,"d":{"heartbeat_interval":\#(milliseconds)}}"#)
-                #expect(try await server.next() == Self.identify)
+                // The first heartbeat may precede the identify.
+                var isBeating = try await server.next() != Self.identify
+                if isBeating { #expect(try await server.next() == Self.identify) }
                 try await server.ready()
                 var sequence = 1
-                while try await server.next() != nil {
+                while true {
+                    if !isBeating, try await server.next() == nil { break }
+                    isBeating = false
                     try await server.send(#"{"op":11}"#)
                     sequence += 1
                     // Shows the test that the shard has read the ACK.
