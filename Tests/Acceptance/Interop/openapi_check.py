@@ -218,15 +218,12 @@ class RouteCheck:
         async with self.session.ws_connect(gateway["url"] + "/?v=10&encoding=json") as socket:
             token = self.simulator.variables["BOT_TOKEN"]
             await socket.send_json({"op": 2, "d": {"token": token, "properties": {}, "intents": 0}})
+            await self.event("READY", socket)
             for response in (
                 {"type": 4, "data": {"content": "now"}}, {"type": 5, "data": {}},
             ):
                 await self.simulator.post("/interactions", command="stats")
-                while True:
-                    event = await socket.receive_json()
-                    if event["t"] == "INTERACTION_CREATE":
-                        break
-                interaction = event["d"]
+                interaction = await self.event("INTERACTION_CREATE", socket)
                 self.parameters |= {"interaction_id": interaction["id"], "interaction_token": interaction["token"],
                                     "webhook_id": interaction["application_id"], "webhook_token": interaction["token"]}
                 await self.ask(callback, response, query={"with_response": "true"})
@@ -234,6 +231,13 @@ class RouteCheck:
                 await self.ask(f"GET {original}")
                 await self.ask("POST /webhooks/{webhook_id}/{webhook_token}", {"content": "more"})
                 await self.ask(f"DELETE {original}")
+
+    async def event(self, name, socket):
+        """The data of the next event with a name."""
+        while True:
+            event = await socket.receive_json()
+            if event["t"] == name:
+                return event["d"]
 
     async def webhooks(self):
         webhook = "/webhooks/{webhook_id}/{webhook_token}"
