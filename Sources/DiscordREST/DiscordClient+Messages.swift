@@ -8,11 +8,15 @@ extension DiscordClient {
     ///
     /// Unless `parameters.enforceNonce` is set, the message gets a nonce that Discord enforces. It can then be sent
     /// again after a lost response without appearing twice. With `enforceNonce` set to false, it is not sent again.
+    /// Discord remembers a nonce for a few minutes only, so a caller that can look for the message sets `repeatsLost`
+    /// to false: the call then ends when the response to an attempt is lost.
     public func createMessage(
         in channel: ChannelID, _ parameters: MessageParameters, attachments: [Attachment] = [],
-        deadline: Duration = DiscordClient.defaultDeadline
+        repeatsLost: Bool = true, deadline: Duration = DiscordClient.defaultDeadline
     ) async throws -> Message {
-        try await call(.createMessage(in: channel, withNonce(parameters), attachments).within(deadline))
+        var request = try APIRequest.createMessage(in: channel, withNonce(parameters), attachments).within(deadline)
+        request.isRepeatable = request.isRepeatable && repeatsLost
+        return try await call(request)
     }
 
     /// Returns up to `limit` (1…100) messages of a channel, newest first; with `before`, only those before that message.

@@ -145,6 +145,17 @@ struct DiscordClientFailureTests {
         }
     }
 
+    @Test("A message whose sender looks for it first is not retried after a lost response")
+    func lookedForMessage() async throws {
+        try await ClientFixture.with([.drop]) { fixture async throws in
+            let error = await #expect(throws: RESTError.self) {
+                try await fixture.client.createMessage(in: 7, MessageParameters(content: ""), repeatsLost: false)
+            }
+            #expect(error?.mayHaveSucceeded == true)
+            #expect(fixture.requests.count == 1)
+        }
+    }
+
     @Test(
         "An error says whether an attempt may have succeeded, even if a later one was rejected",
         arguments: [

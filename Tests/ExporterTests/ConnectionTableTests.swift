@@ -78,4 +78,14 @@ struct ConnectionTableTests {
         #expect(open(6, after: 7) == [5])
         #expect(open(7, after: 8) == [1])
     }
+
+    @Test("Connections that are being closed count toward the hard limit until they are")
+    func room() {
+        for descriptor: Int32 in 1..<35 { open(descriptor, after: Int(descriptor)) }
+        #expect(table.hasRoom)
+        open(35, after: 35)
+        #expect(!table.hasRoom)
+        table.ended(1)
+        #expect(table.hasRoom)
+    }
 }

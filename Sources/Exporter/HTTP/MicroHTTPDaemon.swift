@@ -41,10 +41,6 @@ final class MicroHTTPDaemon: Sendable {
         }
     }
 
-    /// How many connections above the limit a thread may have while evicted ones are being closed. The library accepts
-    /// up to ten new connections before it handles the others.
-    private static let spareConnectionsPerThread = 32
-
     /// An open connection.
     private final class Connection: Sendable {
         let descriptor: Int32
@@ -99,7 +95,7 @@ final class MicroHTTPDaemon: Sendable {
                 // accept no new ones. The library divides its limit among the threads, and any thread may get all
                 // connections, plus some that are being closed.
                 connection_limit: UInt32(
-                    (configuration.maximumConnections + Self.spareConnectionsPerThread) * configuration.threads),
+                    (configuration.maximumConnections + ConnectionTable.spare) * configuration.threads),
                 connection_limit_per_address: UInt32(configuration.maximumConnectionsPerAddress),
                 timeout_seconds: UInt32(configuration.timeoutSeconds),
                 connection_memory: configuration.connectionMemoryBytes, context: retained.toOpaque(),
@@ -208,7 +204,9 @@ extension MicroHTTPDaemon {
 
     private static func accept(_ pointer: UnsafeMutableRawPointer?) -> MHD_Result {
         guard let pointer else { return exporter_mhd_no }
-        return context(pointer).isClosing.load(ordering: .relaxed) ? exporter_mhd_no : exporter_mhd_yes
+        let context = context(pointer)
+        guard !context.isClosing.load(ordering: .relaxed), context.connections.hasRoom else { return exporter_mhd_no }
+        return exporter_mhd_yes
     }
 
     /// Called once per request with the raw target. The library passes the result to later callbacks in `slot`.

@@ -8,8 +8,8 @@ import Resilience
 import Storage
 
 /// Runs effects. An intent is on the disk before the first attempt and is removed together with the caller's own record of
-/// the result. While it exists, nothing is made again before the bot has looked for an earlier result: a key protects
-/// only the attempts of one call, because Discord remembers it for a few minutes.
+/// the result. While it exists, nothing is made again before the bot has looked for an earlier result: a key only
+/// stops a request that is still on its way, because Discord remembers it for a few minutes.
 struct EffectRunner: Sendable {
     let store: any Store
     let logger: Logger

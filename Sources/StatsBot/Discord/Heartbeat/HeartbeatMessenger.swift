@@ -14,7 +14,7 @@ protocol HeartbeatMessenger: MessageHistory {
 extension DiscordClient: HeartbeatMessenger {
     func create(_ embed: Embed, in channel: ChannelID, nonce: String) async throws -> MessageID {
         try await createMessage(
-            in: channel, MessageParameters(embeds: [embed], nonce: nonce, enforceNonce: true)
+            in: channel, MessageParameters(embeds: [embed], nonce: nonce, enforceNonce: true), repeatsLost: false
         ).id
     }
 

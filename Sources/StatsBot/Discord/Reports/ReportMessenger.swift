@@ -14,6 +14,6 @@ extension DiscordClient: ReportMessenger {
     func post(_ parameters: MessageParameters, attachments: [Attachment], in channel: ChannelID) async throws
         -> MessageID
     {
-        try await createMessage(in: channel, parameters, attachments: attachments).id
+        try await createMessage(in: channel, parameters, attachments: attachments, repeatsLost: false).id
     }
 }
