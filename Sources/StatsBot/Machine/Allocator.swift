@@ -13,9 +13,9 @@ package enum Allocator {
     /// Arenas for all threads.
     static let arenas: Int32 = 2
     /// Blocks of this size or larger are returned to the system when they are freed, in bytes.
-    static let mappedSize: Int32 = 256 << 10
+    static let mappedSize: Int32 = 1 << 20
     /// The most free memory that is kept at the end of an arena, in bytes.
-    static let keptSize: Int32 = 256 << 10
+    static let keptSize: Int32 = 2 << 20
 
     /// Applies the settings. Call once, before threads are started.
     package static func returnFreedMemory() {
