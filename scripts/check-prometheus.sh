@@ -34,7 +34,7 @@ sed -n 's/^ *- alert: //p' prometheus/rules/alerts.yml | while read -r alert; do
     grep -qx "### $alert" docs/operations.md || { echo "prometheus: docs/operations.md has no section \"$alert\"" >&2; exit 1; }
 done
 sed -n 's/^ *- record: //p' prometheus/rules/recording.yml | while read -r rule; do
-    cat prometheus/tests/*.yml | grep -qF "expr: $rule" || cat prometheus/tests/*.yml | grep -qF "round($rule," || {
+    grep -qF -e "expr: $rule" -e "round($rule," prometheus/tests/*.yml || {
         echo "prometheus: recording rule $rule has no test" >&2
         exit 1
     }

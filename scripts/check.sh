@@ -28,8 +28,9 @@ formatted() { swift format lint -r --strict --parallel Package.swift $(ls -d Sou
 # Every source file starts with a license header (in the manifest after the tools version).
 headed() {
     swift_files | while read -r file; do
-        head -n 3 "$file" | grep -q '^// SPDX-License-Identifier: MIT$' || echo "$file: no license line"
-        head -n 3 "$file" | grep -q '^// Part of StatsBot\.$' || echo "$file: no project line"
+        head=$(head -n 3 "$file")
+        grep -q '^// SPDX-License-Identifier: MIT$' <<<"$head" || echo "$file: no license line"
+        grep -q '^// Part of StatsBot\.$' <<<"$head" || echo "$file: no project line"
     done
 }
 
@@ -45,7 +46,7 @@ no_shortcuts() {
     product_files | xargs grep -nE 'try!|fatalError\(|as!|@unchecked Sendable|nonisolated\(unsafe\)|unowned|standard(Output|Error)\.write\(Data|(^|[^A-Za-z.])Task(\.detached)? *(\([^)]*\))? *\{' /dev/null |
         grep -vE ':[0-9]+: *//' |
         while IFS=: read -r file line text; do
-            sed -n "$((line > 6 ? line - 6 : 1)),${line}p" "$file" | grep -q 'argued:' || echo "$file:$line:$text"
+            grep -q 'argued:' <<<"$(sed -n "$((line > 6 ? line - 6 : 1)),${line}p" "$file")" || echo "$file:$line:$text"
         done
 }
 
@@ -71,6 +72,10 @@ language() { scripts/check-language.py; }
 
 shell_parses() { files '*.sh' .ci/run | xargs -n 1 bash -n; }
 
+# "grep -q" exits at the first match. The program that writes to it is then killed by SIGPIPE, and with pipefail the whole
+# pipeline fails although the text was found, depending on timing. Use "grep -q PATTERN FILE" or "<<<" instead.
+no_racing_pipes() { files '*.sh' .ci/run Makefile | xargs grep -nE '\|\s*grep -[a-zA-Z]*q' /dev/null | grep -v no_racing_pipes; }
+
 not_committed() { git ls-files | grep -E '(^|/)(Package\.resolved|\.build[^/]*|\.tools|\.env)(/|$)'; }
 
 check 'format and documentation comments' formatted
@@ -83,6 +88,7 @@ check 'tests named in documents exist' named_tests
 check 'documents match the repository' documents
 check 'language and spelling' language
 check 'shell scripts parse' shell_parses
+check 'no pipes into grep -q' no_racing_pipes
 check 'no generated files in git' not_committed
 
 # Not in the test of this script.
