@@ -79,6 +79,7 @@ let libraries: [Target] = [
         name: "Archive",
         dependencies: [
             "BotConfiguration", "DiscordModels", "Formatting", "LocalTime", "Resilience", "Statistics", "Storage",
+            "StoreFiles",
             logging, system,
         ]),
     .target(
@@ -124,7 +125,7 @@ let libraries: [Target] = [
         dependencies: [
             "Archive", "BotConfiguration", "BotLogging", "BuildInfo", "CAllocator", "Charts", "DiscordGateway",
             "DiscordModels", "DiscordREST", "Exporter", "Formatting", "LocalTime", "Resilience", "Statistics",
-            "Storage",
+            "Storage", "StoreFiles",
             "Supervision", "Timekeeping",
             lifecycle, logging, metrics,
         ],
@@ -136,15 +137,16 @@ let libraries: [Target] = [
         name: "StatsBotCommand",
         dependencies: [
             "Archive", "BotConfiguration", "BotLogging", "BuildInfo", "DiscordModels", "DiscordSimulator", "Exporter",
-            "Formatting", "LocalTime", "Statistics", "StatsBot", "Storage", "Supervision", "Timekeeping",
+            "Formatting", "LocalTime", "Statistics", "StatsBot", "Storage", "StoreFiles", "Supervision", "Timekeeping",
             argumentParser, asyncHTTPClient, lifecycle, logging, metrics, nioCore, nioHTTP1, nioSSL, signals,
         ]),
     .target(
         name: "Storage",
         dependencies: [
-            "BuildInfo", "DiscordModels", "LocalTime", "Resilience", "Statistics", "Timekeeping",
-            grdb, logging, system,
+            "BuildInfo", "DiscordModels", "LocalTime", "Resilience", "Statistics", "StoreFiles", "Timekeeping",
+            grdb, logging,
         ]),
+    .target(name: "StoreFiles", dependencies: [grdb, system]),
     .target(
         name: "Supervision",
         dependencies: ["Exporter", "Resilience", "Timekeeping", lifecycle, logging, metrics]),
@@ -158,6 +160,7 @@ let tests: [Target] = [
         name: "TestSupport",
         dependencies: [
             "Archive", "BotConfiguration", "BotLogging", "Exporter", "LocalTime", "Resilience", "Statistics", "Storage",
+            "StoreFiles",
             "Timekeeping", "TimekeepingTestKit",
             grdb, logging,
         ],
@@ -232,16 +235,17 @@ let tests: [Target] = [
             "Archive", "BotConfiguration", "BotLogging", "BuildInfo", "CAllocator", "CPowerCut", "DiscordGateway",
             "DiscordModels", "DiscordREST", "Exporter", "Formatting", "LocalTime", "Resilience", "Statistics",
             "StatsBot",
-            "Storage", "Supervision", "TestSupport", "Timekeeping", "TimekeepingTestKit",
+            "Storage", "StoreFiles", "Supervision", "TestSupport", "Timekeeping", "TimekeepingTestKit",
             grdb, lifecycle, lifecycleTestKit, logging,
         ]),
     .testTarget(
         name: "StorageTests",
         dependencies: [
-            "DiscordModels", "LocalTime", "Resilience", "Statistics", "Storage", "TestSupport", "Timekeeping",
-            "TimekeepingTestKit",
+            "DiscordModels", "LocalTime", "Resilience", "Statistics", "Storage", "StoreFiles", "TestSupport",
+            "Timekeeping", "TimekeepingTestKit",
             grdb, logging, system,
         ]),
+    .testTarget(name: "StoreFilesTests", dependencies: ["StoreFiles", "TestSupport", grdb]),
     .testTarget(
         name: "SupervisionTests",
         dependencies: [

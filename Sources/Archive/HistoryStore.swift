@@ -5,6 +5,7 @@ import Foundation
 import LocalTime
 import Statistics
 package import Storage
+import StoreFiles
 
 /// The database of an import or an export. It is never created by accident, and its days are never recounted.
 package struct HistoryStore: Sendable {

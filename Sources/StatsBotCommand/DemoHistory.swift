@@ -7,6 +7,7 @@ import Foundation
 import LocalTime
 import Statistics
 import Storage
+import StoreFiles
 
 /// Writes generated history into the demo's database before the bot opens it, so that charts, reports and the status page
 /// have data immediately. The database is marked as generated.

@@ -2,6 +2,7 @@
 // Part of StatsBot.
 
 import BuildInfo
+import StoreFiles
 
 /// An error that prevents a store from being opened.
 public struct StoreError: Error, CustomStringConvertible {

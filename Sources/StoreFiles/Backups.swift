@@ -14,16 +14,27 @@ import SystemPackage
 /// All methods block their thread during disk access; do not call them on Swift's cooperative pool.
 package struct Backups: Sendable {
     /// Suffix of the name of an incomplete backup.
-    static let partialSuffix = ".partial"
+    package static let partialSuffix = ".partial"
     /// Weekly backups are kept only if there is room for this many more.
     static let weeklyRoom: Int64 = 10
 
     let folder: StoreFolder
     let check: DatabaseCheck
     /// Called with the errors found if the indexes of the source are damaged; the backup has none.
-    var onDamagedIndexes: @Sendable ([String]) throws -> Void = { _ in }
+    var onDamagedIndexes: @Sendable ([String]) throws -> Void
     /// Called with the damage that a copy of the source has, or with `nil` if it has none.
-    var onChecked: @Sendable (String?) -> Void = { _ in }
+    let onChecked: @Sendable (String?) -> Void
+
+    package init(
+        folder: StoreFolder, check: DatabaseCheck,
+        onDamagedIndexes: @escaping @Sendable ([String]) throws -> Void = { _ in },
+        onChecked: @escaping @Sendable (String?) -> Void = { _ in }
+    ) {
+        self.folder = folder
+        self.check = check
+        self.onDamagedIndexes = onDamagedIndexes
+        self.onChecked = onChecked
+    }
 
     /// Creates a backup in the folder. Removes excess old backups and leftovers of crashed attempts.
     ///

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-import GRDB
+package import GRDB
 
 /// Checks whether a file is an undamaged database of this store.
 ///
@@ -24,6 +24,14 @@ package struct DatabaseCheck: Sendable {
     let schema: @Sendable (Database) throws -> SchemaVerdict
     /// Reads how much a database with at least one table contains.
     let content: @Sendable (Database) throws -> DatabaseContent
+
+    package init(
+        schema: @escaping @Sendable (Database) throws -> SchemaVerdict,
+        content: @escaping @Sendable (Database) throws -> DatabaseContent
+    ) {
+        self.schema = schema
+        self.content = content
+    }
 
     /// Checks a database. It is opened read-only and its content is not changed, unless a crash left a rollback
     /// journal: then it is opened for writing, because SQLite must roll back the last transaction to read it.

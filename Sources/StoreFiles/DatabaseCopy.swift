@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-import GRDB
+package import GRDB
 
 /// Copies a database that may be in use to a new file, which is checked completely and synced to disk. Damaged indexes are
 /// rebuilt in the copy.
-struct DatabaseCopy: Sendable {
+package struct DatabaseCopy: Sendable {
     /// Pages between two progress reports: 1 MiB with the default page size of 4 KiB.
     ///
     /// SQLite restarts a copy when another connection writes to its source between two steps. Here it never does,
@@ -14,6 +14,8 @@ struct DatabaseCopy: Sendable {
     static let pagesPerStep: CInt = 256
 
     let check: DatabaseCheck
+
+    package init(check: DatabaseCheck) { self.check = check }
 
     /// Copies a database.
     ///
@@ -34,7 +36,7 @@ struct DatabaseCopy: Sendable {
     }
 
     /// Copies an open database by the connection that writes. Readers are opened by path, where another file may be.
-    func make(ofOpen pool: DatabasePool, at path: String) throws {
+    package func make(ofOpen pool: DatabasePool, at path: String) throws {
         try make(at: path, of: pool.path, size: { try pool.writeWithoutTransaction(Self.size) }) { target in
             try pool.writeWithoutTransaction { source in
                 try target.writeWithoutTransaction { try source.backup(to: $0) }

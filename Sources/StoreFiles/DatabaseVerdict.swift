@@ -2,7 +2,7 @@
 // Part of StatsBot.
 
 /// The result of checking a database. Its description continues a sentence that begins with the path.
-enum DatabaseVerdict: Sendable, Equatable, CustomStringConvertible {
+package enum DatabaseVerdict: Sendable, Equatable, CustomStringConvertible {
     /// The file does not exist.
     case missing
     /// The path is a folder, a socket or another special file.
@@ -26,7 +26,7 @@ enum DatabaseVerdict: Sendable, Equatable, CustomStringConvertible {
     /// A database of a newer version of the bot.
     case newer(found: String, supported: String)
 
-    var description: String {
+    package var description: String {
         switch self {
         case .missing: "does not exist"
         case .notAFile: "is not a regular file"
@@ -45,7 +45,7 @@ enum DatabaseVerdict: Sendable, Equatable, CustomStringConvertible {
 }
 
 /// The result of checking the schema of a readable database.
-enum SchemaVerdict: Sendable, Equatable {
+package enum SchemaVerdict: Sendable, Equatable {
     /// A database of this store with a supported version.
     case ours
     /// A database of another program.

@@ -5,12 +5,12 @@ import Glibc
 import SystemPackage
 
 /// Explains why this process cannot write a database.
-enum FileAccess {
+package enum FileAccess {
     /// A sentence that names the owner and mode of the file that prevents it; `nil` if all files are accessible.
     ///
     /// - Parameter path: the database; its companions and folder are examined as well.
     /// - Returns: the sentence, without a full stop.
-    static func problem(of path: String) -> String? {
+    package static func problem(of path: String) -> String? {
         let parent = FilePath(path).removingLastComponent()
         let files = ([""] + StoreFolder.companionSuffixes).map { path + $0 } + [parent.isEmpty ? "." : parent.string]
         for file in files where access(file, F_OK) == 0 && access(file, R_OK | W_OK) != 0 {

@@ -79,7 +79,7 @@ package enum FileOperations {
     }
 
     /// Removes a useless database with SQLite's companion files. Errors are ignored.
-    static func discardDatabase(_ path: String) {
+    package static func discardDatabase(_ path: String) {
         for suffix in [""] + StoreFolder.companionSuffixes { _ = unlink(path + suffix) }
     }
 
@@ -94,7 +94,7 @@ package enum FileOperations {
     }
 
     /// Syncs the content of a file, or the names in a folder, to disk.
-    static func sync(_ path: String) throws {
+    package static func sync(_ path: String) throws {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw StoreFileError.system("The file cannot be opened", path: path) }
         defer { close(descriptor) }

@@ -7,9 +7,9 @@ import Glibc
 ///
 /// The descriptor only identifies the file (`O_PATH`): closing it does not release SQLite's POSIX locks, which closing any
 /// other descriptor of the file would do.
-final class OpenFile: Sendable {
+package final class OpenFile: Sendable {
     /// What is at the path of the file now.
-    enum State: Sendable, Equatable {
+    package enum State: Sendable, Equatable {
         /// The file, or it cannot be determined.
         case present
         case deleted
@@ -20,11 +20,11 @@ final class OpenFile: Sendable {
     /// The value of `O_PATH` on Linux, which is not imported.
     private static let pathOnly: CInt = 0o10_000_000
 
-    let path: String
+    package let path: String
     private let descriptor: CInt
 
     /// Identifies the file that is at a path now; `nil` if there is none.
-    init?(_ path: String) {
+    package init?(_ path: String) {
         descriptor = open(path, Self.pathOnly | O_CLOEXEC)
         self.path = path
         guard descriptor >= 0 else { return nil }
@@ -32,7 +32,7 @@ final class OpenFile: Sendable {
 
     deinit { if descriptor >= 0 { close(descriptor) } }
 
-    var state: State {
+    package var state: State {
         var (opened, found) = (Glibc.stat(), Glibc.stat())
         guard fstat(descriptor, &opened) == 0 else { return .present }
         guard stat(path, &found) == 0 else { return errno == ENOENT || errno == ENOTDIR ? .deleted : .present }

@@ -1,15 +1,24 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-import Foundation
+package import Foundation
 
 /// Checks the database before it is opened, and replaces a lost or damaged one.
-struct Recovery: Sendable {
+package struct Recovery: Sendable {
     let check: DatabaseCheck
     /// Whether to start with an empty database instead of using a backup.
-    var startsEmpty = false
+    let startsEmpty: Bool
     /// Called after each step of a replacement; for tests.
-    var reached: @Sendable (Replacement.Step) throws -> Void = { _ in }
+    let reached: @Sendable (Replacement.Step) throws -> Void
+
+    package init(
+        check: DatabaseCheck, startsEmpty: Bool = false,
+        reached: @escaping @Sendable (Replacement.Step) throws -> Void = { _ in }
+    ) {
+        self.check = check
+        self.startsEmpty = startsEmpty
+        self.reached = reached
+    }
 
     /// Checks the database. A damaged one is set aside. It, or one that is missing or empty, is replaced by the best usable
     /// backup.
@@ -20,7 +29,7 @@ struct Recovery: Sendable {
     /// - Returns: what was found and done. The database can be opened now.
     /// - Throws: `StoreFileError` if the operator must act: a database of a newer version or of another program, a
     ///   failing or full file system. The database is then unchanged.
-    func run(at now: Date, holding lock: FolderLock) throws -> RecoveryReport {
+    package func run(at now: Date, holding lock: FolderLock) throws -> RecoveryReport {
         let folder = lock.folder
         var report = try report(at: now, folder, Replacement(folder: folder, reached: reached))
         report.earlierAside = try folder.setAside().filter { !report.setAside.contains($0) }

@@ -52,7 +52,7 @@ package struct RecoveryReport: Sendable, Equatable, Codable {
     var earlierAside: [String] = []
 
     /// Information for the operator that is not a problem, one sentence each.
-    var notices: [String] {
+    package var notices: [String] {
         var notices: [String] = []
         if !earlierAside.isEmpty, start != .new {
             notices.append(

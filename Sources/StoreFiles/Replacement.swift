@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-import Foundation
+package import Foundation
 
 /// Replaces the database such that a crash at any time loses neither the old nor the new one.
 ///
@@ -32,7 +32,12 @@ package struct Replacement: Sendable {
 
     let folder: StoreFolder
     /// Called after each step; an error that it throws counts as an error of the step.
-    var reached: @Sendable (Step) throws -> Void = { _ in }
+    let reached: @Sendable (Step) throws -> Void
+
+    package init(folder: StoreFolder, reached: @escaping @Sendable (Step) throws -> Void = { _ in }) {
+        self.folder = folder
+        self.reached = reached
+    }
 
     /// Performs a replacement. An incoming database must exist at `StoreFolder.incoming`, synced to disk.
     ///
@@ -73,7 +78,7 @@ package struct Replacement: Sendable {
     }
 
     /// An unused name for a database that is set aside.
-    func asideName(_ reason: AsideReason, at now: Date) throws -> String {
+    package func asideName(_ reason: AsideReason, at now: Date) throws -> String {
         let stem = reason.prefix + FileTime.text(now)
         var (name, number) = (stem + ".sqlite", 1)
         while try ([""] + StoreFolder.companionSuffixes).contains(where: {

@@ -3,11 +3,11 @@
 
 import GRDB
 import Glibc
-import SystemPackage
+package import SystemPackage
 
 /// An error of an operation on the store's files.
-struct StoreFileError: Error, Sendable, Equatable, CustomStringConvertible {
-    enum Kind: Sendable, Equatable {
+package struct StoreFileError: Error, Sendable, Equatable, CustomStringConvertible {
+    package enum Kind: Sendable, Equatable {
         /// A system call failed.
         case system(Errno)
         /// No space is left on the file system.
@@ -26,9 +26,9 @@ struct StoreFileError: Error, Sendable, Equatable, CustomStringConvertible {
         case intent
     }
 
-    let kind: Kind
+    package let kind: Kind
     /// The reason and what to do.
-    let description: String
+    package let description: String
 
     /// A failed system call, with the current `errno` by default.
     static func system(_ what: String, path: String, _ code: CInt = errno) -> StoreFileError {

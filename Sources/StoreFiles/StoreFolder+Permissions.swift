@@ -9,7 +9,7 @@ extension StoreFolder {
     ///
     /// - Returns: the names of the files that other users could access; empty as a rule.
     /// - Throws: `StoreFileError` if the folder cannot be read or a file's permissions cannot be changed.
-    func restrictAccess() throws -> [String] {
+    package func restrictAccess() throws -> [String] {
         let databases = try FileOperations.names(in: path)
             .filter { $0.hasPrefix("statsbot") && $0.contains(".sqlite") }.map(file)
         let copies = try FileOperations.names(in: backups).map { "\(backups)/\($0)" }

@@ -9,7 +9,7 @@ package struct StoreFolder: Sendable, Equatable {
     static let databaseName = "statsbot.sqlite"
     /// Suffixes of SQLite's companion files: write-ahead log, WAL index and rollback journal. Next to another database
     /// they would damage it, so they are always moved with their own.
-    static let companionSuffixes = ["-wal", "-shm", "-journal"]
+    package static let companionSuffixes = ["-wal", "-shm", "-journal"]
 
     package let path: String
 
@@ -72,7 +72,7 @@ package struct StoreFolder: Sendable, Equatable {
 }
 
 /// Why a database was set aside.
-enum AsideReason: String, Sendable, Codable, CaseIterable {
+package enum AsideReason: String, Sendable, Codable, CaseIterable {
     /// It was damaged.
     case damaged
     /// The operator restored another one.

@@ -4,11 +4,12 @@
 import DiscordSimulator
 import Foundation
 import Subprocess
+import TestSupport
 import Testing
 
 @Suite(
     "A full or read-only disk",
-    .enabled(if: SmallDisk.isPermitted, "needs permission to mount a small disk"),
+    .enabled(if: SmallDisk.isPermitted, SmallDisk.note),
     .timeLimit(.minutes(3)))
 struct DiskTests {
     /// The sequence of events while the disk is full.

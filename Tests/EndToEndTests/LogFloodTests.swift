@@ -9,6 +9,7 @@ import Foundation
 import Glibc
 import Logging
 import Synchronization
+import TestSupport
 import Testing
 import Timekeeping
 import TimekeepingTestKit
@@ -56,7 +57,7 @@ struct LogFloodTests {
 
     @Test(
         "with a stuck console, a full disk and a hanging webhook, the bot keeps counting, and dropped messages are counted",
-        .enabled(if: SmallDisk.isPermitted, "needs permission to mount a small disk"))
+        .enabled(if: SmallDisk.isPermitted, SmallDisk.note))
     func flood() async throws {
         try await SmallDisk.mounted(megabytes: 16) { disk in
             try disk.fill()
@@ -123,9 +124,9 @@ struct LogFloodTests {
 
     @Test(
         "a disk that fills up within a line: all files have the same complete lines, and the rest are counted as dropped",
-        .enabled(if: SmallDisk.isPermitted, "needs permission to mount a small disk"))
-    func fillsUp() async throws {
-        try await SmallDisk.mounted(megabytes: 1) { disk in
+        .enabled(if: SmallDisk.isPermitted, SmallDisk.note))
+    func fillsUp() throws {
+        try SmallDisk.mounted(megabytes: 1) { disk in
             let clock = ManualClock()
             let notes = Mutex<[LogNote]>([])
             let settings = LogFileWriter.Settings(

@@ -8,9 +8,13 @@ import TestSupport
 
 @testable import LocalTime
 @testable import Storage
+@testable import StoreFiles
 
 /// A folder with a SQLite store of one guild.
 struct SQLiteFolder: Sendable {
+    /// 2026-11-25T03:15:00Z.
+    static let now = Date(timeIntervalSince1970: 1_795_576_500)
+
     let store: StoreFolder
 
     static func with(_ body: (SQLiteFolder) async throws -> Void) async throws {

@@ -5,10 +5,12 @@ import Foundation
 import GRDB
 import Glibc
 import Statistics
+import TestSupport
 import Testing
 
 @testable import LocalTime
 @testable import Storage
+@testable import StoreFiles
 
 @Suite("Files of an open store")
 struct StoreFilesTests {
@@ -32,7 +34,7 @@ struct StoreFilesTests {
         try await withStore { (folder, store) async throws in
             for suffix in suffixes { try FileOperations.remove(folder.store.database + suffix) }
             #expect(store.filesState == .deleted)
-            try store.restoreFiles(in: folder.store, at: FilesFixture.now)
+            try store.restoreFiles(in: folder.store, at: SQLiteFolder.now)
             #expect(store.filesState == .intact)
             _ = try await store.importEvents(SQLiteFolder.events(1, from: 5))
             #expect(try events(store) == 6)
@@ -53,7 +55,7 @@ struct StoreFilesTests {
             try FileOperations.remove(path)
             if isReplaced { try Data("foreign".utf8).write(to: URL(fileURLWithPath: path)) }
             #expect(store.filesState == .logLost)
-            try store.restoreFiles(in: folder.store, at: FilesFixture.now)
+            try store.restoreFiles(in: folder.store, at: SQLiteFolder.now)
             #expect(store.filesState == .intact)
             #expect(try events(store) == 5)
             _ = try await store.importEvents(SQLiteFolder.events(1, from: 5))
@@ -71,10 +73,10 @@ struct StoreFilesTests {
             try other.write(to: URL(fileURLWithPath: folder.store.file("other")))
             try FileOperations.rename(folder.store.file("other"), to: folder.store.database)
             #expect(store.filesState == .replaced)
-            let name = try store.rescue(in: folder.store, as: nil, at: FilesFixture.now)
+            let name = try store.rescue(in: folder.store, as: nil, at: SQLiteFolder.now)
             #expect(name == "statsbot-rescued-20261125T031500Z.sqlite")
             _ = try await store.importEvents(SQLiteFolder.events(1, from: 5))
-            #expect(try store.rescue(in: folder.store, as: name, at: FilesFixture.now + 60) == name)
+            #expect(try store.rescue(in: folder.store, as: name, at: SQLiteFolder.now + 60) == name)
             #expect(try Data(contentsOf: URL(fileURLWithPath: folder.store.database)) == other)
             try FileOperations.rename(folder.store.file(name), to: folder.store.database)
             for suffix in ["-wal", "-shm"] { try FileOperations.remove(folder.store.database + suffix) }
@@ -90,11 +92,11 @@ struct StoreFilesTests {
             try Data().write(to: URL(fileURLWithPath: folder.store.path))
             #expect(store.filesState == .deleted)
             #expect(throws: StoreFileError.self) {
-                try store.restoreFiles(in: folder.store, at: FilesFixture.now)
+                try store.restoreFiles(in: folder.store, at: SQLiteFolder.now)
             }
             _ = try await store.importEvents(SQLiteFolder.events(1, from: 5))
             try FileOperations.remove(folder.store.path)
-            try store.restoreFiles(in: folder.store, at: FilesFixture.now)
+            try store.restoreFiles(in: folder.store, at: SQLiteFolder.now)
             try await store.close()
             #expect(try await folder.events() == 6)
         }
@@ -144,33 +146,19 @@ struct StoreFilesTests {
         }
     }
 
-    @Test("the owner and mode of a file are named", .enabled(if: geteuid() == 0, "requires root"))
-    func owner() throws {
-        try FilesFixture.with { fixture in
-            let path = fixture.root + "/file"
-            try FileOperations.create(path)
-            #expect(chown(path, 54_321, 0) == 0 && chmod(path, 0o640) == 0)
-            #expect(FileAccess.description(of: path) == "\(path) belongs to user 54321 and has mode 0640")
-            #expect(chown(path, 0, 0) == 0)
-            #expect(FileAccess.description(of: path) == "\(path) belongs to root (user 0) and has mode 0640")
-            #expect(FileAccess.problem(of: path) == nil)
-        }
-    }
-
-    @Test("the lock is taken again if its file was deleted, unless another process has it")
-    func lock() throws {
-        try FilesFixture.with { fixture in
-            let lock = try FolderLock(fixture.folder)
-            try lock.renew()
-            try FileOperations.remove(fixture.folder.lock)
-            try lock.renew()
-            #expect(throws: StoreFileError.self) { try FolderLock(fixture.folder) }
-            try FileOperations.remove(fixture.folder.lock)
-            let other = try FolderLock(fixture.folder)
-            let error = #expect(throws: StoreFileError.self) { try lock.renew() }
-            #expect(error?.kind == .inUse)
-            other.release()
-            try lock.renew()
+    @Test("an operator who chose a database is not asked again, nor overruled")
+    func accepted() async throws {
+        try await SQLiteFolder.with { folder in
+            try await folder.fill(events: 5)
+            _ = try folder.backUp(at: SQLiteFolder.now)
+            FileOperations.discardDatabase(folder.store.database)
+            // The option, then a start without it.
+            #expect(try await folder.open(startsEmpty: true, at: SQLiteFolder.now + 60).unusedBackup != nil)
+            for _ in 0..<2 {
+                let report = try await folder.open(at: SQLiteFolder.now + 120)
+                #expect(report.start == .existing && report.largerBackup == nil)
+            }
+            #expect(try await folder.events() == 0)
         }
     }
 }

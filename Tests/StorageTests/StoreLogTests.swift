@@ -4,9 +4,11 @@
 import Foundation
 import GRDB
 import Statistics
+import TestSupport
 import Testing
 
 @testable import Storage
+@testable import StoreFiles
 
 @Suite("The write-ahead log of a store")
 struct StoreLogTests {
@@ -40,10 +42,10 @@ struct StoreLogTests {
         "many commits to a small database do not fill a small disk",
         .enabled(if: SmallDisk.isPermitted, SmallDisk.note))
     func manyCommits() async throws {
-        try await SmallDisk.with { disk async throws in
+        try await SmallDisk.mounted(megabytes: 2) { (disk) async throws in
             let store = try SQLiteStore(directory: disk.path, timeZone: .gmt)
             for number in 0..<3_000 { try await store.setNote("key", to: "\(number)") }
-            #expect(try size(disk.database + "-wal") < 300_000)
+            #expect(try size(disk.folder.database + "-wal") < 300_000)
             try await store.close()
         }
     }
@@ -52,12 +54,12 @@ struct StoreLogTests {
         "on a full disk, emptying the log frees space for the next commit",
         .enabled(if: SmallDisk.isPermitted, SmallDisk.note))
     func fullDisk() async throws {
-        try await SmallDisk.with { disk async throws in
+        try await SmallDisk.mounted(megabytes: 2) { (disk) async throws in
             let store = try SQLiteStore(directory: disk.path, timeZone: .gmt)
             try await store.setNote("key", to: "0")
             try await store.pool.writeWithoutTransaction { _ = try SQLiteStore.emptyLog($0) }
             // Less than the log may use.
-            SmallDisk.fill(disk, leaving: 48 << 10)
+            try disk.fill(leaving: 48 << 10)
             for number in 0..<200 { try await store.setNote("key", to: "\(number)") }
             #expect(try store.note("key") == "199")
             try await store.close()
@@ -68,21 +70,21 @@ struct StoreLogTests {
         "a log that grew while a reader held it is emptied if it is large for the free space",
         .enabled(if: SmallDisk.isPermitted, SmallDisk.note))
     func largeLog() async throws {
-        try await SmallDisk.with { disk async throws in
+        try await SmallDisk.mounted(megabytes: 2) { (disk) async throws in
             let store = try SQLiteStore(directory: disk.path, timeZone: .gmt)
             try await store.setNote("key", to: "0")
             var configuration = Configuration()
             configuration.allowsUnsafeTransactions = true
-            let reader = try DatabaseQueue(path: disk.database, configuration: configuration)
+            let reader = try DatabaseQueue(path: disk.folder.database, configuration: configuration)
             try reader.inDatabase { try $0.execute(sql: "BEGIN; SELECT * FROM note") }
             for number in 0..<150 { try await store.setNote("key", to: "\(number)") }
-            #expect(try size(disk.database + "-wal") > 600_000)
-            SmallDisk.fill(disk, leaving: 512 << 10)
-            #expect(try store.emptyLargeLog(in: disk) == false, "the reader uses it")
+            #expect(try size(disk.folder.database + "-wal") > 600_000)
+            try disk.fill(leaving: 512 << 10)
+            #expect(try store.emptyLargeLog(in: disk.folder) == false, "the reader uses it")
             try reader.inDatabase { try $0.execute(sql: "COMMIT") }
-            #expect(try store.emptyLargeLog(in: disk))
-            #expect(try size(disk.database + "-wal") == 0)
-            #expect(try store.emptyLargeLog(in: disk) == false)
+            #expect(try store.emptyLargeLog(in: disk.folder))
+            #expect(try size(disk.folder.database + "-wal") == 0)
+            #expect(try store.emptyLargeLog(in: disk.folder) == false)
             try await store.close()
         }
     }

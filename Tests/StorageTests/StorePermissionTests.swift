@@ -8,9 +8,10 @@ import TestSupport
 import Testing
 
 @testable import Storage
+@testable import StoreFiles
 
 @Suite("Permissions of the database files")
-struct FilesPermissionTests {
+struct StorePermissionTests {
     private func mode(of path: String) throws -> Int {
         let attributes = try FileManager.default.attributesOfItem(atPath: path)
         return (attributes[.posixPermissions] as? NSNumber)?.intValue ?? -1
@@ -18,7 +19,7 @@ struct FilesPermissionTests {
 
     private func open(_ folder: StoreFolder) throws -> SQLiteStore {
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        return try SQLiteStore.openSound(folder, zones: GuildZones(.gmt), at: FilesFixture.now, logger: logger).store
+        return try SQLiteStore.openSound(folder, zones: GuildZones(.gmt), at: SQLiteFolder.now, logger: logger).store
     }
 
     @Test("a new database is accessible to its owner only, even in an open folder")
@@ -39,7 +40,7 @@ struct FilesPermissionTests {
         try await withStoreFolder { path in
             let folder = StoreFolder(path)
             var store = try open(folder)
-            let backup = try store.backups(in: folder).make(from: store.pool, at: FilesFixture.now)
+            let backup = try store.backups(in: folder).make(from: store.pool, at: SQLiteFolder.now)
             try await store.close()
             let other = folder.file("notes.txt")
             try Data().write(to: URL(filePath: other))

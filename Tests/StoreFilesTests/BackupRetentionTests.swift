@@ -3,9 +3,10 @@
 
 import Foundation
 import GRDB
+import TestSupport
 import Testing
 
-@testable import Storage
+@testable import StoreFiles
 
 @Suite("Which backups are kept")
 struct BackupRetentionTests {
@@ -71,18 +72,18 @@ struct BackupRetentionTests {
         .enabled(if: SmallDisk.isPermitted, SmallDisk.note))
     func noSpace() throws {
         try FilesFixture.with { fixture in
-            try SmallDisk.with { disk in
+            try SmallDisk.mounted(megabytes: 2) { disk in
                 let small = try fixture.open(fixture.root + "/small.sqlite", rows: 300)
                 try fixture.make(fixture.root + "/copy.sqlite", rows: 299)
-                try StoreFolder.make(disk.backups, permissions: 0o700)
+                try StoreFolder.make(disk.folder.backups, permissions: 0o700)
                 let made = [30.0, 20, 7, 6, 5, 4, 3, 2, 1].map {
-                    BackupFile(at: FilesFixture.now - $0 * 86_400, in: disk.backups)
+                    BackupFile(at: FilesFixture.now - $0 * 86_400, in: disk.folder.backups)
                 }
                 for backup in made {
                     try FileManager.default.copyItem(atPath: fixture.root + "/copy.sqlite", toPath: backup.path)
                 }
-                SmallDisk.fill(disk, leaving: 32 << 10)
-                let backups = Backups(folder: disk, check: FilesFixture.check)
+                try disk.fill(leaving: 32 << 10)
+                let backups = Backups(folder: disk.folder, check: FilesFixture.check)
                 let backup = try backups.make(from: small, at: FilesFixture.now)
                 #expect(try backups.list(at: FilesFixture.now) == [backup] + made.suffix(6).reversed())
             }
@@ -94,10 +95,10 @@ struct BackupRetentionTests {
         .enabled(if: SmallDisk.isPermitted, SmallDisk.note))
     func smallDisk() throws {
         try FilesFixture.with { fixture in
-            try SmallDisk.with { disk in
+            try SmallDisk.mounted(megabytes: 2) { disk in
                 let large = try fixture.open(fixture.root + "/large.sqlite", rows: 600)
                 let small = try fixture.open(fixture.root + "/small.sqlite", rows: 300)
-                let backups = Backups(folder: disk, check: FilesFixture.check)
+                let backups = Backups(folder: disk.folder, check: FilesFixture.check)
                 var made: [BackupFile] = []
                 for days in [60, 50, 40, 30, 20] {
                     made.append(

@@ -4,9 +4,10 @@
 import Foundation
 import GRDB
 import Synchronization
+import TestSupport
 import Testing
 
-@testable import Storage
+@testable import StoreFiles
 
 @Suite("Backups of a database")
 struct FilesBackupTests {
@@ -197,20 +198,20 @@ struct FilesBackupTests {
         .enabled(if: SmallDisk.isPermitted, SmallDisk.note), arguments: [true, false])
     func fullDisk(before: Bool) throws {
         try FilesFixture.with { fixture in
-            try SmallDisk.with { disk in
+            try SmallDisk.mounted(megabytes: 2) { disk in
                 let pool = try fixture.open(fixture.folder.database, rows: 2_500)
-                if before { SmallDisk.fill(disk) }
-                let backups = Backups(folder: disk, check: FilesFixture.check)
+                if before { try disk.fill() }
+                let backups = Backups(folder: disk.folder, check: FilesFixture.check)
                 let steps = Mutex(0)
                 let error = #expect(throws: StoreFileError.self) {
                     try backups.make(from: pool, at: FilesFixture.now) { _ in
                         steps.withLock { $0 += 1 }
-                        SmallDisk.fill(disk)
+                        try disk.fill()
                     }
                 }
                 #expect(error?.kind == .full)
                 #expect(steps.withLock { $0 > 0 } == !before)
-                #expect(try FileManager.default.contentsOfDirectory(atPath: disk.backups) == [])
+                #expect(try FileManager.default.contentsOfDirectory(atPath: disk.folder.backups) == [])
             }
         }
     }

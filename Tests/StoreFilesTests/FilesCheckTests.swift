@@ -5,7 +5,7 @@ import Foundation
 import GRDB
 import Testing
 
-@testable import Storage
+@testable import StoreFiles
 
 @Suite("Database check")
 struct FilesCheckTests {

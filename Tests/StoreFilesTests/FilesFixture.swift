@@ -3,10 +3,9 @@
 
 import Foundation
 import GRDB
-import Glibc
 import Testing
 
-@testable import Storage
+@testable import StoreFiles
 
 /// A folder with SQLite databases of a small schema, and functions to damage them.
 struct FilesFixture: Sendable {
@@ -140,48 +139,4 @@ struct FilesFixture: Sendable {
 
     /// An error that tests throw to stop an operation.
     struct Stopped: Error, Equatable {}
-}
-
-/// A file system of two megabytes, if this process may mount one.
-enum SmallDisk {
-    /// Whether mounting is permitted; otherwise tests that need it are skipped.
-    static let isPermitted: Bool = (try? with { _ in true }) ?? false
-    static let note: Comment = "requires permission to mount a tmpfs (root, CAP_SYS_ADMIN)"
-
-    static func with<R>(_ body: (StoreFolder) throws -> R) throws -> R {
-        let path = try mounted()
-        defer { unmount(path) }
-        return try body(StoreFolder(path))
-    }
-
-    static func with(_ body: (StoreFolder) async throws -> Void) async throws {
-        let path = try mounted()
-        defer { unmount(path) }
-        try await body(StoreFolder(path))
-    }
-
-    private static func mounted() throws -> String {
-        let path = FileManager.default.temporaryDirectory.appendingPathComponent("disk-\(UUID().uuidString)").path
-        try StoreFolder.make(path, permissions: 0o700)
-        guard mount("tmpfs", path, "tmpfs", 0, "size=2m") == 0 else {
-            rmdir(path)
-            throw FilesFixture.Stopped()
-        }
-        return path
-    }
-
-    private static func unmount(_ path: String) {
-        umount2(path, CInt(MNT_DETACH))
-        rmdir(path)
-    }
-
-    /// Fills the file system except for a number of bytes.
-    static func fill(_ folder: StoreFolder, leaving bytes: Int64 = 0) {
-        let descriptor = open(folder.file("filler"), O_WRONLY | O_CREAT, 0o600)
-        defer { close(descriptor) }
-        let block = [UInt8](repeating: 1, count: 4_096)
-        while let free = try? DiskSpace(at: folder.path).free, free > bytes,
-            Glibc.write(descriptor, block, block.count) > 0
-        {}
-    }
 }

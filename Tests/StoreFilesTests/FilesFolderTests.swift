@@ -2,9 +2,11 @@
 // Part of StatsBot.
 
 import Foundation
+import Glibc
+import TestSupport
 import Testing
 
-@testable import Storage
+@testable import StoreFiles
 
 @Suite("Store folder, lock and disk space")
 struct FilesFolderTests {
@@ -91,11 +93,11 @@ struct FilesFolderTests {
 
     @Test("disk space is that of the folder's file system", .enabled(if: SmallDisk.isPermitted, SmallDisk.note))
     func space() throws {
-        try SmallDisk.with { folder in
-            let before = try DiskSpace(at: folder.path)
+        try SmallDisk.mounted(megabytes: 2) { disk in
+            let before = try DiskSpace(at: disk.path)
             #expect([before.free, before.total] == [2 << 20, 2 << 20])
-            SmallDisk.fill(folder)
-            let after = try DiskSpace(at: folder.path)
+            try disk.fill()
+            let after = try DiskSpace(at: disk.path)
             #expect([after.free, after.total] == [0, 2 << 20])
         }
     }
@@ -103,5 +105,35 @@ struct FilesFolderTests {
     @Test("disk space of a missing folder is an error")
     func missingFolder() {
         #expect(throws: StoreFileError.self) { try DiskSpace(at: "/nowhere/at/all") }
+    }
+
+    @Test("the owner and mode of a file are named", .enabled(if: geteuid() == 0, "requires root"))
+    func owner() throws {
+        try FilesFixture.with { fixture in
+            let path = fixture.root + "/file"
+            try FileOperations.create(path)
+            #expect(chown(path, 54_321, 0) == 0 && chmod(path, 0o640) == 0)
+            #expect(FileAccess.description(of: path) == "\(path) belongs to user 54321 and has mode 0640")
+            #expect(chown(path, 0, 0) == 0)
+            #expect(FileAccess.description(of: path) == "\(path) belongs to root (user 0) and has mode 0640")
+            #expect(FileAccess.problem(of: path) == nil)
+        }
+    }
+
+    @Test("the lock is taken again if its file was deleted, unless another process has it")
+    func renewed() throws {
+        try FilesFixture.with { fixture in
+            let lock = try FolderLock(fixture.folder)
+            try lock.renew()
+            try FileOperations.remove(fixture.folder.lock)
+            try lock.renew()
+            #expect(throws: StoreFileError.self) { try FolderLock(fixture.folder) }
+            try FileOperations.remove(fixture.folder.lock)
+            let other = try FolderLock(fixture.folder)
+            let error = #expect(throws: StoreFileError.self) { try lock.renew() }
+            #expect(error?.kind == .inUse)
+            other.release()
+            try lock.renew()
+        }
     }
 }

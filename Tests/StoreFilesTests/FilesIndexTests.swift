@@ -3,33 +3,18 @@
 
 import Foundation
 import GRDB
-import Statistics
 import Synchronization
+import TestSupport
 import Testing
 
-@testable import LocalTime
-@testable import Storage
+@testable import StoreFiles
 
 @Suite("A damaged index")
 struct FilesIndexTests {
-    /// Changes the last byte of a value in the root page of an index. The table keeps the value.
-    private static func damage(_ path: String, index: String, value: [UInt8]) throws {
-        let queue = try DatabaseQueue(path: path)
-        let page = try queue.read {
-            try Int.fetchOne($0, sql: "SELECT rootpage FROM sqlite_master WHERE name = ?", arguments: [index])
-        }
-        try queue.close()
-        let start = (try #require(page) - 1) * 4_096
-        var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
-        let range = try #require(bytes.range(of: Data(value), in: start..<start + 4_096))
-        bytes[range.upperBound - 1] ^= 1
-        try bytes.write(to: URL(fileURLWithPath: path))
-    }
-
     /// A database with a damaged index and the number of rows.
     private static func make(_ fixture: FilesFixture, _ path: String, rows: Int = 5) throws {
         try fixture.make(path, rows: rows)
-        try damage(path, index: "event_by_name", value: Array("name 3".utf8))
+        try damageIndex("event_by_name", of: path, value: Data("name 3".utf8))
     }
 
     @Test("the quick check at startup does not see it; the full check does, and says that the tables are valid")
@@ -93,25 +78,6 @@ struct FilesIndexTests {
                 return
             }
             #expect(try fixture.backups.list(at: .distantFuture) == [])
-        }
-    }
-
-    @Test("a backup of the store also rebuilds the indexes of the store, and says so")
-    func store() async throws {
-        try await SQLiteFolder.with { folder in
-            try await folder.fill(events: 5)
-            let at = UInt64(StoreContract.noon.milliseconds).bigEndian
-            try Self.damage(
-                folder.store.database, index: "member_event_by_time",
-                value: withUnsafeBytes(of: at) { Array($0.suffix(6)) })
-            let store = try folder.opened()
-            let reported = Mutex<[String]>([])
-            let backups = store.backups(in: folder.store) { errors in reported.withLock { $0 = errors } }
-            let backup = try backups.make(from: store.pool, at: FilesFixture.now)
-            #expect(reported.withLock { $0 }.contains("row 1 missing from index member_event_by_time"))
-            #expect(try SQLiteStore.check.verdict(on: backup.path, .full) == .sound)
-            #expect(try SQLiteStore.check.verdict(on: folder.store.database, .full) == .sound)
-            try await store.close()
         }
     }
 }

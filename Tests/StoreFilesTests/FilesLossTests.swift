@@ -5,7 +5,7 @@ import Foundation
 import GRDB
 import Testing
 
-@testable import Storage
+@testable import StoreFiles
 
 @Suite("A lost database with backups")
 struct FilesLossTests {
@@ -156,22 +156,6 @@ struct FilesLossTests {
                 report.notices == [
                     "The backup \(backup.path) contains 5 events, more than the database (3). If the database lost data, stop the bot and run: statsbot restore \(backup.path)"
                 ])
-        }
-    }
-
-    @Test("an operator who chose a database is not asked again, nor overruled")
-    func accepted() async throws {
-        try await SQLiteFolder.with { folder in
-            try await folder.fill(events: 5)
-            _ = try folder.backUp(at: FilesFixture.now)
-            FileOperations.discardDatabase(folder.store.database)
-            // The option, then a start without it.
-            #expect(try await folder.open(startsEmpty: true, at: FilesFixture.now + 60).unusedBackup != nil)
-            for _ in 0..<2 {
-                let report = try await folder.open(at: FilesFixture.now + 120)
-                #expect(report.start == .existing && report.largerBackup == nil)
-            }
-            #expect(try await folder.events() == 0)
         }
     }
 }

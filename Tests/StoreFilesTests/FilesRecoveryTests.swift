@@ -2,9 +2,10 @@
 // Part of StatsBot.
 
 import Foundation
+import TestSupport
 import Testing
 
-@testable import Storage
+@testable import StoreFiles
 
 @Suite("Database recovery at startup")
 struct FilesRecoveryTests {
@@ -163,20 +164,21 @@ struct FilesRecoveryTests {
         .enabled(if: SmallDisk.isPermitted, SmallDisk.note), arguments: [0, 256 << 10])
     func fullDisk(leaving bytes: Int64) throws {
         try FilesFixture.with { fixture in
-            try SmallDisk.with { disk in
+            try SmallDisk.mounted(megabytes: 2) { disk in
                 try fixture.make(fixture.root + "/database.sqlite", rows: 1_000)
                 try FilesFixture.damage(fixture.root + "/database.sqlite", from: 0.5, bytes: 9_000)
-                try FileManager.default.copyItem(atPath: fixture.root + "/database.sqlite", toPath: disk.database)
-                let backup = BackupFile(at: FilesFixture.now, in: disk.backups)
+                try FileManager.default.copyItem(
+                    atPath: fixture.root + "/database.sqlite", toPath: disk.folder.database)
+                let backup = BackupFile(at: FilesFixture.now, in: disk.folder.backups)
                 try fixture.make(backup.path, rows: 1_000)
-                let lock = try FolderLock(disk)
-                SmallDisk.fill(disk, leaving: bytes)
-                let before = try fixture.state(of: disk)
+                let lock = try FolderLock(disk.folder)
+                try disk.fill(leaving: bytes)
+                let before = try fixture.state(of: disk.folder)
                 let error = #expect(throws: StoreFileError.self) {
                     try Recovery(check: FilesFixture.check).run(at: FilesFixture.now, holding: lock)
                 }
                 #expect(error?.kind == .full)
-                let after = try fixture.state(of: disk).filter { before[$0.key] != nil || !$0.value.isEmpty }
+                let after = try fixture.state(of: disk.folder).filter { before[$0.key] != nil || !$0.value.isEmpty }
                 #expect(after == before)
             }
         }

@@ -4,7 +4,7 @@
 import Foundation
 import Testing
 
-@testable import Storage
+@testable import StoreFiles
 
 @Suite("Database replacement interrupted at any step")
 struct FilesReplacementTests {

@@ -6,7 +6,7 @@ import GRDB
 import Synchronization
 import Testing
 
-@testable import Storage
+@testable import StoreFiles
 
 @Suite("Restore of a database")
 struct FilesRestoreTests {

@@ -3,7 +3,7 @@
 
 import Foundation
 import Glibc
-import Storage
+import StoreFiles
 import SystemPackage
 
 extension HistoryExport {

@@ -14,6 +14,7 @@ import Resilience
 import ServiceLifecycle
 import Statistics
 import Storage
+import StoreFiles
 package import Supervision
 import Timekeeping
 

@@ -5,7 +5,7 @@ package import BotConfiguration
 package import Exporter
 import Logging
 import ServiceLifecycle
-import Storage
+import StoreFiles
 import Supervision
 
 /// The bot, built by `Bot.build`. It runs once.

@@ -9,6 +9,7 @@ import Metrics
 import Resilience
 import ServiceLifecycle
 import Storage
+import StoreFiles
 import Supervision
 import Timekeeping
 

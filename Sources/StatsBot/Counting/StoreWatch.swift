@@ -7,6 +7,7 @@ import Logging
 import Resilience
 import ServiceLifecycle
 import Storage
+import StoreFiles
 import Supervision
 import Synchronization
 import Timekeeping

@@ -4,7 +4,7 @@
 import Exporter
 import Resilience
 import ServiceLifecycle
-import Storage
+import StoreFiles
 import Supervision
 import Synchronization
 import Timekeeping

@@ -5,6 +5,7 @@ package import Archive
 package import Foundation
 import Resilience
 import Storage
+import StoreFiles
 
 /// An operator's database commands: back up, restore, and erase a user. All except `restore` work while the bot runs.
 package struct DatabaseCare: Sendable {

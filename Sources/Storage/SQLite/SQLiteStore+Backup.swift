@@ -3,6 +3,7 @@
 
 package import Foundation
 import GRDB
+package import StoreFiles
 
 extension SQLiteStore {
     /// Copies the database while it is in use.

@@ -3,6 +3,7 @@
 
 package import Foundation
 import GRDB
+package import StoreFiles
 
 /// The files of the open database, which may be deleted, replaced or made writable while the bot runs.
 extension SQLiteStore {

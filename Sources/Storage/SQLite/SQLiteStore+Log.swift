@@ -3,6 +3,7 @@
 
 import Foundation
 package import GRDB
+package import StoreFiles
 
 /// The write-ahead log, which must not fill the disk: only a checkpoint frees it, and a checkpoint may need space itself.
 extension SQLiteStore {

@@ -6,6 +6,7 @@ import GRDB
 package import LocalTime
 package import Logging
 import Statistics
+package import StoreFiles
 
 extension SQLiteStore {
     /// Locks the folder, checks and if necessary repairs the database in it, and opens it: the startup of the bot.

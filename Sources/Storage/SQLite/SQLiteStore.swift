@@ -6,6 +6,7 @@ public import Foundation
 package import GRDB
 public import LocalTime
 public import Statistics
+import StoreFiles
 public import Timekeeping
 
 /// A store in a SQLite database in WAL mode.

@@ -2,6 +2,7 @@
 // Part of StatsBot.
 
 import GRDB
+import StoreFiles
 import Synchronization
 
 /// What happened to the files of an open database.

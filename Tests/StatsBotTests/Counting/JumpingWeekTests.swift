@@ -10,6 +10,7 @@ import Logging
 import Resilience
 import Statistics
 import Storage
+import StoreFiles
 import Synchronization
 import TestSupport
 import Testing

@@ -6,6 +6,7 @@ import LocalTime
 import Logging
 import Statistics
 import Storage
+import StoreFiles
 import TestSupport
 import Testing
 import Timekeeping

@@ -14,6 +14,7 @@ import TimekeepingTestKit
 @testable import Exporter
 @testable import StatsBot
 @testable import Storage
+@testable import StoreFiles
 
 @Suite("Watching the files of the database")
 struct StoreWatchTests {

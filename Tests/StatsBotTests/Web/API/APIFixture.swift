@@ -13,6 +13,7 @@ import TimekeepingTestKit
 @testable import LocalTime
 @testable import StatsBot
 @testable import Storage
+@testable import StoreFiles
 
 /// The routes of a bot with one guild and a history in memory.
 struct APIFixture {
