@@ -30,6 +30,18 @@ public struct GuildState: Sendable, Hashable {
     public var updatedAt: Date?
     /// The instant up to which all events have been received; `nil` if only the times of observations are known.
     public var coveredUntil: Date?
+    /// The members that are known: some of them until the member list was received completely, all of them afterward.
+    public var roster: Roster
+    /// Whether the roster contains all members.
+    public var rosterIsComplete: Bool
+    /// The users that are known to be banned.
+    public var bannedUsers: Set<UInt64>
+    /// Whether `bannedUsers` contains all of them.
+    public var bansAreListed: Bool
+    /// The gap that is being repaired.
+    public var gap: Gap?
+    /// What the repair knows so far; valid only within a gateway session.
+    var repair = RepairProgress()
     /// Whether events of the guild are received.
     var watch = Watch.interrupted
     /// Whether the bot was removed from the guild. `members` is then the last known count.
@@ -56,10 +68,16 @@ public struct GuildState: Sendable, Hashable {
     ///   - coveredUntil: The instant up to which all events have been received, if known.
     ///   - recent: The leaves and bans in the `recentWindow` before `updatedAt`, earliest first.
     ///   - removals: The removals in that window that have not been matched with a leave.
+    ///   - roster: The known members.
+    ///   - rosterIsComplete: Whether these are all members.
+    ///   - bannedUsers: The users that are known to be banned.
+    ///   - bansAreListed: Whether these are all of them.
+    ///   - gap: The gap whose repair is not complete.
     public init(
         members: Int? = nil, bans: Int? = nil, unobserved: UnobservedChange = UnobservedChange(),
         today: DayCounts? = nil, updatedAt: Date? = nil, coveredUntil: Date? = nil, recent: [MemberEvent] = [],
-        removals: [Removal] = []
+        removals: [Removal] = [], roster: Roster = Roster(), rosterIsComplete: Bool = false,
+        bannedUsers: Set<UInt64> = [], bansAreListed: Bool = false, gap: Gap? = nil
     ) {
         self.members = members
         self.bans = bans
@@ -67,15 +85,21 @@ public struct GuildState: Sendable, Hashable {
         self.today = today
         self.updatedAt = updatedAt
         self.coveredUntil = coveredUntil
+        self.roster = roster
+        self.rosterIsComplete = rosterIsComplete
+        self.bannedUsers = bannedUsers
+        self.bansAreListed = bansAreListed
+        self.gap = gap
         lastSeenBeforeGap = knownUntil
         if let updatedAt { self.removals = RecentRemovals(after: recent, removals, observedUntil: updatedAt) }
     }
 
-    /// The state without online members, which are valid only within a gateway session. This is what is stored.
+    /// The state without online members, which are valid only within a gateway session, and without the roster and the banned
+    /// users, whose changes are stored as records. This is what is stored.
     public var withoutOnline: GuildState {
         GuildState(
             members: members, bans: bans, unobserved: unobserved, today: today, updatedAt: updatedAt,
-            coveredUntil: coveredUntil)
+            coveredUntil: coveredUntil, rosterIsComplete: rosterIsComplete, bansAreListed: bansAreListed, gap: gap)
     }
 
     /// The start of a gap that begins now: the instant up to which nothing was missed.

@@ -51,6 +51,16 @@ public struct SessionPosition: Sendable, Hashable {
     }
 }
 
+/// How the bot learned of an event.
+public enum EventSource: String, Sendable, Codable, CaseIterable {
+    /// The gateway sent it.
+    case gateway
+    /// It was missed, and found in the member list, the ban list or the audit log.
+    case repaired
+    /// It was imported from a file.
+    case imported
+}
+
 /// A join, leave, ban or unban of one user, as it is counted and stored.
 public struct MemberEvent: Sendable, Hashable {
     /// The guild's ID.
@@ -59,29 +69,36 @@ public struct MemberEvent: Sendable, Hashable {
     public var kind: MemberEventKind
     /// The user.
     public var person: Person
-    /// The time of the event.
+    /// The time of the event, or the latest possible time.
     public var at: Date
+    /// The earliest possible time, if the exact time is unknown.
+    public var since: Date?
     /// The local day for which the event counts.
     public var day: Day
     /// The cause of a leave; `nil` for other kinds.
     public var cause: LeaveCause?
     /// Whether a user who joined had been a member before. Only the store can determine this.
     public var isRejoin: Bool
-    /// The event's position in its gateway session; `nil` if it was not received from the gateway.
+    /// How the bot learned of the event.
+    public var source: EventSource
+    /// The event's position in its gateway session or in the repair that found it; `nil` for imported events.
     public var position: SessionPosition?
 
     /// Creates an event. A leave without a cause gets `.left`.
     public init(
-        guild: UInt64, kind: MemberEventKind, person: Person, at: Date, day: Day, cause: LeaveCause? = nil,
-        isRejoin: Bool = false, position: SessionPosition? = nil
+        guild: UInt64, kind: MemberEventKind, person: Person, at: Date, since: Date? = nil, day: Day,
+        cause: LeaveCause? = nil, isRejoin: Bool = false, source: EventSource = .gateway,
+        position: SessionPosition? = nil
     ) {
         self.guild = guild
         self.kind = kind
         self.person = person
         self.at = at
+        self.since = since
         self.day = day
         self.cause = kind == .leave ? cause ?? .left : nil
         self.isRejoin = isRejoin
+        self.source = source
         self.position = position
     }
 }

@@ -31,8 +31,16 @@ public struct Observation: Sendable, Hashable {
         case covered(until: Date)
         /// All missed events have been replayed.
         case caughtUp
+        /// A part of the member list arrived.
+        case membersListed([ListedMember], ListPart)
         /// The bans were counted.
         case bansCounted(Int)
+        /// The ban list was read completely; `nil` if the bot may not read it.
+        case bansListed([Person]?)
+        /// The kicks, bans and unbans in the audit log since the start of the gap; `nil` if the bot may not read it.
+        case moderationListed([ModerationEntry]?)
+        /// The gap could not be repaired in time: what was not found remains unobserved.
+        case repairAbandoned
         /// The approximate number of online members, used if they cannot be counted exactly.
         case onlineApproximated(Int)
         /// The approximate number of members, used if joins and leaves are not received.

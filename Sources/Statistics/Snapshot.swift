@@ -23,6 +23,8 @@ public struct Snapshot: Sendable, Hashable {
     public let guild: UInt64
     /// Members, including bots; `nil` if unknown.
     public let members: Int?
+    /// Bots among the members; `nil` if unknown.
+    public let bots: Int?
     /// Members who are not offline; `nil` if unknown.
     public let online: Int?
     /// Bans; `nil` if unknown.
@@ -38,11 +40,12 @@ public struct Snapshot: Sendable, Hashable {
 
     /// Creates a snapshot.
     public init(
-        guild: UInt64, members: Int?, online: Int?, bans: Int?, today: DayCounts,
+        guild: UInt64, members: Int?, bots: Int? = nil, online: Int?, bans: Int?, today: DayCounts,
         unobserved: UnobservedChange = UnobservedChange(), updatedAt: Date?, approximate: Approximate = Approximate()
     ) {
         self.guild = guild
         self.members = members
+        self.bots = bots
         self.online = online
         self.bans = bans
         self.today = today

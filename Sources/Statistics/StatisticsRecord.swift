@@ -11,8 +11,16 @@ public enum StatisticsRecord: Sendable, Hashable {
     case cause(LeaveCause, of: SessionPosition)
     /// A kick or ban whose leave has not been received yet.
     case removal(Removal)
-    /// A period without observation.
+    /// A period without observation, after its repair.
     case unobserved(UnobservedSpan)
+    /// Users are members now. Replaces what was stored for them.
+    case members([RosterMember], guild: UInt64)
+    /// A user is no member any more.
+    case memberGone(UInt64, guild: UInt64)
+    /// Users are banned now.
+    case banned([UInt64], guild: UInt64)
+    /// A user is not banned any more.
+    case unbanned(UInt64, guild: UInt64)
 }
 
 /// A kick or ban that explains a leave still to come.

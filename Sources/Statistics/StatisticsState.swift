@@ -91,6 +91,7 @@ extension GuildState {
             bans = nil
             isRemoved = true
         case .onlineListed(let users, let isLast): list(users, isLast: isLast)
+        case .membersListed, .bansListed, .moderationListed, .repairAbandoned: break
         case .bansCounted(let count): bans = count
         case .onlineApproximated(let online): approximateOnline = online
         case .membersApproximated(let count):

@@ -124,6 +124,7 @@ public struct SQLiteStore: Store {
             case .cause(let cause, let position): try commit.set(cause, of: position)
             case .removal(let removal): try commit.insert(removal)
             case .unobserved(let span): try commit.insert(span)
+            case .members, .memberGone, .banned, .unbanned: break
             }
         }
         try Self.write(batch.sessions, of: batch.scope, db)

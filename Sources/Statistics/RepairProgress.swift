@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import Foundation
+
+/// What is known so far for the repair of a gap, and for the comparison of the roster with a member list.
+struct RepairProgress: Sendable, Hashable {
+    /// A member list that arrives in parts.
+    struct Listing: Sendable, Hashable {
+        let request: String?
+        let count: Int
+        var received: Set<Int> = []
+        /// The number of listed members.
+        var members = 0
+        /// Listed members who are not in the roster, or have another join time there.
+        var changed: [UInt64: ListedMember] = [:]
+    }
+
+    /// The list of members that is being received, or was received and waits for the audit log.
+    var listing: Listing?
+    /// Whether all parts of it were received.
+    var isListed = false
+    /// The entries of the audit log, once it was read; empty if the bot may not read it.
+    var moderation: [ModerationEntry]?
+    /// Whether the roster was compared with the list.
+    var isRosterRepaired = false
+    /// Whether the banned users were compared with the ban list, or cannot be.
+    var areBansRepaired = false
+    /// Users with events since the gap: what the audit log says about them may have been received.
+    var seen: Set<UInt64> = []
+    /// When the roster was last compared with a list.
+    var listedAt: Date?
+}
