@@ -62,7 +62,7 @@ extension GuildState {
         _ calendars: inout GuildCalendars, _ record: (StatisticsRecord) -> Void
     ) {
         let at = instant(of: observation)
-        guard prepare(for: kind, person, member, observation, &calendars, record) else { return }
+        guard update(for: kind, person, member, of: observation.guild, record) else { return }
         var event = MemberEvent(
             guild: observation.guild, kind: kind, person: person, at: at,
             day: calendars.day(of: at, in: observation.guild), position: observation.position)
@@ -146,6 +146,7 @@ extension GuildState {
         onlineMembers = Set(online)
         onlineIsKnown = true
         repair.restart()
+        repair.leavesBefore = removals.leaves
         // Without a roster, nothing can be compared.
         if !rosterIsComplete { closeGap(of: observation.guild, record) }
     }

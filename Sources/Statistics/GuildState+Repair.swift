@@ -17,7 +17,7 @@ extension GuildState {
         if repair.listing?.request != part.request || repair.listing?.count != part.count || repair.isListed {
             repair.listing = RepairProgress.Listing(request: part.request, count: part.count)
             repair.isListed = false
-            if gap == nil { repair.seen = [] }
+            if gap == nil { repair.members = [:] }
             roster.clearMarks()
         }
         guard var listing = repair.listing, listing.received.insert(part.index).inserted else { return }
@@ -32,7 +32,7 @@ extension GuildState {
                     continue
                 }
                 listing.changed[member.id] = user
-            } else if !repair.seen.contains(member.id) {
+            } else if repair.members[member.id] == nil {
                 if rosterIsComplete {
                     listing.changed[member.id] = user
                 } else {
@@ -60,7 +60,7 @@ extension GuildState {
         _ record: (StatisticsRecord) -> Void
     ) {
         guard let gap else { return }
-        repair.moderation = (entries ?? []).filter { $0.at > gap.from }.sorted { $0.at < $1.at }
+        repair.moderation = (entries ?? []).filter { $0.at >= gap.from && $0.at <= gap.to }.sorted { $0.at < $1.at }
         repairRoster(observation, &calendars, record)
     }
 
@@ -106,16 +106,16 @@ extension GuildState {
         // Without the audit log, a kick would be recorded as a leave.
         guard gap == nil || repair.moderation != nil else { return }
         let entries = Dictionary(grouping: repair.moderation ?? [], by: \.person.id)
-        let missing = roster.unmarked.filter { !repair.seen.contains($0) }
-        let strangers = entries.keys.filter {
-            !roster.contains($0) && listing.changed[$0] == nil && !repair.seen.contains($0)
-        }
+        let missing = roster.unmarked
+        let strangers = entries.keys.filter { !roster.contains($0) }
         var span = gap ?? Gap(since: repair.listedAt, at: observation.at)
         var events: [RepairedEvent] = []
-        for user in Set(missing + strangers).union(listing.changed.keys).sorted() {
-            let of = removeReceived(entries[user] ?? [], of: user, record)
+        for user in Set(missing + strangers).union(listing.changed.keys).union(repair.members.keys).sorted() {
+            let known = repair.members[user] ?? .init(before: roster[user], after: listing.changed[user])
             events += RepairPlan.memberEvents(
-                before: roster[user], after: listing.changed[user], of, of: user, in: span.from...span.to)
+                before: known.before, after: known.after,
+                known.before == nil ? unreceived(entries[user] ?? [], of: user, record) : entries[user] ?? [],
+                cause: removals.reason(of: user) ?? .left, of: user, in: span.from...span.to)
         }
         apply(events, to: &span, observation, &calendars, record)
         for user in missing where roster.remove(user) {
@@ -133,18 +133,19 @@ extension GuildState {
         members = roster.count
         repair.listing = nil
         repair.isListed = false
+        repair.members = [:]
         repair.isRosterRepaired = true
         repair.listedAt = observation.at
         closeGapIfRepaired(of: observation.guild, record)
     }
 
-    /// Applies entries for a leave that was received shortly before the gap, without its cause.
+    /// Applies the entry for a leave that was received shortly before the gap, without its cause.
     ///
     /// - Returns: The other entries.
-    private mutating func removeReceived(
+    private mutating func unreceived(
         _ entries: [ModerationEntry], of user: UInt64, _ record: (StatisticsRecord) -> Void
     ) -> [ModerationEntry] {
-        guard !roster.contains(user), let leave = removals.leave(of: user) else { return entries }
+        guard let leave = repair.leavesBefore[user] else { return entries }
         return entries.filter { entry in
             guard entry.action == .kick, leave.isExplained(byEntryAt: entry.at) else { return true }
             if leave.cause < .kicked { move(leave, to: .kicked, record) }
@@ -160,11 +161,12 @@ extension GuildState {
         var span = gap ?? Gap(since: repair.bansListedAt, at: observation.at)
         var events: [RepairedEvent] = []
         let users = bannedUsers.symmetricDifference(listed.keys)
-        for user in users.union(entries.keys).sorted() where !repair.seen.contains(user) || users.contains(user) {
-            let of = repair.seen.contains(user) ? [] : entries[user] ?? []
-            let person = listed[user] ?? of.first { !$0.person.name.isEmpty }?.person ?? Person(id: user, name: "")
+        for user in users.union(entries.keys).union(repair.bans.keys).sorted() {
+            let known = repair.bans[user] ?? .init(before: bannedUsers.contains(user), after: listed[user] != nil)
+            let entries = entries[user] ?? []
+            let person = listed[user] ?? entries.first { !$0.person.name.isEmpty }?.person ?? Person(id: user, name: "")
             events += RepairPlan.banEvents(
-                before: bannedUsers.contains(user), after: listed[user] != nil, of, of: person, in: span.from...span.to)
+                before: known.before, after: known.after, entries, of: person, in: span.from...span.to)
         }
         apply(events, to: &span, observation, &calendars, record)
         let new = users.filter { listed[$0] != nil }.sorted()
@@ -187,7 +189,7 @@ extension GuildState {
                 guild: observation.guild, kind: found.kind, person: found.person, at: found.at,
                 since: found.since.flatMap { $0 < found.at ? $0 : nil },
                 day: calendars.day(of: found.at, in: observation.guild), cause: found.cause, source: .repaired,
-                position: gap.nextPosition(in: observation.guild))
+                position: gap.position(of: found.kind, in: observation.guild))
             change(event.day) { $0.count(event) }
             record(.event(event))
         }
@@ -207,94 +209,7 @@ extension GuildState {
         record(.unobserved(span))
         self.gap = nil
         repair.moderation = nil
-        repair.seen = []
-    }
-
-    /// Prepares for an event from the gateway. While a gap is being repaired, it may show what happened in the gap.
-    ///
-    /// - Returns: Whether the event counts; a join of somebody who is a member already does not.
-    mutating func prepare(
-        for kind: MemberEventKind, _ person: Person, _ member: RosterMember?, _ observation: Observation,
-        _ calendars: inout GuildCalendars, _ record: (StatisticsRecord) -> Void
-    ) -> Bool {
-        let user = person.id
-        switch kind {
-        case .join:
-            if let known = roster[user] {
-                guard isNewMembership(member, after: known) else {
-                    repeated(member, known, observation.guild, record)
-                    return false
-                }
-                // The leave was missed.
-                recordMissed(
-                    [.init(.leave, person, at: gap?.to ?? observation.at, since: gap?.from, cause: .left)], observation,
-                    &calendars, record)
-            }
-            repair.listing?.changed[user] = nil
-            guard let member else { break }
-            roster.insert(member)
-            roster.mark(user)
-            record(.members([member], guild: observation.guild))
-        case .leave:
-            if let listed = repair.listing?.changed.removeValue(forKey: user), let gap {
-                recordMissed(
-                    RepairPlan.memberEvents(
-                        before: roster[user], after: listed, [], of: user, in: gap.from...gap.to), observation,
-                    &calendars,
-                    record)
-            } else if rosterIsComplete, !roster.contains(user) {
-                guard let gap, !repair.isRosterRepaired else { return false }
-                // Somebody who joined in the gap.
-                recordMissed([.init(.join, person, at: gap.to, since: gap.from)], observation, &calendars, record)
-            }
-            if roster.remove(user) { record(.memberGone(user, guild: observation.guild)) }
-        case .ban, .unban:
-            guard bansAreListed else { break }
-            let isBan = kind == .ban
-            if bannedUsers.contains(user) == isBan {
-                guard let gap, !repair.areBansRepaired else { return false }
-                // The opposite was missed.
-                recordMissed(
-                    [.init(isBan ? .unban : .ban, person, at: gap.to, since: gap.from)], observation, &calendars, record
-                )
-            }
-            if isBan {
-                bannedUsers.insert(user)
-                record(.banned([user], guild: observation.guild))
-            } else {
-                bannedUsers.remove(user)
-                record(.unbanned(user, guild: observation.guild))
-            }
-        }
-        if gap != nil || repair.listing != nil { repair.seen.insert(user) }
-        return true
-    }
-
-    /// Discord repeats the join of a member at times. It is a new membership only if it began after the gap, or if the known
-    /// membership may be out of date.
-    private func isNewMembership(_ member: RosterMember?, after known: RosterMember) -> Bool {
-        guard let joined = member?.joinedAt, let before = known.joinedAt else { return false }
-        if let gap, !repair.isRosterRepaired { return joined > before && joined > gap.from }
-        return !rosterIsComplete && joined.timeIntervalSince(before) > 60
-    }
-
-    /// A repeated join may have a later time, which the member list then also has.
-    private mutating func repeated(
-        _ member: RosterMember?, _ known: RosterMember, _ guild: UInt64, _ record: (StatisticsRecord) -> Void
-    ) {
-        guard let member, let joined = member.joinedAt, joined > known.joinedAt ?? .distantPast else { return }
-        roster.insert(member)
-        roster.mark(member.id)
-        record(.members([member], guild: guild))
-    }
-
-    private mutating func recordMissed(
-        _ events: [RepairedEvent], _ observation: Observation, _ calendars: inout GuildCalendars,
-        _ record: (StatisticsRecord) -> Void
-    ) {
-        guard var span = gap else { return }
-        apply(events, to: &span, observation, &calendars, record)
-        gap = span
+        repair.bans = [:]
     }
 }
 
@@ -304,9 +219,10 @@ extension Gap {
         self.init(from: min(since ?? instant, instant), to: instant, membersBefore: 0, membersAfter: 0)
     }
 
-    /// The position of the event that was counted last.
-    fileprivate func nextPosition(in guild: UInt64) -> SessionPosition {
+    /// The position of the event that was counted last. Members and bans can be compared at the same time.
+    fileprivate func position(of kind: MemberEventKind, in guild: UInt64) -> SessionPosition {
+        let list = kind == .ban || kind == .unban ? "bans" : "members"
         let end = Int64((to.timeIntervalSince1970 * 1_000).rounded(.down))
-        return SessionPosition(session: "repair-\(guild)-\(end)", sequence: Int64(repaired.total))
+        return SessionPosition(session: "repair-\(list)-\(guild)-\(end)", sequence: Int64(repaired.total))
     }
 }

@@ -66,7 +66,8 @@ public struct GuildState: Sendable, Hashable {
     ///   - today: The event counts of the current day.
     ///   - updatedAt: The time of the last observation.
     ///   - coveredUntil: The instant up to which all events have been received, if known.
-    ///   - recent: The leaves and bans in the `recentWindow` before `updatedAt`, earliest first.
+    ///   - recent: The leaves and bans in the `recentWindow` before `updatedAt`, or since that window before the gap, earliest
+    ///     first.
     ///   - removals: The removals in that window that have not been matched with a leave.
     ///   - roster: The known members.
     ///   - rosterIsComplete: Whether these are all members.
@@ -92,6 +93,7 @@ public struct GuildState: Sendable, Hashable {
         self.gap = gap
         lastSeenBeforeGap = knownUntil
         if let updatedAt { self.removals = RecentRemovals(after: recent, removals, observedUntil: updatedAt) }
+        repair.leavesBefore = self.removals.leaves
     }
 
     /// The state without online members, which are valid only within a gateway session, and without the roster and the banned

@@ -31,7 +31,8 @@ struct RecentRemovals: Sendable, Hashable {
         let cause: LeaveCause
     }
 
-    private var leaves: [UInt64: Leave] = [:]
+    /// The recorded leaves.
+    private(set) var leaves: [UInt64: Leave] = [:]
     private var reasons: [UInt64: Reason] = [:]
     /// The start of the current interruption. Time during an interruption does not count.
     private var pausedSince: Date?
@@ -75,9 +76,6 @@ struct RecentRemovals: Sendable, Hashable {
         leaves[event.person.id] = Leave(
             at: event.at, happenedAt: event.at, day: event.day, position: event.position, cause: cause)
     }
-
-    /// The recorded leave of a user.
-    func leave(of user: UInt64) -> Leave? { leaves[user] }
 
     /// Records that a user was kicked or banned.
     ///

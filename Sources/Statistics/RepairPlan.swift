@@ -31,12 +31,13 @@ enum RepairPlan {
     ///   - before: the member before the gap; `nil` if the user was none.
     ///   - after: the member in the list; `nil` if the user is not listed.
     ///   - entries: the user's kicks and bans in the gap, earliest first. Those before a known join are ignored.
-    ///   - name: the name for events that nothing else names.
+    ///   - cause: the cause of a leave that no entry explains.
+    ///   - user: the user's ID.
     ///   - span: the gap.
     /// - Returns: the events, earliest first.
     static func memberEvents(
-        before: RosterMember?, after: ListedMember?, _ entries: [ModerationEntry], of user: UInt64,
-        in span: ClosedRange<Date>
+        before: RosterMember?, after: ListedMember?, _ entries: [ModerationEntry], cause: LeaveCause = .left,
+        of user: UInt64, in span: ClosedRange<Date>
     ) -> [RepairedEvent] {
         var events: [RepairedEvent] = []
         var isMember = before != nil
@@ -58,7 +59,7 @@ enum RepairPlan {
         guard let after else {
             if isMember {
                 events.append(
-                    RepairedEvent(.leave, person, at: max(span.upperBound, since), since: since, cause: .left))
+                    RepairedEvent(.leave, person, at: max(span.upperBound, since), since: since, cause: cause))
             }
             return events
         }
@@ -66,7 +67,7 @@ enum RepairPlan {
         if isMember {
             // The same member, or somebody who left and came back.
             guard let joined, let known = before?.joinedAt, joined.timeIntervalSince(known) >= 1 else { return events }
-            events.append(RepairedEvent(.leave, person, at: max(joined, since), since: since, cause: .left))
+            events.append(RepairedEvent(.leave, person, at: max(joined, since), since: since, cause: cause))
         }
         events.append(
             RepairedEvent(.join, person, at: max(joined ?? span.upperBound, since), since: joined == nil ? since : nil))

@@ -228,7 +228,7 @@ struct StatisticsStateTests {
                     order.append(position)
                 case .cause(let cause, let position): causes[position] = cause
                 case .removal: break
-                case .unobserved: Issue.record("unexpected unobserved span")
+                case .unobserved, .members, .memberGone, .banned, .unbanned: Issue.record("unexpected \(record)")
                 }
             }
         }
