@@ -227,7 +227,7 @@ struct StatisticsStateTests {
                     causes[position] = cause
                     order.append(position)
                 case .cause(let cause, let position): causes[position] = cause
-                case .removal: break
+                case .removal, .members, .memberGone, .banned, .unbanned: break
                 case .unobserved: Issue.record("unexpected unobserved span")
                 }
             }
