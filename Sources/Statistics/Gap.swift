@@ -29,7 +29,7 @@ public struct RepairedCounts: Sendable, Hashable {
     public var netChange: Int { joins - leaves }
 
     /// Counts one event.
-    mutating func count(_ kind: MemberEventKind) {
+    public mutating func count(_ kind: MemberEventKind) {
         switch kind {
         case .join: joins += 1
         case .leave: leaves += 1

@@ -102,6 +102,17 @@ public struct GuildState: Sendable, Hashable {
             coveredUntil: coveredUntil, rosterIsComplete: rosterIsComplete, bansAreListed: bansAreListed, gap: gap)
     }
 
+    /// Whether the audit log is needed to repair the gap.
+    public var needsModeration: Bool { gap != nil && repair.moderation == nil }
+
+    /// Whether a member list is needed: for the roster, or to repair the gap.
+    public var needsMemberList: Bool {
+        !repair.isListed && (!rosterIsComplete || gap != nil && !repair.isRosterRepaired)
+    }
+
+    /// Whether the ban list was not compared in this session.
+    public var needsBanList: Bool { !repair.areBansRepaired }
+
     /// The start of a gap that begins now: the instant up to which nothing was missed.
     var knownUntil: Date? { coveredUntil ?? updatedAt }
 

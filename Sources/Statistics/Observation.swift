@@ -21,8 +21,8 @@ public struct Observation: Sendable, Hashable {
         case onlineListed([UInt64], isLast: Bool)
         /// A member came online or went offline.
         case presence(user: UInt64, isOnline: Bool)
-        /// A member event occurred.
-        case event(MemberEventKind, Person)
+        /// A member event occurred; for a join, with the new member if its data are known.
+        case event(MemberEventKind, Person, RosterMember? = nil)
         /// According to the audit log, a member who is leaving or has just left was kicked or banned.
         case removalExplained(user: UInt64, LeaveCause)
         /// No events can be received until the next observation.

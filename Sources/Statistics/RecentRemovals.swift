@@ -14,9 +14,16 @@ struct RecentRemovals: Sendable, Hashable {
     /// A recorded leave.
     struct Leave: Sendable, Hashable {
         fileprivate var at: Date
+        /// The time of the event.
+        fileprivate let happenedAt: Date
         let day: Day
         let position: SessionPosition?
         fileprivate(set) var cause: LeaveCause
+
+        /// Whether an entry of the audit log belongs to this leave.
+        func isExplained(byEntryAt instant: Date) -> Bool {
+            abs(happenedAt.timeIntervalSince(instant)) <= RecentRemovals.window
+        }
     }
 
     private struct Reason: Sendable, Hashable {
@@ -65,8 +72,12 @@ struct RecentRemovals: Sendable, Hashable {
     /// Records a leave with its cause.
     mutating func record(leave event: MemberEvent) {
         guard let cause = event.cause else { return }
-        leaves[event.person.id] = Leave(at: event.at, day: event.day, position: event.position, cause: cause)
+        leaves[event.person.id] = Leave(
+            at: event.at, happenedAt: event.at, day: event.day, position: event.position, cause: cause)
     }
+
+    /// The recorded leave of a user.
+    func leave(of user: UInt64) -> Leave? { leaves[user] }
 
     /// Records that a user was kicked or banned.
     ///

@@ -30,4 +30,11 @@ struct RepairProgress: Sendable, Hashable {
     var seen: Set<UInt64> = []
     /// When the roster was last compared with a list.
     var listedAt: Date?
+    /// When the banned users were last compared with the ban list.
+    var bansListedAt: Date?
+
+    /// Forgets what a new session invalidates.
+    mutating func restart() {
+        self = RepairProgress(listedAt: listedAt, bansListedAt: bansListedAt)
+    }
 }

@@ -99,5 +99,5 @@ public struct Roster: Sendable, Hashable {
     }
 
     /// The members without a mark, in ascending order.
-    var unmarked: [UInt64] { entries.filter { !$0.value.isMarked }.map(\.key).sorted() }
+    var unmarked: [UInt64] { entries.compactMap { $0.value.isMarked ? nil : $0.key }.sorted() }
 }

@@ -80,6 +80,14 @@ struct GuildKeeper: Sendable {
         shared.withState { state, _ in state.guilds[index].id.flatMap { state.totals[$0.rawValue] } ?? EventCounts() }
     }
 
+    /// The repaired events since the start of the process.
+    var repaired: RepairedCounts { read(\.repaired) }
+
+    /// The gap that is being repaired.
+    var gap: Gap? {
+        shared.withState { state, _ in state.guilds[index].id.flatMap { state.statistics.guilds[$0.rawValue]?.gap } }
+    }
+
     /// Whether the session is live and all missed events are replayed.
     var isCurrent: Bool { read(\.isCurrent) }
 

@@ -16,6 +16,8 @@ struct CountedGuild {
     var bots: Set<UserID>?
     var bansRevision = 0
     var bansCountedAt: Date?
+    /// The repaired events since the start of the process.
+    var repaired = RepairedCounts()
     /// Whether the session is live and all missed events are replayed.
     var isCurrent = false
 }
@@ -116,21 +118,27 @@ struct KeeperState {
     mutating func apply(_ observation: Observation, _ index: Int) {
         switch observation.kind {
         // The rest is stored with the next sequence number.
-        case .presence: return record(observation)
-        case .event(.ban, _), .event(.unban, _): guilds[index].bansRevision += 1
+        case .presence: return record(observation, index)
+        case .event(.ban, _, _), .event(.unban, _, _): guilds[index].bansRevision += 1
         default: break
         }
         let known = knownCounts(of: observation.guild)
-        record(observation)
+        record(observation, index)
         if knownCounts(of: observation.guild) > known { needsNotification = true }
         touch(observation.guild)
     }
 
-    private mutating func record(_ observation: Observation) {
+    private mutating func record(_ observation: Observation, _ index: Int) {
         let before = pending.records.count
         statistics.apply(observation) { record in
             pending.records.append(record)
-            if case .unobserved(let span) = record { newSpans.append(span) }
+            switch record {
+            case .unobserved(let span):
+                newSpans.append(span)
+                needsNotification = true
+            case .event(let event) where event.source == .repaired: guilds[index].repaired.count(event.kind)
+            default: break
+            }
         }
         recorded += pending.records.count - before
     }
