@@ -127,12 +127,13 @@ extension StoreContract {
                     record(.join, 2, at: noon - 9, person: Person(id: 1, name: "old")),
                     record(.leave, 3, at: noon - 5, person: Person(id: 1, name: "new")),
                     record(.join, 4, at: noon - 7, person: Person(id: 1, name: "between")), .event(elsewhere),
+                    record(.ban, 5, at: noon - 3, person: Person(id: 5, name: "banned")),
                 ]))
             let batch = StoreBatch(records: [
-                record(.join, 5, at: noon - 1, person: Person(id: 2, name: "same batch")),
+                record(.join, 6, at: noon - 1, person: Person(id: 2, name: "same batch")),
                 .event(repaired(.leave, 1, nameless(1))), .event(repaired(.leave, 2, nameless(2))),
                 .event(repaired(.leave, 3, nameless(3))), .event(repaired(.leave, 4, nameless(4))),
-                record(.leave, 6, person: nameless(1)),
+                .event(repaired(.unban, 5, nameless(5))), record(.leave, 7, person: nameless(1)),
             ])
             for _ in 1...2 { _ = try await store.commit(batch) }
             let found = try store.events(of: guild, matching: EventQuery(kinds: [.leave], limit: 9)).map(\.event)
@@ -140,6 +141,8 @@ extension StoreContract {
                 found.filter { $0.source == .repaired }.map(\.person.name).reversed()
                     == ["new", "same batch", "", ""])
             #expect(found.count { $0.source == .gateway && $0.person == nameless(1) } == 1)
+            let unbans = EventQuery(kinds: [.unban], limit: 9)
+            #expect(try store.events(of: guild, matching: unbans).map(\.event.person.name) == ["banned"])
         },
         Clause("an import adds no event within the span of the same one, and keeps spans") { open in
             let store = try await open()

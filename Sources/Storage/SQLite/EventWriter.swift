@@ -58,7 +58,10 @@ struct EventWriter {
             visitorInsertion.setUncheckedArguments([guild, user])
             try visitorInsertion.execute()
         }
-        if isKnown, event.source == .repaired, event.person.name.isEmpty { missingNames.add(id, of: user, in: guild) }
+        // Most users without stored joins or leaves have no stored events at all.
+        if event.source == .repaired, event.person.name.isEmpty, isKnown || !isVisit {
+            missingNames.add(id, of: user, in: guild)
+        }
         added[event.guild, default: EventCounts()].count(event)
         days[GuildDay(guild: event.guild, day: event.day), default: EventCounts()].count(event)
     }

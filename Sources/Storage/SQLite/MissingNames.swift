@@ -6,7 +6,7 @@ import GRDB
 /// Repaired events of users whose names are unknown: a member list shows that somebody left, but not the name.
 ///
 /// The name is taken from the user's last event in the guild. Events have no index by user, which would make every event
-/// slower, so the table is read once for all of them, and only if one of the users has stored events.
+/// slower, so the table is read once for all of them, and only if one of the users may have stored events.
 struct MissingNames {
     /// IDs of the events by guild and user.
     private var events: [Int64: [Int64: [Int64]]] = [:]
