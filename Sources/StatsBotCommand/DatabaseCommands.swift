@@ -64,7 +64,10 @@ struct ForgetCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "forget",
         abstract: "Erase a user's ID and names from all events; the counts stay.",
-        discussion: "Works while the bot runs. Later events of the user are recorded again.")
+        discussion: """
+            Works while the bot runs. The ID stays stored, without a name, while the user is a member or banned. Later events of \
+            the user are recorded again.
+            """)
 
     @Option(help: "User ID.")
     var user: UInt64

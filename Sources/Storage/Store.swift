@@ -25,7 +25,7 @@ public protocol Store: StoreReader, BatchStore, RenameStore {
     /// or was received from the gateway within ten seconds of it, or if retention removed events of its day before and
     /// after it: they are still counted.
     ///
-    /// The totals of the metrics do not change: they count only events that the bot received.
+    /// The totals of the metrics do not change: they count only events that the bot received or repaired.
     ///
     /// - Parameter events: events without a position, earliest first.
     /// - Returns: for each event, whether it was added.
@@ -54,6 +54,9 @@ public protocol Store: StoreReader, BatchStore, RenameStore {
     func removeEvents(before instant: Date, limit: Int) async throws -> Int
 
     /// Anonymizes a user in all events: removes ID and names and keeps the counts.
+    ///
+    /// The ID of a user who is a member or banned stays in the roster: without it, the next member list or ban list would
+    /// show a join or a ban that did not happen, with the name.
     ///
     /// - Parameter user: the user's ID.
     /// - Returns: the number of events changed.
@@ -104,8 +107,11 @@ public protocol StoreReader: Sendable {
 public protocol BatchStore: Sendable {
     /// Commits a batch.
     ///
-    /// An event whose position was committed before is skipped, so that a batch can be committed again after an error
-    /// that left the outcome unknown.
+    /// An event whose position was committed before is skipped, and the other records change nothing the second time, so
+    /// that a batch can be committed again after an error that left the outcome unknown. Rosters and banned users change
+    /// only by records.
+    ///
+    /// A repaired event without a name gets the user's last known name in the guild, if there is one.
     ///
     /// A power failure may undo a commit, except one with a session that was not stored before: when this returns, such
     /// a session is on the disk.

@@ -27,7 +27,7 @@ public struct StoredState: Sendable {
     public var scope: SessionScope?
     /// The guild states after that event.
     public var guilds: [UInt64: GuildState]
-    /// Totals of all events ever received from the gateway, by guild.
+    /// Totals of all events ever received from the gateway or repaired, by guild.
     public var totals: [UInt64: EventCounts]
 
     /// Creates a state, empty by default.
@@ -50,7 +50,7 @@ public struct StoreBatch: Sendable {
     public var sessions: [Int: GatewaySession]
     /// The settings of the sessions; stored sessions with another scope are deleted.
     public var scope: SessionScope
-    /// The states of the guilds that changed, after those events.
+    /// The states of the guilds that changed, after those events. Rosters and banned users in them are not stored.
     public var guilds: [UInt64: GuildState]
 
     /// Creates a batch, empty by default.
@@ -77,7 +77,7 @@ public struct StoreBatch: Sendable {
 
 /// The totals after a committed batch.
 public struct StoreTotals: Sendable, Equatable {
-    /// Totals of all events ever received from the gateway, for each guild in the batch.
+    /// Totals of all events ever received from the gateway or repaired, for each guild in the batch.
     public var totals: [UInt64: EventCounts]
     /// The days that the batch changed, by guild.
     public var days: [UInt64: [DayCounts]]

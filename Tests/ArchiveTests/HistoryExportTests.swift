@@ -27,8 +27,8 @@ struct HistoryExportTests {
                 {"timestamp": "2025-01-02T09:15:00.123-05:00", "day": "2025-01-02", "kind": "join", "id": "100000000000000001", "username": "=cmd|' /C calc'!A0"},
                 {"timestamp": "2025-01-02T09:16:00.000-05:00", "day": "2025-01-02", "kind": "join", "rejoin": true, "id": "18446744073709551615", "username": "café, \\"q\\""},
                 {"timestamp": "2025-01-04T10:00:00.000-05:00", "day": "2025-01-04", "kind": "leave", "cause": "kicked", "id": "0", "username": ""},
-                {"timestamp": "2025-01-04T10:01:00.000-05:00", "day": "2025-01-04", "kind": "ban", "id": "5", "username": "two\\r\\nlines\\u0001"},
-                {"timestamp": "2025-01-04T10:01:00.000-05:00", "day": "2025-01-04", "kind": "leave", "cause": "banned", "id": "5", "username": "-5"},
+                {"timestamp": "2025-01-04T10:01:00.000-05:00", "day": "2025-01-04", "kind": "ban", "id": "5", "username": "two\\r\\nlines\\u0001", "source": "imported"},
+                {"timestamp": "2025-01-04T10:01:00.000-05:00", "since": "2025-01-04T09:00:00.000-05:00", "day": "2025-01-04", "kind": "leave", "cause": "banned", "id": "5", "username": "-5", "source": "repaired"},
                 {"timestamp": "2025-01-04T23:59:59.999-05:00", "day": "2025-01-04", "kind": "unban", "id": "5", "username": "\\u2028😀\\\\"}
                 ],
                 "census": [
@@ -36,7 +36,8 @@ struct HistoryExportTests {
                 {"timestamp": "2025-01-04T12:00:00.500-05:00", "members": 11, "online": 4, "bans": null}
                 ],
                 "unobserved": [
-                {"from": "2025-01-02T01:00:00.000-05:00", "to": "2025-01-02T02:00:00.000-05:00", "members_before": 10, "members_after": 8}
+                {"from": "2025-01-02T01:00:00.000-05:00", "to": "2025-01-02T02:00:00.000-05:00", "members_before": 10, "members_after": 8},
+                {"from": "2025-01-04T09:00:00.000-05:00", "to": "2025-01-04T10:02:00.000-05:00", "members_before": 11, "members_after": 10, "repaired": {"joins": 0, "leaves": 1, "bans": 2, "unbans": 0}}
                 ]}
 
                 """)
@@ -48,13 +49,13 @@ struct HistoryExportTests {
         #expect(
             try InMemoryHistory.small.exported(.csv(.events))
                 == [
-                    "timestamp,day,kind,cause,rejoin,id,username",
-                    "2025-01-02T09:15:00.123-05:00,2025-01-02,join,,false,100000000000000001,'=cmd|' /C calc'!A0",
-                    "2025-01-02T09:16:00.000-05:00,2025-01-02,join,,true,18446744073709551615,\"café, \"\"q\"\"\"",
-                    "2025-01-04T10:00:00.000-05:00,2025-01-04,leave,kicked,,0,",
-                    "2025-01-04T10:01:00.000-05:00,2025-01-04,ban,,,5,\"two", "lines\u{1}\"",
-                    "2025-01-04T10:01:00.000-05:00,2025-01-04,leave,banned,,5,'-5",
-                    "2025-01-04T23:59:59.999-05:00,2025-01-04,unban,,,5,\u{2028}😀\\", "",
+                    "timestamp,day,kind,cause,rejoin,id,username,source,since",
+                    "2025-01-02T09:15:00.123-05:00,2025-01-02,join,,false,100000000000000001,'=cmd|' /C calc'!A0,gateway,",
+                    "2025-01-02T09:16:00.000-05:00,2025-01-02,join,,true,18446744073709551615,\"café, \"\"q\"\"\",gateway,",
+                    "2025-01-04T10:00:00.000-05:00,2025-01-04,leave,kicked,,0,,gateway,",
+                    "2025-01-04T10:01:00.000-05:00,2025-01-04,ban,,,5,\"two", "lines\u{1}\",imported,",
+                    "2025-01-04T10:01:00.000-05:00,2025-01-04,leave,banned,,5,'-5,repaired,2025-01-04T09:00:00.000-05:00",
+                    "2025-01-04T23:59:59.999-05:00,2025-01-04,unban,,,5,\u{2028}😀\\,gateway,", "",
                 ].joined(separator: "\r\n"))
         #expect(
             try InMemoryHistory.small.exported(.csv(.days))
@@ -66,8 +67,9 @@ struct HistoryExportTests {
                 + "2025-01-04T12:00:00.500-05:00,11,4,\r\n")
         #expect(
             try InMemoryHistory.small.exported(.csv(.unobserved))
-                == "from,to,members_before,members_after\r\n"
-                + "2025-01-02T01:00:00.000-05:00,2025-01-02T02:00:00.000-05:00,10,8\r\n")
+                == "from,to,members_before,members_after,repaired_joins,repaired_leaves,repaired_bans,repaired_unbans\r\n"
+                + "2025-01-02T01:00:00.000-05:00,2025-01-02T02:00:00.000-05:00,10,8,0,0,0,0\r\n"
+                + "2025-01-04T09:00:00.000-05:00,2025-01-04T10:02:00.000-05:00,11,10,0,1,2,0\r\n")
     }
 
     @Test(
@@ -82,7 +84,7 @@ struct HistoryExportTests {
             guild: 1, kind: .ban, person: Person(id: 1, name: name), at: Date(timeIntervalSince1970: 0),
             day: Day(number: 0))
         let text = try InMemoryHistory(events: [StoredEvent(id: 1, event: event)]).exported(.csv(.events))
-        #expect(text.hasSuffix("ban,,,1,\(cell)\r\n"))
+        #expect(text.hasSuffix("ban,,,1,\(cell),gateway,\r\n"))
     }
 
     /// The lines of a series: each value every five minutes, from its time until the next one's, the last until `end`.
@@ -191,7 +193,7 @@ struct HistoryExportTests {
         #expect(text.split(separator: "\r\n").count == 3)
         let fourth = "2025-01-04"
         #expect(try InMemoryHistory.small.exported(.csv(.census), from: fourth).split(separator: "\r\n").count == 2)
-        #expect(try InMemoryHistory.small.exported(.csv(.unobserved), from: fourth).split(separator: "\r\n").count == 1)
+        #expect(try InMemoryHistory.small.exported(.csv(.unobserved), from: fourth).split(separator: "\r\n").count == 2)
         #expect(try InMemoryHistory.small.exported(.csv(.days), to: second).split(separator: "\r\n").count == 2)
     }
 
@@ -245,6 +247,7 @@ struct HistoryExportTests {
             var event = stored.event
             event.position = nil
             event.isRejoin = false
+            event.source = .gateway  // The store sets it.
             return event
         }
         #expect(outcome.events == expected)

@@ -12,6 +12,12 @@ import Testing
 struct HistoryIssueTests {
     private static let event = #"{"id": 1, "username": "a", "timestamp": "2025-01-02T09:15:00Z"}"#
 
+    private static let reversedSpan = """
+        {"format": "statsbot-export/1", "guild": "300000000000000003", "events": [
+        {"kind": "leave", "id": 1, "username": "a", "timestamp": "2025-01-02T09:15:00Z", "since": "2025-01-02T09:15:01Z"}
+        ]}
+        """
+
     private static func list(_ event: String) -> String { "{\"2025-01-02\": {\"joins\": [\n\(event)\n]}}" }
 
     @Test(
@@ -83,6 +89,7 @@ struct HistoryIssueTests {
             ),
             (list(event + ", \"leaves\": ["), "line 2, column 66: expected an event or \"]\", found a string"),
             ("{\"format\": \"statsbot-export/1\"}", "line 1, column 32: history has no \"guild\""),
+            (reversedSpan, "line 2, column 1: \"since\" is later than \"timestamp\""),
         ])
     func strict(text: String, issue: String) async {
         #expect(

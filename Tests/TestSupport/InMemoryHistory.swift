@@ -72,15 +72,15 @@ package struct InMemoryHistory: StoreReader {
         let guild = HistoryFiles.guild
         func event(
             _ id: Int64, _ kind: MemberEventKind, _ user: UInt64, _ name: String, _ time: String,
-            cause: LeaveCause? = nil, rejoin: Bool = false
+            cause: LeaveCause? = nil, rejoin: Bool = false, since: String? = nil, source: EventSource = .gateway
         ) -> StoredEvent {
             var calendar = DayCalendar(timeZone: HistoryFiles.newYork)
             return StoredEvent(
                 id: id,
                 event: MemberEvent(
                     guild: guild, kind: kind, person: Person(id: user, name: name), at: at(time),
-                    day: calendar.day(of: at(time)), cause: cause, isRejoin: rejoin,
-                    position: SessionPosition(session: "s", sequence: id)))
+                    since: since.map(at), day: calendar.day(of: at(time)), cause: cause, isRejoin: rejoin,
+                    source: source, position: SessionPosition(session: "s", sequence: id)))
         }
         return InMemoryHistory(
             days: [
@@ -93,8 +93,10 @@ package struct InMemoryHistory: StoreReader {
                 event(1, .join, 100_000_000_000_000_001, "=cmd|' /C calc'!A0", "2025-01-02T09:15:00.123-05:00"),
                 event(2, .join, 18_446_744_073_709_551_615, "café, \"q\"", "2025-01-02T09:16:00-05:00", rejoin: true),
                 event(3, .leave, 0, "", "2025-01-04T10:00:00-05:00", cause: .kicked),
-                event(4, .ban, 5, "two\r\nlines\u{1}", "2025-01-04T10:01:00-05:00"),
-                event(5, .leave, 5, "-5", "2025-01-04T10:01:00-05:00", cause: .banned),
+                event(4, .ban, 5, "two\r\nlines\u{1}", "2025-01-04T10:01:00-05:00", source: .imported),
+                event(
+                    5, .leave, 5, "-5", "2025-01-04T10:01:00-05:00", cause: .banned, since: "2025-01-04T09:00:00-05:00",
+                    source: .repaired),
                 event(6, .unban, 5, "\u{2028}😀\\", "2025-01-04T23:59:59.999-05:00"),
             ],
             samples: [
@@ -104,7 +106,10 @@ package struct InMemoryHistory: StoreReader {
             spans: [
                 UnobservedSpan(
                     guild: guild, from: at("2025-01-02T01:00:00-05:00"), to: at("2025-01-02T02:00:00-05:00"),
-                    membersBefore: 10, membersAfter: 8)
+                    membersBefore: 10, membersAfter: 8),
+                UnobservedSpan(
+                    guild: guild, from: at("2025-01-04T09:00:00-05:00"), to: at("2025-01-04T10:02:00-05:00"),
+                    membersBefore: 11, membersAfter: 10, repaired: RepairedCounts(leaves: 1, bans: 2)),
             ])
     }()
 }

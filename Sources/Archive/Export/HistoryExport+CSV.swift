@@ -15,12 +15,13 @@ extension HistoryExport {
         let times = TimestampText(timeZone: timeZone)
         switch table {
         case .events:
-            try output.write("timestamp,day,kind,cause,rejoin,id,username\r\n")
+            try output.write("timestamp,day,kind,cause,rejoin,id,username,source,since\r\n")
             try forEachEvent(output) { event in
                 try output.writeRow(
                     "\(times.text(event.at)),\(event.day),\(event.kind.rawValue),\(event.cause?.rawValue ?? ""),"
                         + "\(event.kind == .join ? String(event.isRejoin) : ""),\(event.person.id),"
-                        + "\(csvText(event.person.name))\r\n")
+                        + "\(csvText(event.person.name)),\(event.source.rawValue),"
+                        + "\(event.since.map(times.text) ?? "")\r\n")
             }
         case .days:
             try output.write("day,joins,rejoins,leaves,kicked,banned,bans,unbans\r\n")
@@ -38,10 +39,13 @@ extension HistoryExport {
                         + "\(csvNumber(sample.bans))\r\n")
             }
         case .unobserved:
-            try output.write("from,to,members_before,members_after\r\n")
+            try output.write(
+                "from,to,members_before,members_after,repaired_joins,repaired_leaves,repaired_bans,repaired_unbans\r\n")
             try forEachSpan(output) { span in
+                let repaired = span.repaired
                 try output.writeRow(
-                    "\(times.text(span.from)),\(times.text(span.to)),\(span.membersBefore),\(span.membersAfter)\r\n")
+                    "\(times.text(span.from)),\(times.text(span.to)),\(span.membersBefore),\(span.membersAfter),"
+                        + "\(repaired.joins),\(repaired.leaves),\(repaired.bans),\(repaired.unbans)\r\n")
             }
         }
     }

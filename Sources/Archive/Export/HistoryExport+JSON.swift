@@ -41,9 +41,11 @@ extension HistoryExport {
     private func json(_ event: MemberEvent, _ times: TimestampText) -> String {
         let cause = event.cause.map { ", \"cause\": \"\($0.rawValue)\"" } ?? ""
         let rejoin = event.isRejoin ? ", \"rejoin\": true" : ""
+        let since = event.since.map { ", \"since\": \"\(times.text($0))\"" } ?? ""
+        let source = event.source == .gateway ? "" : ", \"source\": \"\(event.source.rawValue)\""
         return """
-            {"timestamp": "\(times.text(event.at))", "day": "\(event.day)", "kind": "\(event.kind.rawValue)"\
-            \(cause)\(rejoin), "id": "\(event.person.id)", "username": \(event.person.name.jsonQuoted)}
+            {"timestamp": "\(times.text(event.at))"\(since), "day": "\(event.day)", "kind": "\(event.kind.rawValue)"\
+            \(cause)\(rejoin), "id": "\(event.person.id)", "username": \(event.person.name.jsonQuoted)\(source)}
             """
     }
 
@@ -55,10 +57,18 @@ extension HistoryExport {
     }
 
     private func json(_ span: UnobservedSpan, _ times: TimestampText) -> String {
-        """
-        {"from": "\(times.text(span.from))", "to": "\(times.text(span.to))", \
-        "members_before": \(span.membersBefore), "members_after": \(span.membersAfter)}
-        """
+        let counts = span.repaired
+        let repaired =
+            counts == RepairedCounts()
+            ? ""
+            : """
+            , "repaired": {"joins": \(counts.joins), "leaves": \(counts.leaves), "bans": \(counts.bans), \
+            "unbans": \(counts.unbans)}
+            """
+        return """
+            {"from": "\(times.text(span.from))", "to": "\(times.text(span.to))", \
+            "members_before": \(span.membersBefore), "members_after": \(span.membersAfter)\(repaired)}
+            """
     }
 }
 

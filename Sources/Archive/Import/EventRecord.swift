@@ -11,6 +11,8 @@ struct EventRecord: Sendable, Hashable {
     let kind: MemberEventKind
     let person: Person
     let at: Date
+    /// The earliest possible time, if the file contains it.
+    let since: Date?
     /// Why a member left, if the file contains it.
     let cause: LeaveCause?
 }
@@ -26,7 +28,7 @@ enum EventContext: Sendable, Hashable {
 /// Reads one event from its JSON object.
 struct EventReader: Sendable {
     private enum Field: String, CaseIterable {
-        case id, username, timestamp, kind, cause, day, rejoin
+        case id, username, timestamp, since, kind, cause, day, rejoin, source
 
         static func known(in context: EventContext) -> [Field] {
             context == .export ? allCases : [.id, .username, .timestamp]
@@ -39,6 +41,7 @@ struct EventReader: Sendable {
         var id: UInt64?
         var name: String?
         var at: Date?
+        var since: Date?
         var cause: LeaveCause?
         var seen: Set<String> = []
         var issue: HistoryIssue?
@@ -85,6 +88,9 @@ struct EventReader: Sendable {
         ] where isMissing {
             draft.note(HistoryIssue(.missingField, at: start, "event has no \(field.rawValue.quoted())"))
         }
+        if let since = draft.since, let at = draft.at, since > at {
+            draft.note(HistoryIssue(.badTimestamp, at: start, "\"since\" is later than \"timestamp\""))
+        }
         if let issue = draft.issue { return .failure(issue) }
         guard let kind = draft.kind, let id = draft.id, let name = draft.name, let at = draft.at else {
             return .failure(HistoryIssue(.missingField, at: start, "incomplete event"))
@@ -94,7 +100,8 @@ struct EventReader: Sendable {
             return .failure(HistoryIssue(.badID, at: start, "event has the user ID 0"))
         }
         let cause = kind == .leave ? draft.cause : nil
-        return .success(EventRecord(kind: kind, person: Person(id: id, name: name), at: at, cause: cause))
+        return .success(
+            EventRecord(kind: kind, person: Person(id: id, name: name), at: at, since: draft.since, cause: cause))
     }
 
     private func read(_ field: Field, into draft: inout Draft, from json: inout JSONReader) throws {
@@ -116,20 +123,33 @@ struct EventReader: Sendable {
             guard kind == .text else { return try refuse(kind, "a string", field, at: position, &draft, &json) }
             draft.name = try json.text()
         case .timestamp:
-            guard kind == .text else { return try refuse(kind, "a string", field, at: position, &draft, &json) }
-            let text = try json.text()
-            draft.at = timestamps.instant(text)
-            if draft.at == nil {
-                draft.note(HistoryIssue(.badTimestamp, at: position, "\(text.quoted()) is not a timestamp"))
-            }
+            draft.at = try instant(field, kind, at: position, &draft, &json)
+        case .since:
+            draft.since = try instant(field, kind, at: position, &draft, &json)
         case .kind:
             draft.kind = try keyword(field, kind, at: position, &draft, &json)
         case .cause:
             draft.cause = try keyword(field, kind, at: position, &draft, &json)
-        case .day, .rejoin:
-            // Both are derived from the events again.
+        case .day, .rejoin, .source:
+            // The first two are derived from the events again, and the source is now the file.
             try json.skip()
         }
+    }
+
+    private func instant(
+        _ field: Field, _ kind: JSONReader.Kind, at position: TextPosition, _ draft: inout Draft,
+        _ json: inout JSONReader
+    ) throws -> Date? {
+        guard kind == .text else {
+            try refuse(kind, "a string", field, at: position, &draft, &json)
+            return nil
+        }
+        let text = try json.text()
+        let instant = timestamps.instant(text)
+        if instant == nil {
+            draft.note(HistoryIssue(.badTimestamp, at: position, "\(text.quoted()) is not a timestamp"))
+        }
+        return instant
     }
 
     private func keyword<Value: RawRepresentable<String> & CaseIterable>(

@@ -82,7 +82,7 @@ package struct HistoryImport: Sendable {
             }
             for record in events {
                 let event = MemberEvent(
-                    guild: guild, kind: record.kind, person: record.person, at: record.at,
+                    guild: guild, kind: record.kind, person: record.person, at: record.at, since: record.since,
                     day: calendar.day(of: record.at), cause: record.cause)
                 pairing.add(event, isExplained: record.cause != nil) { pending.events.append($0) }
                 guard pending.events.count >= Self.chunkSize else { continue }

@@ -8,7 +8,7 @@ enum EventID {
     /// Bits of the sequence number: a trillion events in a session. 23 bits remain for the session.
     static let sequenceBits: Int64 = 40
 
-    /// The smallest ID of an event received from the gateway. Imported events have smaller IDs.
+    /// The smallest ID of an event received from the gateway or repaired. Imported events have smaller IDs.
     static let firstReceived: Int64 = 1 << sequenceBits
 
     /// The ID of a position in a session.

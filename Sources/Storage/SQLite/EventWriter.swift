@@ -13,10 +13,11 @@ struct EventWriter {
         let day: Day
     }
 
-    /// Events added in this transaction by guild, received from the gateway or imported.
+    /// Events added in this transaction by guild, whatever their source.
     private(set) var added: [UInt64: EventCounts] = [:]
     private var days: [GuildDay: EventCounts] = [:]
     private var sessions: [String: Int64] = [:]
+    private var missingNames = MissingNames()
     /// Whether the table `removal` has rows, which it usually does not.
     private var hasRemovals: Bool
     private let db: Database
@@ -38,6 +39,7 @@ struct EventWriter {
     /// Adds an event unless its position exists, which means that it was committed before.
     mutating func insert(_ event: MemberEvent) throws {
         var event = event
+        if event.position == nil { event.source = .imported }
         let id = try event.position.map { try self.id(of: $0) } ?? nextImported()
         let guild = Int64(bitPattern: event.guild)
         let user = Int64(bitPattern: event.person.id)
@@ -46,7 +48,7 @@ struct EventWriter {
         event.isRejoin = event.kind == .join && isKnown
         insertion.setUncheckedArguments([
             id, guild, event.kind.rawValue, event.cause?.rawValue, event.isRejoin, user, event.person.name,
-            event.at.milliseconds, event.day.number,
+            event.at.milliseconds, event.day.number, event.source.stored, event.since?.milliseconds,
         ])
         try insertion.execute()
         let isNew = db.changesCount > 0
@@ -55,6 +57,10 @@ struct EventWriter {
         if isVisit, !isKnown {
             visitorInsertion.setUncheckedArguments([guild, user])
             try visitorInsertion.execute()
+        }
+        // Most users without stored joins or leaves have no stored events at all.
+        if event.source == .repaired, event.person.name.isEmpty, isKnown || !isVisit {
+            missingNames.add(id, of: user, in: guild)
         }
         added[event.guild, default: EventCounts()].count(event)
         days[GuildDay(guild: event.guild, day: event.day), default: EventCounts()].count(event)
@@ -96,20 +102,24 @@ struct EventWriter {
     mutating func insert(_ span: UnobservedSpan) throws {
         try db.execute(
             sql: """
-                INSERT INTO unobserved_span (id, guild, from_at, to_at, members_before, members_after)
-                VALUES (?, ?, ?, ?, ?, ?)
+                INSERT INTO unobserved_span (
+                    id, guild, from_at, to_at, members_before, members_after, repaired_joins, repaired_leaves,
+                    repaired_bans, repaired_unbans)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (id) DO NOTHING
                 """,
             arguments: [
                 try span.position.map { try id(of: $0) }, Int64(bitPattern: span.guild), span.from.milliseconds,
-                span.to.milliseconds, span.membersBefore, span.membersAfter,
+                span.to.milliseconds, span.membersBefore, span.membersAfter, span.repaired.joins, span.repaired.leaves,
+                span.repaired.bans, span.repaired.unbans,
             ])
     }
 
-    /// Adds the counts to the roll-ups. Call it last.
+    /// Sets missing names and adds the counts to the roll-ups. Call it last.
     ///
     /// - Returns: the updated days.
-    func writeDays() throws -> [UInt64: [DayCounts]] {
+    func finish() throws -> [UInt64: [DayCounts]] {
+        try missingNames.write(db)
         var written: [UInt64: [DayCounts]] = [:]
         for guild in Set(days.keys.map(\.guild)) { try SQLiteStore.rememberZone(of: guild, zones, db) }
         for (key, counts) in days {
@@ -136,7 +146,8 @@ struct EventWriter {
         return try Int64.fetchOne(statement) ?? 1
     }
 
-    private mutating func id(of position: SessionPosition) throws -> Int64 {
+    /// The row ID of a position.
+    mutating func id(of position: SessionPosition) throws -> Int64 {
         EventID.make(session: try number(of: position.session), sequence: position.sequence)
     }
 
@@ -150,8 +161,8 @@ struct EventWriter {
 
     /// Does nothing if an event with this position was committed before.
     private static let insertEvent = """
-        INSERT INTO member_event (id, guild, kind, cause, rejoin, user, name, at, day)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO member_event (id, guild, kind, cause, rejoin, user, name, at, day, source, since_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (id) DO NOTHING
         """
 
@@ -170,6 +181,23 @@ struct EventWriter {
             unbans = unbans + excluded.unbans
         RETURNING *
         """
+}
+
+extension EventSource {
+    /// The value of the column `source`.
+    var stored: Int {
+        switch self {
+        case .gateway: 0
+        case .repaired: 1
+        case .imported: 2
+        }
+    }
+
+    /// Reads the column `source` of an event.
+    init(stored: Int, id: Int64) {
+        let source = Self.allCases.first { $0.stored == stored }
+        self = source ?? (id < EventID.firstReceived ? .imported : .gateway)
+    }
 }
 
 extension DayCounts {

@@ -55,9 +55,8 @@ extension SQLiteStore {
                 UnobservedSpan(
                     guild: guild, from: Date(milliseconds: row["from_at"]), to: Date(milliseconds: row["to_at"]),
                     membersBefore: row.population("members_before") ?? 0,
-                    membersAfter: row.population("members_after") ?? 0,
-                    position: Self.position(of: row)
-                )
+                    membersAfter: row.population("members_after") ?? 0, repaired: RepairedCounts(row),
+                    position: Self.position(of: row))
             }
         }
     }
@@ -114,14 +113,16 @@ extension SQLiteStore {
 
     private static func event(of row: Row, guild: UInt64) -> StoredEvent? {
         guard let kind = MemberEventKind(rawValue: row["kind"]) else { return nil }
+        let (id, at) = (row["id"] as Int64, row["at"] as Int64)
+        let since = (row["since_at"] as Int64?).flatMap { $0 <= at ? Date(milliseconds: $0) : nil }
         return StoredEvent(
-            id: row["id"],
+            id: id,
             event: MemberEvent(
                 guild: guild, kind: kind,
                 person: Person(id: UInt64(bitPattern: row["user"] as Int64), name: row["name"]),
-                at: Date(milliseconds: row["at"]), day: Day(number: row["day"]),
+                at: Date(milliseconds: at), since: since, day: Day(number: row["day"]),
                 cause: (row["cause"] as String?).flatMap(LeaveCause.init(rawValue:)), isRejoin: row["rejoin"],
-                position: position(of: row)))
+                source: EventSource(stored: row["source"], id: id), position: position(of: row)))
     }
 
     private static func position(of row: Row) -> SessionPosition? {

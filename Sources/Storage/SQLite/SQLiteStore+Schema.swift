@@ -16,6 +16,7 @@ extension SQLiteStore {
         migrator.registerMigration("2", migrate: makeHistoryTables)
         migrator.registerMigration("covered", migrate: addCoverage)
         migrator.registerMigration("removed", migrate: makeRemovedDays)
+        migrator.registerMigration("roster", migrate: makeRosters)
         return migrator
     }
 

@@ -17,18 +17,21 @@ extension SQLiteStore {
         """
 
     static let upsertGuild = """
-        INSERT INTO guild (id, members, bans, unobserved_gained, unobserved_lost, updated_at, covered_until)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO guild (
+            id, members, bans, unobserved_gained, unobserved_lost, updated_at, covered_until, roster_complete, bans_listed)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (id) DO UPDATE
         SET members = excluded.members, bans = excluded.bans, unobserved_gained = excluded.unobserved_gained,
             unobserved_lost = excluded.unobserved_lost, updated_at = excluded.updated_at,
-            covered_until = excluded.covered_until
+            covered_until = excluded.covered_until, roster_complete = excluded.roster_complete,
+            bans_listed = excluded.bans_listed
         """
 
     static func arguments(of guild: GuildState, id: UInt64) -> StatementArguments {
         [
             Int64(bitPattern: id), guild.members, guild.bans, guild.unobserved.gained, guild.unobserved.lost,
-            guild.updatedAt?.milliseconds, guild.coveredUntil?.milliseconds,
+            guild.updatedAt?.milliseconds, guild.coveredUntil?.milliseconds, guild.rosterIsComplete,
+            guild.bansAreListed,
         ]
     }
 

@@ -71,7 +71,7 @@ extension SQLiteStore {
         }
     }
 
-    /// Anonymizes a user in all events and keeps the counts.
+    /// Anonymizes a user in all events and keeps the counts. The ID of a user who is a member or banned stays in the roster.
     public func forget(user: UInt64) async throws -> Int {
         let count = try await pool.writeWithoutTransaction { db in
             // Overwrite deleted content, so that no free page still contains the name.
@@ -99,21 +99,27 @@ extension SQLiteStore {
     static let allGuilds = "SELECT id FROM guild UNION SELECT guild FROM day_count"
 
     /// Whether the same event is already stored, or was received from the gateway within ten seconds of it, or would be
-    /// among events that were removed, which are counted in the roll-ups.
+    /// among events that were removed, which are counted in the roll-ups. If the time of one of two events is a span, they
+    /// are the same if the other is within it.
     package static func isKnown(_ event: MemberEvent, _ db: Database) throws -> Bool {
         let statement = try db.cachedStatement(
             sql: """
                 SELECT EXISTS (
                     SELECT 1 FROM member_event
-                    WHERE guild = ?1 AND at BETWEEN ?4 - 10000 AND ?4 + 10000 AND kind = ?3
-                        AND ((user = ?2 AND (at = ?4 OR id >= \(EventID.firstReceived)))
+                    WHERE guild = ?1 AND at BETWEEN ?5 - 10000 AND ?4 + 10000 AND kind = ?3
+                        AND ((user = ?2 AND (at = ?4 OR id >= \(EventID.firstReceived) OR ?5 < ?4))
                             -- An import must not restore a forgotten user.
                             OR (user = 0 AND at = ?4)))
+                    OR EXISTS (
+                        SELECT 1 FROM member_event
+                        -- Without the sign, SQLite would prefer the index by time.
+                        WHERE since_at IS NOT NULL AND guild = ?1 AND user = ?2 AND kind = ?3
+                            AND since_at <= ?4 + 10000 AND +at >= ?5 - 10000)
                     OR \(RemovedDays.includeInstant)
                 """)
         let arguments: StatementArguments = [
             Int64(bitPattern: event.guild), Int64(bitPattern: event.person.id), event.kind.rawValue,
-            event.at.milliseconds,
+            event.at.milliseconds, (event.since ?? event.at).milliseconds,
         ]
         return try Bool.fetchOne(statement, arguments: arguments) ?? false
     }

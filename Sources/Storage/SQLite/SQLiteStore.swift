@@ -102,7 +102,10 @@ public struct SQLiteStore: Store {
                         spans: row.count("spans"), seconds: row["span_seconds"]),
                     today: try Self.days(db, of: id, in: today...today).first, updatedAt: updatedAt,
                     coveredUntil: (row["covered_until"] as Int64?).map(Date.init(milliseconds:)),
-                    recent: recent?.map(\.event) ?? [], removals: try Self.removals(db, of: id, before: updatedAt))
+                    recent: recent?.map(\.event) ?? [], removals: try Self.removals(db, of: id, before: updatedAt),
+                    roster: try Self.roster(db, of: id), rosterIsComplete: row["roster_complete"],
+                    bannedUsers: try Self.bannedUsers(db, of: id), bansAreListed: row["bans_listed"],
+                    gap: try Self.gap(db, of: id))
                 state.totals[id] = Self.totals(of: row)
             }
             return state
@@ -118,20 +121,26 @@ public struct SQLiteStore: Store {
 
     private func commit(_ batch: StoreBatch, _ db: Database) throws -> StoreTotals {
         var commit = try EventWriter(db, zones)
+        var rosters = RosterWriter(db)
         for record in batch.records {
             switch record {
             case .event(let event): try commit.insert(event)
             case .cause(let cause, let position): try commit.set(cause, of: position)
             case .removal(let removal): try commit.insert(removal)
             case .unobserved(let span): try commit.insert(span)
-            case .members, .memberGone, .banned, .unbanned: break
+            case .members(let members, let guild): try rosters.insert(members, of: guild)
+            case .memberGone(let user, let guild): try rosters.removeMember(user, of: guild)
+            case .banned(let users, let guild): try rosters.insert(banned: users, of: guild)
+            case .unbanned(let user, let guild): try rosters.removeBanned(user, of: guild)
             }
         }
         try Self.write(batch.sessions, of: batch.scope, db)
         for (id, guild) in batch.guilds {
-            try db.execute(sql: Self.upsertGuild, arguments: Self.arguments(of: guild, id: id))
+            try db.cachedStatement(sql: Self.upsertGuild).execute(arguments: Self.arguments(of: guild, id: id))
+            let position = try guild.gap?.position.map { try commit.id(of: $0) }
+            try Self.write(guild.gap, position: position, of: id, db)
         }
-        let days = try commit.writeDays()
+        let days = try commit.finish()
         var totals: [UInt64: EventCounts] = [:]
         for id in Set(batch.guilds.keys).union(commit.added.keys) {
             totals[id] = try Self.add(commit.added[id] ?? EventCounts(), to: id, db)
@@ -146,11 +155,12 @@ public struct SQLiteStore: Store {
             let isNew = try events.map { event in
                 var event = event
                 event.position = nil
+                event.source = .imported
                 guard try !Self.isKnown(event, db) else { return false }
                 try commit.insert(event)
                 return true
             }
-            _ = try commit.writeDays()
+            _ = try commit.finish()
             return isNew
         }
     }

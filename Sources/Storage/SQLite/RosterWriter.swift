@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import Foundation
+import GRDB
+import LocalTime
+import Statistics
+
+/// Writes the members and the banned users of guilds in one transaction. Writing something again changes nothing.
+struct RosterWriter {
+    private var rosters: [UInt64: Int64] = [:]
+    // Stored, because looking up a cached statement by its text for every join and leave is slow.
+    private var insertion: Statement?
+    private var removal: Statement?
+    private let db: Database
+
+    init(_ db: Database) { self.db = db }
+
+    /// Adds members, or replaces them.
+    mutating func insert(_ members: [RosterMember], of guild: UInt64) throws {
+        let roster = try roster(of: guild)
+        let statement = try insertion ?? db.cachedStatement(sql: Self.insertMember)
+        insertion = statement
+        // Members in descending order would leave half of each page empty.
+        for member in members.count > 1 ? members.sorted(by: { $0.id < $1.id }) : members {
+            statement.setUncheckedArguments([roster, Int64(bitPattern: member.id), StoredMember.code(of: member)])
+            try statement.execute()
+        }
+    }
+
+    /// Removes a member, if stored.
+    mutating func removeMember(_ user: UInt64, of guild: UInt64) throws {
+        let statement =
+            try removal ?? db.cachedStatement(sql: "DELETE FROM member WHERE roster = ? AND user = ?")
+        removal = statement
+        statement.setUncheckedArguments([try roster(of: guild), Int64(bitPattern: user)])
+        try statement.execute()
+    }
+
+    /// Adds banned users.
+    mutating func insert(banned users: [UInt64], of guild: UInt64) throws {
+        let roster = try roster(of: guild)
+        let statement = try db.cachedStatement(
+            sql: "INSERT INTO banned_user (roster, user) VALUES (?, ?) ON CONFLICT (roster, user) DO NOTHING")
+        for user in users.count > 1 ? users.sorted() : users {
+            statement.setUncheckedArguments([roster, Int64(bitPattern: user)])
+            try statement.execute()
+        }
+    }
+
+    /// Removes a banned user, if stored.
+    mutating func removeBanned(_ user: UInt64, of guild: UInt64) throws {
+        try db.cachedStatement(sql: "DELETE FROM banned_user WHERE roster = ? AND user = ?")
+            .execute(arguments: [try roster(of: guild), Int64(bitPattern: user)])
+    }
+
+    /// The number of a guild's roster.
+    private mutating func roster(of guild: UInt64) throws -> Int64 {
+        if let roster = rosters[guild] { return roster }
+        let id = Int64(bitPattern: guild)
+        try db.cachedStatement(sql: "INSERT INTO roster (guild) VALUES (?) ON CONFLICT (guild) DO NOTHING")
+            .execute(arguments: [id])
+        let roster = try Int64.fetchOne(db, sql: "SELECT number FROM roster WHERE guild = ?", arguments: [id]) ?? 0
+        rosters[guild] = roster
+        return roster
+    }
+
+    private static let insertMember = """
+        INSERT INTO member (roster, user, joined) VALUES (?, ?, ?)
+        ON CONFLICT (roster, user) DO UPDATE SET joined = excluded.joined WHERE joined <> excluded.joined
+        """
+}
+
+/// The column `joined` of a member: the second of the join and whether the member is a bot, in an integer that SQLite stores
+/// in four bytes.
+enum StoredMember {
+    /// 2015-01-01, Discord's epoch, in seconds since 1970.
+    private static let epoch: Int64 = 1_420_070_400
+    /// 30 bits, as in `Roster`: until 2049.
+    private static let largest: Int64 = (1 << 30) - 1
+
+    /// Twice the seconds since 2015-01-01, 0 if unknown, plus 1 for a bot.
+    static func code(of member: RosterMember) -> Int64 {
+        let seconds = member.joinedAt.map { $0.milliseconds / 1_000 - epoch } ?? 0
+        return min(max(seconds, 0), largest) << 1 | (member.isBot ? 1 : 0)
+    }
+
+    /// The member with a code; a code that no member has means that the time is unknown.
+    static func member(_ user: Int64, code: Int64) -> RosterMember {
+        let seconds = code >> 1
+        return RosterMember(
+            id: UInt64(bitPattern: user),
+            joinedAt: (1...largest).contains(seconds)
+                ? Date(timeIntervalSince1970: Double(epoch + seconds)) : nil,
+            isBot: code & 1 == 1)
+    }
+}
