@@ -46,7 +46,8 @@ private struct World {
             members[user] = nil
             log.append(ModerationEntry(.kick, person, at: date(now)))
             kinds = [.event(.leave, person), .removalExplained(user: user, .kicked)]
-        case 8 where !banned.contains(user):
+        // A ban soon after a kick would count as the cause of the leave.
+        case 8 where !banned.contains(user) && !log.contains { $0.action == .kick && $0.person.id == user }:
             banned.insert(user)
             log.append(ModerationEntry(.ban, person, at: date(now)))
             kinds = [.event(.ban, person), .removalExplained(user: user, .banned)]
