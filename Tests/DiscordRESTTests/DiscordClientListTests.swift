@@ -3,6 +3,8 @@
 
 import DiscordModels
 import Testing
+import Timekeeping
+import TimekeepingTestKit
 
 @testable import DiscordREST
 
