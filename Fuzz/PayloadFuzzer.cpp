@@ -59,6 +59,12 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
                                payload.discriminator, payload.name, payload.nonce}) {
         sum = sum + touch(text);
     }
+    check(payload.members.count <= payload.listed_members);
+    check(payload.event != GWJSON_GUILD_CREATE || payload.members.count <= 250);
+    for (size_t index = 0; index < payload.members.count; index++) {
+        check(payload.members.data[index].id != 0);
+        sum = sum + touch(payload.members.data[index].username);
+    }
     for (gwjson_ids ids : {payload.guild_ids, payload.bots, payload.online}) sum = sum + touch(ids);
     for (size_t index = 0; index < payload.channel_count; index++) {
         check(payload.channels[index].id != 0);

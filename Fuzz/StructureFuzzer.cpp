@@ -63,6 +63,15 @@ void compare(const Expected &expected, const gwjson_payload &actual, Check check
         check(expected.channels[index].type == actual.channels[index].type, "channel.type");
         check(expected.channels[index].name, actual.channels[index].name, "channel.name");
     }
+    check(expected.members.size() == actual.members.count, "member list");
+    for (size_t index = 0; index < actual.members.count; index++) {
+        const Expected::Member &member = expected.members[index];
+        const gwjson_member &other = actual.members.data[index];
+        check(member.id == other.id && member.is_bot == other.is_bot, "member.user");
+        check(member.username, other.username, "member.user.username");
+        check(member.joined_at.has_value() == other.has_joined_at, "member.joined_at");
+        check(member.joined_at.value_or(0) == other.joined_at, "member.joined_at");
+    }
 }
 
 std::optional<Expected> expectation(const Envelope &envelope) {

@@ -151,6 +151,7 @@ error_code read_payload(gwjson_parser &parser, simdjson::padded_string_view byte
     parser.guild_ids.clear();
     parser.bots.clear();
     parser.online.clear();
+    parser.members.clear();
     parser.channels.clear();
     parser.options.clear();
 
@@ -168,6 +169,7 @@ error_code read_payload(gwjson_parser &parser, simdjson::padded_string_view byte
     payload.guild_ids = {parser.guild_ids.data(), parser.guild_ids.size()};
     payload.bots = {parser.bots.data(), parser.bots.size()};
     payload.online = {parser.online.data(), parser.online.size()};
+    payload.members = {parser.members.data(), parser.members.size()};
     payload.channels = parser.channels.data();
     payload.channel_count = parser.channels.size();
     payload.options = parser.options.data();

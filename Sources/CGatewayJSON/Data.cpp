@@ -19,6 +19,10 @@ using key_type = ondemand::raw_json_string;
 /// A day in milliseconds.
 constexpr int64_t DAY = 86'400'000;
 
+/// Guilds with more members are large: GUILD_CREATE does not list all of them. The bot identifies with this number as
+/// `large_threshold`, the highest that Discord accepts. Source: Events, Gateway Events, "Identify".
+constexpr size_t MOST_NOT_LARGE = 250;
+
 /// Reads only `id` from an object.
 error_code read_id_of(ondemand::value &value, uint64_t &id) noexcept {
     return each_field(value, [&](key_type key, ondemand::value field) noexcept -> error_code {
@@ -88,23 +92,41 @@ error_code read_presences(ondemand::value &value, std::vector<uint64_t> &online)
     });
 }
 
-/// A list of members: counts them and collects bots.
-error_code read_members(ondemand::value &value, std::vector<uint64_t> &bots, size_t &count) {
+/// The user of a listed member; the name only if the member is kept.
+error_code read_listed_user(ondemand::value &value, gwjson_member &member, bool is_kept) noexcept {
+    return each_field(value, [&](key_type key, ondemand::value field) noexcept -> error_code {
+        if (is(key, "id")) return read_id(field, member.id);
+        if (is(key, "bot")) return read_flag(field, member.is_bot);
+        if (is_kept && is(key, "username")) return read_text(field, member.username);
+        return SUCCESS;
+    });
+}
+
+/// A list of members: counts them, collects bots, and keeps up to `most` members. Of other members, only the start is
+/// read. `joined_at` is null for guests.
+error_code read_members(gwjson_parser &parser, ondemand::value &value, gwjson_payload &payload, size_t most) {
     return each_element(value, [&](ondemand::value &element) -> error_code {
-        uint64_t id = 0;
-        bool is_bot = false;
+        const bool is_kept = parser.members.size() < most;
+        gwjson_member member{};
+        bool has_user = false;
         error_code error = each_field(element, [&](key_type key, ondemand::value field) noexcept -> error_code {
-            if (!is(key, "user")) return SUCCESS;
-            error_code outcome = each_field(field, [&](key_type name, ondemand::value part) noexcept -> error_code {
-                if (is(name, "id")) return read_id(part, id);
-                if (is(name, "bot")) return read_flag(part, is_bot);
+            error_code outcome = SUCCESS;
+            if (is(key, "user")) {
+                outcome = read_listed_user(field, member, is_kept);
+                has_user |= !outcome;
+            } else if (is_kept && is(key, "joined_at")) {
+                outcome = read_timestamp(field, member.joined_at, member.has_joined_at);
+            } else {
                 return SUCCESS;
-            });
-            return outcome ? outcome : STOP;
+            }
+            if (outcome) return outcome;
+            return has_user && (!is_kept || member.has_joined_at) ? STOP : SUCCESS;
         });
         if (error) return error;
-        count++;
-        if (id && is_bot) bots.push_back(id);
+        payload.listed_members++;
+        if (!member.id) return SUCCESS;
+        if (member.is_bot) parser.bots.push_back(member.id);
+        if (is_kept) parser.members.push_back(member);
         return SUCCESS;
     });
 }
@@ -136,6 +158,18 @@ error_code read_channels(ondemand::value &value, std::vector<gwjson_channel> &ch
     });
 }
 
+/// Whether the kept members are all members of the guild, each listed once.
+bool is_complete_list(const gwjson_parser &parser, const gwjson_payload &payload) {
+    const size_t count = parser.members.size();
+    if (payload.large || payload.unavailable || count != payload.listed_members) return false;
+    if (int64_t(count) != payload.member_count) return false;
+    std::vector<uint64_t> ids;
+    ids.reserve(count);
+    for (const gwjson_member &member : parser.members) ids.push_back(member.id);
+    std::sort(ids.begin(), ids.end());
+    return std::adjacent_find(ids.begin(), ids.end()) == ids.end();
+}
+
 /// GUILD_CREATE, GUILD_UPDATE and GUILD_DELETE. A count is at least 1, for the owner. In a guild that is not large, the list
 /// of members is complete and substitutes a missing count.
 error_code read_guild(gwjson_parser &parser, ondemand::value &value, gwjson_payload &payload) {
@@ -148,7 +182,7 @@ error_code read_guild(gwjson_parser &parser, ondemand::value &value, gwjson_payl
         if (is(key, "member_count")) return read_count(field, payload.member_count, MOST, 1);
         if (is(key, "large")) return read_flag(field, payload.large);
         if (is(key, "channels")) return read_channels(field, parser.channels);
-        if (is(key, "members")) return read_members(field, parser.bots, payload.listed_members);
+        if (is(key, "members")) return read_members(parser, field, payload, payload.large ? 0 : MOST_NOT_LARGE);
         if (is(key, "presences")) {
             error_code outcome = read_presences(field, parser.online);
             payload.has_presences |= !outcome;
@@ -158,6 +192,7 @@ error_code read_guild(gwjson_parser &parser, ondemand::value &value, gwjson_payl
     });
     if (error || !whole) return error;
     if (!payload.member_count && !payload.large) payload.member_count = int64_t(payload.listed_members);
+    if (!is_complete_list(parser, payload)) parser.members.clear();
     // A guild in an outage has only an ID.
     return payload.unavailable || payload.member_count > 0 ? SUCCESS : NO_SUCH_FIELD;
 }
@@ -184,7 +219,7 @@ error_code read_chunk(gwjson_parser &parser, ondemand::value &value, gwjson_payl
         if (is(key, "chunk_index")) return read_count(field, payload.chunk_index);
         if (is(key, "chunk_count")) return read_count(field, payload.chunk_count);
         if (is(key, "nonce")) return read_optional_text(field, payload.nonce);
-        if (is(key, "members")) return read_members(field, parser.bots, payload.listed_members);
+        if (is(key, "members")) return read_members(parser, field, payload, SIZE_MAX);
         if (is(key, "presences")) return read_presences(field, parser.online);
         return SUCCESS;
     });

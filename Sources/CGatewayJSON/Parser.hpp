@@ -13,6 +13,7 @@ struct gwjson_parser {
     std::vector<uint64_t> guild_ids;
     std::vector<uint64_t> bots;
     std::vector<uint64_t> online;
+    std::vector<gwjson_member> members;
     std::vector<gwjson_channel> channels;
     std::vector<gwjson_option> options;
 };

@@ -94,7 +94,7 @@ inline error_code read_timestamp(ondemand::value &value, int64_t &out, bool &has
     ondemand::raw_json_string text;
     error_code error = value.get_raw_json_string().get(text);
     if (error) return is_about_content(error) ? simdjson::SUCCESS : error;
-    has = parse_timestamp(text.raw(), out);
+    if (parse_timestamp(text.raw(), out)) has = true;
     return simdjson::SUCCESS;
 }
 

@@ -40,17 +40,3 @@ public struct Guild: Codable, Sendable, Equatable {
         case approximatePresenceCount = "approximate_presence_count"
     }
 }
-
-/// A ban. Source: Resources, Guild, "Ban Object".
-public struct Ban: Codable, Sendable, Equatable {
-    /// The moderator's reason, if given.
-    public var reason: String?
-    /// The banned user.
-    public var user: User
-
-    /// Creates a ban.
-    public init(reason: String?, user: User) {
-        self.reason = reason
-        self.user = user
-    }
-}

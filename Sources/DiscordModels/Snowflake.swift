@@ -22,6 +22,15 @@ public struct Snowflake<Resource>: Hashable, Comparable, Sendable, RawRepresenta
     /// The time at which the ID was created, in milliseconds since 1970.
     public var millisecondsSince1970: Int64 { Int64(rawValue >> 22) + 1_420_070_400_000 }
 
+    /// The lowest ID that can be created at a time, in milliseconds since 1970. IDs created before that are lower. A time
+    /// that no ID can contain is replaced with the nearest one that an ID can.
+    public init(millisecondsSince1970: Int64) {
+        let most = Int64(UInt64.max >> 22)
+        let milliseconds = millisecondsSince1970.subtractingReportingOverflow(1_420_070_400_000)
+        let clamped = milliseconds.overflow ? 0 : min(max(milliseconds.partialValue, 0), most)
+        self.init(rawValue: UInt64(clamped) << 22)
+    }
+
     /// Orders by value.
     public static func < (lhs: Self, rhs: Self) -> Bool { lhs.rawValue < rhs.rawValue }
 }

@@ -22,6 +22,8 @@ struct APIRequest: Sendable {
     var isRepeatable = true
     /// The required permission, as named in Discord's user interface.
     var permission: String?
+    /// The required privileged intent, as named in Discord's developer portal.
+    var intent: String?
 }
 
 extension APIRequest {
@@ -66,6 +68,24 @@ extension APIRequest {
             .get, "/guilds/{guild.id}/bans", "\(guild)",
             query: "limit=\(min(max(limit, 1), 1_000))" + (after.map { "&after=\($0)" } ?? ""))
         request.permission = "Ban Members"
+        return request
+    }
+
+    /// Source: Resources, Guild, "List Guild Members".
+    static func members(of guild: GuildID, after: UserID?, limit: Int) -> APIRequest {
+        var request = APIRequest(
+            .get, "/guilds/{guild.id}/members", "\(guild)",
+            query: "limit=\(min(max(limit, 1), 1_000))" + (after.map { "&after=\($0)" } ?? ""))
+        request.intent = "Server Members Intent"
+        return request
+    }
+
+    /// Source: Resources, Audit Log, "Get Guild Audit Log". With `after`, the oldest entries come first.
+    static func auditLog(of guild: GuildID, action: Int, after: AuditLogEntryID, limit: Int) -> APIRequest {
+        var request = APIRequest(
+            .get, "/guilds/{guild.id}/audit-logs", "\(guild)",
+            query: "action_type=\(action)&after=\(after)&limit=\(min(max(limit, 1), 100))")
+        request.permission = "View Audit Log"
         return request
     }
 

@@ -28,7 +28,7 @@ extension DiscordClient {
         while true {
             let request = APIRequest.currentUserGuilds(after: guilds.last?.id).within(deadline)
             let page: [Guild] = try await call(request)
-            if let last = page.last { try checkProgress(from: guilds.last?.id, to: last.id, request) }
+            try checkOrder(of: page.suffix(1).map(\.id), after: guilds.last?.id, request)
             guilds += page
             if page.count < 200 { return guilds }
         }
@@ -62,37 +62,10 @@ extension DiscordClient {
         try await call(.channel(id).within(deadline))
     }
 
-    /// Returns up to `limit` (1…1,000) bans by ascending user ID, starting after the given user. Requires Ban Members.
-    public func bans(
-        in guild: GuildID, after: UserID?, limit: Int = 1000, deadline: Duration = DiscordClient.defaultDeadline
-    ) async throws -> [Ban] {
-        try await call(.bans(in: guild, after: after, limit: limit).within(deadline))
-    }
-
-    /// Counts all bans of a guild, requested in pages of 1,000 that are not kept in memory. Requires Ban Members.
+    /// Counts all bans of a guild. Requires Ban Members.
     public func countBans(
         in guild: GuildID, deadline: Duration = DiscordClient.defaultDeadline
     ) async throws -> Int {
-        var count = 0
-        var last: UserID?
-        while true {
-            let request = APIRequest.bans(in: guild, after: last, limit: 1_000).within(deadline)
-            let page: BanPage = try await call(request)
-            if let next = page.last { try checkProgress(from: last, to: next, request) }
-            count += page.count
-            last = page.last
-            if page.count < 1_000 { return count }
-        }
-    }
-
-    /// Pages are sorted by ascending ID. A server that violates this order would cause an endless loop.
-    private func checkProgress<Resource>(
-        from last: Snowflake<Resource>?, to next: Snowflake<Resource>, _ request: APIRequest
-    ) throws {
-        if let last, next <= last {
-            throw RESTError(
-                code: .malformedResponse, message: "A page of results is out of order",
-                route: request.route.name)
-        }
+        try await bans(in: guild, deadline: deadline).count
     }
 }

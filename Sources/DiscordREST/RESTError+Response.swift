@@ -22,6 +22,10 @@ extension RESTError {
                 "Grant the bot's role the permission \"\(permission)\" in the server settings, and make sure that the "
                 + "channel does not deny it."
         }
+        if code == .forbidden, let intent = request.intent {
+            advice =
+                "Enable \"\(intent)\" in Discord's developer portal, on the application's \"Bot\" page, and restart the bot."
+        }
         self.init(
             code: code, httpStatus: status, discordCode: body?.code, fieldErrors: body?.fieldErrors ?? [],
             message: body?.message ?? "Discord rejected the request", advice: advice, route: request.route.name)

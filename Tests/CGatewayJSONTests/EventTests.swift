@@ -52,6 +52,20 @@ struct EventTests {
                     Reading.Channel(id: 50, type: 0, name: "general"), Reading.Channel(id: 51, type: 4, name: nil),
                 ], listedMembers: 2, bots: [2], online: [1, 3])),
         Case(
+            json: #"""
+                {"t":"GUILD_CREATE","s":2,"op":0,"d":{"members":[{"roles":["9"],"joined_at":
+                "2021-02-12T18:25:07.972000+00:00","user":{"username":"zo\u00eb","id":"1","bot":false}},{"user":{"id":"2",
+                "bot":true,"username":"b"},"joined_at":null,"nick":null},{"flags":0,"user":{"id":"3"},"mute":false}],
+                "member_count":3,"large":false,"id":"5"}}
+                """#,
+            expected: Reading(
+                sequence: 2, event: 4, eventName: "GUILD_CREATE", guildID: 5, memberCount: 3, listedMembers: 3,
+                bots: [2],
+                members: [
+                    Reading.Member(id: 1, username: "zoë", joinedAt: 1_613_154_307_972),
+                    Reading.Member(id: 2, username: "b", isBot: true), Reading.Member(id: 3),
+                ])),
+        Case(
             json: #"{"t":"GUILD_CREATE","s":2,"op":0,"d":{"id":"5","unavailable":true}}"#,
             expected: Reading(sequence: 2, event: 4, eventName: "GUILD_CREATE", guildID: 5, unavailable: true)),
         Case(
@@ -88,12 +102,17 @@ struct EventTests {
         Case(
             json: #"""
                 {"t":"GUILD_MEMBERS_CHUNK","s":9,"op":0,"d":{"guild_id":"5","chunk_index":1,"chunk_count":2,"nonce":"n",
-                "not_found":[],"members":[{"user":{"id":"1","bot":true}},{"user":{"id":"2"}}],
+                "not_found":[],"members":[{"user":{"id":"1","bot":true,"username":"a \"b\""},"roles":[],"joined_at":
+                "2021-02-12T18:25:07+00:00","deaf":false},{"joined_at":null,"user":{"id":"2"}}],
                 "presences":[{"status":"dnd","user":{"id":"2"}}]}}
                 """#,
             expected: Reading(
                 sequence: 9, event: 11, eventName: "GUILD_MEMBERS_CHUNK", guildID: 5, chunkIndex: 1, chunkCount: 2,
-                nonce: "n", listedMembers: 2, bots: [1], online: [2])),
+                nonce: "n", listedMembers: 2, bots: [1], online: [2],
+                members: [
+                    Reading.Member(id: 1, username: "a \"b\"", isBot: true, joinedAt: 1_613_154_307_000),
+                    Reading.Member(id: 2),
+                ])),
         Case(
             json: #"""
                 {"t":"PRESENCE_UPDATE","s":10,"op":0,"d":{"user":{"id":"1","username":5},"status":"dnd",

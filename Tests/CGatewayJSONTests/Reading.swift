@@ -11,6 +11,13 @@ struct Reading: Equatable {
         var name: String?
     }
 
+    struct Member: Equatable {
+        var id: UInt64
+        var username: String?
+        var isBot = false
+        var joinedAt: Int64?
+    }
+
     struct Option: Equatable {
         var name: String?
         var value: String?
@@ -45,6 +52,7 @@ struct Reading: Equatable {
     var listedMembers = 0
     var bots: [UInt64] = []
     var online: [UInt64] = []
+    var members: [Member] = []
     var limitedOpcode: Int64 = 0
     var retryAfter = 0.0
     var joinedAt: Int64?
@@ -113,6 +121,12 @@ extension Reading {
         listedMembers = payload.listed_members
         bots = Self.ids(payload.bots)
         online = Self.ids(payload.online)
+        members = UnsafeBufferPointer(start: payload.members.data, count: payload.members.count)
+            .map {
+                Member(
+                    id: $0.id, username: Self.text($0.username), isBot: $0.is_bot,
+                    joinedAt: $0.has_joined_at ? $0.joined_at : nil)
+            }
         limitedOpcode = payload.limited_opcode
         retryAfter = payload.retry_after
         joinedAt = payload.has_joined_at ? payload.joined_at : nil

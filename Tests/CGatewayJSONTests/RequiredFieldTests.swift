@@ -39,6 +39,9 @@ struct RequiredFieldTests {
         let payload = try #require(
             try JSONSerialization.jsonObject(with: Data(test.json.utf8)) as? [String: Any])
         let data = try #require(payload["d"])
+        // A complete list of members substitutes the count.
+        let required =
+            test.expected.members.isEmpty ? Self.required[name] : Self.required[name]?.subtracting(["member_count"])
         for path in Self.paths(of: data) {
             let readings = try [Change.delete, .null, .retype].map { change in
                 var changed = payload
@@ -48,7 +51,7 @@ struct RequiredFieldTests {
             }
             let text = path.map(\.description).joined(separator: ".")
             // The parents of a required field are required as well.
-            let isRequired = Self.required[name]?.contains { field in
+            let isRequired = required?.contains { field in
                 field == text || field.hasPrefix(text + ".") && test.json.contains(#""member":"#)
             }
             let status = isRequired == true ? GWJSON_MISSING_FIELD : GWJSON_OK
@@ -68,6 +71,48 @@ struct RequiredFieldTests {
             #"{"op":0,"s":1,"t":"GUILD_CREATE","d":{"id":"5","member_count":\#(count),\#(test.fields)}}"#)
         #expect(gwjson_status(rawValue: reading.status) == (test.count == nil ? GWJSON_MISSING_FIELD : GWJSON_OK))
         #expect(reading.memberCount == test.count ?? 0)
+    }
+
+    @Test(
+        "A guild's members are known only from a list that contains each of them once, in a guild that is not large",
+        arguments: [
+            (#""members":[{"user":{"id":"1"}},{"user":{"id":"2"}}],"member_count":2"#, [1, 2]),
+            (
+                #""member_count":2,"large":false,"members":[{"user":{"id":"1"}}],"members":[{"user":{"id":"2"}}]"#,
+                [1, 2]
+            ),
+            (#""members":[{"user":{"id":"1"}}],"member_count":null"#, [1]),
+            (#""members":[{"user":{"id":"1"}},{"user":{"id":"2"}}],"member_count":3"#, []),
+            (#""members":[{"user":{"id":"1"}},{"user":{"id":"2"}}],"member_count":1"#, []),
+            (#""members":[{"user":{"id":"1"}},{"user":{"id":"1"}}],"member_count":2"#, []),
+            (#""members":[{"user":{"id":"1"}},{"user":{"id":"1"}}],"member_count":1"#, []),
+            (#""members":[{"user":{"id":"1"}},{"user":{"id":null}}],"member_count":2"#, []),
+            (#""members":[{"user":{"id":"1"}},{"user":{}}],"member_count":1"#, []),
+            (#""members":[{"user":{"id":"1"}}],"member_count":1,"large":true"#, []),
+            (#""large":true,"members":[{"user":{"id":"1"}}],"member_count":1"#, []),
+            (#""members":[{"user":{"id":"1"}}],"member_count":1,"unavailable":true"#, []),
+            (#""members":[],"member_count":1"#, []),
+        ] as [(String, [UInt64])])
+    func memberList(_ fields: String, ids: [UInt64]) {
+        let reading = Reading(#"{"op":0,"s":1,"t":"GUILD_CREATE","d":{"id":"5",\#(fields)}}"#)
+        #expect(gwjson_status(rawValue: reading.status) == GWJSON_OK)
+        #expect(reading.members == ids.map { Reading.Member(id: $0) })
+    }
+
+    @Test("GUILD_CREATE lists up to 250 members, a chunk any number", arguments: [1, 249, 250, 251, 1_500])
+    func mostMembers(count: Int) {
+        let list = (1...count).map { #"{"joined_at":"1970-01-01T00:00:01Z","user":{"username":"n","id":"\#($0)"}}"# }
+            .joined(separator: ",")
+        let members = (1...count).map { Reading.Member(id: UInt64($0), username: "n", joinedAt: 1_000) }
+        let guild = Reading(
+            #"{"op":0,"s":1,"t":"GUILD_CREATE","d":{"id":"5","member_count":\#(count),"members":[\#(list)]}}"#)
+        #expect(guild.listedMembers == count)
+        #expect(guild.members == (count <= 250 ? members : []))
+        let chunk = Reading(
+            #"{"op":0,"s":1,"t":"GUILD_MEMBERS_CHUNK","d":{"guild_id":"5","chunk_index":0,"chunk_count":1,"members":[\#(list)]}}"#
+        )
+        #expect(chunk.listedMembers == count)
+        #expect(chunk.members == members)
     }
 
     @Test(

@@ -122,11 +122,17 @@ struct PayloadParserTests {
         Case(
             event(
                 "GUILD_MEMBERS_CHUNK",
-                #"{"guild_id":"5","chunk_index":0,"chunk_count":1,"members":[{"user":{"id":"7"}}],"presences":[]}"#),
+                #"{"guild_id":"5","chunk_index":0,"chunk_count":1,"members":[{"user":\#(user),"joined_at":"#
+                    + #""2021-02-12T18:25:07.972Z"},{"user":{"id":"8","bot":true},"joined_at":null},null,{}],"#
+                    + #""presences":[]}"#),
             .event(
                 .membersChunk(
                     MembersChunkEvent(
-                        guildID: 5, index: 0, count: 1, nonce: nil, memberCount: 1, online: [], bots: [])),
+                        guildID: 5, index: 0, count: 1, nonce: nil, memberCount: 3, online: [], bots: [8],
+                        members: [
+                            ListedUser(id: 7, username: "ann", joinedAt: 1_613_154_307_972),
+                            ListedUser(id: 8, username: "", isBot: true),
+                        ])),
                 kind: 11, sequence: 9)),
         Case(
             event("PRESENCE_UPDATE", #"{"guild_id":"5","status":"dnd","user":{"id":"7"}}"#),
@@ -203,6 +209,32 @@ struct PayloadParserTests {
         #expect(PayloadParser.eventLabels[PayloadParser.malformedKind] == "malformed")
         #expect(PayloadParser.eventLabels[PayloadParser.rateLimitedKind] == "RATE_LIMITED")
         #expect(PayloadParser.eventLabels[PayloadParser.membersChunkKind] == "GUILD_MEMBERS_CHUNK")
+    }
+
+    @Test(
+        "A guild's complete member list is delivered with the intent",
+        arguments: [
+            (
+                GatewayIntents.statistics, 2,
+                [ListedUser(id: 7, username: "ann"), ListedUser(id: 8, username: "", isBot: true)]
+            ),
+            (
+                [.guilds, .guildMembers], 2,
+                [ListedUser(id: 7, username: "ann"), ListedUser(id: 8, username: "", isBot: true)]
+            ),
+            ([.guilds, .guildPresences], 2, nil),
+            (.statistics, 3, nil),
+        ] as [(GatewayIntents, Int, [ListedUser]?)])
+    func members(_ intents: GatewayIntents, _ count: Int, _ expected: [ListedUser]?) throws {
+        var parser = try PayloadParser(intents: intents)
+        let buffer = PayloadBuffer()
+        let json = Self.event(
+            "GUILD_CREATE",
+            #"{"id":"5","member_count":\#(count),"members":[{"user":\#(Self.user)},{"user":{"id":"8","bot":true}}]}"#)
+        Array(json.utf8).withUnsafeBytes { buffer.append($0) }
+        let guild = GuildCreateEvent(
+            guildID: 5, name: "", memberCount: count, hasPresences: false, bots: [8], members: expected)
+        #expect(parser.parse(buffer) == .event(.guildCreate(guild), kind: 4, sequence: 9))
     }
 
     @Test(

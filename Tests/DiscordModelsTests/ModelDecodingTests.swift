@@ -40,23 +40,6 @@ struct ModelDecodingTests {
         #expect(part == Guild(id: 2, name: "Test"))
     }
 
-    @Test("A ban")
-    func ban() throws {
-        let bans: [Ban] = try decode(
-            #"""
-            [{"reason":"mentioning b1nzy","user":{"username":"Mason","discriminator":"9999","id":"53908099506183680",
-              "avatar":"a_bab14f271d565501444b2ca3be944b25","public_flags":131141}},
-             {"reason":null,"user":{"username":"x","id":"5"}}]
-            """#)
-        #expect(
-            bans == [
-                Ban(
-                    reason: "mentioning b1nzy",
-                    user: User(id: 53_908_099_506_183_680, username: "Mason", discriminator: "9999")),
-                Ban(reason: nil, user: User(id: 5, username: "x", discriminator: nil)),
-            ])
-    }
-
     @Test("A channel")
     func channel() throws {
         let channel: Channel = try decode(

@@ -26,6 +26,19 @@ struct SnowflakeTests {
         #expect(UserID(.max).millisecondsSince1970 == 1_420_070_400_000 + (1 << 42) - 1)
     }
 
+    @Test(
+        "The lowest ID of a time is above all IDs created before",
+        arguments: [
+            (1_462_015_105_796, 1_462_015_105_796), (1_420_070_400_000, 1_420_070_400_000),
+            (1_420_070_399_999, 1_420_070_400_000), (0, 1_420_070_400_000), (.min, 1_420_070_400_000),
+            (.max, 1_420_070_400_000 + (1 << 42) - 1),
+        ] as [(Int64, Int64)])
+    func lowest(milliseconds: Int64, time: Int64) {
+        let id = UserID(millisecondsSince1970: milliseconds)
+        #expect(id.millisecondsSince1970 == time)
+        #expect(id.rawValue & 0x3F_FFFF == 0)
+    }
+
     @Test("An ID is a string in JSON")
     func codable() throws {
         let ids: [ChannelID] = [1, 18_446_744_073_709_551_615]

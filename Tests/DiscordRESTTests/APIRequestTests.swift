@@ -24,6 +24,18 @@ struct APIRequestTests {
                 .bans(in: 5, after: 7, limit: 5000), "GET /guilds/{guild.id}/bans", "5",
                 "/guilds/5/bans?limit=1000&after=7"
             ),
+            (
+                .members(of: 5, after: nil, limit: 0), "GET /guilds/{guild.id}/members", "5",
+                "/guilds/5/members?limit=1"
+            ),
+            (
+                .members(of: 5, after: 7, limit: 5000), "GET /guilds/{guild.id}/members", "5",
+                "/guilds/5/members?limit=1000&after=7"
+            ),
+            (
+                .auditLog(of: 5, action: 20, after: 0, limit: 500), "GET /guilds/{guild.id}/audit-logs", "5",
+                "/guilds/5/audit-logs?action_type=20&after=0&limit=100"
+            ),
             (.roles(of: 5), "GET /guilds/{guild.id}/roles", "5", "/guilds/5/roles"),
             (.member(7, of: 5), "GET /guilds/{guild.id}/members/{user.id}", "5", "/guilds/5/members/7"),
             (.channel(5), "GET /channels/{channel.id}", "5", "/channels/5"),

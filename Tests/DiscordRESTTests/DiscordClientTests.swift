@@ -38,7 +38,7 @@ struct DiscordClientTests {
         }
     }
 
-    @Test("Gateway, guild, channel and bans are decoded")
+    @Test("Gateway, guild and channel are decoded")
     func reads() async throws {
         try await ClientFixture.with([
             .answer(
@@ -47,7 +47,6 @@ struct DiscordClientTests {
                     + #"{"total":1000,"remaining":9,"reset_after":5,"max_concurrency":1}}"#),
             .answer(200, [], #"{"id":"9","name":"g","approximate_member_count":3,"approximate_presence_count":2}"#),
             .answer(200, [], ClientFixture.channelBody),
-            .answer(200, [], #"[{"reason":"r","user":{"id":"3","username":"u"}}]"#),
         ]) { fixture async throws in
             #expect(
                 try await fixture.client.gatewayBot()
@@ -59,12 +58,8 @@ struct DiscordClientTests {
                     == Guild(id: 9, name: "g", approximateMemberCount: 3, approximatePresenceCount: 2))
             #expect(try await fixture.client.channel(7) == ClientFixture.channel)
             #expect(
-                try await fixture.client.bans(in: 9, after: 2, limit: 10)
-                    == [Ban(reason: "r", user: User(id: 3, username: "u", discriminator: nil))])
-            #expect(
                 fixture.requests == [
                     "GET /gateway/bot", "GET /guilds/9?with_counts=true", "GET /channels/7",
-                    "GET /guilds/9/bans?limit=10&after=2",
                 ])
         }
     }
@@ -133,24 +128,6 @@ struct DiscordClientTests {
         }
     }
 
-    @Test("2,500 bans are counted with three requests")
-    func countBans() async throws {
-        try await ClientFixture.with(script: { number, _ in
-            let ids = (1...2_500).dropFirst(number * 1_000).prefix(1_000)
-            return .answer(
-                200, [],
-                "[" + ids.map { #"{"reason":null,"user":{"id":"\#($0)","username":"u"}}"# }.joined(separator: ",") + "]"
-            )
-        }) { fixture async throws in
-            #expect(try await fixture.client.countBans(in: 9) == 2_500)
-            #expect(
-                fixture.requests == [
-                    "GET /guilds/9/bans?limit=1000", "GET /guilds/9/bans?limit=1000&after=1000",
-                    "GET /guilds/9/bans?limit=1000&after=2000",
-                ])
-        }
-    }
-
     @Test("All pages of guilds are requested")
     func guilds() async throws {
         try await ClientFixture.with(script: { number, _ in
@@ -160,16 +137,6 @@ struct DiscordClientTests {
             #expect(try await fixture.client.currentUserGuilds() == (1...200).map { Guild(id: GuildID($0), name: "g") })
             #expect(
                 fixture.requests == ["GET /users/@me/guilds?limit=200", "GET /users/@me/guilds?limit=200&after=200"])
-        }
-    }
-
-    @Test("A server that repeats a page causes an error, not an endless loop")
-    func repeatedPage() async throws {
-        let page = "[" + (1...1_000).map { #"{"user":{"id":"\#($0)"}}"# }.joined(separator: ",") + "]"
-        try await ClientFixture.with(script: { _, _ in .answer(200, [], page) }) { fixture async throws in
-            let error = await #expect(throws: RESTError.self) { try await fixture.client.countBans(in: 9) }
-            #expect(error?.code == .malformedResponse)
-            #expect(fixture.requests.count == 2)
         }
     }
 }

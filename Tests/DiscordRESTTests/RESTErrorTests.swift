@@ -67,16 +67,9 @@ struct RESTErrorTests {
     func index() {
         let error = #expect(throws: DecodingError.self) {
             try JSONDecoder().decode(
-                [Ban].self, from: Data(#"[{"user":{"id":"1","username":"n"}},{"user":{"id":"1"}}]"#.utf8))
+                [Guild].self, from: Data(#"[{"id":"1","name":"n"},{"id":"1"}]"#.utf8))
         }
-        #expect(error.map { DecodingErrorSummary($0).description } == "[1].user.username is missing")
-    }
-
-    @Test("A ban page is decoded to its length and last user")
-    func banPage() throws {
-        let json = #"[{"reason":null,"user":{"id":"5","username":"a"}},{"reason":"x","user":{"id":"9"},"new":[{}]}]"#
-        #expect(try JSONDecoder().decode(BanPage.self, from: Data(json.utf8)) == BanPage(count: 2, last: 9))
-        #expect(try JSONDecoder().decode(BanPage.self, from: Data("[]".utf8)) == BanPage(count: 0, last: nil))
+        #expect(error.map { DecodingErrorSummary($0).description } == "[1].name is missing")
     }
 
     @Test("A REST configuration does not show its token")

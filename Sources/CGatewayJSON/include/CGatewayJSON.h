@@ -97,6 +97,22 @@ typedef struct gwjson_ids {
     size_t count;
 } gwjson_ids;
 
+/// A listed member, always with an ID.
+typedef struct gwjson_member {
+    uint64_t id;
+    /// The time of the join, in milliseconds since 1970, rounded down.
+    int64_t joined_at;
+    gwjson_string username;
+    bool has_joined_at;
+    bool is_bot;
+} gwjson_member;
+
+/// Members owned by the parser.
+typedef struct gwjson_members {
+    const gwjson_member *_Nullable data;
+    size_t count;
+} gwjson_members;
+
 /// A parsed payload. Fields that the event does not have are zero. After GWJSON_TYPE, GWJSON_MISSING_FIELD and
 /// GWJSON_NUMBER, the opcode, sequence number, event and event name are valid if they precede the error.
 typedef struct gwjson_payload {
@@ -156,6 +172,9 @@ typedef struct gwjson_payload {
     size_t listed_members;
     gwjson_ids bots;
     gwjson_ids online;
+    /// GUILD_MEMBERS_CHUNK: the listed members that have an ID. GUILD_CREATE: all members of the guild; none unless the
+    /// list is complete, which it is in guilds of up to 250 members only.
+    gwjson_members members;
 
     /// RATE_LIMITED: the opcode of the rejected request and the non-negative number of seconds to wait. For Request
     /// Guild Members, `guild_id` and `nonce` are those of the request.

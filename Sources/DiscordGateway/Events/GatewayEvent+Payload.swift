@@ -18,6 +18,16 @@ extension [UserID] {
     }
 }
 
+extension [ListedUser] {
+    init(_ members: gwjson_members) {
+        self = UnsafeBufferPointer(start: members.data, count: members.count).map { member in
+            ListedUser(
+                id: UserID(member.id), username: String(member.username) ?? "", isBot: member.is_bot,
+                joinedAt: member.has_joined_at ? member.joined_at : nil)
+        }
+    }
+}
+
 extension ReadyEvent {
     init(_ payload: gwjson_payload) {
         self.init(
@@ -95,7 +105,8 @@ extension GuildCreateEvent {
             channels: UnsafeBufferPointer(start: payload.channels, count: payload.channel_count).map { channel in
                 ChannelEvent(
                     id: ChannelID(channel.id), guildID: guildID, type: Int(channel.type), name: String(channel.name))
-            })
+            },
+            members: payload.members.count > 0 && intents.contains(.guildMembers) ? [ListedUser](payload.members) : nil)
     }
 }
 
@@ -125,7 +136,7 @@ extension MembersChunkEvent {
         self.init(
             guildID: GuildID(payload.guild_id), index: Int(payload.chunk_index), count: Int(payload.chunk_count),
             nonce: String(payload.nonce), memberCount: Int(payload.listed_members),
-            online: [UserID](payload.online), bots: [UserID](payload.bots))
+            online: [UserID](payload.online), bots: [UserID](payload.bots), members: [ListedUser](payload.members))
     }
 }
 

@@ -27,11 +27,16 @@ public struct GuildCreateEvent: Sendable, Equatable {
     public var bots: [UserID]
     /// The channels.
     public var channels: [ChannelEvent]
+    /// All members, each once, in guilds that are not large; otherwise `nil`.
+    ///
+    /// Requires the GUILD_MEMBERS intent, and a list with as many members as `memberCount` says.
+    public var members: [ListedUser]?
 
     /// Creates an event.
     public init(
         guildID: GuildID, name: String, memberCount: Int, isLarge: Bool = false, isUnavailable: Bool = false,
-        hasPresences: Bool = true, online: [UserID] = [], bots: [UserID] = [], channels: [ChannelEvent] = []
+        hasPresences: Bool = true, online: [UserID] = [], bots: [UserID] = [], channels: [ChannelEvent] = [],
+        members: [ListedUser]? = nil
     ) {
         self.guildID = guildID
         self.name = name
@@ -42,6 +47,7 @@ public struct GuildCreateEvent: Sendable, Equatable {
         self.online = online
         self.bots = bots
         self.channels = channels
+        self.members = members
     }
 }
 
@@ -103,16 +109,19 @@ public struct MembersChunkEvent: Sendable, Equatable {
     public var count: Int
     /// The nonce of the request.
     public var nonce: String?
-    /// Number of members in this chunk.
+    /// Number of members in this chunk, including entries without an ID.
     public var memberCount: Int
     /// The members in this chunk who are not offline, if presences were requested.
     public var online: [UserID]
     /// The bots in this chunk.
     public var bots: [UserID]
+    /// The members in this chunk. Fewer than `memberCount` if entries have no ID, so that the list is not complete.
+    public var members: [ListedUser]
 
     /// Creates an event.
     public init(
-        guildID: GuildID, index: Int, count: Int, nonce: String?, memberCount: Int, online: [UserID], bots: [UserID]
+        guildID: GuildID, index: Int, count: Int, nonce: String?, memberCount: Int, online: [UserID], bots: [UserID],
+        members: [ListedUser] = []
     ) {
         self.guildID = guildID
         self.index = index
@@ -121,5 +130,6 @@ public struct MembersChunkEvent: Sendable, Equatable {
         self.memberCount = memberCount
         self.online = online
         self.bots = bots
+        self.members = members
     }
 }
