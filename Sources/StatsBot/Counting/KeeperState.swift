@@ -29,8 +29,10 @@ struct KeeperState {
     var statistics: StatisticsState
     var channels: [ChannelID: NamedChannel] = [:]
     var pending = StoreBatch()
-    /// The number of records being committed; they are put back if the commit fails.
+    /// The weight of the records being committed; they are put back if the commit fails.
     var underway = 0
+    /// The weight of the pending records.
+    var pendingWeight = 0
     /// The IDs of the sessions being committed, by shard.
     var sessionsUnderway: [Int: String] = [:]
     /// The IDs of the stored sessions, by shard.
@@ -65,7 +67,7 @@ struct KeeperState {
     }
 
     /// The number of records not committed yet.
-    var waiting: Int { pending.records.count + underway }
+    var waiting: Int { pendingWeight + underway }
 
     /// Whether a session waits to be stored for the first time.
     var hasNewSession: Bool { pending.sessions.contains { storedSessions[$0.key] != $0.value.id } }
@@ -129,9 +131,10 @@ struct KeeperState {
     }
 
     private mutating func record(_ observation: Observation, _ index: Int) {
-        let before = pending.records.count
         statistics.apply(observation) { record in
             pending.records.append(record)
+            pendingWeight += record.weight
+            recorded += record.weight
             switch record {
             case .unobserved(let span):
                 newSpans.append(span)
@@ -140,7 +143,6 @@ struct KeeperState {
             default: break
             }
         }
-        recorded += pending.records.count - before
     }
 
     /// Records that all events of a shard up to an instant have been received.
@@ -246,6 +248,18 @@ extension KeeperState {
             channels[channel.id] = nil
         default:
             break
+        }
+    }
+}
+
+extension StatisticsRecord {
+    /// What counts toward the limit of pending records: the change of a member or ban comes with its event, a list does not.
+    fileprivate var weight: Int {
+        switch self {
+        case .event, .cause, .removal, .unobserved: 1
+        case .members(let members, _): members.count > 1 ? members.count : 0
+        case .banned(let users, _): users.count > 1 ? users.count : 0
+        case .memberGone, .unbanned: 0
         }
     }
 }

@@ -164,7 +164,8 @@ final class StatisticsKeeper: Sendable {
             }
             let batch = state.pending
             state.pending = StoreBatch(scope: batch.scope)
-            state.underway = batch.records.count
+            state.underway = state.pendingWeight
+            state.pendingWeight = 0
             state.sessionsUnderway = batch.sessions.mapValues(\.id)
             return batch
         }
@@ -191,6 +192,7 @@ final class StatisticsKeeper: Sendable {
     /// Puts back a batch that could not be committed, before newer events.
     func putBack(_ batch: StoreBatch) {
         state.withLock { state in
+            state.pendingWeight += state.underway
             state.underway = 0
             state.isStoreFailing = true
             state.pending.records = batch.records + state.pending.records

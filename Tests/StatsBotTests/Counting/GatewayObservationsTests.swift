@@ -25,18 +25,23 @@ struct GatewayObservationsTests {
         id: 7, username: "ada", globalName: "Ada", discriminator: "0", isBot: false)
     private static let member = GuildMemberEvent(guildID: 1, user: user)
     private static let ada = Person(id: 7, name: "ada")
+    private static let adaAsMember = RosterMember(id: 7, joinedAt: nil, isBot: false)
+    private static let listed = ListedUser(id: 7, username: "ada", isBot: true, joinedAt: 1_500)
+    private static let listedMember = ListedMember(ada, joinedAt: Date(timeIntervalSince1970: 1.5), isBot: true)
 
-    private static func created(members: Int, unavailable: Bool = false, presences: Bool = true) -> GatewayEvent {
+    private static func created(
+        members: Int, unavailable: Bool = false, presences: Bool = true, listed: [ListedUser]? = nil
+    ) -> GatewayEvent {
         .guildCreate(
             GuildCreateEvent(
                 guildID: 1, name: "g", memberCount: members, isLarge: false, isUnavailable: unavailable,
-                hasPresences: presences, online: [7, 8], bots: [], channels: []))
+                hasPresences: presences, online: [7, 8], bots: [], channels: [], members: listed))
     }
 
     private static func chunk(_ index: Int) -> GatewayEvent {
         .membersChunk(
             MembersChunkEvent(
-                guildID: 1, index: index, count: 2, nonce: nil, memberCount: 2, online: [7], bots: []))
+                guildID: 1, index: index, count: 2, nonce: "n", memberCount: 2, online: [7], bots: [], members: [listed]))
     }
 
     private static func entry(_ action: Int, target: UserID? = 7) -> GatewayEvent {
@@ -45,7 +50,7 @@ struct GatewayObservationsTests {
     }
 
     private static let cases = [
-        Case(testDescription: "a join", event: .memberAdd(member), kinds: [.event(.join, ada)]),
+        Case(testDescription: "a join", event: .memberAdd(member), kinds: [.event(.join, ada, adaAsMember)]),
         Case(testDescription: "a leave", event: .memberRemove(member), kinds: [.event(.leave, ada)]),
         Case(testDescription: "a ban", event: .banAdd(member), kinds: [.event(.ban, ada)]),
         Case(testDescription: "an unban", event: .banRemove(member), kinds: [.event(.unban, ada)]),
@@ -65,6 +70,9 @@ struct GatewayObservationsTests {
             event: created(members: 75_001, presences: false),
             kinds: [.appeared(members: 75_001, online: [7, 8]), .onlineUnknown]),
         Case(
+            testDescription: "a guild appears with its complete member list", event: created(members: 1, listed: [listed]),
+            kinds: [.appeared(members: 1, online: [7, 8]), .membersListed([listedMember], ListPart())]),
+        Case(
             testDescription: "an unavailable guild is ignored", event: created(members: 0, unavailable: true),
             kinds: []),
         Case(
@@ -73,8 +81,15 @@ struct GatewayObservationsTests {
         Case(
             testDescription: "the bot is removed from a guild",
             event: .guildDelete(GuildDeleteEvent(guildID: 1, isUnavailable: false)), kinds: [.removed]),
-        Case(testDescription: "a chunk", event: chunk(0), kinds: [.onlineListed([7], isLast: false)]),
-        Case(testDescription: "the last chunk", event: chunk(1), kinds: [.onlineListed([7], isLast: true)]),
+        Case(testDescription: "a chunk", event: chunk(0),
+            kinds: [
+                .onlineListed([7], isLast: false),
+                .membersListed([listedMember], ListPart(of: "n", index: 0, count: 2)),
+            ]),
+        Case(testDescription: "the last chunk", event: chunk(1),
+            kinds: [
+                .onlineListed([7], isLast: true), .membersListed([listedMember], ListPart(of: "n", index: 1, count: 2)),
+            ]),
         Case(
             testDescription: "a kick in the audit log", event: entry(20), kinds: [.removalExplained(user: 7, .kicked)],
             happenedAt: entryTime),
