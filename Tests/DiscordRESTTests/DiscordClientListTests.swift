@@ -127,13 +127,16 @@ struct DiscordClientListTests {
 
     @Test("Each type of action is read from the given time on, and the entries are merged by time")
     func auditLog() async throws {
-        let page = (1...100).map { Self.entry($0 * 10, 22) }
+        // The lowest ID of the requested millisecond.
+        let first = 1 << 22
+        let page = (1...100).map { Self.entry(first + $0 * 10, 22) }
         try await ClientFixture.with(script: { _, request in
             let entries =
                 switch request.uri.split(separator: "?").last ?? "" {
-                case "action_type=20&after=4194303&limit=100": [Self.entry(995), Self.entry(2_000, target: #""8""#)]
+                case "action_type=20&after=4194303&limit=100":
+                    [Self.entry(first), Self.entry(first + 2_000, target: #""8""#)]
                 case "action_type=22&after=4194303&limit=100": page
-                case "action_type=22&after=1000&limit=100": [Self.entry(1_001, 22)]
+                case "action_type=22&after=4195304&limit=100": [Self.entry(first + 1_001, 22)]
                 case "action_type=23&after=4194303&limit=100": [String]()
                 default: ["unexpected"]
                 }
@@ -142,11 +145,13 @@ struct DiscordClientListTests {
             let excerpt = try await fixture.client.auditLog(
                 of: 9, since: 1_420_070_400_001, actions: [20, 22, 23])
             #expect(excerpt.isComplete)
-            #expect(excerpt.entries.map(\.id.rawValue) == (1...99).map { $0 * 10 } + [995, 1_000, 1_001, 2_000])
+            #expect(
+                excerpt.entries.map { Int($0.id.rawValue) - first }
+                    == (0...100).map { $0 * 10 } + [1_001, 2_000])
             #expect(
                 excerpt.entries.suffix(2) == [
-                    AuditLogExcerpt.Entry(id: 1_001, actionType: 22, target: 7, username: "ann"),
-                    AuditLogExcerpt.Entry(id: 2_000, actionType: 20, target: 8, username: ""),
+                    AuditLogExcerpt.Entry(id: 4_195_305, actionType: 22, target: 7, username: "ann"),
+                    AuditLogExcerpt.Entry(id: 4_196_304, actionType: 20, target: 8, username: ""),
                 ])
             #expect(fixture.requests.count == 4)
         }
