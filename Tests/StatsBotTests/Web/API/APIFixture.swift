@@ -41,9 +41,9 @@ struct APIFixture {
                         isUnavailable: false, online: [1, 2], bots: [], channels: []))))
     }
 
-    init(keeper: StatisticsKeeper, clock: any WallClock) async throws {
+    init(keeper: StatisticsKeeper, history: any StoreReader = APIHistory(), clock: any WallClock) async throws {
         self.keeper = keeper
-        context = APIContext(keeper: keeper, store: APIHistory(), clock: clock)
+        context = APIContext(keeper: keeper, store: history, clock: clock)
     }
 
     var routes: [APIRoute] {
