@@ -21,7 +21,8 @@ extension GuildState {
             lastSeenBeforeGap = lastSeenBeforeGap ?? knownUntil
             if watch == .live { watch = .interrupted }
             removals.pause(at: now)
-            repair.restart()
+            // Without a gap, what was compared stays valid if the session is resumed.
+            if gap == nil { repair.stopListing() } else { repair.restart() }
             return
         case .covered(let instant): return cover(until: instant, at: now)
         case .caughtUp:
@@ -48,6 +49,7 @@ extension GuildState {
         case .bansCounted(let count): bans = count
         case .bansListed(let users): list(bans: users, observation, &calendars, record)
         case .moderationListed(let entries): list(entries, observation, &calendars, record)
+        case .rosterDoubted: repair.isRosterDoubted = true
         case .repairAbandoned: closeGap(of: observation.guild, record)
         case .onlineApproximated(let online): approximateOnline = online
         case .membersApproximated(let count):

@@ -131,10 +131,9 @@ extension GuildState {
 
     private mutating func finishListing(_ observation: Observation, _ record: (StatisticsRecord) -> Void) {
         members = roster.count
-        repair.listing = nil
-        repair.isListed = false
-        repair.members = [:]
+        repair.stopListing()
         repair.isRosterRepaired = true
+        repair.isRosterDoubted = false
         repair.listedAt = observation.at
         closeGapIfRepaired(of: observation.guild, record)
     }

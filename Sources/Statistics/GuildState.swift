@@ -109,7 +109,7 @@ public struct GuildState: Sendable, Hashable {
 
     /// Whether a member list is needed: for the roster, or to repair the gap.
     public var needsMemberList: Bool {
-        !repair.isListed && (!rosterIsComplete || gap != nil && !repair.isRosterRepaired)
+        !repair.isListed && (!rosterIsComplete || repair.isRosterDoubted || gap != nil && !repair.isRosterRepaired)
     }
 
     /// Whether the ban list was not compared in this session.

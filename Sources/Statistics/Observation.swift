@@ -39,6 +39,8 @@ public struct Observation: Sendable, Hashable {
         case bansListed([Person]?)
         /// The kicks, bans and unbans in the audit log since the start of the gap; `nil` if the bot may not read it.
         case moderationListed([ModerationEntry]?)
+        /// The member list is needed: the roster seems to differ from Discord's members.
+        case rosterDoubted
         /// The gap could not be repaired in time: what was not found remains unobserved.
         case repairAbandoned
         /// The approximate number of online members, used if they cannot be counted exactly.

@@ -49,6 +49,14 @@ struct RepairProgress: Sendable, Hashable {
     /// When the banned users were last compared with the ban list.
     var bansListedAt: Date?
 
+    /// Whether the roster must be compared although no session was lost.
+    var isRosterDoubted = false
+
+    /// Forgets a list whose other parts will not arrive.
+    mutating func stopListing() {
+        (listing, isListed, members) = (nil, false, [:])
+    }
+
     /// Forgets what a new session invalidates.
     mutating func restart() {
         self = RepairProgress(leavesBefore: leavesBefore, listedAt: listedAt, bansListedAt: bansListedAt)

@@ -28,7 +28,8 @@ struct SupervisionTests {
             #expect(
                 names == [
                     "approximate_census", "ban_census", "census_recorder", "channel_names", "clock_watch", "commands",
-                    "event_loop_lag", "gateway", "heartbeat", "http_server", "member_count_verification", "presence",
+                    "event_loop_lag", "gap_repair", "gateway", "heartbeat", "http_server", "member_count_verification",
+                    "presence",
                     "reports", "resource_guard", "store_upkeep", "store_watch", "store_writer",
                     "system_metrics", "token_watch",
                 ])

@@ -65,6 +65,12 @@ struct GuildServices {
                     maximumBackoff: maximumBackoff, clock: clock, narrate: narrate, logger: logger)
             ),
             (
+                "gap_repair",
+                GapRepair(
+                    keeper: keeper, log: client, health: health.check("gap_repair" + keeper.suffix, for: [.ready]),
+                    maximumBackoff: maximumBackoff, clock: clock, logger: logger)
+            ),
+            (
                 "approximate_census",
                 LiveService(settings: settings, slice: \.process.updateInterval) { [clock] interval in
                     ApproximateCensus(

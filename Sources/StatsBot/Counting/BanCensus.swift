@@ -11,7 +11,7 @@ import Statistics
 import Supervision
 import Timekeeping
 
-/// Counts the ban list at startup and every six hours; in between, gateway events update the count.
+/// Reads the ban list at startup, after every gap, and every six hours; in between, gateway events update the count.
 struct BanCensus: Service {
     static let verificationInterval = Duration.seconds(6 * 3_600)
     /// Maximum delay of the gateway event for a ban that the count already includes.
@@ -19,7 +19,7 @@ struct BanCensus: Service {
 
     let keeper: GuildKeeper
     let api: any CensusAPI
-    let bans: Cache<BotCaches.BanList, Int>
+    let bans: Cache<BotCaches.BanList, [BannedUser]>
     /// Passes when all counts available to the bot are known.
     let health: HealthCheck
     let maximumBackoff: Duration
@@ -34,7 +34,10 @@ struct BanCensus: Service {
             var backoff = Backoff(base: .seconds(30), maximum: maximumBackoff)
             var isFirst = true
             while true {
+                // After a gap, the audit log says when users were banned.
+                try await keeper.changes.wait { keeper.repairNeeds.moderation ? nil : () }
                 let failure = try await count(in: guild)
+                if failure?.code == .forbidden { keeper.cannotReadBans() }
                 if isFirst, failure == nil || failure?.code == .forbidden {
                     try await announceFirstCensus()
                     isFirst = false
@@ -48,9 +51,18 @@ struct BanCensus: Service {
                 } else {
                     backoff.succeeded()
                 }
-                try await clock.sleep(for: pause)
+                try await waitForNextCount(after: pause)
             }
         }
+    }
+
+    /// Waits, but not longer than until a gap.
+    private func waitForNextCount(after pause: Duration) async throws {
+        do {
+            try await withDeadline(pause, clock: clock, operation: "wait for a gap") { [keeper] in
+                try await keeper.changes.wait { keeper.repairNeeds.banList && keeper.isCurrent ? () : nil }
+            }
+        } catch is DeadlineExceeded {}
     }
 
     /// Counts until a count is accepted.
@@ -61,13 +73,13 @@ struct BanCensus: Service {
             // Only in a live session: a ban that has yet to be replayed would be counted twice.
             let revision = try await keeper.changes.wait { keeper.bansRevision }
             do {
-                let count = try await measured("ban_census", logger: logger) {
+                let listed = try await measured("ban_census", logger: logger) {
                     try await bans.value(for: BotCaches.BanList(guild: guild, revision: revision)) {
-                        try await api.banCount(of: guild)
+                        try await api.bans(of: guild)
                     }
                 }
                 try await clock.sleep(for: Self.settlingTime)
-                if keeper.receive(bans: count, countedSince: revision) { return nil }
+                if keeper.receive(bans: listed, countedSince: revision) { return nil }
             } catch let error as RESTError {
                 return error
             }

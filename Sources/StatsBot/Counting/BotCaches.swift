@@ -38,8 +38,8 @@ struct BotCaches: Sendable {
     let channels: Cache<ChannelID, NamedChannel>
     /// Guilds with their approximate counts.
     let guilds: Cache<GuildID, Guild>
-    /// Counted ban lists.
-    let bans: Cache<BanList, Int>
+    /// Ban lists.
+    let bans: Cache<BanList, [BannedUser]>
     /// Finished days and weeks.
     let days: Cache<CachedStoreReader.Span, [DayCounts]>
     /// Drawn charts.

@@ -36,9 +36,9 @@ enum GatewayObservations {
             observe(
                 presence.guildID, .presence(user: presence.userID.rawValue, isOnline: presence.status.isOnline))
         case .memberAdd(let member):
-            observe(
-                member.guildID, .event(.join, Person(member.user)),
-                happenedAt: member.joinedAt.map(Date.init(milliseconds:)))
+            let joinedAt = member.joinedAt.map(Date.init(milliseconds:))
+            let joined = RosterMember(id: member.user.id.rawValue, joinedAt: joinedAt, isBot: member.user.isBot)
+            observe(member.guildID, .event(.join, Person(member.user), joined), happenedAt: joinedAt)
         case .memberRemove(let member): observe(member.guildID, .event(.leave, Person(member.user)))
         case .banAdd(let ban): observe(ban.guildID, .event(.ban, Person(ban.user)))
         case .banRemove(let ban): observe(ban.guildID, .event(.unban, Person(ban.user)))
@@ -46,10 +46,18 @@ enum GatewayObservations {
             guard !guild.isUnavailable else { return }
             observe(guild.guildID, .appeared(members: guild.memberCount, online: online(guild.online)))
             if !guild.hasPresences { observe(guild.guildID, .onlineUnknown) }
+            if let members = guild.members {
+                observe(guild.guildID, .membersListed(members.map(ListedMember.init), ListPart()))
+            }
         case .guildDelete(let guild): observe(guild.guildID, guild.isUnavailable ? .disappeared : .removed)
         case .membersChunk(let chunk):
             let isLast = chunk.index == chunk.count - 1
             observe(chunk.guildID, .onlineListed(online(chunk.online), isLast: isLast))
+            observe(
+                chunk.guildID,
+                .membersListed(
+                    chunk.members.map(ListedMember.init),
+                    ListPart(of: chunk.nonce ?? "", index: chunk.index, count: chunk.count)))
         case .auditLogEntry(let entry):
             guard let user = entry.targetID, let cause = LeaveCause(entry) else { return }
             observe(
@@ -72,7 +80,19 @@ extension LeaveCause {
     }
 }
 
+extension ListedMember {
+    init(_ user: ListedUser) {
+        self.init(
+            Person(id: user.id.rawValue, name: user.username), joinedAt: user.joinedAt.map(Date.init(milliseconds:)),
+            isBot: user.isBot)
+    }
+}
+
 extension Person {
+    init(_ user: BannedUser) {
+        self.init(id: user.id.rawValue, name: user.username)
+    }
+
     /// A user with the unique name, which lists show.
     init(_ user: GatewayUser) {
         self.init(id: user.id.rawValue, name: user.username)

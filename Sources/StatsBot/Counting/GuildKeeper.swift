@@ -39,15 +39,15 @@ struct GuildKeeper: Sendable {
         changes.notify()
     }
 
-    /// Records a count of the ban list, unless bans have or may have changed since `revision`: the count may or may not
-    /// include that change.
+    /// Records the ban list, unless bans have or may have changed since `revision`: the list may or may not include that
+    /// change.
     ///
     /// - Returns: whether it was accepted.
-    func receive(bans: Int, countedSince revision: Int) -> Bool {
+    func receive(bans: [BannedUser], countedSince revision: Int) -> Bool {
         let isAccepted = shared.withState { state, now in
             let guild = state.guilds[index]
             guard guild.isCurrent, guild.bansRevision == revision, let id = guild.id else { return false }
-            state.apply(Observation(guild: id.rawValue, at: now, kind: .bansCounted(bans)), index)
+            state.apply(Observation(guild: id.rawValue, at: now, kind: .bansListed(bans.map(Person.init))), index)
             state.guilds[index].bansCountedAt = now
             return true
         }
@@ -55,7 +55,37 @@ struct GuildKeeper: Sendable {
         return isAccepted
     }
 
+    /// Records that the bot may not read the ban list.
+    func cannotReadBans() { observe(.bansListed(nil)) }
+
+    /// Records the kicks, bans and unbans since the start of the gap; `nil` if the bot may not read the audit log.
+    func receive(moderation: [ModerationEntry]?) { observe(.moderationListed(moderation)) }
+
+    /// Records that the roster seems to differ from Discord's members.
+    func doubtRoster() { observe(.rosterDoubted) }
+
+    /// Ends the repair of the gap with what was found.
+    func abandonRepair() { observe(.repairAbandoned) }
+
+    private func observe(_ kind: Observation.Kind) {
+        shared.withState { state, now in
+            guard let guild = state.guilds[index].id?.rawValue else { return }
+            state.apply(Observation(guild: guild, at: now, kind: kind), index)
+        }
+        changes.notify()
+    }
+
     // MARK: - Out
+
+    /// What a repair, or the first fill of the roster, still needs.
+    var repairNeeds: (moderation: Bool, memberList: Bool, banList: Bool) {
+        shared.withState { state, _ in
+            guard let guild = state.guilds[index].id.flatMap({ state.statistics.guilds[$0.rawValue] }) else {
+                return (false, false, false)
+            }
+            return (guild.needsModeration, guild.needsMemberList, guild.needsBanList)
+        }
+    }
 
     /// The guild, once it is known.
     var guild: (id: GuildID, name: String)? {

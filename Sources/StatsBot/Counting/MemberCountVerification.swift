@@ -11,8 +11,8 @@ import Statistics
 import Supervision
 import Timekeeping
 
-/// Compares the member count with Discord's, every hour. The difference is reported but not corrected: silent corrections
-/// would hide bugs.
+/// Compares the member count with Discord's, every hour. If it differs for the second hour, that is reported, and the roster
+/// is compared with the member list.
 ///
 /// Source: Resources, Guild, "Get Guild", `with_counts`. Discord's count is approximate: a temporary difference comes
 /// from its cache, a lasting one is a bug.
@@ -41,11 +41,12 @@ struct MemberCountVerification: Service {
                     gauge.record(counted - reference)
                     if let drift = drifts.observe(counted - reference) {
                         logger.warning(
-                            "member count differs from Discord's for the second hour",
+                            "member count differs from Discord's for the second hour; comparing the member list",
                             metadata: [
                                 "members.counted": "\(counted)", "members.discord": "\(reference)",
                                 "members.drift": "\(drift)",
                             ])
+                        keeper.doubtRoster()
                     }
                 } catch let error as RESTError {
                     logger.warning("member count request failed", metadata: ["error": "\(error)"])

@@ -132,11 +132,11 @@ final class StatisticsKeeper: Sendable {
         state.withLock { ($0.scope, $0.positions) }
     }
 
-    /// The unobserved spans since the last call.
-    func takeNewSpans() -> [UnobservedSpan] {
+    /// The unobserved spans of a guild since the last call.
+    func takeNewSpans(of guild: GuildID) -> [UnobservedSpan] {
         state.withLock { state in
-            defer { state.newSpans = [] }
-            return state.newSpans
+            defer { state.newSpans.removeAll { $0.guild == guild.rawValue } }
+            return state.newSpans.filter { $0.guild == guild.rawValue }
         }
     }
 

@@ -109,7 +109,6 @@ struct GatewayService: Service {
             narrate(.sessionResumed)
             for guild in guilds(of: dispatch.shard, in: group) { requestMembers(of: guild.keeper) }
         case .guildCreate(let guild) where !guild.isUnavailable:
-            for span in keeper.takeNewSpans() { log(span) }
             for keeper in keeper.guilds where keeper.guild?.id == guild.guildID {
                 if health.isBack(in: guild.guildID) {
                     logger.notice("bot added to guild again", metadata: ["guild.id": "\(guild.guildID)"])
@@ -133,29 +132,25 @@ struct GatewayService: Service {
         }
     }
 
-    private func log(_ span: UnobservedSpan) {
-        logger.warning(
-            "guild was not observed; joins and leaves in between are not counted",
-            metadata: [
-                "guild.id": "\(span.guild)", "unobserved.from": "\(span.from.formatted(.iso8601))",
-                "unobserved.to": "\(span.to.formatted(.iso8601))", "members.before": "\(span.membersBefore)",
-                "members.after": "\(span.membersAfter)",
-            ])
-    }
-
-    /// Requests the online members if the gateway did not send them: a session resumed after a restart does not repeat
-    /// them, and for large guilds they are never sent.
+    /// Requests the member list if the online members or the roster need it: a session resumed after a restart does not repeat
+    /// the online members, and for large guilds they are never sent.
     private func requestMembers(of keeper: GuildKeeper) {
         guard let guild = keeper.guild?.id, isMissingMembers(keeper) else { return }
-        memberRequests.sent(for: guild)
-        gatewayCommands.send(.requestGuildMembers(guildID: guild, presences: true, nonce: "online"))
+        send(memberRequests.sent(for: guild), for: guild)
+    }
+
+    private func send(_ nonce: String, for guild: GuildID) {
+        let presences = keeper.intents.contains(.guildPresences)
+        gatewayCommands.send(.requestGuildMembers(guildID: guild, presences: presences, nonce: nonce))
     }
 
     private func isMissingMembers(_ keeper: GuildKeeper) -> Bool {
-        keeper.snapshot?.online == nil && keeper.shared.intents.isSuperset(of: [.guildMembers, .guildPresences])
+        let intents = keeper.shared.intents
+        guard intents.contains(.guildMembers) else { return false }
+        return keeper.snapshot?.online == nil && intents.contains(.guildPresences) || keeper.repairNeeds.memberList
     }
 
-    /// Requests the online members again if Discord has not answered for a while.
+    /// Requests the member list if it is needed now, or again if Discord has not answered for a while.
     private func repeatMemberRequests(of shard: Int) {
         for keeper in keeper.guilds {
             guard let guild = keeper.guild?.id, keeper.shard == shard else { continue }
@@ -163,9 +158,13 @@ struct GatewayService: Service {
                 memberRequests.ended(for: guild)
                 continue
             }
-            guard memberRequests.acknowledged(for: guild) else { continue }
+            guard memberRequests.isSent(for: guild) else {
+                requestMembers(of: keeper)
+                continue
+            }
+            guard let nonce = memberRequests.acknowledged(for: guild) else { continue }
             logger.warning("member request not answered; sending it again", metadata: ["guild.id": "\(guild)"])
-            gatewayCommands.send(.requestGuildMembers(guildID: guild, presences: true, nonce: "online"))
+            send(nonce, for: guild)
         }
     }
 

@@ -20,11 +20,20 @@ final class MemberRequests: Sendable {
     }
 
     private let requests = Mutex<[GuildID: Request]>([:])
+    private let count = Atomic(0)
 
     /// Records the first request of a session.
-    func sent(for guild: GuildID) {
+    ///
+    /// - Returns: The nonce of the request, which distinguishes its answer from those to earlier requests.
+    func sent(for guild: GuildID) -> String {
         requests.withLock { $0[guild] = Request() }
+        return nonce()
     }
+
+    /// Whether a request was sent.
+    func isSent(for guild: GuildID) -> Bool { requests.withLock { $0[guild] != nil } }
+
+    private func nonce() -> String { "members-\(count.add(1, ordering: .relaxed).newValue)" }
 
     /// Records a chunk.
     func received(_ guild: GuildID) {
@@ -38,9 +47,9 @@ final class MemberRequests: Sendable {
 
     /// Records a heartbeat ACK.
     ///
-    /// - Returns: Whether to send the request again.
-    func acknowledged(for guild: GuildID) -> Bool {
-        requests.withLock { requests in
+    /// - Returns: The nonce of the request to send now; `nil` to wait.
+    func acknowledged(for guild: GuildID) -> String? {
+        let isDue = requests.withLock { requests in
             guard var request = requests[guild] else { return false }
             request.acknowledgements += 1
             let isDue = request.acknowledgements >= request.patience
@@ -50,5 +59,6 @@ final class MemberRequests: Sendable {
             requests[guild] = request
             return isDue
         }
+        return isDue ? nonce() : nil
     }
 }

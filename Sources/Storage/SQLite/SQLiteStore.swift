@@ -88,12 +88,14 @@ public struct SQLiteStore: Store {
                 let id = UInt64(bitPattern: row["id"] as Int64)
                 let today = calendars.day(of: instant, in: id)
                 let updatedAt = (row["updated_at"] as Int64?).map(Date.init(milliseconds:))
+                let gap = try Self.gap(db, of: id)
                 let recent = try updatedAt.map { instant in
-                    try Self.events(
+                    let start = min(gap?.from ?? instant, instant) - GuildState.recentWindow
+                    return try Self.events(
                         db, of: id,
                         matching: EventQuery(
-                            interval: DateInterval(start: instant - GuildState.recentWindow, end: instant + 1),
-                            order: .earliestFirst, limit: 10_000))
+                            interval: DateInterval(start: start, end: instant + 1), order: .earliestFirst, limit: 10_000
+                        ))
                 }
                 state.guilds[id] = GuildState(
                     members: row.population("members"), bans: row.population("bans"),
@@ -105,7 +107,7 @@ public struct SQLiteStore: Store {
                     recent: recent?.map(\.event) ?? [], removals: try Self.removals(db, of: id, before: updatedAt),
                     roster: try Self.roster(db, of: id), rosterIsComplete: row["roster_complete"],
                     bannedUsers: try Self.bannedUsers(db, of: id), bansAreListed: row["bans_listed"],
-                    gap: try Self.gap(db, of: id))
+                    gap: gap)
                 state.totals[id] = Self.totals(of: row)
             }
             return state

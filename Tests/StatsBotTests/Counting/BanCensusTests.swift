@@ -25,10 +25,10 @@ struct BanCensusTests {
 
         init(_ answers: [Result<Int, RESTError>]) { self.answers = Mutex(answers) }
 
-        func banCount(of guild: GuildID) async throws -> Int {
+        func bans(of guild: GuildID) async throws -> [BannedUser] {
             requests.withLock { $0 += 1 }
             changes.notify()
-            return try answers.withLock { $0.count > 1 ? $0.removeFirst() : $0[0] }.get()
+            return .numbered(try answers.withLock { $0.count > 1 ? $0.removeFirst() : $0[0] }.get())
         }
 
         func countedGuild(_ guild: GuildID) async throws -> Guild { Guild(id: guild, name: "") }

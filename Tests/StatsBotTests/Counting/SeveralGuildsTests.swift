@@ -114,7 +114,7 @@ struct SeveralGuildsTests {
         try await keeper.receive(dispatch(2, created(Self.second, members: 20)))
         let revision = try #require(keeper.guilds[0].bansRevision)
         try await keeper.receive(dispatch(3, .banAdd(member(5, of: Self.second))))
-        #expect(keeper.guilds[0].receive(bans: 4, countedSince: revision))
+        #expect(keeper.guilds[0].receive(bans: .numbered(4), countedSince: revision))
         #expect(keeper.guilds.map { $0.snapshot?.bans } == [4, nil])
     }
 
@@ -132,7 +132,7 @@ struct SeveralGuildsTests {
         try await keeper.receive(dispatch(1, created(Self.first, members: 10, online: [5])))
         #expect(PresenceCounts(keeper.guilds.map(\.snapshot)) == PresenceCounts())
         try await keeper.receive(dispatch(2, created(Self.second, members: 20, online: [5, 6])))
-        _ = keeper.guilds[1].receive(bans: 3, countedSince: try #require(keeper.guilds[1].bansRevision))
+        _ = keeper.guilds[1].receive(bans: .numbered(3), countedSince: try #require(keeper.guilds[1].bansRevision))
         #expect(PresenceCounts(keeper.guilds.map(\.snapshot)) == PresenceCounts(members: 30, online: 3))
     }
 

@@ -154,7 +154,7 @@ struct GatewayServiceTests {
         func chunk(_ index: Int) -> GatewayEvent {
             .membersChunk(
                 MembersChunkEvent(
-                    guildID: 1, index: index, count: 2, nonce: "online", memberCount: 1, online: [5], bots: []))
+                    guildID: 1, index: index, count: 2, nonce: "members-1", memberCount: 1, online: [5], bots: []))
         }
         try await running(service) {
             func sent() -> Int { attempts.shards.withLock { $0.first?.sent.withLock { $0.count } ?? 0 } }
@@ -183,7 +183,7 @@ struct GatewayServiceTests {
             let sent = try await attempts.changes.wait {
                 attempts.shards.withLock { $0.first?.sent.withLock { $0.isEmpty ? nil : $0 } }
             }
-            #expect(sent == [.requestGuildMembers(guildID: 1, presences: true, nonce: "online")])
+            #expect(sent == [.requestGuildMembers(guildID: 1, presences: true, nonce: "members-1")])
         }
     }
 
