@@ -84,7 +84,9 @@ COMMUNITY = Dashboard(
                    thresholds=rising(0.01, 0.03)),
         ]),
         Row("Size", [
-            Panel("Members", "graph", "short", [("{{guild}}", 'sum by (guild) (discord_guild_members{guild=~"$guild"})')],
+            Panel("Members", "graph", "short",
+                  [("{{guild}}", 'sum by (guild) (discord_guild_members{guild=~"$guild"})'),
+                   ("{{guild}}, without bots", 'sum by (guild) (discord_guild_humans{guild=~"$guild"})')],
                   "Member count over time. A step is a raid, a purge, or an unobserved change (see the annotations)."),
             Panel("Online", "graph", "short",
                   [("{{guild}}", 'sum by (guild) (discord_guild_members_online{guild=~"$guild"})')],
@@ -120,12 +122,17 @@ COMMUNITY = Dashboard(
             Panel("Unobserved changes (1 h)", "bars", "short",
                   [("{{direction}}", 'sum by (direction) '
                     '(increase(discord_guild_unobserved_member_change_total{guild=~"$guild"}[1h]))')],
-                  "Members gained or lost while no session was connected. They never count as joins or leaves.",
+                  "Members gained or lost while no session was connected, as far as no recovered event explains it. They "
+                  "never count as joins or leaves.",
                   minimum=0),
             Panel("Unobserved time (1 h)", "bars", "s",
                   [("{{guild}}", 'sum by (guild) '
                     '(increase(discord_guild_unobserved_seconds_total{guild=~"$guild"}[1h]))')],
                   "Time without a connected session. It may hide equal numbers of joins and leaves.", minimum=0),
+            Panel("Recovered events (1 h)", "bars", "short",
+                  [("{{kind}}", 'sum by (kind) (increase(statsbot_repaired_events_total{guild=~"$guild"}[1h]))')],
+                  "Events that were missed and then found in Discord's member list, ban list or audit log. They count like "
+                  "others, on the day on which they happened.", minimum=0),
             Panel("Approximate counts", "stack", "short",
                   [("{{count}}", 'max by (count) (discord_guild_count_approximate{guild=~"$guild"})')],
                   "1 if an intent is missing and the count is Discord's approximation.", minimum=0, decimals=0),

@@ -22,6 +22,16 @@ public struct RepairedCounts: Sendable, Hashable {
         self.unbans = unbans
     }
 
+    /// The number of events of a kind.
+    public subscript(kind: MemberEventKind) -> Int {
+        switch kind {
+        case .join: joins
+        case .leave: leaves
+        case .ban: bans
+        case .unban: unbans
+        }
+    }
+
     /// The number of all events.
     public var total: Int { joins + leaves + bans + unbans }
 

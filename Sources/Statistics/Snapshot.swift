@@ -25,6 +25,11 @@ public struct Snapshot: Sendable, Hashable {
     public let members: Int?
     /// Bots among the members; `nil` if unknown.
     public let bots: Int?
+    /// Members who are not bots; `nil` if unknown.
+    public var humans: Int? {
+        guard let members, let bots else { return nil }
+        return max(0, members - bots)
+    }
     /// Members who are not offline; `nil` if unknown.
     public let online: Int?
     /// Bans; `nil` if unknown.

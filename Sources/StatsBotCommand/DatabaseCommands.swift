@@ -41,8 +41,8 @@ struct RestoreCommand: AsyncParsableCommand {
         abstract: "Replace the database with a backup. Stop the bot first.",
         discussion: """
             Checks the file first. The previous database is kept next to the new one, with the time in its name. At the \
-            next start, the bot requests the events since the backup from Discord; changes that Discord does not replay \
-            are recorded as unobserved.
+            next start, the bot requests the events since the backup from Discord. What Discord does not replay is \
+            recovered from its lists and its audit log as far as possible, and the rest is recorded as unobserved.
             """)
 
     @Argument(help: "Backup to restore, such as data/backups/statsbot-20260131T050000Z.sqlite.", completion: .file())

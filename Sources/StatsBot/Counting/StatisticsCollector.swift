@@ -19,8 +19,8 @@ struct StatisticsCollector: Collector {
         var samples: [MetricSample] = []
         let label = ("guild", guild.id.description)
         let gauges = [
-            ("discord_guild_members", snapshot.members), ("discord_guild_members_online", snapshot.online),
-            ("discord_guild_bans", snapshot.bans),
+            ("discord_guild_members", snapshot.members), ("discord_guild_humans", snapshot.humans),
+            ("discord_guild_members_online", snapshot.online), ("discord_guild_bans", snapshot.bans),
         ]
         for (name, value) in gauges {
             if let value { samples.append(MetricSample(name, Double(value), labels: [label])) }
@@ -49,6 +49,13 @@ struct StatisticsCollector: Collector {
             MetricSample("discord_guild_unobserved_spans_total", Double(snapshot.unobserved.spans), labels: [label]))
         samples.append(
             MetricSample("discord_guild_unobserved_seconds_total", snapshot.unobserved.seconds, labels: [label]))
+        let repaired = keeper.repaired
+        for kind in MemberEventKind.allCases {
+            samples.append(
+                MetricSample(
+                    "statsbot_repaired_events_total", Double(repaired[kind]), labels: [label, ("kind", kind.rawValue)]))
+        }
+        samples.append(MetricSample("statsbot_repair_in_progress", keeper.gap == nil ? 0 : 1, labels: [label]))
         return samples
     }
 }

@@ -185,6 +185,67 @@ def tells_guilds_apart(browser, program, screenshots):
             assert page.errors == [], page.errors
 
 
+def shows_gaps(browser, program, screenshots):
+    """A gap shows what was recovered and what remains unexplained, even if the member count is unchanged."""
+    def gap(start, end, change, unexplained, **repaired):
+        return {"from": f"2026-01-{start}:00.000-05:00", "to": f"2026-01-05T{end}:00.000-05:00",
+                "members_before": 500, "members_after": 500 + change, "change": change,
+                "repaired": {"joins": 0, "leaves": 0, "bans": 0, "unbans": 0, **repaired}, "unexplained_change": unexplained}
+
+    def event(number, at, between, source, kind="leave", cause="left"):
+        return {"kind": kind, "at": at, "between": between, "source": source, "cause": cause, "rejoin": False,
+                "user": {"id": str(10 ** 17 + number), "name": f"user{number}"}}
+
+    span = {"from": "2026-01-05T04:23:20.000-05:00", "to": "2026-01-05T04:40:00.000-05:00"}
+    gaps = [gap("04T23:00", "01:01", 0, 0), gap("04T22:00", "02:01", 1, 0, joins=1),
+            gap("05T03:00", "03:10", -2, -2), gap("05T04:00", "04:10", 0, 0, joins=3, leaves=3),
+            gap("05T05:00", "05:10", -1_000, 2, joins=1, leaves=1_003, bans=2, unbans=1), gap("05T06:00", "06:10", 0, 0)]
+    events = [event(3, None, span, "repaired"),
+              event(2, "2026-01-05T04:31:40.000-05:00", None, "repaired", cause="kicked"),
+              event(1, "2026-01-05T04:06:40.000-05:00", None, "imported", kind="ban", cause=None)]
+
+    def replaced(**members):
+        def handle(route):
+            answer = route.fetch()
+            route.fulfill(response=answer, json={**answer.json(), **members})
+        return handle
+
+    with RunningBot(program) as bot:
+        bot.simulator("/pause")
+        with opened(browser, screenshots) as page:
+            # A bot that was never interrupted shows no gaps.
+            page.tab.goto(bot.url + "/")
+            expect(page.tab.locator("#process dd").first).to_be_visible(timeout=SLOW)
+            expect(page.tab.locator("#gaps-card")).to_be_hidden()
+
+            today = {**bot.get("/api/v1/stats")["today"], "date": "2026-01-05"}
+            page.tab.route("**/api/v1/stats", replaced(
+                humans=455, bots=45, today=today, unobserved={"gained": 2, "lost": 3}))
+            page.tab.route("**/api/v1/stats/history*", replaced(unobserved=gaps))
+            page.tab.route("**/api/v1/events*", replaced(events=events))
+            page.tab.reload()
+            expect(page.tab.locator("#gaps li")).to_have_text([
+                "06:00 to 06:10no events recovered; member count unchanged",
+                "05:00 to 05:101 join, 1,003 leaves, 2 bans, 1 unban recovered; +2 members unexplained",
+                "04:00 to 04:103 joins, 3 leaves recovered; member count unchanged",
+                "03:00 to 03:10no events recovered; −2 members unexplained",
+                "Jan 4 22:00 to 02:011 join recovered; change of +1 members explained",
+            ], timeout=SLOW)
+            expect(page.tab.locator("#gaps-note")).to_contain_text("1 earlier gap is not shown.")
+            expect(page.tab.locator("#members-note")).to_contain_text("455 humans, 45 bots · today")
+            expect(page.tab.locator("#days-note")).to_contain_text("Unexplained while the bot was disconnected: +2 and −3")
+            expect(page.tab.locator("#events li")).to_have_text([
+                "by 04:40user3 left (recovered, between 04:23 and 04:40)",
+                "04:31user2 was kicked (recovered)", "04:06user1 was banned"])
+            page.shot("status-page-gaps.png")
+            low = low_contrasts(page)
+            assert low == [], f"contrast below 4.5:1: {low}"
+            page.tab.set_viewport_size({"width": 360, "height": 780})
+            width = page.tab.evaluate("document.documentElement.scrollWidth - innerWidth")
+            assert width <= 0, f"the page is {width} px too wide"
+            assert page.errors == [], page.errors
+
+
 def days_before(number):
     """A day before today in the bot's time zone."""
     now = datetime.datetime.now(zoneinfo.ZoneInfo("America/New_York"))
@@ -257,7 +318,7 @@ def main():
         # Containers run as root, which Chromium's sandbox does not support.
         options = ["--no-sandbox"] if os.geteuid() == 0 else []
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=options)
-        for test in (shows_and_follows, asks_for_token, tells_guilds_apart):
+        for test in (shows_and_follows, asks_for_token, tells_guilds_apart, shows_gaps):
             test(browser, program, screenshots)
             print(f"browser: ok: {test.__doc__}", flush=True)
         browser.close()

@@ -43,12 +43,14 @@ enum ReportFields {
     ///   - name: The heading.
     ///   - lines: The first entries.
     ///   - total: The number of all entries.
+    ///   - note: A last line, shown in any case.
     /// - Returns: A field within Discord's limit; `nil` if there are no lines.
-    static func list(_ name: String, _ lines: [String], of total: Int) -> Embed.Field? {
+    static func list(_ name: String, _ lines: [String], of total: Int, note: String? = nil) -> Embed.Field? {
         guard !lines.isEmpty else { return nil }
         var shown: [String] = []
         // Reserve space for the line with the number of omitted entries.
         var space = valueLimit - overflow(max(total, lines.count)).utf16.count - 1
+        if let note { space -= note.utf16.count + 1 }
         for line in lines.prefix(listLength) {
             space -= line.utf16.count + 1
             guard space >= 0 else { break }
@@ -56,6 +58,7 @@ enum ReportFields {
         }
         let others = max(total, lines.count) - shown.count
         if others > 0 { shown.append(overflow(others)) }
+        if let note { shown.append(note) }
         return field(name, shown)
     }
 
@@ -73,19 +76,38 @@ enum ReportFields {
         person.id == 0 ? "(forgotten)" : "<@\(person.id)>"
     }
 
-    /// Gaps in observation and the change of the member count; `nil` if there are none to report.
+    /// Gaps in observation: the events that were recovered afterward, and the rest of the change of the member count; `nil`
+    /// if there are none to report.
     static func unobserved(_ spans: [UnobservedSpan], in timeZone: TimeZone) -> Embed.Field? {
-        let lines = spans.filter { $0.change != 0 || $0.to.timeIntervalSince($0.from) >= unobservedSeconds }
-            .map { span in
-                let time = "\(DayText.time(span.from, in: timeZone)) to \(DayText.time(span.to, in: timeZone))"
-                let members = CountFormat.grouped(span.membersAfter)
-                return span.change == 0
-                    ? "\(time): \(members) members before and after"
-                    : "\(time): \(CountFormat.signed(span.change)) to \(members) members"
-            }
-        guard var field = list("Not Observed", lines, of: lines.count) else { return nil }
-        field.value += "\nJoins and leaves during these times are unknown and not included in the counts."
-        return field
+        let shown = spans.filter { span in
+            span.unexplained != 0 || span.repaired.total > 0
+                || span.to.timeIntervalSince(span.from) >= unobservedSeconds
+        }
+        let note =
+            shown.contains { $0.repaired.total > 0 }
+            ? "Recovered events are included in the counts. Other joins and leaves during these times are unknown."
+            : "Joins and leaves during these times are unknown and not included in the counts."
+        let lines = shown.map { span in
+            "\(DayText.time(span.from, in: timeZone)) to \(DayText.time(span.to, in: timeZone)): \(result(of: span))"
+        }
+        return list("Not Observed", lines, of: lines.count, note: note)
+    }
+
+    private static func result(of span: UnobservedSpan) -> String {
+        let members = CountFormat.grouped(span.membersAfter)
+        guard span.repaired.total > 0 else {
+            return span.change == 0
+                ? "\(members) members before and after" : "\(CountFormat.signed(span.change)) to \(members) members"
+        }
+        let kinds = [
+            (span.repaired.joins, "join", "joins"), (span.repaired.leaves, "leave", "leaves"),
+            (span.repaired.bans, "ban", "bans"), (span.repaired.unbans, "unban", "unbans"),
+        ]
+        let recovered = kinds.filter { $0.0 > 0 }
+            .map { "\(CountFormat.grouped($0.0)) \($0.0 == 1 ? $0.1 : $0.2)" }.joined(separator: ", ")
+        return span.unexplained == 0
+            ? "\(recovered) recovered, \(members) members"
+            : "\(recovered) recovered, \(CountFormat.signed(span.unexplained)) unexplained, \(members) members"
     }
 
     static func field(_ name: String, _ lines: [String]) -> Embed.Field {

@@ -49,10 +49,49 @@ struct SpanAnswer: APIObject {
         APIField<Self>("to", "First update after the gap.") { APIInstant($0.span.to, in: $0.timeZone) },
         APIField<Self>("members_before", "Member count before the gap.", \.span.membersBefore),
         APIField<Self>("members_after", "Member count after the gap.", \.span.membersAfter),
+        APIField<Self>("change", "Change of the member count.", \.span.change),
+        APIField<Self>("repaired", "Missed events that were recovered afterward; they are counted.") {
+            RepairedAnswer(counts: $0.span.repaired)
+        },
         APIField<Self>(
-            "change", "Change of the member count; the number of joins and leaves is unknown.", \.span.change),
+            "unexplained_change",
+            "The part of change that recovered joins and leaves do not explain. Even 0 may hide events: somebody may "
+                + "have joined and left.",
+            \.span.unexplained),
     ]
 
     let span: UnobservedSpan
     let timeZone: TimeZone
+}
+
+/// The number of recovered events of a gap.
+struct RepairedAnswer: APIObject {
+    static let name = "RepairedEvents"
+    static let fields = [
+        APIField<Self>("joins", "Members who joined.", \.counts.joins),
+        APIField<Self>("leaves", "Members who left for any reason.", \.counts.leaves),
+        APIField<Self>("bans", "Users banned, whether or not they were members.", \.counts.bans),
+        APIField<Self>("unbans", "Users unbanned.", \.counts.unbans),
+    ]
+
+    let counts: RepairedCounts
+}
+
+/// The time span that contains an event whose time is unknown.
+struct BetweenAnswer: APIObject {
+    static let name = "Between"
+    static let fields = [
+        APIField<Self>("from", "Earliest possible time.", \.from),
+        APIField<Self>("to", "Latest possible time.", \.to),
+    ]
+
+    let from: APIInstant
+    let to: APIInstant
+
+    /// - Returns: `nil` if the time of the event is known.
+    init?(_ event: MemberEvent, in timeZone: TimeZone) {
+        guard let since = event.since else { return nil }
+        from = APIInstant(since, in: timeZone)
+        to = APIInstant(event.at, in: timeZone)
+    }
 }

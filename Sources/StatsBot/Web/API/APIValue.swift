@@ -55,6 +55,11 @@ extension LeaveCause: APIValue {
     var json: JSONValue { .string(rawValue) }
 }
 
+extension EventSource: APIValue {
+    static var schema: JSONValue { choiceSchema(allCases.map(\.rawValue)) }
+    var json: JSONValue { .string(rawValue) }
+}
+
 func choiceSchema(_ choices: [String]) -> JSONValue {
     ["type": "string", "enum": .array(choices.map(JSONValue.string))]
 }

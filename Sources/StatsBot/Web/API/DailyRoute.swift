@@ -20,7 +20,12 @@ struct ListedMemberAnswer: APIObject {
     static let fields = [
         APIField<Self>("id", "Discord ID of the user.") { APIIdentifier(number: $0.event.person.id) },
         APIField<Self>("username", "Name of the user at that time.", \.event.person.name),
-        APIField<Self>("timestamp", "Time of the event.") { APIInstant($0.event.at, in: $0.timeZone) },
+        APIField<Self>("timestamp", "Time of the event, or the latest possible time.") {
+            APIInstant($0.event.at, in: $0.timeZone)
+        },
+        APIField<Self>("between", "Time span that contains the event; null if its time is known.") {
+            BetweenAnswer($0.event, in: $0.timeZone)
+        },
         APIField<Self>("cause", "Reason for leaving; null except in leave_list.", \.event.cause),
     ]
 

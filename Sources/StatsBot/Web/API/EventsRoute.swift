@@ -20,7 +20,17 @@ struct EventAnswer: APIObject {
     static let name = "Event"
     static let fields = [
         APIField<Self>("kind", "Kind of event.", \.event.kind),
-        APIField<Self>("at", "Time of the event.") { APIInstant($0.event.at, in: $0.timeZone) },
+        APIField<Self>("at", "Time of the event; null if only between is known.") {
+            $0.event.since == nil ? APIInstant($0.event.at, in: $0.timeZone) : nil
+        },
+        APIField<Self>("between", "Time span that contains the event; null if at is known.") {
+            BetweenAnswer($0.event, in: $0.timeZone)
+        },
+        APIField<Self>(
+            "source",
+            "Origin of the event. Gateway: received. Repaired: missed, and recovered from the member list, the ban list "
+                + "or the audit log. Imported: read from a file.",
+            \.event.source),
         APIField<Self>("user", "The user.") { UserAnswer(person: $0.event.person) },
         APIField<Self>("cause", "Reason for leaving; null for other events.", \.event.cause),
         APIField<Self>("rejoin", "Whether the user had been a member before.", \.event.isRejoin),
@@ -51,9 +61,9 @@ extension APIContext {
         APIRoute(
             "/api/v1/events", operation: "listEvents", summary: "Member events, newest first",
             description:
-                "A page of events. Pages are stable: new events do not shift later pages. Because events contain "
-                + "names, they require the token, or EXPORTER_OPEN=loopback and a request from the same machine; "
-                + "otherwise the status is 403.",
+                "A page of events, ordered by time or, if it is unknown, by the latest possible time. Pages are stable: new "
+                + "events do not shift later pages. Because events contain names, they require the token, or "
+                + "EXPORTER_OPEN=loopback and a request from the same machine; otherwise the status is 403.",
             parameters: [
                 guildParameter, APIParameter.after.declaration, APIParameter.limit.declaration,
                 APIParameter.kind.declaration,

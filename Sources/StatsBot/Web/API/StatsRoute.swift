@@ -11,6 +11,8 @@ struct StatsAnswer: APIObject {
     static let fields = [
         APIField<Self>("guild", "The guild.", \.guild),
         APIField<Self>("members", "Members, including bots; null until known.", \.snapshot.members),
+        APIField<Self>("humans", "Members who are not bots; null until all members are known.", \.snapshot.humans),
+        APIField<Self>("bots", "Members who are bots; null until all members are known.", \.snapshot.bots),
         APIField<Self>("online", "Members who are not offline; null until known.", \.snapshot.online),
         APIField<Self>("bans", "Bans; null until the ban list has been counted.", \.snapshot.bans),
         APIField<Self>(
@@ -19,7 +21,10 @@ struct StatsAnswer: APIObject {
             ApproximateAnswer(approximate: $0.snapshot.approximate)
         },
         APIField<Self>("today", "Events of the current day.") { DayAnswer(day: $0.snapshot.today) },
-        APIField<Self>("unobserved", "Total change of the member count during gaps in observation.") {
+        APIField<Self>(
+            "unobserved",
+            "Total change of the member count during gaps in observation, as far as no recovered event explains it."
+        ) {
             UnobservedAnswer(change: $0.snapshot.unobserved)
         },
         APIField<Self>("last_update", "Time of the last update; null before the first.", \.lastUpdate),
@@ -46,8 +51,8 @@ struct ApproximateAnswer: APIObject {
 struct UnobservedAnswer: APIObject {
     static let name = "UnobservedChange"
     static let fields = [
-        APIField<Self>("gained", "Sum of all increases.", \.change.gained),
-        APIField<Self>("lost", "Sum of all decreases.", \.change.lost),
+        APIField<Self>("gained", "Sum of all unexplained increases.", \.change.gained),
+        APIField<Self>("lost", "Sum of all unexplained decreases.", \.change.lost),
     ]
 
     let change: UnobservedChange

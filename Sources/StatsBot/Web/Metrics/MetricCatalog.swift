@@ -13,6 +13,9 @@ package enum MetricCatalog: Sendable {
             name: "discord_guild_members", kind: .gauge, help: "Members of the guild, including bots.",
             labels: ["guild"]),
         MetricDescriptor(
+            name: "discord_guild_humans", kind: .gauge,
+            help: "Members of the guild who are not bots; absent until all members are known.", labels: ["guild"]),
+        MetricDescriptor(
             name: "discord_guild_members_online", kind: .gauge, help: "Members of the guild who are not offline.",
             labels: ["guild"]),
         MetricDescriptor(
@@ -27,7 +30,8 @@ package enum MetricCatalog: Sendable {
             labels: ["guild", "event"]),
         MetricDescriptor(
             name: "discord_guild_unobserved_member_change_total", kind: .counter,
-            help: "Members gained or lost while no session was active.", labels: ["guild", "direction"]),
+            help: "Members gained or lost while no session was active, as far as no recovered event explains it.",
+            labels: ["guild", "direction"]),
         MetricDescriptor(
             name: "discord_guild_unobserved_spans_total", kind: .counter,
             help: "Spans without an active session, whether or not the member count changed.", labels: ["guild"]),
@@ -37,6 +41,14 @@ package enum MetricCatalog: Sendable {
         MetricDescriptor(
             name: "discord_guild_member_count_drift", kind: .gauge,
             help: "Member count minus Discord's approximate count, as of the last hourly check.",
+            labels: ["guild"]),
+        MetricDescriptor(
+            name: "statsbot_repaired_events_total", kind: .counter,
+            help: "Missed member events recovered from Discord's lists since the process started.",
+            labels: ["guild", "kind"]),
+        MetricDescriptor(
+            name: "statsbot_repair_in_progress", kind: .gauge,
+            help: "1 while events that were missed in a gap in observation are being recovered, otherwise 0.",
             labels: ["guild"]),
     ]
 

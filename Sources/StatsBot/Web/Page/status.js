@@ -70,6 +70,7 @@
     }
     showFigures();
     showDays();
+    showGaps();
     await updateEvents();
   }
 
@@ -172,7 +173,9 @@
       drawSpark(byID(figure + "-spark"), series);
     }
     const today = stats.today;
-    setText("members-note", about(stats.approximate.members) +
+    const people = stats.humans === null ? "" :
+      `${count(stats.humans, "human", "humans")}, ${count(stats.bots, "bot", "bots")} · `;
+    setText("members-note", about(stats.approximate.members) + people +
       `today ${signed(today.net_change)}: ${count(today.joins, "join", "joins")}, ${count(today.leaves, "leave", "leaves")}`);
     setText("online-note", about(stats.approximate.online) + range(points, "online"));
     setText("bans-note", stats.bans === null ? "not counted yet" :
@@ -231,7 +234,26 @@
     setText("days-note", `${days.length} days: ${count(sum("joins"), "join", "joins")}, ` +
       `${count(sum("leaves"), "leave", "leaves")}, net ${signed(sum("joins") - sum("leaves"))}.` +
       (unobserved.gained || unobserved.lost ?
-        ` While the bot was disconnected: ${signed(unobserved.gained)} and ${signed(-unobserved.lost)} members in total.` : ""));
+        ` Unexplained while the bot was disconnected: ${signed(unobserved.gained)} and ${signed(-unobserved.lost)} members in total.` : ""));
+  }
+
+  // The newest gaps: what was recovered, and what remains of the change.
+  function showGaps() {
+    const all = known.history ? known.history.unobserved : [], gaps = all.slice(-5).reverse();
+    const today = known.stats.today.date;
+    const moment = (instant) => (instant.slice(0, 10) === today ? "" :
+      dayName(instant.slice(0, 10), { day: "numeric", month: "short" }) + " ") + clock(instant);
+    byID("gaps-card").hidden = gaps.length === 0;
+    byID("gaps").replaceChildren(...gaps.map((gap) => {
+      const recovered = ["join", "leave", "ban", "unban"].filter((kind) => gap.repaired[kind + "s"])
+        .map((kind) => count(gap.repaired[kind + "s"], kind, kind + "s")).join(", ");
+      const rest = gap.unexplained_change ? `${signed(gap.unexplained_change)} members unexplained` :
+        gap.change ? `change of ${signed(gap.change)} members explained` : "member count unchanged";
+      return element("li", {}, element("time", { datetime: gap.to }, `${moment(gap.from)} to ${moment(gap.to)}`),
+        element("span", { class: "what" }, `${recovered ? recovered + " recovered" : "no events recovered"}; ${rest}`));
+    }));
+    setText("gaps-note", "Recovered events are counted. Other joins, leaves and bans during these times are unknown." +
+      (all.length > gaps.length ? ` ${count(all.length - gaps.length, "earlier gap is", "earlier gaps are")} not shown.` : ""));
   }
 
   const VERBS = {
@@ -247,12 +269,20 @@
       return;
     }
     const today = known.stats.today.date;
-    byID("events").replaceChildren(...events.map((event) => element("li", {},
-      element("time", { datetime: event.at }, event.at.slice(0, 10) === today ? clock(event.at) :
-        dayName(event.at.slice(0, 10), { day: "numeric", month: "short" })),
-      element("span", { class: "dot " + event.kind, "aria-hidden": "true" }),
-      element("span", { class: "what" },
-        element("bdi", { class: "who" }, event.user.name || event.user.id), ...VERBS[event.kind](event)))));
+    const short = (instant) => instant.slice(0, 10) === today ? clock(instant) :
+      dayName(instant.slice(0, 10), { day: "numeric", month: "short" });
+    byID("events").replaceChildren(...events.map((event) => {
+      // Of a recovered event, sometimes only a span is known.
+      const { at, between } = event, instant = at === null ? between.to : at;
+      const origin = event.source !== "repaired" ? "" :
+        between ? ` (recovered, between ${clock(between.from)} and ${clock(between.to)})` : " (recovered)";
+      return element("li", {},
+        element("time", { datetime: instant }, (between ? "by " : "") + short(instant)),
+        element("span", { class: "dot " + event.kind, "aria-hidden": "true" }),
+        element("span", { class: "what" },
+          element("bdi", { class: "who" }, event.user.name || event.user.id), ...VERBS[event.kind](event),
+          element("span", { class: "origin" }, origin)));
+    }));
     setText("events-note", events.length ? "" : "No events yet.");
   }
 

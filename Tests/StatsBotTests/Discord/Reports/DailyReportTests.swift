@@ -31,7 +31,9 @@ struct DailyReportTests {
             ],
             unobserved: [
                 ReportHistory.span("2026-11-24T22:02:00Z", "2026-11-25T00:10:00Z", 1_500, 1_488),
-                ReportHistory.span("2026-11-25T01:00:00Z", "2026-11-25T02:00:00Z", 1_488, 1_488),
+                ReportHistory.span(
+                    "2026-11-25T01:00:00Z", "2026-11-25T02:00:00Z", 1_488, 1_490,
+                    repaired: RepairedCounts(joins: 3, leaves: 2, bans: 1)),
                 ReportHistory.span("2026-11-25T03:00:00Z", "2026-11-25T03:00:05Z", 1_488, 1_488),
             ],
             week: EventCounts(joins: 1_084, leaves: 40), weekBefore: EventCounts(joins: 1_072, leaves: 23),
@@ -48,10 +50,42 @@ struct DailyReportTests {
                 field("Last 7 Days (vs. Previous 7)", "Joins: 1,084 (+12)", "Net Change: +1,044 (-5)"),
                 field(
                     "Not Observed", "Nov 24 17:02 to Nov 24 19:10: -12 to 1,488 members",
-                    "Nov 24 20:00 to Nov 24 21:00: 1,488 members before and after",
-                    "Joins and leaves during these times are unknown and not included in the counts."),
+                    "Nov 24 20:00 to Nov 24 21:00: 3 joins, 2 leaves, 1 ban recovered, +1 unexplained, 1,490 members",
+                    "Recovered events are included in the counts. Other joins and leaves during these times are unknown."
+                ),
             ], image: Embed.Image(url: "attachment://members.png"))
         #expect(report.embed(at: now, chart: "members.png") == expected)
+    }
+
+    static let gaps: [(RepairedCounts, Int, Int, Int, String?)] = [
+        (RepairedCounts(), 1_488, 1_488, 5, nil),
+        (RepairedCounts(), 1_488, 1_488, 600, "1,488 members before and after"),
+        (RepairedCounts(), 1_500, 1_488, 5, "-12 to 1,488 members"),
+        (RepairedCounts(joins: 1, leaves: 13), 1_500, 1_488, 5, "1 join, 13 leaves recovered, 1,488 members"),
+        // As many left as joined: only what was recovered shows it.
+        (RepairedCounts(joins: 2, leaves: 2), 1_488, 1_488, 5, "2 joins, 2 leaves recovered, 1,488 members"),
+        (RepairedCounts(bans: 1, unbans: 1_000), 1_488, 1_488, 5, "1 ban, 1,000 unbans recovered, 1,488 members"),
+        (
+            RepairedCounts(joins: 1, leaves: 1, bans: 2, unbans: 1), 1_488, 1_485, 900,
+            "1 join, 1 leave, 2 bans, 1 unban recovered, -3 unexplained, 1,485 members"
+        ),
+        (RepairedCounts(leaves: 4), 10, 10, 5, "4 leaves recovered, +4 unexplained, 10 members"),
+    ]
+
+    @Test("a gap shows what was recovered, and only the rest as unexplained", arguments: gaps)
+    func gap(repaired: RepairedCounts, before: Int, after: Int, seconds: Int, text: String?) {
+        let from = ReportHistory.at("2026-11-24T22:02:00Z")
+        let span = UnobservedSpan(
+            guild: ReportHistory.guild, from: from, to: from.addingTimeInterval(Double(seconds)),
+            membersBefore: before, membersAfter: after, repaired: repaired)
+        let end = seconds == 5 ? "17:02" : seconds == 600 ? "17:12" : "17:17"
+        let note =
+            repaired.total > 0
+            ? "Recovered events are included in the counts. Other joins and leaves during these times are unknown."
+            : "Joins and leaves during these times are unknown and not included in the counts."
+        #expect(
+            ReportFields.unobserved([span], in: ReportHistory.zone)
+                == text.map { field("Not Observed", "Nov 24 17:02 to Nov 24 \(end): \($0)", note) })
     }
 
     @Test("a quiet day is reported with zeros")
@@ -76,10 +110,12 @@ struct DailyReportTests {
             String(repeating: "\\", count: 81), "",
         ])
     func limits(name: String) throws {
-        let spans = (0..<40).map { _ in
-            ReportHistory.span("2026-11-24T22:02:00Z", "2026-11-25T00:10:00Z", 1_000_000_000, 2_000_000_000)
-        }
         let huge = 1_000_000_000
+        let spans = (0..<40).map { _ in
+            ReportHistory.span(
+                "2026-11-24T22:02:00Z", "2026-11-25T00:10:00Z", 1_000_000_000, 2_000_000_000,
+                repaired: RepairedCounts(joins: 1, leaves: huge, bans: huge, unbans: huge))
+        }
         let report = DailyReport(
             day: ReportHistory.day("2026-11-24"),
             counts: EventCounts(

@@ -26,8 +26,11 @@ enum ReportHistory {
         CensusSample(guild: guild, at: self.at(at), members: members, online: nil, bans: nil)
     }
 
-    static func span(_ from: String, _ to: String, _ before: Int, _ after: Int) -> UnobservedSpan {
-        UnobservedSpan(guild: guild, from: at(from), to: at(to), membersBefore: before, membersAfter: after)
+    static func span(
+        _ from: String, _ to: String, _ before: Int, _ after: Int, repaired: RepairedCounts = RepairedCounts()
+    ) -> UnobservedSpan {
+        UnobservedSpan(
+            guild: guild, from: at(from), to: at(to), membersBefore: before, membersAfter: after, repaired: repaired)
     }
 
     static func person(_ id: UInt64, _ name: String = "") -> Person { Person(id: id, name: name) }

@@ -24,7 +24,11 @@ struct WeeklyReportTests {
             ReportHistory.counts("2026-11-22", joins: 1_000, leaves: 1, bans: 3),
             ReportHistory.counts("2026-11-23", joins: 70),
         ]
-        history.spans = [ReportHistory.span("2026-11-15T20:00:00Z", "2026-11-16T05:00:01Z", 10, 12)]
+        history.spans = [
+            ReportHistory.span(
+                "2026-11-15T20:00:00Z", "2026-11-16T05:00:01Z", 10, 12, repaired: RepairedCounts(joins: 4, leaves: 2)),
+            ReportHistory.span("2026-11-18T12:00:00Z", "2026-11-18T12:00:04Z", 12, 11),
+        ]
         let report = try ReportReader(
             reader: history, guild: ReportHistory.guild, timeZone: ReportHistory.zone
         ).weekly(endingOn: ReportHistory.day("2026-11-22"))
@@ -42,8 +46,10 @@ struct WeeklyReportTests {
                     "Fri Nov 20: 0 in, 0 out, net 0", "Sat Nov 21: 0 in, 0 out, net 0",
                     "Sun Nov 22: 1,000 in, 1 out, net +999"),
                 field(
-                    "Not Observed", "Nov 15 15:00 to Nov 16 00:00: +2 to 12 members",
-                    "Joins and leaves during these times are unknown and not included in the counts."),
+                    "Not Observed", "Nov 15 15:00 to Nov 16 00:00: 4 joins, 2 leaves recovered, 12 members",
+                    "Nov 18 07:00 to Nov 18 07:00: -1 to 11 members",
+                    "Recovered events are included in the counts. Other joins and leaves during these times are unknown."
+                ),
             ], image: Embed.Image(url: "attachment://a.png"))
         #expect(report.embed(at: ReportHistory.at("2026-11-23T05:00:01Z"), chart: "a.png") == expected)
     }

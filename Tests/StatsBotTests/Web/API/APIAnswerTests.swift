@@ -3,6 +3,7 @@
 
 import Exporter
 import Foundation
+import Statistics
 import Testing
 
 @testable import StatsBot
@@ -17,7 +18,7 @@ struct APIAnswerTests {
         let response = try await APIFixture(history: history).get("/api/v1/stats/daily?date=2026-01-05")
         func member(_ number: Int, _ time: String, cause: String = "null") -> String {
             """
-            {"cause":\(cause),"id":"\(1_000 + number)","timestamp":"2026-01-05T\(time).000-05:00","username":"user\(number)"}
+            {"between":null,"cause":\(cause),"id":"\(1_000 + number)","timestamp":"2026-01-05T\(time).000-05:00","username":"user\(number)"}
             """
         }
         #expect(
@@ -27,7 +28,8 @@ struct APIAnswerTests {
                 "leave_list":[\(member(2, "03:00:00", cause: "\"kicked\""))],"leaves":2,"lists":"complete","net_change":2,\
                 "rejoins":1,"unban_list":[\(member(4, "03:01:00"))],"unbans":2,\
                 "unobserved":[{"change":-3,"from":"2026-01-05T04:23:20.000-05:00","members_after":9,"members_before":12,\
-                "to":"2026-01-05T04:40:00.000-05:00"}]}
+                "repaired":{"bans":0,"joins":0,"leaves":0,"unbans":0},"to":"2026-01-05T04:40:00.000-05:00",\
+                "unexplained_change":-3}]}
 
                 """)
     }
@@ -78,7 +80,8 @@ struct APIAnswerTests {
                 "points":[{"at":"2026-01-05T05:46:40.000-05:00","bans":3,"members":9,"online":null}],"step_seconds":300,\
                 "to":"2026-01-05T07:00:00.000-05:00",\
                 "unobserved":[{"change":-3,"from":"2026-01-05T04:23:20.000-05:00","members_after":9,"members_before":12,\
-                "to":"2026-01-05T04:40:00.000-05:00"}]}
+                "repaired":{"bans":0,"joins":0,"leaves":0,"unbans":0},"to":"2026-01-05T04:40:00.000-05:00",\
+                "unexplained_change":-3}]}
 
                 """)
     }
@@ -136,11 +139,69 @@ struct APIAnswerTests {
         let response = try await APIFixture().get("/api/v1/events?kind=leave&limit=1")
         #expect(
             response.text == """
-                {"events":[{"at":"2026-01-05T03:03:00.000-05:00","cause":"kicked","kind":"leave","rejoin":false,\
-                "user":{"id":"1007","name":"user7"}}],"guild":{"id":"123","name":"The \\"Harbour\\""},\
+                {"events":[{"at":"2026-01-05T03:03:00.000-05:00","between":null,"cause":"kicked","kind":"leave",\
+                "rejoin":false,"source":"gateway","user":{"id":"1007","name":"user7"}}],"guild":{"id":"123","name":"The \\"Harbour\\""},\
                 "next":"0000019b8d2e4b20-0000000000000007"}
 
                 """)
+    }
+
+    @Test("an event has a time or the span that contains it, and its source")
+    func recovered() async throws {
+        let fixture = try await APIFixture(history: APIHistory(events: APIHistory.recovered))
+        func event(_ id: Int, _ time: String, _ kind: String, cause: String, source: String) -> String {
+            """
+            {\(time),"cause":\(cause),"kind":"\(kind)","rejoin":false,"source":"\(source)",\
+            "user":{"id":"\(id)","name":"user\(id)"}}
+            """
+        }
+        let span = #"{"from":"2026-01-05T04:23:20.000-05:00","to":"2026-01-05T04:40:00.000-05:00"}"#
+        func at(_ time: String) -> String { #""at":"2026-01-05T\#(time).000-05:00","between":null"# }
+        let events = [
+            event(3, #""at":null,"between":\#(span)"#, "leave", cause: #""left""#, source: "repaired"),
+            event(2, at("04:31:40"), "leave", cause: #""kicked""#, source: "repaired"),
+            event(1, at("04:06:40"), "ban", cause: "null", source: "imported"),
+        ].joined(separator: ",")
+        let response = fixture.get("/api/v1/events")
+        #expect(
+            response.text == """
+                {"events":[\(events)],"guild":{"id":"123","name":"The \\"Harbour\\""},"next":null}
+
+                """)
+        let document = try APIDocument(fixture)
+        let value = try JSONSerialization.jsonObject(with: Data(response.body))
+        #expect(try document.violations(of: value, at: "/api/v1/events", status: 200) == [])
+
+        let daily = fixture.get("/api/v1/stats/daily?date=2026-01-05")
+        #expect(
+            daily.text.contains(
+                """
+                "leave_list":[{"between":null,"cause":"kicked","id":"2","timestamp":"2026-01-05T04:31:40.000-05:00",\
+                "username":"user2"},{"between":\(span),"cause":"left","id":"3",\
+                "timestamp":"2026-01-05T04:40:00.000-05:00","username":"user3"}]
+                """))
+        let day = try JSONSerialization.jsonObject(with: Data(daily.body))
+        #expect(try document.violations(of: day, at: "/api/v1/stats/daily", status: 200) == [])
+    }
+
+    @Test(
+        "a gap shows what was recovered and the rest of the change, also if they cancel out",
+        arguments: [
+            (RepairedCounts(joins: 1, leaves: 4, bans: 2, unbans: 1), 0), (RepairedCounts(leaves: 1, bans: 2), -2),
+            (RepairedCounts(leaves: 5), 2), (RepairedCounts(), -3),
+        ])
+    func gaps(repaired: RepairedCounts, unexplained: Int) async throws {
+        let fixture = try await APIFixture(history: APIHistory(repaired: repaired))
+        for target in ["/api/v1/stats/history", "/api/v1/stats/daily?date=2026-01-05"] {
+            #expect(
+                fixture.get(target).text.contains(
+                    """
+                    "unobserved":[{"change":-3,"from":"2026-01-05T04:23:20.000-05:00","members_after":9,\
+                    "members_before":12,"repaired":{"bans":\(repaired.bans),"joins":\(repaired.joins),\
+                    "leaves":\(repaired.leaves),"unbans":\(repaired.unbans)},"to":"2026-01-05T04:40:00.000-05:00",\
+                    "unexplained_change":\(unexplained)}]
+                    """), "\(target)")
+        }
     }
 
     @Test(

@@ -41,9 +41,9 @@ struct APIFixture {
                         isUnavailable: false, online: [1, 2], bots: [], channels: []))))
     }
 
-    init(keeper: StatisticsKeeper, clock: any WallClock) async throws {
+    init(keeper: StatisticsKeeper, history: any StoreReader = APIHistory(), clock: any WallClock) async throws {
         self.keeper = keeper
-        context = APIContext(keeper: keeper, store: APIHistory(), clock: clock)
+        context = APIContext(keeper: keeper, store: history, clock: clock)
     }
 
     var routes: [APIRoute] {
@@ -80,6 +80,7 @@ extension HTTPResponse {
 /// A history in memory: ten events in January 2026, a few samples, and a gap.
 struct APIHistory: StoreReader {
     var events: [StoredEvent] = Self.tenEvents
+    var repaired = RepairedCounts()
     var fails = false
 
     struct Broken: Error {}
@@ -96,6 +97,26 @@ struct APIHistory: StoreReader {
                 at: at, day: Day(year: 2026, month: 1, day: 5), cause: kind == .leave ? .kicked : nil,
                 isRejoin: number == 10, position: SessionPosition(session: "s", sequence: Int64(number))))
     }
+
+    /// Events that a gap left: a kick with its time, a leave within a span, and an imported ban.
+    static let recovered: [StoredEvent] = {
+        func event(
+            _ id: Int64, _ kind: MemberEventKind, at: TimeInterval, since: TimeInterval? = nil,
+            cause: LeaveCause? = nil, _ source: EventSource
+        ) -> StoredEvent {
+            StoredEvent(
+                id: id,
+                event: MemberEvent(
+                    guild: APIFixture.guild, kind: kind, person: Person(id: UInt64(id), name: "user\(id)"),
+                    at: Date(timeIntervalSince1970: at), since: since.map(Date.init(timeIntervalSince1970:)),
+                    day: Day(year: 2026, month: 1, day: 5), cause: cause, source: source))
+        }
+        return [
+            event(3, .leave, at: 1_767_606_000, since: 1_767_605_000, .repaired),
+            event(2, .leave, at: 1_767_605_500, cause: .kicked, .repaired),
+            event(1, .ban, at: 1_767_604_000, .imported),
+        ]
+    }()
 
     func days(of guild: UInt64, in days: ClosedRange<Day>) throws -> [DayCounts] {
         if fails { throw Broken() }
@@ -134,7 +155,8 @@ struct APIHistory: StoreReader {
         if fails { throw Broken() }
         let span = UnobservedSpan(
             guild: guild, from: Date(timeIntervalSince1970: 1_767_605_000),
-            to: Date(timeIntervalSince1970: 1_767_606_000), membersBefore: 12, membersAfter: 9)
+            to: Date(timeIntervalSince1970: 1_767_606_000), membersBefore: 12, membersAfter: 9,
+            repaired: repaired)
         return interval.intersects(DateInterval(start: span.from, end: span.to)) ? [span] : []
     }
 
