@@ -16,13 +16,12 @@ struct SessionStore: Sendable {
         case badSequence
     }
 
-    let lifetime: Duration
-    let replayLimit: Int
+    /// How long a detached session can be resumed.
+    let resumeWindow: Duration
     private(set) var sessions: [Session] = []
 
-    init(lifetime: Duration, replayLimit: Int) {
-        self.lifetime = lifetime
-        self.replayLimit = replayLimit
+    init(resumeWindow: Duration) {
+        self.resumeWindow = resumeWindow
     }
 
     func index(of id: String) -> Int? {
@@ -48,11 +47,17 @@ struct SessionStore: Sendable {
         sessions.removeAll()
     }
 
-    /// Detaches a session from its connection; it can be resumed for `lifetime`.
+    /// Detaches a session from its connection; it can be resumed for `resumeWindow`.
     mutating func detach(_ id: String, at now: WallInstant) {
         guard let index = index(of: id) else { return }
         sessions[index].connection = nil
         sessions[index].detachedAt = now
+        sessions[index].replay.trim()
+    }
+
+    /// Drops dispatches that were sent and can no longer be replayed, before `unsent`.
+    mutating func trim(_ index: Int, keepingFrom unsent: Int) {
+        sessions[index].replay.trim(keepingFrom: unsent)
     }
 
     /// Invalidates every session; connections stay open.
@@ -63,7 +68,7 @@ struct SessionStore: Sendable {
     /// Removes sessions that were not resumed in time.
     mutating func expire(at now: WallInstant) {
         sessions.removeAll { session in
-            session.connection == nil && (session.detachedAt.map { $0.duration(to: now) > lifetime } ?? false)
+            session.connection == nil && (session.detachedAt.map { $0.duration(to: now) > resumeWindow } ?? false)
         }
     }
 
@@ -82,6 +87,8 @@ struct SessionStore: Sendable {
             sessions.remove(at: index)
             return .invalid
         }
+        // What an earlier connection was not sent counts as missed.
+        sessions[index].replay.trim()
         guard sequence >= 0, sequence <= sessions[index].replay.last else {
             sessions.remove(at: index)
             return .badSequence
@@ -99,7 +106,7 @@ struct SessionStore: Sendable {
     /// Adds a dispatch to one session.
     mutating func append(_ dispatch: Dispatch, to id: String) {
         guard let index = index(of: id) else { return }
-        sessions[index].replay.append(dispatch)
+        sessions[index].append(dispatch)
     }
 
     /// Adds events of a guild to every session with the required intents.
@@ -109,7 +116,7 @@ struct SessionStore: Sendable {
         var dispatched = 0
         for index in sessions.indices where sessions[index].sees(guild) {
             for event in events where sessions[index].intents.contains(event.kind.intent) {
-                sessions[index].replay.append(.event(event, guild: UInt8(guild)))
+                sessions[index].append(.event(event, guild: UInt8(guild)))
                 dispatched += 1
             }
         }
@@ -122,7 +129,7 @@ struct SessionStore: Sendable {
     mutating func append(_ payload: PreparedPayload, for intent: GatewayIntents, of guild: Int) -> Int {
         var dispatched = 0
         for index in sessions.indices where sessions[index].wants(intent, of: guild) {
-            sessions[index].replay.append(.prepared(payload))
+            sessions[index].append(.prepared(payload))
             dispatched += 1
         }
         return dispatched

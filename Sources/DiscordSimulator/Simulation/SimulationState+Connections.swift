@@ -55,6 +55,7 @@ extension SimulationState {
         }
         makeLoad(for: id, atMost: count, at: now)
         guard let session = connection.session.flatMap({ sessions.index(of: $0) }) else { return .nothing }
+        defer { sessions.trim(session, keepingFrom: connections[id]?.cursor ?? .max) }
         if faults.isForDispatches { return takeOne(of: id, from: sessions.sessions[session].replay) }
         let (dispatches, next) = Self.dispatches(
             of: sessions.sessions[session].replay, from: connection.cursor, atMost: count,
@@ -100,7 +101,7 @@ extension SimulationState {
         for session in sessions.sessions {
             guard let id = session.connection, let connection = connections[id] else { continue }
             let lag = session.replay.last + 1 - connection.cursor
-            if lag > configuration.outgoingLimit || connection.cursor < session.replay.first { abort(id) }
+            if lag > configuration.outgoingLimit { abort(id) }
             if lag > 0 { wake(id) }
         }
     }

@@ -48,8 +48,7 @@ struct SimulationState: Sendable {
             SimulatedGuildState($0, configuration: configuration, start: start)
         }
         payloads = DispatchPayloads(guilds: guilds.map(\.payloads))
-        sessions = SessionStore(
-            lifetime: configuration.effectiveSessionLifetime, replayLimit: configuration.replayLimit)
+        sessions = SessionStore(resumeWindow: configuration.resumeWindow)
         identifies = IdentifyLimit(
             total: configuration.sessionStartsPerDay, maxConcurrency: configuration.maxConcurrency)
     }
