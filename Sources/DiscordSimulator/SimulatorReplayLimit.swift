@@ -7,7 +7,7 @@
 public enum SimulatorReplayLimit: Sendable, Equatable {
     /// Like Discord, by the number of guilds in the session: 75 for each, but at least 100 and at most 3500.
     ///
-    /// Discord does not document the limit. Source: a maintainer's comment of 2016 in discord/discord-api-docs.
+    /// Discord does not document the limit; a maintainer gave these numbers in 2016.
     case auto
     /// The newest dispatches.
     case dispatches(Int)

@@ -48,8 +48,8 @@ struct ReplayBufferTests {
         "The limit depends on the number of guilds, as at Discord, or is given as text",
         arguments: [
             ("auto", [100, 100, 150, 3450, 3500, 3500]), ("250", [250, 250, 250, 250, 250, 250]),
-            ("unlimited", Array(repeating: Int.max, count: 6)), ("0", nil), ("-1", nil), ("10000001", nil), ("all", nil),
-            ("", nil),
+            ("unlimited", Array(repeating: Int.max, count: 6)), ("0", nil), ("-1", nil), ("10000001", nil),
+            ("all", nil), ("", nil),
         ] as [(String, [Int]?)])
     func limits(text: String, expected: [Int]?) {
         let limit = SimulatorReplayLimit(text)

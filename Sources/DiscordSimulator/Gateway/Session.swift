@@ -13,6 +13,7 @@ struct Session: Sendable {
     /// Indices of the guilds on this session's shard.
     let guilds: [Int]
     var replay: ReplayBuffer
+    var deliveries = DeliveryLog()
     /// The session's connection; `nil` while it is disconnected.
     var connection: Int?
     var detachedAt: WallInstant?
@@ -22,7 +23,8 @@ struct Session: Sendable {
     var presence: ClientPayload.Presence? { presences.current }
 
     init(
-        id: String, identity: GatewayConnection.Identity, guilds: [GuildID], replayLimit: SimulatorReplayLimit, connection: Int
+        id: String, identity: GatewayConnection.Identity, guilds: [GuildID], replayLimit: SimulatorReplayLimit,
+        connection: Int
     ) {
         self.id = id
         intents = identity.intents
@@ -42,6 +44,18 @@ struct Session: Sendable {
     mutating func append(_ dispatch: Dispatch) {
         replay.append(dispatch)
         if connection == nil { replay.trim() }
+    }
+
+    /// Adds an event of a guild.
+    mutating func append(_ event: WorldEvent, of guild: Int) {
+        append(.event(event, guild: UInt8(guild)))
+        let part: DeliveryLog.Part
+        switch event.kind {
+        case .join, .leave, .ban, .unban: part = .event
+        case .auditLogEntry: part = .auditLogEntry
+        case .presence, .repeatedJoin: return
+        }
+        deliveries.add(part, number: event.number, guild: guild, sequence: replay.last)
     }
 
     /// Whether a guild is on this session's shard.

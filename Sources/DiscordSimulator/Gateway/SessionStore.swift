@@ -19,6 +19,8 @@ struct SessionStore: Sendable {
     /// How long a detached session can be resumed.
     let resumeWindow: Duration
     private(set) var sessions: [Session] = []
+    /// What clients received in sessions that have ended.
+    private(set) var ended = EndedSessions()
 
     init(resumeWindow: Duration) {
         self.resumeWindow = resumeWindow
@@ -39,12 +41,22 @@ struct SessionStore: Sendable {
 
     /// Ends a session.
     mutating func remove(_ id: String) {
-        sessions.removeAll { $0.id == id }
+        if let index = index(of: id) { end(at: index) }
+    }
+
+    private mutating func end(at index: Int) {
+        ended.add(sessions.remove(at: index))
     }
 
     /// Ends all sessions.
     mutating func removeAll() {
-        sessions.removeAll()
+        while !sessions.isEmpty { end(at: 0) }
+    }
+
+    /// Ends a session because its resume is rejected.
+    mutating func rejectResume(of id: String, from sequence: Int) {
+        remove(id)
+        ended.resume(id, from: sequence)
     }
 
     /// Detaches a session from its connection; it can be resumed for `resumeWindow`.
@@ -67,9 +79,22 @@ struct SessionStore: Sendable {
 
     /// Removes sessions that were not resumed in time.
     mutating func expire(at now: WallInstant) {
-        sessions.removeAll { session in
-            session.connection == nil && (session.detachedAt.map { $0.duration(to: now) > resumeWindow } ?? false)
+        for index in sessions.indices.reversed() where sessions[index].connection == nil {
+            if let time = sessions[index].detachedAt, time.duration(to: now) > resumeWindow { end(at: index) }
         }
+    }
+
+    /// Records what a session's client says that it has received.
+    mutating func acknowledge(_ sequence: Int, of id: String) {
+        if let index = index(of: id) { sessions[index].deliveries.acknowledge(sequence) }
+    }
+
+    /// Records that the latest dispatch of a session completes the list of a guild's members, as they were before the event
+    /// with this number.
+    mutating func noteMemberList(of guild: Int, number: UInt32, in id: String) {
+        guard let index = index(of: id) else { return }
+        sessions[index].deliveries.add(
+            .memberList, number: number, guild: guild, sequence: sessions[index].replay.last)
     }
 
     /// Records a presence update of a session; `false` if it is over the limit.
@@ -81,22 +106,26 @@ struct SessionStore: Sendable {
     /// the client's sequence number, followed by RESUMED.
     mutating func resume(_ id: String, sequence: Int, connection: Int, at now: WallInstant) -> Resumption {
         expire(at: now)
-        guard let index = index(of: id) else { return .invalid }
+        guard let index = index(of: id) else {
+            ended.resume(id, from: sequence)
+            return .invalid
+        }
         let previous = sessions[index].connection
         guard sessions[index].isResumable else {
-            sessions.remove(at: index)
+            rejectResume(of: id, from: sequence)
             return .invalid
         }
         // What an earlier connection was not sent counts as missed.
         sessions[index].replay.trim()
         guard sequence >= 0, sequence <= sessions[index].replay.last else {
-            sessions.remove(at: index)
+            end(at: index)
             return .badSequence
         }
         guard sequence >= sessions[index].replay.first - 1 else {
-            sessions.remove(at: index)
+            rejectResume(of: id, from: sequence)
             return .invalid
         }
+        sessions[index].deliveries.resume(from: sequence, isRejected: false)
         sessions[index].connection = connection
         sessions[index].detachedAt = nil
         sessions[index].replay.append(.resumed)
@@ -116,9 +145,10 @@ struct SessionStore: Sendable {
         var dispatched = 0
         for index in sessions.indices where sessions[index].sees(guild) {
             for event in events where sessions[index].intents.contains(event.kind.intent) {
-                sessions[index].append(.event(event, guild: UInt8(guild)))
+                sessions[index].append(event, of: guild)
                 dispatched += 1
             }
+            if let oldest = sessions[index].deliveries.takeOldest() { ended.addReceived(oldest) }
         }
         return dispatched
     }

@@ -152,6 +152,13 @@ extension SimulationState {
             if !closeFrame { abort(id) }
             return !closeFrame
         }
+        // The client has received everything before its close frame, unless it says otherwise when it resumes.
+        if closeFrame {
+            acknowledge(connection.cursor - 1, on: id)
+            if let left = connection.left, sessions[left.session]?.connection == nil {
+                sessions.acknowledge(left.sequence, of: left.session)
+            }
+        }
         if connection.phase == .open {
             if let session = connection.session, code == 1000 || code == 1001 {
                 sessions.remove(session)
@@ -174,8 +181,9 @@ extension SimulationState {
     }
 
     mutating func detach(_ id: Int, at now: WallInstant) {
-        guard let session = connections[id]?.session else { return }
+        guard let connection = connections[id], let session = connection.session else { return }
         connections[id]?.session = nil
+        connections[id]?.left = (session, connection.cursor - 1)
         if sessions[session]?.connection == id { sessions.detach(session, at: now) }
     }
 

@@ -145,6 +145,7 @@ struct SimulationState: Sendable {
         var events = self.events
         self.events = []
         change(&guilds[guild].world, &events)
+        if faults.isForJoins { repeatJoins(in: guild, &events) }
         if !events.isEmpty {
             dispatched += sessions.append(guilds[guild].visible(events), of: guild)
             wakeConnections()
