@@ -26,8 +26,8 @@ public struct SimulatorConfiguration: Sendable {
     public var token = "MTAwMDAwMDAwMDAwMDAwMDAwMQ.GsImUl.simulated-token-for-loopback-only-00000"
     /// The heartbeat interval in the hello payload, in simulated time.
     public var heartbeatInterval: Duration = .milliseconds(41_250)
-    /// How long a disconnected session can be resumed, in simulated time; at least one minute of real time.
-    public var sessionLifetime: Duration = .seconds(300)
+    /// How long a disconnected session can be resumed, in simulated time.
+    public var resumeWindow: Duration = .seconds(180)
     /// Seconds of simulated time per second of real time; the given clock must run at this speed.
     public var timeScale = 1.0
     /// Intents that are not enabled for the bot: identifying with one of them results in close code 4014.
@@ -40,8 +40,9 @@ public struct SimulatorConfiguration: Sendable {
     public var maxConcurrency = 1
     /// Shards that `GET /gateway/bot` recommends.
     public var recommendedShards = 1
-    /// Number of dispatches kept for resuming, for each session.
-    public var replayLimit = 250_000
+    /// The dispatches of a session that can be replayed. A connected client receives every dispatch, however slowly it
+    /// reads; the limit concerns those sent before, and those it misses while it is disconnected.
+    public var replayLimit = SimulatorReplayLimit.auto
     /// Maximum lag of a client, in dispatches, before its connection is dropped. The session stays resumable.
     public var outgoingLimit = 200_000
     /// Scheduled faults, actions and changes.
@@ -65,11 +66,5 @@ public struct SimulatorConfiguration: Sendable {
     /// machine is not mistaken for a silent client.
     var effectiveHeartbeatInterval: Duration {
         max(heartbeatInterval, .seconds(2) * timeScale)
-    }
-
-    /// How long a session can be resumed: at least one minute of real time at any time scale, so that a client that
-    /// restarts on a slow machine is not too late.
-    var effectiveSessionLifetime: Duration {
-        max(sessionLifetime, .seconds(60) * timeScale)
     }
 }

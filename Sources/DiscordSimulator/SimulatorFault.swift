@@ -51,6 +51,11 @@ public enum SimulatorFault: Sendable, Equatable {
     /// was disconnected.
     case expireSession
 
+    /// `refuse-resume`, `times` (default 1): the next resume is rejected with opcode 9 (`false`), and the session ends.
+    ///
+    /// The client then starts a new session, as with `invalid-session`.
+    case refuseResume(times: Int? = 1)
+
     // MARK: Heartbeats
 
     /// `withhold-heartbeat-acks`, `times` (default `null`): heartbeats are not acknowledged.
@@ -99,6 +104,11 @@ public enum SimulatorFault: Sendable, Equatable {
     /// The next sequence number reveals the gap; the client closes the connection, resumes from the number before the
     /// gap, and receives the dispatch. A client that does not check for gaps misses it.
     case loseDispatch(times: Int? = 1)
+    /// `repeat-join`, `times` (default 1): the GUILD_MEMBER_ADD of the next join is sent again, half of the time with
+    /// another `joined_at`. Each has its own sequence number. Source: Events, Gateway Events, "Guild Member Add".
+    ///
+    /// The client counts one join.
+    case repeatJoin(times: Int? = 1)
     /// `unknown-opcode`: a payload with opcode 99 to every gateway connection. The client ignores it.
     case unknownOpcode
     /// `unknown-event`: a dispatch of an unknown event, with its own sequence number, to every session. The client
@@ -139,6 +149,7 @@ extension SimulatorFault {
         case .reconnect: "reconnect"
         case .invalidSession: "invalid-session"
         case .expireSession: "expire-session"
+        case .refuseResume: "refuse-resume"
         case .withholdHeartbeatACKs: "withhold-heartbeat-acks"
         case .requestHeartbeat: "request-heartbeat"
         case .delayFrames: "delay-frames"
@@ -148,6 +159,7 @@ extension SimulatorFault {
         case .duplicateDispatch: "duplicate-dispatch"
         case .skipSequence: "skip-sequence"
         case .loseDispatch: "lose-dispatch"
+        case .repeatJoin: "repeat-join"
         case .unknownOpcode: "unknown-opcode"
         case .unknownEvent: "unknown-event"
         case .malformedDispatch: "malformed-dispatch"
@@ -160,8 +172,8 @@ extension SimulatorFault {
     public static let names =
         [
             "drop", "reset", "half-open", "refuse-connections", "reconnect", "invalid-session", "expire-session",
-            "withhold-heartbeat-acks", "request-heartbeat", "delay-frames", "corrupt-dispatch", "fragment-messages",
-            "huge-message", "duplicate-dispatch", "skip-sequence", "lose-dispatch", "unknown-opcode", "unknown-event",
-            "malformed-dispatch",
+            "refuse-resume", "withhold-heartbeat-acks", "request-heartbeat", "delay-frames", "corrupt-dispatch",
+            "fragment-messages", "huge-message", "duplicate-dispatch", "skip-sequence", "lose-dispatch", "repeat-join",
+            "unknown-opcode", "unknown-event", "malformed-dispatch",
         ] + SimulatorHTTPFault.names + ["shift-clock"]
 }

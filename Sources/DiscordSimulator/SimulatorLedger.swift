@@ -81,10 +81,18 @@ public struct SimulatorLedger: Codable, Sendable, Equatable {
         public var at: Int64
         /// The cause of a leave: `left`, `kicked` or `banned`; `nil` for other events.
         public var cause: String?
+        /// Whether a client could learn of the event: `delivered`, `visible` or `invisible`, see `Visibility`.
+        public var visibility: String?
+        /// Whether a client could learn that a removal was a kick; `nil` for other events.
+        public var kickVisibility: String?
+        /// Whether a client could learn the time of a visible event, not only the span of time; `nil` for other events.
+        public var timeKnown: Bool?
 
         private enum CodingKeys: String, CodingKey {
-            case type, at, cause
+            case type, at, cause, visibility
             case userID = "user_id"
+            case kickVisibility = "kick_visibility"
+            case timeKnown = "time_known"
         }
     }
 
@@ -157,12 +165,14 @@ public struct SimulatorLedger: Codable, Sendable, Equatable {
     public var timezone: String
     /// Every day since the start, including today, oldest first.
     public var days: [Day]
+    /// How many member events a client could have learned of.
+    public var visibility: Visibility
     /// The member events, oldest first, up to the newest million; only if requested (`?events=true`).
     public var memberEvents: [MemberEvent]?
 
     private enum CodingKeys: String, CodingKey {
         case members, online, bans, paused, time, events, channels, renames, messages, sessions, dispatched, routes
-        case timezone, days
+        case timezone, days, visibility
         case guildID = "guild_id"
         case rateLimited = "rate_limited"
         case memberEvents = "member_events"

@@ -7,8 +7,8 @@ import Foundation
 /// Scheduled steps, in seconds of simulated time since the simulator started.
 ///
 /// As JSON: `{"steps": [{"at": 12.5, "do": "fault", "fault": "drop", "code": 4000}, …]}`. `do` is `fault` (with the fields
-/// of a `SimulatorFault`), `clear-faults`, `action` (with `action`: `join`, `leave`, `kick`, `ban`, `unban` or
-/// `presence`; optionally `user_id`, `status` and `times`), `pause`, `resume`, `load` (with `on`), or `change` (with the
+/// of a `SimulatorFault`), `clear-faults`, `action` (with `action`: `join`, `leave`, `kick`, `ban`, `unban`,
+/// `repeat-join` or `presence`; optionally `user_id`, `status` and `times`), `pause`, `resume`, `load` (with `on`), or `change` (with the
 /// fields of a `SimulatorChange`). An action or a change may have a `guild`, a number starting at 1. The steps must be
 /// sorted by time; steps with the same time run in the order given. An object may have a `comment`.
 public struct SimulatorScenario: Sendable, Equatable {

@@ -16,9 +16,28 @@ struct WorldOptions: ParsableArguments {
     @Option(help: "Seed of the simulation; the same seed gives the same guild.")
     var seed: UInt64 = 1
 
+    @Option(
+        name: .customLong("replay-limit"),
+        help: """
+            Events that can be replayed when a session is resumed: auto (like Discord: 75 for each guild, at least 100, at \
+            most 3500), a number, or unlimited.
+            """)
+    var replayLimit = "auto"
+
+    @Option(
+        name: .customLong("resume-window"),
+        help: "Seconds of simulated time for which a disconnected session can be resumed.")
+    var resumeWindow = 180.0
+
     func validate() throws {
         guard (1...1_000_000).contains(members) else { throw ValidationError("--members must be from 1 to 1000000.") }
         guard (1...10).contains(guilds) else { throw ValidationError("--guilds must be from 1 to 10.") }
+        guard SimulatorReplayLimit(replayLimit) != nil else {
+            throw ValidationError("--replay-limit must be \(SimulatorReplayLimit.allowed), got \"\(replayLimit)\".")
+        }
+        guard (0...31_536_000).contains(resumeWindow) else {
+            throw ValidationError("--resume-window must be from 0 to 31536000 seconds.")
+        }
     }
 
     /// The clock that the simulator and the bot share.
@@ -39,6 +58,8 @@ struct WorldOptions: ParsableArguments {
         configuration.guilds = guilds
         configuration.seed = seed
         configuration.timeScale = timeScale
+        configuration.replayLimit = SimulatorReplayLimit(replayLimit) ?? .auto
+        configuration.resumeWindow = .seconds(resumeWindow)
         return configuration
     }
 }

@@ -91,10 +91,10 @@ struct GatewayConnectionTests {
     func commandLimit() {
         var connection = connection(identified: true)
         let heartbeat = [UInt8](#"{"op":1,"d":null}"#.utf8)
-        for _ in 0..<120 { #expect(connection.received(heartbeat, at: start) == .acknowledgeHeartbeat) }
+        for _ in 0..<120 { #expect(connection.received(heartbeat, at: start) == .acknowledgeHeartbeat(sequence: nil)) }
         var patient = connection
         #expect(
-            patient.received(heartbeat, at: start.advanced(by: .seconds(60))) == .acknowledgeHeartbeat)
+            patient.received(heartbeat, at: start.advanced(by: .seconds(60))) == .acknowledgeHeartbeat(sequence: nil))
         #expect(connection.received(heartbeat, at: start.advanced(by: .seconds(59))) == .close(.rateLimited))
     }
 

@@ -72,6 +72,123 @@ struct GuildRouteTests {
         #expect(api.ask("GET", path, query: ["limit": "101"]).code == 50035)
     }
 
+    /// A guild with `count` bans in the same millisecond.
+    private static func banned(_ count: Int) -> APIHarness {
+        var api = APIHarness()
+        api.gateway.state.isPaused = true
+        for user in 1...count {
+            _ = api.gateway.state.perform(.ban, of: UInt64(user), at: api.gateway.now)
+        }
+        return api
+    }
+
+    private static func entries(_ answer: APIHarness.Answer) -> [UInt64] {
+        (answer.body["audit_log_entries"]?.array ?? []).compactMap { $0["id"]?.text.flatMap { UInt64($0) } }
+    }
+
+    @Test("The audit log is paged by ID in both directions, also among entries of one millisecond")
+    func auditLogPages() throws {
+        var api = Self.banned(250)
+        let path = "guilds/\(api.guild)/audit-logs"
+        func pages(_ parameter: String, from start: UInt64?) -> [UInt64] {
+            var ids: [UInt64] = []
+            while true {
+                var query = ["limit": "100"]
+                if let last = ids.last ?? start { query[parameter] = String(last) }
+                let page = Self.entries(api.ask("GET", path, query: query))
+                if page.isEmpty { return ids }
+                ids += page
+            }
+        }
+        let newestFirst = pages("before", from: nil)
+        #expect(newestFirst.count == 250 && newestFirst == newestFirst.sorted(by: >))
+        #expect(pages("after", from: 0) == newestFirst.reversed())
+        #expect(Self.entries(api.ask("GET", path)).count == 50)
+        let answer = api.ask("GET", path, query: ["limit": "1"])
+        let entry = try #require(answer.body["audit_log_entries"]?.array?.first)
+        #expect((newestFirst[0] >> 22) + 1_420_070_400_000 == UInt64(api.gateway.now.millisecondsSince1970))
+        let named = Set((answer.body["users"]?.array ?? []).compactMap { $0["id"]?.text })
+        #expect(named == Set([entry["target_id"]?.text, entry["user_id"]?.text].compactMap(\.self)))
+    }
+
+    @Test("The audit log can be filtered")
+    func auditLogFilters() {
+        var api = Self.banned(3)
+        _ = api.gateway.state.perform(.unban, of: 2, at: api.gateway.now)
+        _ = api.gateway.state.perform(.kick, of: nil, at: api.gateway.now)
+        let moderator = String(api.gateway.state.world.moderatorID)
+        for (query, count) in [
+            (["action_type": "22"], 3), (["action_type": "23"], 1), (["action_type": "20"], 1),
+            (["action_type": "1"], 0), (["user_id": moderator], 5), (["user_id": "1"], 0), (["target_id": "2"], 2),
+        ] {
+            #expect(Self.entries(api.ask("GET", "guilds/\(api.guild)/audit-logs", query: query)).count == count)
+        }
+    }
+
+    @Test("Audit log entries are kept for 45 days, and those before the start are included")
+    func auditLogPeriod() throws {
+        var api = APIHarness(
+            gateway: GatewayHarness {
+                $0.members = 6000
+                $0.historyDays = 60
+            })
+        let path = "guilds/\(api.guild)/audit-logs"
+        let oldest = try #require(Self.entries(api.ask("GET", path, query: ["after": "0"])).first)
+        let age = UInt64(api.gateway.now.millisecondsSince1970) - ((oldest >> 22) + 1_420_070_400_000)
+        #expect((44 * 86_400_000...45 * 86_400_000).contains(age))
+        let recent = Self.entries(api.ask("GET", path, query: ["limit": "100"]))
+        #expect(recent.count == 100 && recent == recent.sorted(by: >))
+        #expect(!Self.entries(api.ask("GET", path, query: ["before": String(oldest)])).contains { $0 >= oldest })
+    }
+
+    @Test(
+        "Invalid query parameters are refused",
+        arguments: [
+            ("guilds/G/members", 1...1000, ["after"]),
+            ("guilds/G/audit-logs", 1...100, ["user_id", "before", "after"]),
+            ("guilds/G/bans", 1...1000, ["before", "after"]),
+            ("channels/C/messages", 1...100, ["before", "after", "around"]), ("users/@me/guilds", 1...200, ["after"]),
+        ] as [(String, ClosedRange<Int>, [String])])
+    func invalidParameters(path: String, limits: ClosedRange<Int>, ids: [String]) {
+        var api = APIHarness()
+        let path = path.replacing("G", with: "\(api.guild)")
+            .replacing("C", with: "\(api.gateway.state.guild.namedChannels.stats)")
+        func ask(_ query: [String: String]) -> [String] { api.ask("GET", path, query: query).errors }
+        #expect(ask(["limit": "\(limits.lowerBound)"]) == [])
+        #expect(ask(["limit": "\(limits.upperBound)"]) == [])
+        #expect(ask(["limit": "\(limits.lowerBound - 1)"]) == ["limit NUMBER_TYPE_MIN"])
+        #expect(ask(["limit": "\(limits.upperBound + 1)"]) == ["limit NUMBER_TYPE_MAX"])
+        #expect(ask(["limit": "many"]) == ["limit NUMBER_TYPE_COERCE"])
+        for name in ids { #expect(ask([name: "x"]) == ["\(name) NUMBER_TYPE_COERCE"]) }
+    }
+
+    @Test("Bans and messages are paged")
+    func pages() throws {
+        var api = Self.banned(30)
+        let ids = api.gateway.state.world.bans.ids
+        func bans(_ query: [String: String]) -> [UInt64] {
+            (api.ask("GET", "guilds/\(api.guild)/bans", query: query).body.array ?? []).compactMap {
+                $0["user"]?["id"]?.text.flatMap { UInt64($0) }
+            }
+        }
+        #expect(bans([:]) == ids)
+        #expect(bans(["after": "\(ids[9])", "limit": "5"]) == Array(ids[10..<15]))
+        #expect(bans(["before": "\(ids[9])", "limit": "5"]) == Array(ids[4..<9]))
+        #expect(bans(["before": "\(ids[9])", "after": "\(ids[20])", "limit": "5"]) == Array(ids[4..<9]))
+
+        let path = "channels/\(api.gateway.state.guild.namedChannels.stats)/messages"
+        let sent = try (1...9).map { number in
+            try #require(api.ask("POST", path, "{\"content\":\"\(number)\"}").body["id"]?.text)
+        }
+        func messages(_ query: [String: String]) -> [String] {
+            (api.ask("GET", path, query: query).body.array ?? []).compactMap { $0["content"]?.text }
+        }
+        #expect(messages(["limit": "3"]) == ["9", "8", "7"])
+        #expect(messages(["before": sent[4], "limit": "2"]) == ["4", "3"])
+        #expect(messages(["after": sent[4], "limit": "2"]) == ["7", "6"])
+        #expect(messages(["around": sent[4], "limit": "3"]) == ["6", "5", "4"])
+    }
+
     @Test("The bot's permissions are those of its role")
     func permissions() throws {
         var api = APIHarness()

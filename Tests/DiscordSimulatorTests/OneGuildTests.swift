@@ -18,14 +18,14 @@ struct OneGuildTests {
         "GET /guilds/{id}/channels": "44de701bf4db7809",
         "GET /guilds/{id}/roles": "c3299dc8b6790fef",
         "GET /guilds/{id}/bans": "431e2838964a627d",
-        "GET /guilds/{id}/audit-logs": "bc7e2269e1e3fb6b",
+        "GET /guilds/{id}/audit-logs": "7a9aedce517b3191",
         "PATCH /channels/{id}": "ab2f7083b6902cc",
         "POST /channels/{id}/messages": "bc48740125197234",
         "POST /webhooks/{id}/{token}": "5b9bc4ba528108e4",
         "GET /channels/{id}/messages": "6f1c4994b6cf826c",
         "PUT /applications/{id}/guilds/{id}/commands": "e963cd1433a2aee1",
-        "dispatches": "344fe69169a30fc1",
-        "ledger": "f6d304422e4a52f8",
+        "dispatches": "efdd7a6bbb18de9b",
+        "ledger": "cf60af81cf1fe71e",
     ]
 
     @Test("The output of a simulator with one guild has not changed, byte for byte")

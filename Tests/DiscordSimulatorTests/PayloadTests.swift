@@ -53,7 +53,7 @@ struct PayloadTests {
 
     @Test("A complete audit log entry")
     func auditLogEntry() {
-        let event = WorldEvent(at: 1_700_000_000_000, user: 12, kind: .auditLogEntry, cause: .kick)
+        let event = WorldEvent(at: 1_700_000_000_000, user: 12, number: 12, kind: .auditLogEntry, cause: .kick)
         #expect(
             text(.event(event, guild: 0)) == """
                 {"t":"GUILD_AUDIT_LOG_ENTRY_CREATE","s":9,"op":0,"d":{"id":"1174109840998400012","guild_id":"1",\

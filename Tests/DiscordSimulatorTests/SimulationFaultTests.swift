@@ -52,6 +52,59 @@ struct SimulationFaultTests {
         #expect(harness.state.ledger(withEvents: false, at: harness.now).events.joins == 2)
     }
 
+    @Test("Refused resumes end their sessions")
+    func refusedResumes() throws {
+        var harness = GatewayHarness()
+        harness.state.setPaused(true, at: harness.now)
+        harness.state.inject(.refuseResume(times: 2), at: harness.now)
+        for answer in ["op 9 false", "op 9 false", "3 RESUMED"] {
+            harness.now = harness.now.advanced(by: .seconds(10))
+            let id = try harness.connect()
+            harness.identify(on: id)
+            _ = try harness.payloads(of: id)
+            let session = harness.sessionID
+            harness.state.dropConnections(code: nil, at: harness.now)
+            let next = try harness.connect()
+            harness.resume(session, 2, on: next)
+            #expect(try harness.payloads(of: next).summary == [answer])
+            #expect((harness.state.sessions[session] == nil) == (answer == "op 9 false"))
+        }
+        #expect(harness.state.faults.struck == ["refuse-resume": 2])
+    }
+
+    @Test("GUILD_MEMBER_ADD is repeated for members, which changes nothing else")
+    func repeatedJoins() throws {
+        var harness = GatewayHarness()
+        harness.state.setPaused(true, at: harness.now)
+        let id = try harness.connect()
+        harness.identify(on: id)
+        _ = try harness.payloads(of: id)
+        harness.state.inject(.repeatJoin(times: 8), at: harness.now)
+        let joined = (0..<9).compactMap { _ in harness.state.perform(.join, of: nil, at: harness.now)?.description }
+        let received = try harness.payloads(of: id)
+        #expect(received.map(\.name) == Array(repeating: "GUILD_MEMBER_ADD", count: 17))
+        #expect(received.map(\.sequence) == Array(3...19))
+        func user(_ payload: GatewayHarness.Payload) -> String? {
+            (payload.object["user"] as? [String: Any])?["id"] as? String
+        }
+        #expect(received.map(user) == joined.dropLast().flatMap { [$0, $0] } + [joined[8]])
+        let times = stride(from: 0, to: 16, by: 2).map { index in
+            received[index].object["joined_at"] as? String == received[index + 1].object["joined_at"] as? String
+        }
+        #expect(Set(times) == [true, false])
+        // Of any member, at any time.
+        harness.now = harness.now.advanced(by: .seconds(100))
+        let affected = harness.state.perform(.repeatJoin, of: nil, at: harness.now)
+        let member = try #require(affected)
+        #expect(try harness.payloads(of: id).map(\.about) == ["GUILD_MEMBER_ADD \(member)"])
+        #expect(harness.state.perform(.repeatJoin, of: 1, at: harness.now) == nil)
+        #expect(harness.state.perform(.repeatJoin, of: harness.state.world.botID, at: harness.now) == nil)
+        let ledger = harness.state.ledger(withEvents: true, at: harness.now)
+        #expect(ledger.events.joins == 9 && ledger.members == 49 && ledger.memberEvents?.count == 9)
+        #expect(ledger.visibility.joins == SimulatorLedger.Visibility.Tally(delivered: 9))
+        #expect(harness.state.faults.struck == ["repeat-join": 8])
+    }
+
     @Test("READY and RESUMED are exempt")
     func exempt() throws {
         var (harness, id) = try connected()

@@ -138,7 +138,7 @@ struct SimulationGatewayTests {
 
     @Test("An impossible resume is rejected")
     func refusedResumes() throws {
-        var harness = GatewayHarness { $0.replayLimit = 5 }
+        var harness = GatewayHarness { $0.replayLimit = .dispatches(5) }
         harness.state.setPaused(true, at: harness.now)
         func session() throws -> String {
             harness.now = harness.now.advanced(by: .seconds(10))
@@ -164,12 +164,12 @@ struct SimulationGatewayTests {
         let invalid = try session()
         harness.state.sessions.invalidateAll()
         #expect(try answer(invalid, 10) == ["op 9 false"])
-        // After the session's lifetime, and at its end.
+        // After the resume window, and at its end.
         let late = try session()
-        harness.now = harness.now.advanced(by: .seconds(301))
+        harness.now = harness.now.advanced(by: .seconds(181))
         #expect(try answer(late, 10) == ["op 9 false"])
         let timely = try session()
-        harness.now = harness.now.advanced(by: .seconds(300))
+        harness.now = harness.now.advanced(by: .seconds(180))
         #expect(try answer(timely, 10) == ["11 RESUMED"])
     }
 
@@ -225,6 +225,56 @@ struct SimulationGatewayTests {
         let next = try harness.connect()
         harness.resume(harness.sessionID, 7, on: next)
         #expect(try harness.payloads(of: next).summary == ["8 GUILD_MEMBER_ADD", "9 RESUMED"])
+    }
+
+    @Test("A connected client that reads slowly receives every event, and missed events up to the limit")
+    func boundedReplay() throws {
+        var harness = GatewayHarness { $0.replayLimit = .dispatches(5) }
+        harness.state.setPaused(true, at: harness.now)
+        func join(_ count: Int) {
+            for _ in 0..<count { _ = harness.state.perform(.join, of: nil, at: harness.now) }
+        }
+        func resume(_ sequence: Int) throws -> (id: Int, payloads: [GatewayHarness.Payload]) {
+            let id = try harness.connect()
+            harness.resume(harness.sessionID, sequence, on: id)
+            return (id, try harness.payloads(of: id))
+        }
+        let slow = try harness.connect()
+        harness.identify(on: slow)
+        join(20)
+        #expect(try harness.payloads(of: slow).compactMap(\.sequence) == Array(1...22))
+        // Those before the newest five have been sent, and cannot be replayed.
+        #expect(harness.state.sessions.sessions[0].replay.first == 18)
+        harness.state.dropConnections(code: nil, at: harness.now)
+        join(3)
+        let (second, replayed) = try resume(20)
+        #expect(replayed.map(\.sequence) == Array(21...26) && replayed.last?.name == "RESUMED")
+        // Unread events count as missed when the connection ends.
+        join(20)
+        harness.state.dropConnections(code: nil, at: harness.now)
+        #expect(try harness.payloads(of: second).summary == ["finished"])
+        #expect(try resume(26).payloads.summary == ["op 9 false"])
+    }
+
+    @Test("By default, a session can be resumed for three minutes and replays 75 events for each guild, at least 100")
+    func defaultReplay() throws {
+        func answer(missed: Int, after time: Duration) throws -> [String] {
+            var harness = GatewayHarness()
+            harness.state.setPaused(true, at: harness.now)
+            let id = try harness.connect()
+            harness.identify(on: id)
+            _ = try harness.payloads(of: id)
+            harness.state.dropConnections(code: nil, at: harness.now)
+            for _ in 0..<missed { _ = harness.state.perform(.join, of: nil, at: harness.now) }
+            harness.now = harness.now.advanced(by: time)
+            harness.state.tick(at: harness.now)
+            let next = try harness.connect()
+            harness.resume(harness.sessionID, 2, on: next)
+            return try harness.payloads(of: next).summary
+        }
+        #expect(try answer(missed: 100, after: .seconds(180)).last == "103 RESUMED")
+        #expect(try answer(missed: 101, after: .seconds(180)) == ["op 9 false"])
+        #expect(try answer(missed: 1, after: .seconds(181)) == ["op 9 false"])
     }
 
     @Test("Missed heartbeats close the connection; the session can be resumed")

@@ -17,6 +17,8 @@ struct SimulatorFaultTests {
             (.reconnect, #"{"fault":"reconnect"}"#),
             (.invalidSession(resumable: true), #"{"fault":"invalid-session","resumable":true}"#),
             (.expireSession, #"{"fault":"expire-session"}"#),
+            (.refuseResume(), #"{"fault":"refuse-resume","times":1}"#),
+            (.repeatJoin(times: nil), #"{"fault":"repeat-join","times":null}"#),
             (.withholdHeartbeatACKs(), #"{"fault":"withhold-heartbeat-acks","times":null}"#),
             (.requestHeartbeat, #"{"fault":"request-heartbeat"}"#),
             (.delayFrames(by: .seconds(3)), #"{"fault":"delay-frames","seconds":3}"#),

@@ -67,7 +67,7 @@ struct SimulatorScenarioTests {
             ),
             (
                 "{\"steps\": [{\"at\": 1, \"do\": \"action\", \"action\": \"kik\"}]}",
-                "file, line 1, step 1: \"action\" cannot be \"kik\", must be one of: join, leave, kick, ban, unban, presence"
+                "file, line 1, step 1: \"action\" cannot be \"kik\", must be one of: join, leave, kick, ban, unban, repeat-join, presence"
             ),
             (
                 "{\"steps\": [{\"at\": 1, \"do\": \"action\", \"action\": \"ban\", \"user_id\": \"me\"}]}",

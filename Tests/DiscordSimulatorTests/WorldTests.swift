@@ -73,7 +73,7 @@ struct WorldTests {
                 case .ban: bans.insert(event.user)
                 case .unban: bans.remove(event.user)
                 case .presence: members[event.user] = event.status
-                case .auditLogEntry: break
+                case .auditLogEntry, .repeatedJoin: break
                 }
             }
             #expect(world.members.count == members.count)

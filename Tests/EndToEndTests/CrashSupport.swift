@@ -88,6 +88,8 @@ struct CrashWorld: Sendable {
         let arguments = [
             "simulate", "--port", "0", "--members", "500", "--seed", "\(settings.seed)",
             "--time-scale", "\(settings.timeScale)", "--events-per-second", "\(eventsPerSecond)",
+            // Every event can be replayed, so that every event can be counted.
+            "--replay-limit", "unlimited", "--resume-window", "86400",
         ]
         try await RunningProgram.running(Program.statsbot, arguments) { simulate in
             let variables = try await eventually("the simulator prints its variables") { simulate.variables }

@@ -38,8 +38,9 @@ struct ReportWorld: Sendable {
         configuration.members = members
         configuration.eventsPerSecond = eventsPerSecond
         configuration.timeScale = timeScale
-        // The gateway's five minutes would pass before a bot has restarted in real time.
-        configuration.sessionLifetime = .seconds(30 * 86_400)
+        // The gateway's three minutes would pass before a bot has restarted in real time.
+        configuration.resumeWindow = .seconds(30 * 86_400)
+        configuration.replayLimit = .unlimited
         let discord = SimulatedDiscord(
             configuration: configuration, clock: clock, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         try await withThrowingTaskGroup { group in

@@ -59,7 +59,17 @@ extension SimulationState {
             }
             zone = named
         }
-        return .json(ledger(of: guild, withEvents: request.query["events"] == "true", zone: zone, at: now))
+        var forgottenSince: Int64?
+        if let text = request.query["forgotten_since"] {
+            guard let time = Int64(text) else {
+                return Self.problem(400, "forgotten_since must be in milliseconds since 1970, got \"\(text)\"")
+            }
+            forgottenSince = time
+        }
+        return .json(
+            ledger(
+                of: guild, withEvents: request.query["events"] == "true", zone: zone, forgottenSince: forgottenSince,
+                at: now))
     }
 
     private static func method(of path: String) -> String? {
@@ -82,7 +92,8 @@ extension SimulationState {
             var status: String?
         }
         guard let body = JSONBytes.decode(Body.self, from: request.body) else {
-            return Self.problem(400, #"Send {"action": "join" | "leave" | "kick" | "ban" | "unban" | "presence"}"#)
+            let names = SimulatorAction.names.map { "\"\($0)\"" }.joined(separator: " | ")
+            return Self.problem(400, "Send {\"action\": \(names)}")
         }
         guard let action = SimulatorAction(name: body.action, status: body.status) else {
             return Self.problem(

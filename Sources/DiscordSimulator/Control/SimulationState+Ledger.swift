@@ -11,8 +11,10 @@ extension SimulationState {
     static let standardZone = TimeZone(identifier: "America/New_York") ?? .gmt
 
     func ledger(
-        of guild: Int, withEvents: Bool, zone: TimeZone = SimulationState.standardZone, at now: WallInstant
+        of guild: Int, withEvents: Bool, zone: TimeZone = SimulationState.standardZone, forgottenSince: Int64? = nil,
+        at now: WallInstant
     ) -> SimulatorLedger {
+        let visibility = visibility(of: guild, forgottenSince: forgottenSince, at: now)
         let guild = guilds[guild]
         let world = guild.world
         return SimulatorLedger(
@@ -27,7 +29,8 @@ extension SimulationState {
             renames: guild.renames, messages: guild.messages.count,
             sessions: sessions.sessions.map(Self.entry), dispatched: dispatched, rateLimited: rateLimited,
             routes: api.routes.counts, timezone: zone.identifier, days: guild.days(in: zone, at: now),
-            memberEvents: withEvents ? world.history.map(Self.entry) : nil)
+            visibility: SimulatorLedger.Visibility(visibility),
+            memberEvents: withEvents ? zip(visibility.events, visibility.outcomes).map(Self.entry) : nil)
     }
 
     private static func entry(_ session: Session) -> SimulatorLedger.Session {
@@ -42,6 +45,16 @@ extension SimulationState {
             })
     }
 
+    private static func entry(
+        _ event: WorldEvent, _ outcome: EventVisibility.Outcome
+    ) -> SimulatorLedger.MemberEvent {
+        var entry = entry(event)
+        entry.visibility = outcome.event.rawValue
+        entry.kickVisibility = outcome.kick?.rawValue
+        entry.timeKnown = outcome.event == .visible ? outcome.isTimeKnown : nil
+        return entry
+    }
+
     static func entry(_ event: WorldEvent) -> SimulatorLedger.MemberEvent {
         let type =
             switch event.kind {
@@ -49,7 +62,7 @@ extension SimulationState {
             case .leave: "leave"
             case .ban: "ban"
             case .unban: "unban"
-            case .presence, .auditLogEntry: "other"
+            case .presence, .auditLogEntry, .repeatedJoin: "other"
             }
         let cause: String? =
             switch event.cause {

@@ -29,6 +29,8 @@ struct ActiveFaults: Sendable, Equatable {
     private var dispatches: [Pending] = []
     private var requests: [Pending] = []
     private var acknowledgements: Pending?
+    private var joins: Pending?
+    private var resumes: Pending?
     private var refusedUntil: WallInstant?
     /// Delay before frames are sent.
     private(set) var delay: Duration?
@@ -51,6 +53,8 @@ struct ActiveFaults: Sendable, Equatable {
         case .http(_, _, let times): if times ?? 1 > 0 { requests.append(Pending(fault: fault, times: times)) }
         case .withholdHeartbeatACKs(let times):
             acknowledgements = times ?? 1 > 0 ? Pending(fault: fault, times: times) : nil
+        case .repeatJoin(let times): joins = times ?? 1 > 0 ? Pending(fault: fault, times: times) : nil
+        case .refuseResume(let times): resumes = times ?? 1 > 0 ? Pending(fault: fault, times: times) : nil
         case .refuseConnections(let time): refusedUntil = now.advanced(by: time)
         case .delayFrames(let time): delay = time > .zero ? time : nil
         case .shiftClock(let time): clockShift = time
@@ -96,11 +100,25 @@ struct ActiveFaults: Sendable, Equatable {
 
     /// Whether to leave this heartbeat unacknowledged.
     mutating func takesAcknowledgement() -> Bool {
-        guard let waiting = acknowledgements else { return false }
-        note(waiting.fault)
-        if let times = waiting.times {
-            acknowledgements = times > 1 ? Pending(fault: waiting.fault, times: times - 1) : nil
-        }
+        guard let fault = Self.take(&acknowledgements) else { return false }
+        note(fault)
+        return true
+    }
+
+    /// Whether joins may be repeated.
+    var isForJoins: Bool { joins != nil }
+
+    /// Whether to repeat this join.
+    mutating func takesJoin() -> Bool {
+        guard let fault = Self.take(&joins) else { return false }
+        note(fault)
+        return true
+    }
+
+    /// Whether to reject this resume.
+    mutating func takesResume() -> Bool {
+        guard let fault = Self.take(&resumes) else { return false }
+        note(fault)
         return true
     }
 
@@ -113,13 +131,16 @@ struct ActiveFaults: Sendable, Equatable {
 
     /// The pending and lasting faults, with their remaining occurrences or time.
     func active(at now: WallInstant) -> [SimulatorFault] {
-        var active = ((acknowledgements.map { [$0] } ?? []) + dispatches + requests).map { waiting -> SimulatorFault in
+        let single = [acknowledgements, joins, resumes].compactMap(\.self)
+        var active = (single + dispatches + requests).map { waiting -> SimulatorFault in
             switch waiting.fault {
             case .corruptDispatch: .corruptDispatch(times: waiting.times)
             case .duplicateDispatch: .duplicateDispatch(times: waiting.times)
             case .loseDispatch: .loseDispatch(times: waiting.times)
             case .fragmentMessages(let parts, _): .fragmentMessages(parts: parts, times: waiting.times)
             case .withholdHeartbeatACKs: .withholdHeartbeatACKs(times: waiting.times)
+            case .repeatJoin: .repeatJoin(times: waiting.times)
+            case .refuseResume: .refuseResume(times: waiting.times)
             case .http(let fault, let requests, _): .http(fault, on: requests, times: waiting.times)
             case let other: other
             }
@@ -134,6 +155,13 @@ struct ActiveFaults: Sendable, Equatable {
 
     private mutating func note(_ fault: SimulatorFault) {
         struck[fault.name, default: 0] += 1
+    }
+
+    /// Uses one occurrence of a fault.
+    private static func take(_ waiting: inout Pending?) -> SimulatorFault? {
+        guard let fault = waiting?.fault else { return nil }
+        if let times = waiting?.times { waiting = times > 1 ? Pending(fault: fault, times: times - 1) : nil }
+        return fault
     }
 
     /// Uses one occurrence of the first matching fault.

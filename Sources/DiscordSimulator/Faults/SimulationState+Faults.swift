@@ -41,6 +41,8 @@ extension SimulationState {
         case .reconnect: send(.reconnect, to: id)
         case .invalidSession(let resumable):
             if let session = connections[id]?.session {
+                // Opcode 9 comes after everything that was sent.
+                acknowledge((connections[id]?.cursor ?? 1) - 1, on: id)
                 detach(id, at: now)
                 if !resumable { sessions.remove(session) }
             }
@@ -64,6 +66,16 @@ extension SimulationState {
             dispatched += 1
         }
         wakeConnections()
+    }
+
+    /// Adds a repetition of each join that is to be repeated.
+    mutating func repeatJoins(in guild: Int, _ events: inout [WorldEvent]) {
+        events = events.flatMap { event in
+            guard event.kind == .join, let again = guilds[guild].world.repeatedJoin(of: event.user, at: event.at),
+                faults.takesJoin()
+            else { return [event] }
+            return [event, again]
+        }
     }
 
     mutating func clearFaults() {

@@ -37,13 +37,9 @@ extension SimulatorFault: Codable {
         case "delay-frames":
             try allow("seconds")
             self = .delayFrames(by: try seconds())
-        case "corrupt-dispatch", "duplicate-dispatch", "lose-dispatch":
+        case "corrupt-dispatch", "duplicate-dispatch", "lose-dispatch", "repeat-join", "refuse-resume":
             try allow("times")
-            let times = try times()
-            self =
-                name == "corrupt-dispatch"
-                ? .corruptDispatch(times: times)
-                : name == "lose-dispatch" ? .loseDispatch(times: times) : .duplicateDispatch(times: times)
+            self = Self.counted(name, times: try times())
         case "fragment-messages":
             try allow("parts", "times")
             self = .fragmentMessages(parts: try parameters.whole("parts", in: 2...64, default: 3), times: try times())
@@ -64,6 +60,17 @@ extension SimulatorFault: Codable {
                     method: try parameters.text("method"), route: try parameters.text("route"))
                 self = .http(fault, on: requests, times: try times())
             }
+        }
+    }
+
+    /// A fault whose only parameter is the number of times.
+    private static func counted(_ name: String, times: Int?) -> SimulatorFault {
+        switch name {
+        case "corrupt-dispatch": .corruptDispatch(times: times)
+        case "lose-dispatch": .loseDispatch(times: times)
+        case "repeat-join": .repeatJoin(times: times)
+        case "refuse-resume": .refuseResume(times: times)
+        default: .duplicateDispatch(times: times)
         }
     }
 
@@ -107,7 +114,7 @@ extension SimulatorFault: Codable {
             try container.encode(time.seconds, forKey: key("seconds"))
         case .invalidSession(let resumable): try container.encode(resumable, forKey: key("resumable"))
         case .withholdHeartbeatACKs(let times), .corruptDispatch(let times), .duplicateDispatch(let times),
-            .loseDispatch(let times):
+            .loseDispatch(let times), .repeatJoin(let times), .refuseResume(let times):
             try container.encode(times, forKey: key("times"))
         case .fragmentMessages(let parts, let times):
             try container.encode(parts, forKey: key("parts"))

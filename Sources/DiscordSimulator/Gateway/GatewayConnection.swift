@@ -16,7 +16,8 @@ struct GatewayConnection: Sendable {
     }
 
     enum Action: Sendable, Equatable {
-        case acknowledgeHeartbeat
+        /// With the sequence number of the last dispatch that the client received.
+        case acknowledgeHeartbeat(sequence: Int?)
         case identify(Identity)
         case resume(ClientPayload.Resume)
         case updatePresence(ClientPayload.Presence)
@@ -116,9 +117,11 @@ struct GatewayConnection: Sendable {
     }
 
     private mutating func heartbeat(_ bytes: [UInt8], at now: WallInstant) -> Action {
-        guard JSONBytes.decode(ClientPayload.Heartbeat.self, from: bytes) != nil else { return close(.decodeError) }
+        guard let heartbeat = JSONBytes.decode(ClientPayload.Heartbeat.self, from: bytes) else {
+            return close(.decodeError)
+        }
         extendDeadline(now)
-        return .acknowledgeHeartbeat
+        return .acknowledgeHeartbeat(sequence: heartbeat.d)
     }
 
     private mutating func identify(_ bytes: [UInt8]) -> Action {

@@ -16,13 +16,14 @@ struct SessionStore: Sendable {
         case badSequence
     }
 
-    let lifetime: Duration
-    let replayLimit: Int
+    /// How long a detached session can be resumed.
+    let resumeWindow: Duration
     private(set) var sessions: [Session] = []
+    /// What clients received in sessions that have ended.
+    private(set) var ended = EndedSessions()
 
-    init(lifetime: Duration, replayLimit: Int) {
-        self.lifetime = lifetime
-        self.replayLimit = replayLimit
+    init(resumeWindow: Duration) {
+        self.resumeWindow = resumeWindow
     }
 
     func index(of id: String) -> Int? {
@@ -40,19 +41,35 @@ struct SessionStore: Sendable {
 
     /// Ends a session.
     mutating func remove(_ id: String) {
-        sessions.removeAll { $0.id == id }
+        if let index = index(of: id) { end(at: index) }
+    }
+
+    private mutating func end(at index: Int) {
+        ended.add(sessions.remove(at: index))
     }
 
     /// Ends all sessions.
     mutating func removeAll() {
-        sessions.removeAll()
+        while !sessions.isEmpty { end(at: 0) }
     }
 
-    /// Detaches a session from its connection; it can be resumed for `lifetime`.
+    /// Ends a session because its resume is rejected.
+    mutating func rejectResume(of id: String, from sequence: Int) {
+        remove(id)
+        ended.resume(id, from: sequence)
+    }
+
+    /// Detaches a session from its connection; it can be resumed for `resumeWindow`.
     mutating func detach(_ id: String, at now: WallInstant) {
         guard let index = index(of: id) else { return }
         sessions[index].connection = nil
         sessions[index].detachedAt = now
+        sessions[index].replay.trim()
+    }
+
+    /// Drops dispatches that were sent and can no longer be replayed, before `unsent`.
+    mutating func trim(_ index: Int, keepingFrom unsent: Int) {
+        sessions[index].replay.trim(keepingFrom: unsent)
     }
 
     /// Invalidates every session; connections stay open.
@@ -62,9 +79,22 @@ struct SessionStore: Sendable {
 
     /// Removes sessions that were not resumed in time.
     mutating func expire(at now: WallInstant) {
-        sessions.removeAll { session in
-            session.connection == nil && (session.detachedAt.map { $0.duration(to: now) > lifetime } ?? false)
+        for index in sessions.indices.reversed() where sessions[index].connection == nil {
+            if let time = sessions[index].detachedAt, time.duration(to: now) > resumeWindow { end(at: index) }
         }
+    }
+
+    /// Records what a session's client says that it has received.
+    mutating func acknowledge(_ sequence: Int, of id: String) {
+        if let index = index(of: id) { sessions[index].deliveries.acknowledge(sequence) }
+    }
+
+    /// Records that the latest dispatch of a session completes the list of a guild's members, as they were before the event
+    /// with this number.
+    mutating func noteMemberList(of guild: Int, number: UInt32, in id: String) {
+        guard let index = index(of: id) else { return }
+        sessions[index].deliveries.add(
+            .memberList, number: number, guild: guild, sequence: sessions[index].replay.last)
     }
 
     /// Records a presence update of a session; `false` if it is over the limit.
@@ -76,20 +106,26 @@ struct SessionStore: Sendable {
     /// the client's sequence number, followed by RESUMED.
     mutating func resume(_ id: String, sequence: Int, connection: Int, at now: WallInstant) -> Resumption {
         expire(at: now)
-        guard let index = index(of: id) else { return .invalid }
-        let previous = sessions[index].connection
-        guard sessions[index].isResumable else {
-            sessions.remove(at: index)
+        guard let index = index(of: id) else {
+            ended.resume(id, from: sequence)
             return .invalid
         }
+        let previous = sessions[index].connection
+        guard sessions[index].isResumable else {
+            rejectResume(of: id, from: sequence)
+            return .invalid
+        }
+        // What an earlier connection was not sent counts as missed.
+        sessions[index].replay.trim()
         guard sequence >= 0, sequence <= sessions[index].replay.last else {
-            sessions.remove(at: index)
+            end(at: index)
             return .badSequence
         }
         guard sequence >= sessions[index].replay.first - 1 else {
-            sessions.remove(at: index)
+            rejectResume(of: id, from: sequence)
             return .invalid
         }
+        sessions[index].deliveries.resume(from: sequence, isRejected: false)
         sessions[index].connection = connection
         sessions[index].detachedAt = nil
         sessions[index].replay.append(.resumed)
@@ -99,7 +135,7 @@ struct SessionStore: Sendable {
     /// Adds a dispatch to one session.
     mutating func append(_ dispatch: Dispatch, to id: String) {
         guard let index = index(of: id) else { return }
-        sessions[index].replay.append(dispatch)
+        sessions[index].append(dispatch)
     }
 
     /// Adds events of a guild to every session with the required intents.
@@ -109,9 +145,10 @@ struct SessionStore: Sendable {
         var dispatched = 0
         for index in sessions.indices where sessions[index].sees(guild) {
             for event in events where sessions[index].intents.contains(event.kind.intent) {
-                sessions[index].replay.append(.event(event, guild: UInt8(guild)))
+                sessions[index].append(event, of: guild)
                 dispatched += 1
             }
+            if let oldest = sessions[index].deliveries.takeOldest() { ended.addReceived(oldest) }
         }
         return dispatched
     }
@@ -122,7 +159,7 @@ struct SessionStore: Sendable {
     mutating func append(_ payload: PreparedPayload, for intent: GatewayIntents, of guild: Int) -> Int {
         var dispatched = 0
         for index in sessions.indices where sessions[index].wants(intent, of: guild) {
-            sessions[index].replay.append(.prepared(payload))
+            sessions[index].append(.prepared(payload))
             dispatched += 1
         }
         return dispatched

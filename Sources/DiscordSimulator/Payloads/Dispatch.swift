@@ -29,7 +29,7 @@ extension WorldEvent.Kind {
     /// The intent required to receive the event. Source: Events, Gateway, "List of Intents".
     var intent: GatewayIntents {
         switch self {
-        case .join, .leave: .guildMembers
+        case .join, .leave, .repeatedJoin: .guildMembers
         case .ban, .unban, .auditLogEntry: .guildModeration
         case .presence: .guildPresences
         }

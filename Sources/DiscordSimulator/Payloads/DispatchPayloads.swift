@@ -35,7 +35,7 @@ struct DispatchPayloads: Sendable {
 
     private static func name(of kind: WorldEvent.Kind) -> StaticString {
         switch kind {
-        case .join: "GUILD_MEMBER_ADD"
+        case .join, .repeatedJoin: "GUILD_MEMBER_ADD"
         case .leave: "GUILD_MEMBER_REMOVE"
         case .ban: "GUILD_BAN_ADD"
         case .unban: "GUILD_BAN_REMOVE"

@@ -11,7 +11,7 @@ struct GatewayPayloads: Sendable {
     /// Writes the data of an event.
     func writeData(of event: WorldEvent, to json: inout JSONWriter) {
         switch event.kind {
-        case .join:
+        case .join, .repeatedJoin:
             json.raw("{")
             let member = Member(id: event.user, joined: UInt32(clamping: event.at / 1000), status: .offline)
             members.writeMemberFields(member, to: &json)
@@ -33,7 +33,7 @@ struct GatewayPayloads: Sendable {
     /// Source: Resources, Audit Log, "Audit Log Entry Structure" and "Audit Log Events".
     private func writeAuditLogEntry(_ event: WorldEvent, to json: inout JSONWriter) {
         json.raw(#"{"id":"#)
-        json.id(Snowflakes.now(milliseconds: event.at, serial: event.user))
+        json.id(event.auditLogID)
         json.raw(#","guild_id":"#)
         json.id(members.guildID)
         json.raw(#","user_id":"#)
@@ -41,7 +41,7 @@ struct GatewayPayloads: Sendable {
         json.raw(#","target_id":"#)
         json.id(event.user)
         json.raw(#","action_type":"#)
-        json.number(event.cause == .kick ? 20 : event.cause == .ban ? 22 : 23)
+        json.number(event.auditLogAction ?? 0)
         if event.cause == .ban, let reason = BanList.reason(of: event.user) {
             json.raw(#","reason":"#)
             json.string(reason)

@@ -7,20 +7,33 @@ import DiscordModels
 extension SimulatedGuildState {
     /// Source: "List Guild Members": in ascending order of user IDs.
     mutating func listMembers(_ request: RESTRequest) -> RESTResponse {
-        guard let limit = Self.memberLimit(request) else { return Self.limitRefusal }
-        let after = request.query["after"] ?? "0"
-        guard let after = UInt64(after) else { return .notSnowflake("after", after) }
+        let limit: Int
+        let after: UInt64
+        do throws(QueryRefusal) {
+            limit = try request.limit(in: Self.pageSizes, default: 1)
+            after = try request.snowflake("after") ?? 0
+        } catch {
+            return error.response
+        }
         let page = membersInOrder.page(of: world, after: after, limit: limit)
+        let list = memberListing.read(
+            after: after, last: page.last, isLast: page.count < limit, at: world.nextNumber)
+        if let list { memberLists.append(list) }
         return write(page.compactMap { world.members[$0] })
     }
 
     /// Source: "Search Guild Members": members whose username or display name starts with the query.
     func searchMembers(_ request: RESTRequest) -> RESTResponse {
-        guard let limit = Self.memberLimit(request) else { return Self.limitRefusal }
-        guard let query = request.query["query"]?.lowercased(), !query.isEmpty else {
-            return .invalid("query", code: "BASE_TYPE_REQUIRED", "This field is required")
+        RESTRequest.answering { () throws(QueryRefusal) in
+            let limit = try request.limit(in: Self.pageSizes, default: 1)
+            guard let query = request.query["query"]?.lowercased(), !query.isEmpty else {
+                return .invalid("query", code: "BASE_TYPE_REQUIRED", "This field is required")
+            }
+            guard query.unicodeScalars.count <= 100 else {
+                return .invalid("query", code: "BASE_TYPE_BAD_LENGTH", "Must be between 1 and 100 in length.")
+            }
+            return write(members(namedFrom: query, limit: limit))
         }
-        return write(members(namedFrom: query, limit: limit))
     }
 
     /// Members whose username, display name or nickname starts with text in lower case.
@@ -50,11 +63,5 @@ extension SimulatedGuildState {
         return RESTResponse(status: 200, body: json.bytes)
     }
 
-    private static let limitRefusal = RESTResponse.invalid(
-        "limit", code: "NUMBER_TYPE_MAX", "int value should be between 1 and 1000.")
-
-    private static func memberLimit(_ request: RESTRequest) -> Int? {
-        guard let text = request.query["limit"] else { return 1 }
-        return Int(text).flatMap { (1...1000).contains($0) ? $0 : nil }
-    }
+    private static let pageSizes = 1...1000
 }

@@ -2,11 +2,12 @@
 // Part of StatsBot.
 
 import DiscordModels
+import Timekeeping
 
 /// The routes of a guild and its bans. Source: Resources, Guild.
 extension SimulatedGuildState {
     /// Responds to a request about the guild. The caller has already checked authorization and rate limits.
-    mutating func answer(_ request: RESTRequest, _ route: SimulatorRoute) -> RESTResponse {
+    mutating func answer(_ request: RESTRequest, _ route: SimulatorRoute, at now: WallInstant) -> RESTResponse {
         switch route {
         case .guildMembers: return listMembers(request)
         case .guildMemberSearch: return searchMembers(request)
@@ -14,7 +15,7 @@ extension SimulatedGuildState {
         case .ownMember: return answerOwnMember()
         case .guildRoles: return .json(roles)
         case .guildSounds: return .json(["items": [String]()])
-        case .auditLog: return auditLog(request)
+        case .auditLog: return auditLog(request, at: now)
         case .guildBans, .guildBan:
             guard botMay(.banMembers) else { return .missingPermissions }
             return answerBans(request, route)
@@ -48,25 +49,18 @@ extension SimulatedGuildState {
 
     /// Source: "Get Guild Bans": in ascending order; if both `before` and `after` are given, only `before` applies.
     private func bans(_ request: RESTRequest) -> RESTResponse {
-        var limit = 1000
-        if let text = request.query["limit"] {
-            guard let value = Int(text), (1...1000).contains(value) else {
-                return .invalid("limit", code: "NUMBER_TYPE_MAX", "int value should be between 1 and 1000.")
+        RESTRequest.answering { () throws(QueryRefusal) in
+            let limit = try request.limit(in: 1...1000, default: 1000)
+            let before = try request.snowflake("before")
+            let after = try request.snowflake("after")
+            let ids = world.bans.ids
+            if let before {
+                // The IDs closest to `before`, but still in ascending order.
+                return list(ids[..<world.bans.position(of: before)].suffix(limit), asArray: true)
             }
-            limit = value
+            guard let after else { return list(ids.prefix(limit), asArray: true) }
+            let start = world.bans.position(of: after == .max ? after : after + 1)
+            return list(ids[start...].prefix(limit), asArray: true)
         }
-        let ids = world.bans.ids
-        let page: ArraySlice<UInt64>
-        if let text = request.query["before"] {
-            guard let before = UInt64(text) else { return .notSnowflake("before", text) }
-            // The IDs closest to `before`, but still in ascending order.
-            page = ids[..<world.bans.position(of: before)].suffix(limit)
-        } else if let text = request.query["after"] {
-            guard let after = UInt64(text) else { return .notSnowflake("after", text) }
-            page = ids[world.bans.position(of: after == .max ? after : after + 1)...].prefix(limit)
-        } else {
-            page = ids.prefix(limit)
-        }
-        return list(page, asArray: true)
     }
 }

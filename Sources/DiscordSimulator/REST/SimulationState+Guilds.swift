@@ -19,7 +19,7 @@ extension SimulationState {
         case (.ownNick, _):
             let response = modifyOwnMember(request, in: guild)
             return response.status == 200 ? .json(["nick": guilds[guild].botNick]) : response
-        default: return guilds[guild].answer(request, route)
+        default: return guilds[guild].answer(request, route, at: now)
         }
     }
 
@@ -81,22 +81,22 @@ extension SimulationState {
                 try container.encodeIfPresent(approximate_presence_count, forKey: .approximate_presence_count)
             }
         }
-        let limit = request.query["limit"].map { Int($0) ?? 0 } ?? 200
-        guard (1...200).contains(limit) else {
-            return .invalid("limit", code: "NUMBER_TYPE_MAX", "int value should be between 1 and 200.")
-        }
-        var bounds: [String: GuildID] = [:]
-        for name in ["before", "after"] {
-            guard let text = request.query[name] else { continue }
-            guard let id = GuildID(text) else { return .notSnowflake(name, text) }
-            bounds[name] = id
+        let limit: Int
+        let before: GuildID?
+        let after: GuildID?
+        do throws(QueryRefusal) {
+            limit = try request.limit(in: 1...200, default: 200)
+            before = try request.snowflake("before").map { GuildID($0) }
+            after = try request.snowflake("after").map { GuildID($0) }
+        } catch {
+            return error.response
         }
         let found = guilds.sorted { $0.id < $1.id }.filter { guild in
-            (bounds["before"].map { guild.id < $0 } ?? true) && (bounds["after"].map { guild.id > $0 } ?? true)
+            (before.map { guild.id < $0 } ?? true) && (after.map { guild.id > $0 } ?? true)
         }
         let withCounts = request.flag("with_counts")
         // The IDs closest to `before`, but still in ascending order.
-        let page = bounds["before"] == nil ? found.prefix(limit) : found.suffix(limit)
+        let page = before == nil ? found.prefix(limit) : found.suffix(limit)
         return .json(
             page.map { guild in
                 Partial(

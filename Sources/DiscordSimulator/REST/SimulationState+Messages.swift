@@ -84,24 +84,23 @@ extension SimulationState {
 extension SimulatedGuildState {
     /// Source: "Get Channel Messages": newest first, and none without READ_MESSAGE_HISTORY.
     fileprivate func list(_ request: RESTRequest, _ channel: ChannelObject) -> RESTResponse {
-        let limit = request.query["limit"].map { Int($0) ?? 0 } ?? 50
-        guard (1...100).contains(limit) else {
-            return .invalid("limit", code: "NUMBER_TYPE_MAX", "int value should be between 1 and 100.")
+        RESTRequest.answering { () throws(QueryRefusal) in
+            let limit = try request.limit(in: 1...100, default: 50)
+            let after = try request.snowflake("after").map { MessageID($0) }
+            let around = try request.snowflake("around").map { MessageID($0) }
+            let before = try request.snowflake("before").map { MessageID($0) }
+            guard botPermissions(in: channel.id).contains(.readMessageHistory) else { return .json([MessageObject]()) }
+            let all = messages.seen(in: channel.id).map(\.withoutNonce)
+            if let after { return .json(Array(all.filter { $0.id > after }.prefix(limit).reversed())) }
+            if let around {
+                let half = limit / 2
+                let earlier = all.filter { $0.id < around }.suffix(half)
+                let later = all.filter { $0.id >= around }.prefix(limit - min(half, earlier.count))
+                return .json(Array((earlier + later).reversed()))
+            }
+            let page = all.filter { message in before.map { message.id < $0 } ?? true }
+            return .json(Array(page.suffix(limit).reversed()))
         }
-        guard botPermissions(in: channel.id).contains(.readMessageHistory) else { return .json([MessageObject]()) }
-        let all = messages.seen(in: channel.id).map(\.withoutNonce)
-        if let after = request.query["after"].flatMap({ MessageID($0) }) {
-            return .json(Array(all.filter { $0.id > after }.prefix(limit).reversed()))
-        }
-        if let around = request.query["around"].flatMap({ MessageID($0) }) {
-            let half = limit / 2
-            let earlier = all.filter { $0.id < around }.suffix(half)
-            let later = all.filter { $0.id >= around }.prefix(limit - min(half, earlier.count))
-            return .json(Array((earlier + later).reversed()))
-        }
-        let before = request.query["before"].flatMap { MessageID($0) }
-        let page = all.filter { message in before.map { message.id < $0 } ?? true }
-        return .json(Array(page.suffix(limit).reversed()))
     }
 }
 

@@ -45,6 +45,8 @@ struct ConnectionState: Sendable {
     var phase = Phase.open
     var control: [Control] = []
     var session: String?
+    /// The session that the server has ended the connection of, and the last dispatch sent before.
+    var left: (session: String, sequence: Int)?
     /// The sequence number of the next dispatch to send.
     var cursor = 1
     /// RESUMED dispatches with a lower sequence number are skipped, because they belong to an earlier connection.

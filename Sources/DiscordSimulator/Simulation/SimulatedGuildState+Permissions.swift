@@ -59,7 +59,7 @@ extension SimulatedGuildState {
             switch event.kind {
             case .auditLogEntry: false
             case .ban, .unban: seesBans
-            case .join, .leave, .presence: true
+            case .join, .leave, .presence, .repeatedJoin: true
             }
         }
     }
@@ -78,6 +78,8 @@ extension SimulatedGuildState {
             case (.bulkDelete, _): .manageMessages
             case (.messages, "POST"), (.message, "PATCH"): .sendMessages
             case (.message, "GET"): .readMessageHistory
+            // Source: Resources, Message, "Get Channel Messages".
+            case (.messages, "GET") where [2, 13].contains(channel.type): .connect
             default: []
             }
         return has.contains(needs) ? nil : .missingPermissions

@@ -33,6 +33,11 @@ struct SimulatedGuildState: Sendable {
     var countSkew = (members: 0, online: 0)
     var renameLimit = RenameQuota()
     var membersInOrder = MembersInOrder()
+    var memberListing = MemberListing()
+    /// The number of the next member event when each complete member list was requested through the REST API.
+    var memberLists: [UInt32] = []
+    /// The times at which a client started a session, oldest first.
+    var returns: [ClientReturn] = []
     /// `nil` after deletion.
     var webhook: SimulatedWebhook?
 

@@ -55,6 +55,7 @@ extension SimulationState {
         }
         makeLoad(for: id, atMost: count, at: now)
         guard let session = connection.session.flatMap({ sessions.index(of: $0) }) else { return .nothing }
+        defer { sessions.trim(session, keepingFrom: connections[id]?.cursor ?? .max) }
         if faults.isForDispatches { return takeOne(of: id, from: sessions.sessions[session].replay) }
         let (dispatches, next) = Self.dispatches(
             of: sessions.sessions[session].replay, from: connection.cursor, atMost: count,
@@ -100,7 +101,7 @@ extension SimulationState {
         for session in sessions.sessions {
             guard let id = session.connection, let connection = connections[id] else { continue }
             let lag = session.replay.last + 1 - connection.cursor
-            if lag > configuration.outgoingLimit || connection.cursor < session.replay.first { abort(id) }
+            if lag > configuration.outgoingLimit { abort(id) }
             if lag > 0 { wake(id) }
         }
     }
@@ -151,6 +152,13 @@ extension SimulationState {
             if !closeFrame { abort(id) }
             return !closeFrame
         }
+        // The client has received everything before its close frame, unless it says otherwise when it resumes.
+        if closeFrame {
+            acknowledge(connection.cursor - 1, on: id)
+            if let left = connection.left, sessions[left.session]?.connection == nil {
+                sessions.acknowledge(left.sequence, of: left.session)
+            }
+        }
         if connection.phase == .open {
             if let session = connection.session, code == 1000 || code == 1001 {
                 sessions.remove(session)
@@ -173,8 +181,9 @@ extension SimulationState {
     }
 
     mutating func detach(_ id: Int, at now: WallInstant) {
-        guard let session = connections[id]?.session else { return }
+        guard let connection = connections[id], let session = connection.session else { return }
         connections[id]?.session = nil
+        connections[id]?.left = (session, connection.cursor - 1)
         if sessions[session]?.connection == id { sessions.detach(session, at: now) }
     }
 

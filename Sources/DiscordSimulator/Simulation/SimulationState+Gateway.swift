@@ -12,7 +12,9 @@ extension SimulationState {
             return
         }
         switch action {
-        case .acknowledgeHeartbeat: if !faults.takesAcknowledgement() { send(.heartbeatACK, to: id) }
+        case .acknowledgeHeartbeat(let sequence):
+            acknowledge(sequence ?? 0, on: id)
+            if !faults.takesAcknowledgement() { send(.heartbeatACK, to: id) }
         case .identify(let identity): identify(identity, on: id, at: now)
         case .resume(let resume): self.resume(resume, on: id, at: now)
         case .updatePresence(let presence):
@@ -49,9 +51,23 @@ extension SimulationState {
         connections[id]?.gateway.sessionStarted()
         append(.prepared(ready(for: session)), to: session.id)
         for guild in session.guilds where session.wants(.guilds, of: guild) {
-            append(.guildCreate(guilds[guild].snapshot(for: session), guild: UInt8(guild)), to: session.id)
+            let snapshot = guilds[guild].snapshot(for: session)
+            append(.guildCreate(snapshot, guild: UInt8(guild)), to: session.id)
+            if snapshot.listed.count == snapshot.memberCount { noteMemberList(of: guild, in: session.id) }
         }
+        for guild in session.guilds { noteReturn(to: guild, at: now) }
         wake(id)
+    }
+
+    /// Records that a session ends with the list of all members of a guild now.
+    mutating func noteMemberList(of guild: Int, in session: String) {
+        sessions.noteMemberList(of: guild, number: guilds[guild].world.nextNumber, in: session)
+    }
+
+    /// Records what a connection's client says that it has received.
+    mutating func acknowledge(_ sequence: Int, on id: Int) {
+        guard let connection = connections[id], let session = connection.session else { return }
+        sessions.acknowledge(min(sequence, connection.cursor - 1), of: session)
     }
 
     mutating func append(_ dispatch: Dispatch, to session: String) {
@@ -78,6 +94,10 @@ extension SimulationState {
     }
 
     private mutating func resume(_ resume: ClientPayload.Resume, on id: Int, at now: WallInstant) {
+        if faults.takesResume() {
+            sessions.rejectResume(of: resume.sessionID, from: resume.sequence)
+            return send(.invalidSession(resumable: false), to: id)
+        }
         switch sessions.resume(resume.sessionID, sequence: resume.sequence, connection: id, at: now) {
         case .invalid: send(.invalidSession(resumable: false), to: id)
         case .badSequence: close(id, code: GatewayCloseCode.invalidSequence.rawValue, at: now)

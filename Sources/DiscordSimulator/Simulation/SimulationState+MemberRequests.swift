@@ -19,6 +19,7 @@ extension SimulationState {
         let nonce = request.nonce.flatMap { $0.utf8.count <= 32 ? $0 : nil }
         var found: ArraySlice<Member> = []
         var notFound: [UInt64] = []
+        var isComplete = false
         if let users = request.userIDs {
             for user in users.prefix(Self.searchLimit) {
                 if let member = members[user.rawValue] {
@@ -35,6 +36,7 @@ extension SimulationState {
                 return wake(id)
             }
             found = members.all[...]
+            isComplete = true
         } else {
             let limit = min(max(request.limit ?? 1, 1), Self.searchLimit)
             found = guilds[guild].members(namedFrom: request.query?.lowercased() ?? "", limit: limit)[...]
@@ -49,6 +51,7 @@ extension SimulationState {
                 withPresences: withPresences, botNick: guilds[guild].botNick, nonce: nonce)
             append(.membersChunk(chunk, guild: UInt8(guild)), to: name)
         }
+        if isComplete { noteMemberList(of: guild, in: name) }
         wake(id)
     }
 

@@ -48,8 +48,7 @@ struct SimulationState: Sendable {
             SimulatedGuildState($0, configuration: configuration, start: start)
         }
         payloads = DispatchPayloads(guilds: guilds.map(\.payloads))
-        sessions = SessionStore(
-            lifetime: configuration.effectiveSessionLifetime, replayLimit: configuration.replayLimit)
+        sessions = SessionStore(resumeWindow: configuration.resumeWindow)
         identifies = IdentifyLimit(
             total: configuration.sessionStartsPerDay, maxConcurrency: configuration.maxConcurrency)
     }
@@ -146,6 +145,7 @@ struct SimulationState: Sendable {
         var events = self.events
         self.events = []
         change(&guilds[guild].world, &events)
+        if faults.isForJoins { repeatJoins(in: guild, &events) }
         if !events.isEmpty {
             dispatched += sessions.append(guilds[guild].visible(events), of: guild)
             wakeConnections()

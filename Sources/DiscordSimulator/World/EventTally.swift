@@ -42,7 +42,7 @@ struct EventTally: Sendable, Equatable {
             }
         case .ban: self[start].bans += 1
         case .unban: self[start].unbans += 1
-        case .presence, .auditLogEntry: break
+        case .presence, .auditLogEntry, .repeatedJoin: break
         }
     }
 

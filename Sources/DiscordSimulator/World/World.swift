@@ -38,6 +38,8 @@ struct World: Sendable {
     private(set) var counts = WorldEventCounts()
     /// Member events, oldest first, without presences and audit log entries; the newest million.
     private(set) var history: [WorldEvent] = []
+    /// The number of the next member event.
+    private(set) var nextNumber: UInt32 = 0
 
     /// Event counts by quarter hour.
     private(set) var tally = EventTally()
@@ -112,7 +114,7 @@ struct World: Sendable {
     /// Separates the events of the past from those counted since the start, and adjusts the guild to its configured
     /// size by adding or removing members who joined before the past.
     mutating func finishPast(of events: [WorldEvent]) {
-        past = events.filter { $0.kind != .presence && $0.kind != .auditLogEntry }
+        past = events.filter(\.kind.isMemberEvent)
         (history, counts) = ([], WorldEventCounts())
         let start = WallInstant(millisecondsSince1970: startedAt)
         while members.count < parameters.members {
@@ -168,9 +170,11 @@ struct World: Sendable {
         guard id != botID, let member = members[id] else { return false }
         if farewell, member.status.isOnline { _ = setPresence(.offline, of: id, at: time, into: &events) }
         let position = Self.entryPosition(of: id, at: time)
+        // The removal comes before a late ban.
+        let number = nextNumber &+ (cause == .ban && !early ? 1 : 0)
         func emitEntry(_ wanted: Int, _ events: inout [WorldEvent]) {
             guard position == wanted, cause == .kick || cause == .ban else { return }
-            emit(WorldEvent(at: time, user: id, kind: .auditLogEntry, cause: cause), into: &events)
+            emit(WorldEvent(at: time, user: id, number: number, kind: .auditLogEntry, cause: cause), into: &events)
         }
         emitEntry(0, &events)
         if cause == .ban, early { ban(id, at: time, into: &events) }
@@ -194,7 +198,7 @@ struct World: Sendable {
         _ cause: WorldEvent.Cause, of id: UInt64, at time: Int64, into events: inout [WorldEvent],
         _ happen: (inout World, inout [WorldEvent]) -> Void
     ) {
-        let entry = WorldEvent(at: time, user: id, kind: .auditLogEntry, cause: cause)
+        let entry = WorldEvent(at: time, user: id, number: nextNumber, kind: .auditLogEntry, cause: cause)
         let isFirst = Self.entryPosition(of: id, at: time) == 0
         if isFirst { emit(entry, into: &events) }
         happen(&self, &events)
@@ -239,9 +243,12 @@ struct World: Sendable {
     }
 
     private mutating func emit(_ event: WorldEvent, into events: inout [WorldEvent]) {
+        var event = event
         counts.count(event)
         tally.count(event)
-        if event.kind != .presence, event.kind != .auditLogEntry {
+        if event.kind.isMemberEvent {
+            event.number = nextNumber
+            nextNumber &+= 1
             // Dropping a tenth at a time keeps the amortized cost of an event constant.
             if history.count >= Self.historyLimit { history.removeFirst(Self.historyLimit / 10) }
             history.append(event)
@@ -272,11 +279,27 @@ struct World: Sendable {
         case .unban:
             guard let id = user ?? randomBan(with: &choice) else { return nil }
             return unban(id, at: time, into: &events) ? id : nil
+        case .repeatJoin:
+            guard let id = user ?? randomMember(from: 0, to: members.count, with: &choice), id != botID,
+                let event = repeatedJoin(of: id, at: time)
+            else { return nil }
+            emit(event, into: &events)
+            return id
         case .presence(let named, let status):
             guard let id = user ?? named?.rawValue ?? randomMember(from: 0, to: members.count, with: &choice),
                 id != botID, setPresence(status, of: id, at: time, into: &events)
             else { return nil }
             return id
+        }
+    }
+
+    /// A repeated GUILD_MEMBER_ADD of a member, half of the time with another time of the join; `nil` if there is no such
+    /// member.
+    func repeatedJoin(of id: UInt64, at time: Int64) -> WorldEvent? {
+        members[id].map { member in
+            let joined = Int64(member.joined) * 1_000
+            let isSame = WorldRandom.mix(id ^ UInt64(bitPattern: time)) % 2 == 0
+            return WorldEvent(at: isSame ? joined : max(time, joined + 1_000), user: id, kind: .repeatedJoin)
         }
     }
 

@@ -19,6 +19,8 @@ struct WorldEvent: Sendable, Equatable {
         case presence
         /// An audit log entry for a kick, a ban or an unban: GUILD_AUDIT_LOG_ENTRY_CREATE.
         case auditLogEntry
+        /// GUILD_MEMBER_ADD of a user who is already a member, with the time `at` as that of the join.
+        case repeatedJoin
     }
 
     /// The cause of a removal, or the action of an audit log entry.
@@ -30,8 +32,20 @@ struct WorldEvent: Sendable, Equatable {
     var at: Int64
     /// The affected user.
     var user: UInt64
+    /// The number of a member event in the guild, starting at 0; of an audit log entry, that of its event.
+    var number: UInt32 = 0
     var kind: Kind
     /// The new status of the member.
     var status: PresenceStatus = .offline
     var cause: Cause = .none
+}
+
+extension WorldEvent.Kind {
+    /// Whether it changes the members or the bans.
+    var isMemberEvent: Bool {
+        switch self {
+        case .join, .leave, .ban, .unban: true
+        case .presence, .auditLogEntry, .repeatedJoin: false
+        }
+    }
 }

@@ -22,7 +22,7 @@ struct WorldEventCounts: Sendable, Equatable {
         case .ban: bans += 1
         case .unban: unbans += 1
         case .presence: presenceUpdates += 1
-        case .auditLogEntry: break
+        case .auditLogEntry, .repeatedJoin: break
         }
     }
 }

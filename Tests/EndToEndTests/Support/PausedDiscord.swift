@@ -21,6 +21,9 @@ struct PausedDiscord: Sendable {
         var configuration = SimulatorConfiguration()
         configuration.port = 0
         configuration.members = members
+        // Every event can be replayed, so that every event can be counted.
+        configuration.replayLimit = .unlimited
+        configuration.resumeWindow = .seconds(86_400)
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let discord = SimulatedDiscord(configuration: configuration, clock: SystemClock(), logger: logger)
         try await withThrowingTaskGroup { group in

@@ -26,9 +26,11 @@ struct RunningBot: Sendable {
     /// The clock of both.
     let clock: ScaledClock
 
-    /// Runs both while `body` runs, then stops the bot gracefully.
+    /// Runs both while `body` runs, then stops the bot gracefully. `isForgetful`: whether the replay limit and the resume
+    /// window are those of the configuration; otherwise, every event can be replayed, so that every event can be counted.
     static func running(
         _ configuration: SimulatorConfiguration, timeScale: Double = 60, startsPaused: Bool = false,
+        isForgetful: Bool = false,
         variables: [String: String] = [:], logs: ((BotConfiguration) throws -> LogRouter)? = nil,
         _ body: (RunningBot) async throws -> Void
     ) async throws {
@@ -36,6 +38,10 @@ struct RunningBot: Sendable {
         var configuration = configuration
         configuration.port = 0
         configuration.timeScale = timeScale
+        if !isForgetful {
+            configuration.replayLimit = .unlimited
+            configuration.resumeWindow = .seconds(86_400)
+        }
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let discord = SimulatedDiscord(configuration: configuration, clock: clock, logger: logger)
         try await withThrowingTaskGroup { group in
