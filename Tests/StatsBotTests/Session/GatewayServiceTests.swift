@@ -127,7 +127,9 @@ struct GatewayServiceTests {
         }
     }
 
-    @Test("the bot that is removed from its guild says so, and an invitation brings it back", arguments: [true, false])
+    @Test(
+        "a bot that is removed from its guild says so, and an invitation brings the counts back",
+        arguments: [true, false])
     func removed(isBack: Bool) async throws {
         let (attempts, health, logs) = (Attempts(), HealthRegistry(), RecentLogs(capacity: 20))
         let created = GatewayEvent.guildCreate(GuildCreateEvent(guildID: 1, name: "Harbor", memberCount: 10))
@@ -139,7 +141,8 @@ struct GatewayServiceTests {
             ["warning bot removed from guild; invite it again to continue counting"]
             + (isBack ? ["notice bot added to guild again"] : [])
         var log: [String] {
-            logs.newest(20, from: .notice).reversed().map { "\($0.level) \($0.message)" }.filter { $0.contains("guild") }
+            logs.newest(20, from: .notice).reversed().map { "\($0.level) \($0.message)" }
+                .filter { $0.contains("guild") }
         }
         try await running(service) {
             let plan = try await attempts.changes.wait { attempts.plans.withLock { $0.first } }
