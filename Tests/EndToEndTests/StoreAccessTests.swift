@@ -29,7 +29,7 @@ struct StoreAccessTests {
                 #expect(chown(database, 0, 0) == 0)
                 let problem =
                     "\(database) belongs to root (user 0) and has mode 0600; the bot runs as nobody (user 65534)"
-                try await run(world, folder) { bot in
+                let (waited, _) = try await run(world, folder) { bot in
                     try await expectWaiting(bot, for: problem)
                     #expect(chown(database, Self.nobody, 0) == 0)
                     let url = try await eventually("the bot logs its address") { bot.loggedURL }
@@ -37,6 +37,7 @@ struct StoreAccessTests {
                     try await world.expectAllStored(url)
                     bot.send(SIGTERM)
                 }
+                #expect(waited == .exited(0))
                 #expect(chown(database, 0, 0) == 0)
                 let (status, _) = try await run(world, folder) { bot in
                     try await expectWaiting(bot, for: problem)
@@ -60,7 +61,6 @@ struct StoreAccessTests {
         #expect(await Web.get(url + "/healthz")?.status == 200)
     }
 
-    @discardableResult
     private func run(
         _ world: PausedDiscord, _ folder: String, _ body: (RunningProgram) async throws -> Void
     ) async throws -> (status: TerminationStatus, output: String) {
