@@ -193,7 +193,7 @@ let tests: [Target] = [
         name: "DiscordGatewayTests",
         dependencies: [
             "CZlib", "CZstd", "DiscordGateway", "DiscordModels", "Timekeeping", "TimekeepingTestKit",
-            logging, nioCore, nioHTTP1, nioPosix, nioSSL, nioWebSocket,
+            logging, metricsTestKit, nioCore, nioHTTP1, nioPosix, nioSSL, nioWebSocket,
         ]),
     .testTarget(name: "DiscordModelsTests", dependencies: ["DiscordModels"]),
     .testTarget(

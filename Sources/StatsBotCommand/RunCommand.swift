@@ -43,14 +43,19 @@ struct RunCommand: AsyncParsableCommand {
             defer { logs.flush(within: Observability.flushSeconds) }
             let logger = Logger(label: "statsbot")
             for warning in configuration.warnings { logger.warning("\(warning)") }
-            let application = try await Bot.build(
-                configuration, startsEmpty: startEmpty, registry: registry, logger: logger, logs: logs,
-                relief: Observability.relief(logs), logLevel: level
-            ) { event in
-                if case .serving(let url) = event {
-                    logger.info("serving", metadata: ["http.url": "\(url)"])
+            let application = try await Bot.waitingForAccess(configuration, logger: logger) { services in
+                try await SignalledGroup.run(services, logger: logger)
+            } build: {
+                try await Bot.build(
+                    configuration, startsEmpty: startEmpty, registry: registry, logger: logger, logs: logs,
+                    relief: Observability.relief(logs), logLevel: level
+                ) { event in
+                    if case .serving(let url) = event {
+                        logger.info("serving", metadata: ["http.url": "\(url)"])
+                    }
                 }
             }
+            guard let application else { return }
             let reload = ReloadOnHangup(
                 hangups: hangups, application: application,
                 load: { [options] in try BotConfiguration.load(from: options.sources) }, logger: logger)

@@ -2,6 +2,7 @@
 // Part of StatsBot.
 
 import BuildInfo
+import GRDB
 import StoreFiles
 
 /// An error that prevents a store from being opened.
@@ -21,6 +22,16 @@ public struct StoreError: Error, CustomStringConvertible {
         return
             "The database in \(directory) cannot be opened: \(cause).\(problem) Check that DATA_DIR is a folder that the "
             + "bot can write to."
+    }
+}
+
+extension StoreError: AccessError {
+    package var deniedPath: String? {
+        switch cause {
+        case let cause as any AccessError: cause.deniedPath
+        case let cause as DatabaseError where cause.isDenied: StoreFolder(directory).database
+        default: nil
+        }
     }
 }
 

@@ -6,7 +6,7 @@ import Glibc
 package import SystemPackage
 
 /// An error of an operation on the store's files.
-package struct StoreFileError: Error, Sendable, Equatable, CustomStringConvertible {
+package struct StoreFileError: AccessError, Sendable, Equatable, CustomStringConvertible {
     package enum Kind: Sendable, Equatable {
         /// A system call failed.
         case system(Errno)
@@ -29,12 +29,15 @@ package struct StoreFileError: Error, Sendable, Equatable, CustomStringConvertib
     package let kind: Kind
     /// The reason and what to do.
     package let description: String
+    package var deniedPath: String?
 
     /// A failed system call, with the current `errno` by default.
     static func system(_ what: String, path: String, _ code: CInt = errno) -> StoreFileError {
         if code == ENOSPC || code == EDQUOT { return full(path) }
         let error = Errno(rawValue: code)
-        return StoreFileError(kind: .system(error), description: "\(what): \(path): \(error)\(accessNote(path, code))")
+        return StoreFileError(
+            kind: .system(error), description: "\(what): \(path): \(error)\(accessNote(path, code))",
+            deniedPath: [EACCES, EPERM, EROFS].contains(code) ? path : nil)
     }
 
     static func full(_ path: String) -> StoreFileError {
@@ -74,11 +77,11 @@ package struct StoreFileError: Error, Sendable, Equatable, CustomStringConvertib
             return full(path)
         }
         let message = error.message ?? "no message"
-        let note = accessNote(
-            path, [.SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM].contains(error.resultCode) ? EACCES : 0)
+        let note = accessNote(path, error.isDenied ? EACCES : 0)
         return StoreFileError(
             kind: .sqlite,
-            description: "\(what): \(path): \(message) (SQLite \(error.extendedResultCode.rawValue))\(note)")
+            description: "\(what): \(path): \(message) (SQLite \(error.extendedResultCode.rawValue))\(note)",
+            deniedPath: error.isDenied ? path : nil)
     }
 
     /// Names the owner and mode of a file that this process may not use.

@@ -56,6 +56,9 @@ public final class ManualClock: WallClock {
     /// The number of tasks that sleep on this clock or are about to.
     package var pendingCount: Int { state.withLock { $0.sleepers.count + $0.arriving.count } }
 
+    /// When the next sleeper is due; `nil` if nobody sleeps.
+    package var nextDeadline: MonotonicInstant? { state.withLock { $0.sleepers.values.map(\.deadline).min() } }
+
     /// Advances the time and wakes every sleeper whose deadline has passed, in order of deadline, then of arrival. A
     /// woken sleeper sees the time at the end of the step.
     public func advance(by duration: Duration) {

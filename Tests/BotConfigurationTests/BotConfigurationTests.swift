@@ -95,4 +95,38 @@ struct BotConfigurationTests {
         ])
         #expect(configuration.process.maximumBackoff == .seconds(7_200))
     }
+
+    @Test("a URL with a user name and password is rejected, and the error hides them")
+    func userInfo() throws {
+        let error = #expect(throws: ConfigurationError.self) {
+            try BotConfiguration.load(variables: [
+                "BOT_TOKEN": Self.token, "DISCORD_API_BASE_URL": "https://user:hush@discord.com/api",
+            ])
+        }
+        let text = error.map { "\($0)" } ?? ""
+        #expect(text.contains(#"got "https://<hidden>@discord.com/api""#), "\(text)")
+        #expect(!text.contains("hush"))
+    }
+
+    @Test(
+        "a time zone that is no IANA name is rejected with a suggestion, if there is one",
+        arguments: [("BST", nil), ("Europe/berlin", "Europe/Berlin"), ("Berlin", "Europe/Berlin"), ("GMT+2", nil)])
+    func timeZone(name: String, suggestion: String?) throws {
+        let error = #expect(throws: ConfigurationError.self) {
+            try BotConfiguration.load(variables: ["BOT_TOKEN": Self.token, "TIMEZONE": name])
+        }
+        let text = error.map { "\($0)" } ?? ""
+        #expect(text.contains("got \"\(name)\""), "\(text)")
+        if let suggestion { #expect(text.contains(suggestion), "\(text)") }
+    }
+
+    @Test("a byte order mark at the start of a .env file is no part of the first name")
+    func byteOrderMark() throws {
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).env")
+        defer { try? FileManager.default.removeItem(at: file) }
+        try Data("\u{FEFF}BOT_TOKEN=\(Self.token)\n".utf8).write(to: file)
+        let configuration = try BotConfiguration.load(
+            from: ConfigurationSources(environment: [:], environmentFile: file.path))
+        #expect(configuration.token.revealed == Self.token)
+    }
 }

@@ -27,6 +27,41 @@ extension GatewayShardTests {
         try await expectHeartbeats((0..<7 * 24 * 6).map { _ in random.next(of: Self.jumps) }, interval: .seconds(600))
     }
 
+    @Test("Commands beyond the limit wait for a minute after the wall clock was set", arguments: [-86_400, 86_400])
+    func commandsAfterJump(seconds: Int) async throws {
+        let clock = ManualClock()
+        let (requests, feed) = AsyncStream.makeStream(of: Void.self)
+        try await withScriptedGateway([
+            { server in
+                try await server.send(#"{"t":null,"s":null,"op":10,"d":{"heartbeat_interval":600000}}"#)
+                _ = try await server.next()
+                try await server.ready()
+                while try await server.next() != nil { feed.yield() }
+            }
+        ]) { url in
+            let shard = shard(url, clock: clock)
+            func send(_ nonces: Range<Int>) {
+                for nonce in nonces {
+                    shard.send(.requestGuildMembers(guildID: 5, presences: true, nonce: "\(nonce)"))
+                }
+            }
+            var received = requests.makeAsyncIterator()
+            send(0..<100)
+            await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await shard.run { _ in } }
+                for _ in 0..<100 { await received.next(isolation: #isolation) }
+                await clock.waitForSleepers()
+                clock.setWallClock(by: .seconds(seconds))
+                send(100..<120)
+                // With the identify and the heartbeat, this is the limit.
+                for _ in 100..<108 { await received.next(isolation: #isolation) }
+                await clock.waitForSleepers(2)
+                #expect(clock.nextDeadline == clock.now.advanced(by: CommandLimiter.window))
+                group.cancelAll()
+            }
+        }
+    }
+
     /// Sets the wall clock before each heartbeat and expects it nevertheless when, and only when, its interval has passed.
     private func expectHeartbeats(_ jumps: [Int], interval: Duration = .milliseconds(41_250)) async throws {
         let clock = ManualClock()
@@ -59,8 +94,12 @@ extension GatewayShardTests {
                 #expect(await received.next(isolation: #isolation) == 1)
                 // Without jitter, the first heartbeat is due at once.
                 #expect(await received.next(isolation: #isolation) == 2)
-                for (index, jump) in jumps.enumerated() {
+                for (index, jump) in (jumps + [0]).enumerated() {
                     await clock.waitForSleepers()
+                    guard clock.nextDeadline == clock.now.advanced(by: interval) else {
+                        Issue.record("a heartbeat is not due when its interval has passed")
+                        break
+                    }
                     clock.setWallClock(by: .seconds(jump))
                     clock.advance(by: interval - .milliseconds(1))
                     #expect(clock.pendingCount == 1)

@@ -251,4 +251,17 @@ struct GatewayStateMachineTests {
         }
         #expect(actions == Array(repeating: .resume(Self.session), count: 5) + [.identify])
     }
+
+    @Test("RESUMED is delivered whatever its number, and the session's number never goes back")
+    func resumedNumber() {
+        for (sequence, expected) in [(3, 5), (5, 5), (6, 6)] as [(Int64, Int64)] {
+            var machine = GatewayStateMachine(
+                session: GatewaySession(id: "abc", resumeURL: "u", sequence: 5), maximumBackoff: .seconds(60))
+            _ = machine.connect()
+            _ = machine.received(.hello)
+            let session = machine.dispatched(
+                .resumed, sequence: sequence, now: MonotonicInstant(nanoseconds: 0))
+            #expect(session?.sequence == expected)
+        }
+    }
 }

@@ -61,6 +61,24 @@ struct IdentifyQueueTests {
             ])
     }
 
+    @Test("The wait for the reset keeps its length after the wall clock was set", arguments: [-86_400, 86_400])
+    func wallClockSet(seconds: Int) async {
+        let queue = queue(remaining: 0, hours: 3)
+        let clock = clock
+        let reset = clock.now.advanced(by: .seconds(3 * 3_600))
+        clock.setWallClock(by: .seconds(seconds))
+        await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                try await queue.turn(shard: 0)
+                // Otherwise, a turn that comes too early would leave nobody asleep.
+                try await clock.sleep(for: .seconds(1))
+            }
+            await clock.waitForSleepers()
+            #expect(clock.nextDeadline == reset)
+            group.cancelAll()
+        }
+    }
+
     @Test("Low identify counts are logged once per level")
     func warnings() {
         let queue = queue(remaining: 201, hours: 24)

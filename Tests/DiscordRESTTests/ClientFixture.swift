@@ -67,6 +67,24 @@ struct ClientFixture: Sendable {
         }
     }
 
+    /// The error of a call that is not retried; `nil` if it succeeds, or waits for a retry.
+    func errorWithoutRetry(_ call: @escaping @Sendable () async throws -> Void) async -> RESTError? {
+        await withTaskGroup(of: RESTError?.self) { group in
+            group.addTask {
+                do {
+                    try await call()
+                    return nil
+                } catch { return error as? RESTError }
+            }
+            group.addTask { [clock] in
+                await clock.waitForSleepers()
+                return nil
+            }
+            defer { group.cancelAll() }
+            return await group.next().flatMap { $0 }
+        }
+    }
+
     /// The requests received, as `GET /path`, without the base path.
     var requests: [String] {
         server.received.map { "\($0.method) \($0.uri.replacing("/api/v10", with: "", maxReplacements: 1))" }

@@ -103,6 +103,21 @@ struct DiscordClientRateLimitTests {
         }
     }
 
+    @Test("While Cloudflare blocks the address, waits grow, and the error names the cause")
+    func addressBlocked() async throws {
+        let page = ScriptedServer.Reply.answer(429, [("Content-Type", "text/html")], "<html>")
+        try await ClientFixture.with([page, page]) { fixture async throws in
+            async let renamed = fixture.client.renameChannel(7, to: "n", reason: nil)
+            await fixture.clock.waitForSleepers()
+            fixture.clock.advance(by: .seconds(5))
+            var error: RESTError?
+            do { _ = try await renamed } catch let caught as RESTError { error = caught }
+            #expect(error?.message == RESTError.addressBlocked)
+            #expect(error?.retryAfter == .seconds(10))
+            #expect(fixture.requests.count == 2)
+        }
+    }
+
     @Test("A rename with a long wait fails immediately, and the next one is not sent")
     func rename() async throws {
         try await ClientFixture.with([Self.refusal("540.5"), Self.channel]) { fixture async throws in

@@ -57,6 +57,20 @@ struct AttachmentTests {
         #expect(none.code == 50006)
     }
 
+    @Test("A file without a media type gets one from its name, and an image has a size")
+    func mediaType() throws {
+        var api = APIHarness()
+        let path = "channels/\(api.gateway.state.guild.channels[5].id)/messages"
+        let body =
+            "--b\r\nContent-Disposition: form-data; name=\"files[0]\"; filename=\"a.gif\"\r\n\r\n"
+            + "GIF89a\u{2}\u{1}\u{3}\u{0}\r\n--b--\r\n"
+        let created = api.ask("POST", path, body, contentType: Self.type)
+        let attachment = try #require(created.body["attachments"]?.array?.first)
+        #expect(attachment["content_type"] == .string("image/gif"))
+        #expect(attachment["width"] == .integer(258))
+        #expect(attachment["height"] == .integer(3))
+    }
+
     @Test("Invalid files are rejected")
     func refused() {
         var api = APIHarness()

@@ -136,10 +136,12 @@ struct CommandTests {
             let simulator = try #require(demo.simulatorURL)
             #expect(await Web.post(simulator + "/pause")?.status == 200)
             try await expectTruth(bot: url, simulator: simulator)
+            #expect(await Web.get(url + "/api/v1/logs")?.status == 200)
             demo.send(signal)
         }
         #expect(status == .exited(0))
         #expect(output.contains("first census: "))
+        #expect(output.contains("without a token (EXPORTER_OPEN=loopback)"))
         #expect(output.hasSuffix("Stopped.\n"))
     }
 

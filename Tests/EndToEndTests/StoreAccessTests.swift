@@ -14,7 +14,7 @@ import Testing
 struct StoreAccessTests {
     private static let nobody: uid_t = 65_534
 
-    @Test("the bot says to whom the database belongs, and starts once it is the bot's")
+    @Test("the bot says to whom the database belongs, answers probes, and starts by itself once it is the bot's")
     func owner() async throws {
         try await PausedDiscord.running { world in
             try await withTemporaryFolder { folder in
@@ -27,24 +27,40 @@ struct StoreAccessTests {
                 // As after "sudo statsbot restore".
                 let database = folder + "/statsbot.sqlite"
                 #expect(chown(database, 0, 0) == 0)
-                let (status, output) = try await run(world, folder) { _ in }
-                #expect(status == .exited(1))
-                #expect(
-                    output.contains(
-                        "\(database) belongs to root (user 0) and has mode 0600; the bot runs as nobody (user 65534)"),
-                    "\(output)")
-                #expect(chown(database, Self.nobody, 0) == 0)
-                try await run(world, folder) { bot in
+                let problem =
+                    "\(database) belongs to root (user 0) and has mode 0600; the bot runs as nobody (user 65534)"
+                let (waited, _) = try await run(world, folder) { bot in
+                    try await expectWaiting(bot, for: problem)
+                    #expect(chown(database, Self.nobody, 0) == 0)
                     let url = try await eventually("the bot logs its address") { bot.loggedURL }
                     world.live(70)
                     try await world.expectAllStored(url)
                     bot.send(SIGTERM)
                 }
+                #expect(waited == .exited(0))
+                #expect(chown(database, 0, 0) == 0)
+                let (status, _) = try await run(world, folder) { bot in
+                    try await expectWaiting(bot, for: problem)
+                    bot.send(SIGTERM)
+                }
+                #expect(status == .exited(0), "stopped while it waits")
             }
         }
     }
 
-    @discardableResult
+    private func expectWaiting(_ bot: RunningProgram, for problem: String) async throws {
+        let address = try await eventually("the bot waits") {
+            bot.output.contains("database not accessible")
+                ? bot.output.firstMatch(of: /"http\.address":"([0-9.:]+)"/).map { String($0.1) } : nil
+        }
+        #expect(bot.output.contains(problem), "\(bot.output)")
+        let url = "http://\(address)"
+        let answer = await Web.get(url + "/readyz")
+        #expect(answer?.status == 503)
+        #expect(answer?.body == "failing\ndatabase: waits until the database can be used: \(problem)\n")
+        #expect(await Web.get(url + "/healthz")?.status == 200)
+    }
+
     private func run(
         _ world: PausedDiscord, _ folder: String, _ body: (RunningProgram) async throws -> Void
     ) async throws -> (status: TerminationStatus, output: String) {

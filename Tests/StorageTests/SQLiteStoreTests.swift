@@ -21,6 +21,28 @@ struct SQLiteStoreTests {
         }
     }
 
+    @Test("a stored number that no guild can have is unknown, and a stored count is limited")
+    func absurdNumbers() async throws {
+        try await withStoreFolder { folder in
+            let store = try SQLiteStore(directory: folder, timeZone: StoreContract.newYork)
+            let writer = try DatabaseQueue(path: folder + "/statsbot.sqlite")
+            try await writer.write {
+                try $0.execute(
+                    sql: """
+                        INSERT INTO guild (id, members, bans, unobserved_gained, total_joins)
+                        VALUES (1, 9223372036854775807, -1, 9223372036854775807, 9223372036854775807)
+                        """)
+            }
+            try writer.close()
+            let state = try await store.load(at: StoreContract.noon)
+            let guild = try #require(state.guilds[1])
+            #expect(guild.members == nil && guild.bans == nil)
+            #expect(guild.unobserved.gained == 1_000_000_000_000)
+            #expect(state.totals[1]?.joins == 1_000_000_000_000)
+            try await store.close()
+        }
+    }
+
     @Test("a failed batch changes nothing and can be committed again")
     func allOrNothing() async throws {
         try await withStoreFolder { folder in

@@ -29,6 +29,37 @@ struct StoreFilesTests {
         }
     }
 
+    @Test(
+        "a start waits for a read-only file system to become writable, and for nothing else",
+        .enabled(if: SmallDisk.isPermitted, SmallDisk.note))
+    func accessProblem() async throws {
+        try await SmallDisk.mounted(megabytes: 8) { disk in
+            let folder = SQLiteFolder(store: StoreFolder(disk.path + "/data"))
+            try folder.store.prepare()
+            try await folder.fill(events: 5)
+            let lock = try FolderLock(folder.store)
+            let inUse = await #expect(throws: StoreFileError.self) { _ = try await folder.open(at: SQLiteFolder.now) }
+            #expect(inUse?.kind == .inUse && inUse?.accessProblem == nil)
+            lock.release()
+            try disk.remount(readOnly: true)
+            let start = await #expect(throws: StoreFileError.self) { _ = try await folder.open(at: SQLiteFolder.now) }
+            let opening = #expect(throws: StoreError.self) { _ = try folder.opened() }
+            let problem = "\(folder.store.path) is on a read-only file system"
+            #expect(start?.accessProblem?.problem == problem)
+            #expect(
+                opening?.accessProblem?.problem == "\(folder.store.database) is on a read-only file system")
+            try disk.remount(readOnly: false)
+            #expect(start?.accessProblem == nil && opening?.accessProblem == nil)
+            let foreign = try DatabaseQueue(path: folder.store.database)
+            try await foreign.write { try $0.execute(sql: "PRAGMA application_id = 1") }
+            try foreign.close()
+            let unsuitable = await #expect(throws: StoreFileError.self) {
+                _ = try await folder.open(at: SQLiteFolder.now)
+            }
+            #expect(unsuitable?.accessProblem == nil)
+        }
+    }
+
     @Test("deleted files are noticed and written again with all commits", arguments: [["", "-wal", "-shm"], [""]])
     func deleted(_ suffixes: [String]) async throws {
         try await withStore { (folder, store) async throws in

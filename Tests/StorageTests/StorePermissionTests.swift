@@ -50,7 +50,11 @@ struct StorePermissionTests {
             #expect(try folder.restrictAccess() == [backup.path, folder.database])
             #expect(try folder.restrictAccess() == [])
             #expect(try [folder.database, backup.path, other].map(mode) == [0o600, 0o600, 0o644])
+            for file in [folder.database, backup.path] {
+                try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: file)
+            }
             store = try open(folder)
+            #expect(try [folder.database, backup.path].map(mode) == [0o600, 0o600])
             try await store.close()
         }
     }

@@ -91,6 +91,19 @@ struct FilesLossTests {
         }
     }
 
+    @Test("an emptied database whose log remains was not new: the loss is reported, and the log set aside")
+    func emptiedBesideLog() throws {
+        try FilesFixture.with { fixture in
+            try Loss.deletedButNotItsLog.cause(fixture)
+            try Loss.noBytes.cause(fixture)
+            let log = try fixture.state()["statsbot.sqlite-wal"]
+            let report = try recover(fixture.folder)
+            #expect(report.start == .afresh)
+            #expect(report.damage == "\(DatabaseVerdict.noBytes)")
+            #expect(try fixture.state()["statsbot-damaged-20261125T031500Z.sqlite-wal"] == log)
+        }
+    }
+
     @Test("the operator can start with an empty database instead, and no backup is lost", arguments: Loss.allCases)
     func startEmpty(_ loss: Loss) throws {
         try FilesFixture.with { fixture in

@@ -16,22 +16,26 @@ struct GatewayMetrics: Sendable {
     private let resumes: Counter
     private let lostSessions: Counter
     private let shard: String
+    private let factory: any MetricsFactory
 
-    init(shard index: Int) {
+    init(shard index: Int, factory: any MetricsFactory) {
         let shard = String(index)
         self.shard = shard
-        connected = Gauge(label: "discord_gateway_connected", dimensions: [("shard", shard)])
-        latency = Gauge(label: "discord_gateway_latency_seconds", dimensions: [("shard", shard)])
-        events = PayloadParser.eventLabels.map {
-            Counter(label: "discord_gateway_events_total", dimensions: [("shard", shard), ("event", $0)])
+        self.factory = factory
+        func gauge(_ label: String) -> Gauge { Gauge(label: label, dimensions: [("shard", shard)], factory: factory) }
+        func counter(_ label: String, _ dimensions: (String, String)...) -> Counter {
+            Counter(label: label, dimensions: [("shard", shard)] + dimensions, factory: factory)
         }
+        connected = gauge("discord_gateway_connected")
+        latency = gauge("discord_gateway_latency_seconds")
+        events = PayloadParser.eventLabels.map { counter("discord_gateway_events_total", ("event", $0)) }
         let bytes = "discord_gateway_received_bytes_total"
-        wireBytes = Counter(label: bytes, dimensions: [("shard", shard), ("stage", "wire")])
-        decodedBytes = Counter(label: bytes, dimensions: [("shard", shard), ("stage", "decoded")])
+        wireBytes = counter(bytes, ("stage", "wire"))
+        decodedBytes = counter(bytes, ("stage", "decoded"))
         let connections = "discord_gateway_connections_total"
-        identifies = Counter(label: connections, dimensions: [("shard", shard), ("kind", "identify")])
-        resumes = Counter(label: connections, dimensions: [("shard", shard), ("kind", "resume")])
-        lostSessions = Counter(label: "discord_gateway_sessions_lost_total", dimensions: [("shard", shard)])
+        identifies = counter(connections, ("kind", "identify"))
+        resumes = counter(connections, ("kind", "resume"))
+        lostSessions = counter("discord_gateway_sessions_lost_total")
         connected.record(0)
     }
 
@@ -48,7 +52,9 @@ struct GatewayMetrics: Sendable {
     }
 
     func countDisconnect(_ reason: String) {
-        Counter(label: "discord_gateway_disconnects_total", dimensions: [("shard", shard), ("reason", reason)])
-            .increment()
+        Counter(
+            label: "discord_gateway_disconnects_total", dimensions: [("shard", shard), ("reason", reason)],
+            factory: factory
+        ).increment()
     }
 }

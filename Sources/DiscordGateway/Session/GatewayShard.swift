@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import CoreMetrics
 public import DiscordModels
 import Foundation
 public import Logging
+import Metrics
 import Synchronization
 public import Timekeeping
 
@@ -58,7 +60,8 @@ public final class GatewayShard: Sendable {
     init(
         configuration: GatewayConfiguration, session: GatewaySession?, clock: any WallClock, logger: Logger,
         onStatusChange: @escaping @Sendable (GatewayStatus) -> Void = { _ in },
-        identifies: IdentifyQueue? = nil, random: @escaping @Sendable () -> Double
+        identifies: IdentifyQueue? = nil, metricsFactory: any MetricsFactory = MetricsSystem.factory,
+        random: @escaping @Sendable () -> Double
     ) {
         self.configuration = configuration
         self.clock = clock
@@ -68,7 +71,7 @@ public final class GatewayShard: Sendable {
         self.onStatusChange = onStatusChange
         self.identifies = identifies
         self.random = random
-        metrics = GatewayMetrics(shard: configuration.shardIndex)
+        metrics = GatewayMetrics(shard: configuration.shardIndex, factory: metricsFactory)
         core = Mutex(
             Core(
                 machine: GatewayStateMachine(

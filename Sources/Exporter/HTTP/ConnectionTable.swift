@@ -29,10 +29,6 @@ final class ConnectionTable: Sendable {
         }
     }
 
-    /// How many connections there may be beyond the limit while evicted ones are being closed. A thread accepts up to ten
-    /// before it handles the others.
-    static let spare = 32
-
     private let limit: Int
     private let requestTimeout: Duration?
     private let responseTimeout: Duration?
@@ -47,7 +43,7 @@ final class ConnectionTable: Sendable {
 
     /// Whether another connection may be accepted. If not, the threads are behind with closing evicted ones.
     var hasRoom: Bool {
-        phases.withLock { $0.count < limit + Self.spare }
+        phases.withLock { $0.count < limit + HTTPServerConfiguration.spareConnections }
     }
 
     /// Adds a new connection. If there are too many, `evict` is called with the connection that has waited longest, for

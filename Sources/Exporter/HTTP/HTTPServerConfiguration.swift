@@ -5,6 +5,10 @@ import Formatting
 
 /// The address, limits and options of a server.
 public struct HTTPServerConfiguration: Sendable, Hashable {
+    /// How many connections there may be beyond `maximumConnections` while evicted ones are being closed. A thread accepts up
+    /// to ten before it handles the others.
+    public static let spareConnections = 32
+
     /// The numeric IPv4 or IPv6 address to listen on, or `localhost` for 127.0.0.1. `0.0.0.0` means all IPv4 addresses
     /// of the machine, `::` all IPv4 and IPv6 addresses.
     public var host: String

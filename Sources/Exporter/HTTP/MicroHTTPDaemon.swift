@@ -91,11 +91,11 @@ final class MicroHTTPDaemon: Sendable {
         settings.initialize(
             to: exporter_mhd_settings(
                 listen_socket: socket.descriptor, is_ipv6: socket.isIPv6, threads: UInt32(configuration.threads),
-                // The connection table evicts connections before the library's own limit is reached, at which it would
-                // accept no new ones. The library divides its limit among the threads, and any thread may get all
-                // connections, plus some that are being closed.
+                // `accept` refuses connections before the library's own limit is reached, at which it would stop accepting
+                // until one ends. The library divides its limit among the threads, and any thread may get all connections.
                 connection_limit: UInt32(
-                    (configuration.maximumConnections + ConnectionTable.spare) * configuration.threads),
+                    (configuration.maximumConnections + HTTPServerConfiguration.spareConnections)
+                        * configuration.threads),
                 connection_limit_per_address: UInt32(configuration.maximumConnectionsPerAddress),
                 timeout_seconds: UInt32(configuration.timeoutSeconds),
                 connection_memory: configuration.connectionMemoryBytes, context: retained.toOpaque(),

@@ -84,26 +84,11 @@ extension Bot {
                 storeSize: StoreSizeCollector(folder: folder),
                 logs: recentLogs),
             access: access, tokenGuard: tokenGuard, logger: logger)
-        let healthRoutes = health.routes { request in
-            access.isGuarded ? tokenGuard.accepts(request) : access.mayShowNames(to: request)
-        }
+        let healthRoutes = Self.healthRoutes(health, process.exporter)
         let routes =
             try healthRoutes + [tokenGuard.guarding(metricsRoute(registry: registry, cacheDuration: Self.pageAge))]
             + api.routes()
-        let connections = OpenFileLimit.current.connections(
-            upTo: Self.maximumConnections, sessions: process.connection.shards)
-        let server = try HTTPService(port: process.exporter.port) { port in
-            HTTPServer(
-                configuration: HTTPServerConfiguration(
-                    host: process.exporter.host, port: port, maximumConnections: connections,
-                    maximumConnectionsPerAddress: connections / 2, serverName: "StatsBot",
-                    corsOrigin: process.exporter.corsOrigin,
-                    tls: process.exporter.tls.map {
-                        HTTPServerTLS(certificateFile: $0.certificateFile, keyFile: $0.keyFile)
-                    },
-                    metricsPrefix: "statsbot_http"),
-                routes: routes, registry: registry, logger: logger)
-        }
+        let server = try Self.server(process, routes: routes, registry: registry, logger: logger)
 
         // The last step that can throw, because a client must be shut down once created.
         let client = try DiscordClient(

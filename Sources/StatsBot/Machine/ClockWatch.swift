@@ -12,6 +12,8 @@ import Timekeeping
 struct ClockWatch: Service {
     /// Real time between two comparisons.
     static let interval = Duration.seconds(60)
+    /// Real time between two looks until there is a first response.
+    static let firstInterval = Duration.seconds(2)
 
     let clock: SteadyClock
     let check: HealthCheck
@@ -37,8 +39,9 @@ struct ClockWatch: Service {
         try await untilShutdown {
             var isOff = false
             while true {
-                if let offset = clock.offset { isOff = report(offset, wasOff: isOff) }
-                try await realClock.sleep(for: Self.interval)
+                let offset = clock.offset
+                if let offset { isOff = report(offset, wasOff: isOff) }
+                try await realClock.sleep(for: offset == nil ? Self.firstInterval : Self.interval)
             }
         }
     }

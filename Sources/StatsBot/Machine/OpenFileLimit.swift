@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import Exporter
 import Foundation
 import Glibc
 
@@ -11,8 +12,6 @@ package struct OpenFileLimit: Sendable, Equatable {
     static let target = 65_536
     /// Without this number of connections, the HTTP server is of little use.
     static let minimumConnections = 16
-    /// The number of connections that the HTTP server may have beyond its limit while it evicts others.
-    private static let spareConnections = 32
     /// Files and sockets of the bot, except those of event loops, of the gateway and of the HTTP server's connections: log
     /// files, the database with its connections and backups, the HTTP API. Measured: 30, with two event loops.
     private static let files = 64
@@ -71,7 +70,8 @@ package struct OpenFileLimit: Sendable, Equatable {
     }
 
     private func reserve(sessions: Int) -> Int {
-        Self.files + Self.filesPerCore * cores + (sessions == 0 ? Self.sessions : sessions) + Self.spareConnections
+        Self.files + Self.filesPerCore * cores + (sessions == 0 ? Self.sessions : sessions)
+            + HTTPServerConfiguration.spareConnections
     }
 }
 

@@ -100,7 +100,7 @@ final class StoreConnection: Sendable {
             try pool.writeWithoutTransaction { try $0.execute(sql: "DELETE FROM note WHERE key = ''") }
             return true
         } catch let error as DatabaseError {
-            return ![.SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM].contains(error.resultCode)
+            return !error.isDenied
         } catch {
             return true
         }

@@ -260,4 +260,15 @@ struct StatisticsKeeperTests {
         }
         #expect(keeper.pendingEvents == 0)
     }
+
+    @Test("after a lost connection, RESUMED makes the guild current whatever its number")
+    func resumedNumber() async throws {
+        for sequence in [1, 2, 3] as [Int64] {
+            let counted = try await CountedKeeper(clock: ManualClock())
+            counted.keeper.gatewayLost(0)
+            #expect(!counted.keeper.only.isCurrent)
+            try await counted.receive(sequence, .resumed)
+            #expect(counted.keeper.only.isCurrent)
+        }
+    }
 }

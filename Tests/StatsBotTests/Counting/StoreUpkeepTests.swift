@@ -12,6 +12,7 @@ import Testing
 import Timekeeping
 import TimekeepingTestKit
 
+@testable import BotLogging
 @testable import StatsBot
 
 @Suite("StoreUpkeep", .timeLimit(.minutes(5)))
@@ -20,7 +21,9 @@ struct StoreUpkeepTests {
 
     /// Runs the upkeep of a store with twenty events, one a day up to `start`, by a clock that is `ahead` days ahead.
     private func withUpkeep(
-        ahead: Double, serverAhead: Double? = nil, _ body: (SQLiteStore, StoreFolder, ManualClock) async throws -> Void
+        ahead: Double, serverAhead: Double? = nil, pause: DiskPause = DiskPause(), futureBackup: Bool = false,
+        logs: RecentLogs = RecentLogs(capacity: 0),
+        _ body: (SQLiteStore, StoreFolder, ManualClock) async throws -> Void
     ) async throws {
         try await withStoreFolder { path in
             let start = Date(timeIntervalSince1970: 1_767_614_400)
@@ -36,10 +39,13 @@ struct StoreUpkeepTests {
             let clock = ManualClock(
                 now: WallInstant(secondsSince1970: start.timeIntervalSince1970 + ahead * Self.day))
             let upkeep = StoreUpkeep(
-                store: store, folder: StoreFolder(path), retentionDays: 10, pause: DiskPause(), clock: clock,
+                store: store, folder: StoreFolder(path), retentionDays: 10, pause: pause, clock: clock,
                 newestData: start,
                 serverTime: { serverAhead.map { clock.wallNow.advanced(by: .seconds(($0 - ahead) * Self.day)) } },
-                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+                logger: Logger(label: "test") { _ in logs.handler(level: .info) })
+            if futureBackup {
+                try store.backups(in: StoreFolder(path)).make(from: store.pool, at: start + 500 * Self.day)
+            }
             try await withThrowingTaskGroup { group in
                 group.addTask { try await upkeep.run() }
                 await clock.waitForSleepers()
@@ -91,6 +97,39 @@ struct StoreUpkeepTests {
                 await clock.waitForSleepers()
             }
             #expect(try events(store) == 0)
+        }
+    }
+
+    @Test("without a backup of the last day, nothing is removed, and the log says so")
+    func noBackup() async throws {
+        let (pause, logs) = (DiskPause(), RecentLogs(capacity: 20))
+        pause.isPaused = true
+        try await withUpkeep(ahead: 0, pause: pause, logs: logs) { (store, _, clock) async throws in
+            #expect(try events(store) == 20)
+            #expect(
+                logs.newest(20, from: .info).reversed().map(\.message) == [
+                    "daily backup postponed: disk nearly full", "removal of old data postponed: no recent backup",
+                ])
+            pause.isPaused = false
+            clock.advance(by: .seconds(3_600))
+            await clock.waitForSleepers()
+            #expect(try events(store) == 10)
+        }
+    }
+
+    @Test("the log says by how much a clock is ahead, and which backup is from the future")
+    func warnings() async throws {
+        let logs = RecentLogs(capacity: 20)
+        try await withUpkeep(ahead: 300, futureBackup: true, logs: logs) { (store, folder, clock) async throws in
+            #expect(try events(store) == 20)
+            let warnings = logs.newest(20).reversed().filter { $0.level == .warning }
+            #expect(
+                warnings.map { "\($0.message) \($0.metadata)" } == [
+                    "backup with a time in the future ignored; remove it, or correct the clock "
+                        + "store.backup=statsbot-20270520T120000Z.sqlite",
+                    "the clock is far ahead of the newest data; old data are not removed for now clock.ahead.days=300",
+                ])
+            #expect(try store.backups(in: folder).newest(at: clock.wallNow.date)?.time == clock.wallNow.date)
         }
     }
 }

@@ -11,10 +11,12 @@ import Logging
 import Resilience
 import Storage
 import Synchronization
+import TestSupport
 import Testing
 import Timekeeping
 import TimekeepingTestKit
 
+@testable import BotLogging
 @testable import Statistics
 @testable import StatsBot
 
@@ -70,19 +72,20 @@ struct GatewayServiceTests {
 
     private func service(
         _ policy: ConnectionSettings.IntentPolicy = .required, stored: StoredState = StoredState(),
-        errors: [GatewayError] = [], dispatches: [GatewayDispatch] = [], _ attempts: Attempts
+        errors: [GatewayError] = [], dispatches: [GatewayDispatch] = [], health: HealthRegistry = HealthRegistry(),
+        logs: RecentLogs = RecentLogs(capacity: 1), _ attempts: Attempts
     ) -> (GatewayService, StatisticsKeeper) {
         let clock = ManualClock()
         let keeper = StatisticsKeeper(timeZone: .gmt, clock: clock, stored: stored)
         var settings = ProcessSettings().connection
         settings.intents = policy
-        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let logger = Logger(label: "test") { _ in logs.handler(level: .info) }
         return (
             GatewayService(
                 settings: settings,
                 discovery: GuildDiscovery(
                     configured: [nil], api: FakeDiscovery(), clock: clock, maximumBackoff: .seconds(60), logger: logger),
-                keeper: keeper, health: ShardHealth(check: HealthRegistry().check("gateway", for: [.ready])),
+                keeper: keeper, health: ShardHealth(check: health.check("gateway", for: [.ready])),
                 gatewayCommands: GatewayCommands(), inbox: InteractionInbox(clock: clock),
                 makeShards: { plan in
                     let attempt = attempts.plans.withLock { plans in
@@ -121,6 +124,35 @@ struct GatewayServiceTests {
                 #expect(plan.sessions == expected)
                 #expect(plan.scope == SessionScope(shards: 1, intents: .statistics))
             }
+        }
+    }
+
+    @Test(
+        "a bot that is removed from its guild says so, and an invitation brings the counts back",
+        arguments: [true, false])
+    func removed(isBack: Bool) async throws {
+        let (attempts, health, logs) = (Attempts(), HealthRegistry(), RecentLogs(capacity: 20))
+        let created = GatewayEvent.guildCreate(GuildCreateEvent(guildID: 1, name: "Harbor", memberCount: 10))
+        let deleted = GatewayEvent.guildDelete(GuildDeleteEvent(guildID: 1, isUnavailable: false))
+        let events = isBack ? [created, deleted, created] : [created, deleted]
+        let (service, keeper) = service(
+            dispatches: events.enumerated().map { dispatch(Int64($0) + 1, $1) }, health: health, logs: logs, attempts)
+        let expected =
+            ["warning bot removed from guild; invite it again to continue counting"]
+            + (isBack ? ["notice bot added to guild again"] : [])
+        var log: [String] {
+            logs.newest(20, from: .notice).reversed().map { "\($0.level) \($0.message)" }
+                .filter { $0.contains("guild") }
+        }
+        try await running(service) {
+            let plan = try await attempts.changes.wait { attempts.plans.withLock { $0.first } }
+            plan.onStatusChange(0, GatewayStatus(phase: .connected, latency: nil))
+            await untilTrue("the removal, and the return, are logged") { log == expected }
+            #expect(
+                health.summary(.ready)
+                    == (isBack
+                        ? "ok" : "failing: gateway: the bot was removed from the guild \"Harbor\"; invite it again"))
+            #expect(keeper.only.snapshot?.members == (isBack ? 10 : nil))
         }
     }
 
@@ -197,7 +229,7 @@ struct GatewayServiceTests {
         let (service, keeper) = service(
             dispatches: [dispatch(1, .ready(ready)), dispatch(2, .guildCreate(created))], Attempts())
         try await running(service) {
-            while !keeper.hasNewSession { await Task.yield() }
+            await untilTrue("a session waits to be stored") { keeper.hasNewSession }
             #expect(!keeper.only.isCurrent)
             let batch = keeper.takeBatch()
             #expect(batch.sessions == [0: GatewaySession(id: "s", resumeURL: "u", sequence: 1)])

@@ -63,4 +63,29 @@ struct PresenceServiceTests {
         #expect(
             sent.texts.withLock { $0 } == ["👥 1,500 members", "🟢 2 online", "🟢 2 online", "🔄 Restarting..."])
     }
+
+    @Test("the rotation keeps its interval after the wall clock was set", arguments: [-86_400, 86_400])
+    func wallClockSet(seconds: Int) async throws {
+        let clock = ManualClock()
+        let counted = try await CountedKeeper(members: 1_500, online: [5, 6], clock: clock)
+        let (gatewayCommands, sent) = (GatewayCommands(), Sent())
+        gatewayCommands.attach(send: sent.append, status: { GatewayStatus(phase: .connected, latency: nil) })
+        let service = PresenceService(
+            interval: .seconds(300), keeper: counted.keeper, gatewayCommands: gatewayCommands, clock: clock,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await service.run() }
+            gatewayCommands.sessionBegan()
+            _ = try await sent.wait(for: 1)
+            for count in 2...3 {
+                await clock.waitForSleepers()
+                #expect(clock.nextDeadline == clock.now.advanced(by: .seconds(300)))
+                clock.setWallClock(by: .seconds(seconds))
+                clock.advance(by: .seconds(300))
+                await clock.waitForSleepers()
+                #expect(sent.texts.withLock { $0.count } == count)
+            }
+            group.cancelAll()
+        }
+    }
 }

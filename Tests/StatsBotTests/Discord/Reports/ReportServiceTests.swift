@@ -64,8 +64,10 @@ struct ReportServiceTests {
         func cover() { counted.keeper.covered(0, until: clock.wallNow) }
 
         /// Waits until readiness has a summary.
-        func waitForHealth(_ summary: String) async {
-            while health.summary(.ready) != summary { await Task.yield() }
+        func waitForHealth(_ summary: String, sourceLocation: SourceLocation = #_sourceLocation) async {
+            await untilTrue("readiness is \(summary)", sourceLocation: sourceLocation) {
+                health.summary(.ready) == summary
+            }
         }
 
         /// Lets the service check for due reports once.
