@@ -34,8 +34,6 @@ struct BanCensus: Service {
             var backoff = Backoff(base: .seconds(30), maximum: maximumBackoff)
             var isFirst = true
             while true {
-                // After a gap, the audit log says when users were banned.
-                try await keeper.changes.wait { keeper.repairNeeds.moderation ? nil : () }
                 let failure = try await count(in: guild)
                 if failure?.code == .forbidden { keeper.cannotReadBans() }
                 if isFirst, failure == nil || failure?.code == .forbidden {
@@ -70,8 +68,11 @@ struct BanCensus: Service {
     /// - Returns: the error if the request failed.
     private func count(in guild: GuildID) async throws -> RESTError? {
         while true {
-            // Only in a live session: a ban that has yet to be replayed would be counted twice.
-            let revision = try await keeper.changes.wait { keeper.bansRevision }
+            // Only in a live session: a ban that has yet to be replayed would be counted twice. After a gap, the audit log says
+            // first when users were banned.
+            let revision = try await keeper.changes.wait {
+                keeper.repairNeeds.moderation ? nil : keeper.bansRevision
+            }
             do {
                 let listed = try await measured("ban_census", logger: logger) {
                     try await bans.value(for: BotCaches.BanList(guild: guild, revision: revision)) {

@@ -33,6 +33,8 @@ struct GapRepair: Service {
     static let deadline = Duration.seconds(1_800)
     /// Maximum delay of an entry in the audit log.
     static let settlingTime = Duration.seconds(2)
+    /// Errors that another attempt does not mend.
+    private static let lasting: [RESTError.Code] = [.forbidden, .notFound, .badRequest, .malformedResponse]
 
     let keeper: GuildKeeper
     let log: any ModerationLog
@@ -46,11 +48,11 @@ struct GapRepair: Service {
         try await untilShutdown {
             health.pass()
             while true {
-                let gap = try await keeper.changes.wait { () -> Gap?? in
+                let (gap, guild) = try await keeper.changes.wait { () -> (Gap, GuildID)? in
                     report()
-                    return keeper.isCurrent && keeper.gap != nil ? keeper.gap : nil
+                    guard keeper.isCurrent, let gap = keeper.gap, let guild = keeper.guild?.id else { return nil }
+                    return (gap, guild)
                 }
-                guard let gap, let guild = keeper.guild?.id else { continue }
                 try await repair(gap, of: guild)
                 health.pass()
             }
@@ -91,8 +93,10 @@ struct GapRepair: Service {
                     try await log.moderation(in: guild, since: gap.from)
                 }
                 if isPending(gap) { keeper.receive(moderation: entries) }
-            } catch let error as RESTError where error.code == .forbidden {
-                logger.warning("audit log not readable; kicks in the gap count as leaves. Grant View Audit Log")
+            } catch let error as RESTError where Self.lasting.contains(error.code) {
+                logger.warning(
+                    "audit log not readable; kicks in the gap count as leaves. Grant the bot View Audit Log",
+                    metadata: ["error": "\(error)"])
                 keeper.receive(moderation: nil)
             } catch let error as RESTError {
                 let pause = backoff.failed(atLeast: error.retryAfter)

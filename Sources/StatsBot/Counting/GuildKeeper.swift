@@ -46,7 +46,9 @@ struct GuildKeeper: Sendable {
     func receive(bans: [BannedUser], countedSince revision: Int) -> Bool {
         let isAccepted = shared.withState { state, now in
             let guild = state.guilds[index]
-            guard guild.isCurrent, guild.bansRevision == revision, let id = guild.id else { return false }
+            guard guild.isCurrent, guild.bansRevision == revision, let id = guild.id,
+                state.statistics.guilds[id.rawValue]?.needsModeration != true
+            else { return false }
             state.apply(Observation(guild: id.rawValue, at: now, kind: .bansListed(bans.map(Person.init))), index)
             state.guilds[index].bansCountedAt = now
             return true

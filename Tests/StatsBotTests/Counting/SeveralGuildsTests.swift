@@ -74,7 +74,7 @@ struct SeveralGuildsTests {
                 DayCounts(day: Day(year: 2026, month: 1, day: 6), counts: EventCounts(leaves: 1)),
             ])
         let batch = keeper.takeBatch()
-        #expect(batch.records.count == 2)
+        #expect(batch.eventCount == 2)
         #expect(batch.guilds.mapValues(\.members) == [Self.first.rawValue: 11, Self.second.rawValue: 19])
         #expect(batch.sessions.mapValues(\.sequence) == [0: 5])
         #expect(keeper.guilds.compactMap { $0.guild?.name } == ["Guild 1", "Guild 2"])
