@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import DiscordModels
 import MetricsTestKit
 import Testing
 import TimekeepingTestKit

@@ -6,6 +6,7 @@ import DiscordREST
 import Logging
 import Synchronization
 import Testing
+import Timekeeping
 import TimekeepingTestKit
 
 @testable import StatsBot
