@@ -32,7 +32,8 @@ extension GatewayShardTests {
             let shard = GatewayShard(
                 configuration: configuration, session: GatewaySession(id: "abc", resumeURL: url, sequence: 41),
                 clock: ManualClock(), logger: log.logger, metricsFactory: metrics, random: { 0 })
-            #expect(Self.numbers(try await events(of: shard, count: 1)) == [1])
+            let received = try await events(of: shard, count: 1)
+            #expect(Self.numbers(received) == [1])
         }
         let warning = log.lines.first { $0.hasPrefix("warning gateway session lost") } ?? ""
         for part in ["gateway.covered_until=before start", "gateway.reason=", "gateway.sequence=41"] {

@@ -6,6 +6,7 @@ import DiscordREST
 import Logging
 import Synchronization
 import Testing
+import Timekeeping
 import TimekeepingTestKit
 
 @testable import StatsBot
@@ -25,7 +26,7 @@ struct GuildDiscoveryTests {
     }
 
     @Test("each failure is reported with its cause, and the next attempt waits as long as Discord asks")
-    func failures() async {
+    func failures() async throws {
         let (clock, reports) = (ManualClock(), Reports())
         let discovery = GuildDiscovery(
             configured: [nil], api: Blocked(), clock: clock, maximumBackoff: .seconds(60),
