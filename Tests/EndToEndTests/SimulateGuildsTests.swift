@@ -178,7 +178,7 @@ struct SimulateGuildsTests {
                 ["--replay-limit", "0"], 64,
                 "--replay-limit must be auto, unlimited or a number from 1 to 10000000, got \"0\"."
             ),
-            (["--resume-window", "-1"], 64, "--resume-window must be from 0 to 31536000 seconds."),
+            (["--resume-window", "31536001"], 64, "--resume-window must be from 0 to 31536000 seconds."),
             (
                 ["--port", "0", "--members", "10", "--write-config", "/nonexistent/a.yaml"], 1,
                 "--write-config cannot write the file \"/nonexistent/a.yaml\"."

@@ -156,7 +156,9 @@ def run(steps):
     """Runs a subclass against the simulator whose path is the script's argument, and exits."""
 
     async def main(program):
-        async with Simulator(program, "--members", str(MEMBERS), "--time-scale", str(SCALE)) as simulator:
+        # A minute of real time to resume, because six clients share the machine.
+        async with Simulator(program, "--members", str(MEMBERS), "--time-scale", str(SCALE),
+                             "--resume-window", str(60 * SCALE)) as simulator:
             world_clock.start_at(simulator.variables["STATSBOT_CLOCK"])
             return await steps(simulator).run()
 
