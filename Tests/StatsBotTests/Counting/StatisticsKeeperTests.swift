@@ -238,10 +238,10 @@ struct StatisticsKeeperTests {
     func backpressure() async throws {
         let keeper = try keeper()
         for sequence in 1..<Int64(StatisticsKeeper.maximumPendingEvents) {
-            try await keeper.receive(dispatch(sequence, .memberAdd(member(1))))
+            try await keeper.receive(dispatch(sequence, .memberAdd(member(UInt64(sequence)))))
         }
         try await withThrowingTaskGroup { group in
-            let last = dispatch(Int64(StatisticsKeeper.maximumPendingEvents), .memberAdd(member(1)))
+            let last = dispatch(Int64(StatisticsKeeper.maximumPendingEvents), .memberAdd(member(0)))
             group.addTask { try await keeper.receive(last) }
             // The last call returns only after the batch is committed.
             group.addTask {
