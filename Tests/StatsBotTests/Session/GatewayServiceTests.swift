@@ -142,7 +142,7 @@ struct GatewayServiceTests {
             + (isBack ? ["notice bot added to guild again"] : [])
         var log: [String] {
             logs.newest(20, from: .notice).reversed().map { "\($0.level) \($0.message)" }
-                .filter { $0.contains("guild") }
+                .filter { $0.contains(" bot ") }
         }
         try await running(service) {
             let plan = try await attempts.changes.wait { attempts.plans.withLock { $0.first } }
