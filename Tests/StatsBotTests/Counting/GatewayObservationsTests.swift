@@ -41,7 +41,8 @@ struct GatewayObservationsTests {
     private static func chunk(_ index: Int) -> GatewayEvent {
         .membersChunk(
             MembersChunkEvent(
-                guildID: 1, index: index, count: 2, nonce: "n", memberCount: 2, online: [7], bots: [], members: [listed]))
+                guildID: 1, index: index, count: 2, nonce: "n", memberCount: 2, online: [7], bots: [], members: [listed]
+            ))
     }
 
     private static func entry(_ action: Int, target: UserID? = 7) -> GatewayEvent {
@@ -70,7 +71,8 @@ struct GatewayObservationsTests {
             event: created(members: 75_001, presences: false),
             kinds: [.appeared(members: 75_001, online: [7, 8]), .onlineUnknown]),
         Case(
-            testDescription: "a guild appears with its complete member list", event: created(members: 1, listed: [listed]),
+            testDescription: "a guild appears with its complete member list",
+            event: created(members: 1, listed: [listed]),
             kinds: [.appeared(members: 1, online: [7, 8]), .membersListed([listedMember], ListPart())]),
         Case(
             testDescription: "an unavailable guild is ignored", event: created(members: 0, unavailable: true),
@@ -81,12 +83,14 @@ struct GatewayObservationsTests {
         Case(
             testDescription: "the bot is removed from a guild",
             event: .guildDelete(GuildDeleteEvent(guildID: 1, isUnavailable: false)), kinds: [.removed]),
-        Case(testDescription: "a chunk", event: chunk(0),
+        Case(
+            testDescription: "a chunk", event: chunk(0),
             kinds: [
                 .onlineListed([7], isLast: false),
                 .membersListed([listedMember], ListPart(of: "n", index: 0, count: 2)),
             ]),
-        Case(testDescription: "the last chunk", event: chunk(1),
+        Case(
+            testDescription: "the last chunk", event: chunk(1),
             kinds: [
                 .onlineListed([7], isLast: true), .membersListed([listedMember], ListPart(of: "n", index: 1, count: 2)),
             ]),

@@ -187,7 +187,8 @@ struct GatewayServiceTests {
             .membersChunk(
                 MembersChunkEvent(
                     guildID: 1, index: index, count: 2, nonce: "members-1", memberCount: 5, online: [5], bots: [],
-                    members: (0..<5).map { ListedUser(id: UserID(rawValue: UInt64(index * 5 + $0)), username: "user") }))
+                    members: (0..<5).map { ListedUser(id: UserID(rawValue: UInt64(index * 5 + $0)), username: "user") })
+            )
         }
         try await running(service) {
             func sent() -> Int { attempts.shards.withLock { $0.first?.sent.withLock { $0.count } ?? 0 } }
