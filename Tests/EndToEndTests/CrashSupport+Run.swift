@@ -32,6 +32,7 @@ struct CrashRun {
         let start = start
         try await withBot { bot, url in
             try await catchUp(url) { $0.includeAll(from: start, to: $1) }
+            _ = try await eventually("gaps can be repaired") { await counts(url)?.isComplete == true ? () : nil }
             // The first commit, which stores a session to resume.
             try await world.simulator.post("actions", #"{"action": "join"}"#)
             try await catchUp(url) { $0.includeAll(from: start, to: $1) }
@@ -149,7 +150,8 @@ struct CrashRun {
         for _ in 0..<2 {
             try await world.simulator.post("actions", #"{"action": "join"}"#)
             try await catchUp(url) {
-                $0.isConnected && $0.members == $1.members && $0.online == $1.online && $0.pending == 0
+                $0.isConnected && !$0.isRepairing && $0.members == $1.members && $0.online == $1.online
+                    && $0.pending == 0
             }
         }
     }

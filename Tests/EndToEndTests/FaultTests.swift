@@ -76,7 +76,7 @@ struct FaultTests {
     }
 
     @Test(
-        "after a lost session its counts are correct again, and the gap shows as an unobserved change",
+        "after a lost session its counts are correct again, bans included",
         arguments: [
             Case("opcode 9, not resumable", [.invalidSession(resumable: false)]),
             Case("the session expires", [.expireSession, .reset]),
@@ -93,7 +93,7 @@ struct FaultTests {
             live(bot)
             try await bot.waitFor { if case .sessionStarted = $0 { true } else { false } }
             live(bot)
-            try await bot.waitUntilTrue(bans: false)
+            try await bot.waitUntilTrue()
         }
     }
 

@@ -52,7 +52,7 @@ enum GatewayObservations {
         case .guildDelete(let guild): observe(guild.guildID, guild.isUnavailable ? .disappeared : .removed)
         case .membersChunk(let chunk):
             let isLast = chunk.index == chunk.count - 1
-            observe(chunk.guildID, .onlineListed(online(chunk.online), isLast: isLast))
+            if chunk.hasPresences { observe(chunk.guildID, .onlineListed(online(chunk.online), isLast: isLast)) }
             observe(
                 chunk.guildID,
                 .membersListed(
@@ -97,4 +97,12 @@ extension Person {
     init(_ user: GatewayUser) {
         self.init(id: user.id.rawValue, name: user.username)
     }
+}
+
+extension MembersChunkEvent {
+    /// The start of the nonce of requests with presences.
+    static let presencesNonce = "online-"
+
+    /// Whether `online` is the list of members who are not offline, and not empty because presences were not requested.
+    var hasPresences: Bool { nonce?.hasPrefix(Self.presencesNonce) ?? true }
 }

@@ -136,11 +136,13 @@ struct GatewayService: Service {
     /// the online members, and for large guilds they are never sent.
     private func requestMembers(of keeper: GuildKeeper) {
         guard let guild = keeper.guild?.id, isMissingMembers(keeper) else { return }
-        send(memberRequests.sent(for: guild), for: guild)
+        memberRequests.sent(for: guild)
+        sendMemberRequest(for: guild)
     }
 
-    private func send(_ nonce: String, for guild: GuildID) {
+    private func sendMemberRequest(for guild: GuildID) {
         let presences = keeper.intents.contains(.guildPresences)
+        let nonce = memberRequests.nonce(withPresences: presences)
         gatewayCommands.send(.requestGuildMembers(guildID: guild, presences: presences, nonce: nonce))
     }
 
@@ -162,9 +164,9 @@ struct GatewayService: Service {
                 requestMembers(of: keeper)
                 continue
             }
-            guard let nonce = memberRequests.acknowledged(for: guild) else { continue }
+            guard memberRequests.acknowledged(for: guild) else { continue }
             logger.warning("member request not answered; sending it again", metadata: ["guild.id": "\(guild)"])
-            send(nonce, for: guild)
+            sendMemberRequest(for: guild)
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import DiscordGateway
 import DiscordModels
 import Synchronization
 
@@ -23,17 +24,17 @@ final class MemberRequests: Sendable {
     private let count = Atomic(0)
 
     /// Records the first request of a session.
-    ///
-    /// - Returns: The nonce of the request, which distinguishes its answer from those to earlier requests.
-    func sent(for guild: GuildID) -> String {
+    func sent(for guild: GuildID) {
         requests.withLock { $0[guild] = Request() }
-        return nonce()
     }
 
     /// Whether a request was sent.
     func isSent(for guild: GuildID) -> Bool { requests.withLock { $0[guild] != nil } }
 
-    private func nonce() -> String { "members-\(count.add(1, ordering: .relaxed).newValue)" }
+    /// A nonce, which distinguishes the answer to a request from others, and says whether it contains the online members.
+    func nonce(withPresences: Bool) -> String {
+        (withPresences ? MembersChunkEvent.presencesNonce : "members-") + "\(count.add(1, ordering: .relaxed).newValue)"
+    }
 
     /// Records a chunk.
     func received(_ guild: GuildID) {
@@ -47,9 +48,9 @@ final class MemberRequests: Sendable {
 
     /// Records a heartbeat ACK.
     ///
-    /// - Returns: The nonce of the request to send now; `nil` to wait.
-    func acknowledged(for guild: GuildID) -> String? {
-        let isDue = requests.withLock { requests in
+    /// - Returns: Whether to send the request again.
+    func acknowledged(for guild: GuildID) -> Bool {
+        requests.withLock { requests in
             guard var request = requests[guild] else { return false }
             request.acknowledgements += 1
             let isDue = request.acknowledgements >= request.patience
@@ -59,6 +60,5 @@ final class MemberRequests: Sendable {
             requests[guild] = request
             return isDue
         }
-        return isDue ? nonce() : nil
     }
 }

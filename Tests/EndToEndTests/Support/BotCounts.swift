@@ -19,6 +19,10 @@ struct BotCounts: Sendable, Equatable, CustomStringConvertible {
     var committed = 0
     /// Sessions established or resumed by this process.
     var connections = 0
+    /// Whether the roster and the banned users are complete, so that gaps can be repaired.
+    var isComplete = false
+    /// Whether a gap is being repaired.
+    var isRepairing = false
     /// Whether its session is live.
     var isConnected = false
 
@@ -35,6 +39,10 @@ struct BotCounts: Sendable, Equatable, CustomStringConvertible {
         pending = Int(samples.sum(of: "statsbot_store_pending_events"))
         committed = Int(samples.sum(of: "statsbot_store_events_committed_total"))
         connections = Int(samples.sum(of: "discord_gateway_connections_total"))
+        isComplete =
+            samples["discord_guild_humans{guild=\"\(guild)\"}"] != nil
+            && samples["discord_guild_bans{guild=\"\(guild)\"}"] != nil
+        isRepairing = samples.sum(of: "statsbot_repair_in_progress") > 0
         isConnected = samples.sum(of: "discord_gateway_connected") > 0
     }
 

@@ -10,6 +10,8 @@ struct DayTally: Sendable, Equatable, CustomStringConvertible {
 
     var joins: Int { counts[0] }
     var leaves: Int { counts[1] }
+    /// The audit log shows all of them, whenever they happened.
+    var bansAndUnbans: [Int] { Array(counts[4...]) }
 
     init() {}
 

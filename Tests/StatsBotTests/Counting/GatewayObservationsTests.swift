@@ -41,7 +41,8 @@ struct GatewayObservationsTests {
     private static func chunk(_ index: Int) -> GatewayEvent {
         .membersChunk(
             MembersChunkEvent(
-                guildID: 1, index: index, count: 2, nonce: "n", memberCount: 2, online: [7], bots: [], members: [listed]
+                guildID: 1, index: index, count: 2, nonce: "online-n", memberCount: 2, online: [7], bots: [],
+                members: [listed]
             ))
     }
 
@@ -87,12 +88,13 @@ struct GatewayObservationsTests {
             testDescription: "a chunk", event: chunk(0),
             kinds: [
                 .onlineListed([7], isLast: false),
-                .membersListed([listedMember], ListPart(of: "n", index: 0, count: 2)),
+                .membersListed([listedMember], ListPart(of: "online-n", index: 0, count: 2)),
             ]),
         Case(
             testDescription: "the last chunk", event: chunk(1),
             kinds: [
-                .onlineListed([7], isLast: true), .membersListed([listedMember], ListPart(of: "n", index: 1, count: 2)),
+                .onlineListed([7], isLast: true),
+                .membersListed([listedMember], ListPart(of: "online-n", index: 1, count: 2)),
             ]),
         Case(
             testDescription: "a kick in the audit log", event: entry(20), kinds: [.removalExplained(user: 7, .kicked)],

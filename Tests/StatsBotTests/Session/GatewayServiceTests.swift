@@ -186,7 +186,7 @@ struct GatewayServiceTests {
         func chunk(_ index: Int) -> GatewayEvent {
             .membersChunk(
                 MembersChunkEvent(
-                    guildID: 1, index: index, count: 2, nonce: "members-1", memberCount: 5, online: [5], bots: [],
+                    guildID: 1, index: index, count: 2, nonce: "online-1", memberCount: 5, online: [5], bots: [],
                     members: (0..<5).map { ListedUser(id: UserID(rawValue: UInt64(index * 5 + $0)), username: "user") })
             )
         }
@@ -217,7 +217,7 @@ struct GatewayServiceTests {
             let sent = try await attempts.changes.wait {
                 attempts.shards.withLock { $0.first?.sent.withLock { $0.isEmpty ? nil : $0 } }
             }
-            #expect(sent == [.requestGuildMembers(guildID: 1, presences: true, nonce: "members-1")])
+            #expect(sent == [.requestGuildMembers(guildID: 1, presences: true, nonce: "online-1")])
         }
     }
 
