@@ -116,7 +116,8 @@ struct BotAgainstSimulatorTests {
 
             let metrics = try await eventually("the gap is repaired") {
                 let metrics = Samples(await Web.get(bot.url + "/metrics")?.body ?? "")
-                return metrics.sum(of: "discord_guild_unobserved_spans_total") == 1 ? metrics : nil
+                let isCommitted = metrics.sum(of: "statsbot_store_pending_events") == 0
+                return isCommitted && metrics.sum(of: "discord_guild_unobserved_spans_total") == 1 ? metrics : nil
             }
             // Some of the members may have joined after the new session started.
             #expect(metrics.sum(of: "discord_guild_member_events_total") == 7)
