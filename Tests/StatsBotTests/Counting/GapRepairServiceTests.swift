@@ -8,6 +8,7 @@ import Exporter
 import Foundation
 import Logging
 import Resilience
+import Storage
 import Synchronization
 import TestSupport
 import Testing
@@ -88,7 +89,8 @@ struct GapRepairServiceTests {
             #expect(health.isPassing(.ready))
             let revision = try #require(counted.guild.bansRevision)
             #expect(counted.guild.receive(bans: .numbered(3), countedSince: revision))
-            #expect(try await finished(counted)?.repaired == RepairedCounts(leaves: 1, bans: 1))
+            let span = try await finished(counted)
+            #expect(span?.repaired == RepairedCounts(leaves: 1, bans: 1))
             #expect(counted.guild.snapshot?.members == 2)
         }
     }
@@ -111,7 +113,8 @@ struct GapRepairServiceTests {
             try await log.waitForRequests(1)
             try await counted.keeper.changes.wait { counted.guild.repairNeeds.moderation ? nil : () }
             counted.guild.cannotReadBans()
-            #expect(try await finished(counted)?.repaired == RepairedCounts(leaves: 1))
+            let span = try await finished(counted)
+            #expect(span?.repaired == RepairedCounts(leaves: 1))
         }
     }
 
@@ -156,7 +159,8 @@ struct GapRepairServiceTests {
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         try await withThrowingTaskGroup { group in
             group.addTask { try await service.run() }
-            #expect(try await finished(counted)?.unexplained == -1)
+            let span = try await finished(counted)
+            #expect(span?.unexplained == -1)
             group.cancelAll()
         }
     }
