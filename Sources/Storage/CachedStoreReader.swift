@@ -14,16 +14,26 @@ package struct CachedStoreReader: StoreReader {
     package struct Span: Sendable, Hashable {
         let guild: UInt64
         let days: ClosedRange<Day>
+        let revision: Int
     }
 
     private let reader: any StoreReader
     private let spans: Cache<Span, [DayCounts]>
     private let zones: GuildZones
     private let clock: any WallClock
+    private let revision: @Sendable (UInt64) -> Int
 
+    /// - Parameters:
+    ///   - reader: the underlying reader.
+    ///   - spans: the cache.
+    ///   - zones: the time zones of the days.
+    ///   - clock: determines today.
+    ///   - revision: a number that changes whenever a finished day of a guild has changed.
     package init(
-        _ reader: any StoreReader, spans: Cache<Span, [DayCounts]>, zones: GuildZones, clock: any WallClock
+        _ reader: any StoreReader, spans: Cache<Span, [DayCounts]>, zones: GuildZones, clock: any WallClock,
+        revision: @escaping @Sendable (UInt64) -> Int = { _ in 0 }
     ) {
+        self.revision = revision
         self.reader = reader
         self.spans = spans
         self.zones = zones
@@ -35,7 +45,7 @@ package struct CachedStoreReader: StoreReader {
         guard days.upperBound < calendar.day(of: clock.wallNow.date) else {
             return try reader.days(of: guild, in: days)
         }
-        return try spans.blockingValue(for: Span(guild: guild, days: days)) { try reader.days(of: guild, in: days) }
+        return try spans.blockingValue(for: Span(guild: guild, days: days, revision: revision(guild))) { try reader.days(of: guild, in: days) }
     }
 
     package func events(of guild: UInt64, matching query: EventQuery) throws -> [StoredEvent] {

@@ -48,4 +48,18 @@ struct CachedStoreReaderTests {
         clock.advance(by: .seconds(300))
         #expect(try read(1) == 4)
     }
+
+    @Test("a finished day that a repair has changed is read again")
+    func changedDay() throws {
+        let clock = ManualClock(now: WallInstant(secondsSince1970: 1_767_668_400))
+        let revision = Mutex(0)
+        let reader = CachedStoreReader(
+            CountingReader(), spans: Cache(name: "days", timeToLive: .seconds(300), capacity: 9, clock: clock),
+            zones: GuildZones(.gmt), clock: clock, revision: { _ in revision.withLock { $0 } })
+        let fifth = Day(year: 2026, month: 1, day: 5)
+        func read() throws -> Int? { try reader.days(of: 1, in: fifth...fifth).first?.counts.joins }
+        #expect(try [read(), read()] == [1, 1])
+        revision.withLock { $0 += 1 }
+        #expect(try [read(), read()] == [2, 2])
+    }
 }

@@ -74,7 +74,9 @@ extension Bot {
         let uptime = Uptime(clock)
         let caches = BotCaches(
             timeToLive: process.cacheTimeToLive, capacity: process.maximumCacheSize, clock: clock)
-        let reader = CachedStoreReader(store, spans: caches.days, zones: configuration.zones, clock: clock)
+        let reader = CachedStoreReader(
+            store, spans: caches.days, zones: configuration.zones, clock: clock,
+            revision: { keeper.finishedDaysRevision(of: $0) })
         let tokenGuard = TokenGuard(token: process.exporter.token)
         let access = APIAccess(process.exporter)
         let api = APIRoutes(

@@ -50,6 +50,8 @@ struct KeeperState {
     /// The shard count and intents of those sessions.
     var scope: SessionScope?
     var totals: [UInt64: EventCounts]
+    /// How often commits have changed finished days, by guild.
+    var finishedDaysRevisions: [UInt64: Int] = [:]
     /// Whether a count has become known, or a session live, since the last notification.
     var needsNotification = false
     /// Indices in `guilds` by guild ID.

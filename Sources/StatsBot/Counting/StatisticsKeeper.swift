@@ -140,6 +140,9 @@ final class StatisticsKeeper: Sendable {
         }
     }
 
+    /// A number that changes whenever a repair or a replay has changed a finished day of a guild.
+    func finishedDaysRevision(of guild: UInt64) -> Int { state.withLock { $0.finishedDaysRevisions[guild] ?? 0 } }
+
     /// The number of events not committed yet.
     var pendingEvents: Int { state.withLock { $0.waiting } }
 
@@ -178,7 +181,12 @@ final class StatisticsKeeper: Sendable {
             state.isStoreFailing = false
             state.storedSessions.merge(state.sessionsUnderway) { $1 }
             state.totals.merge(totals.totals) { $1 }
-            for (guild, days) in totals.days { state.statistics.committed(days, of: guild) }
+            for (guild, days) in totals.days {
+                state.statistics.committed(days, of: guild)
+                if let today = state.statistics.guilds[guild]?.today?.day, days.contains(where: { $0.day < today }) {
+                    state.finishedDaysRevisions[guild, default: 0] += 1
+                }
+            }
         }
         changes.notify()
     }

@@ -4,6 +4,7 @@
 import DiscordGateway
 import DiscordModels
 import Foundation
+import LocalTime
 import Statistics
 import Testing
 import Timekeeping
@@ -232,6 +233,20 @@ struct StatisticsKeeperTests {
         try await keeper.receive(
             dispatch(3, .channelDelete(ChannelEvent(id: 9, guildID: 1, type: 2, name: "Crew: 1"))))
         #expect(keeper.channel(9) == nil)
+    }
+
+    @Test("a commit that changes a finished day shows in its revision, one of today does not")
+    func finishedDays() async throws {
+        let keeper = try keeper()
+        try await keeper.receive(dispatch(1, created(members: 10, online: [])))
+        try await keeper.receive(dispatch(2, .memberAdd(member(1))))
+        let today = try #require(keeper.only.snapshot?.today.day)
+        func commit(_ day: Day) -> Int {
+            keeper.committed(StoreTotals(days: [1: [DayCounts(day: day)]]))
+            return keeper.finishedDaysRevision(of: 1)
+        }
+        let revisions: [Int] = [commit(today), commit(today.advanced(by: -1)), commit(today)]
+        #expect(revisions == [0, 1, 1])
     }
 
     @Test("with too many pending events, the gateway waits for the store")
