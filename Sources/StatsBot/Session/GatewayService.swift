@@ -136,6 +136,9 @@ struct GatewayService: Service {
     /// the online members, and for large guilds they are never sent.
     private func requestMembers(of keeper: GuildKeeper) {
         guard let guild = keeper.guild?.id, isMissingMembers(keeper) else { return }
+        // The first roster can wait, and the bot is ready without it.
+        let isUrgent = isMissingOnline(keeper) || keeper.repairNeeds.moderation
+        guard isUrgent else { return memberRequests.postpone(for: guild) }
         memberRequests.sent(for: guild)
         sendMemberRequest(for: guild)
     }
@@ -147,9 +150,12 @@ struct GatewayService: Service {
     }
 
     private func isMissingMembers(_ keeper: GuildKeeper) -> Bool {
-        let intents = keeper.shared.intents
-        guard intents.contains(.guildMembers) else { return false }
-        return keeper.snapshot?.online == nil && intents.contains(.guildPresences) || keeper.repairNeeds.memberList
+        guard keeper.shared.intents.contains(.guildMembers) else { return false }
+        return isMissingOnline(keeper) || keeper.repairNeeds.memberList
+    }
+
+    private func isMissingOnline(_ keeper: GuildKeeper) -> Bool {
+        keeper.snapshot?.online == nil && keeper.shared.intents.isSuperset(of: [.guildMembers, .guildPresences])
     }
 
     /// Requests the member list if it is needed now, or again if Discord has not answered for a while.
@@ -160,12 +166,16 @@ struct GatewayService: Service {
                 memberRequests.ended(for: guild)
                 continue
             }
-            guard memberRequests.isSent(for: guild) else {
+            guard memberRequests.isPlanned(for: guild) else {
                 requestMembers(of: keeper)
                 continue
             }
-            guard memberRequests.acknowledged(for: guild) else { continue }
-            logger.warning("member request not answered; sending it again", metadata: ["guild.id": "\(guild)"])
+            switch memberRequests.acknowledged(for: guild) {
+            case .no: continue
+            case .first: break
+            case .again:
+                logger.warning("member request not answered; sending it again", metadata: ["guild.id": "\(guild)"])
+            }
             sendMemberRequest(for: guild)
         }
     }

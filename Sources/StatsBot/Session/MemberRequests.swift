@@ -15,7 +15,17 @@ final class MemberRequests: Sendable {
     static let patience = 2
     static let maximumPatience = 32
 
+    /// Whether a request is to be sent now.
+    enum Due {
+        case no
+        /// The request was postponed until now.
+        case first
+        /// The request was not answered.
+        case again
+    }
+
     private struct Request {
+        var isPostponed = false
         var acknowledgements = 0
         var patience = MemberRequests.patience
     }
@@ -28,8 +38,14 @@ final class MemberRequests: Sendable {
         requests.withLock { $0[guild] = Request() }
     }
 
-    /// Whether a request was sent.
-    func isSent(for guild: GuildID) -> Bool { requests.withLock { $0[guild] != nil } }
+    /// Records a request that is sent after some ACKs: Discord answers only one within 30 seconds, and a bot that is restarted
+    /// soon after its start needs it for the online members.
+    func postpone(for guild: GuildID) {
+        requests.withLock { $0[guild] = Request(isPostponed: true) }
+    }
+
+    /// Whether a request was sent or postponed.
+    func isPlanned(for guild: GuildID) -> Bool { requests.withLock { $0[guild] != nil } }
 
     /// A nonce, which distinguishes the answer to a request from others, and says whether it contains the online members.
     func nonce(withPresences: Bool) -> String {
@@ -48,17 +64,19 @@ final class MemberRequests: Sendable {
 
     /// Records a heartbeat ACK.
     ///
-    /// - Returns: Whether to send the request again.
-    func acknowledged(for guild: GuildID) -> Bool {
+    /// - Returns: Whether to send the request now.
+    func acknowledged(for guild: GuildID) -> Due {
         requests.withLock { requests in
-            guard var request = requests[guild] else { return false }
+            guard var request = requests[guild] else { return .no }
             request.acknowledgements += 1
             let isDue = request.acknowledgements >= request.patience
+            let isPostponed = request.isPostponed
             if isDue {
-                request = Request(patience: min(request.patience * 2, Self.maximumPatience))
+                request = Request(
+                    patience: isPostponed ? Self.patience : min(request.patience * 2, Self.maximumPatience))
             }
             requests[guild] = request
-            return isDue
+            return isDue ? (isPostponed ? .first : .again) : .no
         }
     }
 }
