@@ -43,8 +43,12 @@ struct RunCommand: AsyncParsableCommand {
             defer { logs.flush(within: Observability.flushSeconds) }
             let logger = Logger(label: "statsbot")
             for warning in configuration.warnings { logger.warning("\(warning)") }
+            // Trapped from the first group until the last: a signal that is released in between would end the process.
+            var traps: UnixSignalsSequence?
+            defer { withExtendedLifetime(traps) {} }
             let application = try await Bot.waitingForAccess(configuration, logger: logger) { services in
-                try await SignalledGroup.run(services, logger: logger)
+                traps = await UnixSignalsSequence(trapping: .sigint, .sigterm)
+                try await SignalledGroup.run(services, logger: logger, isLast: false)
             } build: {
                 try await Bot.build(
                     configuration, startsEmpty: startEmpty, registry: registry, logger: logger, logs: logs,

@@ -9,8 +9,15 @@ import UnixSignals
 /// Runs services until SIGINT or SIGTERM shuts them down gracefully. A second signal ends the process immediately.
 enum SignalledGroup {
     /// Starts the services in order; when one ends, the others are shut down.
-    static func run(_ services: [any Service], logger: Logger) async throws {
-        let configured = (services + [SecondSignal()]).map { service in
+    ///
+    /// - Parameters:
+    ///   - services: the services.
+    ///   - logger: logs their ends.
+    ///   - isLast: whether the process ends after them. Otherwise another group follows, whose signals must be trapped: the second
+    ///     signal then has no effect.
+    /// - Throws: the error of a service.
+    static func run(_ services: [any Service], logger: Logger, isLast: Bool = true) async throws {
+        let configured = (services + (isLast ? [SecondSignal()] : [])).map { service in
             ServiceGroupConfiguration.ServiceConfiguration(
                 service: service, successTerminationBehavior: .gracefullyShutdownGroup,
                 failureTerminationBehavior: .gracefullyShutdownGroup)

@@ -45,7 +45,8 @@ package struct CachedStoreReader: StoreReader {
         guard days.upperBound < calendar.day(of: clock.wallNow.date) else {
             return try reader.days(of: guild, in: days)
         }
-        return try spans.blockingValue(for: Span(guild: guild, days: days, revision: revision(guild))) { try reader.days(of: guild, in: days) }
+        let span = Span(guild: guild, days: days, revision: revision(guild))
+        return try spans.blockingValue(for: span) { try reader.days(of: guild, in: days) }
     }
 
     package func events(of guild: UInt64, matching query: EventQuery) throws -> [StoredEvent] {
