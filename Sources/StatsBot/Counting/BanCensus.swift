@@ -49,7 +49,12 @@ struct BanCensus: Service {
                 } else {
                     backoff.succeeded()
                 }
-                try await waitForNextCount(after: pause)
+                // A failed request is repeated after the pause, however urgent it is.
+                if let failure, failure.code != .forbidden {
+                    try await clock.sleep(for: pause)
+                } else {
+                    try await waitForNextCount(after: pause)
+                }
             }
         }
     }

@@ -92,6 +92,33 @@ struct BanCensusTests {
         }
     }
 
+    @Test("a failed request is not repeated before its pause is over")
+    func failure() async throws {
+        let failure = RESTError(code: .server, message: "no")
+        try await withCensus([.failure(failure), .success(3)]) { counted, api, _, clock in
+            try await api.waitForRequests(1)
+            await clock.waitForSleepers()
+            clock.advance(by: .seconds(29))
+            await clock.waitForSleepers()
+            #expect(api.requests.withLock { $0 } == 1)
+            clock.advance(by: .seconds(1))
+            try await api.waitForRequests(2)
+        }
+    }
+
+    @Test("after a gap the ban list is read at once, also where an earlier attempt was not permitted")
+    func afterGap() async throws {
+        let forbidden = RESTError(code: .forbidden, message: "no")
+        try await withCensus([.failure(forbidden), .success(3)]) { counted, api, _, clock in
+            try await api.waitForRequests(1)
+            await clock.waitForSleepers()
+            counted.keeper.gatewayLost()
+            try await counted.receive(
+                3, .guildCreate(GuildCreateEvent(guildID: 1, name: "Harbor", memberCount: 10, online: [])))
+            try await api.waitForRequests(2)
+        }
+    }
+
     @Test("an error is retried after 30 s; a missing permission still makes the bot ready, without bans")
     func errors() async throws {
         let forbidden = RESTError(code: .forbidden, message: "no")
