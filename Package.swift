@@ -228,7 +228,7 @@ let tests: [Target] = [
     .testTarget(
         name: "ResilienceTests",
         dependencies: ["Exporter", "Resilience", "TestSupport", "Timekeeping", "TimekeepingTestKit", logging]),
-    .testTarget(name: "StatisticsTests", dependencies: ["LocalTime", "Statistics"]),
+    .testTarget(name: "StatisticsTests", dependencies: ["LocalTime", "Statistics", "TestSupport"]),
     .testTarget(
         name: "StatsBotTests",
         dependencies: [

@@ -61,11 +61,4 @@ extension DiscordClient {
     ) async throws -> Channel {
         try await call(.channel(id).within(deadline))
     }
-
-    /// Counts all bans of a guild. Requires Ban Members.
-    public func countBans(
-        in guild: GuildID, deadline: Duration = DiscordClient.defaultDeadline
-    ) async throws -> Int {
-        try await bans(in: guild, deadline: deadline).count
-    }
 }

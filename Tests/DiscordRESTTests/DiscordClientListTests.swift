@@ -29,7 +29,7 @@ struct DiscordClientListTests {
                 try await fixture.client.bans(in: 9)
                     == (1...2_500).map { BannedUser(id: UserID($0), username: "u\($0)") })
             #expect(fixture.requests == requests)
-            #expect(try await fixture.client.countBans(in: 9) == 2_500)
+            #expect(try await fixture.client.bans(in: 9).count == 2_500)
             #expect(fixture.requests == requests + requests)
         }
     }

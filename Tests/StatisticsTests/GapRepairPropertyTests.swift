@@ -3,6 +3,7 @@
 
 import Foundation
 import LocalTime
+import TestSupport
 import Testing
 
 @testable import Statistics
@@ -15,14 +16,14 @@ private struct World {
         let at: Double
     }
 
-    var random: SplitMix
+    var random: SeededRandom
     var members: [UInt64: Double] = [:]
     var banned: Set<UInt64> = []
     var log: [ModerationEntry] = []
     var now = 0.0
 
     init(seed: UInt64) {
-        random = SplitMix(state: seed)
+        random = SeededRandom(seed: seed)
         for id in 1...20 as ClosedRange<UInt64> { members[id] = -1_000 }
         banned = [30, 31]
     }
@@ -65,20 +66,6 @@ private struct World {
         members.sorted { $0.key < $1.key }.map { id, joined in
             ListedMember(RepairedGuild.person(id), joinedAt: date(joined))
         }
-    }
-}
-
-/// A small, well distributed generator with a seed. Source: Steele, Lea, Flood, "Fast splittable pseudorandom number
-/// generators", 2014.
-private struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }
 
