@@ -118,15 +118,20 @@ let libraries: [Target] = [
         dependencies: ["CGnuTLS", "CMicroHTTPD", "CZlib", "Formatting", lifecycle, logging, metricsCore]),
     .target(name: "Formatting"),
     .target(name: "LocalTime"),
+    .target(
+        name: "Machine",
+        dependencies: [
+            "BotConfiguration", "CAllocator", "Exporter", "Resilience", "StoreFiles", "Supervision", "Timekeeping",
+            lifecycle, logging, metrics,
+        ]),
     .target(name: "Resilience", dependencies: ["Timekeeping", metrics]),
     .target(name: "Statistics", dependencies: ["LocalTime"]),
     .target(
         name: "StatsBot",
         dependencies: [
-            "Archive", "BotConfiguration", "BotLogging", "BuildInfo", "CAllocator", "Charts", "DiscordGateway",
-            "DiscordModels", "DiscordREST", "Exporter", "Formatting", "LocalTime", "Resilience", "Statistics",
-            "Storage", "StoreFiles",
-            "Supervision", "Timekeeping",
+            "Archive", "BotConfiguration", "BotLogging", "BuildInfo", "Charts", "DiscordGateway", "DiscordModels",
+            "DiscordREST", "Exporter", "Formatting", "LocalTime", "Machine", "Resilience", "Statistics", "Storage",
+            "StoreFiles", "Supervision", "Timekeeping",
             lifecycle, logging, metrics,
         ],
         resources: [
@@ -137,7 +142,8 @@ let libraries: [Target] = [
         name: "StatsBotCommand",
         dependencies: [
             "Archive", "BotConfiguration", "BotLogging", "BuildInfo", "DiscordModels", "DiscordSimulator", "Exporter",
-            "Formatting", "LocalTime", "Statistics", "StatsBot", "Storage", "StoreFiles", "Supervision", "Timekeeping",
+            "Formatting", "LocalTime", "Machine", "Statistics", "StatsBot", "Storage", "StoreFiles", "Supervision",
+            "Timekeeping",
             argumentParser, asyncHTTPClient, lifecycle, logging, metrics, nioCore, nioHTTP1, nioSSL, signals,
         ]),
     .target(
@@ -226,15 +232,21 @@ let tests: [Target] = [
     .testTarget(
         name: "LocalTimeTests", dependencies: ["LocalTime", "TestSupport", "Timekeeping", "TimekeepingTestKit"]),
     .testTarget(
+        name: "MachineTests",
+        dependencies: [
+            "BotConfiguration", "BotLogging", "CAllocator", "Exporter", "LocalTime", "Machine", "StatsBot",
+            "Supervision", "TestSupport", "Timekeeping", "TimekeepingTestKit",
+            logging,
+        ]),
+    .testTarget(
         name: "ResilienceTests",
         dependencies: ["Exporter", "Resilience", "TestSupport", "Timekeeping", "TimekeepingTestKit", logging]),
     .testTarget(name: "StatisticsTests", dependencies: ["LocalTime", "Statistics", "TestSupport"]),
     .testTarget(
         name: "StatsBotTests",
         dependencies: [
-            "Archive", "BotConfiguration", "BotLogging", "BuildInfo", "CAllocator", "CPowerCut", "DiscordGateway",
-            "DiscordModels", "DiscordREST", "Exporter", "Formatting", "LocalTime", "Resilience", "Statistics",
-            "StatsBot",
+            "Archive", "BotConfiguration", "BotLogging", "BuildInfo", "CPowerCut", "DiscordGateway", "DiscordModels",
+            "DiscordREST", "Exporter", "Formatting", "LocalTime", "Machine", "Resilience", "Statistics", "StatsBot",
             "Storage", "StoreFiles", "Supervision", "TestSupport", "Timekeeping", "TimekeepingTestKit",
             grdb, lifecycle, lifecycleTestKit, logging,
         ]),

@@ -4,6 +4,7 @@
 import ArgumentParser
 import BotConfiguration
 import Logging
+import Machine
 import StatsBot
 
 /// `statsbot check-config`.

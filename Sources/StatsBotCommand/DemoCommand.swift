@@ -9,6 +9,7 @@ import DiscordSimulator
 import Exporter
 import Foundation
 import Logging
+import Machine
 import ServiceLifecycle
 import StatsBot
 import Timekeeping

@@ -5,6 +5,7 @@ import BotLogging
 import Exporter
 import Glibc
 import Logging
+import Machine
 import Metrics
 import StatsBot
 

@@ -6,6 +6,7 @@ import BotConfiguration
 import BotLogging
 import Exporter
 import Logging
+import Machine
 import StatsBot
 import UnixSignals
 

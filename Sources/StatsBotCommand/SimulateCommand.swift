@@ -5,6 +5,7 @@ import ArgumentParser
 import DiscordSimulator
 import Foundation
 import Logging
+import Machine
 import ServiceLifecycle
 import StatsBot
 import Timekeeping

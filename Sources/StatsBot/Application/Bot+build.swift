@@ -10,6 +10,7 @@ import DiscordREST
 package import Exporter
 import Foundation
 package import Logging
+package import Machine
 import Resilience
 import ServiceLifecycle
 import Statistics

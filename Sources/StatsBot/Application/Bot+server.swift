@@ -4,6 +4,7 @@
 import BotConfiguration
 import Exporter
 import Logging
+import Machine
 import Supervision
 
 extension Bot {

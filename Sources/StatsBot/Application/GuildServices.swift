@@ -7,6 +7,7 @@ import DiscordModels
 import DiscordREST
 import Exporter
 import Logging
+import Machine
 import Resilience
 import ServiceLifecycle
 import Storage

@@ -5,6 +5,7 @@ import DiscordModels
 import Exporter
 import Foundation
 import Logging
+import Machine
 import Metrics
 import Resilience
 import ServiceLifecycle

@@ -4,6 +4,7 @@
 import Foundation
 import LocalTime
 import Logging
+import Machine
 import Statistics
 import Storage
 import StoreFiles

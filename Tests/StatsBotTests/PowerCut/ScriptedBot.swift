@@ -7,6 +7,7 @@ import DiscordREST
 import Foundation
 import GRDB
 import Logging
+import Machine
 import Resilience
 import Statistics
 import Timekeeping

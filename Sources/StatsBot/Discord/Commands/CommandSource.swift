@@ -7,6 +7,7 @@ import Exporter
 import Foundation
 import LocalTime
 import Logging
+import Machine
 import Resilience
 import Statistics
 import Storage

@@ -9,6 +9,7 @@ import DiscordModels
 import Formatting
 import Foundation
 import LocalTime
+import Machine
 import Statistics
 import Supervision
 import Timekeeping

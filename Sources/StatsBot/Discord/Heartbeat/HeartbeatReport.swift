@@ -9,6 +9,7 @@ import Formatting
 import Foundation
 import LocalTime
 import Logging
+import Machine
 import Statistics
 
 /// The content of the heartbeat message: the bot's state at one instant.

@@ -5,6 +5,7 @@ import BotLogging
 import DiscordGateway
 import Foundation
 import LocalTime
+import Machine
 import Statistics
 import Storage
 import Synchronization

@@ -8,6 +8,7 @@ import DiscordGateway
 import Exporter
 import Foundation
 import LocalTime
+import Machine
 import Statistics
 import Timekeeping
 

@@ -5,6 +5,7 @@ import DiscordGateway
 import DiscordModels
 import DiscordREST
 import Foundation
+import Machine
 import Statistics
 import Testing
 

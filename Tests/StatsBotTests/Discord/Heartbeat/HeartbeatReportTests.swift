@@ -4,6 +4,7 @@
 import DiscordModels
 import Foundation
 import Logging
+import Machine
 import Statistics
 import Testing
 

@@ -5,6 +5,7 @@ import DiscordModels
 import DiscordREST
 import Foundation
 import Logging
+import Machine
 import Synchronization
 import TestSupport
 import Testing

@@ -4,6 +4,7 @@
 import DiscordGateway
 import DiscordModels
 import Foundation
+import Machine
 import Statistics
 import TestSupport
 import Testing
@@ -38,8 +39,8 @@ struct HeartbeatSourceTests {
 
     @Test("CPU usage is measured since the last report, in real time")
     func processorShare() async throws {
-        try await SystemMetricsTests.withProc([
-            "self/stat": SystemMetricsTests.processLine, "meminfo": "MemTotal: 100000 kB\nMemAvailable: 50000 kB\n",
+        try await ProcFolder.with([
+            "self/stat": ProcFolder.processLine, "meminfo": "MemTotal: 100000 kB\nMemAvailable: 50000 kB\n",
         ]) { root in
             try await withStoreFolder { folder in
                 let store = try SQLiteStore(directory: folder, timeZone: Self.newYork)
@@ -58,8 +59,8 @@ struct HeartbeatSourceTests {
                 clock.advance(by: .seconds(600))
                 machine.advance(by: .seconds(10))
                 // 500 more ticks of 10 ms.
-                let later = SystemMetricsTests.processLine.replacingOccurrences(of: " 150 50 ", with: " 600 100 ")
-                try SystemMetricsTests.write(["self/stat": later], to: root)
+                let later = ProcFolder.processLine.replacingOccurrences(of: " 150 50 ", with: " 600 100 ")
+                try ProcFolder.write(["self/stat": later], to: root)
                 let report = source.report()
                 #expect(report.system.processor == 0.5)
                 #expect(report.system.threads == 17)

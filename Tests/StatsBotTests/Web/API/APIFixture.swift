@@ -6,6 +6,7 @@ import DiscordModels
 import Exporter
 import Foundation
 import Logging
+import Machine
 import Statistics
 import Timekeeping
 import TimekeepingTestKit

@@ -7,12 +7,15 @@ import Supervision
 import Timekeeping
 
 /// Measures every second how late a one-second timer of the Swift runtime fires, in real time.
-struct EventLoopLag: Service {
+package struct EventLoopLag: Service {
     static let interval = Duration.seconds(1)
 
     private let lag = Metrics.Timer(label: "statsbot_event_loop_lag_seconds")
 
-    func run() async throws {
+    /// Creates a service.
+    package init() {}
+
+    package func run() async throws {
         let clock = ContinuousClock()
         try await untilShutdown {
             while true {

@@ -18,10 +18,13 @@ package struct ResourceRelief: Sendable {
 }
 
 /// Whether deferrable disk writes are paused.
-final class DiskPause: Sendable {
+package final class DiskPause: Sendable {
     private let state = Mutex(false)
 
-    var isPaused: Bool {
+    /// Not paused.
+    package init() {}
+
+    package var isPaused: Bool {
         get { state.withLock { $0 } }
         set { state.withLock { $0 = newValue } }
     }

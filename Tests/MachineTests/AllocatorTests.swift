@@ -5,7 +5,7 @@ import CAllocator
 import Glibc
 import Testing
 
-@testable import StatsBot
+@testable import Machine
 
 @Suite("Memory allocation")
 struct AllocatorTests {

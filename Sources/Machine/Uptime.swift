@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-import Timekeeping
+package import Timekeeping
 
 /// The bot's start time: one value for the API, the commands and the heartbeat message, unaffected by restarts of
 /// services.
-struct Uptime: Sendable {
-    let startedAt: WallInstant
+package struct Uptime: Sendable {
+    package let startedAt: WallInstant
     private let start: MonotonicInstant
     private let clock: any WallClock
 
     /// Starts now.
-    init(_ clock: any WallClock) {
+    package init(_ clock: any WallClock) {
         self.clock = clock
         startedAt = clock.wallNow
         start = clock.now
     }
 
-    var duration: Duration { start.duration(to: clock.now) }
+    package var duration: Duration { start.duration(to: clock.now) }
 }

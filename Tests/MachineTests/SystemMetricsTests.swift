@@ -9,30 +9,14 @@ import Timekeeping
 
 @testable import BotLogging
 @testable import LocalTime
+@testable import Machine
 @testable import StatsBot
 
 @Suite("Resource usage")
 struct SystemMetricsTests {
-    static let processLine =
-        "42 (stats bot) x) S 1 42 42 0 -1 4194560 100 0 0 0 150 50 0 0 20 0 17 0 9000 500000000 2500 18446744073709551615"
-
-    /// Creates a folder that resembles `/proc`.
-    static func withProc(_ files: [String: String], _ body: (String) async throws -> Void) async throws {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("proc-\(UUID().uuidString)")
-        defer { try? FileManager.default.removeItem(at: folder) }
-        try FileManager.default.createDirectory(
-            at: folder.appendingPathComponent("self"), withIntermediateDirectories: true)
-        try write(files, to: folder.path)
-        try await body(folder.path)
-    }
-
-    static func write(_ files: [String: String], to folder: String) throws {
-        for (name, text) in files { try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder)/\(name)")) }
-    }
-
     @Test("the process status is parsed, even with spaces and parentheses in the name")
     func process() {
-        let use = ProcessUse(stat: Self.processLine, ticksPerSecond: 100, pageSize: 4_096)
+        let use = ProcessUse(stat: ProcFolder.processLine, ticksPerSecond: 100, pageSize: 4_096)
         #expect(use?.processorSeconds == 2)
         #expect(use?.residentBytes == 10_240_000)
         #expect(use?.threads == 17)
@@ -49,7 +33,7 @@ struct SystemMetricsTests {
 
     @Test("CPU usage is measured between two readings; unreadable values are absent")
     func load() async throws {
-        try await Self.withProc([
+        try await ProcFolder.with([
             "stat": "cpu  100 0 100 700 100 0 0 0 0 0\ncpu0 1 2 3\n",
             "meminfo": "MemTotal:        1000 kB\nMemFree:          1 kB\nMemAvailable:     250 kB\n",
         ]) { root in
@@ -57,7 +41,7 @@ struct SystemMetricsTests {
             #expect(metrics.load == MachineLoad())
             metrics.look()
             #expect(metrics.load == MachineLoad(memory: 0.75, memoryLimit: 1_024_000, processorLimit: 1))
-            try Self.write(["stat": "cpu  130 0 120 740 110 0 0 0 0 0\n"], to: root)
+            try ProcFolder.write(["stat": "cpu  130 0 120 740 110 0 0 0 0 0\n"], to: root)
             metrics.look()
             #expect(
                 metrics.load

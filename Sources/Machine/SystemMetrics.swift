@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-import Exporter
+package import Exporter
 import Resilience
 import ServiceLifecycle
 import StoreFiles
@@ -10,12 +10,12 @@ import Synchronization
 import Timekeeping
 
 /// Resource usage, each from 0 to 1; `nil` if unknown.
-struct MachineLoad: Sendable, Equatable {
+package struct MachineLoad: Sendable, Equatable {
     /// CPU usage, relative to the control group's limit or else to the machine.
-    var processor: Double?
+    package var processor: Double?
     /// Memory usage, relative to the control group's limit or else to the machine.
-    var memory: Double?
-    var disk: Double?
+    package var memory: Double?
+    package var disk: Double?
     /// Memory available to the bot in total, in bytes.
     var memoryLimit: Double?
     /// CPUs available to the bot.
@@ -23,11 +23,11 @@ struct MachineLoad: Sendable, Equatable {
 }
 
 /// Measures resource usage every few seconds and keeps the result, so that readers never wait for a disk.
-final class SystemMetrics: Service, Collector {
+package final class SystemMetrics: Service, Collector {
     /// Time between measurements, in real time.
     static let interval = Duration.seconds(15)
 
-    let files: SystemFiles
+    package let files: SystemFiles
     /// A directory on the measured disk.
     let folder: String
     private let state = Mutex(State())
@@ -38,15 +38,15 @@ final class SystemMetrics: Service, Collector {
         var groupSeconds: Double?
     }
 
-    init(files: SystemFiles = SystemFiles(), folder: String) {
+    package init(files: SystemFiles = SystemFiles(), folder: String) {
         self.files = files
         self.folder = folder
     }
 
     /// The last measurement.
-    var load: MachineLoad { state.withLock { $0.load } }
+    package var load: MachineLoad { state.withLock { $0.load } }
 
-    func run() async throws {
+    package func run() async throws {
         try await untilShutdown {
             while true {
                 // A disk that hangs blocks only this thread.
@@ -93,7 +93,7 @@ final class SystemMetrics: Service, Collector {
         return min(1, max(0, (used - earlier) / (seconds * bound.limit)))
     }
 
-    func collect() -> [MetricSample] {
+    package func collect() -> [MetricSample] {
         let load = load
         return [
             ("statsbot_system_cpu_ratio", load.processor), ("statsbot_system_memory_ratio", load.memory),

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-import Exporter
-import Logging
-import Metrics
+package import Exporter
+package import Logging
+package import Metrics
 import ServiceLifecycle
 import Supervision
-import Timekeeping
+package import Timekeeping
 
 /// Compares the machine's clock with Discord's and reports a difference.
-struct ClockWatch: Service {
+package struct ClockWatch: Service {
     /// Real time between two comparisons.
     static let interval = Duration.seconds(60)
     /// Real time between two looks until there is a first response.
@@ -22,7 +22,7 @@ struct ClockWatch: Service {
 
     private let offset: Gauge
 
-    init(
+    package init(
         clock: SteadyClock, check: HealthCheck, realClock: any WallClock = SystemClock(), logger: Logger,
         factory: any MetricsFactory = MetricsSystem.factory
     ) {
@@ -35,7 +35,7 @@ struct ClockWatch: Service {
         check.pass("not compared with Discord yet")
     }
 
-    func run() async throws {
+    package func run() async throws {
         try await untilShutdown {
             var isOff = false
             while true {

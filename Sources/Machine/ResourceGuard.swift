@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-import BotConfiguration
-import Exporter
-import Logging
+package import BotConfiguration
+package import Exporter
+package import Logging
 import ServiceLifecycle
 import Supervision
 import Synchronization
 import Timekeeping
 
 /// Warns when memory or disk space runs low, and reduces their use when it is critical.
-final class ResourceGuard: Service {
+package final class ResourceGuard: Service {
     private let metrics: SystemMetrics
     private let relief: ResourceRelief
     private let memoryHealth: HealthCheck
@@ -24,7 +24,7 @@ final class ResourceGuard: Service {
     ///   - relief: the actions at the critical level.
     ///   - health: the registry of the checks `memory` and `disk`, which degrade but never fail.
     ///   - logger: logs the changes.
-    init(
+    package init(
         metrics: SystemMetrics, thresholds: ThresholdSettings, relief: ResourceRelief, health: HealthRegistry,
         logger: Logger
     ) {
@@ -42,7 +42,7 @@ final class ResourceGuard: Service {
         diskHealth.pass()
     }
 
-    func run() async throws {
+    package func run() async throws {
         try await untilShutdown {
             while true {
                 self.look(at: self.metrics.load)

@@ -10,6 +10,7 @@ import Timekeeping
 import TimekeepingTestKit
 
 @testable import BotLogging
+@testable import Machine
 @testable import StatsBot
 
 @Suite("Comparison with Discord's clock", .timeLimit(.minutes(5)))

@@ -3,7 +3,7 @@
 
 import Testing
 
-@testable import StatsBot
+@testable import Machine
 
 @Suite("Limit of open files")
 struct OpenFileLimitTests {

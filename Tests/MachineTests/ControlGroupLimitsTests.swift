@@ -2,9 +2,10 @@
 // Part of StatsBot.
 
 import Foundation
+import TestSupport
 import Testing
 
-@testable import StatsBot
+@testable import Machine
 
 @Suite("Control group limits")
 struct ControlGroupLimitsTests {
@@ -83,7 +84,7 @@ struct ControlGroupLimitsTests {
 
     @Test("usage is relative to the group's limit; a limit above the machine's memory is ignored")
     func load() async throws {
-        try await SystemMetricsTests.withProc([
+        try await ProcFolder.with([
             "stat": "cpu  100 0 100 700 100 0 0 0 0 0\ncpu0 1 2 3\ncpu1 1 2 3\nintr 5\n", "self/cgroup": "0::/a\n",
             "meminfo": "MemTotal:        1000 kB\nMemAvailable:     250 kB\n",
         ]) { root in
@@ -97,7 +98,7 @@ struct ControlGroupLimitsTests {
                 #expect(metrics.load == MachineLoad(memory: 0.25, memoryLimit: 512_000, processorLimit: 0.5))
                 // Two processors' ticks: as many seconds as half of them.
                 let ticks = Int(SystemFiles.ticksPerSecond) * 2
-                try SystemMetricsTests.write(
+                try ProcFolder.write(
                     ["stat": "cpu  \(100 + ticks) 0 100 700 100 0 0 0\ncpu0\ncpu1\n"], to: root)
                 try Self.write(["a/cpu.stat": "usage_usec 250000\n", "a/memory.max": "2000000"], to: mount)
                 metrics.look()

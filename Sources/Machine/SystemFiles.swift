@@ -6,7 +6,7 @@ import Foundation
 import Glibc
 
 /// Kernel statistics of this process and the machine, from proc(5). Unreadable values are `nil`.
-struct SystemFiles: Sendable {
+package struct SystemFiles: Sendable {
     /// The resolution of the kernel's CPU times.
     static let ticksPerSecond = Double(max(1, sysconf(Int32(_SC_CLK_TCK))))
 
@@ -15,13 +15,13 @@ struct SystemFiles: Sendable {
     /// The mount point of the control groups.
     let controlGroups: String
 
-    init(root: String = "/proc", controlGroups: String = "/sys/fs/cgroup") {
+    package init(root: String = "/proc", controlGroups: String = "/sys/fs/cgroup") {
         self.root = root
         self.controlGroups = controlGroups
     }
 
     /// The current resource usage of this process.
-    var process: ProcessUse? {
+    package var process: ProcessUse? {
         text("self/stat").flatMap {
             ProcessUse(
                 stat: $0, ticksPerSecond: Int(Self.ticksPerSecond),
@@ -33,7 +33,7 @@ struct SystemFiles: Sendable {
     var processors: ProcessorUse? { text("stat").flatMap(ProcessorUse.init(stat:)) }
 
     /// The machine's memory.
-    var memory: MemoryUse? { text("meminfo").flatMap(MemoryUse.init(meminfo:)) }
+    package var memory: MemoryUse? { text("meminfo").flatMap(MemoryUse.init(meminfo:)) }
 
     /// The limits of the process's control groups; unlimited if there are none.
     var limits: ControlGroupLimits {
@@ -46,11 +46,11 @@ struct SystemFiles: Sendable {
 }
 
 /// The resource usage of the process.
-struct ProcessUse: Sendable, Equatable {
+package struct ProcessUse: Sendable, Equatable {
     /// User and system time, in seconds.
-    var processorSeconds: Double
-    var residentBytes: Double
-    var threads: Int
+    package var processorSeconds: Double
+    package var residentBytes: Double
+    package var threads: Int
 
     /// Parses `/proc/self/stat`; `nil` if it is malformed.
     init?(stat: String, ticksPerSecond: Int, pageSize: Int) {
@@ -87,8 +87,8 @@ struct ProcessorUse: Sendable, Equatable {
 }
 
 /// The machine's memory, in bytes.
-struct MemoryUse: Sendable, Equatable {
-    var total: Double
+package struct MemoryUse: Sendable, Equatable {
+    package var total: Double
     /// Memory available to a new process.
     var available: Double
 
