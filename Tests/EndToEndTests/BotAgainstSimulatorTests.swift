@@ -105,10 +105,8 @@ struct BotAgainstSimulatorTests {
     @Test("an invalid session is replaced by a new one, and what happened in the gap is counted")
     func invalidSession() async throws {
         // GUILD_CREATE lists all members of such a guild, so the roster is complete from the start.
-        try await RunningBot.running(world(members: 200)) { bot in
+        try await RunningBot.running(world(members: 200), startsPaused: true) { bot in
             try await bot.waitFor { if case .counted = $0 { true } else { false } }
-            bot.discord.pause()
-            try await bot.waitUntilTrue()
             bot.discord.invalidateSessions()
             bot.discord.dropConnections(closeCode: nil)
             for _ in 0..<7 { bot.discord.perform(.join) }
