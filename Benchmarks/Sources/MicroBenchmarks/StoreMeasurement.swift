@@ -40,7 +40,9 @@ struct StoreMeasurement {
             let at = start + Double(index) * Double(Self.days) * 86_400 / Double(Self.events)
             statistics.apply(
                 Observation(
-                    guild: guild, at: at, kind: .event(kind, person),
+                    guild: guild, at: at,
+                    kind: .event(
+                        kind, person, kind == .join ? RosterMember(id: person.id, joinedAt: at, isBot: false) : nil),
                     position: SessionPosition(session: "3f1c0a52e7b94d6f8a7b6c5d4e3f2a1b", sequence: Int64(index)))
             ) { records.append($0) }
             guard records.count >= Self.groupSize else { continue }

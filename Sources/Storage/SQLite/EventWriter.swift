@@ -24,15 +24,14 @@ struct EventWriter {
     private let zones: GuildZones
     // Stored, because looking up a cached statement by its text for every event is slow.
     private let insertion: Statement
-    private let visitorCheck: Statement
     private let visitorInsertion: Statement
 
     init(_ db: Database, _ zones: GuildZones) throws {
         self.db = db
         self.zones = zones
         insertion = try db.cachedStatement(sql: Self.insertEvent)
-        visitorCheck = try db.cachedStatement(sql: Self.isVisitor)
-        visitorInsertion = try db.cachedStatement(sql: "INSERT INTO visitor (guild, user) VALUES (?, ?)")
+        visitorInsertion = try db.cachedStatement(
+            sql: "INSERT INTO visitor (guild, user) VALUES (?, ?) ON CONFLICT DO NOTHING")
         hasRemovals = try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM removal)") ?? false
     }
 
@@ -44,7 +43,8 @@ struct EventWriter {
         let guild = Int64(bitPattern: event.guild)
         let user = Int64(bitPattern: event.person.id)
         let isVisit = event.kind == .join || event.kind == .leave
-        let isKnown = isVisit ? try isVisitor(guild, user) : false
+        // An event that exists has its visitor, so this then changes nothing.
+        let isKnown = isVisit ? try !addVisitor(user, to: guild) : false
         event.isRejoin = event.kind == .join && isKnown
         insertion.setUncheckedArguments([
             id, guild, event.kind.rawValue, event.cause?.rawValue, event.isRejoin, user, event.person.name,
@@ -54,10 +54,6 @@ struct EventWriter {
         let isNew = db.changesCount > 0
         if hasRemovals, isVisit, event.position != nil { try forgetRemoval(of: event) }
         guard isNew else { return }
-        if isVisit, !isKnown {
-            visitorInsertion.setUncheckedArguments([guild, user])
-            try visitorInsertion.execute()
-        }
         // Most users without stored joins or leaves have no stored events at all.
         if event.source == .repaired, event.person.name.isEmpty, isKnown || !isVisit {
             missingNames.add(id, of: user, in: guild)
@@ -135,9 +131,11 @@ struct EventWriter {
         return written
     }
 
-    private func isVisitor(_ guild: Int64, _ user: Int64) throws -> Bool {
-        visitorCheck.setUncheckedArguments([guild, user])
-        return try Bool.fetchOne(visitorCheck) ?? false
+    /// - Returns: whether it is a new one.
+    private func addVisitor(_ user: Int64, to guild: Int64) throws -> Bool {
+        visitorInsertion.setUncheckedArguments([guild, user])
+        try visitorInsertion.execute()
+        return db.changesCount > 0
     }
 
     private func nextImported() throws -> Int64 {
@@ -165,8 +163,6 @@ struct EventWriter {
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (id) DO NOTHING
         """
-
-    private static let isVisitor = "SELECT EXISTS (SELECT 1 FROM visitor WHERE guild = ? AND user = ?)"
 
     private static let leaveAtPosition = """
         SELECT id, guild, day, cause FROM member_event WHERE id = ? AND kind = 'leave'

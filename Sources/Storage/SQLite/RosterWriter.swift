@@ -8,33 +8,50 @@ import Statistics
 
 /// Writes the members and the banned users of guilds in one transaction. Writing something again changes nothing.
 struct RosterWriter {
+    /// A member in the table; in the order of the table, so that rows written together are on few pages.
+    private struct Key: Hashable, Comparable {
+        let roster: Int64
+        let user: Int64
+
+        static func < (left: Key, right: Key) -> Bool {
+            left.roster == right.roster ? left.user < right.user : left.roster < right.roster
+        }
+    }
+
     private var rosters: [UInt64: Int64] = [:]
-    // Stored, because looking up a cached statement by its text for every join and leave is slow.
-    private var insertion: Statement?
-    private var removal: Statement?
+    /// The last change of each member: the column `joined`, or `nil` for a former member.
+    private var members: [Key: Int64?] = [:]
     private let db: Database
 
     init(_ db: Database) { self.db = db }
 
-    /// Adds members, or replaces them.
+    /// Adds members, or replaces them. `finish` writes them.
     mutating func insert(_ members: [RosterMember], of guild: UInt64) throws {
         let roster = try roster(of: guild)
-        let statement = try insertion ?? db.cachedStatement(sql: Self.insertMember)
-        insertion = statement
-        // Members in descending order would leave half of each page empty.
-        for member in members.count > 1 ? members.sorted(by: { $0.id < $1.id }) : members {
-            statement.setUncheckedArguments([roster, Int64(bitPattern: member.id), StoredMember.code(of: member)])
-            try statement.execute()
+        for member in members {
+            self.members[Key(roster: roster, user: Int64(bitPattern: member.id))] = StoredMember.code(of: member)
         }
     }
 
-    /// Removes a member, if stored.
+    /// Removes a member, if stored. `finish` does it.
     mutating func removeMember(_ user: UInt64, of guild: UInt64) throws {
-        let statement =
-            try removal ?? db.cachedStatement(sql: "DELETE FROM member WHERE roster = ? AND user = ?")
-        removal = statement
-        statement.setUncheckedArguments([try roster(of: guild), Int64(bitPattern: user)])
-        try statement.execute()
+        members[Key(roster: try roster(of: guild), user: Int64(bitPattern: user))] = .some(nil)
+    }
+
+    /// Writes the members. Call it last.
+    func finish() throws {
+        guard !members.isEmpty else { return }
+        let insertion = try db.cachedStatement(sql: Self.insertMember)
+        let removal = try db.cachedStatement(sql: "DELETE FROM member WHERE roster = ? AND user = ?")
+        for (key, joined) in members.sorted(by: { $0.key < $1.key }) {
+            if let joined {
+                insertion.setUncheckedArguments([key.roster, key.user, joined])
+                try insertion.execute()
+            } else {
+                removal.setUncheckedArguments([key.roster, key.user])
+                try removal.execute()
+            }
+        }
     }
 
     /// Adds banned users.

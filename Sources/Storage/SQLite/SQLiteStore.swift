@@ -136,6 +136,7 @@ public struct SQLiteStore: Store {
             case .unbanned(let user, let guild): try rosters.removeBanned(user, of: guild)
             }
         }
+        try rosters.finish()
         try Self.write(batch.sessions, of: batch.scope, db)
         for (id, guild) in batch.guilds {
             try db.cachedStatement(sql: Self.upsertGuild).execute(arguments: Self.arguments(of: guild, id: id))
