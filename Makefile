@@ -44,8 +44,8 @@ test: deps deps-test ## Run all tests
 	@echo 'Running the end-to-end tests against a simulated Discord, one at a time (about six minutes).'
 	swift test --skip-build --no-parallel --filter EndToEndTests
 
-crash-test: build deps-test ## Kill the bot fifty times under load and compare every day with the simulator's ledger
-	CRASH_ROUNDS=$${CRASH_ROUNDS:-50} swift test $(SWIFT_FLAGS) --filter CrashTests
+crash-test: build deps-test ## Kill the bot fifty times, under load and during outages, and compare every event with the simulator's ledger
+	CRASH_ROUNDS=$${CRASH_ROUNDS:-50} GAP_ROUNDS=$${GAP_ROUNDS:-50} swift test $(SWIFT_FLAGS) --filter 'CrashTests|GapTests'
 
 test-interop: build deps-test ## Connect six unmodified Discord libraries to the simulator; compare with the OpenAPI document
 	@scripts/test-interop.sh "$$(swift build --show-bin-path)/statsbot"

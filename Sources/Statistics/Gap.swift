@@ -117,6 +117,11 @@ public struct ListedMember: Sendable, Hashable {
         self.isBot = isBot
     }
 
+    /// Creates a listed member from a known one, without a name.
+    init(_ member: RosterMember) {
+        self.init(Person(id: member.id, name: ""), joinedAt: member.joinedAt, isBot: member.isBot)
+    }
+
     /// The member as it is kept.
     public var member: RosterMember { RosterMember(id: person.id, joinedAt: joinedAt, isBot: isBot) }
 }

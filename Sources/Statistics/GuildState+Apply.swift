@@ -64,7 +64,11 @@ extension GuildState {
         _ calendars: inout GuildCalendars, _ record: (StatisticsRecord) -> Void
     ) {
         let at = instant(of: observation)
-        guard update(for: kind, person, member, of: observation.guild, record) else { return }
+        guard let implied = update(for: kind, person, member, of: observation.guild, record) else { return }
+        if !implied.isEmpty, var gap {
+            apply(implied, to: &gap, observation, &calendars, record)
+            self.gap = gap
+        }
         var event = MemberEvent(
             guild: observation.guild, kind: kind, person: person, at: at,
             day: calendars.day(of: at, in: observation.guild), position: observation.position)
@@ -83,6 +87,7 @@ extension GuildState {
         case .unban:
             bans = bans.map { max(0, $0 - 1) }
         }
+        counted.insert(event)
         // An event that was received today may belong to the day before.
         turn(to: calendars.day(of: observation.at, in: observation.guild))
         change(event.day) { $0.count(event) }
@@ -103,14 +108,10 @@ extension GuildState {
         _ user: UInt64, by cause: LeaveCause, at instant: Date, _ record: (StatisticsRecord) -> Void
     ) -> Bool {
         guard let leave = removals.explain(user, by: cause, at: instant) else { return false }
-        move(leave, to: cause, record)
-        return true
-    }
-
-    /// Records the cause of a recorded leave.
-    mutating func move(_ leave: RecentRemovals.Leave, to cause: LeaveCause, _ record: (StatisticsRecord) -> Void) {
+        counted.explain(user, by: cause)
         change(leave.day) { $0.move(from: leave.cause, to: cause) }
         if let position = leave.position { record(.cause(cause, of: position)) }
+        return true
     }
 
     private mutating func setPresence(of user: UInt64, isOnline: Bool) {
@@ -126,6 +127,7 @@ extension GuildState {
         guard watch == .live, gap == nil else { return }
         let reached = min(instant, now)
         coveredUntil = max(coveredUntil.flatMap { $0 <= now ? $0 : nil } ?? reached, reached)
+        counted.forget(before: coveredUntil ?? reached)
     }
 
     private mutating func appear(
@@ -148,7 +150,6 @@ extension GuildState {
         onlineMembers = Set(online)
         onlineIsKnown = true
         repair.restart()
-        repair.leavesBefore = removals.leaves
         // Without a roster, nothing can be compared.
         if !rosterIsComplete { closeGap(of: observation.guild, record) }
     }

@@ -13,16 +13,16 @@ extension GuildState {
     ///   - member: The new member, if the event is a join with these data.
     ///   - guild: The guild's ID.
     ///   - record: Receives the changes to be stored.
-    /// - Returns: Whether the event counts. The join of a member, the leave of a stranger, and a ban or unban that changes
-    ///   nothing do not.
+    /// - Returns: The events of the gap that follow from it, such as the join of a stranger who leaves; `nil` if the event
+    ///   does not count: the join of a member, the leave of a stranger, and a ban or unban that changes nothing.
     mutating func update(
         for kind: MemberEventKind, _ person: Person, _ member: RosterMember?, of guild: UInt64,
         _ record: (StatisticsRecord) -> Void
-    ) -> Bool {
+    ) -> [RepairedEvent]? {
         switch kind {
         case .join: join(person, member, guild, record)
         case .leave: leave(person, guild, record)
-        case .ban, .unban: change(person.id, isBan: kind == .ban, guild, record)
+        case .ban, .unban: change(person, isBan: kind == .ban, guild, record)
         }
     }
 
@@ -31,12 +31,13 @@ extension GuildState {
 
     private mutating func join(
         _ person: Person, _ member: RosterMember?, _ guild: UInt64, _ record: (StatisticsRecord) -> Void
-    ) -> Bool {
+    ) -> [RepairedEvent]? {
         let user = person.id
         let known = roster[user]
         let isNew = known.map { isNewMembership(member, after: $0) } ?? true
+        var implied: [RepairedEvent] = []
         if isNew {
-            note(user, before: known, after: nil)
+            implied = note(person, before: known, after: nil)
             repair.listing?.changed[user] = nil
         }
         // A repeated join may have a later time, which the member list then also has.
@@ -45,7 +46,7 @@ extension GuildState {
             roster.mark(user)
             record(.members([member], guild: guild))
         }
-        return isNew
+        return isNew ? implied : nil
     }
 
     /// Discord repeats the join of a member at times. It is a new membership only if it began after the gap, or if the known
@@ -56,28 +57,47 @@ extension GuildState {
         return !rosterIsComplete && joined.timeIntervalSince(before) > 60
     }
 
-    private mutating func leave(_ person: Person, _ guild: UInt64, _ record: (StatisticsRecord) -> Void) -> Bool {
+    private mutating func leave(
+        _ person: Person, _ guild: UInt64, _ record: (StatisticsRecord) -> Void
+    ) -> [RepairedEvent]? {
         let user = person.id
         let listed = repair.listing?.changed.removeValue(forKey: user)
         let known = roster[user]
-        guard known != nil || listed != nil || !rosterIsComplete || isRosterInDoubt else { return false }
-        note(user, before: known, after: listed ?? ListedMember(person, joinedAt: known?.joinedAt))
+        guard known != nil || listed != nil || !rosterIsComplete || isRosterInDoubt else { return nil }
+        let implied = note(person, before: known, after: listed ?? ListedMember(person, joinedAt: known?.joinedAt))
         if roster.remove(user) { record(.memberGone(user, guild: guild)) }
-        return true
+        return implied
     }
 
-    private mutating func note(_ user: UInt64, before: RosterMember?, after: ListedMember?) {
-        if isRosterInDoubt, repair.members[user] == nil { repair.members[user] = .init(before: before, after: after) }
+    /// Notes the membership before the first event of a user since the gap.
+    ///
+    /// - Returns: What must have happened in the gap. It counts at once, because after a crash, nothing else would show it.
+    private mutating func note(_ person: Person, before: RosterMember?, after: ListedMember?) -> [RepairedEvent] {
+        guard isRosterInDoubt, repair.members[person.id] == nil else { return [] }
+        guard let gap, rosterIsComplete else {
+            repair.members[person.id] = .init(before: before, after: after)
+            return []
+        }
+        repair.members[person.id] = .init(before: after?.member, after: after)
+        return RepairPlan.memberEvents(
+            before: before, after: after, [], cause: removals.reason(of: person.id) ?? .left, of: person.id,
+            in: gap.from...gap.to)
     }
 
     private mutating func change(
-        _ user: UInt64, isBan: Bool, _ guild: UInt64, _ record: (StatisticsRecord) -> Void
-    ) -> Bool {
-        guard bansAreListed else { return true }
+        _ person: Person, isBan: Bool, _ guild: UInt64, _ record: (StatisticsRecord) -> Void
+    ) -> [RepairedEvent]? {
+        guard bansAreListed else { return [] }
+        let user = person.id
         let wasBanned = bannedUsers.contains(user)
-        let isInDoubt = gap != nil && !repair.areBansRepaired
-        guard wasBanned != isBan || isInDoubt else { return false }
-        if isInDoubt, repair.bans[user] == nil { repair.bans[user] = .init(before: wasBanned, after: !isBan) }
+        var implied: [RepairedEvent] = []
+        if let gap, !repair.areBansRepaired {
+            if counted.wasBanned(user, at: gap.to) == nil {
+                implied = RepairPlan.banEvents(before: wasBanned, after: !isBan, [], of: person, in: gap.from...gap.to)
+            }
+        } else if wasBanned == isBan {
+            return nil
+        }
         if isBan {
             bannedUsers.insert(user)
             record(.banned([user], guild: guild))
@@ -85,6 +105,6 @@ extension GuildState {
             bannedUsers.remove(user)
             record(.unbanned(user, guild: guild))
         }
-        return true
+        return implied
     }
 }

@@ -107,15 +107,18 @@ extension GuildState {
         guard gap == nil || repair.moderation != nil else { return }
         let entries = Dictionary(grouping: repair.moderation ?? [], by: \.person.id)
         let missing = roster.unmarked
-        let strangers = entries.keys.filter { !roster.contains($0) }
+        let gone = Set(missing)
         var span = gap ?? Gap(since: repair.listedAt, at: observation.at)
         var events: [RepairedEvent] = []
-        for user in Set(missing + strangers).union(listing.changed.keys).union(repair.members.keys).sorted() {
-            let known = repair.members[user] ?? .init(before: roster[user], after: listing.changed[user])
+        for user in gone.union(entries.keys).union(listing.changed.keys).union(repair.members.keys).sorted() {
+            let lost = uncounted(entries[user] ?? [], of: user, until: span.to, record)
+            let later = repair.members[user] ?? gap.flatMap { laterMembership(of: user, at: $0.to) }
+            let before = roster[user]
+            let unchanged = gone.contains(user) ? nil : before.map(ListedMember.init)
+            let known = later ?? .init(before: before, after: listing.changed[user] ?? unchanged)
             events += RepairPlan.memberEvents(
-                before: known.before, after: known.after,
-                known.before == nil ? unreceived(entries[user] ?? [], of: user, record) : entries[user] ?? [],
-                cause: removals.reason(of: user) ?? .left, of: user, in: span.from...span.to)
+                before: known.before, after: known.after, lost, cause: removals.reason(of: user) ?? .left, of: user,
+                in: span.from...span.to)
         }
         apply(events, to: &span, observation, &calendars, record)
         for user in missing where roster.remove(user) {
@@ -129,6 +132,16 @@ extension GuildState {
         finishListing(observation, record)
     }
 
+    /// The membership that the first event after the gap shows. Its time is unknown.
+    private func laterMembership(of user: UInt64, at end: Date) -> RepairProgress.Membership? {
+        counted.wasMember(user, at: end).map { wasMember in
+            guard wasMember else { return .init(before: nil, after: nil) }
+            return .init(
+                before: RosterMember(id: user, joinedAt: nil, isBot: false),
+                after: ListedMember(Person(id: user, name: ""), joinedAt: nil))
+        }
+    }
+
     private mutating func finishListing(_ observation: Observation, _ record: (StatisticsRecord) -> Void) {
         members = roster.count
         repair.stopListing()
@@ -138,17 +151,20 @@ extension GuildState {
         closeGapIfRepaired(of: observation.guild, record)
     }
 
-    /// Applies the entry for a leave that was received shortly before the gap, without its cause.
-    ///
-    /// - Returns: The other entries.
-    private mutating func unreceived(
-        _ entries: [ModerationEntry], of user: UInt64, _ record: (StatisticsRecord) -> Void
+    /// The entries whose leaves are not counted yet. If one was counted without its cause, the entry provides it.
+    private mutating func uncounted(
+        _ entries: [ModerationEntry], of user: UInt64, until end: Date, _ record: (StatisticsRecord) -> Void
     ) -> [ModerationEntry] {
-        guard let leave = repair.leavesBefore[user] else { return entries }
-        return entries.filter { entry in
-            guard entry.action == .kick, leave.isExplained(byEntryAt: entry.at) else { return true }
-            if leave.cause < .kicked { move(leave, to: .kicked, record) }
-            return false
+        counted.compare(entries, of: user, until: end).compactMap { entry in
+            guard entry.entry.action == .kick, let leave = entry.counted else {
+                return entry.isAfterGap ? nil : entry.entry
+            }
+            if let cause = leave.cause, cause < .kicked {
+                counted.explain(user, by: .kicked)
+                change(leave.day) { $0.move(from: cause, to: .kicked) }
+                if let position = leave.position { record(.cause(.kicked, of: position)) }
+            }
+            return nil
         }
     }
 
@@ -160,12 +176,14 @@ extension GuildState {
         var span = gap ?? Gap(since: repair.bansListedAt, at: observation.at)
         var events: [RepairedEvent] = []
         let users = bannedUsers.symmetricDifference(listed.keys)
-        for user in users.union(entries.keys).union(repair.bans.keys).sorted() {
-            let known = repair.bans[user] ?? .init(before: bannedUsers.contains(user), after: listed[user] != nil)
+        for user in users.union(entries.keys).sorted() {
+            let later = gap.flatMap { counted.wasBanned(user, at: $0.to) }
+            let (before, after) = later.map { ($0, $0) } ?? (bannedUsers.contains(user), listed[user] != nil)
             let entries = entries[user] ?? []
             let person = listed[user] ?? entries.first { !$0.person.name.isEmpty }?.person ?? Person(id: user, name: "")
             events += RepairPlan.banEvents(
-                before: known.before, after: known.after, entries, of: person, in: span.from...span.to)
+                before: before, after: after, counted.compare(entries, of: user, until: span.to),
+                of: person, in: span.from...span.to)
         }
         apply(events, to: &span, observation, &calendars, record)
         let new = users.filter { listed[$0] != nil }.sorted()
@@ -176,7 +194,8 @@ extension GuildState {
 
     // MARK: - Results
 
-    private mutating func apply(
+    /// Counts the events of a gap.
+    mutating func apply(
         _ events: [RepairedEvent], to gap: inout Gap, _ observation: Observation, _ calendars: inout GuildCalendars,
         _ record: (StatisticsRecord) -> Void
     ) {
@@ -189,6 +208,8 @@ extension GuildState {
                 since: found.since.flatMap { $0 < found.at ? $0 : nil },
                 day: calendars.day(of: found.at, in: observation.guild), cause: found.cause, source: .repaired,
                 position: gap.position(of: found.kind, in: observation.guild))
+            counted.insert(event)
+            removals.found(event.kind, of: event.person.id, at: event.at)
             change(event.day) { $0.count(event) }
             record(.event(event))
         }
@@ -208,7 +229,6 @@ extension GuildState {
         record(.unobserved(span))
         self.gap = nil
         repair.moderation = nil
-        repair.bans = [:]
     }
 }
 

@@ -56,6 +56,8 @@ public struct GuildState: Sendable, Hashable {
     var lastSeenBeforeGap: Date?
     /// Recent leaves and removals.
     var removals = RecentRemovals()
+    /// The events that a repair must not count again.
+    var counted = CountedEvents()
 
     /// Creates a state, empty by default.
     ///
@@ -66,8 +68,7 @@ public struct GuildState: Sendable, Hashable {
     ///   - today: The event counts of the current day.
     ///   - updatedAt: The time of the last observation.
     ///   - coveredUntil: The instant up to which all events have been received, if known.
-    ///   - recent: The leaves and bans in the `recentWindow` before `updatedAt`, or since that window before the gap, earliest
-    ///     first.
+    ///   - recent: The events since `recentSince`, earliest first.
     ///   - removals: The removals in that window that have not been matched with a leave.
     ///   - roster: The known members.
     ///   - rosterIsComplete: Whether these are all members.
@@ -93,7 +94,7 @@ public struct GuildState: Sendable, Hashable {
         self.gap = gap
         lastSeenBeforeGap = knownUntil
         if let updatedAt { self.removals = RecentRemovals(after: recent, removals, observedUntil: updatedAt) }
-        repair.leavesBefore = self.removals.leaves
+        counted = CountedEvents(recent)
     }
 
     /// The state without online members, which are valid only within a gateway session, and without the roster and the banned
@@ -117,6 +118,17 @@ public struct GuildState: Sendable, Hashable {
 
     /// The start of a gap that begins now: the instant up to which nothing was missed.
     var knownUntil: Date? { coveredUntil ?? updatedAt }
+
+    /// From when on the stored events are needed: `recentWindow` before anything may have been missed.
+    ///
+    /// - Parameters:
+    ///   - updatedAt: The time of the last observation.
+    ///   - coveredUntil: The instant up to which all events have been received, if known.
+    ///   - gap: The gap whose repair is not complete.
+    /// - Returns: The time of the earliest event that `recent` needs.
+    public static func recentSince(updatedAt: Date, coveredUntil: Date?, gap: Gap?) -> Date {
+        min(updatedAt, coveredUntil ?? updatedAt, gap?.from ?? updatedAt) - recentWindow
+    }
 
     /// How long a leave or ban can be matched with a later event, in seconds.
     public static var recentWindow: TimeInterval { RecentRemovals.window }

@@ -14,25 +14,24 @@ struct RecentRemovals: Sendable, Hashable {
     /// A recorded leave.
     struct Leave: Sendable, Hashable {
         fileprivate var at: Date
-        /// The time of the event.
-        fileprivate let happenedAt: Date
         let day: Day
         let position: SessionPosition?
         fileprivate(set) var cause: LeaveCause
-
-        /// Whether an entry of the audit log belongs to this leave.
-        func isExplained(byEntryAt instant: Date) -> Bool {
-            abs(happenedAt.timeIntervalSince(instant)) <= RecentRemovals.window
-        }
     }
 
     private struct Reason: Sendable, Hashable {
+        /// The time of the report, later by the interruptions since then.
         var at: Date
+        let reportedAt: Date
         let cause: LeaveCause
+
+        init(at instant: Date, cause: LeaveCause) {
+            (at, reportedAt, self.cause) = (instant, instant, cause)
+        }
     }
 
     /// The recorded leaves.
-    private(set) var leaves: [UInt64: Leave] = [:]
+    private var leaves: [UInt64: Leave] = [:]
     private var reasons: [UInt64: Reason] = [:]
     /// The start of the current interruption. Time during an interruption does not count.
     private var pausedSince: Date?
@@ -73,8 +72,7 @@ struct RecentRemovals: Sendable, Hashable {
     /// Records a leave with its cause.
     mutating func record(leave event: MemberEvent) {
         guard let cause = event.cause else { return }
-        leaves[event.person.id] = Leave(
-            at: event.at, happenedAt: event.at, day: event.day, position: event.position, cause: cause)
+        leaves[event.person.id] = Leave(at: event.at, day: event.day, position: event.position, cause: cause)
     }
 
     /// Records that a user was kicked or banned.
@@ -83,12 +81,19 @@ struct RecentRemovals: Sendable, Hashable {
     mutating func explain(_ user: UInt64, by cause: LeaveCause, at instant: Date) -> Leave? {
         proceed(to: instant)
         guard let leave = leaves[user], isRecent(leave.at, at: instant) else {
-            reasons[user] = Reason(at: instant, cause: max(cause, reasons[user]?.cause ?? .left))
+            let earlier = reasons[user].flatMap { isRecent($0.at, at: instant) ? $0.cause : nil }
+            reasons[user] = Reason(at: instant, cause: max(cause, earlier ?? .left))
             return nil
         }
         guard cause > leave.cause else { return nil }
         leaves[user]?.cause = cause
         return leave
+    }
+
+    /// Records an event that a repair found. What was reported before it does not explain later leaves.
+    mutating func found(_ kind: MemberEventKind, of user: UInt64, at instant: Date) {
+        guard kind == .join || kind == .leave else { return }
+        if let reason = reasons[user], reason.reportedAt <= instant || kind == .leave { reasons[user] = nil }
     }
 
     /// Records a join. Earlier removals do not explain later leaves.

@@ -30,7 +30,8 @@ enum RepairPlan {
     /// - Parameters:
     ///   - before: the member before the gap; `nil` if the user was none.
     ///   - after: the member in the list; `nil` if the user is not listed.
-    ///   - entries: the user's kicks and bans in the gap, earliest first. Those before a known join are ignored.
+    ///   - entries: the user's kicks and bans in the gap that are not counted, earliest first. Bans before a known join are
+    ///     ignored.
     ///   - cause: the cause of a leave that no entry explains.
     ///   - user: the user's ID.
     ///   - span: the gap.
@@ -44,18 +45,20 @@ enum RepairPlan {
         // The earliest possible time of the next event.
         var since = span.lowerBound
         let person = after?.person ?? entries.first { !$0.person.name.isEmpty }?.person ?? Person(id: user, name: "")
+        let joinedBefore = before?.joinedAt ?? .distantPast
         for entry in entries where entry.action != .unban {
-            if let joined = before?.joinedAt, entry.at < joined { continue }
-            if !isMember {
+            let isEarlier = entry.at < joinedBefore
+            if !isMember || isEarlier {
                 // A ban does not need a member, a kick does.
                 guard entry.action == .kick else { continue }
                 events.append(RepairedEvent(.join, person, at: entry.at, since: since))
             }
             let cause = entry.action == .kick ? LeaveCause.kicked : .banned
             events.append(RepairedEvent(.leave, person, at: entry.at, cause: cause))
-            isMember = false
+            if !isEarlier { isMember = false }
             since = max(since, entry.at)
         }
+        if isMember { since = min(max(since, joinedBefore), max(since, span.upperBound)) }
         guard let after else {
             if isMember {
                 events.append(
@@ -79,24 +82,28 @@ enum RepairPlan {
     /// - Parameters:
     ///   - before: whether the user was banned before the gap.
     ///   - after: whether the user is in the ban list.
-    ///   - entries: the user's bans and unbans in the gap, earliest first.
+    ///   - entries: the user's bans and unbans since the start of the gap, earliest first, with the events already counted.
     ///   - person: the user.
     ///   - span: the gap.
     /// - Returns: the events, earliest first.
     static func banEvents(
-        before: Bool, after: Bool, _ entries: [ModerationEntry], of person: Person, in span: ClosedRange<Date>
+        before: Bool, after: Bool, _ entries: [ComparedEntry], of person: Person, in span: ClosedRange<Date>
     ) -> [RepairedEvent] {
+        let entries = entries.filter { !$0.isAfterGap }
         var events: [RepairedEvent] = []
-        var isBanned = before
+        // What is already counted has changed the state before.
+        var isBanned: Bool? = entries.contains { $0.counted != nil } ? nil : before
         var since = span.lowerBound
-        for entry in entries where entry.action != .kick {
+        for entry in entries where entry.entry.action != .kick {
+            let (isBan, at) = (entry.entry.action == .ban, entry.entry.at)
             // What changes nothing was received before the gap.
-            guard (entry.action == .ban) != isBanned else { continue }
-            isBanned.toggle()
-            events.append(RepairedEvent(isBanned ? .ban : .unban, person, at: entry.at))
-            since = max(since, entry.at)
+            if entry.counted == nil, isBan != isBanned {
+                events.append(RepairedEvent(isBan ? .ban : .unban, person, at: at))
+            }
+            isBanned = isBan
+            since = max(since, at)
         }
-        if isBanned != after {
+        if isBanned ?? before != after {
             events.append(
                 RepairedEvent(after ? .ban : .unban, person, at: max(span.upperBound, since), since: since))
         }

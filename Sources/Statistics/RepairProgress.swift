@@ -22,28 +22,18 @@ struct RepairProgress: Sendable, Hashable {
         let after: ListedMember?
     }
 
-    /// Whether a user was banned before and after the gap.
-    struct BanState: Sendable, Hashable {
-        let before: Bool
-        let after: Bool
-    }
-
     /// The list of members that is being received, or was received and waits for the audit log.
     var listing: Listing?
     /// Whether all parts of it were received.
     var isListed = false
     /// The entries of the audit log, once it was read; empty if the bot may not read it.
     var moderation: [ModerationEntry]?
-    /// The leaves that were received shortly before the gap; their entries in the audit log may have been lost in it.
-    var leavesBefore: [UInt64: RecentRemovals.Leave] = [:]
     /// Whether the roster was compared with the list.
     var isRosterRepaired = false
     /// Whether the banned users were compared with the ban list, or cannot be.
     var areBansRepaired = false
     /// Users with events since the gap, as they were before the first of these events.
     var members: [UInt64: Membership] = [:]
-    /// Users with bans or unbans since the gap, as they were before the first of these events.
-    var bans: [UInt64: BanState] = [:]
     /// When the roster was last compared with a list.
     var listedAt: Date?
     /// When the banned users were last compared with the ban list.
@@ -59,6 +49,6 @@ struct RepairProgress: Sendable, Hashable {
 
     /// Forgets what a new session invalidates.
     mutating func restart() {
-        self = RepairProgress(leavesBefore: leavesBefore, listedAt: listedAt, bansListedAt: bansListedAt)
+        self = RepairProgress(listedAt: listedAt, bansListedAt: bansListedAt)
     }
 }

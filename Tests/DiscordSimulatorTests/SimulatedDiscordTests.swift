@@ -203,6 +203,21 @@ struct SimulatedDiscordTests {
             #expect(try await running.control("POST", "/connections/drop", body: #"{"code":70000}"#).status == 400)
             #expect(try await running.control("POST", "/connections/drop", body: #"{"code":4000}"#).status == 200)
             #expect(try await running.control("POST", "/sessions/invalidate").status == 200)
+            #expect(try await running.control("POST", "/skip", body: #"{"seconds":-1}"#).status == 400)
+        }
+    }
+
+    @Test("In skipped time, the guild lives as usual")
+    func skip() async throws {
+        try await RunningSimulator.with({ $0.eventsPerSecond = 10 }) { running in
+            let before = running.discord.ledger()
+            let answer = try await running.control("POST", "/skip", body: #"{"seconds":86400}"#)
+            #expect(answer.status == 200)
+            let after = running.discord.ledger()
+            // Both times are in UTC, so that the day is the next one.
+            #expect(after.time.prefix(10) > before.time.prefix(10))
+            // 18 of 1,000 events are joins and leaves.
+            #expect((12_000...20_000).contains(after.events.joins + after.events.leaves))
         }
     }
 

@@ -95,11 +95,12 @@ private struct Committed {
 
     /// The state after a restart.
     var loaded: GuildState {
-        let instant = [guild.updatedAt, guild.gap?.from].compactMap(\.self).min() ?? RepairedGuild.noon
+        let start = GuildState.recentSince(
+            updatedAt: guild.updatedAt ?? RepairedGuild.noon, coveredUntil: guild.coveredUntil, gap: guild.gap)
         return GuildState(
             members: guild.members, bans: guild.bans, unobserved: guild.unobserved, today: guild.today,
             updatedAt: guild.updatedAt, coveredUntil: guild.coveredUntil,
-            recent: events.values.filter { $0.at >= instant - GuildState.recentWindow }.sorted { $0.at < $1.at },
+            recent: events.values.filter { $0.at >= start }.sorted { $0.at < $1.at },
             roster: Roster(Array(roster.values)), rosterIsComplete: guild.rosterIsComplete, bannedUsers: banned,
             bansAreListed: guild.bansAreListed, gap: guild.gap)
     }
@@ -127,7 +128,12 @@ struct GapRepairPropertyTests {
             // Events are received until some point, and lost from there on.
             let happenings = (0..<Int.random(in: 0...40, using: &world.random)).flatMap { _ in world.act() }
             let received = Int.random(in: 0...happenings.count, using: &world.random)
-            for happening in happenings.prefix(received) { guild.apply(happening.kind, at: happening.at) }
+            let lag = Double(Int.random(in: 0...300, using: &world.random))
+            for happening in happenings.prefix(received) {
+                guild.apply(happening.kind, at: happening.at)
+                // What is known to have been received ends some time before.
+                guild.apply(.covered(until: Guild.noon + happening.at - lag), at: happening.at)
+            }
             commit()
             world.now += 1
             if Bool.random(using: &world.random) { guild = Guild(store.loaded, sequence: guild.sequence) }
@@ -141,7 +147,23 @@ struct GapRepairPropertyTests {
                 guild = Guild(store.loaded, sequence: guild.sequence)
                 guild.apply(.caughtUp, at: world.now)
             }
-            for step in steps {
+            while let step = steps.first {
+                steps.removeFirst()
+                if guild.guild.gap != nil, Int.random(in: 0..<4, using: &world.random) == 0 {
+                    // During the repair, the bot is killed, or the session is lost again, or both.
+                    commit()
+                    let isKilled = Bool.random(using: &world.random)
+                    if isKilled { guild = Guild(store.loaded, sequence: guild.sequence) }
+                    if isKilled, Bool.random(using: &world.random) {
+                        guild.apply(.caughtUp, at: world.now)
+                    } else {
+                        for _ in 0..<Int.random(in: 0...9, using: &world.random) { _ = world.act() }
+                        world.now += 1
+                        guild.apply(.interrupted, .appeared(members: world.members.count, online: []), at: world.now)
+                    }
+                    steps = [1] + [0, 2].shuffled(using: &world.random)
+                    continue
+                }
                 for _ in 0..<Int.random(in: 0...3, using: &world.random) {
                     for happening in world.act() { guild.apply(happening.kind, at: happening.at) }
                 }

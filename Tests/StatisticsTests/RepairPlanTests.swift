@@ -2,6 +2,7 @@
 // Part of StatsBot.
 
 import Foundation
+import LocalTime
 import Testing
 
 @testable import Statistics
@@ -66,7 +67,10 @@ struct RepairPlanTests {
             "a stranger who was kicked and came back", before: nil, after: 60, [entry(.kick, 40)],
             [join(40, since: 0), leave(40, .kicked), join(60)]),
         MemberCase(
-            "an entry of an earlier membership", before: 10, after: nil, [entry(.kick, 5)], [leave(100, since: 0)]),
+            "a kick before the known join", before: 10, after: nil, [entry(.kick, 5)],
+            [join(5, since: 0), leave(5, .kicked), leave(100, since: 10)]),
+        MemberCase(
+            "a ban before the known join", before: 10, after: nil, [entry(.ban, 5)], [leave(100, since: 10)]),
         MemberCase("an unban changes no membership", before: -50, after: -50, [entry(.unban, 5)], []),
     ]
 
@@ -89,11 +93,25 @@ struct RepairPlanTests {
         let after: Bool
         let entries: [ModerationEntry]
         let events: [RepairedEvent]
+        /// Events that are counted already.
+        let counted: [RepairedEvent]
 
-        init(_ name: String, _ before: Bool, _ after: Bool, _ entries: [ModerationEntry], _ events: [RepairedEvent]) {
-            (testDescription, self.before, self.after, self.entries, self.events) = (
-                name, before, after, entries, events
+        init(
+            _ name: String, _ before: Bool, _ after: Bool, _ entries: [ModerationEntry], _ events: [RepairedEvent],
+            counted: [RepairedEvent] = []
+        ) {
+            (testDescription, self.before, self.after, self.entries, self.events, self.counted) = (
+                name, before, after, entries, events, counted
             )
+        }
+
+        /// The entries with their counted events.
+        var compared: [ComparedEntry] {
+            let events = counted.map { event in
+                MemberEvent(
+                    guild: 1, kind: event.kind, person: ada, at: event.at, day: Day(year: 2027, month: 1, day: 15))
+            }
+            return CountedEvents(events).compare(entries, of: ada.id, until: span.upperBound)
         }
     }
 
@@ -116,12 +134,30 @@ struct RepairPlanTests {
         BanCase("a kick is no ban", false, false, [entry(.kick, 1)], []),
         BanCase(
             "a ban whose unban has no entry yet", false, false, [entry(.ban, 40)], [ban(40), unban(100, since: 40)]),
+        BanCase(
+            "a ban and an unban, both received", false, false, [entry(.ban, 4), entry(.unban, 6)], [],
+            counted: [ban(5), unban(7)]),
+        BanCase(
+            "a ban and an unban, received, and another ban", false, true,
+            [entry(.ban, 1), entry(.unban, 4), entry(.ban, 50)], [ban(50)], counted: [ban(1), unban(5)]),
+        BanCase(
+            "a ban, and a received unban", false, false, [entry(.ban, 40), entry(.unban, 60)], [ban(40)],
+            counted: [unban(61)]),
+        BanCase(
+            "a ban of another time is not the received one", false, false, [entry(.ban, 40), entry(.unban, 60)],
+            [ban(40), unban(60)], counted: [ban(1), unban(2)]),
+        BanCase(
+            "an event after the gap has no entry", false, true, [entry(.ban, 95), entry(.unban, 97)],
+            [ban(95), unban(97), ban(100, since: 97)], counted: [ban(110)]),
+        BanCase(
+            "a ban while the guild appeared, received after it", false, false, [entry(.ban, 99)], [],
+            counted: [ban(101)]),
     ]
 
     @Test("bans and unbans", arguments: banCases)
     func bans(_ test: BanCase) {
         #expect(
-            RepairPlan.banEvents(before: test.before, after: test.after, test.entries, of: Self.ada, in: Self.span)
+            RepairPlan.banEvents(before: test.before, after: test.after, test.compared, of: Self.ada, in: Self.span)
                 == test.events)
     }
 }

@@ -38,6 +38,7 @@ extension SimulationState {
             return .json(ledger(of: guild, withEvents: false, at: now))
         case "actions": return act(request, in: guild, at: now)
         case "connections/drop": return drop(request, in: guild, at: now)
+        case "skip": return skipTime(request, in: guild, at: now)
         default:
             sessions.invalidateAll()
             return .json(ledger(of: guild, withEvents: false, at: now))
@@ -75,7 +76,7 @@ extension SimulationState {
     private static func method(of path: String) -> String? {
         switch path {
         case "guilds", "ledger": "GET"
-        case "pause", "resume", "actions", "connections/drop", "sessions/invalidate": "POST"
+        case "pause", "resume", "actions", "connections/drop", "sessions/invalidate", "skip": "POST"
         default: nil
         }
     }
@@ -103,6 +104,20 @@ extension SimulationState {
             return Self.problem(409, "No user matches this action")
         }
         return .json(MemberNames.user(user))
+    }
+
+    /// `{"seconds": 3600}`: what happens in that time happens at once.
+    private mutating func skipTime(_ request: RESTRequest, in guild: Int, at now: WallInstant) -> RESTResponse {
+        struct Body: Decodable {
+            var seconds: Double
+        }
+        guard let body = JSONBytes.decode(Body.self, from: request.body), (0...31_622_400).contains(body.seconds) else {
+            return Self.problem(400, #"Send {"seconds": 3600}, at most 366 days"#)
+        }
+        let now = now.advanced(by: .seconds(body.seconds))
+        skipped += .seconds(body.seconds)
+        tick(at: now)
+        return .json(ledger(of: guild, withEvents: false, at: now))
     }
 
     /// `{"code": 4000}`, or `{"code": null}` to drop the sockets without a close frame.

@@ -28,14 +28,14 @@ final class Simulation: Sendable {
         self.state = Mutex(state)
     }
 
-    /// Discord's time, which is right: it goes on steadily while the machine's clock is set.
-    var now: WallInstant { start.shown.advanced(by: start.at.duration(to: clock.now)) }
+    /// Discord's time, which is right: it goes on steadily while the machine's clock is set. Without the time that was skipped.
+    private var now: WallInstant { start.shown.advanced(by: start.at.duration(to: clock.now)) }
 
     /// Calls `body` with the state and the current time; then, without the lock, closes the sockets and resumes the
     /// continuations that `body` has added.
     func withState<Result: Sendable>(_ body: (inout SimulationState, WallInstant) -> Result) -> Result {
         let (result, wakeups, kills) = state.withLock { state in
-            let result = body(&state, now)
+            let result = body(&state, now.advanced(by: state.skipped))
             defer {
                 state.wakeups = []
                 state.kills = []

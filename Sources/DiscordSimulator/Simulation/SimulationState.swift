@@ -20,6 +20,8 @@ struct SimulationState: Sendable {
     var rateLimits = RateLimits()
     var api = APIState()
     var isPaused = false
+    /// The simulated time that was skipped.
+    var skipped = Duration.zero
     var faults = ActiveFaults()
     var schedule: ScenarioSchedule
     /// Whether load mode is on.

@@ -89,13 +89,15 @@ public struct SQLiteStore: Store {
                 let today = calendars.day(of: instant, in: id)
                 let updatedAt = (row["updated_at"] as Int64?).map(Date.init(milliseconds:))
                 let gap = try Self.gap(db, of: id)
+                let coveredUntil = (row["covered_until"] as Int64?).map(Date.init(milliseconds:))
                 let recent = try updatedAt.map { instant in
-                    let start = min(gap?.from ?? instant, instant) - GuildState.recentWindow
+                    let start = GuildState.recentSince(
+                        updatedAt: instant, coveredUntil: coveredUntil, gap: gap)
                     return try Self.events(
                         db, of: id,
                         matching: EventQuery(
-                            interval: DateInterval(start: start, end: instant + 1), order: .earliestFirst, limit: 10_000
-                        ))
+                            interval: DateInterval(start: start, end: max(instant + 1, start)), order: .earliestFirst,
+                            limit: .max))
                 }
                 state.guilds[id] = GuildState(
                     members: row.population("members"), bans: row.population("bans"),
@@ -103,7 +105,7 @@ public struct SQLiteStore: Store {
                         gained: row.count("unobserved_gained"), lost: row.count("unobserved_lost"),
                         spans: row.count("spans"), seconds: row["span_seconds"]),
                     today: try Self.days(db, of: id, in: today...today).first, updatedAt: updatedAt,
-                    coveredUntil: (row["covered_until"] as Int64?).map(Date.init(milliseconds:)),
+                    coveredUntil: coveredUntil,
                     recent: recent?.map(\.event) ?? [], removals: try Self.removals(db, of: id, before: updatedAt),
                     roster: try Self.roster(db, of: id), rosterIsComplete: row["roster_complete"],
                     bannedUsers: try Self.bannedUsers(db, of: id), bansAreListed: row["bans_listed"],

@@ -30,9 +30,10 @@ struct SimulatorControl: Sendable {
     }
 
     /// The ledger, with days in a time zone.
-    func ledger(timeZone: TimeZone) async throws -> SimulatorLedger {
+    func ledger(timeZone: TimeZone, withEvents: Bool = false) async throws -> SimulatorLedger {
         let zone = timeZone.identifier.replacing("+", with: "%2B")
         return try #require(
-            await Web.json("\(root)/ledger?timezone=\(zone)", as: SimulatorLedger.self), "the simulator answers")
+            await Web.json("\(root)/ledger?timezone=\(zone)&events=\(withEvents)", as: SimulatorLedger.self),
+            "the simulator answers")
     }
 }

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+import Foundation
+import LocalTime
+
+/// The events that were counted since the last instant up to which nothing was missed, and those that the repair has found
+/// since then.
+///
+/// The audit log has entries for them too, which must not be counted again: after another lost session or a restart, it is read
+/// again from the start of the gap. And the first event of a user after the gap shows the state at its end.
+struct CountedEvents: Sendable, Hashable {
+    /// The maximum time between an event as received and its entry, in seconds.
+    static let tolerance: TimeInterval = 30
+
+    /// A counted event.
+    struct Event: Sendable, Hashable {
+        let kind: MemberEventKind
+        /// The time of the event, or the latest possible time.
+        let at: Date
+        /// The earliest possible time, if the exact time is unknown.
+        fileprivate let since: Date?
+        let day: Day
+        let position: SessionPosition?
+        fileprivate let isRepaired: Bool
+        fileprivate(set) var cause: LeaveCause?
+
+        /// Whether an entry at this time can belong to the event.
+        fileprivate func isNear(_ instant: Date) -> Bool {
+            (since ?? at) - CountedEvents.tolerance <= instant && instant <= at + CountedEvents.tolerance
+        }
+    }
+
+    private var events: [UInt64: [Event]] = [:]
+    private var count = 0
+    /// The number of events above which old events are removed.
+    private var pruneThreshold = 64
+
+    init() {}
+
+    /// Creates the value from stored events, earliest first.
+    init(_ events: [MemberEvent]) {
+        for event in events { insert(event) }
+    }
+
+    /// Adds an event.
+    mutating func insert(_ event: MemberEvent) {
+        guard event.source != .imported else { return }
+        count += 1
+        events[event.person.id, default: []].append(
+            Event(
+                kind: event.kind, at: event.at, since: event.since, day: event.day, position: event.position,
+                isRepaired: event.source == .repaired, cause: event.cause))
+    }
+
+    /// Sets the cause of the last leave of a user.
+    mutating func explain(_ user: UInt64, by cause: LeaveCause) {
+        guard let index = events[user]?.lastIndex(where: { $0.kind == .leave }) else { return }
+        events[user]?[index].cause = cause
+    }
+
+    /// Removes events whose entries will not be read, at times.
+    mutating func forget(before instant: Date) {
+        guard count > pruneThreshold else { return }
+        let start = instant.addingTimeInterval(-Self.tolerance)
+        events = events.compactMapValues { list in
+            let kept = list.filter { $0.at >= start }
+            return kept.isEmpty ? nil : kept
+        }
+        count = events.values.reduce(0) { $0 + $1.count }
+        pruneThreshold = max(64, 2 * count)
+    }
+
+    /// Whether a user was a member at the end of the gap, as the first event received after it shows.
+    func wasMember(_ user: UInt64, at end: Date) -> Bool? {
+        first(of: user, after: end, [.join, .leave]).map { $0 == .leave }
+    }
+
+    /// Whether a user was banned at the end of the gap, as the first event received after it shows.
+    func wasBanned(_ user: UInt64, at end: Date) -> Bool? {
+        first(of: user, after: end, [.ban, .unban]).map { $0 == .unban }
+    }
+
+    private func first(of user: UInt64, after end: Date, _ kinds: [MemberEventKind]) -> MemberEventKind? {
+        events[user]?.first { !$0.isRepaired && $0.at >= end && kinds.contains($0.kind) }?.kind
+    }
+
+    /// Finds the counted event of each entry, so that what remains was lost.
+    ///
+    /// - Parameters:
+    ///   - entries: entries about one user, earliest first.
+    ///   - user: the user.
+    ///   - end: the end of the gap.
+    /// - Returns: the entries. The last ones may belong to events that were received after the gap: a guild appears a little
+    ///   later here than at Discord.
+    func compare(_ entries: [ModerationEntry], of user: UInt64, until end: Date) -> [ComparedEntry] {
+        var (earlier, later): ([Event], [Event]) = ([], [])
+        for event in events[user] ?? [] {
+            if event.isRepaired || event.at < end { earlier.append(event) } else { later.append(event) }
+        }
+        var isAtEnd = true
+        let compared = entries.reversed().map { entry in
+            if isAtEnd, let index = Self.index(of: entry, in: later) {
+                let event = later[index]
+                later.removeSubrange(index...)
+                return ComparedEntry(entry: entry, counted: event, isAfterGap: true)
+            }
+            isAtEnd = false
+            return ComparedEntry(
+                entry: entry, counted: Self.index(of: entry, in: earlier).map { earlier.remove(at: $0) })
+        }
+        return compared.reversed()
+    }
+
+    private static func index(of entry: ModerationEntry, in events: [Event]) -> Int? {
+        events.lastIndex { $0.kind == entry.action.event && $0.isNear(entry.at) }
+    }
+}
+
+/// An entry of the audit log, and the event that was counted for it; `nil` if none was.
+struct ComparedEntry: Sendable, Hashable {
+    let entry: ModerationEntry
+    let counted: CountedEvents.Event?
+    /// Whether that event was received after the gap.
+    let isAfterGap: Bool
+
+    init(entry: ModerationEntry, counted: CountedEvents.Event? = nil, isAfterGap: Bool = false) {
+        self.entry = entry
+        self.counted = counted
+        self.isAfterGap = isAfterGap
+    }
+}
+
+extension ModerationEntry.Action {
+    /// The event that the entry describes.
+    fileprivate var event: MemberEventKind {
+        switch self {
+        case .kick: .leave
+        case .ban: .ban
+        case .unban: .unban
+        }
+    }
+}
