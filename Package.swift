@@ -219,7 +219,7 @@ let tests: [Target] = [
         dependencies: [
             "BotConfiguration", "BotLogging", "BuildInfo", "DiscordModels", "DiscordREST", "DiscordSimulator",
             "Exporter", "Formatting", "LocalTime", "Statistics", "StatsBot", "StatsBotCommand", "Storage",
-            "Supervision", "TestSupport", "Timekeeping", "TimekeepingTestKit",
+            "StoreFiles", "Supervision", "TestSupport", "Timekeeping", "TimekeepingTestKit",
             lifecycleTestKit, logging, subprocess, system,
         ]),
     .testTarget(

@@ -62,12 +62,18 @@ public struct SimulatorLedger: Codable, Sendable, Equatable {
         public var sequence: Int
         /// Whether a client is connected. If not, the session can be resumed.
         public var connected: Bool
+        /// How often the session was resumed.
+        public var resumes: Int
+        /// The longest time between two heartbeats on the current connection, in seconds of simulated time; `nil` if no
+        /// client is connected.
+        public var longestHeartbeatGap: Double?
         /// The latest presence set by the client.
         public var presence: Presence?
 
         private enum CodingKeys: String, CodingKey {
-            case shard, sequence, connected, presence
+            case shard, sequence, connected, resumes, presence
             case sessionID = "session_id"
+            case longestHeartbeatGap = "longest_heartbeat_gap"
         }
     }
 

@@ -49,7 +49,7 @@ package struct ClockWatch: Service {
     /// - Returns: whether the clock differs from Discord's.
     private func report(_ difference: Duration, wasOff: Bool) -> Bool {
         offset.record(difference.seconds)
-        let isOff = abs(difference.seconds) > clock.tolerance.seconds
+        let isOff = abs(difference.seconds) > clock.serverTolerance.seconds
         let seconds = Int(abs(difference.seconds).rounded())
         if isOff {
             let direction = difference > .zero ? "ahead of" : "behind"

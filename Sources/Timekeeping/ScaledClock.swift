@@ -64,6 +64,9 @@ public struct ScaledClock: WallClock, CustomStringConvertible {
         origin.advanced(by: .seconds(origin.duration(to: base.wallNow).seconds * scale))
     }
 
+    /// Two minutes of real time, because answers travel in real time.
+    public var serverTolerance: Duration { .seconds(120) * max(1, scale) }
+
     /// One nanosecond.
     public var minimumResolution: Duration { .nanoseconds(1) }
 

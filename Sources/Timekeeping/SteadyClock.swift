@@ -9,8 +9,8 @@ import Synchronization
 /// followed when a time server agrees with it, refused while the server contradicts it, and without a server accepted when
 /// it has lasted for an hour. Between two answers of the server, its time is known from the monotonic clock.
 public final class SteadyClock: WallClock {
-    /// Differences up to two minutes of real time are normal: answers take time, and clocks are corrected in small steps.
-    public let tolerance: Duration
+    /// Differences up to the base clock's tolerance are normal.
+    public let serverTolerance: Duration
     /// How long a jump must last without a server.
     static let confirmationTime = Duration.seconds(3_600)
     /// How long the server's last answer counts.
@@ -38,12 +38,10 @@ public final class SteadyClock: WallClock {
 
     /// Creates a clock that begins with the time that `base` shows.
     ///
-    /// - Parameters:
-    ///   - base: The machine's clock.
-    ///   - scale: Seconds of the clock per second of real time, in which answers travel.
-    public init(_ base: any WallClock, scale: Double = 1) {
+    /// - Parameter base: The machine's clock.
+    public init(_ base: any WallClock) {
         self.base = base
-        tolerance = .seconds(120) * max(1, scale)
+        serverTolerance = base.serverTolerance
         state = Mutex(State(accepted: Reading(shown: base.wallNow, at: base.now)))
     }
 
@@ -62,7 +60,7 @@ public final class SteadyClock: WallClock {
     public var wallNow: WallInstant {
         state.withLock { state in
             let reading = Reading(shown: base.wallNow, at: base.now)
-            return state.take(reading, tolerance)
+            return state.take(reading, serverTolerance)
         }
     }
 

@@ -12,6 +12,15 @@
 public protocol WallClock: Clock, Sendable where Duration == Swift.Duration, Instant == MonotonicInstant {
     /// The current wall-clock time, which can be set forward or back at any moment.
     var wallNow: WallInstant { get }
+
+    /// How far this clock and a server's may differ although both are right: answers take time, and clocks are corrected in
+    /// small steps.
+    var serverTolerance: Duration { get }
+}
+
+extension WallClock {
+    /// Two minutes.
+    public var serverTolerance: Duration { .seconds(120) }
 }
 
 extension WallInstant {

@@ -105,5 +105,6 @@ struct GatewayConnectionTests {
         _ = connection.received([UInt8](#"{"op":1,"d":3}"#.utf8), at: start.advanced(by: .seconds(50)))
         #expect(connection.tick(at: start.advanced(by: .seconds(110))) == nil)
         #expect(connection.tick(at: start.advanced(by: .seconds(111))) == .close(.sessionTimedOut))
+        #expect(connection.longestHeartbeatGap == .seconds(50))
     }
 }

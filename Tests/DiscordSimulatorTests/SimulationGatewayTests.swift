@@ -112,6 +112,7 @@ struct SimulationGatewayTests {
         // The earlier RESUMED is not replayed; the new connection replaces the old one.
         let third = try harness.connect()
         harness.resume(harness.sessionID, 4, on: third)
+        #expect(harness.state.ledger(withEvents: false, at: harness.now).sessions.map(\.resumes) == [2])
         #expect(
             try harness.payloads(of: third).summary == ["5 PRESENCE_UPDATE", "7 GUILD_MEMBER_ADD", "8 RESUMED"])
         #expect(try harness.payloads(of: second).summary == ["finished"])
@@ -381,5 +382,6 @@ struct SimulationGatewayTests {
         let session = try #require(harness.state.ledger(withEvents: false, at: harness.now).sessions.first)
         #expect(session.presence == SimulatorLedger.Presence(status: "dnd", activities: ["5 members"]))
         #expect(session.connected)
+        #expect(session.longestHeartbeatGap == 0)
     }
 }

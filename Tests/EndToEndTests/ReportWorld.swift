@@ -21,7 +21,8 @@ struct ReportWorld: Sendable {
     let discord: SimulatedDiscord
     let clock: ScaledClock
     private let apiBaseURL: String
-    private let folder: String
+    /// The data folder of the bots.
+    let folder: String
 
     /// Runs a guild with a clock that starts at `start`, while `body` runs.
     static func running(
@@ -55,10 +56,12 @@ struct ReportWorld: Sendable {
         }
     }
 
-    /// Runs a bot on the same data while `body` runs, then stops it gracefully.
-    func withBot(_ variables: [String: String] = [:], _ body: @Sendable (ReportingBot) async throws -> Void)
-        async throws
-    {
+    /// Runs a bot on the same data while `body` runs, then stops it gracefully. Its machine has `machineClock` instead of
+    /// the simulator's clock.
+    func withBot(
+        _ variables: [String: String] = [:], machineClock: (any WallClock)? = nil,
+        _ body: @Sendable (ReportingBot) async throws -> Void
+    ) async throws {
         var all = [
             "BOT_TOKEN": discord.token, "GUILD_ID": discord.guildID.description,
             "STATS_CHANNEL_ID": discord.channels.stats.description, "DISCORD_API_BASE_URL": apiBaseURL,
@@ -67,8 +70,10 @@ struct ReportWorld: Sendable {
         ]
         all.merge(variables) { $1 }
         let (events, continuation) = AsyncStream<DemoEvent>.makeStream()
+        var configuration = try BotConfiguration.load(variables: all)
+        if let machineClock { configuration.process.clock = machineClock }
         let application = try await Bot.build(
-            BotConfiguration.load(variables: all), registry: MetricRegistry(catalog: MetricCatalog.descriptors),
+            configuration, registry: MetricRegistry(catalog: MetricCatalog.descriptors),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         ) { continuation.yield($0) }
         let bot = ReportingBot(discord: discord, url: "http://\(application.address)", events: events)

@@ -31,6 +31,19 @@ struct BackupRetentionTests {
         #expect(kept(days: 0...99, weekly: false, events: { _ in 3 }) == Array(0...6))
     }
 
+    @Test("a backup from the future is kept only among the newest seven, or if it has the most events")
+    func future() {
+        let backups = (0...7).map { BackupFile(at: Self.now - Double($0) * 86_400, in: "/b") }
+        let future = BackupFile(at: Self.now + 400 * 86_400, in: "/b")
+        func kept(days: Int, events: Int) -> Bool {
+            BackupRetention().kept(of: backups.prefix(days) + [future], at: Self.now) { $0 == future ? events : 3 }
+                .contains(future)
+        }
+        #expect(kept(days: 6, events: 3))
+        #expect(!kept(days: 8, events: 3))
+        #expect(kept(days: 8, events: 4))
+    }
+
     @Test("a year of daily backups keeps the last seven days and the last two months, and the history before a loss")
     func year() throws {
         var kept: [BackupFile] = []

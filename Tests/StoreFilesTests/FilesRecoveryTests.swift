@@ -24,6 +24,12 @@ struct FilesRecoveryTests {
         try FilesFixture.damage(fixture.folder.database, from: 0.5, bytes: 9_000)
     }
 
+    /// Damages the database again after a repair.
+    private func makeDamagedAgain(_ fixture: FilesFixture) throws {
+        FileOperations.discardDatabase(fixture.folder.database)
+        try makeDamaged(fixture)
+    }
+
     @Test("a valid database is not changed")
     func sound() throws {
         try FilesFixture.with { fixture in
@@ -85,6 +91,22 @@ struct FilesRecoveryTests {
             #expect(next == RecoveryReport(start: .new, earlierAside: [aside]))
             #expect(
                 next.warnings == ["There is no database, but some were set aside earlier: \(aside)."])
+        }
+    }
+
+    @Test("a backup from the future is used only if no other is usable", arguments: [499, 400, 300])
+    func future(rows: Int) throws {
+        try FilesFixture.with { fixture in
+            try makeDamaged(fixture)
+            let (future, backup) = (fixture.backup(hoursAgo: -400 * 24), fixture.backup(hoursAgo: 1))
+            try fixture.make(future.path, rows: rows)
+            try fixture.make(backup.path, rows: 400)
+            #expect(try recover(fixture.folder).start == .backup(backup.name))
+            #expect(try recover(fixture.folder).warnings.allSatisfy { !$0.contains(future.name) })
+
+            try makeDamagedAgain(fixture)
+            try FilesFixture.damage(backup.path, from: 0, bytes: 100)
+            #expect(try recover(fixture.folder).start == .backup(future.name))
         }
     }
 

@@ -48,6 +48,13 @@ struct ScaledClockTests {
         #expect(ScaledClock(origin: WallInstant(secondsSince1970: 0), scale: scale) == nil)
     }
 
+    @Test("It tolerates two minutes of real time, and never less", arguments: [(0.5, 120), (1, 120), (60, 7_200)])
+    func serverTolerance(scale: Double, seconds: Int) throws {
+        let clock = try #require(ScaledClock(origin: WallInstant(secondsSince1970: 0), scale: scale))
+        #expect(clock.serverTolerance == .seconds(seconds))
+        #expect(SystemClock().serverTolerance == .seconds(120))
+    }
+
     @Test("It runs from its origin, `scale` times as fast as the system clock")
     func shows() throws {
         let origin = SystemClock().wallNow.advanced(by: .seconds(-10))

@@ -27,16 +27,17 @@ extension SimulationState {
             channels: Dictionary(
                 guild.channels.map { ($0.id.description, $0.name) }, uniquingKeysWith: { first, _ in first }),
             renames: guild.renames, messages: guild.messages.count,
-            sessions: sessions.sessions.map(Self.entry), dispatched: dispatched, rateLimited: rateLimited,
+            sessions: sessions.sessions.map(entry), dispatched: dispatched, rateLimited: rateLimited,
             routes: api.routes.counts, timezone: zone.identifier, days: guild.days(in: zone, at: now),
             visibility: SimulatorLedger.Visibility(visibility),
             memberEvents: withEvents ? zip(visibility.events, visibility.outcomes).map(Self.entry) : nil)
     }
 
-    private static func entry(_ session: Session) -> SimulatorLedger.Session {
+    private func entry(_ session: Session) -> SimulatorLedger.Session {
         SimulatorLedger.Session(
             shard: session.shard.map { [$0.id, $0.count] }, sessionID: session.id, sequence: session.replay.last,
-            connected: session.connection != nil,
+            connected: session.connection != nil, resumes: session.resumes,
+            longestHeartbeatGap: session.connection.flatMap { connections[$0]?.gateway.longestHeartbeatGap.seconds },
             presence: session.presence.map { presence in
                 SimulatorLedger.Presence(
                     status: presence.status,

@@ -57,19 +57,21 @@ struct GatewayConnection: Sendable {
     private let parameters: Parameters
     private var phase = Phase.awaitingIdentity
     private var commands: [WallInstant] = []
-    private var heartbeatDeadline: WallInstant
+    /// The time of the latest heartbeat, or of the hello payload.
+    private var lastHeartbeat: WallInstant
+    /// The longest time between two heartbeats, or between the hello payload and the first one.
+    private(set) var longestHeartbeatGap = Duration.zero
 
     init(_ parameters: Parameters, openedAt now: WallInstant) {
         self.parameters = parameters
-        heartbeatDeadline = now
-        extendDeadline(now)
+        lastHeartbeat = now
     }
 
     var isIdentified: Bool { phase == .running }
 
     /// Call this when the hello payload is sent, because the client's heartbeat interval starts then.
     mutating func helloSent(at now: WallInstant) {
-        extendDeadline(now)
+        lastHeartbeat = now
     }
 
     /// Call this when a session is started or resumed.
@@ -104,7 +106,8 @@ struct GatewayConnection: Sendable {
     ///
     /// The session is kept, because according to "Sending Heartbeats" the client has to resume.
     mutating func tick(at now: WallInstant) -> Action? {
-        phase != .closed && now > heartbeatDeadline ? close(.sessionTimedOut) : nil
+        phase != .closed && lastHeartbeat.duration(to: now) > parameters.heartbeatInterval * 3 / 2
+            ? close(.sessionTimedOut) : nil
     }
 
     private mutating func close(_ code: GatewayCloseCode) -> Action {
@@ -112,15 +115,12 @@ struct GatewayConnection: Sendable {
         return .close(code)
     }
 
-    private mutating func extendDeadline(_ now: WallInstant) {
-        heartbeatDeadline = now.advanced(by: parameters.heartbeatInterval * 3 / 2)
-    }
-
     private mutating func heartbeat(_ bytes: [UInt8], at now: WallInstant) -> Action {
         guard let heartbeat = JSONBytes.decode(ClientPayload.Heartbeat.self, from: bytes) else {
             return close(.decodeError)
         }
-        extendDeadline(now)
+        longestHeartbeatGap = max(longestHeartbeatGap, lastHeartbeat.duration(to: now))
+        lastHeartbeat = now
         return .acknowledgeHeartbeat(sequence: heartbeat.d)
     }
 

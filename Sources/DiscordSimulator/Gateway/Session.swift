@@ -17,6 +17,8 @@ struct Session: Sendable {
     /// The session's connection; `nil` while it is disconnected.
     var connection: Int?
     var detachedAt: WallInstant?
+    /// How often it was resumed.
+    var resumes = 0
     /// `false` after the session was invalidated.
     var isResumable = true
     var presences: PresenceLog

@@ -128,6 +128,7 @@ struct SessionStore: Sendable {
         sessions[index].deliveries.resume(from: sequence, isRejected: false)
         sessions[index].connection = connection
         sessions[index].detachedAt = nil
+        sessions[index].resumes += 1
         sessions[index].replay.append(.resumed)
         return .resumed(previous: previous)
     }

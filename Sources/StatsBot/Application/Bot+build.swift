@@ -44,7 +44,7 @@ extension Bot {
         let settings = LiveSettings(
             configuration, logLevel: logLevel ?? LiveLogLevel(configuration.process.logging.level))
         let process = configuration.process
-        let clock = SteadyClock(process.clock, scale: (process.clock as? ScaledClock)?.scale ?? 1)
+        let clock = SteadyClock(process.clock)
         let health = HealthRegistry()
         let supervision = ServiceRegistry(health: health, clock: clock)
         let gatewayHealth = health.check("gateway", for: [.ready])

@@ -20,7 +20,7 @@ import TimekeepingTestKit
 
 @testable import StatsBot
 
-/// Heartbeats on such a clock are in the gateway's tests.
+/// `WeekTests` runs a whole bot on such a clock; these courses are exact to the minute, and repeatable.
 @Suite("A week on a clock that jumps", .timeLimit(.minutes(5)))
 struct JumpingWeekTests {
     struct Course: Sendable, CustomTestStringConvertible {

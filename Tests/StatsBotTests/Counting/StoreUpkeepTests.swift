@@ -2,12 +2,14 @@
 // Part of StatsBot.
 
 import Foundation
+import GRDB
 import LocalTime
 import Logging
 import Machine
 import Statistics
 import Storage
 import StoreFiles
+import Synchronization
 import TestSupport
 import Testing
 import Timekeeping
@@ -20,10 +22,33 @@ import TimekeepingTestKit
 struct StoreUpkeepTests {
     private static let day: Double = 86_400
 
-    /// Runs the upkeep of a store with twenty events, one a day up to `start`, by a clock that is `ahead` days ahead.
+    /// The number of events that each transaction removed.
+    private final class Removals: TransactionObserver, Sendable {
+        private let state = Mutex<(current: Int, steps: [Int])>((0, []))
+
+        var steps: [Int] { state.withLock { $0.steps } }
+
+        func observes(eventsOfKind kind: DatabaseEventKind) -> Bool {
+            if case .delete(tableName: "member_event") = kind { true } else { false }
+        }
+
+        func databaseDidChange(with event: DatabaseEvent) { state.withLock { $0.current += 1 } }
+
+        func databaseDidCommit(_ db: Database) {
+            state.withLock { state in
+                if state.current > 0 { state.steps.append(state.current) }
+                state.current = 0
+            }
+        }
+
+        func databaseDidRollback(_ db: Database) { state.withLock { $0.current = 0 } }
+    }
+
+    /// Runs the upkeep of a store with twenty events, one a day up to `start`, and `older` events of the day before, by a
+    /// clock that is `ahead` days ahead.
     private func withUpkeep(
         ahead: Double, serverAhead: Double? = nil, pause: DiskPause = DiskPause(), futureBackup: Bool = false,
-        logs: RecentLogs = RecentLogs(capacity: 0),
+        logs: RecentLogs = RecentLogs(capacity: 0), older: Int = 0, removals: Removals = Removals(),
         _ body: (SQLiteStore, StoreFolder, ManualClock) async throws -> Void
     ) async throws {
         try await withStoreFolder { path in
@@ -31,12 +56,13 @@ struct StoreUpkeepTests {
             let store = try SQLiteStore(directory: path, timeZone: .gmt)
             var calendar = DayCalendar(timeZone: .gmt)
             _ = try await store.importEvents(
-                (0..<20).map { index in
-                    let at = start - Double(index) * Self.day
+                (0..<20 + older).map { index in
+                    let at = start - Double(min(index, 20)) * Self.day
                     return MemberEvent(
                         guild: 1, kind: .join, person: Person(id: UInt64(index + 1), name: "a"), at: at,
                         day: calendar.day(of: at))
                 })
+            store.pool.add(transactionObserver: removals)
             let clock = ManualClock(
                 now: WallInstant(secondsSince1970: start.timeIntervalSince1970 + ahead * Self.day))
             let upkeep = StoreUpkeep(
@@ -72,6 +98,16 @@ struct StoreUpkeepTests {
             let restored = try SQLiteStore(directory: copy, timeZone: .gmt)
             #expect(try events(restored) == 20)
             try await restored.close()
+        }
+    }
+
+    @Test("many old events are removed in several transactions, so that the writer does not wait long")
+    func removalSteps() async throws {
+        let removals = Removals()
+        try await withUpkeep(ahead: 0, older: StoreUpkeep.removalSize, removals: removals) {
+            (store, _, _) async throws in
+            #expect(try events(store) == 11)
+            #expect(removals.steps == [StoreUpkeep.removalSize, 9])
         }
     }
 
