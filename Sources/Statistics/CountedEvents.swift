@@ -12,9 +12,13 @@ import LocalTime
 struct CountedEvents: Sendable, Hashable {
     /// The maximum time between an event as received and its entry, in seconds.
     static let tolerance: TimeInterval = 30
+    /// The number of received events that are kept at least. More in the seconds between two acknowledged heartbeats are not
+    /// expected; entries of earlier ones might then be counted again.
+    static let capacity = 10_000
 
     /// A counted event.
     struct Event: Sendable, Hashable {
+        let user: UInt64
         let kind: MemberEventKind
         /// The time of the event, or the latest possible time.
         let at: Date
@@ -25,14 +29,20 @@ struct CountedEvents: Sendable, Hashable {
         fileprivate let isRepaired: Bool
         fileprivate(set) var cause: LeaveCause?
 
+        fileprivate init(_ event: MemberEvent) {
+            (user, kind, at, since) = (event.person.id, event.kind, event.at, event.since)
+            (day, position, cause) = (event.day, event.position, event.cause)
+            isRepaired = event.source == .repaired
+        }
+
         /// Whether an entry at this time can belong to the event.
         fileprivate func isNear(_ instant: Date) -> Bool {
             (since ?? at) - CountedEvents.tolerance <= instant && instant <= at + CountedEvents.tolerance
         }
     }
 
-    private var events: [UInt64: [Event]] = [:]
-    private var count = 0
+    /// In the order in which they were counted.
+    private var events: [Event] = []
     /// The number of events above which old events are removed.
     private var pruneThreshold = 64
 
@@ -46,74 +56,87 @@ struct CountedEvents: Sendable, Hashable {
     /// Adds an event.
     mutating func insert(_ event: MemberEvent) {
         guard event.source != .imported else { return }
-        count += 1
-        events[event.person.id, default: []].append(
-            Event(
-                kind: event.kind, at: event.at, since: event.since, day: event.day, position: event.position,
-                isRepaired: event.source == .repaired, cause: event.cause))
+        events.append(Event(event))
+        // Half of them at a time, so that it costs little for each.
+        if events.count > 2 * Self.capacity, event.source == .gateway {
+            let excess = events.count - Self.capacity
+            events = events.prefix(excess).filter(\.isRepaired) + events.suffix(Self.capacity)
+        }
     }
 
     /// Sets the cause of the last leave of a user.
     mutating func explain(_ user: UInt64, by cause: LeaveCause) {
-        guard let index = events[user]?.lastIndex(where: { $0.kind == .leave }) else { return }
-        events[user]?[index].cause = cause
+        guard let index = events.lastIndex(where: { $0.user == user && $0.kind == .leave }) else { return }
+        events[index].cause = cause
     }
 
     /// Removes events whose entries will not be read, at times.
     mutating func forget(before instant: Date) {
-        guard count > pruneThreshold else { return }
-        let start = instant.addingTimeInterval(-Self.tolerance)
-        events = events.compactMapValues { list in
-            let kept = list.filter { $0.at >= start }
-            return kept.isEmpty ? nil : kept
-        }
-        count = events.values.reduce(0) { $0 + $1.count }
-        pruneThreshold = max(64, 2 * count)
+        guard events.count > pruneThreshold else { return }
+        let start = instant - Self.tolerance
+        events.removeAll { $0.at < start }
+        pruneThreshold = max(64, 2 * events.count)
     }
 
-    /// Whether a user was a member at the end of the gap, as the first event received after it shows.
-    func wasMember(_ user: UInt64, at end: Date) -> Bool? {
-        first(of: user, after: end, [.join, .leave]).map { $0 == .leave }
-    }
+    /// The events of each user.
+    var byUser: EventsByUser { EventsByUser(events: Dictionary(grouping: events, by: \.user)) }
 
     /// Whether a user was banned at the end of the gap, as the first event received after it shows.
     func wasBanned(_ user: UInt64, at end: Date) -> Bool? {
-        first(of: user, after: end, [.ban, .unban]).map { $0 == .unban }
+        let ofUser = events.filter { $0.user == user }
+        return EventsByUser(events: [user: ofUser]).wasBanned(user, at: end)
     }
+}
 
-    private func first(of user: UInt64, after end: Date, _ kinds: [MemberEventKind]) -> MemberEventKind? {
-        events[user]?.first { !$0.isRepaired && $0.at >= end && kinds.contains($0.kind) }?.kind
-    }
+extension CountedEvents {
+    /// Counted events, by user.
+    struct EventsByUser: Sendable {
+        fileprivate let events: [UInt64: [Event]]
 
-    /// Finds the counted event of each entry, so that what remains was lost.
-    ///
-    /// - Parameters:
-    ///   - entries: entries about one user, earliest first.
-    ///   - user: the user.
-    ///   - end: the end of the gap.
-    /// - Returns: the entries. The last ones may belong to events that were received after the gap: a guild appears a little
-    ///   later here than at Discord.
-    func compare(_ entries: [ModerationEntry], of user: UInt64, until end: Date) -> [ComparedEntry] {
-        var (earlier, later): ([Event], [Event]) = ([], [])
-        for event in events[user] ?? [] {
-            if event.isRepaired || event.at < end { earlier.append(event) } else { later.append(event) }
+        /// Whether a user was a member at the end of the gap, as the first event received after it shows.
+        func wasMember(_ user: UInt64, at end: Date) -> Bool? {
+            first(of: user, after: end, [.join, .leave]).map { $0 == .leave }
         }
-        var isAtEnd = true
-        let compared = entries.reversed().map { entry in
-            if isAtEnd, let index = Self.index(of: entry, in: later) {
-                let event = later[index]
-                later.removeSubrange(index...)
-                return ComparedEntry(entry: entry, counted: event, isAfterGap: true)
+
+        /// Whether a user was banned at the end of the gap, as the first event received after it shows.
+        func wasBanned(_ user: UInt64, at end: Date) -> Bool? {
+            first(of: user, after: end, [.ban, .unban]).map { $0 == .unban }
+        }
+
+        private func first(of user: UInt64, after end: Date, _ kinds: [MemberEventKind]) -> MemberEventKind? {
+            events[user]?.first { !$0.isRepaired && $0.at >= end && kinds.contains($0.kind) }?.kind
+        }
+
+        /// Finds the counted event of each entry, so that what remains was lost.
+        ///
+        /// - Parameters:
+        ///   - entries: entries about one user, earliest first.
+        ///   - user: the user.
+        ///   - end: the end of the gap.
+        /// - Returns: the entries. The last ones may belong to events that were received after the gap: a guild appears a
+        ///   little later here than at Discord.
+        func compare(_ entries: [ModerationEntry], of user: UInt64, until end: Date) -> [ComparedEntry] {
+            var (earlier, later): ([Event], [Event]) = ([], [])
+            for event in events[user] ?? [] {
+                if event.isRepaired || event.at < end { earlier.append(event) } else { later.append(event) }
             }
-            isAtEnd = false
-            return ComparedEntry(
-                entry: entry, counted: Self.index(of: entry, in: earlier).map { earlier.remove(at: $0) })
+            var isAtEnd = true
+            let compared = entries.reversed().map { entry in
+                if isAtEnd, let index = Self.index(of: entry, in: later) {
+                    let event = later[index]
+                    later.removeSubrange(index...)
+                    return ComparedEntry(entry: entry, counted: event, isAfterGap: true)
+                }
+                isAtEnd = false
+                let index = Self.index(of: entry, in: earlier)
+                return ComparedEntry(entry: entry, counted: index.map { earlier.remove(at: $0) })
+            }
+            return compared.reversed()
         }
-        return compared.reversed()
-    }
 
-    private static func index(of entry: ModerationEntry, in events: [Event]) -> Int? {
-        events.lastIndex { $0.kind == entry.action.event && $0.isNear(entry.at) }
+        private static func index(of entry: ModerationEntry, in events: [Event]) -> Int? {
+            events.lastIndex { $0.kind == entry.action.event && $0.isNear(entry.at) }
+        }
     }
 }
 

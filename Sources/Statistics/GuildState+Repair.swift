@@ -108,11 +108,13 @@ extension GuildState {
         let entries = Dictionary(grouping: repair.moderation ?? [], by: \.person.id)
         let missing = roster.unmarked
         let gone = Set(missing)
+        let counted = counted.byUser
         var span = gap ?? Gap(since: repair.listedAt, at: observation.at)
         var events: [RepairedEvent] = []
         for user in gone.union(entries.keys).union(listing.changed.keys).union(repair.members.keys).sorted() {
-            let lost = uncounted(entries[user] ?? [], of: user, until: span.to, record)
-            let later = repair.members[user] ?? gap.flatMap { laterMembership(of: user, at: $0.to) }
+            let lost = uncounted(counted.compare(entries[user] ?? [], of: user, until: span.to), record)
+            let wasMember = gap.flatMap { counted.wasMember(user, at: $0.to) }
+            let later = repair.members[user] ?? wasMember.map { RepairProgress.Membership(of: user, wasMember: $0) }
             let before = roster[user]
             let unchanged = gone.contains(user) ? nil : before.map(ListedMember.init)
             let known = later ?? .init(before: before, after: listing.changed[user] ?? unchanged)
@@ -132,16 +134,6 @@ extension GuildState {
         finishListing(observation, record)
     }
 
-    /// The membership that the first event after the gap shows. Its time is unknown.
-    private func laterMembership(of user: UInt64, at end: Date) -> RepairProgress.Membership? {
-        counted.wasMember(user, at: end).map { wasMember in
-            guard wasMember else { return .init(before: nil, after: nil) }
-            return .init(
-                before: RosterMember(id: user, joinedAt: nil, isBot: false),
-                after: ListedMember(Person(id: user, name: ""), joinedAt: nil))
-        }
-    }
-
     private mutating func finishListing(_ observation: Observation, _ record: (StatisticsRecord) -> Void) {
         members = roster.count
         repair.stopListing()
@@ -153,14 +145,14 @@ extension GuildState {
 
     /// The entries whose leaves are not counted yet. If one was counted without its cause, the entry provides it.
     private mutating func uncounted(
-        _ entries: [ModerationEntry], of user: UInt64, until end: Date, _ record: (StatisticsRecord) -> Void
+        _ entries: [ComparedEntry], _ record: (StatisticsRecord) -> Void
     ) -> [ModerationEntry] {
-        counted.compare(entries, of: user, until: end).compactMap { entry in
+        entries.compactMap { entry in
             guard entry.entry.action == .kick, let leave = entry.counted else {
                 return entry.isAfterGap ? nil : entry.entry
             }
             if let cause = leave.cause, cause < .kicked {
-                counted.explain(user, by: .kicked)
+                counted.explain(leave.user, by: .kicked)
                 change(leave.day) { $0.move(from: cause, to: .kicked) }
                 if let position = leave.position { record(.cause(.kicked, of: position)) }
             }
@@ -176,6 +168,7 @@ extension GuildState {
         var span = gap ?? Gap(since: repair.bansListedAt, at: observation.at)
         var events: [RepairedEvent] = []
         let users = bannedUsers.symmetricDifference(listed.keys)
+        let counted = counted.byUser
         for user in users.union(entries.keys).sorted() {
             let later = gap.flatMap { counted.wasBanned(user, at: $0.to) }
             let (before, after) = later.map { ($0, $0) } ?? (bannedUsers.contains(user), listed[user] != nil)

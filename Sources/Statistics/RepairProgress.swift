@@ -20,6 +20,16 @@ struct RepairProgress: Sendable, Hashable {
     struct Membership: Sendable, Hashable {
         let before: RosterMember?
         let after: ListedMember?
+
+        init(before: RosterMember?, after: ListedMember?) {
+            (self.before, self.after) = (before, after)
+        }
+
+        /// The membership in which the first event after the gap was received. Its time is unknown.
+        init(of user: UInt64, wasMember: Bool) {
+            let member = RosterMember(id: user, joinedAt: nil, isBot: false)
+            self = wasMember ? Self(before: member, after: ListedMember(member)) : Self(before: nil, after: nil)
+        }
     }
 
     /// The list of members that is being received, or was received and waits for the audit log.

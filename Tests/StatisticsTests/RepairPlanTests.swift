@@ -111,7 +111,7 @@ struct RepairPlanTests {
                 MemberEvent(
                     guild: 1, kind: event.kind, person: ada, at: event.at, day: Day(year: 2027, month: 1, day: 15))
             }
-            return CountedEvents(events).compare(entries, of: ada.id, until: span.upperBound)
+            return CountedEvents(events).byUser.compare(entries, of: ada.id, until: span.upperBound)
         }
     }
 
