@@ -160,6 +160,21 @@ struct GatewayStateMachineTests {
                 == .connect(after: .seconds(seconds)))
     }
 
+    @Test("After a long outage that ends with a rejected session, the new one is not delayed")
+    func refusedAfterOutage() {
+        var machine = connected()
+        _ = machine.closed(.closed(nil), now: Self.start, random: 1)
+        for _ in 0..<12 {
+            _ = machine.connect()
+            _ = machine.closed(.connectFailed(.refused), now: Self.start, random: 1)
+        }
+        _ = machine.connect()
+        _ = machine.received(.hello)
+        #expect(
+            machine.closed(.invalidSession(resumable: false), now: Self.start, random: 1)
+                == .connect(after: .seconds(5)))
+    }
+
     @Test("From the third consecutive rejected session, delays increase until a session is established")
     func refusedSessions() {
         var machine = connected()

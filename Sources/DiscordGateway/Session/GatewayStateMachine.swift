@@ -168,6 +168,8 @@ struct GatewayStateMachine: Sendable, Equatable {
         state = .disconnected
         if case .closed(let code?) = cause, !code.mayReconnect { return .fail(GatewayError(closeCode: code)) }
         if losesSession(cause) {
+            // Discord answers again. What failed before, in an outage that has ended, must not delay the new session.
+            if cause == .invalidSession(resumable: false), session != nil { failures = 0 }
             session = nil
             resumes = 0
         }
