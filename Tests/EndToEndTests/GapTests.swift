@@ -30,7 +30,7 @@ struct GapTests {
                 let isEarly = course == .killedDuringRepairs && Bool.random(using: &random)
                 if Int.random(in: 0..<3, using: &random) == 0 {
                     try await run.cut(
-                        seconds: Int.random(in: 1...900, using: &random),
+                        seconds: Int.random(in: 1...240, using: &random),
                         losesSession: Bool.random(using: &random), diesEarly: isEarly)
                 } else {
                     // From a second to a day, as many short ones as long ones.
@@ -49,7 +49,8 @@ struct GapTests {
 
 /// A world, one database, and bots that are away for some time.
 struct GapRun {
-    private static let scale = 240.0
+    /// An event and its entry in the audit log may be 30 s apart; that is half a second on a busy machine.
+    private static let scale = 60.0
 
     /// What happened, to reproduce a failure.
     private(set) var story: [String] = []
@@ -73,7 +74,7 @@ struct GapRun {
     static func living(seed: UInt64, readsAuditLog: Bool, _ body: (GapRun) async throws -> Void) async throws {
         let arguments = [
             "simulate", "--port", "0", "--members", "500", "--seed", "\(seed)", "--time-scale", "\(scale)",
-            "--events-per-second", "1",
+            "--events-per-second", "3",
         ]
         try await RunningProgram.running(Program.statsbot, arguments) { simulate in
             let variables = try await eventually("the simulator prints its variables") { simulate.variables }
@@ -128,9 +129,13 @@ struct GapRun {
         story.append("cut for \(seconds) s\(losesSession ? ", session lost" : "")\(diesEarly ? ", killed early" : "")")
         try await withBot { bot, url in
             try await live(url, diesEarly: false)
+            let connections = await counts(url)?.connections ?? 0
             if losesSession { try await simulator.post("sessions/invalidate") }
             try await simulator.post("connections/drop", #"{"code": null}"#)
             try await simulator.post("faults", "{\"fault\": \"refuse-connections\", \"seconds\": \(seconds)}")
+            _ = try await eventually("the bot is back") {
+                await counts(url).flatMap { $0.connections > connections ? () : nil }
+            }
             try await live(url, diesEarly: diesEarly)
             bot.send(SIGKILL)
         }

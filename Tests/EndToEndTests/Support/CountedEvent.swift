@@ -58,8 +58,10 @@ struct CountedEvent {
 
     /// Whether the time is as exact as it can be known. What was received has the time of its receipt.
     private func isInTime(with event: SimulatorLedger.MemberEvent) -> Bool {
-        if let since { return event.timeKnown != true && since - 1_000 <= event.at && event.at <= at + 1_000 }
+        // An event that follows from a later one has a span, even if a list could have shown its time.
+        if let since { return since - 1_000 <= event.at && event.at <= at + 1_000 }
         if source == "repaired" { return abs(at - event.at) <= 1_000 }
-        return event.at - 1_000 <= at && at <= event.at + 600_000
+        // The time in which a session can be resumed, and some real time.
+        return event.at - 1_000 <= at && at <= event.at + 900_000
     }
 }
