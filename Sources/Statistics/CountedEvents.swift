@@ -11,7 +11,7 @@ import LocalTime
 /// again from the start of the gap. And the first event of a user after the gap shows the state at its end.
 struct CountedEvents: Sendable, Hashable {
     /// The maximum time between an event as received and its entry, in seconds.
-    static let tolerance: TimeInterval = 30
+    static let tolerance = RecentRemovals.window
     /// The number of received events that are kept at least. More in the seconds between two acknowledged heartbeats are not
     /// expected; entries of earlier ones might then be counted again.
     static let capacity = 10_000

@@ -41,21 +41,12 @@ struct CrashRun {
         try await world.simulator.post("resume")
     }
 
+    /// The bots of this run.
+    var stored: StoredBot { StoredBot(guild: world.guild, folder: folder, timeZone: world.timeZone) }
+
     /// Runs a bot until `body` has ended it; reports the actions if an error occurs.
     private func withBot(_ body: (RunningProgram, String) async throws -> Void) async throws {
-        var variables = world.simulator.variables
-        variables["DATA_DIR"] = folder
-        variables["EXPORTER_PORT"] = "0"
-        variables["TIMEZONE"] = world.timeZone.identifier
-        let story = story.joined(separator: "\n")
-        try await RunningProgram.running(Program.statsbot, ["run"], environment: variables) { bot in
-            do {
-                try await body(bot, try await eventually("the bot logs its address") { bot.loggedURL })
-            } catch {
-                Issue.record("\(story)\nthe bot wrote: \(String(bot.output.suffix(4_000)))")
-                throw error
-            }
-        }
+        try await stored.run(world.simulator.variables, story: story, body)
     }
 
     // MARK: - A round

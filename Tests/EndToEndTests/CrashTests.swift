@@ -3,7 +3,6 @@
 
 import DiscordSimulator
 import Foundation
-import Subprocess
 import Testing
 
 /// `make crash-test` runs more rounds.
@@ -66,30 +65,16 @@ struct CrashTests {
                     try await run.carryOut(CrashPlan(settings, round: round, mayLoseSession: losingSessions))
                 }
                 let (truth, members) = try await run.end()
-                let days = try await table("days", of: world, folder).compactMap { row in
+                let days = try await run.stored.table("days").compactMap { row in
                     DayTally(row: row).map { (String(row.prefix(10)), $0) }
                 }
-                let spans = try await table("unobserved", of: world, folder).compactMap { row -> Int? in
-                    let cells = row.split(separator: ",").compactMap { Int($0) }
-                    return cells.count == 6 ? cells[1] - cells[0] - (cells[2] - cells[3]) : nil
-                }
+                let spans = try await run.stored.unexplainedChanges()
                 outcome = Outcome(
                     story: run.story.joined(separator: "\n"), start: run.start, end: truth, members: members,
                     counted: Dictionary(days) { $1 }, changes: spans, blurred: run.blurred)
             }
         }
         return try #require(outcome)
-    }
-
-    /// The lines of a table exported from the database.
-    private func table(_ name: String, of world: CrashWorld, _ folder: String) async throws -> [Substring] {
-        let (status, output) = try await RunningProgram.running(
-            Program.statsbot, ["export", "--guild", world.guild, "--format", "csv", "--table", name],
-            environment: ["DATA_DIR": folder, "TIMEZONE": world.timeZone.identifier]
-        ) { _ in }
-        try #require(status == .exited(0), "\(output)")
-        // By scalars, because Swift treats CR LF as one character.
-        return output.split(whereSeparator: \.isNewline)
     }
 
     /// The events since the start, by date, without days that have none.

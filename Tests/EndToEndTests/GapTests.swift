@@ -3,7 +3,6 @@
 
 import DiscordSimulator
 import Foundation
-import Subprocess
 import TestSupport
 import Testing
 
@@ -55,8 +54,7 @@ struct GapRun {
     /// What happened, to reproduce a failure.
     private(set) var story: [String] = []
     private let simulator: SimulatorControl
-    private let guild: String
-    private let folder: String
+    private let stored: StoredBot
     /// The number of member events before the first bot was ready.
     private var known = 0
     private var clock: (origin: Double, scale: Double)
@@ -94,8 +92,8 @@ struct GapRun {
 
     private init(_ simulator: SimulatorControl, _ folder: String) throws {
         self.simulator = simulator
-        self.folder = folder
-        guild = try #require(simulator.variables["GUILD_ID"])
+        stored = try StoredBot(
+            guild: #require(simulator.variables["GUILD_ID"]), folder: folder, timeZone: .gmt)
         let parts = (simulator.variables["STATSBOT_CLOCK"] ?? "").split(separator: ",").compactMap { Double($0) }
         clock = try (#require(parts.first), #require(parts.last))
     }
@@ -166,11 +164,8 @@ struct GapRun {
         }
         let truth = try await ledger(withEvents: true)
         let events = Array((truth.memberEvents ?? []).dropFirst(known))
-        let counted = try await table("events").compactMap(CountedEvent.init)
-        let spans = try await table("unobserved").compactMap { row -> Int? in
-            let cells = row.split(separator: ",").compactMap { Int($0) }
-            return cells.count == 6 ? cells[1] - cells[0] - (cells[2] - cells[3]) : nil
-        }
+        let counted = try await stored.table("events").compactMap(CountedEvent.init)
+        let spans = try await stored.unexplainedChanges()
         func invisible(_ type: String) -> Int { events.count { $0.type == type && $0.visibility == "invisible" } }
         return Outcome(
             differences: CountedEvent.differences(of: counted, from: events), ledger: truth, members: last?.members,
@@ -181,19 +176,8 @@ struct GapRun {
 
     private func withBot(_ body: (RunningProgram, String) async throws -> Void) async throws {
         var variables = simulator.variables
-        variables["DATA_DIR"] = folder
-        variables["EXPORTER_PORT"] = "0"
-        variables["TIMEZONE"] = "UTC"
         variables["STATSBOT_CLOCK"] = String(format: "%.9f,%g", clock.origin, clock.scale)
-        let story = story.joined(separator: "\n")
-        try await RunningProgram.running(Program.statsbot, ["run"], environment: variables) { bot in
-            do {
-                try await body(bot, try await eventually("the bot logs its address") { bot.loggedURL })
-            } catch {
-                Issue.record("\(story)\nthe bot wrote: \(String(bot.output.suffix(4_000)))")
-                throw error
-            }
-        }
+        try await stored.run(variables, story: story, body)
     }
 
     /// Waits, in a paused world, until a bot has received everything. The counts could match by chance; a join now is the last
@@ -211,20 +195,9 @@ struct GapRun {
         }
     }
 
-    private func counts(_ url: String) async -> BotCounts? { await BotCounts(of: url, guild: guild) }
+    private func counts(_ url: String) async -> BotCounts? { await BotCounts(of: url, guild: stored.guild) }
 
     private func ledger(withEvents: Bool = false) async throws -> SimulatorLedger {
         try await simulator.ledger(timeZone: .gmt, withEvents: withEvents)
-    }
-
-    /// The lines of a table exported from the database.
-    private func table(_ name: String) async throws -> [Substring] {
-        let (status, output) = try await RunningProgram.running(
-            Program.statsbot, ["export", "--guild", guild, "--format", "csv", "--table", name],
-            environment: ["DATA_DIR": folder, "TIMEZONE": "UTC"]
-        ) { _ in }
-        try #require(status == .exited(0), "\(output)")
-        // By scalars, because Swift treats CR LF as one character.
-        return output.split(whereSeparator: \.isNewline)
     }
 }
