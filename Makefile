@@ -15,7 +15,7 @@ SWIFT_FLAGS := --explicit-target-dependency-import-check error
 # Without debug information, which takes a tenth of the compile time (docs/decisions.md, 55).
 RELEASE_FLAGS := -c release -debug-info-format none $(SWIFT_FLAGS)
 
-.PHONY: help deps deps-test demo release build test crash-test test-interop test-schema test-formats stack-test test-browser fuzz bench bench-http soak check check-containers test-container documents format clean
+.PHONY: help deps deps-test demo release build test crash-test test-interop test-schema test-formats stack-test test-browser fuzz bench bench-http bench-repair soak check check-containers test-container documents format clean
 
 help:            ## List the targets
 	@sed -n 's/^\([a-z-]*\): *\([a-z -]*\)## \(.*\)/make \1\t\3/p' Makefile | expand -t 24
@@ -74,6 +74,9 @@ bench-http: deps ## Benchmark the HTTP server against a plain libmicrohttpd prog
 
 soak: release    ## Watch the bot's memory under load and faults for SOAK_MINUTES (release build)
 	@Benchmarks/soak.py "$$(swift build -c release --show-bin-path)/statsbot" --minutes $(SOAK_MINUTES)
+
+bench-repair: release ## Measure what the roster and the repair of a gap cost for 5,000 to 250,000 members (release build)
+	@Benchmarks/repair.py "$$(swift build -c release --show-bin-path)/statsbot"
 
 bench: deps deps-test ## Benchmark the gateway path and the metrics page, and compare with other clients (release builds)
 	@scripts/bench.sh

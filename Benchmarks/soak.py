@@ -11,15 +11,13 @@ fitted with a straight line. Exits with 1 if the line rises by more than the bou
 
 import argparse
 import itertools
-import json
-import os
 import pathlib
-import subprocess
 import sys
 import tempfile
 import time
 import urllib.error
-import urllib.request
+
+from processes import anonymous_megabytes, ask, exporter_address, start_bot, start_simulator
 
 # In turn, one every `FAULT_SECONDS`. Each leaves the bot able to count everything.
 FAULTS = [
@@ -39,53 +37,6 @@ FAULTS = [
 ]
 FAULT_SECONDS = 4
 
-# Ignores a proxy of the environment, because all requests are to loopback.
-OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-
-
-def ask(url, body=None):
-    request = urllib.request.Request(url, None if body is None else json.dumps(body).encode())
-    with OPENER.open(request, timeout=10) as answer:
-        return answer.read().decode()
-
-
-def start_simulator(program, options, log):
-    """Returns the process and the variables that point a bot at it."""
-    process = subprocess.Popen(
-        [program, "simulate", "--port", "0", "--members", str(options.members),
-         "--events-per-second", str(options.events_per_second)],
-        stdout=subprocess.PIPE, stderr=log, text=True)
-    variables = {}
-    for line in process.stdout:
-        name, _, value = line.strip().partition("=")
-        variables[name] = value
-        if name == "STATSBOT_CLOCK":
-            return process, variables
-    sys.exit("soak: the simulator did not start")
-
-
-def start_bot(program, variables, folder, log):
-    environment = {**os.environ, **variables, "DATA_DIR": str(folder / "data"), "LOG_DIR": str(folder / "logs"),
-                   "EXPORTER_HOST": "127.0.0.1", "EXPORTER_PORT": "0"}
-    return subprocess.Popen([program, "run"], env=environment, stdout=log, stderr=log, cwd=folder)
-
-
-def exporter_address(process, log_path):
-    """The address that the bot logs once its exporter listens."""
-    end = time.monotonic() + 60
-    while time.monotonic() < end and process.poll() is None:
-        for line in log_path.read_text(errors="replace").splitlines():
-            if '"http.url"' in line:
-                return json.loads(line)["http.url"]
-        time.sleep(0.5)
-    sys.exit(f"soak: the bot did not start; see {log_path}")
-
-
-def anonymous_megabytes(process):
-    status = pathlib.Path(f"/proc/{process.pid}/status").read_text()
-    return next(int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("RssAnon"))
-
-
 def slope(samples):
     """The least-squares slope of (seconds, value) pairs, per hour."""
     mean_x = sum(x for x, _ in samples) / len(samples)
@@ -97,7 +48,8 @@ def slope(samples):
 def soak(options, folder):
     bot_log = folder / "bot.log"
     with open(folder / "simulator.log", "w") as simulator_output, open(bot_log, "w") as bot_output:
-        simulator, variables = start_simulator(options.program, options, simulator_output)
+        simulator, variables = start_simulator(
+            options.program, options.members, options.events_per_second, simulator_output)
         bot = start_bot(options.program, variables, folder, bot_output)
         try:
             control = variables["DISCORD_API_BASE_URL"].split("/api/")[0] + "/simulator"

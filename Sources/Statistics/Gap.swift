@@ -35,6 +35,13 @@ public struct RepairedCounts: Sendable, Hashable {
     /// The number of all events.
     public var total: Int { joins + leaves + bans + unbans }
 
+    /// The events since earlier counts.
+    public func since(_ earlier: RepairedCounts) -> RepairedCounts {
+        RepairedCounts(
+            joins: joins - earlier.joins, leaves: leaves - earlier.leaves, bans: bans - earlier.bans,
+            unbans: unbans - earlier.unbans)
+    }
+
     /// Joins minus leaves.
     public var netChange: Int { joins - leaves }
 
@@ -77,6 +84,9 @@ public struct Gap: Sendable, Hashable {
         self.position = position
         self.repaired = repaired
     }
+
+    /// How much may have happened in it: its length in seconds times the number of members.
+    public var size: Double { max(0, to.timeIntervalSince(from)) * Double(max(membersBefore, membersAfter, 1)) }
 }
 
 /// A kick, ban or unban in the audit log.

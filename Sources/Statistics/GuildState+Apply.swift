@@ -50,7 +50,7 @@ extension GuildState {
         case .bansListed(let users): list(bans: users, observation, &calendars, record)
         case .moderationListed(let entries): list(entries, observation, &calendars, record)
         case .rosterDoubted: repair.isRosterDoubted = true
-        case .repairAbandoned: closeGap(of: observation.guild, record)
+        case .repairAbandoned: abandonRepair(of: observation.guild, record)
         case .onlineApproximated(let online): approximateOnline = online
         case .membersApproximated(let count):
             members = count

@@ -27,11 +27,14 @@ extension GuildState {
             let member = user.member
             if let known = roster[member.id] {
                 roster.mark(member.id)
-                guard rosterIsComplete, let joined = member.joinedAt, let before = known.joinedAt, joined > before
-                else {
-                    continue
+                guard let joined = member.joinedAt, let before = known.joinedAt, joined > before else { continue }
+                if rosterIsComplete {
+                    listing.changed[member.id] = user
+                } else {
+                    roster.insert(member)
+                    roster.mark(member.id)
+                    new.append(member)
                 }
-                listing.changed[member.id] = user
             } else if repair.members[member.id] == nil {
                 if rosterIsComplete {
                     listing.changed[member.id] = user
@@ -210,6 +213,16 @@ extension GuildState {
 
     private mutating func closeGapIfRepaired(of guild: UInt64, _ record: (StatisticsRecord) -> Void) {
         if repair.isRosterRepaired, repair.areBansRepaired { closeGap(of: guild, record) }
+    }
+
+    /// Ends a repair without a member list. What a later list shows is part of the unobserved change, so it fills the roster
+    /// without events.
+    mutating func abandonRepair(of guild: UInt64, _ record: (StatisticsRecord) -> Void) {
+        if gap != nil, !repair.isRosterRepaired {
+            rosterIsComplete = false
+            repair.stopListing()
+        }
+        closeGap(of: guild, record)
     }
 
     /// Ends a repair: what was not found remains unobserved.

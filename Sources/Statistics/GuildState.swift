@@ -116,6 +116,12 @@ public struct GuildState: Sendable, Hashable {
     /// Whether the ban list was not compared in this session.
     public var needsBanList: Bool { !repair.areBansRepaired }
 
+    /// The number of members in the parts of the member list received so far.
+    public var listedMembers: Int { repair.listing?.members ?? 0 }
+
+    /// Whether the roster waits for a member list, with which it is compared although no session was lost.
+    public var isRosterDoubted: Bool { repair.isRosterDoubted }
+
     /// The start of a gap that begins now: the instant up to which nothing was missed.
     var knownUntil: Date? { coveredUntil ?? updatedAt }
 

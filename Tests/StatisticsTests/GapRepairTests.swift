@@ -235,6 +235,26 @@ struct GapRepairTests {
         #expect(guild.guild.unobserved == UnobservedChange(gained: 2, spans: 1, seconds: 100))
     }
 
+    @Test("a member list that arrives after the end of the repair fills the roster without events")
+    func listAfterAbandonment() {
+        var guild = Guild.complete()
+        guild.apply(.interrupted, .appeared(members: 6, online: []), .moderationListed([]), Guild.bans(9), at: 100)
+        guild.apply(.membersListed(Guild.listed([3, 6]), ListPart(of: "a", index: 0, count: 2)), at: 110)
+        guild.apply(.repairAbandoned, at: 900)
+        #expect(guild.guild.needsMemberList && !guild.guild.rosterIsComplete)
+        guild.records = []
+        let later = Guild.listed([2], joined: 90) + Guild.listed([3, 4, 5, 6, 7])
+        guild.apply(.membersListed(later, ListPart(of: "b")), at: 910)
+        #expect(guild.takeEvents() == [])
+        #expect(guild.guild.rosterIsComplete && !guild.guild.needsMemberList)
+        #expect(guild.guild.roster.count == 6 && guild.guild.members == 6)
+        #expect(guild.guild.roster[2]?.joinedAt == Guild.noon + 90 && guild.guild.roster[1] == nil)
+        #expect(guild.guild.unobserved == UnobservedChange(gained: 1, spans: 1, seconds: 100))
+        guild.apply(.interrupted, .appeared(members: 6, online: []), .moderationListed([]), Guild.bans(9), at: 1_000)
+        guild.apply(.membersListed(later, ListPart(of: "c")), at: 1_001)
+        #expect(guild.takeEvents() == [] && guild.guild.gap == nil)
+    }
+
     @Test("a second gap before the repair extends the first one")
     func secondGap() {
         var guild = Guild.complete()

@@ -35,10 +35,11 @@ struct GuildServices {
     var all: [(name: String, service: any Service)] {
         let guilds = settings.configuration.guilds
         let breaker = ChannelNameService.makeBreaker(clock: clock)
+        let turns = RepairTurns()
         return zip(guilds, keeper.guilds).flatMap { guild, keeper in
             var logger = logger
             if guilds.count > 1, let id = guild.id { logger[metadataKey: "guild.id"] = "\(id)" }
-            return namingGuild(of: keeper, if: guilds.count > 1).services(of: keeper, breaker, logger)
+            return namingGuild(of: keeper, if: guilds.count > 1).services(of: keeper, breaker, turns, logger)
                 .map { (name: $0.name + keeper.suffix, service: $0.service) }
         }
     }
@@ -53,7 +54,7 @@ struct GuildServices {
     }
 
     private func services(
-        of keeper: GuildKeeper, _ breaker: CircuitBreaker, _ logger: Logger
+        of keeper: GuildKeeper, _ breaker: CircuitBreaker, _ turns: RepairTurns, _ logger: Logger
     ) -> [(name: String, service: any Service)] {
         let maximumBackoff = settings.configuration.process.maximumBackoff
         let api = CachedCensusAPI(api: client, guilds: caches.guilds)
@@ -68,7 +69,8 @@ struct GuildServices {
             (
                 "gap_repair",
                 GapRepair(
-                    keeper: keeper, log: client, health: health.check("gap_repair" + keeper.suffix, for: [.ready]),
+                    keeper: keeper, log: client, turns: turns,
+                    health: health.check("gap_repair" + keeper.suffix, for: [.ready]),
                     maximumBackoff: maximumBackoff, clock: clock, logger: logger)
             ),
             (

@@ -85,7 +85,15 @@ struct BanCensus: Service {
                     }
                 }
                 try await clock.sleep(for: Self.settlingTime)
-                if keeper.receive(bans: listed, countedSince: revision) { return nil }
+                let mended = keeper.mended
+                guard keeper.receive(bans: listed, countedSince: revision) else { continue }
+                let found = keeper.mended.since(mended)
+                if found.bans + found.unbans > 0 {
+                    logger.warning(
+                        "ban list compared: bans and unbans that Discord had not announced are now counted",
+                        metadata: ["mended.bans": "\(found.bans)", "mended.unbans": "\(found.unbans)"])
+                }
+                return nil
             } catch let error as RESTError {
                 return error
             }

@@ -15,15 +15,15 @@ import Timekeeping
 
 /// The part of Discord's HTTP API that a repair uses.
 protocol ModerationLog: Sendable {
-    /// The kicks, bans and unbans in a guild since an instant.
-    func moderation(in guild: GuildID, since instant: Date) async throws -> [ModerationEntry]
+    /// The kicks, bans and unbans in a guild since an instant, and whether these are all.
+    func moderation(in guild: GuildID, since instant: Date) async throws -> (entries: [ModerationEntry], areAll: Bool)
 }
 
 extension DiscordClient: ModerationLog {
-    func moderation(in guild: GuildID, since instant: Date) async throws -> [ModerationEntry] {
+    func moderation(in guild: GuildID, since instant: Date) async throws -> (entries: [ModerationEntry], areAll: Bool) {
         let actions = [AuditLogEntry.memberKick, AuditLogEntry.memberBanAdd, AuditLogEntry.memberBanRemove]
-        return try await auditLog(of: guild, since: instant.milliseconds, actions: actions)
-            .entries.compactMap(ModerationEntry.init)
+        let excerpt = try await auditLog(of: guild, since: instant.milliseconds, actions: actions)
+        return (excerpt.entries.compactMap(ModerationEntry.init), excerpt.isComplete)
     }
 }
 
@@ -31,6 +31,10 @@ extension DiscordClient: ModerationLog {
 struct GapRepair: Service {
     /// The time after which a gap counts with what was found.
     static let deadline = Duration.seconds(1_800)
+    /// How long the repairs of other guilds wait for the ban list of this one.
+    static let banListPatience = Duration.seconds(60)
+    /// The time between two reports of the progress in the log.
+    static let reportInterval = Duration.seconds(10)
     /// Maximum delay of an entry in the audit log.
     static let settlingTime = Duration.seconds(2)
     /// Errors that another attempt does not mend.
@@ -38,6 +42,8 @@ struct GapRepair: Service {
 
     let keeper: GuildKeeper
     let log: any ModerationLog
+    /// Shared by all guilds.
+    let turns: RepairTurns
     /// Degraded during a repair.
     let health: HealthCheck
     let maximumBackoff: Duration
@@ -68,17 +74,40 @@ struct GapRepair: Service {
                 "gap.from": "\(gap.from.formatted(.iso8601))", "gap.to": "\(gap.to.formatted(.iso8601))",
                 "members.before": "\(gap.membersBefore)", "members.after": "\(gap.membersAfter)",
             ])
-        health.degrade("reading the audit log since \(gap.from.formatted(.iso8601))")
+        try await readLog(gap, of: guild)
+        try await waitForLists(gap)
+    }
+
+    /// Waits for the ban list, which the ban census reads next, but not so long that other repairs have to wait for it.
+    private func waitForBanList(_ gap: Gap) async throws {
         do {
-            try await withDeadline(Self.deadline, clock: clock, operation: "repair") {
-                try await readLog(gap, of: guild)
-                health.degrade("waiting for the member list and the ban list")
-                try await keeper.changes.wait { isPending(gap) && !keeper.repairNeeds.moderation ? nil : () }
+            try await withDeadline(Self.banListPatience, clock: clock, operation: "ban list") {
+                try await keeper.changes.wait { isPending(gap) && keeper.repairNeeds.banList ? nil : () }
             }
-        } catch is DeadlineExceeded {
-            logger.warning("gap not repaired in time; the rest counts as unobserved")
-            keeper.abandonRepair()
+        } catch is DeadlineExceeded {}
+    }
+
+    /// Waits until everything is compared, and reports the progress.
+    private func waitForLists(_ gap: Gap) async throws {
+        let deadline = clock.now.advanced(by: Self.deadline)
+        while isPending(gap), let status = keeper.repairStatus, status.auditLogIsRead {
+            guard clock.now < deadline else { return giveUp() }
+            health.degrade(status.description)
+            do {
+                try await withDeadline(Self.reportInterval, clock: clock, operation: "repair") {
+                    try await keeper.changes.wait {
+                        isPending(gap) && keeper.repairStatus?.auditLogIsRead == true ? nil : ()
+                    }
+                }
+            } catch is DeadlineExceeded {
+                logger.info("repair in progress", metadata: ["repair.progress": "\(keeper.repairStatus ?? status)"])
+            }
         }
+    }
+
+    private func giveUp() {
+        logger.warning("gap not repaired in time; the rest counts as unobserved")
+        keeper.abandonRepair()
     }
 
     /// Whether a gap is still the one to repair. After another lost session, it is longer.
@@ -87,24 +116,44 @@ struct GapRepair: Service {
     private func readLog(_ gap: Gap, of guild: GuildID) async throws {
         try await clock.sleep(for: Self.settlingTime)
         var backoff = Backoff(base: .seconds(5), maximum: maximumBackoff)
+        var deadline: MonotonicInstant?
         while isPending(gap), keeper.repairNeeds.moderation {
-            do {
-                let entries = try await measured("audit_log", logger: logger) {
-                    try await log.moderation(in: guild, since: gap.from)
-                }
-                if isPending(gap) { keeper.receive(moderation: entries) }
-            } catch let error as RESTError where Self.lasting.contains(error.code) {
-                logger.warning(
-                    "audit log not readable; kicks in the gap count as leaves. Grant the bot View Audit Log",
-                    metadata: ["error": "\(error)"])
-                keeper.receive(moderation: nil)
-            } catch let error as RESTError {
-                let pause = backoff.failed(atLeast: error.retryAfter)
-                logger.warning(
-                    "audit log request failed",
-                    metadata: ["error": "\(error)", "retry.after": "\(Int(pause.seconds))"])
-                try await clock.sleep(for: pause)
+            health.degrade("waiting for the repairs of other guilds")
+            let failure = try await turns.turn(of: keeper.index, size: gap.size) { () -> RESTError? in
+                deadline = deadline ?? clock.now.advanced(by: Self.deadline)
+                health.degrade("reading the audit log since \(gap.from.formatted(.iso8601))")
+                if let failure = try await readLogOnce(gap, of: guild) { return failure }
+                try await waitForBanList(gap)
+                return nil
             }
+            guard let failure, let deadline else { continue }
+            let pause = backoff.failed(atLeast: failure.retryAfter)
+            guard clock.now.advanced(by: pause) < deadline else { return giveUp() }
+            logger.warning(
+                "audit log request failed", metadata: ["error": "\(failure)", "retry.after": "\(Int(pause.seconds))"])
+            try await clock.sleep(for: pause)
+        }
+    }
+
+    /// - Returns: the error of a request that can be repeated.
+    private func readLogOnce(_ gap: Gap, of guild: GuildID) async throws -> RESTError? {
+        do {
+            let found = try await measured("audit_log", logger: logger) {
+                try await log.moderation(in: guild, since: gap.from)
+            }
+            if !found.areAll {
+                logger.warning("audit log too long; later kicks count as leaves, and later bans have no exact time")
+            }
+            if isPending(gap) { keeper.receive(moderation: found.entries) }
+            return nil
+        } catch let error as RESTError where Self.lasting.contains(error.code) {
+            logger.warning(
+                "audit log not readable; kicks in the gap count as leaves. Grant the bot View Audit Log",
+                metadata: ["error": "\(error)"])
+            if isPending(gap) { keeper.receive(moderation: nil) }
+            return nil
+        } catch let error as RESTError {
+            return error
         }
     }
 

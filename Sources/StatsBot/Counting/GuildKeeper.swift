@@ -81,12 +81,7 @@ struct GuildKeeper: Sendable {
 
     /// What a repair, or the first fill of the roster, still needs.
     var repairNeeds: (moderation: Bool, memberList: Bool, banList: Bool) {
-        shared.withState { state, _ in
-            guard let guild = state.guilds[index].id.flatMap({ state.statistics.guilds[$0.rawValue] }) else {
-                return (false, false, false)
-            }
-            return (guild.needsModeration, guild.needsMemberList, guild.needsBanList)
-        }
+        readState { ($0.needsModeration, $0.needsMemberList, $0.needsBanList) } ?? (false, false, false)
     }
 
     /// The guild, once it is known.
@@ -115,10 +110,17 @@ struct GuildKeeper: Sendable {
     /// The repaired events since the start of the process.
     var repaired: RepairedCounts { read(\.repaired) }
 
+    /// Those of them that a comparison with Discord's lists found although no gap was known.
+    var mended: RepairedCounts { read(\.mended) }
+
+    /// How far the repair of the gap has come; `nil` without a gap.
+    var repairStatus: RepairStatus? { readState(RepairStatus.init) ?? nil }
+
+    /// Whether the roster waits for a comparison with the member list.
+    var isRosterDoubted: Bool { readState(\.isRosterDoubted) ?? false }
+
     /// The gap that is being repaired.
-    var gap: Gap? {
-        shared.withState { state, _ in state.guilds[index].id.flatMap { state.statistics.guilds[$0.rawValue]?.gap } }
-    }
+    var gap: Gap? { readState(\.gap) ?? nil }
 
     /// Whether the session is live and all missed events are replayed.
     var isCurrent: Bool { read(\.isCurrent) }
@@ -139,5 +141,12 @@ struct GuildKeeper: Sendable {
 
     private func read<Value>(_ value: (CountedGuild) -> Value) -> Value {
         shared.withState { state, _ in value(state.guilds[index]) }
+    }
+
+    /// Reads the guild's statistics; `nil` until the guild is known.
+    private func readState<Value>(_ value: (GuildState) -> Value) -> Value? {
+        shared.withState { state, _ in
+            state.guilds[index].id.flatMap { state.statistics.guilds[$0.rawValue] }.map(value)
+        }
     }
 }

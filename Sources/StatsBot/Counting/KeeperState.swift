@@ -18,6 +18,8 @@ struct CountedGuild {
     var bansCountedAt: Date?
     /// The repaired events since the start of the process.
     var repaired = RepairedCounts()
+    /// Those of them that were found although no gap was known.
+    var mended = RepairedCounts()
     /// Whether the session is live and all missed events are replayed.
     var isCurrent = false
 }
@@ -133,6 +135,7 @@ struct KeeperState {
     }
 
     private mutating func record(_ observation: Observation, _ index: Int) {
+        let isMending = isMending(observation)
         statistics.apply(observation) { record in
             pending.records.append(record)
             pendingWeight += record.weight
@@ -141,7 +144,9 @@ struct KeeperState {
             case .unobserved(let span):
                 newSpans.append(span)
                 needsNotification = true
-            case .event(let event) where event.source == .repaired: guilds[index].repaired.count(event.kind)
+            case .event(let event) where event.source == .repaired:
+                guilds[index].repaired.count(event.kind)
+                if isMending { guilds[index].mended.count(event.kind) }
             default: break
             }
         }
@@ -179,6 +184,15 @@ extension KeeperState {
     private mutating func cover(_ guild: UInt64, until instant: Date, at now: Date) {
         guard statistics.guilds[guild] != nil else { return }
         statistics.apply(Observation(guild: guild, at: now, kind: .covered(until: instant)))
+    }
+
+    /// Whether the events that an observation shows were missed although no gap was known. Only lists show such events. For
+    /// the other observations, which are thousands per second, the state is not read.
+    private func isMending(_ observation: Observation) -> Bool {
+        switch observation.kind {
+        case .membersListed, .bansListed: statistics.guilds[observation.guild]?.gap == nil
+        default: false
+        }
     }
 
     /// How many of a guild's three counts are known.

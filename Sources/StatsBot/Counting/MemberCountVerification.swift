@@ -12,12 +12,14 @@ import Supervision
 import Timekeeping
 
 /// Compares the member count with Discord's, every hour. If it differs for the second hour, that is reported, and the roster
-/// is compared with the member list.
+/// is compared with the member list; the log then says what was found.
 ///
 /// Source: Resources, Guild, "Get Guild", `with_counts`. Discord's count is approximate: a temporary difference comes
 /// from its cache, a lasting one is a bug.
 struct MemberCountVerification: Service {
     static let interval = Duration.seconds(3_600)
+    /// How long the member list is waited for.
+    static let patience = Duration.seconds(1_800)
 
     let keeper: GuildKeeper
     let api: any CensusAPI
@@ -46,12 +48,39 @@ struct MemberCountVerification: Service {
                                 "members.counted": "\(counted)", "members.discord": "\(reference)",
                                 "members.drift": "\(drift)",
                             ])
-                        keeper.doubtRoster()
+                        try await compareRoster()
                     }
                 } catch let error as RESTError {
                     logger.warning("member count request failed", metadata: ["error": "\(error)"])
                 }
             }
+        }
+    }
+
+    /// Compares the roster with the member list, and logs what explains the difference.
+    private func compareRoster() async throws {
+        let (mended, members) = (keeper.mended, exactMembers)
+        keeper.doubtRoster()
+        do {
+            try await withDeadline(Self.patience, clock: clock, operation: "member list") {
+                try await keeper.changes.wait { keeper.isRosterDoubted ? nil : () }
+            }
+        } catch is DeadlineExceeded {
+            return logger.warning("member count not verified: Discord has not sent the member list")
+        }
+        // A session that was lost meanwhile led to a gap, which has a repair and messages of its own.
+        guard keeper.gap == nil, let members, let now = exactMembers else { return }
+        let found = keeper.mended.since(mended)
+        let metadata: Logger.Metadata = [
+            "mended.joins": "\(found.joins)", "mended.leaves": "\(found.leaves)", "members.before": "\(members)",
+            "members.after": "\(now)",
+        ]
+        if found.total == 0, now == members {
+            logger.notice("member list compared: the member count is exact, Discord's is not", metadata: metadata)
+        } else {
+            logger.warning(
+                "member list compared: joins and leaves that Discord had not announced are now counted",
+                metadata: metadata)
         }
     }
 

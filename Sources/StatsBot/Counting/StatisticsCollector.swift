@@ -49,13 +49,17 @@ struct StatisticsCollector: Collector {
             MetricSample("discord_guild_unobserved_spans_total", Double(snapshot.unobserved.spans), labels: [label]))
         samples.append(
             MetricSample("discord_guild_unobserved_seconds_total", snapshot.unobserved.seconds, labels: [label]))
-        let repaired = keeper.repaired
-        for kind in MemberEventKind.allCases {
-            samples.append(
-                MetricSample(
-                    "statsbot_repaired_events_total", Double(repaired[kind]), labels: [label, ("kind", kind.rawValue)]))
+        for (name, counts) in [
+            ("statsbot_repaired_events_total", keeper.repaired), ("statsbot_mended_events_total", keeper.mended),
+        ] {
+            for kind in MemberEventKind.allCases {
+                samples.append(
+                    MetricSample(name, Double(counts[kind]), labels: [label, ("kind", kind.rawValue)]))
+            }
         }
-        samples.append(MetricSample("statsbot_repair_in_progress", keeper.gap == nil ? 0 : 1, labels: [label]))
+        let status = keeper.repairStatus
+        samples.append(MetricSample("statsbot_repair_in_progress", status == nil ? 0 : 1, labels: [label]))
+        samples.append(MetricSample("statsbot_repair_progress_ratio", status?.fraction ?? 1, labels: [label]))
         return samples
     }
 }

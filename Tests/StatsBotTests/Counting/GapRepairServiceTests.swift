@@ -28,10 +28,12 @@ struct GapRepairServiceTests {
 
         init(_ answers: [Result<[ModerationEntry], RESTError>]) { self.answers = Mutex(answers) }
 
-        func moderation(in guild: GuildID, since instant: Date) async throws -> [ModerationEntry] {
+        func moderation(
+            in guild: GuildID, since instant: Date
+        ) async throws -> (entries: [ModerationEntry], areAll: Bool) {
             requests.withLock { $0.append(instant) }
             changes.notify()
-            return try answers.withLock { $0.count > 1 ? $0.removeFirst() : $0[0] }.get()
+            return (try answers.withLock { $0.count > 1 ? $0.removeFirst() : $0[0] }.get(), true)
         }
 
         func waitForRequests(_ count: Int) async throws {
@@ -58,7 +60,7 @@ struct GapRepairServiceTests {
         _ = counted.guild.receive(bans: .numbered(2), countedSince: try #require(counted.guild.bansRevision))
         let (log, health) = (FakeLog(answers), HealthRegistry())
         let service = GapRepair(
-            keeper: counted.guild, log: log, health: health.check("gap_repair", for: [.ready]),
+            keeper: counted.guild, log: log, turns: RepairTurns(), health: health.check("gap_repair", for: [.ready]),
             maximumBackoff: .seconds(3_600), clock: clock,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         counted.keeper.gatewayLost()
@@ -125,7 +127,7 @@ struct GapRepairServiceTests {
             await clock.waitForSleepers()
             clock.advance(by: GapRepair.settlingTime)
             try await log.waitForRequests(1)
-            await clock.waitForSleepers(2)
+            await clock.waitForSleepers()
             clock.advance(by: .seconds(5))
             try await log.waitForRequests(2)
         }
@@ -133,11 +135,17 @@ struct GapRepairServiceTests {
 
     @Test("a repair that takes too long ends with what was found")
     func abandoned() async throws {
-        try await afterGap([.success([])], members: 2) { counted, log, _, clock in
+        try await afterGap([.success([])], members: 2) { counted, log, health, clock in
             await clock.waitForSleepers()
             clock.advance(by: GapRepair.settlingTime)
             try await log.waitForRequests(1)
             try await counted.keeper.changes.wait { counted.guild.repairNeeds.moderation ? nil : () }
+            clock.advance(by: GapRepair.banListPatience)
+            await untilTrue("the lists are waited for") {
+                health.summary(.ready)
+                    == "degraded: gap_repair: 0 of 2 members received, waiting for the ban list"
+            }
+            await clock.waitForSleepers()
             clock.advance(by: GapRepair.deadline)
             let span = try await finished(counted)
             #expect(span?.repaired == RepairedCounts())
@@ -153,7 +161,7 @@ struct GapRepairServiceTests {
         counted.keeper.setScope(SessionScope(shards: 1, intents: GatewayIntents.statistics.subtracting(.guildMembers)))
         try await counted.receive(4, Self.created([2, 3], members: 2))
         let service = GapRepair(
-            keeper: counted.guild, log: FakeLog([.success([])]),
+            keeper: counted.guild, log: FakeLog([.success([])]), turns: RepairTurns(),
             health: HealthRegistry().check("gap_repair", for: [.ready]),
             maximumBackoff: .seconds(3_600), clock: clock,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })

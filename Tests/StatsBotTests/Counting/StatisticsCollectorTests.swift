@@ -59,6 +59,9 @@ struct StatisticsCollectorTests {
         clock.advance(by: .seconds(600))
         apply(.appeared(members: 3, online: []))
         #expect(values("statsbot_repair_in_progress") == ["": 1])
+        #expect(values("statsbot_repair_progress_ratio") == ["": 0])
+        apply(.membersListed([member(2, joined: old)], ListPart(of: "a", index: 0, count: 2)))
+        #expect(values("statsbot_repair_progress_ratio") == ["": 1.0 / 3])
         #expect(values("discord_guild_unobserved_spans_total") == ["": 0])
         apply(
             .moderationListed([ModerationEntry(.kick, Person(id: 1, name: "user1"), at: begin.addingTimeInterval(60))]),
@@ -73,5 +76,12 @@ struct StatisticsCollectorTests {
         #expect(values("discord_guild_unobserved_member_change_total") == ["gained": 0, "lost": 0])
         #expect(values("discord_guild_unobserved_spans_total") == ["": 1])
         #expect(values("discord_guild_unobserved_seconds_total") == ["": 600])
+        #expect(values("statsbot_repair_progress_ratio") == ["": 1])
+
+        #expect(values("statsbot_mended_events_total") == ["join": 0, "leave": 0, "ban": 0, "unban": 0])
+        apply(.rosterDoubted, .bansListed([]))
+        apply(.membersListed([member(2, joined: old), member(3, joined: old, isBot: true)], ListPart()))
+        #expect(values("statsbot_mended_events_total") == ["join": 0, "leave": 1, "ban": 0, "unban": 1])
+        #expect(values("statsbot_repaired_events_total") == ["join": 1, "leave": 2, "ban": 1, "unban": 1])
     }
 }

@@ -50,6 +50,14 @@ package enum MetricCatalog: Sendable {
             name: "statsbot_repair_in_progress", kind: .gauge,
             help: "1 while events that were missed in a gap in observation are being recovered, otherwise 0.",
             labels: ["guild"]),
+        MetricDescriptor(
+            name: "statsbot_repair_progress_ratio", kind: .gauge,
+            help: "Part of the member list that was received for the recovery in progress, 0 to 1; 1 if there is none.",
+            unit: "ratio", labels: ["guild"]),
+        MetricDescriptor(
+            name: "statsbot_mended_events_total", kind: .counter,
+            help: "Recovered events that Discord never announced: missed although there was no gap in observation.",
+            labels: ["guild", "kind"]),
     ]
 
     static let gateway = [
