@@ -89,7 +89,11 @@ struct ActiveMembers: Sendable {
 
     /// Records the activity of a user on a day.
     ///
-    /// - Parameter isOptedOut: Whether nothing may be kept about a user. Queried only if something would change.
+    /// - Parameters:
+    ///   - user: The user's ID.
+    ///   - day: The local day.
+    ///   - sign: How the user was active.
+    ///   - isOptedOut: Whether nothing may be kept about a user. Queried only if something would change.
     /// - Returns: The day of joining, if this is the first activity in the week after it.
     mutating func mark(_ user: UInt64, _ day: Day, _ sign: ActivitySign, _ isOptedOut: (UInt64) -> Bool) -> Day? {
         guard let age = age(of: day), age < MemberBits.days else { return nil }

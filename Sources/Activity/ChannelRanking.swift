@@ -26,20 +26,22 @@ public struct ChannelRanking: Sendable, Hashable {
         channels = ranked.prefix(max(0, limit)).map(\.key)
     }
 
-    /// Counts of the channels in the ranking, in its order, and the sum of all other channels.
+    /// Splits counts into those that are shown separately and the rest.
     ///
     /// - Parameter counts: Counts by channel.
+    /// - Returns: The counts of the channels in the ranking, in its order, and the sum of all other channels.
     public func split(_ counts: [UInt64: Int64]) -> (channels: [(channel: UInt64, number: Int64)], other: Int64) {
         let shown = channels.map { (channel: $0, number: counts[$0] ?? 0) }
         let all = counts.values.reduce(0, &+)
         return (shown, all &- Set(channels).reduce(0) { $0 &+ (counts[$1] ?? 0) })
     }
 
-    /// The numbers of messages by channel on several local days.
+    /// Adds up messages by channel on several local days.
     ///
     /// - Parameters:
     ///   - rows: Hourly counts. A key may appear more than once.
     ///   - days: The days to add, such as the last seven.
+    /// - Returns: The numbers of messages by channel, without zeros.
     public static func messages(
         in rows: some Sequence<(key: HourCountKey, value: Int64)>, on days: ClosedRange<Day>
     ) -> [UInt64: Int64] {

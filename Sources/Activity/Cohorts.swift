@@ -71,6 +71,7 @@ public enum RetentionMeasure: Sendable, Hashable, CaseIterable {
     /// - Parameters:
     ///   - joined: The day of joining.
     ///   - today: The current local day.
+    /// - Returns: Whether `today` is later than the last day of the window.
     public func isOver(joined: Day, today: Day) -> Bool { joined.distance(to: today) > days }
 
     /// The share among the members of several cohorts, from 0 to 1. Cohorts whose window is not over are ignored.

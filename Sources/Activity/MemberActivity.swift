@@ -67,7 +67,7 @@ struct MemberBits: RawRepresentable, Sendable, Hashable {
     /// Whether the user was active on the day with an age.
     func isActive(_ age: Int) -> Bool { rawValue >> UInt64(age) & 1 != 0 }
 
-    /// Whether the user was active on at least one of `count` days, the newest of which has an age.
+    /// Whether the user was active on at least one of `count` days. The newest of them has an age.
     func isActive(in count: Int, from age: Int) -> Bool {
         (rawValue & Self.activeMask) >> UInt64(age) & ((1 << UInt64(count)) - 1) != 0
     }

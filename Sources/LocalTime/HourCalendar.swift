@@ -23,9 +23,10 @@ public struct HourCalendar: Sendable {
     /// The local day of an instant.
     public mutating func day(of instant: Date) -> Day { span(at: instant.milliseconds).hour.day }
 
-    /// The longest span in one local hour that contains an instant and has no change of the clocks in between.
+    /// Finds the local hour of an instant, and how long it lasts.
     ///
     /// - Parameter milliseconds: The instant, in milliseconds since 1970.
+    /// - Returns: The longest span that contains the instant, is in one local hour, and has no change of the clocks inside.
     public mutating func span(at milliseconds: Int64) -> HourSpan {
         if milliseconds >= last.start, milliseconds < last.end { return last }
         swap(&last, &previous)
