@@ -32,7 +32,7 @@ public struct ActiveFigures: Sendable, Hashable {
 }
 
 /// The activity of members, and the figures of the last days. Only members who were active or joined recently have an entry,
-/// in about 34 bytes each at the most.
+/// in about 35 bytes each.
 struct ActiveMembers: Sendable {
     /// The newest day of any event; `nil` before the first.
     private(set) var newestDay: Day?

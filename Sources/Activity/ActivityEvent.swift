@@ -22,7 +22,7 @@ public struct ActivityEvent: Sendable, Hashable {
         case afkChannel(UInt64?)
         /// The guild's boosts.
         case boosts(Boosts)
-        /// A user joined; counted once for each time of joining.
+        /// A user joined. Discord may repeat GUILD_MEMBER_ADD; only the first may be applied.
         case memberJoined(user: UInt64, joinedAt: Date?, isBot: Bool)
         /// A member left, for any reason.
         case memberLeft(user: UInt64, joinedAt: Date?, isBot: Bool)

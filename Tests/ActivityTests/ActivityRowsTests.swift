@@ -103,6 +103,26 @@ struct ActivityRowsTests {
         #expect(fixture.state.takeBatch().isEmpty)
     }
 
+    @Test("A later batch replaces what is stored and deleted, and adds to counts")
+    func merging() throws {
+        var fixture = ActivityFixture()
+        try fixture.apply("2026-01-10T12:00:00Z", .snapshot([7: [1, 2]]))
+        try fixture.apply("2026-01-10T12:10:00Z", .voice(1, nil))
+        fixture.state.forget(1)
+        var batch = fixture.state.takeBatch()
+        #expect(batch.members.keys.sorted() == [2] && batch.erasedMembers == [1])
+        #expect(batch.stays.keys.sorted() == ["s2"] && batch.endedStays == ["s1"])
+        try fixture.apply("2026-01-10T12:20:00Z", .voice(1, 7))
+        try fixture.apply("2026-01-10T12:20:00Z", .voice(2, nil))
+        fixture.state.forget(2)
+        batch.merge(fixture.state.takeBatch())
+        #expect(batch.members.keys.sorted() == [1] && batch.erasedMembers == [2])
+        #expect(batch.stays.keys.sorted() == ["s1"] && batch.endedStays == ["s2"])
+        #expect(batch.activeMembers.values.map(\.day) == [1])
+        fixture.store.commit(batch)
+        #expect(fixture.store.lines == ["01-10 13 #7 voice 1200", "01-10 13 #7 voice_alone 600"])
+    }
+
     @Test("The time zone can change")
     func zone() throws {
         var fixture = ActivityFixture("UTC")

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import Activity
 import Foundation
 import LocalTime
 import Testing
-
-@testable import Activity
 
 @Suite("Cohorts")
 struct CohortTests {
