@@ -12,8 +12,8 @@ let products: [Product] = [
     .library(
         name: "StatsBotLibraries",
         targets: [
-            "CGatewayJSON", "DiscordGateway", "DiscordModels", "Exporter", "LocalTime", "Statistics", "Storage",
-            "Timekeeping",
+            "Activity", "CGatewayJSON", "DiscordGateway", "DiscordModels", "Exporter", "LocalTime", "Statistics",
+            "Storage", "Timekeeping",
         ]),
 ]
 
@@ -75,6 +75,7 @@ let systemLibraries: [Target] = [
 ]
 
 let libraries: [Target] = [
+    .target(name: "Activity", dependencies: ["LocalTime"]),
     .target(
         name: "Archive",
         dependencies: [
@@ -171,6 +172,7 @@ let tests: [Target] = [
             grdb, logging,
         ],
         path: "Tests/TestSupport"),
+    .testTarget(name: "ActivityTests", dependencies: ["Activity", "LocalTime", "TestSupport"]),
     .testTarget(
         name: "ArchiveTests",
         dependencies: [
