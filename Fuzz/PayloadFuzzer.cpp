@@ -65,10 +65,26 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         check(payload.members.data[index].id != 0);
         sum = sum + touch(payload.members.data[index].username);
     }
-    for (gwjson_ids ids : {payload.guild_ids, payload.bots, payload.online}) sum = sum + touch(ids);
+    for (gwjson_ids ids : {payload.guild_ids, payload.bots, payload.online, payload.parents}) sum = sum + touch(ids);
     for (size_t index = 0; index < payload.channel_count; index++) {
         check(payload.channels[index].id != 0);
         sum = sum + touch(payload.channels[index].name);
+    }
+    check(payload.boosts >= 0 && payload.boost_level >= 0);
+    bool is_message = payload.event == GWJSON_MESSAGE_CREATE || payload.event == GWJSON_MESSAGE_REACTION_ADD;
+    check(!is_message || (payload.id && payload.channel_id && payload.user_id));
+    bool is_thread = payload.event >= GWJSON_THREAD_CREATE && payload.event <= GWJSON_THREAD_DELETE;
+    check(!is_thread || (payload.guild_id && payload.thread_count > 0));
+    for (size_t index = 0; index < payload.thread_count; index++) {
+        check(payload.threads[index].id != 0);
+        check(is_thread || payload.threads[index].parent_id != 0);
+    }
+    check(payload.event != GWJSON_VOICE_STATE_UPDATE || payload.voice_state_count > 0);
+    for (size_t index = 0; index < payload.voice_state_count; index++) {
+        const gwjson_voice_state &state = payload.voice_states[index];
+        check(state.user_id != 0 && state.session_id.length <= 128);
+        check(state.channel_id != 0 || payload.event == GWJSON_VOICE_STATE_UPDATE);
+        sum = sum + touch(state.session_id);
     }
     return 0;
 }

@@ -63,6 +63,35 @@ void compare(const Expected &expected, const gwjson_payload &actual, Check check
         check(expected.channels[index].type == actual.channels[index].type, "channel.type");
         check(expected.channels[index].name, actual.channels[index].name, "channel.name");
     }
+    check(expected.id == actual.id, "id");
+    check(expected.channel_id == actual.channel_id, "channel_id");
+    check(expected.message_type == actual.message_type, "type");
+    check(expected.has_webhook == actual.has_webhook, "webhook_id");
+    check(expected.has_interaction == actual.has_interaction, "interaction");
+    check(expected.newly_created == actual.newly_created, "newly_created");
+    check(expected.is_bot_known == actual.is_bot_known, "member.user");
+    check(expected.parents.has_value() == actual.has_parents, "channel_ids");
+    check(expected.parents.value_or(std::vector<uint64_t>()), actual.parents, "channel_ids");
+    check(expected.has_voice_states == actual.has_voice_states, "voice_states");
+    check(expected.afk_channel_id == actual.afk_channel_id, "afk_channel_id");
+    check(expected.boosts.has_value() == actual.has_boosts, "premium_subscription_count");
+    check(expected.boosts.value_or(0) == actual.boosts, "premium_subscription_count");
+    check(expected.boost_level.has_value() == actual.has_boost_level, "premium_tier");
+    check(expected.boost_level.value_or(0) == actual.boost_level, "premium_tier");
+    check(expected.threads.size() == actual.thread_count, "threads");
+    for (size_t index = 0; index < actual.thread_count; index++) {
+        check(expected.threads[index].id == actual.threads[index].id, "thread.id");
+        check(expected.threads[index].parent_id == actual.threads[index].parent_id, "thread.parent_id");
+    }
+    check(expected.voice_states.size() == actual.voice_state_count, "voice_states");
+    for (size_t index = 0; index < actual.voice_state_count; index++) {
+        const Expected::VoiceState &state = expected.voice_states[index];
+        const gwjson_voice_state &other = actual.voice_states[index];
+        check(state.user_id == other.user_id && state.channel_id == other.channel_id, "voice_state");
+        check(state.session_id, other.session_id, "voice_state.session_id");
+        check(state.is_bot.has_value() == other.is_bot_known, "voice_state.member.user");
+        check(state.is_bot.value_or(false) == other.is_bot, "voice_state.member.user.bot");
+    }
     check(expected.members.size() == actual.members.count, "member list");
     for (size_t index = 0; index < actual.members.count; index++) {
         const Expected::Member &member = expected.members[index];
@@ -76,10 +105,19 @@ void compare(const Expected &expected, const gwjson_payload &actual, Check check
 
 std::optional<Expected> expectation(const Envelope &envelope) {
     if (envelope.op != 0) return {};
-    bool is_object = envelope.data.kind == Value::Object;
-    if (envelope.name == "GUILD_CREATE") return is_object ? expect_guild_create(envelope.data) : Expected();
-    if (envelope.name == "READY") return is_object ? expect_ready(envelope.data) : Expected();
-    if (envelope.name == "GUILD_MEMBERS_CHUNK") return is_object ? expect_members_chunk(envelope.data) : Expected();
+    static const std::pair<const char *, Expected (*)(const Value &)> events[] = {
+        {"GUILD_CREATE", expect_guild_create},
+        {"READY", expect_ready},
+        {"GUILD_MEMBERS_CHUNK", expect_members_chunk},
+        {"MESSAGE_CREATE", expect_message},
+        {"MESSAGE_REACTION_ADD", expect_reaction},
+        {"THREAD_CREATE", expect_thread},
+        {"THREAD_LIST_SYNC", expect_thread_list},
+        {"VOICE_STATE_UPDATE", expect_voice_state},
+    };
+    for (const auto &[name, expect] : events) {
+        if (envelope.name == name) return envelope.data.kind == Value::Object ? expect(envelope.data) : Expected();
+    }
     return {};
 }
 

@@ -96,6 +96,7 @@ ratios
 echo
 allocations_per_event 'the mix'
 allocations_per_event 'presence updates only' --presences-only
+allocations_per_event 'messages only' --messages-only
 taskset -c 0 "$bin/micro-benchmarks" "$results"
 echo
 echo "JSON results: $results"

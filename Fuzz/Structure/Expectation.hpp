@@ -138,13 +138,29 @@ struct Expected {
         std::optional<std::string> username;
         std::optional<int64_t> joined_at;
     };
+    struct Thread {
+        uint64_t id, parent_id;
+    };
+    struct VoiceState {
+        uint64_t user_id, channel_id;
+        std::optional<std::string> session_id;
+        /// None without a user.
+        std::optional<bool> is_bot;
+    };
 
     bool accepted = false;
     std::optional<std::string> session_id, resume_url, username, global_name, discriminator, name, nonce;
     std::vector<uint64_t> guild_ids, bots, online;
     std::vector<Channel> channels;
     std::vector<Member> members;
-    uint64_t guild_id = 0, user_id = 0;
+    std::vector<Thread> threads;
+    std::vector<VoiceState> voice_states;
+    std::optional<std::vector<uint64_t>> parents;
+    std::optional<int64_t> boosts, boost_level;
+    uint64_t guild_id = 0, user_id = 0, id = 0, channel_id = 0, afk_channel_id = 0;
+    int64_t message_type = 0;
+    bool has_webhook = false, has_interaction = false, newly_created = false, has_voice_states = false;
+    bool is_bot_known = false;
     int64_t member_count = 0, chunk_index = 0, chunk_count = 0;
     size_t listed_members = 0;
     bool is_bot = false, large = false, unavailable = false, has_presences = false;
@@ -177,6 +193,95 @@ inline void expect_presences(const Value &data, Expected &expected) {
     });
 }
 
+// MARK: - Activity
+
+/// Whether the user of a member is a bot; none without a user.
+inline std::optional<bool> member_is_bot(const Value &data) {
+    auto user = field(object_in(data, "member"), "user", object);
+    if (!user) return {};
+    return field(*user, "bot", flag).value_or(false);
+}
+
+inline Expected::Thread thread_of(const Value &data) {
+    return {field(data, "id", snowflake).value_or(0), field(data, "parent_id", snowflake).value_or(0)};
+}
+
+inline std::vector<Expected::Thread> threads_with_parents(const Value &data) {
+    std::vector<Expected::Thread> threads;
+    each_object(data, "threads", [&](const Value &value) {
+        Expected::Thread thread = thread_of(value);
+        if (thread.id && thread.parent_id) threads.push_back(thread);
+    });
+    return threads;
+}
+
+inline Expected::VoiceState voice_state_of(const Value &data) {
+    return {field(data, "user_id", snowflake).value_or(0), field(data, "channel_id", snowflake).value_or(0),
+            field(data, "session_id", text), member_is_bot(data)};
+}
+
+inline Expected expect_message(const Value &data) {
+    Expected expected;
+    Value author = object_in(data, "author");
+    expected.id = field(data, "id", snowflake).value_or(0);
+    expected.guild_id = field(data, "guild_id", snowflake).value_or(0);
+    expected.channel_id = field(data, "channel_id", snowflake).value_or(0);
+    expected.user_id = field(author, "id", snowflake).value_or(0);
+    expected.is_bot = field(author, "bot", flag).value_or(false);
+    expected.message_type = field(data, "type", any_integer).value_or(0);
+    expected.has_webhook = field(data, "webhook_id", snowflake).has_value();
+    expected.has_interaction =
+        field(data, "interaction_metadata", object).has_value() || field(data, "interaction", object).has_value();
+    expected.accepted = expected.id && expected.channel_id && expected.user_id;
+    return expected;
+}
+
+inline Expected expect_reaction(const Value &data) {
+    Expected expected;
+    expected.id = field(data, "message_id", snowflake).value_or(0);
+    expected.guild_id = field(data, "guild_id", snowflake).value_or(0);
+    expected.channel_id = field(data, "channel_id", snowflake).value_or(0);
+    expected.user_id = field(data, "user_id", snowflake).value_or(0);
+    expected.is_bot = member_is_bot(data).value_or(false);
+    expected.is_bot_known = member_is_bot(data).has_value();
+    expected.accepted = expected.id && expected.channel_id && expected.user_id;
+    return expected;
+}
+
+inline Expected expect_thread(const Value &data) {
+    Expected expected;
+    expected.guild_id = field(data, "guild_id", snowflake).value_or(0);
+    expected.newly_created = field(data, "newly_created", flag).value_or(false);
+    expected.threads = {thread_of(data)};
+    expected.accepted = expected.guild_id && expected.threads.front().id;
+    return expected;
+}
+
+inline Expected expect_thread_list(const Value &data) {
+    Expected expected;
+    expected.guild_id = field(data, "guild_id", snowflake).value_or(0);
+    expected.threads = threads_with_parents(data);
+    for (const auto &[name, value] : data.items) {
+        if (name != "channel_ids" || value.kind != Value::List) continue;
+        if (!expected.parents) expected.parents.emplace();
+        for (const auto &element : value.items) {
+            if (auto id = snowflake(element.second)) expected.parents->push_back(*id);
+        }
+    }
+    expected.accepted = expected.guild_id && field(data, "threads", list);
+    return expected;
+}
+
+inline Expected expect_voice_state(const Value &data) {
+    Expected expected;
+    expected.guild_id = field(data, "guild_id", snowflake).value_or(0);
+    expected.voice_states = {voice_state_of(data)};
+    expected.accepted = expected.voice_states.front().user_id != 0;
+    return expected;
+}
+
+// MARK: - Sessions and guilds
+
 inline Expected expect_ready(const Value &data) {
     Expected expected;
     expected.session_id = field(data, "session_id", text);
@@ -208,6 +313,15 @@ inline Expected expect_guild_create(const Value &data) {
     expect_members(data, expected);
     expect_presences(data, expected);
     expected.has_presences = field(data, "presences", list).has_value();
+    expected.threads = threads_with_parents(data);
+    each_object(data, "voice_states", [&](const Value &value) {
+        Expected::VoiceState state = voice_state_of(value);
+        if (state.user_id && state.channel_id) expected.voice_states.push_back(state);
+    });
+    expected.has_voice_states = field(data, "voice_states", list).has_value();
+    expected.afk_channel_id = field(data, "afk_channel_id", snowflake).value_or(0);
+    expected.boosts = field(data, "premium_subscription_count", count);
+    expected.boost_level = field(data, "premium_tier", count);
     // The owner is always a member, and only large guilds list fewer members than there are.
     int64_t substitute = expected.large ? 0 : int64_t(expected.listed_members);
     expected.member_count = field(data, "member_count", positive_count).value_or(substitute);

@@ -6,7 +6,7 @@
 #include "Tree.hpp"
 
 /// The largest and most important payloads, complete unless the fuzzer's input changes something.
-/// Source: Events, Gateway Events, "Ready", "Guild Create", "Guild Members Chunk".
+/// Source: Events, Gateway Events.
 namespace structure {
 
 /// An object whose fields are added and reordered as the choices say.
@@ -72,6 +72,75 @@ inline Value presences(Choices &choices) {
     });
 }
 
+inline Value member_of(Choices &choices, size_t index) {
+    return Builder(choices).with("user", user(choices, index, index % 2 == 1)).with("roles", Value::list()).done();
+}
+
+inline Value threads(Choices &choices) {
+    return list_of(choices, [&](size_t index) {
+        return Builder(choices)
+            .with("id", id(60 + index))
+            .with("parent_id", id(50 + index))
+            .with("name", Value::text("Round 16"))
+            .with("guild_id", id(10))
+            .done();
+    });
+}
+
+inline Value voice_state(Choices &choices, size_t index, bool has_guild) {
+    Builder state(choices);
+    state.with("user_id", id(20 + index))
+        .with("session_id", Value::text("8f7a6b5c4d3e2f1a0b9c8d7e6f5a4b3c"))
+        .with("channel_id", id(50 + index))
+        .with("member", member_of(choices, 20 + index))
+        .with("self_mute", Value::flag(true));
+    if (has_guild) state.with("guild_id", id(10));
+    return state.done();
+}
+
+inline Value message(Choices &choices) {
+    return Builder(choices)
+        .with("type", Value::number("19"))
+        .with("id", id(70))
+        .with("content", Value::text("Is anybody up for round \\u0035?"))
+        .with("channel_id", id(50))
+        .with("author", user(choices, 21, true))
+        .with("webhook_id", id(21))
+        .with("interaction_metadata", Builder(choices).with("id", id(71)).done())
+        .with("interaction", Builder(choices).with("id", id(71)).done())
+        .with("guild_id", id(10))
+        .done();
+}
+
+inline Value reaction(Choices &choices) {
+    return Builder(choices)
+        .with("user_id", id(21))
+        .with("message_id", id(70))
+        .with("channel_id", id(50))
+        .with("member", member_of(choices, 21))
+        .with("emoji", Builder(choices).with("id", Value::null()).done())
+        .with("guild_id", id(10))
+        .done();
+}
+
+inline Value thread(Choices &choices) {
+    return Builder(choices)
+        .with("id", id(60))
+        .with("parent_id", id(50))
+        .with("newly_created", Value::flag(true))
+        .with("guild_id", id(10))
+        .done();
+}
+
+inline Value thread_list(Choices &choices) {
+    return Builder(choices)
+        .with("guild_id", id(10))
+        .with("channel_ids", list_of(choices, [](size_t index) { return id(50 + index); }))
+        .with("threads", threads(choices))
+        .with("members", Value::list())
+        .done();
+}
+
 inline Value ready(Choices &choices) {
     return Builder(choices)
         .with("v", Value::number("10"))
@@ -101,6 +170,11 @@ inline Value guild_create(Choices &choices) {
         }))
         .with("members", members(choices))
         .with("presences", presences(choices))
+        .with("threads", threads(choices))
+        .with("voice_states", list_of(choices, [&](size_t index) { return voice_state(choices, index, false); }))
+        .with("afk_channel_id", id(59))
+        .with("premium_subscription_count", Value::number("7"))
+        .with("premium_tier", Value::number("2"))
         .done();
 }
 
@@ -118,17 +192,26 @@ inline Value members_chunk(Choices &choices) {
 
 /// A whole payload.
 inline Value payload(Choices &choices) {
-    static const char *const names[] = {"GUILD_CREATE", "READY", "GUILD_MEMBERS_CHUNK"};
-    size_t event = choices.below(3);
+    static const std::pair<const char *, Value (*)(Choices &)> events[] = {
+        {"GUILD_CREATE", guild_create},
+        {"READY", ready},
+        {"GUILD_MEMBERS_CHUNK", members_chunk},
+        {"MESSAGE_CREATE", message},
+        {"MESSAGE_REACTION_ADD", reaction},
+        {"THREAD_CREATE", thread},
+        {"THREAD_LIST_SYNC", thread_list},
+        {"VOICE_STATE_UPDATE", [](Choices &choices) { return voice_state(choices, 0, true); }},
+    };
+    const auto &[name, data] = events[choices.below(sizeof events / sizeof *events)];
     // Most inputs leave the fields around `d` alone, or few payloads would get as far as their fields.
     static const uint8_t none = 0;
     Choices untouched(&none, 0);
     Choices &outer = choices.below(8) == 7 ? choices : untouched;
     return Builder(outer)
-        .with("t", Value::text(names[event]))
+        .with("t", Value::text(name))
         .with("s", Value::number("42"))
         .with("op", Value::number("0"))
-        .with("d", event == 0 ? guild_create(choices) : event == 1 ? ready(choices) : members_chunk(choices))
+        .with("d", data(choices))
         .done();
 }
 

@@ -21,6 +21,9 @@ struct event_entry {
 
 constexpr event_entry EVENTS[] = {
     {"PRESENCE_UPDATE", GWJSON_PRESENCE_UPDATE},
+    {"MESSAGE_CREATE", GWJSON_MESSAGE_CREATE},
+    {"MESSAGE_REACTION_ADD", GWJSON_MESSAGE_REACTION_ADD},
+    {"VOICE_STATE_UPDATE", GWJSON_VOICE_STATE_UPDATE},
     {"GUILD_MEMBER_ADD", GWJSON_GUILD_MEMBER_ADD},
     {"GUILD_MEMBER_REMOVE", GWJSON_GUILD_MEMBER_REMOVE},
     {"GUILD_MEMBERS_CHUNK", GWJSON_GUILD_MEMBERS_CHUNK},
@@ -37,6 +40,10 @@ constexpr event_entry EVENTS[] = {
     {"RATE_LIMITED", GWJSON_RATE_LIMITED},
     {"GUILD_AUDIT_LOG_ENTRY_CREATE", GWJSON_GUILD_AUDIT_LOG_ENTRY_CREATE},
     {"INTERACTION_CREATE", GWJSON_INTERACTION_CREATE},
+    {"THREAD_CREATE", GWJSON_THREAD_CREATE},
+    {"THREAD_UPDATE", GWJSON_THREAD_UPDATE},
+    {"THREAD_DELETE", GWJSON_THREAD_DELETE},
+    {"THREAD_LIST_SYNC", GWJSON_THREAD_LIST_SYNC},
 };
 
 gwjson_status status_of(error_code error) noexcept {
@@ -154,6 +161,9 @@ error_code read_payload(gwjson_parser &parser, simdjson::padded_string_view byte
     parser.members.clear();
     parser.channels.clear();
     parser.options.clear();
+    parser.parents.clear();
+    parser.threads.clear();
+    parser.voice_states.clear();
 
     ondemand::document document;
     if (auto error = parser.json.iterate(bytes).get(document)) return error;
@@ -166,6 +176,8 @@ error_code read_payload(gwjson_parser &parser, simdjson::padded_string_view byte
     if (pending && needs_data(payload)) {
         if (auto error = read_pending_data(parser, document, payload)) return error;
     }
+    // The most frequent events have no lists.
+    if (payload.event == GWJSON_PRESENCE_UPDATE || payload.event == GWJSON_MESSAGE_CREATE) return simdjson::SUCCESS;
     payload.guild_ids = {parser.guild_ids.data(), parser.guild_ids.size()};
     payload.bots = {parser.bots.data(), parser.bots.size()};
     payload.online = {parser.online.data(), parser.online.size()};
@@ -174,6 +186,11 @@ error_code read_payload(gwjson_parser &parser, simdjson::padded_string_view byte
     payload.channel_count = parser.channels.size();
     payload.options = parser.options.data();
     payload.option_count = parser.options.size();
+    payload.parents = {parser.parents.data(), parser.parents.size()};
+    payload.threads = parser.threads.data();
+    payload.thread_count = parser.threads.size();
+    payload.voice_states = parser.voice_states.data();
+    payload.voice_state_count = parser.voice_states.size();
     return simdjson::SUCCESS;
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "Activity.hpp"
 #include "Interaction.hpp"
 #include "Parser.hpp"
 #include "Timestamp.hpp"
@@ -170,6 +171,22 @@ bool is_complete_list(const gwjson_parser &parser, const gwjson_payload &payload
     return std::adjacent_find(ids.begin(), ids.end()) == ids.end();
 }
 
+/// The voice and boost settings of a guild. Source: Resources, Guild, "Guild Object".
+error_code read_guild_setting(key_type key, ondemand::value &field, gwjson_payload &payload) noexcept {
+    if (is(key, "afk_channel_id")) return read_id(field, payload.afk_channel_id);
+    if (is(key, "premium_subscription_count")) {
+        error_code outcome = read_count(field, payload.boosts);
+        payload.has_boosts |= !outcome;
+        return outcome;
+    }
+    if (is(key, "premium_tier")) {
+        error_code outcome = read_count(field, payload.boost_level);
+        payload.has_boost_level |= !outcome;
+        return outcome;
+    }
+    return SUCCESS;
+}
+
 /// GUILD_CREATE, GUILD_UPDATE and GUILD_DELETE. A count is at least 1, for the owner. In a guild that is not large, the list
 /// of members is complete and substitutes a missing count.
 error_code read_guild(gwjson_parser &parser, ondemand::value &value, gwjson_payload &payload) {
@@ -178,6 +195,7 @@ error_code read_guild(gwjson_parser &parser, ondemand::value &value, gwjson_payl
         if (is(key, "id")) return read_id(field, payload.guild_id);
         if (is(key, "name")) return read_text(field, payload.name);
         if (is(key, "unavailable")) return read_flag(field, payload.unavailable);
+        if (payload.event == GWJSON_GUILD_UPDATE) return read_guild_setting(key, field, payload);
         if (!whole) return SUCCESS;
         if (is(key, "member_count")) return read_count(field, payload.member_count, MOST, 1);
         if (is(key, "large")) return read_flag(field, payload.large);
@@ -188,7 +206,13 @@ error_code read_guild(gwjson_parser &parser, ondemand::value &value, gwjson_payl
             payload.has_presences |= !outcome;
             return outcome;
         }
-        return SUCCESS;
+        if (is(key, "threads")) return read_threads(field, parser.threads);
+        if (is(key, "voice_states")) {
+            error_code outcome = read_voice_states(field, parser.voice_states);
+            payload.has_voice_states |= !outcome;
+            return outcome;
+        }
+        return read_guild_setting(key, field, payload);
     });
     if (error || !whole) return error;
     if (!payload.member_count && !payload.large) payload.member_count = int64_t(payload.listed_members);
@@ -287,10 +311,22 @@ bool has_required_fields(const gwjson_parser &parser, const gwjson_payload &payl
     case GWJSON_INTERACTION_CREATE:
         return payload.id && payload.application_id && payload.interaction_type && payload.token.data &&
             payload.user_id;
+    // The guild is absent in direct messages.
+    case GWJSON_MESSAGE_CREATE:
+    case GWJSON_MESSAGE_REACTION_ADD:
+        return payload.id && payload.channel_id && payload.user_id;
+    case GWJSON_THREAD_CREATE:
+    case GWJSON_THREAD_UPDATE:
+    case GWJSON_THREAD_DELETE:
+        return payload.guild_id && !parser.threads.empty();
+    // `threads`: see read_thread_list.
+    case GWJSON_THREAD_LIST_SYNC:
+        return payload.guild_id;
+    case GWJSON_VOICE_STATE_UPDATE:
+        return !parser.voice_states.empty();
     }
     return true;
 }
-
 
 error_code read_fields(gwjson_parser &parser, ondemand::value &value, gwjson_payload &payload) {
     switch (payload.event) {
@@ -328,6 +364,18 @@ error_code read_fields(gwjson_parser &parser, ondemand::value &value, gwjson_pay
         return read_audit_log_entry(value, payload);
     case GWJSON_INTERACTION_CREATE:
         return read_interaction(parser, value, payload);
+    case GWJSON_MESSAGE_CREATE:
+        return read_message(value, payload);
+    case GWJSON_MESSAGE_REACTION_ADD:
+        return read_reaction(value, payload);
+    case GWJSON_THREAD_CREATE:
+    case GWJSON_THREAD_UPDATE:
+    case GWJSON_THREAD_DELETE:
+        return read_thread_event(parser, value, payload);
+    case GWJSON_THREAD_LIST_SYNC:
+        return read_thread_list(parser, value, payload);
+    case GWJSON_VOICE_STATE_UPDATE:
+        return read_voice_update(parser, value, payload);
     case GWJSON_OTHER:
     case GWJSON_RESUMED:
         return SUCCESS;

@@ -16,6 +16,9 @@ struct gwjson_parser {
     std::vector<gwjson_member> members;
     std::vector<gwjson_channel> channels;
     std::vector<gwjson_option> options;
+    std::vector<uint64_t> parents;
+    std::vector<gwjson_thread> threads;
+    std::vector<gwjson_voice_state> voice_states;
 };
 
 namespace gateway_json {

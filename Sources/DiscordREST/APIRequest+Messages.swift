@@ -24,6 +24,15 @@ extension APIRequest {
         return request
     }
 
+    /// Source: Resources, Message, "Get Channel Messages". Returns the oldest messages after the given one, newest first.
+    static func messages(in channel: ChannelID, after: MessageID, limit: Int) -> APIRequest {
+        var request = APIRequest(
+            .get, "/channels/{channel.id}/messages", "\(channel)",
+            query: "limit=\(min(max(limit, 1), 100))&after=\(after)")
+        request.permission = "Read Message History"
+        return request
+    }
+
     /// Source: Resources, Message, "Edit Message".
     static func editMessage(
         _ id: MessageID, in channel: ChannelID, _ parameters: MessageParameters, _ attachments: [Attachment] = []

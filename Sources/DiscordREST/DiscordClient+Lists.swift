@@ -44,6 +44,22 @@ extension DiscordClient {
         return page
     }
 
+    /// Returns the first `limit` (1…100) messages of a channel or thread after the given one, oldest first, without their
+    /// content. Fewer than `limit` are the last ones. Requires Read Message History.
+    ///
+    /// Without that permission, Discord returns none instead of an error. `MessageID(millisecondsSince1970:)` gives the
+    /// start of a time range; the message with exactly that ID is not included.
+    public func messages(
+        in channel: ChannelID, after: MessageID, limit: Int = 100,
+        deadline: Duration = DiscordClient.defaultDeadline
+    ) async throws -> [MessageMetadata] {
+        let request = APIRequest.messages(in: channel, after: after, limit: limit).within(deadline)
+        // Discord sends each page newest first.
+        let page = try await call(request, as: [MessageMetadata].self).sorted { $0.id < $1.id }
+        try checkOrder(of: page.map(\.id), after: after, request)
+        return page
+    }
+
     /// Returns the entries of a guild's audit log since a time in milliseconds since 1970, oldest first. Requires View
     /// Audit Log. Discord keeps entries for 45 days.
     ///

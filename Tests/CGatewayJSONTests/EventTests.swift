@@ -12,7 +12,9 @@ struct EventTests {
         var testDescription: String { expected.eventName ?? "op \(expected.op)" }
     }
 
-    static let cases: [Case] = [
+    static let cases = basics + activity
+
+    private static let basics: [Case] = [
         Case(
             json: #"{"t":null,"s":null,"op":10,"d":{"heartbeat_interval":41250,"_trace":["[\"gateway\"]"]}}"#,
             expected: Reading(op: 10, heartbeatInterval: 41250)),

@@ -30,6 +30,10 @@ struct InvalidPayloadTests {
             + #"\#(user),"data":{\#(data)}}}"#
     }
 
+    private static func message(_ fields: String) -> String {
+        #"{"t":"MESSAGE_CREATE","s":5,"op":0,"d":{\#(fields)}}"#
+    }
+
     static let cases: [Case] = [
         Case("", GWJSON_SYNTAX),
         Case(" ", GWJSON_SYNTAX),
@@ -87,6 +91,26 @@ struct InvalidPayloadTests {
         Case(interaction(#""name":"a""#, user: "null"), GWJSON_MISSING_FIELD),
         Case(interaction(#""name":"a""#, user: #"{"username":"a"}"#), GWJSON_MISSING_FIELD),
         Case(#"{"op":0,"s":1,"t":"INTERACTION_CREATE","d":{"id":"1","type":2,"token":"t"}}"#, GWJSON_MISSING_FIELD),
+        Case(message(#""channel_id":"50","author":{"id":"7"}"#), GWJSON_MISSING_FIELD),
+        Case(message(#""id":"70","author":{"id":"7"}"#), GWJSON_MISSING_FIELD),
+        Case(message(#""id":"70","channel_id":"50""#), GWJSON_MISSING_FIELD),
+        Case(message(#""id":"70","channel_id":"50","author":{"id":7}"#), GWJSON_MISSING_FIELD),
+        Case(message(#""id":"70","channel_id":"50","author":"7""#), GWJSON_MISSING_FIELD),
+        Case(message(#""id":"18446744073709551616","channel_id":"50","author":{"id":"7"}"#), GWJSON_MISSING_FIELD),
+        Case(message(#""id":"70","channel_id":"50","author":{"id":"7"},"interaction":}"#), GWJSON_SYNTAX),
+        Case(message(#""id":"70","channel_id":"50","author":{"id":"7"},"content":"\x""#), GWJSON_OK),
+        Case(
+            message("\"id\":\"70\",\"channel_id\":\"50\",\"author\":{\"id\":\"7\"},\"content\":\"a\nb\""), GWJSON_SYNTAX
+        ),
+        Case(#"{"op":0,"s":1,"t":"MESSAGE_CREATE","d":[]}"#, GWJSON_TYPE),
+        Case(#"{"op":0,"s":1,"t":"MESSAGE_REACTION_ADD","d":{"user_id":"7","channel_id":"50"}}"#, GWJSON_MISSING_FIELD),
+        Case(#"{"op":0,"s":1,"t":"THREAD_CREATE","d":{"id":"60","parent_id":"50"}}"#, GWJSON_MISSING_FIELD),
+        Case(#"{"op":0,"s":1,"t":"THREAD_DELETE","d":{"guild_id":"5","parent_id":"50"}}"#, GWJSON_MISSING_FIELD),
+        Case(#"{"op":0,"s":1,"t":"THREAD_LIST_SYNC","d":{"guild_id":"5"}}"#, GWJSON_MISSING_FIELD),
+        Case(#"{"op":0,"s":1,"t":"THREAD_LIST_SYNC","d":{"guild_id":"5","threads":{}}}"#, GWJSON_MISSING_FIELD),
+        Case(#"{"op":0,"s":1,"t":"THREAD_LIST_SYNC","d":{"threads":[]}}"#, GWJSON_MISSING_FIELD),
+        Case(#"{"op":0,"s":1,"t":"VOICE_STATE_UPDATE","d":{"guild_id":"5","channel_id":"55"}}"#, GWJSON_MISSING_FIELD),
+        Case(#"{"op":0,"s":1,"t":"VOICE_STATE_UPDATE","d":null}"#, GWJSON_TYPE),
     ]
 
     @Test("An invalid payload results in the right status", arguments: cases)

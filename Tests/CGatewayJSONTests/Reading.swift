@@ -18,6 +18,18 @@ struct Reading: Equatable {
         var joinedAt: Int64?
     }
 
+    struct Thread: Equatable {
+        var id: UInt64
+        var parentID: UInt64 = 0
+    }
+
+    struct VoiceState: Equatable {
+        var userID: UInt64
+        var channelID: UInt64 = 0
+        var sessionID: String?
+        var isBot: Bool?
+    }
+
     struct Option: Equatable {
         var name: String?
         var value: String?
@@ -68,6 +80,18 @@ struct Reading: Equatable {
     var command: String?
     var subcommands: [String] = []
     var options: [Option] = []
+    var isBotKnown = false
+    var messageType: Int64 = 0
+    var hasWebhook = false
+    var hasInteraction = false
+    var newlyCreated = false
+    var parents: [UInt64]?
+    var threads: [Thread] = []
+    var hasVoiceStates = false
+    var voiceStates: [VoiceState] = []
+    var afkChannelID: UInt64 = 0
+    var boosts: Int64?
+    var boostLevel: Int64?
 }
 
 extension Reading {
@@ -143,6 +167,28 @@ extension Reading {
         subcommands = [payload.subcommands.0, payload.subcommands.1].compactMap { Self.text($0) }
         options = UnsafeBufferPointer(start: payload.options, count: payload.option_count)
             .map { Option(name: Self.text($0.name), value: Self.text($0.value)) }
+        readActivity(payload)
+    }
+
+    private mutating func readActivity(_ payload: gwjson_payload) {
+        isBotKnown = payload.is_bot_known
+        messageType = payload.message_type
+        hasWebhook = payload.has_webhook
+        hasInteraction = payload.has_interaction
+        newlyCreated = payload.newly_created
+        parents = payload.has_parents ? Self.ids(payload.parents) : nil
+        threads = UnsafeBufferPointer(start: payload.threads, count: payload.thread_count)
+            .map { Thread(id: $0.id, parentID: $0.parent_id) }
+        hasVoiceStates = payload.has_voice_states
+        voiceStates = UnsafeBufferPointer(start: payload.voice_states, count: payload.voice_state_count)
+            .map {
+                VoiceState(
+                    userID: $0.user_id, channelID: $0.channel_id, sessionID: Self.text($0.session_id),
+                    isBot: $0.is_bot_known ? $0.is_bot : nil)
+            }
+        afkChannelID = payload.afk_channel_id
+        boosts = payload.has_boosts ? payload.boosts : nil
+        boostLevel = payload.has_boost_level ? payload.boost_level : nil
     }
 
     private static func text(_ text: gwjson_string) -> String? {

@@ -25,6 +25,13 @@ struct RequiredFieldTests {
         "CHANNEL_DELETE": ["id", "type"],
         "RATE_LIMITED": ["opcode", "retry_after"],
         "GUILD_AUDIT_LOG_ENTRY_CREATE": ["id", "guild_id", "action_type"],
+        "MESSAGE_CREATE": ["id", "channel_id", "author", "author.id"],
+        "MESSAGE_REACTION_ADD": ["user_id", "message_id", "channel_id"],
+        "THREAD_CREATE": ["id", "guild_id"],
+        "THREAD_UPDATE": ["id", "guild_id"],
+        "THREAD_DELETE": ["id", "guild_id"],
+        "THREAD_LIST_SYNC": ["guild_id", "threads"],
+        "VOICE_STATE_UPDATE": ["user_id"],
         "INTERACTION_CREATE": ["id", "application_id", "type", "token", "user", "user.id", "member.user.id"],
     ]
     static let cases = EventTests.cases.filter { test in
@@ -126,6 +133,44 @@ struct RequiredFieldTests {
         ])
     func ranges(json: String) {
         #expect(Reading(json).status != GWJSON_OK.rawValue)
+    }
+
+    @Test(
+        "Counts of boosts, boost levels and IDs beyond their range count as absent",
+        arguments: ["-1", "1000000001", "9223372036854775808", "1e300", "0.5", #""3""#, "null", "[]"])
+    func boosts(value: String) {
+        for name in ["GUILD_CREATE", "GUILD_UPDATE"] {
+            let reading = Reading(
+                #"{"op":0,"s":1,"t":"\#(name)","d":{"id":"5","member_count":3,"premium_tier":\#(value),"#
+                    + #""premium_subscription_count":\#(value),"afk_channel_id":\#(value == #""3""# ? "3" : value)}}"#)
+            #expect(gwjson_status(rawValue: reading.status) == GWJSON_OK)
+            #expect(reading.boosts == nil && reading.boostLevel == nil && reading.afkChannelID == 0)
+        }
+    }
+
+    @Test("A voice session's ID has up to 128 bytes", arguments: [0, 1, 128, 129, 100_000])
+    func voiceSession(length: Int) {
+        let id = String(repeating: "x", count: length)
+        let state = #"{"user_id":"7","channel_id":"55","session_id":"\#(id)"}"#
+        let expected = Reading.VoiceState(userID: 7, channelID: 55, sessionID: length <= 128 ? id : nil)
+        for json in [
+            #"{"op":0,"s":1,"t":"VOICE_STATE_UPDATE","d":\#(state)}"#,
+            #"{"op":0,"s":1,"t":"GUILD_CREATE","d":{"id":"5","member_count":3,"voice_states":[\#(state)]}}"#,
+        ] {
+            #expect(Reading(json).voiceStates == [expected])
+        }
+    }
+
+    @Test("A message of a megabyte is read like a short one")
+    func longMessage() {
+        let text = String(repeating: #"\ud83d\udc65"#, count: 100_000)
+        let reading = Reading(
+            #"{"op":0,"s":1,"t":"MESSAGE_CREATE","d":{"content":"\#(text)","id":"70","channel_id":"50","guild_id":"5","#
+                + #""author":{"username":"\#(text)","id":"7"}}}"#)
+        #expect(
+            reading
+                == Reading(
+                    sequence: 1, event: 19, eventName: "MESSAGE_CREATE", guildID: 5, userID: 7, id: 70, channelID: 50))
     }
 
     @Test(

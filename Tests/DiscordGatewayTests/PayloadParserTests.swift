@@ -27,7 +27,9 @@ struct PayloadParserTests {
         #"{"t":"\#(name)","s":\#(sequence),"op":0,"d":\#(data)}"#
     }
 
-    static let cases: [Case] = [
+    static let cases = basics + activity
+
+    private static let basics: [Case] = [
         Case(#"{"op":10,"d":{"heartbeat_interval":41250}}"#, .hello(interval: .milliseconds(41250))),
         Case(#"{"op":10,"d":{"heartbeat_interval":9223372036854775807}}"#, .hello(interval: .seconds(86400))),
         Case(#"{"op":1}"#, .signal(.heartbeatRequested)),

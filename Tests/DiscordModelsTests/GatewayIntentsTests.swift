@@ -10,6 +10,7 @@ struct GatewayIntentsTests {
         "Intents have the documented bits",
         arguments: [
             (GatewayIntents.guilds, 1), (.guildMembers, 2), (.guildModeration, 4), (.guildPresences, 256),
+            (.guildInvites, 64), (.guildVoiceStates, 128), (.guildMessages, 512), (.guildMessageReactions, 1_024),
             (.statistics, 263), ([], 0),
         ] as [(GatewayIntents, Int)])
     func bits(intents: GatewayIntents, rawValue: Int) {

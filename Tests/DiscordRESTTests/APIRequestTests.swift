@@ -40,6 +40,22 @@ struct APIRequestTests {
             (.member(7, of: 5), "GET /guilds/{guild.id}/members/{user.id}", "5", "/guilds/5/members/7"),
             (.channel(5), "GET /channels/{channel.id}", "5", "/channels/5"),
             (
+                .messages(in: 5, before: nil, limit: 0), "GET /channels/{channel.id}/messages", "5",
+                "/channels/5/messages?limit=1"
+            ),
+            (
+                .messages(in: 5, before: 7, limit: 500), "GET /channels/{channel.id}/messages", "5",
+                "/channels/5/messages?limit=100&before=7"
+            ),
+            (
+                .messages(in: 5, after: 7, limit: 500), "GET /channels/{channel.id}/messages", "5",
+                "/channels/5/messages?limit=100&after=7"
+            ),
+            (
+                .messages(in: 5, after: 0, limit: -1), "GET /channels/{channel.id}/messages", "5",
+                "/channels/5/messages?limit=1&after=0"
+            ),
+            (
                 .deleteMessage(6, in: 5, reason: nil), "DELETE /channels/{channel.id}/messages/{message.id}", "5",
                 "/channels/5/messages/6"
             ),

@@ -113,6 +113,48 @@ struct DiscordClientListTests {
         }
     }
 
+    // MARK: - Messages
+
+    @Test("A page of messages is returned oldest first, with authors but without contents")
+    func messages() async throws {
+        try await ClientFixture.with([
+            .answer(
+                200, [],
+                #"""
+                [{"id":"13","type":18,"author":{"id":"4"},"content":"Round 16","thread":{"id":"13","parent_id":"7"}},
+                 {"id":"12","type":20,"author":{"id":"3","bot":true},"webhook_id":"3","interaction_metadata":{"id":"9"}},
+                 {"id":"10","author":{"id":"2","bot":false},"type":0,"content":"Hello","embeds":[],"webhook_id":null}]
+                """#),
+            .answer(200, [], "[]"),
+        ]) { fixture async throws in
+            #expect(
+                try await fixture.client.messages(in: 7, after: 9) == [
+                    MessageMetadata(id: 10, authorID: 2),
+                    MessageMetadata(id: 12, authorID: 3, type: 20, isBot: true, isWebhook: true, isResponse: true),
+                    MessageMetadata(id: 13, authorID: 4, type: 18, threadID: 13),
+                ])
+            #expect(try await fixture.client.messages(in: 7, after: 13, limit: 50).isEmpty)
+            #expect(
+                fixture.requests
+                    == ["GET /channels/7/messages?limit=100&after=9", "GET /channels/7/messages?limit=50&after=13"])
+        }
+    }
+
+    @Test(
+        "A page of messages that is not as documented is an error",
+        arguments: [
+            #"[{"id":"5","author":{"id":"2"}}]"#, #"[{"id":"7","author":{"id":"2"}},{"id":"4","author":{"id":"2"}}]"#,
+            #"[{"id":"6","author":{"id":"2"}},{"id":"6","author":{"id":"2"}}]"#, "[null]", #"[{"id":"6"}]"#,
+            #"[{"author":{"id":"2"}}]"#, #"[{"id":"6","author":{"id":2}}]"#, "{}", "null", "",
+        ])
+    func oddMessages(_ page: String) async throws {
+        try await ClientFixture.with([.answer(200, [], page)]) { fixture async throws in
+            let error = await #expect(throws: RESTError.self) { try await fixture.client.messages(in: 7, after: 5) }
+            #expect(error?.code == .malformedResponse)
+            #expect(error?.route == "GET /channels/{channel.id}/messages")
+        }
+    }
+
     // MARK: - Audit log
 
     static func entry(_ id: Int, _ action: Int = 20, target: String = #""7""#) -> String {
@@ -246,11 +288,14 @@ struct DiscordClientListTests {
                 try await client.auditLog(of: 9, since: 0, actions: [20])
             }
             let members = await #expect(throws: RESTError.self) { try await client.members(of: 9, after: nil) }
-            #expect([bans, log, members].map { $0?.code } == [.forbidden, .forbidden, .forbidden])
+            let messages = await #expect(throws: RESTError.self) { try await client.messages(in: 7, after: 0) }
+            #expect(
+                [bans, log, members, messages].map { $0?.code } == [.forbidden, .forbidden, .forbidden, .forbidden])
             #expect(bans?.advice.contains("\"Ban Members\"") == true)
             #expect(log?.advice.contains("\"View Audit Log\"") == true)
             #expect(members?.advice.contains("Server Members Intent") == true)
-            #expect(fixture.requests.count == 3)
+            #expect(messages?.advice.contains("\"Read Message History\"") == true)
+            #expect(fixture.requests.count == 4)
         }
     }
 }

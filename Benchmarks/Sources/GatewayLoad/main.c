@@ -20,6 +20,7 @@ static const char *const USAGE =
     "  --runs N              number of runs, each with a new client\n"
     "  --rate N              events per second (default: as fast as they are read)\n"
     "  --presences-only      only presence updates\n"
+    "  --messages-only       only messages\n"
     "  --name TEXT           name of the client in the report\n"
     "  --page PORT           port of the client's metrics; waits until all events are stored\n"
     "  --json FILE           append one line per run\n"
@@ -41,6 +42,7 @@ static options parse(int count, char **arguments) {
         {"runs", required_argument, NULL, 'r'},     {"presences-only", no_argument, NULL, 'p'},
         {"name", required_argument, NULL, 'c'},     {"page", required_argument, NULL, 'm'},
         {"json", required_argument, NULL, 'j'},     {"rate", required_argument, NULL, 's'},
+        {"messages-only", no_argument, NULL, 't'},
         {0}};
     options given = {
         .encoding_name = "none", .name = "client", .events = 1000000, .runs = 1, .shares = {60, 15, 12, 3, 10}};
@@ -51,6 +53,7 @@ static options parse(int count, char **arguments) {
         case 'r': given.runs = atoi(optarg); break;
         case 's': given.rate = atof(optarg); break;
         case 'p': given.shares = (mix){.presences = 100}; break;
+        case 't': given.shares = (mix){.messages = 100}; break;
         case 'c': given.name = optarg; break;
         case 'm': given.page = atoi(optarg); break;
         case 'j': given.json = optarg; break;

@@ -11,7 +11,7 @@ enum GatewayMeasurements {
     static func all() -> [Measurement] {
         let payloads = [
             ("presence update", Payloads.presence), ("member add", Payloads.join), ("member remove", Payloads.leave),
-            ("message, passed over", Payloads.message),
+            ("message", Payloads.message),
         ]
         return payloads.map { parsing($0.0, $0.1) } + [presences(), events()]
     }

@@ -58,7 +58,14 @@ typedef enum gwjson_event {
     GWJSON_CHANNEL_DELETE = 15,
     GWJSON_RATE_LIMITED = 16,
     GWJSON_GUILD_AUDIT_LOG_ENTRY_CREATE = 17,
-    GWJSON_INTERACTION_CREATE = 18
+    GWJSON_INTERACTION_CREATE = 18,
+    GWJSON_MESSAGE_CREATE = 19,
+    GWJSON_MESSAGE_REACTION_ADD = 20,
+    GWJSON_THREAD_CREATE = 21,
+    GWJSON_THREAD_UPDATE = 22,
+    GWJSON_THREAD_DELETE = 23,
+    GWJSON_THREAD_LIST_SYNC = 24,
+    GWJSON_VOICE_STATE_UPDATE = 25
 } gwjson_event;
 
 /// The status of a presence.
@@ -84,6 +91,25 @@ typedef struct gwjson_channel {
     int64_t type;
     gwjson_string name;
 } gwjson_channel;
+
+/// A thread and the channel that it belongs to.
+typedef struct gwjson_thread {
+    uint64_t id;
+    /// 0 if absent.
+    uint64_t parent_id;
+} gwjson_thread;
+
+/// A user's voice state.
+typedef struct gwjson_voice_state {
+    uint64_t user_id;
+    /// 0 if the user is in no voice channel.
+    uint64_t channel_id;
+    /// At most 128 bytes; longer text counts as absent.
+    gwjson_string session_id;
+    /// Whether the user is a bot; known only if the state contains the user.
+    bool is_bot;
+    bool is_bot_known;
+} gwjson_voice_state;
 
 /// The value of a command's option: an unescaped string without quotes, or a raw number or Boolean.
 typedef struct gwjson_option {
@@ -137,12 +163,15 @@ typedef struct gwjson_payload {
     /// The guild of the event; 0 if absent.
     uint64_t guild_id;
     /// The user of the event. READY: the bot. GUILD_AUDIT_LOG_ENTRY_CREATE: the user who made the change; 0 if absent.
-    /// INTERACTION_CREATE: the user who used the command.
+    /// INTERACTION_CREATE: the user who used the command. MESSAGE_CREATE: the author; for a webhook message, the webhook.
+    /// MESSAGE_REACTION_ADD: the user who reacted.
     uint64_t user_id;
     gwjson_string username;
     gwjson_string global_name;
     gwjson_string discriminator;
     bool is_bot;
+    /// MESSAGE_REACTION_ADD: whether the payload contains the user, and thus `is_bot`.
+    bool is_bot_known;
 
     /// GUILD_MEMBER_ADD: the time of the join, in milliseconds since 1970, rounded down.
     int64_t joined_at;
@@ -181,18 +210,48 @@ typedef struct gwjson_payload {
     int64_t limited_opcode;
     double retry_after;
 
-    /// GUILD_AUDIT_LOG_ENTRY_CREATE and INTERACTION_CREATE: the ID of the entry or interaction.
+    /// GUILD_AUDIT_LOG_ENTRY_CREATE, INTERACTION_CREATE, MESSAGE_CREATE and MESSAGE_REACTION_ADD: the ID of the entry,
+    /// interaction or message.
     uint64_t id;
 
     /// GUILD_AUDIT_LOG_ENTRY_CREATE: the action and its target; the target is 0 if it is null or not an ID.
     int64_t action_type;
     uint64_t target_id;
 
-    /// INTERACTION_CREATE. The channel is 0 if absent. The command is null if the interaction is not a command. The
+    /// MESSAGE_CREATE: the type of the message, whether a webhook sent it, and whether it responds to an interaction.
+    int64_t message_type;
+    bool has_webhook;
+    bool has_interaction;
+
+    /// THREAD_CREATE: whether the thread is new; otherwise the bot was added to it.
+    bool newly_created;
+    /// THREAD_LIST_SYNC: whether only the threads of `parents` are listed; otherwise those of the guild.
+    bool has_parents;
+    gwjson_ids parents;
+    /// THREAD_CREATE, THREAD_UPDATE and THREAD_DELETE: the thread. GUILD_CREATE and THREAD_LIST_SYNC: the active threads that
+    /// have a parent.
+    const gwjson_thread *_Nullable threads;
+    size_t thread_count;
+
+    /// VOICE_STATE_UPDATE: the voice state. GUILD_CREATE: the voice states of all users in voice channels.
+    const gwjson_voice_state *_Nullable voice_states;
+    size_t voice_state_count;
+    /// GUILD_CREATE: whether there is a list of voice states, even if it is empty.
+    bool has_voice_states;
+
+    /// GUILD_CREATE and GUILD_UPDATE: the AFK channel (0 if there is none), the number of boosts, and the boost level.
+    bool has_boosts;
+    bool has_boost_level;
+    int64_t boosts;
+    int64_t boost_level;
+    uint64_t afk_channel_id;
+
+    /// INTERACTION_CREATE, MESSAGE_CREATE and MESSAGE_REACTION_ADD: the channel; 0 if absent.
+    uint64_t channel_id;
+    /// INTERACTION_CREATE. The command is null if the interaction is not a command. The
     /// subcommands are a subcommand group and its subcommand, a subcommand, or none.
     int64_t interaction_type;
     uint64_t application_id;
-    uint64_t channel_id;
     gwjson_string token;
     gwjson_string locale;
     /// The user's permissions in the channel, in decimal digits.

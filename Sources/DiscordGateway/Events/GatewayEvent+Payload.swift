@@ -106,13 +106,25 @@ extension GuildCreateEvent {
                 ChannelEvent(
                     id: ChannelID(channel.id), guildID: guildID, type: Int(channel.type), name: String(channel.name))
             },
-            members: payload.members.count > 0 && intents.contains(.guildMembers) ? [ListedUser](payload.members) : nil)
+            members: payload.members.count > 0 && intents.contains(.guildMembers) ? [ListedUser](payload.members) : nil,
+            threads: [ThreadParent](payload),
+            voiceStates: payload.has_voice_states && intents.contains(.guildVoiceStates)
+                ? UnsafeBufferPointer(start: payload.voice_states, count: payload.voice_state_count).map(
+                    VoiceState.init)
+                : nil,
+            afkChannelID: payload.afk_channel_id == 0 ? nil : ChannelID(payload.afk_channel_id),
+            boosts: payload.has_boosts ? Int(payload.boosts) : nil,
+            boostLevel: payload.has_boost_level ? Int(payload.boost_level) : nil)
     }
 }
 
 extension GuildUpdateEvent {
     init(_ payload: gwjson_payload) {
-        self.init(guildID: GuildID(payload.guild_id), name: String(payload.name) ?? "")
+        self.init(
+            guildID: GuildID(payload.guild_id), name: String(payload.name) ?? "",
+            afkChannelID: payload.afk_channel_id == 0 ? nil : ChannelID(payload.afk_channel_id),
+            boosts: payload.has_boosts ? Int(payload.boosts) : nil,
+            boostLevel: payload.has_boost_level ? Int(payload.boost_level) : nil)
     }
 }
 

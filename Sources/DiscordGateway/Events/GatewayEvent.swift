@@ -54,6 +54,20 @@ public enum GatewayEvent: Sendable, Equatable {
     case channelDelete(ChannelEvent)
     /// A user used a command or component of the application.
     case interactionCreate(InteractionEvent)
+    /// A message was sent.
+    case messageCreate(MessageEvent)
+    /// A reaction was added to a message.
+    case reactionAdd(ReactionEvent)
+    /// A thread was created, or the bot was added to one.
+    case threadCreate(ThreadEvent)
+    /// A thread was updated, such as archived.
+    case threadUpdate(ThreadEvent)
+    /// A thread was deleted.
+    case threadDelete(ThreadEvent)
+    /// The bot gained access to channels with threads.
+    case threadListSync(ThreadListEvent)
+    /// A user joined, left or changed a voice channel.
+    case voiceStateUpdate(VoiceStateEvent)
     /// Any other event, by name.
     case other(name: String)
 }

@@ -31,12 +31,25 @@ public struct GuildCreateEvent: Sendable, Equatable {
     ///
     /// Requires the GUILD_MEMBERS intent, and a list with as many members as `memberCount` says.
     public var members: [ListedUser]?
+    /// The active threads.
+    public var threads: [ThreadParent]
+    /// Everyone in a voice channel. `nil` if Discord sent no list, or without the GUILD_VOICE_STATES intent.
+    ///
+    /// Usually without `isBot`; see `bots`, because Discord lists members in voice channels.
+    public var voiceStates: [VoiceState]?
+    /// The AFK channel, if there is one.
+    public var afkChannelID: ChannelID?
+    /// Number of boosts; `nil` if unknown.
+    public var boosts: Int?
+    /// The boost level, from 0 to 3; `nil` if unknown. Higher values are preserved.
+    public var boostLevel: Int?
 
     /// Creates an event.
     public init(
         guildID: GuildID, name: String, memberCount: Int, isLarge: Bool = false, isUnavailable: Bool = false,
         hasPresences: Bool = true, online: [UserID] = [], bots: [UserID] = [], channels: [ChannelEvent] = [],
-        members: [ListedUser]? = nil
+        members: [ListedUser]? = nil, threads: [ThreadParent] = [], voiceStates: [VoiceState]? = nil,
+        afkChannelID: ChannelID? = nil, boosts: Int? = nil, boostLevel: Int? = nil
     ) {
         self.guildID = guildID
         self.name = name
@@ -48,6 +61,11 @@ public struct GuildCreateEvent: Sendable, Equatable {
         self.bots = bots
         self.channels = channels
         self.members = members
+        self.threads = threads
+        self.voiceStates = voiceStates
+        self.afkChannelID = afkChannelID
+        self.boosts = boosts
+        self.boostLevel = boostLevel
     }
 }
 
@@ -57,11 +75,22 @@ public struct GuildUpdateEvent: Sendable, Hashable {
     public var guildID: GuildID
     /// The guild's name.
     public var name: String
+    /// The AFK channel, if there is one.
+    public var afkChannelID: ChannelID?
+    /// Number of boosts; `nil` if unknown.
+    public var boosts: Int?
+    /// The boost level, from 0 to 3; `nil` if unknown. Higher values are preserved.
+    public var boostLevel: Int?
 
     /// Creates an event.
-    public init(guildID: GuildID, name: String) {
+    public init(
+        guildID: GuildID, name: String, afkChannelID: ChannelID? = nil, boosts: Int? = nil, boostLevel: Int? = nil
+    ) {
         self.guildID = guildID
         self.name = name
+        self.afkChannelID = afkChannelID
+        self.boosts = boosts
+        self.boostLevel = boostLevel
     }
 }
 

@@ -30,10 +30,12 @@ struct PayloadParser: ~Copyable {
         "none", "other", "READY", "RESUMED", "GUILD_CREATE", "GUILD_UPDATE", "GUILD_DELETE", "GUILD_MEMBER_ADD",
         "GUILD_MEMBER_REMOVE", "GUILD_BAN_ADD", "GUILD_BAN_REMOVE", "GUILD_MEMBERS_CHUNK", "PRESENCE_UPDATE",
         "CHANNEL_CREATE", "CHANNEL_UPDATE", "CHANNEL_DELETE", "RATE_LIMITED", "GUILD_AUDIT_LOG_ENTRY_CREATE",
-        "INTERACTION_CREATE", "malformed",
+        "INTERACTION_CREATE", "MESSAGE_CREATE", "MESSAGE_REACTION_ADD", "THREAD_CREATE", "THREAD_UPDATE",
+        "THREAD_DELETE",
+        "THREAD_LIST_SYNC", "VOICE_STATE_UPDATE", "malformed",
     ]
     /// The index of malformed payloads.
-    static let malformedKind = 19
+    static let malformedKind = 26
     /// The index of RATE_LIMITED.
     static let rateLimitedKind = Int(GWJSON_RATE_LIMITED.rawValue)
     /// The index of GUILD_MEMBERS_CHUNK.
@@ -82,6 +84,10 @@ struct PayloadParser: ~Copyable {
         switch payload.event {
         case GWJSON_PRESENCE_UPDATE:
             payload.presence == GWJSON_NO_PRESENCE ? .other(name: "PRESENCE_UPDATE") : .presenceUpdate(.init(payload))
+        // In a direct message, there is no guild.
+        case GWJSON_MESSAGE_CREATE where payload.guild_id != 0: .messageCreate(.init(payload))
+        case GWJSON_MESSAGE_REACTION_ADD where payload.guild_id != 0: .reactionAdd(.init(payload))
+        case GWJSON_VOICE_STATE_UPDATE where payload.guild_id != 0: .voiceStateUpdate(.init(payload))
         case GWJSON_GUILD_MEMBER_ADD: .memberAdd(.init(payload))
         case GWJSON_GUILD_MEMBER_REMOVE: .memberRemove(.init(payload))
         case GWJSON_GUILD_BAN_ADD: .banAdd(.init(payload))
@@ -95,6 +101,10 @@ struct PayloadParser: ~Copyable {
         case GWJSON_CHANNEL_DELETE: .channelDelete(.init(payload))
         case GWJSON_GUILD_AUDIT_LOG_ENTRY_CREATE: .auditLogEntry(.init(payload))
         case GWJSON_INTERACTION_CREATE: .interactionCreate(.init(payload))
+        case GWJSON_THREAD_CREATE: .threadCreate(.init(payload))
+        case GWJSON_THREAD_UPDATE: .threadUpdate(.init(payload))
+        case GWJSON_THREAD_DELETE: .threadDelete(.init(payload))
+        case GWJSON_THREAD_LIST_SYNC: .threadListSync(.init(payload))
         case GWJSON_READY: .ready(.init(payload))
         case GWJSON_RESUMED: .resumed
         default: .other(name: otherNames.name(of: payload.event_name))

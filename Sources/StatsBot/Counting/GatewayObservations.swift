@@ -63,7 +63,10 @@ enum GatewayObservations {
             observe(
                 entry.guildID, .removalExplained(user: user.rawValue, cause),
                 happenedAt: Date(milliseconds: entry.entryID.millisecondsSince1970))
-        case .interactionCreate, .ready, .resumed, .guildUpdate, .channelCreate, .channelUpdate, .channelDelete, .other:
+        case .interactionCreate, .ready, .resumed, .guildUpdate, .channelCreate, .channelUpdate, .channelDelete,
+            .messageCreate, .reactionAdd, .threadCreate, .threadUpdate, .threadDelete, .threadListSync,
+            .voiceStateUpdate,
+            .other:
             break
         }
     }
