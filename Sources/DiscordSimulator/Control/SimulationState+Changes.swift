@@ -14,7 +14,7 @@ extension SimulationState {
             case .renameChannel(let channel, let name): rename(try find(channel, in: guild), to: name, at: now)
             case .deleteChannel(let channel):
                 let found = try find(channel, in: guild)
-                deleteChannel(found.channel, in: found.guild)
+                deleteChannel(found.channel, in: found.guild, at: now)
             case .deleteMessages(let channel, let id): try deleteMessages(in: try find(channel, in: guild), id)
             case .takePermissions(let permissions, let channel?):
                 let found = try find(channel, in: guild)

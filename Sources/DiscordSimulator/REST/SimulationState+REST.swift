@@ -98,7 +98,7 @@ extension SimulationState {
             guard let guild = index(of: id) else { return .unknownGuild }
             return answerGuild(request, route, of: guild, at: now)
         case .channel(let id), .messages(let id), .message(let id, _), .bulkDelete(let id), .overwrite(let id, _):
-            guard let guild = index(of: id), let channel = guilds[guild].channel(id) else { return .unknownChannel }
+            guard let guild = index(of: id), let channel = guilds[guild].place(id) else { return .unknownChannel }
             return guilds[guild].refusal(of: request, route, channel)
                 ?? answerChannel(request, route, channel, in: guild, at: now)
         }

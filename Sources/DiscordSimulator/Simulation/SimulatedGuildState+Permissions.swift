@@ -23,6 +23,7 @@ extension SimulatedGuildState {
 
     /// The bot's permissions in a channel. A permission taken away there is denied even to an administrator.
     func botPermissions(in channel: ChannelID) -> SimulatorPermissions {
+        let channel = permissionChannel(channel)
         let denied = denied[channel] ?? []
         var has = permissions(ofRole: botRole).union(everyone)
         guard !has.contains(.administrator) else { return .all.subtracting(denied) }

@@ -46,7 +46,9 @@ extension SimulationState {
                     made += 1
                 }
             }
-            guard isMessage, tellsMessages else { continue }
+            guard isMessage else { continue }
+            guilds[guild].noteLoadMessage(at: now)
+            guard tellsMessages else { continue }
             let message = guilds[guild].loadMessage(turn: (guild, guilds.count), at: now)
             dispatch(message, for: Self.messages, in: guild)
         }
@@ -54,6 +56,20 @@ extension SimulationState {
 }
 
 extension SimulatedGuildState {
+    /// The author of the latest message in load mode.
+    private var loadAuthor: UInt64 {
+        var random = WorldRandom(seed: UInt64(world.counts.memberMessages))
+        return world.randomMember(from: 0, to: world.members.count, with: &random) ?? world.moderatorID
+    }
+
+    /// Counts a message in the ledger.
+    fileprivate mutating func noteLoadMessage(at now: WallInstant) {
+        let author = loadAuthor
+        activity.note(
+            MemberNames.isBot(author) ? .botMessage : .humanMessage, user: author, channel: generalChannel.rawValue,
+            at: now.millisecondsSince1970)
+    }
+
     /// A message of a random member. Source: Resources, Message, "Message Object"; Events, Gateway Events, "Message
     /// Create".
     ///
@@ -61,8 +77,7 @@ extension SimulatedGuildState {
     fileprivate func loadMessage(turn: (index: Int, count: Int), at now: WallInstant) -> PreparedPayload {
         let serial = UInt64(world.counts.memberMessages)
         let time = now.millisecondsSince1970
-        var random = WorldRandom(seed: serial)
-        let author = world.randomMember(from: 0, to: world.members.count, with: &random) ?? world.moderatorID
+        let author = loadAuthor
         var json = JSONWriter(capacity: 640)
         json.raw(#"{"id":"#)
         json.id(Snowflakes.now(milliseconds: time, serial: serial * UInt64(turn.count) + UInt64(turn.index)))
