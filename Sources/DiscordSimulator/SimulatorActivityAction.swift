@@ -22,7 +22,7 @@ public struct SimulatorActivityAction: Sendable, Equatable {
         case voiceMove = "voice-move"
         /// A member leaves voice.
         case voiceLeave = "voice-leave"
-        /// A member in voice mutes or unmutes.
+        /// A member in voice turns the microphone off or on.
         case voiceMute = "voice-mute"
         /// A member boosts the guild: a message of type 8 to 11, and GUILD_UPDATE.
         case boost

@@ -145,7 +145,7 @@ struct WorldActivity: Sendable {
         return true
     }
 
-    /// Mutes, unmutes, deafens or starts streaming, which changes no count. `false` if the user is not in voice.
+    /// Changes a microphone, headphones or a stream, which changes no count. `false` if the user is not in voice.
     mutating func changeVoice(
         of user: UInt64, into events: inout [WorldActivityEvent], _ change: (inout WorldVoiceState) -> Void
     ) -> Bool {

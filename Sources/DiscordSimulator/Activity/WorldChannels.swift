@@ -14,7 +14,7 @@ struct WorldChannels: Sendable, Equatable {
     let text: [Channel]
     let voice: [Channel]
     let afk: Channel
-    /// The sums of the popularities up to each text channel.
+    /// The sums of the weights up to each text channel.
     private let sums: [Double]
 
     private static let textNames = [
@@ -38,7 +38,7 @@ struct WorldChannels: Sendable, Equatable {
         }
         afk = Channel(id: Snowflakes.part(599, seed: seed), name: "AFK")
         var sum = 0.0
-        // Zipf's law, with an exponent as in large communities.
+        // The Zipf distribution, with an exponent as in large communities.
         sums = text.indices.map { index in
             sum += pow(Double(index + 1), -1.1)
             return sum

@@ -24,9 +24,7 @@ extension SimulationState {
         setActivity(settings, in: guild, at: now)
     }
 
-    /// Starts activity in a guild, changes its pace, or stops it; the channels are created if necessary.
-    ///
-    /// - Parameter settings: `nil`: nothing happens by itself any more.
+    /// Starts activity in a guild, changes its pace, or, with `nil`, stops it. The channels are created if necessary.
     mutating func setActivity(_ settings: SimulatorActivity?, in guild: Int, at now: WallInstant) {
         guard let settings else { return guilds[guild].stopActivity(at: now) }
         let added = guilds[guild].startActivity(settings, at: now)
