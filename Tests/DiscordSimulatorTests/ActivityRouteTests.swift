@@ -77,6 +77,31 @@ struct ActivityRouteTests {
         #expect(harness.api.ask("GET", "channels/\(general)/messages/\(id)").code == 10008)
     }
 
+    @Test("Messages can be deleted by several requests and by someone else, which changes no count")
+    func deletion() throws {
+        var harness = ActivityHarness()
+        try harness.connect()
+        let help = try #require(try harness.channels.id(named: "help"))
+        var ids: [String] = []
+        for _ in 0..<5 {
+            ids.append(try #require(try harness.act(.init(.message, in: "help")).messageID).description)
+        }
+        _ = try harness.dispatches()
+        let body = #"{"messages":["\#(ids[0])","\#(ids[1])"]}"#
+        #expect(harness.api.ask("POST", "channels/\(help)/messages/bulk-delete", body).status == 204)
+        let one = #"{"change":"delete-messages","channel":"\#(help)","message_id":"\#(ids[2])"}"#
+        #expect(harness.api.control("POST", "changes", one).status == 200)
+        #expect(harness.api.control("POST", "changes", one).status == 409)
+        let all = #"{"change":"delete-messages","channel":"\#(help)"}"#
+        #expect(harness.api.control("POST", "changes", all).status == 200)
+        #expect(
+            try harness.dispatches().map(\.name) == [
+                "MESSAGE_DELETE_BULK", "MESSAGE_DELETE", "MESSAGE_DELETE", "MESSAGE_DELETE",
+            ])
+        #expect(harness.api.ask("GET", "channels/\(help)/messages").body.array?.isEmpty == true)
+        #expect(try harness.activity().hours.map(\.messageHuman) == [5])
+    }
+
     @Test("Reading messages needs View Channel and Read Message History, in threads those of the parent channel")
     func permissions() throws {
         var harness = ActivityHarness()

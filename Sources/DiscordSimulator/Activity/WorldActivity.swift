@@ -168,7 +168,7 @@ struct WorldActivity: Sendable {
         let type = level > before ? 8 + UInt8(level) : 8
         let message = WorldMessage(id: newID(at: time), channel: channel, author: user, type: type)
         write(message, isBot: false, into: &events)
-        events.append(.boosts)
+        events.append(.guildChanged)
         return message
     }
 
@@ -176,7 +176,7 @@ struct WorldActivity: Sendable {
     mutating func endBoost(into events: inout [WorldActivityEvent]) -> Bool {
         guard boosts > 0 else { return false }
         boosts -= 1
-        events.append(.boosts)
+        events.append(.guildChanged)
         return true
     }
 }

@@ -13,6 +13,6 @@ enum WorldActivityEvent: Sendable, Equatable {
     case threadUpdated(WorldThread)
     /// VOICE_STATE_UPDATE.
     case voice(WorldVoiceState)
-    /// GUILD_UPDATE, because the number of boosts has changed.
-    case boosts
+    /// GUILD_UPDATE, because the number of boosts or the AFK channel has changed.
+    case guildChanged
 }

@@ -84,11 +84,11 @@ extension SimulatedGuildState {
 
     /// What follows from members who joined and left: a system message, and the end of their time in voice. Source:
     /// Resources, Message, "Message Types".
-    mutating func follow(_ members: [WorldEvent], into events: inout [WorldActivityEvent]) {
+    mutating func follow(_ members: [WorldEvent], announcingJoins: Bool, into events: inout [WorldActivityEvent]) {
         guard activity.channels != nil || !activity.voice.states.isEmpty else { return }
         for event in members {
             switch event.kind {
-            case .join where activity.channels != nil:
+            case .join where announcingJoins && activity.channels != nil:
                 // USER_JOIN.
                 let message = WorldMessage(
                     id: activity.newID(at: event.at), channel: generalChannel.rawValue, author: event.user, type: 7)

@@ -29,7 +29,7 @@ extension SimulationState {
         guard let settings else { return guilds[guild].stopActivity(at: now) }
         let added = guilds[guild].startActivity(settings, at: now)
         for channel in added { dispatchChannel("CHANNEL_CREATE", channel, in: guild) }
-        if !added.isEmpty { publish(.boosts, of: guild) }
+        if !added.isEmpty { publish(.guildChanged, of: guild) }
     }
 
     /// Performs an action in a guild.
@@ -75,7 +75,7 @@ extension SimulationState {
         case .threadCreated(let thread): ("THREAD_CREATE", .guilds, thread.parent)
         case .threadUpdated(let thread): ("THREAD_UPDATE", .guilds, thread.parent)
         case .voice: ("VOICE_STATE_UPDATE", guildVoiceStates, nil)
-        case .boosts: ("GUILD_UPDATE", .guilds, nil)
+        case .guildChanged: ("GUILD_UPDATE", .guilds, nil)
         }
     }
 }
@@ -88,7 +88,7 @@ extension SimulatedGuildState {
         case .threadCreated(let thread): write(thread, isNew: true, to: &json)
         case .threadUpdated(let thread): write(thread, to: &json)
         case .voice(let state): write(state, isEvent: true, to: &json)
-        case .boosts: json.raw(JSONBytes.encode(object()))
+        case .guildChanged: json.raw(JSONBytes.encode(object()))
         }
     }
 }

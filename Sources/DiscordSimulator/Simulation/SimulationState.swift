@@ -159,7 +159,10 @@ struct SimulationState: Sendable {
         if !events.isEmpty {
             dispatched += sessions.append(guilds[guild].visible(events), of: guild)
             wakeConnections()
-            if !isLoaded { changeActivity(of: guild) { state, activity in state.follow(events, into: &activity) } }
+            let announces = !isLoaded
+            changeActivity(of: guild) { state, activity in
+                state.follow(events, announcingJoins: announces, into: &activity)
+            }
             events.removeAll(keepingCapacity: true)
         }
         self.events = events
