@@ -139,6 +139,43 @@ struct ActivityRouteTests {
         #expect(harness.api.ask("DELETE", "channels/\(thread)").status == 501)
     }
 
+    @Test("Active threads are listed by ID, archived ones by the time of archiving, in pages")
+    func threadLists() throws {
+        var harness = ActivityHarness()
+        let general = ChannelID(try harness.channels.text[0].id)
+        var ids: [String] = []
+        for _ in 0..<5 {
+            ids.append(try #require(try harness.act(.init(.thread, in: "general")).channelID).description)
+            harness.advance(1)
+        }
+        try harness.act(.init(.thread, in: "help"))
+        harness.api.gateway.state.deny(
+            .viewChannel, in: ChannelID(try #require(try harness.channels.id(named: "help"))))
+        func list(_ path: String, _ query: [String: String] = [:]) -> [String] {
+            (harness.api.ask("GET", path, query: query).body["threads"]?.array ?? []).compactMap { $0["id"]?.text }
+        }
+        #expect(list("guilds/\(harness.state.id)/threads/active") == ids.reversed())
+        for _ in 0..<3 {
+            harness.advance(harness.state.activity.threads.active.count == 6 ? 86_395 : 1)
+            let now = harness.api.gateway.now.millisecondsSince1970
+            harness.api.gateway.state.changeActivity(of: 0) { state, events in
+                state.activity.archiveThreads(at: now, into: &events)
+            }
+        }
+        #expect(list("guilds/\(harness.state.id)/threads/active") == [ids[4], ids[3]])
+        let archived = "channels/\(general)/threads/archived/public"
+        #expect(list(archived) == [ids[2], ids[1], ids[0]])
+        let page = harness.api.ask("GET", archived, query: ["limit": "2"]).body
+        #expect(page["has_more"] == .bool(true))
+        let last = try #require(page["threads"]?.array?.last?["thread_metadata"]?["archive_timestamp"]?.text)
+        let rest = harness.api.ask("GET", archived, query: ["limit": "2", "before": last]).body
+        #expect(rest["has_more"] == .bool(false))
+        #expect(rest["threads"]?.array?.map { $0["id"] } == [.string(ids[0])])
+        #expect(harness.api.ask("GET", archived, query: ["limit": "1"]).status == 400)
+        harness.api.gateway.state.deny(.readMessageHistory, in: general)
+        #expect(harness.api.ask("GET", archived).code == 50013)
+    }
+
     @Test("Actions return what they did, and impossible ones the reason")
     func actions() throws {
         var harness = ActivityHarness()

@@ -17,6 +17,7 @@ extension SimulationState {
         case (.messages, _): return answerMessages(request, channel, in: guild, at: now)
         case (.message(_, let id), _): return answerMessage(request, id, channel, in: guild, at: now)
         case (.bulkDelete, _): return bulkDelete(request, channel, in: guild, at: now)
+        case (.archivedThreads, _): return guilds[guild].archivedThreads(of: channel, request)
         case (.overwrite(_, let id), _): return answerOverwrite(request, id, channel, in: guild)
         case (_, "PATCH"): return modify(channel, request, in: guild, at: now)
         case (_, "DELETE"):

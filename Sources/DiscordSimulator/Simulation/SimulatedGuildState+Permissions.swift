@@ -78,7 +78,7 @@ extension SimulatedGuildState {
             case (.overwrite, _): .manageRoles
             case (.bulkDelete, _): .manageMessages
             case (.messages, "POST"), (.message, "PATCH"): .sendMessages
-            case (.message, "GET"): .readMessageHistory
+            case (.message, "GET"), (.archivedThreads, _): .readMessageHistory
             // Source: Resources, Message, "Get Channel Messages".
             case (.messages, "GET") where [2, 13].contains(channel.type): .connect
             default: []
