@@ -21,6 +21,8 @@ extension WorldActivity {
     private static let secondsPerDay = 86_400.0
     /// Mean time in voice, in seconds.
     private static let stay = 2_400.0
+    /// No further threads are opened while this many are active.
+    private static let mostThreads = 500
 
     /// Changes the pace, and starts or stops the activity.
     mutating func start(_ pace: Pace?, at now: WallInstant, in world: World) {
@@ -90,7 +92,9 @@ extension WorldActivity {
             }
             react(to: message, by: user, at: time, into: &events)
         case .thread:
-            guard let user = WriterHabits.human(of: world, hour: hour, with: &life) else { return }
+            guard threads.activeIDs.count < Self.mostThreads,
+                let user = WriterHabits.human(of: world, hour: hour, with: &life)
+            else { return }
             let channel = channels.randomText(with: &life)
             let source = life.chance(0.5) ? newest(in: channel).flatMap { threads[$0.id] == nil ? $0 : nil } : nil
             _ = openThread(in: channel, by: user, from: source, at: time, into: &events)
@@ -121,10 +125,10 @@ extension WorldActivity {
         _ hour: Double, at time: Int64, _ channels: WorldChannels, in world: World,
         into events: inout [WorldActivityEvent]
     ) {
-        let active = threads.active
+        let active = threads.activeIDs
         let channel =
             !active.isEmpty && life.chance(0.12)
-            ? active[life.index(below: active.count)].id : channels.randomText(with: &life)
+            ? active[life.index(below: active.count)] : channels.randomText(with: &life)
         let draw = life.fraction()
         let author: SimulatorActivityAction.Author =
             draw < 0.05 ? .webhook : draw < 0.1 ? .bot : draw < 0.135 ? .interaction : draw < 0.14 ? .system : .human

@@ -26,12 +26,19 @@ struct WorldThread: Sendable, Equatable {
 struct WorldThreads: Sendable {
     /// Maximum number of threads kept, as of active threads on Discord.
     private static let capacity = 1_000
+    /// Milliseconds without a message after which a thread is archived.
+    private static let archivePeriod = Int64(WorldThread.archiveMinutes) * 60_000
 
     /// Oldest first.
     private(set) var all: [WorldThread] = []
     private var positions: [UInt64: Int] = [:]
 
     subscript(_ id: UInt64) -> WorldThread? { positions[id].map { all[$0] } }
+
+    /// The IDs of threads that are not archived.
+    private(set) var activeIDs: [UInt64] = []
+    /// No thread becomes inactive for long enough to be archived before this time, in milliseconds since 1970.
+    private var nextArchiving = Int64.max
 
     /// Threads that are not archived, oldest first.
     var active: [WorldThread] { all.filter { $0.archived == nil } }
@@ -46,6 +53,8 @@ struct WorldThreads: Sendable {
         }
         positions[thread.id] = all.count
         all.append(thread)
+        activeIDs.append(thread.id)
+        nextArchiving = min(nextArchiving, thread.active + Self.archivePeriod)
     }
 
     mutating func remove(in parent: UInt64) -> [UInt64] {
@@ -57,6 +66,7 @@ struct WorldThreads: Sendable {
 
     private mutating func index() {
         positions = Dictionary(all.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { _, last in last })
+        activeIDs = active.map(\.id)
     }
 
     /// Records a message.
@@ -65,6 +75,10 @@ struct WorldThreads: Sendable {
     mutating func note(_ message: WorldMessage, in id: UInt64) -> Bool {
         guard let position = positions[id] else { return false }
         let wasArchived = all[position].archived != nil
+        if wasArchived {
+            activeIDs.append(id)
+            nextArchiving = min(nextArchiving, message.time + Self.archivePeriod)
+        }
         all[position].archived = nil
         all[position].lastMessage = message.id
         all[position].active = message.time
@@ -75,12 +89,18 @@ struct WorldThreads: Sendable {
 
     /// Archives the threads without a message for a day.
     mutating func archive(at time: Int64) -> [WorldThread] {
-        let oldest = time - Int64(WorldThread.archiveMinutes) * 60_000
+        guard time >= nextArchiving else { return [] }
         var archived: [WorldThread] = []
-        for position in all.indices where all[position].archived == nil && all[position].active <= oldest {
-            all[position].archived = time
-            archived.append(all[position])
+        nextArchiving = .max
+        for position in all.indices where all[position].archived == nil {
+            if all[position].active <= time - Self.archivePeriod {
+                all[position].archived = time
+                archived.append(all[position])
+            } else {
+                nextArchiving = min(nextArchiving, all[position].active + Self.archivePeriod)
+            }
         }
+        activeIDs = active.map(\.id)
         return archived
     }
 }

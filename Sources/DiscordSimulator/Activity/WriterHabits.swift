@@ -4,7 +4,7 @@
 /// How much each user writes, and at what time of the day. Derived from the user ID, so nothing needs to be stored.
 enum WriterHabits {
     /// Attempts to find a writer. The last candidate is taken regardless, as a rare visitor.
-    private static let attempts = 40
+    private static let attempts = 200
 
     /// How likely a user writes now compared to others, 0 to 1: few users write most messages, and each of them mostly in
     /// the twelve hours around a favorite hour, for most users in the evening.
@@ -16,7 +16,7 @@ enum WriterHabits {
         var distance = abs(hour - favorite).truncatingRemainder(dividingBy: 24)
         distance = min(distance, 24 - distance)
         let square = rank * rank
-        let talkativeness = 0.004 + square * square * square * square
+        let talkativeness = 0.001 + square * square * square * square
         return talkativeness * (0.04 + max(0, 1 - distance / 6))
     }
 
