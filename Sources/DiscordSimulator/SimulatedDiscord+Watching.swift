@@ -12,6 +12,14 @@ extension SimulatedDiscord {
         try guilds[0].make(change)
     }
 
+    /// Triggers a message, a reaction, a thread, a change in voice, or a boost in the first guild; also while paused.
+    ///
+    /// - Throws: `SimulatorError` with `cannotChange` if it is not possible.
+    @discardableResult
+    public func perform(_ action: SimulatorActivityAction) throws -> SimulatorActivityResult {
+        try guilds[0].perform(action)
+    }
+
     /// The messages of a channel as users see them, oldest first, up to the newest thousand.
     public func visibleMessages(in channel: ChannelID) -> [SimulatedMessage] {
         simulation.withState { state, _ in state.messages(in: channel) }

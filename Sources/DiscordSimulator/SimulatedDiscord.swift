@@ -78,10 +78,13 @@ public final class SimulatedDiscord: Sendable {
     ///
     /// - Parameters:
     ///   - withEvents: Whether to include the member events.
+    ///   - withActivity: Whether to include the activity.
     ///   - timeZone: The time zone of the days; `nil`: America/New_York.
     /// - Returns: The current state.
-    public func ledger(withEvents: Bool = false, timeZone: TimeZone? = nil) -> SimulatorLedger {
-        guilds[0].ledger(withEvents: withEvents, timeZone: timeZone)
+    public func ledger(
+        withEvents: Bool = false, withActivity: Bool = false, timeZone: TimeZone? = nil
+    ) -> SimulatorLedger {
+        guilds[0].ledger(withEvents: withEvents, withActivity: withActivity, timeZone: timeZone)
     }
 
     /// Triggers an event in the first guild, for the given user or a random matching one; also while paused.

@@ -31,16 +31,18 @@ public struct SimulatedGuild: Sendable {
     ///
     /// - Parameters:
     ///   - withEvents: Whether to include the member events.
+    ///   - withActivity: Whether to include the activity.
     ///   - timeZone: The time zone of the days; `nil`: America/New_York.
     ///   - forgottenSince: Milliseconds since 1970. For `SimulatorLedger.Visibility`, events from then until the newest
     ///     session are treated as not received, as for a bot whose database was restored.
     /// - Returns: The current state.
     public func ledger(
-        withEvents: Bool = false, timeZone: TimeZone? = nil, forgottenSince: Int64? = nil
+        withEvents: Bool = false, withActivity: Bool = false, timeZone: TimeZone? = nil, forgottenSince: Int64? = nil
     ) -> SimulatorLedger {
         simulation.withState { state, now in
             state.ledger(
-                of: index, withEvents: withEvents, zone: timeZone ?? SimulationState.standardZone,
+                of: index, withEvents: withEvents, withActivity: withActivity,
+                zone: timeZone ?? SimulationState.standardZone,
                 forgottenSince: forgottenSince, at: now)
         }
     }
@@ -53,6 +55,21 @@ public struct SimulatedGuild: Sendable {
         simulation.withState { state, now in
             state.perform(action, of: user?.rawValue, in: index, at: now).map { MemberNames.user($0) }
         }
+    }
+
+    /// Triggers a message, a reaction, a thread, a change in voice, or a boost; also while paused.
+    ///
+    /// - Throws: `SimulatorError` with `cannotChange` if it is not possible.
+    @discardableResult
+    public func perform(_ action: SimulatorActivityAction) throws -> SimulatorActivityResult {
+        try simulation.withState { state, now in state.perform(action, in: index, at: now) }.get()
+    }
+
+    /// Starts messages and other activity, changes its pace, or stops it. The channels are created if necessary.
+    ///
+    /// - Parameter activity: `nil`: nothing happens by itself any more.
+    public func setActivity(_ activity: SimulatorActivity?) {
+        simulation.withState { state, now in state.changeActivity(activity, in: index, at: now) }
     }
 
     /// Makes a change in the guild, like `POST /simulator/changes`.

@@ -54,6 +54,9 @@ public struct SimulatorConfiguration: Sendable {
     /// Slow clients slow down the events. Every event is in the ledger; messages are not kept. Compressed streams are
     /// optimized for speed instead of size (if set here, not with `setLoad`).
     public var load = false
+    /// Messages, reactions, threads, voice and boosts in every guild, and the channels for them; `nil`: none, except for
+    /// actions. Additional guilds have half the messages.
+    public var activity: SimulatorActivity?
     /// The guild's name.
     public var guildName = "The Quiet Harbour"
     /// The bot's user name.

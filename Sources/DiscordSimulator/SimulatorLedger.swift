@@ -175,8 +175,11 @@ public struct SimulatorLedger: Codable, Sendable, Equatable {
     public var visibility: Visibility
     /// The member events, oldest first, up to the newest million; only if requested (`?events=true`).
     public var memberEvents: [MemberEvent]?
+    /// Messages, reactions, threads, voice and boosts; only if requested (`?activity=true`).
+    public var activity: Activity?
 
     private enum CodingKeys: String, CodingKey {
+        case activity
         case members, online, bans, paused, time, events, channels, renames, messages, sessions, dispatched, routes
         case timezone, days, visibility
         case guildID = "guild_id"

@@ -8,9 +8,10 @@ import Foundation
 ///
 /// As JSON: `{"steps": [{"at": 12.5, "do": "fault", "fault": "drop", "code": 4000}, …]}`. `do` is `fault` (with the fields
 /// of a `SimulatorFault`), `clear-faults`, `action` (with `action`: `join`, `leave`, `kick`, `ban`, `unban`,
-/// `repeat-join` or `presence`; optionally `user_id`, `status` and `times`), `pause`, `resume`, `load` (with `on`), or `change` (with the
-/// fields of a `SimulatorChange`). An action or a change may have a `guild`, a number starting at 1. The steps must be
-/// sorted by time; steps with the same time run in the order given. An object may have a `comment`.
+/// `repeat-join` or `presence`; optionally `user_id`, `status` and `times`; or with the fields of a
+/// `SimulatorActivityAction`), `activity` (with `on` and `messages_per_second`), `pause`, `resume`, `load` (with `on`), or
+/// `change` (with the fields of a `SimulatorChange`). An action, `activity` or a change may have a `guild`, a number
+/// starting at 1. The steps must be sorted by time; steps with the same time run in the order given. An object may have a `comment`.
 public struct SimulatorScenario: Sendable, Equatable {
     /// What a step does.
     public enum Operation: Sendable, Equatable {
@@ -20,6 +21,11 @@ public struct SimulatorScenario: Sendable, Equatable {
         case clearFaults
         /// Triggers an event in the guild, once or several times, for the given user or random matching ones.
         case action(SimulatorAction, user: UserID? = nil, times: Int = 1)
+        /// Triggers a message, a reaction, a thread, a change in voice, or a boost, once or several times; ignored if it is
+        /// not possible at that time.
+        case activityAction(SimulatorActivityAction, times: Int = 1)
+        /// Starts messages and other activity, changes its pace, or, with `nil`, stops it.
+        case activity(SimulatorActivity?)
         /// Pauses the guilds. The scenario continues.
         case pause
         /// Resumes the guilds.

@@ -34,6 +34,17 @@ struct SimulateCommand: AsyncParsableCommand {
         help: "Events per second of simulated time (default: those of a typical guild).")
     var eventsPerSecond: Double?
 
+    @Flag(help: "Add channels with messages, reactions, threads, voice and boosts, at a typical rate.")
+    var activity = false
+
+    @Option(
+        name: .customLong("messages-per-second"),
+        help: """
+            Messages per second of simulated time, averaged over a day; implies --activity. With 0, nothing happens in the \
+            channels without an action.
+            """)
+    var messagesPerSecond: Double?
+
     @Option(help: "JSON file with a scenario, such as scenarios/rough-day.json.")
     var scenario: String?
 
@@ -53,6 +64,9 @@ struct SimulateCommand: AsyncParsableCommand {
         guard eventsPerSecond.map({ $0 > 0 && $0.isFinite }) ?? true else {
             throw ValidationError("--events-per-second must be above 0.")
         }
+        guard messagesPerSecond.map({ (0...100_000).contains($0) }) ?? true else {
+            throw ValidationError("--messages-per-second must be from 0 to 100000.")
+        }
     }
 
     func run() async throws {
@@ -68,6 +82,9 @@ struct SimulateCommand: AsyncParsableCommand {
             configuration.eventsPerSecond = eventsPerSecond
             configuration.tls = tls
             configuration.load = load
+            if activity || messagesPerSecond != nil {
+                configuration.activity = SimulatorActivity(messagesPerSecond: messagesPerSecond)
+            }
             configuration.scenario = try scenario.map(SimulatorScenario.init(contentsOf:))
             let clock = try world.clock(timeScale: timeScale)
             let discord = SimulatedDiscord(configuration: configuration, clock: clock, logger: logger)

@@ -14,7 +14,7 @@ extension SimulationState {
             case .renameChannel(let channel, let name): rename(try find(channel, in: guild), to: name, at: now)
             case .deleteChannel(let channel):
                 let found = try find(channel, in: guild)
-                deleteChannel(found.channel, in: found.guild)
+                deleteChannel(found.channel, in: found.guild, at: now)
             case .deleteMessages(let channel, let id): try deleteMessages(in: try find(channel, in: guild), id)
             case .takePermissions(let permissions, let channel?):
                 let found = try find(channel, in: guild)
@@ -59,10 +59,18 @@ extension SimulationState {
         let found = guilds[located.guild].messages.seen(in: located.channel.id).filter { message in
             id.map { $0 == message.id } ?? true
         }
-        if let id, found.isEmpty {
+        let channel = located.channel.id
+        let simulated = guilds[located.guild].activity.messages.all.filter {
+            $0.channel == channel.rawValue && (id == nil || id?.rawValue == $0.id)
+        }
+        if let id, found.isEmpty, simulated.isEmpty {
             throw SimulatorError(code: .cannotChange, message: "Message \(id) does not exist in this channel")
         }
         for message in found { delete(message, in: located.guild) }
+        for message in simulated {
+            guilds[located.guild].activity.deleteMessage(message.id)
+            dispatchDeletion(of: MessageID(message.id), channel, in: located.guild)
+        }
     }
 
     /// The messages of a channel, oldest first, without ephemeral ones.

@@ -17,7 +17,7 @@ extension SimulationState {
             guild = named
         }
         if let answer = controlAPI(request, in: guild, at: now) ?? controlFaults(request, at: now)
-            ?? controlWatching(request, in: guild, at: now)
+            ?? controlWatching(request, in: guild, at: now) ?? controlActions(request, in: guild, at: now)
         {
             return answer
         }
@@ -36,7 +36,6 @@ extension SimulationState {
         case "pause", "resume":
             setPaused(path == "pause", at: now)
             return .json(ledger(of: guild, withEvents: false, at: now))
-        case "actions": return act(request, in: guild, at: now)
         case "connections/drop": return drop(request, in: guild, at: now)
         case "skip": return skipTime(request, in: guild, at: now)
         default:
@@ -69,41 +68,21 @@ extension SimulationState {
         }
         return .json(
             ledger(
-                of: guild, withEvents: request.query["events"] == "true", zone: zone, forgottenSince: forgottenSince,
+                of: guild, withEvents: request.query["events"] == "true",
+                withActivity: request.query["activity"] == "true", zone: zone, forgottenSince: forgottenSince,
                 at: now))
     }
 
     private static func method(of path: String) -> String? {
         switch path {
         case "guilds", "ledger": "GET"
-        case "pause", "resume", "actions", "connections/drop", "sessions/invalidate", "skip": "POST"
+        case "pause", "resume", "connections/drop", "sessions/invalidate", "skip": "POST"
         default: nil
         }
     }
 
-    private static func problem(_ status: Int, _ message: String) -> RESTResponse {
+    static func problem(_ status: Int, _ message: String) -> RESTResponse {
         .json(["message": message], status: status)
-    }
-
-    /// `{"action": "join"}`, with `"user_id"` for a specific user and `"status"` for a presence.
-    private mutating func act(_ request: RESTRequest, in guild: Int, at now: WallInstant) -> RESTResponse {
-        struct Body: Decodable {
-            var action: String
-            var user_id: UserID?
-            var status: String?
-        }
-        guard let body = JSONBytes.decode(Body.self, from: request.body) else {
-            let names = SimulatorAction.names.map { "\"\($0)\"" }.joined(separator: " | ")
-            return Self.problem(400, "Send {\"action\": \(names)}")
-        }
-        guard let action = SimulatorAction(name: body.action, status: body.status) else {
-            return Self.problem(
-                400, "action must be one of: \(SimulatorAction.names.joined(separator: ", ")), got \"\(body.action)\"")
-        }
-        guard let user = perform(action, of: body.user_id?.rawValue, in: guild, at: now) else {
-            return Self.problem(409, "No user matches this action")
-        }
-        return .json(MemberNames.user(user))
     }
 
     /// `{"seconds": 3600}`: what happens in that time happens at once.

@@ -11,8 +11,8 @@ extension SimulationState {
     static let standardZone = TimeZone(identifier: "America/New_York") ?? .gmt
 
     func ledger(
-        of guild: Int, withEvents: Bool, zone: TimeZone = SimulationState.standardZone, forgottenSince: Int64? = nil,
-        at now: WallInstant
+        of guild: Int, withEvents: Bool, withActivity: Bool = false, zone: TimeZone = SimulationState.standardZone,
+        forgottenSince: Int64? = nil, at now: WallInstant
     ) -> SimulatorLedger {
         let visibility = visibility(of: guild, forgottenSince: forgottenSince, at: now)
         let guild = guilds[guild]
@@ -30,7 +30,8 @@ extension SimulationState {
             sessions: sessions.sessions.map(entry), dispatched: dispatched, rateLimited: rateLimited,
             routes: api.routes.counts, timezone: zone.identifier, days: guild.days(in: zone, at: now),
             visibility: SimulatorLedger.Visibility(visibility),
-            memberEvents: withEvents ? zip(visibility.events, visibility.outcomes).map(Self.entry) : nil)
+            memberEvents: withEvents ? zip(visibility.events, visibility.outcomes).map(Self.entry) : nil,
+            activity: withActivity ? guild.activityLedger(in: zone, at: now) : nil)
     }
 
     private func entry(_ session: Session) -> SimulatorLedger.Session {

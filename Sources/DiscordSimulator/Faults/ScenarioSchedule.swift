@@ -39,6 +39,9 @@ extension SimulationState {
         case .clearFaults: clearFaults()
         case .action(let action, let user, let times):
             for _ in 0..<max(times, 0) { act(action, of: user?.rawValue, in: guild, at: instant) }
+        case .activityAction(let action, let times):
+            for _ in 0..<max(times, 0) { _ = act(action, in: guild, at: instant) }
+        case .activity(let settings): setActivity(settings, in: guild, at: instant)
         case .pause: applyPause(true, at: instant)
         case .resume: applyPause(false, at: instant)
         case .change(let change): _ = make(change, in: guild, at: instant)

@@ -26,14 +26,18 @@ extension SimulatorScenario.Step: Decodable {
         let common = ["at", "do", "comment"]
         guild = try parameters.whole("guild", in: 1...GuildPlan.limit, default: 1)
         at = try parameters.seconds("at", in: 0...Self.year)
-        switch try parameters.word("do", of: ["fault", "clear-faults", "action", "pause", "resume", "load", "change"]) {
+        switch try parameters.word(
+            "do", of: ["fault", "clear-faults", "action", "activity", "pause", "resume", "load", "change"])
+        {
         case "fault": operation = .fault(try SimulatorFault(parameters, besides: common))
         case "clear-faults":
             try parameters.allow(only: common)
             operation = .clearFaults
         case "action":
-            try parameters.allow(only: common + ["action", "user_id", "status", "times", "guild"])
-            operation = try Self.action(parameters)
+            operation = try Self.action(parameters, besides: common + ["times", "guild"])
+        case "activity":
+            try parameters.allow(only: common + ["on", "messages_per_second", "guild"])
+            operation = .activity(try parameters.activity())
         case "change": operation = .change(try SimulatorChange(parameters, besides: common + ["guild"]))
         case "pause":
             try parameters.allow(only: common)
@@ -47,8 +51,15 @@ extension SimulatorScenario.Step: Decodable {
         }
     }
 
-    private static func action(_ parameters: JSONParameters) throws -> SimulatorScenario.Operation {
-        let name = try parameters.word("action", of: SimulatorAction.names)
+    private static func action(
+        _ parameters: JSONParameters, besides others: [String]
+    ) throws -> SimulatorScenario.Operation {
+        let times = try parameters.whole("times", in: 1...100_000, default: 1)
+        let name = try parameters.word("action", of: SimulatorAction.names + SimulatorActivityAction.names)
+        if SimulatorActivityAction.names.contains(name) {
+            return .activityAction(try SimulatorActivityAction(parameters, besides: others), times: times)
+        }
+        try parameters.allow(only: others + ["action", "user_id", "status"])
         let status = try parameters.text("status")
         if let status, !["online", "idle", "dnd", "offline"].contains(status) {
             throw parameters.problem("\"status\" cannot be \"\(status)\", must be one of: online, idle, dnd, offline")
@@ -57,6 +68,6 @@ extension SimulatorScenario.Step: Decodable {
             throw parameters.problem("\"action\" cannot be \"\(name)\"")
         }
         let user: UserID? = try parameters.id("user_id")
-        return .action(action, user: user, times: try parameters.whole("times", in: 1...100_000, default: 1))
+        return .action(action, user: user, times: times)
     }
 }

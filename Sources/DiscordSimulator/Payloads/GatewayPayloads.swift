@@ -61,7 +61,11 @@ struct GatewayPayloads: Sendable {
         json.number(guild.memberCount)
         json.raw(#","channels":"#)
         json.raw(guild.channels)
-        json.raw(#","voice_states":[],"threads":[],"stage_instances":[],"guild_scheduled_events":[],"#)
+        json.raw(#","voice_states":"#)
+        json.raw(guild.voiceStates)
+        json.raw(#","threads":"#)
+        json.raw(guild.threads)
+        json.raw(#","stage_instances":[],"guild_scheduled_events":[],"#)
         json.raw(#""soundboard_sounds":[],"members":"#)
         json.array(guild.listed) { json, member in
             members.writeMember(member, botNick: guild.botNick, to: &json)

@@ -103,6 +103,11 @@ struct GuildObject: Encodable, Sendable, Equatable {
     var ownerID: UserID
     var roles: [RoleObject]
     var systemChannelID: ChannelID?
+    var afkChannelID: ChannelID?
+    /// The boost level, 0 to 3.
+    var premiumTier = 0
+    /// Number of boosts.
+    var premiumSubscriptionCount = 0
     var approximateMemberCount: Int?
     var approximatePresenceCount: Int?
 
@@ -158,14 +163,17 @@ struct GuildObject: Encodable, Sendable, Equatable {
         try container.encode(25, forKey: .maxVideoUsers)
         try container.encode(50, forKey: .maxStageVideoUsers)
         for key in [
-            Key.icon, .splash, .discoverySplash, .afkChannelID, .applicationID, .rulesChannelID, .vanityURLCode,
+            Key.icon, .splash, .discoverySplash, .applicationID, .rulesChannelID, .vanityURLCode,
             .description, .banner, .publicUpdatesChannelID, .safetyAlertsChannelID, .homeHeader, .widgetChannelID,
             .maxPresences, .incidentsData,
         ] { try container.encodeNil(forKey: key) }
         for key in [
             Key.verificationLevel, .defaultMessageNotifications, .explicitContentFilter, .mfaLevel, .systemChannelFlags,
-            .premiumTier, .nsfwLevel, .premiumSubscriptionCount,
+            .nsfwLevel,
         ] { try container.encode(0, forKey: key) }
+        try container.encode(premiumTier, forKey: .premiumTier)
+        try container.encode(premiumSubscriptionCount, forKey: .premiumSubscriptionCount)
+        try container.encode(afkChannelID, forKey: .afkChannelID)
         try container.encode(300, forKey: .afkTimeout)
         try container.encodeIfPresent(approximateMemberCount, forKey: .approximateMemberCount)
         try container.encodeIfPresent(approximatePresenceCount, forKey: .approximatePresenceCount)

@@ -5,7 +5,7 @@ import DiscordModels
 
 /// A snapshot of a guild for GUILD_CREATE in a session. The members are shared with the world until it changes.
 final class GuildSnapshot: Sendable {
-    /// With more members than this, only the bot is listed. Source: Events, Gateway Events, "Guild Create".
+    /// With more members than this, only the bot and users in voice are listed. Source: Events, Gateway Events, "Guild Create".
     static let unlistedAbove = 75_000
 
     /// The guild object as JSON.
@@ -20,12 +20,19 @@ final class GuildSnapshot: Sendable {
     /// The members whose presences are in the event.
     let listedPresences: ArraySlice<Member>
     let botNick: String?
+    /// The active threads as JSON.
+    let threads: [UInt8]
+    /// The voice states as JSON.
+    let voiceStates: [UInt8]
 
     init(
-        world: World, object: [UInt8], channels: [UInt8], botNick: String?, intents: GatewayIntents, largeThreshold: Int
+        world: World, object: [UInt8], channels: [UInt8], threads: [UInt8], voice: (states: [UInt8], users: [UInt64]),
+        botNick: String?, intents: GatewayIntents, largeThreshold: Int
     ) {
         self.object = object
         self.channels = channels
+        self.threads = threads
+        voiceStates = voice.states
         self.botNick = botNick
         let members = world.members
         let bot = members[world.botID]
@@ -33,13 +40,15 @@ final class GuildSnapshot: Sendable {
         memberCount = members.count
         isLarge = members.count > largeThreshold
         if !intents.contains(.guildPresences) || members.count > Self.unlistedAbove {
-            let botOnly = ArraySlice(bot.map { [$0] } ?? [])
-            listed = botOnly
-            listedPresences = intents.contains(.guildPresences) ? botOnly : []
+            let few = ArraySlice([bot].compactMap(\.self) + voice.users.compactMap { members[$0] })
+            listed = few
+            listedPresences = intents.contains(.guildPresences) ? few : []
         } else {
             // A large guild lists only members who are not offline; a small one lists all, including offline presences.
-            listed = isLarge ? members.online : members.all[...]
-            listedPresences = listed
+            let present = isLarge ? members.online : members.all[...]
+            let hidden = isLarge ? voice.users.compactMap { members[$0] }.filter { !$0.status.isOnline } : []
+            listed = hidden.isEmpty ? present : present + hidden
+            listedPresences = present
         }
     }
 }

@@ -45,7 +45,13 @@ struct MemberPayloads: Sendable {
     func writeMemberFields(_ member: Member, botNick: String? = nil, to json: inout JSONWriter) {
         json.raw(#""user":"#)
         writeUser(member.id, to: &json)
-        json.raw(#","nick":"#)
+        json.raw(",")
+        writePartialFields(member, botNick: botNick, to: &json)
+    }
+
+    /// Writes the fields of a member except the user.
+    func writePartialFields(_ member: Member, botNick: String? = nil, to json: inout JSONWriter) {
+        json.raw(#""nick":"#)
         json.string(member.id == botID ? botNick : nil)
         json.raw(#","avatar":null,"banner":null,"roles":["#)
         if member.id == botID { json.id(memberRole) }

@@ -15,6 +15,7 @@ extension SimulatedGuildState {
         case .ownMember: return answerOwnMember()
         case .guildRoles: return .json(roles)
         case .guildSounds: return .json(["items": [String]()])
+        case .activeThreads: return listActiveThreads()
         case .auditLog: return auditLog(request, at: now)
         case .guildBans, .guildBan:
             guard botMay(.banMembers) else { return .missingPermissions }

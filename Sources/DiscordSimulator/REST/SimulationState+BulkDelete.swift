@@ -36,11 +36,19 @@ extension SimulationState {
 
     /// One event for all messages. Source: Events, Gateway Events, "Message Delete Bulk".
     private mutating func delete(_ ids: [MessageID], of channel: ChannelID, in guild: Int) {
-        let found = ids.compactMap { guilds[guild].messages.message($0, in: channel) }.filter { !$0.isEphemeral }
+        var found: [MessageID] = []
+        for id in ids {
+            if let message = guilds[guild].messages.message(id, in: channel), !message.isEphemeral {
+                guilds[guild].messages.remove(message)
+                found.append(id)
+            } else if guilds[guild].activity.messages[id.rawValue]?.channel == channel.rawValue {
+                guilds[guild].activity.deleteMessage(id.rawValue)
+                found.append(id)
+            }
+        }
         guard !found.isEmpty else { return }
-        for message in found { guilds[guild].messages.remove(message) }
         let event = PayloadValue.object([
-            "ids": .array(found.map { .string($0.id.description) }), "channel_id": .string(channel.description),
+            "ids": .array(found.map { .string($0.description) }), "channel_id": .string(channel.description),
             "guild_id": .id(guilds[guild].id.rawValue),
         ])
         dispatch(

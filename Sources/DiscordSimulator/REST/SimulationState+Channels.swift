@@ -12,16 +12,35 @@ extension SimulationState {
     mutating func answerChannel(
         _ request: RESTRequest, _ route: SimulatorRoute, _ channel: ChannelObject, in guild: Int, at now: WallInstant
     ) -> RESTResponse {
+        if channel.type == 11, let response = answerThread(request, route, channel, in: guild) { return response }
         switch (route, request.method) {
         case (.messages, _): return answerMessages(request, channel, in: guild, at: now)
         case (.message(_, let id), _): return answerMessage(request, id, channel, in: guild, at: now)
         case (.bulkDelete, _): return bulkDelete(request, channel, in: guild, at: now)
+        case (.archivedThreads, _): return guilds[guild].archivedThreads(of: channel, request)
         case (.overwrite(_, let id), _): return answerOverwrite(request, id, channel, in: guild)
         case (_, "PATCH"): return modify(channel, request, in: guild, at: now)
         case (_, "DELETE"):
-            deleteChannel(channel, in: guild)
+            deleteChannel(channel, in: guild, at: now)
             return .json(channel)
         default: return .json(channel)
+        }
+    }
+
+    /// The response to a request about a thread; `nil`: it is the same as about a channel.
+    private mutating func answerThread(
+        _ request: RESTRequest, _ route: SimulatorRoute, _ channel: ChannelObject, in guild: Int
+    ) -> RESTResponse? {
+        switch (route, request.method) {
+        case (.messages, _), (.message, _), (.bulkDelete, _): return nil
+        case (.channel, "GET"):
+            guard let thread = guilds[guild].activity.threads[channel.id.rawValue] else { return .unknownChannel }
+            var json = JSONWriter()
+            guilds[guild].write(thread, to: &json)
+            return RESTResponse(status: 200, body: json.bytes)
+        default:
+            api.unknown.count(request, part: "threads")
+            return .notSupported("changes of threads")
         }
     }
 
@@ -76,8 +95,11 @@ extension SimulationState {
     }
 
     /// Deletes a channel. The channels of a category remain, without the category.
-    mutating func deleteChannel(_ channel: ChannelObject, in guild: Int) {
+    mutating func deleteChannel(_ channel: ChannelObject, in guild: Int, at now: WallInstant) {
         guard let deleted = guilds[guild].removeChannel(channel.id) else { return }
+        changeActivity(of: guild) { state, events in
+            state.activity.removeChannel(channel.id.rawValue, at: now.millisecondsSince1970, into: &events)
+        }
         for var child in guilds[guild].channels where child.parentID == channel.id {
             child.parentID = nil
             guilds[guild].replace(child)

@@ -47,6 +47,7 @@ extension SimulationState {
     mutating func answerMessage(
         _ request: RESTRequest, _ id: MessageID, _ channel: ChannelObject, in guild: Int, at now: WallInstant
     ) -> RESTResponse {
+        if let response = answerSimulatedMessage(request, id, channel, in: guild) { return response }
         guard let message = guilds[guild].messages.message(id, in: channel.id), !message.isEphemeral else {
             return .unknownMessage
         }
@@ -78,37 +79,5 @@ extension SimulationState {
             case .value(let message): return .json(message)
             }
         }
-    }
-}
-
-extension SimulatedGuildState {
-    /// Source: "Get Channel Messages": newest first, and none without READ_MESSAGE_HISTORY.
-    fileprivate func list(_ request: RESTRequest, _ channel: ChannelObject) -> RESTResponse {
-        RESTRequest.answering { () throws(QueryRefusal) in
-            let limit = try request.limit(in: 1...100, default: 50)
-            let after = try request.snowflake("after").map { MessageID($0) }
-            let around = try request.snowflake("around").map { MessageID($0) }
-            let before = try request.snowflake("before").map { MessageID($0) }
-            guard botPermissions(in: channel.id).contains(.readMessageHistory) else { return .json([MessageObject]()) }
-            let all = messages.seen(in: channel.id).map(\.withoutNonce)
-            if let after { return .json(Array(all.filter { $0.id > after }.prefix(limit).reversed())) }
-            if let around {
-                let half = limit / 2
-                let earlier = all.filter { $0.id < around }.suffix(half)
-                let later = all.filter { $0.id >= around }.prefix(limit - min(half, earlier.count))
-                return .json(Array((earlier + later).reversed()))
-            }
-            let page = all.filter { message in before.map { message.id < $0 } ?? true }
-            return .json(Array(page.suffix(limit).reversed()))
-        }
-    }
-}
-
-extension MessageObject {
-    /// A nonce is not kept with the message: only the response and the event of its creation have it.
-    fileprivate var withoutNonce: MessageObject {
-        var message = self
-        message.nonce = nil
-        return message
     }
 }

@@ -94,11 +94,12 @@ extension SimulationState {
         case .defaultSounds: return .json([String]())
         case .guild(let id), .guildChannels(let id), .guildBans(let id), .guildBan(let id, _), .guildMembers(let id),
             .guildMemberSearch(let id), .guildMember(let id, _), .ownMember(let id), .ownNick(let id),
-            .guildRoles(let id), .guildSounds(let id), .auditLog(let id):
+            .guildRoles(let id), .guildSounds(let id), .auditLog(let id), .activeThreads(let id):
             guard let guild = index(of: id) else { return .unknownGuild }
             return answerGuild(request, route, of: guild, at: now)
-        case .channel(let id), .messages(let id), .message(let id, _), .bulkDelete(let id), .overwrite(let id, _):
-            guard let guild = index(of: id), let channel = guilds[guild].channel(id) else { return .unknownChannel }
+        case .channel(let id), .messages(let id), .message(let id, _), .bulkDelete(let id), .overwrite(let id, _),
+            .archivedThreads(let id):
+            guard let guild = index(of: id), let channel = guilds[guild].place(id) else { return .unknownChannel }
             return guilds[guild].refusal(of: request, route, channel)
                 ?? answerChannel(request, route, channel, in: guild, at: now)
         }

@@ -11,9 +11,10 @@ extension SimulatorRoute {
         case .guild(let id), .guildChannels(let id), .guildBans(let id), .guildBan(let id, _), .guildMembers(let id),
             .guildMemberSearch(let id), .guildMember(let id, _), .ownMember(let id), .ownNick(let id),
             .guildRoles(let id),
-            .guildSounds(let id), .auditLog(let id):
+            .guildSounds(let id), .auditLog(let id), .activeThreads(let id):
             id.rawValue
-        case .channel(let id), .messages(let id), .message(let id, _), .bulkDelete(let id), .overwrite(let id, _):
+        case .channel(let id), .messages(let id), .message(let id, _), .bulkDelete(let id), .overwrite(let id, _),
+            .archivedThreads(let id):
             id.rawValue
         case .commands(_, let guild), .command(_, let guild, _): guild?.rawValue ?? 0
         case .interactionCallback(let id, _): id.rawValue
@@ -46,6 +47,7 @@ extension SimulatorRoute {
         case (.defaultSounds, _), (.guildSounds, _):
             RateLimits.Rule(name: "sounds", limit: 5, window: .seconds(5))
         case (.guildRoles, _): RateLimits.Rule(name: "guild-roles", limit: 5, window: .seconds(5))
+        case (.activeThreads, _), (.archivedThreads, _): RateLimits.Rule(name: "threads", limit: 5, window: .seconds(5))
         case (.auditLog, _): RateLimits.Rule(name: "audit-log", limit: 5, window: .seconds(5))
         case (.channel, "PATCH"): RateLimits.Rule(name: "channel-edit", limit: 5, window: .seconds(15))
         case (.channel, "DELETE"): RateLimits.Rule(name: "channel-delete", limit: 5, window: .seconds(15))

@@ -86,6 +86,7 @@ extension SimulatorRoute {
         case ["roles"]: return .guildRoles(guild)
         case ["soundboard-sounds"]: return .guildSounds(guild)
         case ["audit-logs"]: return .auditLog(guild)
+        case ["threads", "active"]: return .activeThreads(guild)
         default:
             guard parts.count == 4 else { return nil }
             switch parts[2] {
@@ -103,6 +104,7 @@ extension SimulatorRoute {
         case []: return .channel(channel)
         case ["messages"]: return .messages(channel)
         case ["messages", "bulk-delete"]: return .bulkDelete(channel)
+        case ["threads", "archived", "public"]: return .archivedThreads(channel)
         default:
             guard parts.count == 4 else { return nil }
             switch parts[2] {

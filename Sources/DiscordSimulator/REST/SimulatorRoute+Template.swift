@@ -27,10 +27,12 @@ extension SimulatorRoute {
         case .guildRoles: "/guilds/{guild_id}/roles"
         case .guildSounds: "/guilds/{guild_id}/soundboard-sounds"
         case .auditLog: "/guilds/{guild_id}/audit-logs"
+        case .activeThreads: "/guilds/{guild_id}/threads/active"
         case .channel: "/channels/{channel_id}"
         case .messages: "/channels/{channel_id}/messages"
         case .message: "/channels/{channel_id}/messages/{message_id}"
         case .bulkDelete: "/channels/{channel_id}/messages/bulk-delete"
+        case .archivedThreads: "/channels/{channel_id}/threads/archived/public"
         case .overwrite: "/channels/{channel_id}/permissions/{overwrite_id}"
         case .commands(_, nil): "/applications/{application_id}/commands"
         case .commands: "/applications/{application_id}/guilds/{guild_id}/commands"
@@ -48,7 +50,8 @@ extension SimulatorRoute {
         .gateway, .gatewayBot, .currentUser, .user(1), .currentUserGuilds, .currentApplication, .defaultSounds,
         .guild(1),
         .guildChannels(1), .guildBans(1), .guildBan(1, 1), .guildMembers(1), .guildMemberSearch(1), .guildMember(1, 1),
-        .ownMember(1), .ownNick(1), .guildRoles(1), .guildSounds(1), .auditLog(1), .channel(1), .messages(1),
+        .ownMember(1), .ownNick(1), .guildRoles(1), .guildSounds(1), .auditLog(1), .activeThreads(1),
+        .archivedThreads(1), .channel(1), .messages(1),
         .message(1, 1),
         .bulkDelete(1), .overwrite(1, 1), .commands(1, nil), .commands(1, 1), .command(1, nil, 1), .command(1, 1, 1),
         .interactionCallback(1, token: ""), .webhook(1, token: ""), .webhookMessage(1, token: "", nil),

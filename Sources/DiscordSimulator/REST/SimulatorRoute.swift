@@ -26,10 +26,14 @@ enum SimulatorRoute: Sendable, Equatable {
     case defaultSounds
     case guildSounds(GuildID)
     case auditLog(GuildID)
+    /// The threads of a guild that are not archived.
+    case activeThreads(GuildID)
     case channel(ChannelID)
     case messages(ChannelID)
     case message(ChannelID, MessageID)
     case bulkDelete(ChannelID)
+    /// The archived public threads of a channel.
+    case archivedThreads(ChannelID)
     /// A permission overwrite of a channel for a role or a member.
     case overwrite(ChannelID, Snowflake<ChannelObject.Overwrite>)
     /// The commands of an application; global ones without a guild.

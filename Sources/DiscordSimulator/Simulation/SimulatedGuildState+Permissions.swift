@@ -23,6 +23,7 @@ extension SimulatedGuildState {
 
     /// The bot's permissions in a channel. A permission taken away there is denied even to an administrator.
     func botPermissions(in channel: ChannelID) -> SimulatorPermissions {
+        let channel = permissionChannel(channel)
         let denied = denied[channel] ?? []
         var has = permissions(ofRole: botRole).union(everyone)
         guard !has.contains(.administrator) else { return .all.subtracting(denied) }
@@ -77,7 +78,7 @@ extension SimulatedGuildState {
             case (.overwrite, _): .manageRoles
             case (.bulkDelete, _): .manageMessages
             case (.messages, "POST"), (.message, "PATCH"): .sendMessages
-            case (.message, "GET"): .readMessageHistory
+            case (.message, "GET"), (.archivedThreads, _): .readMessageHistory
             // Source: Resources, Message, "Get Channel Messages".
             case (.messages, "GET") where [2, 13].contains(channel.type): .connect
             default: []

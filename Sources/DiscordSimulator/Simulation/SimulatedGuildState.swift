@@ -40,8 +40,10 @@ struct SimulatedGuildState: Sendable {
     var returns: [ClientReturn] = []
     /// `nil` after deletion.
     var webhook: SimulatedWebhook?
+    var activity: WorldActivity
 
-    init(_ plan: GuildPlan, configuration: SimulatorConfiguration, start: WallInstant) {
+    /// `index`: the guild's index among all.
+    init(_ plan: GuildPlan, index: Int, configuration: SimulatorConfiguration, start: WallInstant) {
         let world = World(
             World.Parameters(
                 seed: plan.seed, members: plan.members, bans: plan.bans, eventsPerSecond: plan.eventsPerSecond,
@@ -58,6 +60,7 @@ struct SimulatedGuildState: Sendable {
         namedChannels = ids
         generalChannel = ChannelID(Snowflakes.part(6, seed: plan.seed))
         webhook = SimulatedWebhook(seed: plan.seed)
+        activity = WorldActivity(seed: plan.seed, guild: index)
         payloads = GatewayPayloads(
             members: MemberPayloads(
                 guildID: world.guildID, botID: world.botID, botName: configuration.botName, memberRole: botRole),
@@ -79,6 +82,7 @@ struct SimulatedGuildState: Sendable {
             voice(ids.members, "👥 Members: 0", 0), voice(ids.online, "🟢 Online: 0", 1), voice(ids.bans, "🔨 Bans: 0", 2),
             text(generalChannel, "general", 3), text(ids.heartbeat, "heartbeat", 4), text(ids.stats, "stats", 5),
         ]
+        if let activity = configuration.activity { _ = startActivity(activity, at: start) }
     }
 
     /// The ID of the role `@everyone`, which is the guild's ID. Source: Topics, Permissions, "Role Object".
@@ -88,6 +92,9 @@ struct SimulatedGuildState: Sendable {
     func object(withCounts: Bool = false) -> GuildObject {
         GuildObject(
             id: id, name: name, ownerID: ownerID, roles: roles,
+            systemChannelID: activity.channels.map { _ in generalChannel },
+            afkChannelID: activity.channels.map { ChannelID($0.afk.id) }, premiumTier: activity.level,
+            premiumSubscriptionCount: activity.boosts,
             approximateMemberCount: withCounts ? approximateMembers : nil,
             approximatePresenceCount: withCounts ? approximateOnline : nil)
     }
@@ -99,7 +106,8 @@ struct SimulatedGuildState: Sendable {
     func snapshot(for session: Session) -> GuildSnapshot {
         GuildSnapshot(
             world: world, object: JSONBytes.encode(object()), channels: JSONBytes.encode(channels),
-            botNick: botNick, intents: session.intents, largeThreshold: session.largeThreshold)
+            threads: activeThreads, voice: voiceStates(for: session.intents), botNick: botNick,
+            intents: session.intents, largeThreshold: session.largeThreshold)
     }
 
     // MARK: - Channels
@@ -153,8 +161,11 @@ struct SimulatedGuildState: Sendable {
 
     mutating func add(_ message: MessageObject) {
         messages.add(message)
-        if !message.isEphemeral, let index = channels.firstIndex(where: { $0.id == message.channelID }) {
-            channels[index].lastMessageID = message.id
-        }
+        if !message.isEphemeral { setLastMessage(message.id, in: message.channelID) }
+    }
+
+    mutating func setLastMessage(_ message: MessageID, in channel: ChannelID) {
+        guard let index = channels.firstIndex(where: { $0.id == channel }) else { return }
+        channels[index].lastMessageID = message
     }
 }

@@ -46,23 +46,37 @@ extension SimulationState {
                     made += 1
                 }
             }
-            guard isMessage, tellsMessages else { continue }
-            let message = guilds[guild].loadMessage(turn: (guild, guilds.count), at: now)
+            guard isMessage else { continue }
+            let author = guilds[guild].noteLoadMessage(at: now)
+            guard tellsMessages else { continue }
+            let message = guilds[guild].loadMessage(by: author, turn: (guild, guilds.count), at: now)
             dispatch(message, for: Self.messages, in: guild)
         }
     }
 }
 
 extension SimulatedGuildState {
-    /// A message of a random member. Source: Resources, Message, "Message Object"; Events, Gateway Events, "Message
+    /// Counts the latest message in load mode in the ledger.
+    ///
+    /// - Returns: Its author.
+    fileprivate mutating func noteLoadMessage(at now: WallInstant) -> UInt64 {
+        var random = WorldRandom(seed: UInt64(world.counts.memberMessages))
+        let author = world.randomMember(from: 0, to: world.members.count, with: &random) ?? world.moderatorID
+        activity.note(
+            MemberNames.isBot(author) ? .botMessage : .humanMessage, user: author, channel: generalChannel.rawValue,
+            at: now.millisecondsSince1970)
+        return author
+    }
+
+    /// A message of a member. Source: Resources, Message, "Message Object"; Events, Gateway Events, "Message
     /// Create".
     ///
     /// `turn` is the guild's index and the number of guilds; it keeps message IDs unique across guilds.
-    fileprivate func loadMessage(turn: (index: Int, count: Int), at now: WallInstant) -> PreparedPayload {
+    fileprivate func loadMessage(by author: UInt64, turn: (index: Int, count: Int), at now: WallInstant)
+        -> PreparedPayload
+    {
         let serial = UInt64(world.counts.memberMessages)
         let time = now.millisecondsSince1970
-        var random = WorldRandom(seed: serial)
-        let author = world.randomMember(from: 0, to: world.members.count, with: &random) ?? world.moderatorID
         var json = JSONWriter(capacity: 640)
         json.raw(#"{"id":"#)
         json.id(Snowflakes.now(milliseconds: time, serial: serial * UInt64(turn.count) + UInt64(turn.index)))

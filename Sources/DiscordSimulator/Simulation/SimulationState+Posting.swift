@@ -58,6 +58,7 @@ extension SimulationState {
         mention(in: &message, of: guild)
         message.resolveAttachmentURLs()
         guilds[guild].add(message)
+        guilds[guild].noteActivity(message, at: now)
         tell("MESSAGE_CREATE", message, in: guild)
         return .value(message)
     }
@@ -93,10 +94,12 @@ extension SimulationState {
 
     mutating func delete(_ message: MessageObject, in guild: Int) {
         guilds[guild].messages.remove(message)
-        guard !message.isEphemeral else { return }
+        if !message.isEphemeral { dispatchDeletion(of: message.id, message.channelID, in: guild) }
+    }
+
+    mutating func dispatchDeletion(of message: MessageID, _ channel: ChannelID, in guild: Int) {
         let deleted = [
-            "id": message.id.description, "channel_id": message.channelID.description,
-            "guild_id": guilds[guild].id.description,
+            "id": message.description, "channel_id": channel.description, "guild_id": guilds[guild].id.description,
         ]
         dispatch(
             PreparedPayload(name: "MESSAGE_DELETE", data: JSONBytes.encode(deleted)), for: Self.guildMessages,

@@ -46,8 +46,8 @@ struct SimulationState: Sendable {
         schedule = ScenarioSchedule(configuration.scenario)
         isLoaded = configuration.load
         application = ApplicationObject(configuration)
-        guilds = GuildPlan.all(of: configuration).map {
-            SimulatedGuildState($0, configuration: configuration, start: start)
+        guilds = GuildPlan.all(of: configuration).enumerated().map { index, plan in
+            SimulatedGuildState(plan, index: index, configuration: configuration, start: start)
         }
         payloads = DispatchPayloads(guilds: guilds.map(\.payloads))
         sessions = SessionStore(resumeWindow: configuration.resumeWindow)
@@ -60,9 +60,9 @@ struct SimulationState: Sendable {
         guilds.firstIndex { $0.id == guild }
     }
 
-    /// The index of a channel's guild in `guilds`.
+    /// The index of the guild of a channel or thread in `guilds`.
     func index(of channel: ChannelID) -> Int? {
-        guilds.firstIndex { $0.channel(channel) != nil }
+        guilds.firstIndex { $0.place(channel) != nil }
     }
 
     /// A new ID.
@@ -92,6 +92,11 @@ struct SimulationState: Sendable {
     private mutating func advanceGuilds(to now: WallInstant) {
         guard !isPaused, !isLoaded else { return }
         for guild in guilds.indices {
+            while let next = guilds[guild].activity.nextEvent, next <= now.nanosecondsSince1970 {
+                let instant = WallInstant(nanosecondsSince1970: next)
+                changeWorld(of: guild) { world, events in world.advance(to: instant, into: &events) }
+                changeActivity(of: guild) { state, events in state.stepActivity(into: &events) }
+            }
             changeWorld(of: guild) { world, events in world.advance(to: now, into: &events) }
         }
     }
@@ -122,7 +127,10 @@ struct SimulationState: Sendable {
     }
 
     private mutating func skip(to now: WallInstant) {
-        for guild in guilds.indices { guilds[guild].world.skip(to: now) }
+        for guild in guilds.indices {
+            guilds[guild].world.skip(to: now)
+            guilds[guild].activity.skip(to: now, in: guilds[guild].world)
+        }
     }
 
     // MARK: - Events
@@ -151,6 +159,10 @@ struct SimulationState: Sendable {
         if !events.isEmpty {
             dispatched += sessions.append(guilds[guild].visible(events), of: guild)
             wakeConnections()
+            let announces = !isLoaded
+            changeActivity(of: guild) { state, activity in
+                state.follow(events, announcingJoins: announces, into: &activity)
+            }
             events.removeAll(keepingCapacity: true)
         }
         self.events = events

@@ -19,13 +19,18 @@ struct DayRhythm: Sendable {
 
     /// The share of members who are not offline.
     func share(at instant: WallInstant) -> Double {
-        let local = instant.secondsSince1970 + utcOffset.seconds
-        let hour = (local / 3600).truncatingRemainder(dividingBy: 24)
-        let position = hour < 0 ? hour + 24 : hour
+        let position = hour(at: instant)
         let index = min(Int(position), 23)
         let from = Self.hours[index]
         let to = Self.hours[(index + 1) % 24]
         return from + (to - from) * (position - Double(index))
+    }
+
+    /// The time of the day in the guild, in hours: 0 to 24.
+    func hour(at instant: WallInstant) -> Double {
+        let local = instant.secondsSince1970 + utcOffset.seconds
+        let hour = (local / 3600).truncatingRemainder(dividingBy: 24)
+        return hour < 0 ? hour + 24 : hour
     }
 
     /// The activity of the guild, relative to an average of 1.

@@ -41,6 +41,14 @@ enum Snowflakes {
         id(at: UInt64(clamping: milliseconds) &- discordEpoch, low: serial)
     }
 
+    /// An ID created by the activity of a guild, different from those of `now` with less than two million serial numbers.
+    static func activity(milliseconds: Int64, guild: Int, serial: UInt64) -> UInt64 {
+        now(milliseconds: milliseconds, serial: 1 << 21 | UInt64(guild & 0xF) << 17 | serial & 0x1_FFFF)
+    }
+
+    /// The creation time of an ID, in milliseconds since 1970.
+    static func milliseconds(of id: UInt64) -> Int64 { Int64((id >> 22) + discordEpoch) }
+
     /// The creation time of an ID, in seconds since 1970.
     static func seconds(of id: UInt64) -> UInt32 {
         UInt32(clamping: ((id >> 22) + discordEpoch) / 1000)

@@ -22,6 +22,15 @@ struct World: Sendable {
         var historyDays = 0
     }
 
+    /// A member who left for any cause.
+    struct Departure: Sendable, Equatable {
+        var user: UInt64
+        /// Milliseconds since 1970.
+        var at: Int64
+        /// Time of the join, in seconds since 1970.
+        var joined: UInt32
+    }
+
     /// Maximum number of member events kept for the ledger.
     static let historyLimit = 1_000_000
 
@@ -49,6 +58,8 @@ struct World: Sendable {
     /// Member events before the start, which end at `pastEnd` (milliseconds since 1970).
     private(set) var past: [WorldEvent] = []
     let pastEnd: Int64
+    /// Members who left since the start, oldest first; the newest million.
+    private(set) var departures: [Departure] = []
     /// Whether the days before the start are being simulated.
     var isPast = false
     let startedAt: Int64
@@ -115,7 +126,7 @@ struct World: Sendable {
     /// size by adding or removing members who joined before the past.
     mutating func finishPast(of events: [WorldEvent]) {
         past = events.filter(\.kind.isMemberEvent)
-        (history, counts) = ([], WorldEventCounts())
+        (history, departures, counts) = ([], [], WorldEventCounts())
         let start = WallInstant(millisecondsSince1970: startedAt)
         while members.count < parameters.members {
             addEarlyMember(start: start, rhythm.share(at: start))
@@ -181,6 +192,8 @@ struct World: Sendable {
         if early { emitEntry(1, &events) }
         _ = members.remove(id)
         emit(WorldEvent(at: time, user: id, kind: .leave, cause: cause), into: &events)
+        if departures.count >= Self.historyLimit { departures.removeFirst(Self.historyLimit / 10) }
+        departures.append(Departure(user: id, at: time, joined: member.joined))
         if !early { emitEntry(1, &events) }
         if cause == .ban, !early { ban(id, at: time, into: &events) }
         emitEntry(2, &events)

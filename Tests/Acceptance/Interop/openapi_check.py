@@ -149,6 +149,9 @@ class RouteCheck:
         for action in ("kick", "ban", "unban"):
             await self.simulator.post("/actions", action=action)
         await self.ask(f"GET {guild}/audit-logs")
+        await self.simulator.post("/actions", action="thread")
+        await self.ask(f"GET {guild}/threads/active")
+        await self.ask("GET /channels/{channel_id}/threads/archived/public")
         bans = await self.ask(f"GET {guild}/bans")
         self.parameters["user_id"] = bans[0]["user"]["id"]
         await self.ask(f"GET {guild}/bans/{{user_id}}")

@@ -50,6 +50,11 @@ OBJECTS = {
                 " guild_scheduled_events:[object] threads:[object] application_commands:[object]"
                 " auto_moderation_rules:[object]",
     "AuditLogEntry": "id:string action_type:integer user_id:string? target_id:string? reason?:string",
+    "ActiveThreads": "threads:[Thread] members:[object]",
+    "ArchivedThreads": "threads:[Thread] members:[object] has_more:boolean",
+    "Thread": "id:string type:integer guild_id:string parent_id:string owner_id:string name:string"
+              " last_message_id?:string? message_count:integer total_message_sent:integer member_count:integer"
+              " rate_limit_per_user?:integer flags:integer thread_metadata:object newly_created?:boolean",
     "Sound": "name:string sound_id:string volume:number emoji_id:string? emoji_name:string? available:boolean",
     "Sounds": "items:[Sound]",
     "Message": "type:integer content:string mentions:[User] mention_roles:[string] attachments:[Attachment]"
@@ -130,6 +135,8 @@ ROUTES = {
     "GET /guilds/{guild_id}/roles": ({200}, "[Role]", None),
     "GET /guilds/{guild_id}/soundboard-sounds": ({200}, "Sounds", None),
     "GET /guilds/{guild_id}/audit-logs": ({200}, "AuditLog", None),
+    "GET /guilds/{guild_id}/threads/active": ({200}, "ActiveThreads", None),
+    "GET /channels/{channel_id}/threads/archived/public": ({200}, "ArchivedThreads", None),
     "GET /channels/{channel_id}": ({200}, "Channel", None),
     "PATCH /channels/{channel_id}": ({200}, "Channel", "RenameRequest"),
     "DELETE /channels/{channel_id}": ({200}, "Channel", None),
