@@ -51,7 +51,7 @@ struct DiscordClientWebhookTests {
             .answer(429, [("Retry-After", "1"), ("X-RateLimit-Scope", "user")], "{}"), .answer(500), .drop,
             .answer(400, [], #"{"message":"No","code":50035}"#), Self.unknown,
         ]
-        try await ClientFixture.with(replies, timeout: .seconds(5)) { fixture async throws in
+        try await ClientFixture.with(replies, timeout: .seconds(60)) { fixture async throws in
             let url = try url(fixture)
             var errors: [RESTError] = []
             for _ in 0..<5 {

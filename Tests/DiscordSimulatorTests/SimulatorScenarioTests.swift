@@ -54,8 +54,8 @@ struct SimulatorScenarioTests {
             ),
             (
                 "{\"steps\": [{\"at\": 1, \"do\": \"stop\"}]}",
-                "file, line 1, step 1: \"do\" cannot be \"stop\", must be one of: fault, clear-faults, action, pause, resume, "
-                    + "load, change"
+                "file, line 1, step 1: \"do\" cannot be \"stop\", must be one of: fault, clear-faults, action, activity, "
+                    + "pause, resume, load, change"
             ),
             (
                 "{\"comment\": \"{[\\\"\", \"steps\": [\n\n{\"at\": 1, \"do\": \"fault\", \"fault\": \"reset\", \"code\": 1}]}",
