@@ -150,7 +150,8 @@ let libraries: [Target] = [
     .target(
         name: "Storage",
         dependencies: [
-            "BuildInfo", "DiscordModels", "LocalTime", "Resilience", "Statistics", "StoreFiles", "Timekeeping",
+            "Activity", "BuildInfo", "DiscordModels", "LocalTime", "Resilience", "Statistics", "StoreFiles",
+            "Timekeeping",
             grdb, logging,
         ]),
     .target(name: "StoreFiles", dependencies: [grdb, system]),
@@ -255,7 +256,8 @@ let tests: [Target] = [
     .testTarget(
         name: "StorageTests",
         dependencies: [
-            "DiscordModels", "LocalTime", "Resilience", "Statistics", "Storage", "StoreFiles", "TestSupport",
+            "Activity", "DiscordModels", "LocalTime", "Resilience", "Statistics", "Storage", "StoreFiles",
+            "TestSupport",
             "Timekeeping", "TimekeepingTestKit",
             grdb, logging, system,
         ]),

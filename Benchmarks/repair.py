@@ -3,8 +3,8 @@
 # Part of StatsBot.
 """Measures what the roster and the repair of a gap cost.
 
-Usage: repair.py STATSBOT [--members N,N,...] [--outage SECONDS] [--json FILE]
-For each size, a bot fills its roster from a simulated Discord, is killed, and returns after an outage in which its session is
+Usage: repair.py STATSBOT [--members N,N,...] [--events N] [--json FILE]
+For each size, a bot fills its roster from a simulated Discord, is killed, and returns after it missed events and its session was
 lost. Prints the time from the start of the process until the roster or the repair is complete, the HTTP
 requests of the second process, its anonymous memory, and the size of the database. Each repair is compared in the same run
 with the smallest one.
@@ -21,7 +21,8 @@ import urllib.error
 
 from processes import anonymous_megabytes, ask, exporter_address, start_bot, start_simulator
 
-SAMPLE = re.compile(r"^(\w+)(?:\{([^}]*)\})? (\S+)$", re.MULTILINE)
+ACTIONS = ["join", "leave", "kick", "ban", "unban"]
+SAMPLE = re.compile(r"^(\w+)(?:\{(.*)\})? (\S+)$", re.MULTILINE)
 
 
 def samples(exporter):
@@ -29,7 +30,7 @@ def samples(exporter):
     sums = {}
     for name, labels, value in SAMPLE.findall(ask(exporter + "/metrics")):
         sums[name] = sums.get(name, 0) + float(value)
-        if name == "discord_rest_requests_total":
+        if name == "discord_api_requests_total":
             route = re.search(r'route="([^"]*)"', labels)
             sums["route " + (route[1] if route else labels)] = float(value)
     return sums
@@ -71,7 +72,7 @@ def run_bot(program, variables, folder, condition, what):
 
 def measure(options, members, folder):
     with open(folder / "simulator.log", "w") as output:
-        simulator, variables = start_simulator(options.program, members, options.events_per_second, output)
+        simulator, variables = start_simulator(options.program, members, 0.001, output)
     control = variables["DISCORD_API_BASE_URL"].split("/api/")[0] + "/simulator"
     processes = [simulator]
     try:
@@ -80,7 +81,9 @@ def measure(options, members, folder):
         bot.kill()
         bot.wait()
         ask(control + "/sessions/invalidate", {})
-        time.sleep(options.outage)
+        for _ in range(options.events // len(ACTIONS)):
+            for action in ACTIONS:
+                ask(control + "/actions", {"action": action})
         bot, second, values = run_bot(options.program, variables, folder, is_repaired, "repair")
         processes.append(bot)
         memory = anonymous_megabytes(bot)
@@ -88,7 +91,7 @@ def measure(options, members, folder):
         return {
             "benchmark": "repair", "members": members, "roster_seconds": round(first, 2), "repair_seconds": round(second, 2),
             "repaired_events": int(values["statsbot_repaired_events_total"]),
-            "requests": int(values["discord_rest_requests_total"]),
+            "requests": int(values["discord_api_requests_total"]),
             "routes": {name[6:]: int(value) for name, value in values.items() if name.startswith("route ")},
             "memory_mb": round(memory, 1), "database_mb": round(size, 1),
         }
@@ -103,8 +106,7 @@ def main():
     parser = argparse.ArgumentParser(description="Measure what the roster and the repair of a gap cost.")
     parser.add_argument("program", type=pathlib.Path)
     parser.add_argument("--members", default="5000,50000,250000", help="sizes of the guild")
-    parser.add_argument("--outage", type=float, default=10, help="seconds")
-    parser.add_argument("--events-per-second", type=float, default=100)
+    parser.add_argument("--events", type=int, default=1_000, help="missed events")
     parser.add_argument("--json", type=pathlib.Path, help="append the results as JSON lines")
     options = parser.parse_args()
     options.program = options.program.resolve()

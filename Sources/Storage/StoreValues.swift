@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+public import Activity
 public import DiscordModels
 public import Foundation
 public import Statistics
@@ -29,16 +30,19 @@ public struct StoredState: Sendable {
     public var guilds: [UInt64: GuildState]
     /// Totals of all events ever received from the gateway or repaired, by guild.
     public var totals: [UInt64: EventCounts]
+    /// The activity of each guild in which it is counted, after that event.
+    public var activity: [UInt64: StoredActivity]
 
     /// Creates a state, empty by default.
     public init(
         sessions: [Int: GatewaySession] = [:], scope: SessionScope? = nil, guilds: [UInt64: GuildState] = [:],
-        totals: [UInt64: EventCounts] = [:]
+        totals: [UInt64: EventCounts] = [:], activity: [UInt64: StoredActivity] = [:]
     ) {
         self.sessions = sessions
         self.scope = scope
         self.guilds = guilds
         self.totals = totals
+        self.activity = activity
     }
 }
 
@@ -52,20 +56,24 @@ public struct StoreBatch: Sendable {
     public var scope: SessionScope
     /// The states of the guilds that changed, after those events. Rosters and banned users in them are not stored.
     public var guilds: [UInt64: GuildState]
+    /// The changes of activity by guild, until those events.
+    public var activity: [UInt64: ActivityBatch]
 
     /// Creates a batch, empty by default.
     public init(
         records: [StatisticsRecord] = [], sessions: [Int: GatewaySession] = [:],
-        scope: SessionScope = SessionScope(shards: 1, intents: .statistics), guilds: [UInt64: GuildState] = [:]
+        scope: SessionScope = SessionScope(shards: 1, intents: .statistics), guilds: [UInt64: GuildState] = [:],
+        activity: [UInt64: ActivityBatch] = [:]
     ) {
         self.records = records
         self.sessions = sessions
         self.scope = scope
         self.guilds = guilds
+        self.activity = activity
     }
 
     /// Whether there is nothing to commit.
-    public var isEmpty: Bool { records.isEmpty && sessions.isEmpty && guilds.isEmpty }
+    public var isEmpty: Bool { records.isEmpty && sessions.isEmpty && guilds.isEmpty && activity.isEmpty }
 
     /// The number of records that are events.
     package var eventCount: Int {

@@ -74,10 +74,7 @@ struct RosterWriter {
     /// The number of a guild's roster.
     private mutating func roster(of guild: UInt64) throws -> Int64 {
         if let roster = rosters[guild] { return roster }
-        let id = Int64(bitPattern: guild)
-        try db.cachedStatement(sql: "INSERT INTO roster (guild) VALUES (?) ON CONFLICT (guild) DO NOTHING")
-            .execute(arguments: [id])
-        let roster = try Int64.fetchOne(db, sql: "SELECT number FROM roster WHERE guild = ?", arguments: [id]) ?? 0
+        let roster = try SQLiteStore.makeRosterNumber(db, of: guild)
         rosters[guild] = roster
         return roster
     }

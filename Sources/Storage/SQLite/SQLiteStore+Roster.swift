@@ -29,9 +29,17 @@ extension SQLiteStore {
         return users
     }
 
-    private static func rosterNumber(_ db: Database, of guild: UInt64) throws -> Int64? {
+    /// The number of a guild's roster; `nil` if it has none.
+    static func rosterNumber(_ db: Database, of guild: UInt64) throws -> Int64? {
         try Int64.fetchOne(
             db, sql: "SELECT number FROM roster WHERE guild = ?", arguments: [Int64(bitPattern: guild)])
+    }
+
+    /// The number of a guild's roster, which is created if necessary.
+    static func makeRosterNumber(_ db: Database, of guild: UInt64) throws -> Int64 {
+        try db.cachedStatement(sql: "INSERT INTO roster (guild) VALUES (?) ON CONFLICT (guild) DO NOTHING")
+            .execute(arguments: [Int64(bitPattern: guild)])
+        return try rosterNumber(db, of: guild) ?? 0
     }
 
     static func gap(_ db: Database, of guild: UInt64) throws -> Gap? {

@@ -17,6 +17,7 @@ extension SQLiteStore {
         migrator.registerMigration("covered", migrate: addCoverage)
         migrator.registerMigration("removed", migrate: makeRemovedDays)
         migrator.registerMigration("roster", migrate: makeRosters)
+        migrator.registerMigration("activity", migrate: makeActivity)
         return migrator
     }
 

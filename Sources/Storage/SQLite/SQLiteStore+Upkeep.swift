@@ -83,9 +83,11 @@ extension SQLiteStore {
                     sql: "UPDATE member_event SET user = 0, name = '' WHERE user = ?",
                     arguments: [Int64(bitPattern: user)])
                 count = db.changesCount
-                for table in ["removal", "visitor"] {
+                for table in ["removal", "visitor", "member_activity"] {
                     try db.execute(sql: "DELETE FROM \(table) WHERE user = ?", arguments: [Int64(bitPattern: user)])
                 }
+                try db.execute(
+                    sql: "UPDATE voice_stay SET user = NULL WHERE user = ?", arguments: [Int64(bitPattern: user)])
                 return .commit
             }
             return count

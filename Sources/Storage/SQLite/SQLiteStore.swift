@@ -111,6 +111,7 @@ public struct SQLiteStore: Store {
                     bannedUsers: try Self.bannedUsers(db, of: id), bansAreListed: row["bans_listed"],
                     gap: gap)
                 state.totals[id] = Self.totals(of: row)
+                state.activity[id] = try Self.activity(db, of: id)
             }
             return state
         }
@@ -139,6 +140,8 @@ public struct SQLiteStore: Store {
             }
         }
         try rosters.finish()
+        let activity = ActivityWriter(db)
+        for (guild, changes) in batch.activity { try activity.write(changes, of: guild) }
         try Self.write(batch.sessions, of: batch.scope, db)
         for (id, guild) in batch.guilds {
             try db.cachedStatement(sql: Self.upsertGuild).execute(arguments: Self.arguments(of: guild, id: id))

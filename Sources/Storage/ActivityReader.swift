@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+// Part of StatsBot.
+
+public import Activity
+public import LocalTime
+
+/// Queries of activity that can be run at any time on any thread. They block for disk access.
+public protocol ActivityReader: Sendable {
+    /// The counts of a span of days by hour, for one channel or all. Hours are kept as long as events.
+    func activityHours(
+        of guild: UInt64, in days: ClosedRange<Day>, channel: UInt64?
+    ) throws -> [HourCountKey: Int64]
+
+    /// The counts of a span of days by day, for one channel or all, in the order of days, channels and kinds.
+    func activityDays(of guild: UInt64, in days: ClosedRange<Day>, channel: UInt64?) throws -> [DayActivity]
+
+    /// The active members and the voice peak of each day in a span. Days without activity are omitted.
+    func activityFigures(of guild: UInt64, in days: ClosedRange<Day>) throws -> [Day: DayFigures]
+
+    /// What became of the members who joined on each day in a span. Days without joins are omitted.
+    func cohorts(of guild: UInt64, in days: ClosedRange<Day>) throws -> [Day: CohortCounts]
+
+    /// The members who left on each day in a span, by the time since they joined.
+    func leavers(of guild: UInt64, in days: ClosedRange<Day>) throws -> [LeaverKey: Int64]
+}
+
+/// A count of a channel on a local day.
+public struct DayActivity: Sendable, Hashable {
+    /// The local day.
+    public let day: Day
+    /// The channel's ID.
+    public let channel: UInt64
+    /// What is counted.
+    public let kind: ActivityKind
+    /// The number, or the time in milliseconds.
+    public let count: Int64
+
+    /// Creates a count.
+    public init(day: Day, channel: UInt64, kind: ActivityKind, count: Int64) {
+        self.day = day
+        self.channel = channel
+        self.kind = kind
+        self.count = count
+    }
+}
+
+/// What is counted once on a local day.
+public struct DayFigures: Sendable, Hashable {
+    /// The active members of the day and of the days before it.
+    public var active: ActiveFigures
+    /// The most users in voice at once, without bots and the AFK channel.
+    public var voicePeak: Int
+
+    /// Creates figures, zero by default.
+    public init(active: ActiveFigures = ActiveFigures(), voicePeak: Int = 0) {
+        self.active = active
+        self.voicePeak = voicePeak
+    }
+}
