@@ -32,16 +32,11 @@ public struct SimulatedGuild: Sendable {
     /// - Parameters:
     ///   - withEvents: Whether to include the member events.
     ///   - timeZone: The time zone of the days; `nil`: America/New_York.
-    ///   - forgottenSince: Milliseconds since 1970. For `SimulatorLedger.Visibility`, events from then until the newest
-    ///     session are treated as not received, as for a bot whose database was restored.
     /// - Returns: The current state.
-    public func ledger(
-        withEvents: Bool = false, timeZone: TimeZone? = nil, forgottenSince: Int64? = nil
-    ) -> SimulatorLedger {
+    public func ledger(withEvents: Bool = false, timeZone: TimeZone? = nil) -> SimulatorLedger {
         simulation.withState { state, now in
             state.ledger(
-                of: index, withEvents: withEvents, zone: timeZone ?? SimulationState.standardZone,
-                forgottenSince: forgottenSince, at: now)
+                of: index, withEvents: withEvents, zone: timeZone ?? SimulationState.standardZone, at: now)
         }
     }
 
