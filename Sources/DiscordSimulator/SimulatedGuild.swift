@@ -33,17 +33,14 @@ public struct SimulatedGuild: Sendable {
     ///   - withEvents: Whether to include the member events.
     ///   - withActivity: Whether to include the activity.
     ///   - timeZone: The time zone of the days; `nil`: America/New_York.
-    ///   - forgottenSince: Milliseconds since 1970. For `SimulatorLedger.Visibility`, events from then until the newest
-    ///     session are treated as not received, as for a bot whose database was restored.
     /// - Returns: The current state.
     public func ledger(
-        withEvents: Bool = false, withActivity: Bool = false, timeZone: TimeZone? = nil, forgottenSince: Int64? = nil
+        withEvents: Bool = false, withActivity: Bool = false, timeZone: TimeZone? = nil
     ) -> SimulatorLedger {
         simulation.withState { state, now in
             state.ledger(
                 of: index, withEvents: withEvents, withActivity: withActivity,
-                zone: timeZone ?? SimulationState.standardZone,
-                forgottenSince: forgottenSince, at: now)
+                zone: timeZone ?? SimulationState.standardZone, at: now)
         }
     }
 

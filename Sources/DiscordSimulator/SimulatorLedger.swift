@@ -143,6 +143,8 @@ public struct SimulatorLedger: Codable, Sendable, Equatable {
     public var guildID: GuildID
     /// Current members, including the bot.
     public var members: Int
+    /// Members who are bots, including the bot.
+    public var bots: Int
     /// Members who are currently not offline, including the bot.
     public var online: Int
     /// Current bans.
@@ -180,7 +182,8 @@ public struct SimulatorLedger: Codable, Sendable, Equatable {
 
     private enum CodingKeys: String, CodingKey {
         case activity
-        case members, online, bans, paused, time, events, channels, renames, messages, sessions, dispatched, routes
+        case members, bots, online, bans, paused, time, events, channels, renames, messages, sessions, dispatched,
+            routes
         case timezone, days, visibility
         case guildID = "guild_id"
         case rateLimited = "rate_limited"

@@ -20,6 +20,10 @@ struct GuildRouteTests {
             ids += page.compactMap { $0["user"]?["id"]?.text.flatMap { UInt64($0) } }
         }
         #expect(ids == api.gateway.state.world.members.all.map(\.id).sorted())
+        let bots = (api.ask("GET", "guilds/\(api.guild)/members", query: ["limit": "1000"]).body.array ?? [])
+            .count { $0["user"]?["bot"]?.bool == true }
+        #expect(bots > 1)
+        #expect(api.control("GET", "ledger").body["bots"] == .integer(Int64(bots)))
         #expect(api.ask("GET", "guilds/\(api.guild)/members").body.array?.count == 1)
         #expect(api.ask("GET", "guilds/\(api.guild)/members", query: ["limit": "1001"]).code == 50035)
         #expect(api.ask("GET", "guilds/\(api.guild)/members/\(ids[3])").body["user"]?["id"] == .id(ids[3]))

@@ -42,10 +42,8 @@ struct LedgerVisibilityTests {
     }
 
     /// Delivered, visible and invisible joins, leaves, kicks, bans and unbans.
-    private static func totals(_ api: APIHarness, forgottenSince: Int64? = nil) -> [[Int]] {
-        let visibility = api.gateway.state.ledger(
-            of: 0, withEvents: false, forgottenSince: forgottenSince, at: api.gateway.now
-        ).visibility
+    private static func totals(_ api: APIHarness) -> [[Int]] {
+        let visibility = api.gateway.state.ledger(of: 0, withEvents: false, at: api.gateway.now).visibility
         return [visibility.joins, visibility.leaves, visibility.kicks, visibility.bans, visibility.unbans].map {
             [$0.delivered, $0.visible, $0.invisible]
         }
@@ -184,22 +182,56 @@ struct LedgerVisibilityTests {
         #expect(Self.totals(api) == [[0, 0, 0], [0, 2, 0], [0, 0, 1], [0, 1, 0], [0, 0, 0]])
     }
 
-    @Test("For a client that has forgotten, events until its newest session are not delivered")
+    @Test(
+        "After a restore, what was received and looked at since the backup does not count, also of sessions that have ended"
+    )
     func forgotten() throws {
+        for hasEnded in [false, true] {
+            var api = try Self.world()
+            let user = try Self.act(&api, .join)
+            _ = try api.gateway.payloads(of: 1)
+            api.gateway.send(#"{"op":1,"d":3}"#, on: 1)
+            api.gateway.now = api.gateway.now.advanced(by: .seconds(10))
+            let body = #"{"since":\#(api.gateway.now.millisecondsSince1970)}"#
+            try Self.act(&api, .leave, user)
+            let stranger = try Self.act(&api, .join)
+            _ = try api.gateway.payloads(of: 1)
+            // A client that looks sees the stranger.
+            let second = try Self.identify(&api)
+            try Self.act(&api, .leave, stranger)
+            try Self.act(&api, .kick)
+            try Self.act(&api, .join)
+            _ = try api.gateway.payloads(of: second)
+            #expect(api.control("POST", "forget", body).status == 409)
+            api.gateway.state.clientEnded(1, closeFrame: true, code: hasEnded ? 1000 : 4000, at: api.gateway.now)
+            api.gateway.state.clientEnded(second, closeFrame: true, code: 4000, at: api.gateway.now)
+            #expect(Self.totals(api).prefix(3) == [[3, 0, 0], [3, 0, 0], [1, 0, 0]])
+            let answer = api.control("POST", "forget", body)
+            #expect(answer.status == 200)
+            #expect(Self.totals(api).prefix(3) == [[1, 1, 1], [0, 2, 1], [0, 1, 0]])
+            // What the restored bot receives from then on counts.
+            let third = try Self.identify(&api)
+            try Self.act(&api, .join)
+            _ = try api.gateway.payloads(of: third)
+            #expect(Self.totals(api).prefix(3) == [[2, 1, 1], [0, 2, 1], [0, 1, 0]])
+        }
         var api = try Self.world()
-        let user = try Self.act(&api, .join)
-        api.gateway.now = api.gateway.now.advanced(by: .seconds(10))
-        let backup = api.gateway.now.millisecondsSince1970
-        try Self.act(&api, .leave, user)
-        let stranger = try Self.act(&api, .join)
-        try Self.act(&api, .leave, stranger)
-        try Self.act(&api, .join)
+        #expect(api.control("POST", "forget", #"{"since":"yesterday"}"#).status == 400)
+    }
+
+    @Test("A restored bot that can resume the session of the backup receives the events again")
+    func resumedAfterRestore() throws {
+        var api = try Self.world()
+        let body = #"{"since":\#(api.gateway.now.millisecondsSince1970 + 1)}"#
+        for _ in 0..<3 { try Self.act(&api, .join) }
         _ = try api.gateway.payloads(of: 1)
-        let second = try Self.identify(&api)
-        try Self.act(&api, .join)
-        _ = try api.gateway.payloads(of: second)
-        #expect(Self.totals(api).prefix(2) == [[4, 0, 0], [2, 0, 0]])
-        #expect(Self.totals(api, forgottenSince: backup).prefix(2) == [[2, 1, 1], [0, 1, 1]])
+        api.gateway.state.clientEnded(1, closeFrame: true, code: 4000, at: api.gateway.now)
+        #expect(api.control("POST", "forget", body).status == 200)
+        #expect(Self.totals(api)[0] == [0, 3, 0])
+        let id = try api.gateway.connect()
+        api.gateway.resume(api.gateway.sessionID, 2, on: id)
+        #expect(try api.gateway.payloads(of: id).last?.name == "RESUMED")
+        #expect(Self.totals(api)[0] == [3, 0, 0])
     }
 
     @Test("The route has the totals and the visibility of each event")
@@ -227,10 +259,5 @@ struct LedgerVisibilityTests {
         #expect(events.map { $0["visibility"]?.text } == ["visible", "visible", "visible"])
         #expect(events.map { $0["time_known"]?.bool } == [true, true, false])
         #expect(events.map { $0["kick_visibility"]?.text } == [nil, "visible", nil])
-        #expect(api.control("GET", "ledger", query: ["forgotten_since": "0"]).status == 200)
-        let refusal = api.control("GET", "ledger", query: ["forgotten_since": "yesterday"])
-        #expect(refusal.status == 400)
-        #expect(
-            refusal.body["message"]?.text == "forgotten_since must be in milliseconds since 1970, got \"yesterday\"")
     }
 }

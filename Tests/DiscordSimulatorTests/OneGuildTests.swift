@@ -25,7 +25,7 @@ struct OneGuildTests {
         "GET /channels/{id}/messages": "6f1c4994b6cf826c",
         "PUT /applications/{id}/guilds/{id}/commands": "e963cd1433a2aee1",
         "dispatches": "efdd7a6bbb18de9b",
-        "ledger": "cf60af81cf1fe71e",
+        "ledger": "d6128c2b2b7712b5",
     ]
 
     @Test("The output of a simulator with one guild has not changed, byte for byte")

@@ -102,6 +102,30 @@ struct SeveralGuildsTests {
                 == "scenario, line 1, step 1: unknown field \"guild\", must be one of: at, do, comment")
     }
 
+    @Test("The connections and sessions of one shard alone can be dropped and invalidated")
+    func oneShard() throws {
+        var api = APIHarness(gateway: GatewayHarness { $0.guilds = 2 })
+        api.gateway.state.setPaused(true, at: api.gateway.now)
+        var connections: [Int] = []
+        for shard in 0...1 {
+            api.gateway.now = api.gateway.now.advanced(by: .seconds(6))
+            connections.append(try api.gateway.connect())
+            api.gateway.identify(on: connections[shard], extra: #","shard":[\#(shard),2]"#)
+            _ = try api.gateway.payloads(of: connections[shard])
+        }
+        #expect(api.control("POST", "sessions/invalidate", #"{"shard":0}"#).status == 200)
+        #expect(api.control("POST", "connections/drop", #"{"code":4000,"shard":1}"#).status == 200)
+        #expect(try connections.map { try api.gateway.payloads(of: $0).summary } == [[], ["close 4000"]])
+        #expect(api.control("POST", "connections/drop").status == 200)
+        let answers = try api.gateway.state.sessions.sessions.map(\.id).map { session in
+            let id = try api.gateway.connect()
+            api.gateway.resume(session, 2, on: id)
+            return try api.gateway.payloads(of: id).summary
+        }
+        #expect(answers == [["op 9 false"], ["3 RESUMED"]])
+        #expect(api.control("POST", "sessions/invalidate", #"{"shard":"all"}"#).status == 400)
+    }
+
     @Test("In load mode, the guilds of a shard take turns, and message IDs are unique")
     func load() throws {
         var harness = GatewayHarness {

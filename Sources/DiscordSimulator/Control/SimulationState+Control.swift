@@ -38,9 +38,8 @@ extension SimulationState {
             return .json(ledger(of: guild, withEvents: false, at: now))
         case "connections/drop": return drop(request, in: guild, at: now)
         case "skip": return skipTime(request, in: guild, at: now)
-        default:
-            sessions.invalidateAll()
-            return .json(ledger(of: guild, withEvents: false, at: now))
+        case "forget": return forget(request, in: guild, at: now)
+        default: return invalidateSessions(request, in: guild, at: now)
         }
     }
 
@@ -59,24 +58,16 @@ extension SimulationState {
             }
             zone = named
         }
-        var forgottenSince: Int64?
-        if let text = request.query["forgotten_since"] {
-            guard let time = Int64(text) else {
-                return Self.problem(400, "forgotten_since must be in milliseconds since 1970, got \"\(text)\"")
-            }
-            forgottenSince = time
-        }
         return .json(
             ledger(
                 of: guild, withEvents: request.query["events"] == "true",
-                withActivity: request.query["activity"] == "true", zone: zone, forgottenSince: forgottenSince,
-                at: now))
+                withActivity: request.query["activity"] == "true", zone: zone, at: now))
     }
 
     private static func method(of path: String) -> String? {
         switch path {
         case "guilds", "ledger": "GET"
-        case "pause", "resume", "connections/drop", "sessions/invalidate", "skip": "POST"
+        case "pause", "resume", "connections/drop", "sessions/invalidate", "skip", "forget": "POST"
         default: nil
         }
     }
@@ -99,16 +90,45 @@ extension SimulationState {
         return .json(ledger(of: guild, withEvents: false, at: now))
     }
 
-    /// `{"code": 4000}`, or `{"code": null}` to drop the sockets without a close frame.
+    /// `{"since": 1796000000000}`: the clients have forgotten what they received since that time.
+    private mutating func forget(_ request: RESTRequest, in guild: Int, at now: WallInstant) -> RESTResponse {
+        struct Body: Decodable {
+            var since: Int64
+        }
+        guard let body = JSONBytes.decode(Body.self, from: request.body) else {
+            return Self.problem(400, #"Send {"since": 1796000000000}, in milliseconds since 1970"#)
+        }
+        guard sessions.sessions.allSatisfy({ $0.connection == nil }) else {
+            return Self.problem(409, "A client is connected, stop it first")
+        }
+        forget(since: body.since)
+        return .json(ledger(of: guild, withEvents: false, at: now))
+    }
+
+    /// `{"shard": 0}`, or nothing for all shards.
+    private mutating func invalidateSessions(_ request: RESTRequest, in guild: Int, at now: WallInstant) -> RESTResponse
+    {
+        struct Body: Decodable {
+            var shard: Int?
+        }
+        let body = request.body.isEmpty ? Body() : JSONBytes.decode(Body.self, from: request.body)
+        guard let body else { return Self.problem(400, #"Send {"shard": 0}, or nothing for all shards"#) }
+        sessions.invalidateAll(of: body.shard)
+        return .json(ledger(of: guild, withEvents: false, at: now))
+    }
+
+    /// `{"code": 4000}`, or `{"code": null}` to drop the sockets without a close frame; with `"shard": 0` only those of one
+    /// shard.
     private mutating func drop(_ request: RESTRequest, in guild: Int, at now: WallInstant) -> RESTResponse {
         struct Body: Decodable {
             var code: UInt16?
+            var shard: Int?
         }
-        let body = request.body.isEmpty ? Body(code: nil) : JSONBytes.decode(Body.self, from: request.body)
+        let body = request.body.isEmpty ? Body() : JSONBytes.decode(Body.self, from: request.body)
         guard let body, body.code.map({ (1000...4999).contains($0) }) ?? true else {
             return Self.problem(400, #"Send {"code": 4000}, a whole number from 1000 to 4999, or {"code": null}"#)
         }
-        dropConnections(code: body.code, at: now)
+        dropConnections(code: body.code, of: body.shard, at: now)
         return .json(ledger(of: guild, withEvents: false, at: now))
     }
 }

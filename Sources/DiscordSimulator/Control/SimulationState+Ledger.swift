@@ -12,14 +12,15 @@ extension SimulationState {
 
     func ledger(
         of guild: Int, withEvents: Bool, withActivity: Bool = false, zone: TimeZone = SimulationState.standardZone,
-        forgottenSince: Int64? = nil, at now: WallInstant
+        at now: WallInstant
     ) -> SimulatorLedger {
-        let visibility = visibility(of: guild, forgottenSince: forgottenSince, at: now)
+        let visibility = visibility(of: guild, at: now)
         let guild = guilds[guild]
         let world = guild.world
         return SimulatorLedger(
-            guildID: guild.id, members: world.members.count, online: world.members.onlineCount,
-            bans: world.bans.count, paused: isPaused, time: now.discordTimestamp,
+            guildID: guild.id, members: world.members.count,
+            bots: world.members.all.count { $0.id == world.botID || MemberNames.isBot($0.id) },
+            online: world.members.onlineCount, bans: world.bans.count, paused: isPaused, time: now.discordTimestamp,
             events: SimulatorLedger.Events(
                 joins: world.counts.joins, leaves: world.counts.leaves, kicks: world.counts.kicks,
                 bans: world.counts.bans, unbans: world.counts.unbans, presenceUpdates: world.counts.presenceUpdates,

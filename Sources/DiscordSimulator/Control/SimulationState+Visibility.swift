@@ -18,9 +18,22 @@ extension SimulationState {
             readsAuditLog: guilds[guild].botMay(.viewAuditLog), listsBans: guilds[guild].botMay(.banMembers))
     }
 
-    /// What a client could learn of the member events of a guild. `forgottenSince`: milliseconds since 1970; events from then
-    /// until the newest session are treated as not received, as for a bot whose database was restored.
-    func visibility(of guild: Int, forgottenSince: Int64? = nil, at now: WallInstant) -> EventVisibility {
+    /// Records that the clients have forgotten what they received since an instant, because their database was restored.
+    ///
+    /// - Parameter instant: Milliseconds since 1970.
+    mutating func forget(since instant: Int64) {
+        let starts = guilds.map { guild in
+            guild.world.history.first { $0.at >= instant }?.number ?? guild.world.nextNumber
+        }
+        sessions.forget(from: starts)
+        for (index, start) in starts.enumerated() {
+            guilds[index].returns.removeAll { $0.at >= instant }
+            guilds[index].memberLists.removeAll { $0 > start }
+        }
+    }
+
+    /// What a client could learn of the member events of a guild.
+    func visibility(of guild: Int, at now: WallInstant) -> EventVisibility {
         let events = guilds[guild].world.history
         var received = ReceivedEvents(
             first: events.first?.number ?? guilds[guild].world.nextNumber, count: events.count)
@@ -28,17 +41,9 @@ extension SimulationState {
         for session in sessions.sessions {
             received.add(session.deliveries.entries(upTo: self.received(session)), of: guild)
         }
-        var returns = guilds[guild].returns
-        if let forgottenSince {
-            let newest = returns.last.flatMap { $0.at >= forgottenSince ? $0 : nil }
-            for event in events where event.at >= forgottenSince && event.number < newest?.number ?? .max {
-                received.forget(event.number)
-            }
-            returns = returns.filter { $0.at < forgottenSince } + (newest.map { [$0] } ?? [])
-        }
         return EventVisibility(
             events: events, received: received,
-            returns: Self.looked(returns, guilds[guild].memberLists + received.memberLists),
+            returns: Self.looked(guilds[guild].returns, guilds[guild].memberLists + received.memberLists),
             now: look(at: guild, now))
     }
 

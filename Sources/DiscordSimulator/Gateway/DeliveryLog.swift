@@ -21,6 +21,14 @@ struct DeliveryLog: Sendable, Equatable {
         var number: UInt32
         var guild: UInt8
         var part: Part
+
+        /// Whether this is about one of these member events or a later one. `events`: a number for each guild.
+        func isAt(_ events: [UInt32]) -> Bool {
+            guard events.indices.contains(Int(guild)) else { return false }
+            let start = events[Int(guild)]
+            // A list that was sent before the first of these events has its number, too.
+            return part == .memberList ? number > start : number >= start
+        }
     }
 
     /// Maximum number of entries.
@@ -48,6 +56,13 @@ struct DeliveryLog: Sendable, Equatable {
     mutating func resume(from sequence: Int, isRejected: Bool) {
         received = sequence
         isFinal = isRejected
+    }
+
+    /// Records that the client has forgotten what it received from the first of these member events on. `events`: a number
+    /// for each guild.
+    mutating func forget(from events: [UInt32]) {
+        guard let first = entries.first(where: { $0.isAt(events) }) else { return }
+        received = min(received, Int(first.sequence) - 1)
     }
 
     /// Removes the oldest entries if there are too many.
@@ -99,13 +114,5 @@ struct ReceivedEvents: Sendable, Equatable {
             guard events.indices.contains(index) else { continue }
             if entry.part == .event { events[index] = true } else { auditLogEntries[index] = true }
         }
-    }
-
-    /// Forgets events.
-    mutating func forget(_ number: UInt32) {
-        let index = Int(number) - Int(first)
-        guard events.indices.contains(index) else { return }
-        events[index] = false
-        auditLogEntries[index] = false
     }
 }

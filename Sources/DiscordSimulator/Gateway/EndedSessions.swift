@@ -38,6 +38,13 @@ struct EndedSessions: Sendable, Equatable {
         sessions[index].deliveries.resume(from: sequence, isRejected: true)
     }
 
+    /// Records that the clients have forgotten what they received from the first of these member events on. `events`: a number
+    /// for each guild.
+    mutating func forget(from events: [UInt32]) {
+        for index in sessions.indices { sessions[index].deliveries.forget(from: events) }
+        received.removeAll { $0.isAt(events) }
+    }
+
     /// Adds to `events` what was received of a guild.
     func add(to events: inout ReceivedEvents, of guild: Int) {
         events.add(received, of: guild)

@@ -72,9 +72,11 @@ struct SessionStore: Sendable {
         sessions[index].replay.trim(keepingFrom: unsent)
     }
 
-    /// Invalidates every session; connections stay open.
-    mutating func invalidateAll() {
-        for index in sessions.indices { sessions[index].isResumable = false }
+    /// Invalidates every session, or those of one shard; connections stay open.
+    mutating func invalidateAll(of shard: Int? = nil) {
+        for index in sessions.indices where shard == nil || shard == sessions[index].shard?.id {
+            sessions[index].isResumable = false
+        }
     }
 
     /// Removes sessions that were not resumed in time.
@@ -95,6 +97,13 @@ struct SessionStore: Sendable {
         guard let index = index(of: id) else { return }
         sessions[index].deliveries.add(
             .memberList, number: number, guild: guild, sequence: sessions[index].replay.last)
+    }
+
+    /// Records that the clients have forgotten what they received from the first of these member events on. `events`: a number
+    /// for each guild.
+    mutating func forget(from events: [UInt32]) {
+        for index in sessions.indices { sessions[index].deliveries.forget(from: events) }
+        ended.forget(from: events)
     }
 
     /// Records a presence update of a session; `false` if it is over the limit.

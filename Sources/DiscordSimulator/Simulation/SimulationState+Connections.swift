@@ -201,9 +201,11 @@ extension SimulationState {
         }
     }
 
-    /// Drops every connection; `nil`: without a close frame.
-    mutating func dropConnections(code: UInt16?, at now: WallInstant) {
-        for id in Array(connections.keys) {
+    /// Drops every connection, or those of one shard; `nil`: without a close frame.
+    mutating func dropConnections(code: UInt16?, of shard: Int? = nil, at now: WallInstant) {
+        for (id, connection) in connections {
+            let session = connection.session.flatMap { sessions[$0] }
+            guard shard == nil || shard == session?.shard?.id else { continue }
             if let code {
                 close(id, code: code, at: now)
             } else {

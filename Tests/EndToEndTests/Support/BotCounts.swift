@@ -23,13 +23,16 @@ struct BotCounts: Sendable, Equatable, CustomStringConvertible {
     var isComplete = false
     /// Whether a gap is being repaired.
     var isRepairing = false
-    /// Whether its session is live.
+    /// Whether the sessions of all shards are live.
     var isConnected = false
 
     /// Reads the page; `nil` without a response.
     init?(of bot: String, guild: String) async {
         guard let page = await Web.get(bot + "/metrics"), page.status == 200 else { return nil }
-        let samples = Samples(page.body)
+        self.init(Samples(page.body), guild: guild)
+    }
+
+    init(_ samples: Samples, guild: String) {
         func events(_ kind: String) -> Int {
             Int(samples["discord_guild_member_events_total{guild=\"\(guild)\",event=\"\(kind)\"}"] ?? 0)
         }
@@ -43,7 +46,8 @@ struct BotCounts: Sendable, Equatable, CustomStringConvertible {
             samples["discord_guild_humans{guild=\"\(guild)\"}"] != nil
             && samples["discord_guild_bans{guild=\"\(guild)\"}"] != nil
         isRepairing = samples.sum(of: "statsbot_repair_in_progress") > 0
-        isConnected = samples.sum(of: "discord_gateway_connected") > 0
+        let shards = samples.values(of: "discord_gateway_connected")
+        isConnected = !shards.isEmpty && shards.allSatisfy { $0 > 0 }
     }
 
     /// Whether all events between two ledgers are stored exactly once.

@@ -17,10 +17,11 @@ struct Samples: Sendable {
     /// The value of a series such as `discord_guild_members{guild="1"}`.
     subscript(series: String) -> Double? { values[series] }
 
-    /// The sum over all series of a family.
-    func sum(of family: String) -> Double {
-        values.reduce(0) { sum, sample in
-            sample.key == family || sample.key.hasPrefix(family + "{") ? sum + sample.value : sum
-        }
+    /// The values of all series of a family.
+    func values(of family: String) -> [Double] {
+        values.filter { $0.key == family || $0.key.hasPrefix(family + "{") }.map(\.value)
     }
+
+    /// The sum over all series of a family.
+    func sum(of family: String) -> Double { values(of: family).reduce(0, +) }
 }

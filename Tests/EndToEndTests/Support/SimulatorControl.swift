@@ -29,11 +29,18 @@ struct SimulatorControl: Sendable {
         try #require((response as? HTTPURLResponse)?.statusCode == 200, "\(route) \(body): \(text)")
     }
 
-    /// The ledger, with days in a time zone.
-    func ledger(timeZone: TimeZone, withEvents: Bool = false) async throws -> SimulatorLedger {
+    /// The IDs of the guilds.
+    func guilds() async throws -> [String] {
+        struct Guild: Decodable {
+            let id: String
+        }
+        return try #require(await Web.json(root + "/guilds", as: [Guild].self)).map(\.id)
+    }
+
+    /// The ledger of a guild, by default the first one, with days in a time zone.
+    func ledger(of guild: String = "1", timeZone: TimeZone, withEvents: Bool = false) async throws -> SimulatorLedger {
         let zone = timeZone.identifier.replacing("+", with: "%2B")
-        return try #require(
-            await Web.json("\(root)/ledger?timezone=\(zone)&events=\(withEvents)", as: SimulatorLedger.self),
-            "the simulator answers")
+        let address = "\(root)/ledger?guild=\(guild)&timezone=\(zone)&events=\(withEvents)"
+        return try #require(await Web.json(address, as: SimulatorLedger.self), "the simulator answers")
     }
 }

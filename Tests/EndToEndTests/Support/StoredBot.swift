@@ -12,11 +12,14 @@ struct StoredBot: Sendable {
     let timeZone: TimeZone
 
     /// Runs a bot until `body` has ended it; `body` receives its URL. If an error occurs, `story` is reported.
+    /// `configuration` is the path of a YAML file.
     func run(
-        _ variables: [String: String], story: [String], _ body: (RunningProgram, String) async throws -> Void
+        _ variables: [String: String], configuration: String? = nil, story: [String],
+        _ body: (RunningProgram, String) async throws -> Void
     ) async throws {
         let all = variables.merging(environment) { $1 }.merging(["EXPORTER_PORT": "0"]) { $1 }
-        try await RunningProgram.running(Program.statsbot, ["run"], environment: all) { bot in
+        let arguments = ["run"] + (configuration.map { ["--config", $0] } ?? [])
+        try await RunningProgram.running(Program.statsbot, arguments, environment: all) { bot in
             do {
                 try await body(bot, try await eventually("the bot logs its address") { bot.loggedURL })
             } catch {
@@ -28,13 +31,24 @@ struct StoredBot: Sendable {
 
     /// The lines of a table exported from the database.
     func table(_ name: String) async throws -> [Substring] {
-        let (status, output) = try await RunningProgram.running(
-            Program.statsbot, ["export", "--guild", guild, "--format", "csv", "--table", name],
-            environment: environment
-        ) { _ in }
-        try #require(status == .exited(0), "\(output)")
+        let output = try await command("export", "--guild", guild, "--format", "csv", "--table", name)
         // By scalars, because Swift treats CR LF as one character.
         return output.split(whereSeparator: \.isNewline)
+    }
+
+    /// Writes a backup to a file.
+    func backUp(to file: String) async throws { try await command("backup", "--output", file) }
+
+    /// Replaces the database with a backup.
+    func restore(_ file: String) async throws { try await command("restore", file) }
+
+    @discardableResult
+    private func command(_ arguments: String...) async throws -> String {
+        let (status, output) = try await RunningProgram.running(
+            Program.statsbot, arguments, environment: environment
+        ) { _ in }
+        try #require(status == .exited(0), "\(output)")
+        return output
     }
 
     /// The change of the member count in each gap, as far as no repaired event explains it.

@@ -57,6 +57,8 @@ struct Stats: Decodable, Equatable, Sendable {
 
     let guild: Guild
     let members: Int?
+    var humans: Int?
+    var bots: Int?
     let online: Int?
     let bans: Int?
     let today: Today
