@@ -322,7 +322,9 @@ class RequestCheck:
         while time.monotonic() < deadline and bot.poll() is None:
             await asyncio.sleep(1)
             commands = await self.simulator.get("/commands")
-            if commands["guild"] and not used:
+            sessions = (await self.simulator.get("/ledger"))["sessions"]
+            # The bot registers its commands over HTTP, possibly before its session has begun.
+            if commands["guild"] and not used and any(session["connected"] for session in sessions):
                 used = True
                 for command in commands["guild"]:
                     if not any(option.get("required") for option in command.get("options") or ()):
