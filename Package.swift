@@ -130,9 +130,9 @@ let libraries: [Target] = [
     .target(
         name: "StatsBot",
         dependencies: [
-            "Archive", "BotConfiguration", "BotLogging", "BuildInfo", "Charts", "DiscordGateway", "DiscordModels",
-            "DiscordREST", "Exporter", "Formatting", "LocalTime", "Machine", "Resilience", "Statistics", "Storage",
-            "StoreFiles", "Supervision", "Timekeeping",
+            "Activity", "Archive", "BotConfiguration", "BotLogging", "BuildInfo", "Charts", "DiscordGateway",
+            "DiscordModels", "DiscordREST", "Exporter", "Formatting", "LocalTime", "Machine", "Resilience",
+            "Statistics", "Storage", "StoreFiles", "Supervision", "Timekeeping",
             lifecycle, logging, metrics,
         ],
         resources: [
@@ -248,9 +248,10 @@ let tests: [Target] = [
     .testTarget(
         name: "StatsBotTests",
         dependencies: [
-            "Archive", "BotConfiguration", "BotLogging", "BuildInfo", "CPowerCut", "DiscordGateway", "DiscordModels",
-            "DiscordREST", "Exporter", "Formatting", "LocalTime", "Machine", "Resilience", "Statistics", "StatsBot",
-            "Storage", "StoreFiles", "Supervision", "TestSupport", "Timekeeping", "TimekeepingTestKit",
+            "Activity", "Archive", "BotConfiguration", "BotLogging", "BuildInfo", "CPowerCut", "DiscordGateway",
+            "DiscordModels", "DiscordREST", "Exporter", "Formatting", "LocalTime", "Machine", "Resilience",
+            "Statistics", "StatsBot", "Storage", "StoreFiles", "Supervision", "TestSupport", "Timekeeping",
+            "TimekeepingTestKit",
             grdb, lifecycle, lifecycleTestKit, logging,
         ]),
     .testTarget(

@@ -22,6 +22,8 @@ struct CountedGuild {
     var mended = RepairedCounts()
     /// Whether the session is live and all missed events are replayed.
     var isCurrent = false
+    /// `nil` if activity is not counted.
+    var activity: GuildActivity?
 }
 
 /// The keeper's state as a value: it applies gateway events and collects the records to commit.
@@ -59,9 +61,15 @@ struct KeeperState {
     /// Indices in `guilds` by guild ID.
     private var indexByGuild: [UInt64: Int] = [:]
     private let ignoresBots: Bool
+    /// Creates the activity of a guild; `nil` if it is not counted.
+    private let makeActivity: @Sendable (UInt64) -> GuildActivity?
 
-    init(guilds: [CountedGuild], statistics: StatisticsState, stored: StoredState) {
+    init(
+        guilds: [CountedGuild], statistics: StatisticsState, stored: StoredState,
+        makeActivity: @escaping @Sendable (UInt64) -> GuildActivity? = { _ in nil }
+    ) {
         self.guilds = guilds
+        self.makeActivity = makeActivity
         self.statistics = statistics
         positions = stored.sessions
         storedSessions = stored.sessions.mapValues(\.id)
@@ -88,6 +96,7 @@ struct KeeperState {
     mutating func watch(_ guild: GuildID, name: String, at index: Int) {
         if let before = guilds[index].id { indexByGuild[before.rawValue] = nil }
         indexByGuild[guild.rawValue] = index
+        if guilds[index].id != guild { guilds[index].activity = makeActivity(guild.rawValue) }
         guilds[index].id = guild
         guilds[index].name = name
     }
@@ -115,6 +124,7 @@ struct KeeperState {
                 cover(observation.guild, until: happenedAt, at: now)
             }
         }
+        noteActivity(dispatch, at: now)
         if case .guildCreate(let created) = dispatch.event {
             cover(created.guildID.rawValue, by: dispatch.shard, at: now)
         }
@@ -166,6 +176,7 @@ struct KeeperState {
     mutating func lost(_ index: Int, at now: Date) {
         guilds[index].isCurrent = false
         guilds[index].bansRevision += 1
+        guilds[index].activity?.interrupt(at: now)
         guard let guild = guilds[index].id?.rawValue else { return }
         statistics.apply(Observation(guild: guild, at: now, kind: .interrupted))
     }
@@ -201,7 +212,7 @@ extension KeeperState {
         return (state.members == nil ? 0 : 1) + (state.online == nil ? 0 : 1) + (state.bans == nil ? 0 : 1)
     }
 
-    private func index(of guild: GuildID) -> Int? { indexByGuild[guild.rawValue] }
+    func index(of guild: GuildID) -> Int? { indexByGuild[guild.rawValue] }
 
     /// The users whose presence does not count.
     private func ignored(in event: GatewayEvent) -> Set<UserID> {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import Activity
 import BotConfiguration
 import DiscordGateway
 import DiscordModels
@@ -44,14 +45,23 @@ final class StatisticsKeeper: Sendable {
     ///   - zones: the time zones of their days.
     ///   - clock: provides the times of events.
     ///   - stored: the stored state.
-    init(_ guilds: [GuildSettings], zones: GuildZones, clock: any WallClock, stored: StoredState) {
+    ///   - activity: what is counted of the guilds' activity.
+    init(
+        _ guilds: [GuildSettings], zones: GuildZones, clock: any WallClock, stored: StoredState,
+        activity: ActivitySources = []
+    ) {
         self.clock = clock
         self.zones = zones
         listed = guilds.map(\.id)
         state = Mutex(
             KeeperState(
                 guilds: guilds.map { CountedGuild(bots: $0.countsBots ? nil : []) },
-                statistics: StatisticsState(zones: zones, guilds: stored.guilds), stored: stored))
+                statistics: StatisticsState(zones: zones, guilds: stored.guilds), stored: stored
+            ) { [known = stored.activity] guild in
+                activity.isEmpty
+                    ? nil
+                    : GuildActivity(activity, timeZone: zones[guild], stored: known[guild] ?? StoredActivity())
+            })
     }
 
     /// Reads or changes the state.
@@ -162,6 +172,7 @@ final class StatisticsKeeper: Sendable {
                 guard let id = state.guilds[index].id, let shard = state.shard(of: index) else { continue }
                 if state.pending.sessions[shard] != nil { state.touch(id.rawValue) }
             }
+            state.collectActivity()
             for id in state.pending.guilds.keys {
                 state.pending.guilds[id] = state.statistics.guilds[id]?.withoutOnline
             }
@@ -206,6 +217,7 @@ final class StatisticsKeeper: Sendable {
             state.pending.records = batch.records + state.pending.records
             state.pending.sessions.merge(batch.sessions) { newer, _ in newer }
             state.pending.guilds.merge(batch.guilds) { newer, _ in newer }
+            state.pending.prepend(activity: batch.activity)
         }
         changes.notify()
     }
