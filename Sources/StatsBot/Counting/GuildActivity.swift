@@ -41,8 +41,7 @@ struct GuildActivity {
     mutating func take(_ event: GatewayEvent, at now: Date, isBot: (UserID) -> Bool) {
         switch event {
         case .guildCreate(let created) where !created.isUnavailable: appear(created, at: now, isBot)
-        case .guildDelete: state.apply(ActivityEvent(at: now, .interrupted))
-        case .resumed: state.apply(ActivityEvent(at: now, .caughtUp))
+        case .guildDelete: interrupt(at: now)
         case .guildUpdate(let updated):
             if sources.contains(.voice) {
                 state.apply(ActivityEvent(at: now, .afkChannel(updated.afkChannelID?.rawValue)))
@@ -74,6 +73,9 @@ struct GuildActivity {
 
     /// Records that no events are received until the session is live again.
     mutating func interrupt(at now: Date) { state.apply(ActivityEvent(at: now, .interrupted)) }
+
+    /// Records that all missed events have been replayed.
+    mutating func resume(at now: Date) { state.apply(ActivityEvent(at: now, .caughtUp)) }
 
     /// The changes since the last batch.
     ///

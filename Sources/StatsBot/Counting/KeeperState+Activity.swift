@@ -11,11 +11,6 @@ import Storage
 extension KeeperState {
     /// Counts the activity that an event shows.
     mutating func noteActivity(_ dispatch: GatewayDispatch, at now: Date) {
-        if case .resumed = dispatch.event {
-            for index in guilds.indices where shard(of: index) == dispatch.shard {
-                guilds[index].activity?.take(dispatch.event, at: now) { _ in false }
-            }
-        }
         guard let guild = dispatch.event.activityGuild, let index = index(of: guild), guilds[index].activity != nil
         else { return }
         let statistics = statistics

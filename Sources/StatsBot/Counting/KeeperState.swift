@@ -252,6 +252,7 @@ extension KeeperState {
             // It applies only to this shard's guilds.
             for index in guilds.indices where shard(of: index) == dispatch.shard {
                 isLive(index)
+                guilds[index].activity?.resume(at: now)
                 guard let guild = guilds[index].id else { continue }
                 apply(Observation(guild: guild.rawValue, at: now, kind: .caughtUp), index)
                 cover(guild.rawValue, by: dispatch.shard, at: now)

@@ -83,6 +83,25 @@ struct KeeperActivityTests {
         }
     }
 
+    @Test("a RESUMED with the number of an earlier event continues the stays in voice")
+    func resumed() async throws {
+        try await withStoreFolder { folder in
+            let store = try SQLiteStore(directory: folder, timeZone: .gmt)
+            let bot = try await keeper(store)
+            let states = [VoiceState(userID: 7, channelID: 30, sessionID: "s7", isBot: false)]
+            let event = GuildCreateEvent(guildID: 1, name: "Harbor", memberCount: 9, voiceStates: states)
+            try await bot.receive(dispatch(1, .guildCreate(event)))
+            bot.gatewayLost()
+            try await bot.receive(dispatch(1, .resumed))
+            clock.advance(by: .seconds(60))
+            bot.covered(0, until: clock.wallNow)
+            let hours = bot.takeBatch().activity[1]?.hours ?? [:]
+            #expect(hours.map(\.key.kind) == [.voiceAlone])
+            #expect(hours.map(\.value) == [60_000])
+            try await store.close()
+        }
+    }
+
     @Test("without sources, nothing is kept or stored")
     func none() async throws {
         try await withStoreFolder { folder in
