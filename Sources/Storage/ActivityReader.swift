@@ -6,7 +6,7 @@ public import LocalTime
 
 /// Queries of activity that can be run at any time on any thread. They block for disk access.
 public protocol ActivityReader: Sendable {
-    /// The counts of a span of days by hour, for one channel or all. Hours are kept as long as events.
+    /// The counts of a span of days by hour, for one channel or all.
     func activityHours(
         of guild: UInt64, in days: ClosedRange<Day>, channel: UInt64?
     ) throws -> [HourCountKey: Int64]

@@ -39,6 +39,7 @@ extension SQLiteStore: ActivityReader {
                 sql: """
                     SELECT day, channel, kind, count FROM activity_day
                     WHERE roster = ?1 AND day BETWEEN ?2 AND ?3 AND (?4 IS NULL OR channel = ?4)
+                    ORDER BY day, channel, kind
                     """, arguments: [roster, days.lowerBound.number, days.upperBound.number, channel?.stored]
             ).compactMap { row in
                 ActivityKind(stored: row[2]).map { kind in

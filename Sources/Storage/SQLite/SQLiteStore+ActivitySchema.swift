@@ -19,7 +19,7 @@ extension SQLiteStore {
                     PRIMARY KEY (roster, day, hour, channel, kind)
                 ) STRICT, WITHOUT ROWID;
 
-                -- Their sums by local day, which are kept for ever.
+                -- Their sums by local day.
                 CREATE TABLE activity_day (
                     roster INTEGER NOT NULL,
                     day INTEGER NOT NULL,

@@ -35,7 +35,7 @@ struct MemberCountVerificationTests {
                 members: members))
     }
 
-    /// The messages about a guild of ten members of which Discord counts `reference`, after two hours and the list `users`.
+    /// The messages after two hours in which the bot counts ten members and Discord `reference`. Then the list `users` arrives.
     private func messages(discord reference: Int, list users: ClosedRange<UInt64>?) async throws -> [String] {
         let clock = ManualClock()
         let counted = try await CountedKeeper(members: 10, clock: clock)
