@@ -15,7 +15,7 @@ SWIFT_FLAGS := --explicit-target-dependency-import-check error
 # Without debug information, which takes a tenth of the compile time (docs/decisions.md, 55).
 RELEASE_FLAGS := -c release -debug-info-format none $(SWIFT_FLAGS)
 
-.PHONY: help deps deps-test demo release build test crash-test test-interop test-schema test-formats stack-test test-browser fuzz bench bench-http bench-repair soak check check-containers test-container documents format clean
+.PHONY: help deps deps-test demo release release-benchmarks build test crash-test test-interop test-schema test-formats stack-test test-browser fuzz bench bench-http bench-repair soak check check-containers test-container documents format clean
 
 help:            ## List the targets
 	@sed -n 's/^\([a-z-]*\): *\([a-z -]*\)## \(.*\)/make \1\t\3/p' Makefile | expand -t 24
@@ -33,6 +33,10 @@ release: deps    ## Build the optimized program
 	@scripts/announce-build.sh release
 	@STATSBOT_REVISION="$$(scripts/revision.sh)" swift build $(RELEASE_FLAGS) --product statsbot
 
+# In the same folder and with the same flags, so that what both packages need is compiled once.
+release-benchmarks: release
+	@swift build $(RELEASE_FLAGS) --package-path Benchmarks --scratch-path .build
+
 build: deps      ## Build everything, including tests, in debug mode
 	@scripts/announce-build.sh debug
 	swift build $(SWIFT_FLAGS) --build-tests
@@ -40,9 +44,9 @@ build: deps      ## Build everything, including tests, in debug mode
 test: deps deps-test ## Run all tests
 	@scripts/announce-build.sh debug
 	swift build $(SWIFT_FLAGS) --build-tests
-	swift test --skip-build --skip EndToEndTests
-	@echo 'Running the end-to-end tests against a simulated Discord, one at a time (about six minutes).'
-	swift test --skip-build --no-parallel --filter EndToEndTests
+	@scripts/run-tests.sh 20 --skip EndToEndTests
+	@echo 'Running the end-to-end tests against a simulated Discord, one at a time (about thirteen minutes).'
+	@scripts/run-tests.sh 45 --no-parallel --filter EndToEndTests
 
 crash-test: build deps-test ## Kill the bot fifty times, under load and during outages, and compare every event with the simulator's ledger
 	CRASH_ROUNDS=$${CRASH_ROUNDS:-50} GAP_ROUNDS=$${GAP_ROUNDS:-50} swift test $(SWIFT_FLAGS) --filter 'CrashTests|GapTests'

@@ -68,6 +68,7 @@ let systemLibraries: [Target] = [
     .systemLibrary(name: "CGnuTLS", pkgConfig: "gnutls", providers: [.apt(["libgnutls28-dev"])]),
     .systemLibrary(
         name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .target(name: "CGatewayJSON", linkerSettings: [.linkedLibrary("simdjson")]),
@@ -76,11 +77,12 @@ let systemLibraries: [Target] = [
 
 let libraries: [Target] = [
     .target(name: "Activity", dependencies: ["LocalTime"]),
+    .target(name: "ActivityReport", dependencies: ["Activity", "Formatting", "LocalTime"]),
     .target(
         name: "Archive",
         dependencies: [
-            "BotConfiguration", "DiscordModels", "Formatting", "LocalTime", "Resilience", "Statistics", "Storage",
-            "StoreFiles",
+            "Activity", "BotConfiguration", "DiscordModels", "Formatting", "LocalTime", "Resilience", "Statistics",
+            "Storage", "StoreFiles",
             logging, system,
         ]),
     .target(
@@ -95,6 +97,15 @@ let libraries: [Target] = [
         ]),
     .target(name: "BuildInfo", dependencies: ["CRevision"]),
     .target(name: "Charts", dependencies: ["CCairo"]),
+    .target(
+        name: "Counting",
+        dependencies: [
+            "Activity", "ActivityReport", "BotConfiguration", "DiscordGateway", "DiscordModels", "DiscordREST",
+            "Exporter",
+            "Formatting", "LocalTime", "Machine", "Resilience", "Statistics", "Storage", "StoreFiles", "Supervision",
+            "Timekeeping",
+            lifecycle, logging, metrics,
+        ]),
     .target(
         name: "DiscordGateway",
         dependencies: [
@@ -130,28 +141,33 @@ let libraries: [Target] = [
     .target(
         name: "StatsBot",
         dependencies: [
-            "Activity", "Archive", "BotConfiguration", "BotLogging", "BuildInfo", "Charts", "DiscordGateway",
-            "DiscordModels", "DiscordREST", "Exporter", "Formatting", "LocalTime", "Machine", "Resilience",
-            "Statistics", "Storage", "StoreFiles", "Supervision", "Timekeeping",
+            "Activity", "ActivityReport", "Archive", "BotConfiguration", "BotLogging", "BuildInfo", "Charts",
+            "Counting",
+            "DiscordGateway", "DiscordModels", "DiscordREST", "Exporter", "Formatting", "LocalTime", "Machine",
+            "Resilience", "Statistics", "Storage", "StoreFiles", "Supervision", "Timekeeping",
             lifecycle, logging, metrics,
         ],
         resources: [
-            .embedInCode("Web/Page/favicon.svg"), .embedInCode("Web/Page/status.css"),
+            .embedInCode("Web/Page/activity.js"), .embedInCode("Web/Page/api.js"), .embedInCode("Web/Page/charts.js"),
+            .embedInCode("Web/Page/elements.js"), .embedInCode("Web/Page/favicon.svg"),
+            .embedInCode("Web/Page/format.js"), .embedInCode("Web/Page/health.js"),
+            .embedInCode("Web/Page/members.js"), .embedInCode("Web/Page/status.css"),
             .embedInCode("Web/Page/status.html"), .embedInCode("Web/Page/status.js"),
         ]),
     .executableTarget(
         name: "StatsBotCommand",
         dependencies: [
-            "Archive", "BotConfiguration", "BotLogging", "BuildInfo", "DiscordModels", "DiscordSimulator", "Exporter",
-            "Formatting", "LocalTime", "Machine", "Statistics", "StatsBot", "Storage", "StoreFiles", "Supervision",
+            "Archive", "BotConfiguration", "BotLogging", "BuildInfo", "Counting", "DiscordModels", "DiscordSimulator",
+            "Exporter", "Formatting", "LocalTime", "Machine", "Statistics", "StatsBot", "Storage", "StoreFiles",
+            "Supervision",
             "Timekeeping",
             argumentParser, asyncHTTPClient, lifecycle, logging, metrics, nioCore, nioHTTP1, nioSSL, signals,
         ]),
     .target(
         name: "Storage",
         dependencies: [
-            "Activity", "BuildInfo", "DiscordModels", "LocalTime", "Resilience", "Statistics", "StoreFiles",
-            "Timekeeping",
+            "Activity", "BuildInfo", "CGnuTLS", "CSQLite", "DiscordModels", "LocalTime", "Resilience", "Statistics",
+            "StoreFiles", "Timekeeping",
             grdb, logging,
         ]),
     .target(name: "StoreFiles", dependencies: [grdb, system]),
@@ -167,18 +183,19 @@ let tests: [Target] = [
     .target(
         name: "TestSupport",
         dependencies: [
-            "Archive", "BotConfiguration", "BotLogging", "Exporter", "LocalTime", "Resilience", "Statistics", "Storage",
-            "StoreFiles",
+            "Activity", "Archive", "BotConfiguration", "BotLogging", "Exporter", "LocalTime", "Resilience",
+            "Statistics", "Storage", "StoreFiles",
             "Timekeeping", "TimekeepingTestKit",
             grdb, logging,
         ],
         path: "Tests/TestSupport"),
+    .testTarget(name: "ActivityReportTests", dependencies: ["Activity", "ActivityReport", "LocalTime"]),
     .testTarget(name: "ActivityTests", dependencies: ["Activity", "LocalTime", "TestSupport"]),
     .testTarget(
         name: "ArchiveTests",
         dependencies: [
-            "Archive", "BotConfiguration", "DiscordModels", "Formatting", "LocalTime", "Statistics", "Storage",
-            "TestSupport", "Timekeeping", "TimekeepingTestKit",
+            "Activity", "Archive", "BotConfiguration", "DiscordModels", "Formatting", "LocalTime", "Statistics",
+            "Storage", "TestSupport", "Timekeeping", "TimekeepingTestKit",
             grdb, logging,
         ]),
     .testTarget(
@@ -220,7 +237,8 @@ let tests: [Target] = [
     .testTarget(
         name: "EndToEndTests",
         dependencies: [
-            "BotConfiguration", "BotLogging", "BuildInfo", "DiscordModels", "DiscordREST", "DiscordSimulator",
+            "BotConfiguration", "BotLogging", "BuildInfo", "Counting", "DiscordModels", "DiscordREST",
+            "DiscordSimulator",
             "Exporter", "Formatting", "LocalTime", "Statistics", "StatsBot", "StatsBotCommand", "Storage",
             "StoreFiles", "Supervision", "TestSupport", "Timekeeping", "TimekeepingTestKit",
             lifecycleTestKit, logging, subprocess, system,
@@ -248,8 +266,10 @@ let tests: [Target] = [
     .testTarget(
         name: "StatsBotTests",
         dependencies: [
-            "Activity", "Archive", "BotConfiguration", "BotLogging", "BuildInfo", "CPowerCut", "DiscordGateway",
-            "DiscordModels", "DiscordREST", "Exporter", "Formatting", "LocalTime", "Machine", "Resilience",
+            "Activity", "ActivityReport", "Archive", "BotConfiguration", "BotLogging", "BuildInfo", "CPowerCut",
+            "Counting", "DiscordGateway", "DiscordModels", "DiscordREST", "Exporter", "Formatting", "LocalTime",
+            "Machine",
+            "Resilience",
             "Statistics", "StatsBot", "Storage", "StoreFiles", "Supervision", "TestSupport", "Timekeeping",
             "TimekeepingTestKit",
             grdb, lifecycle, lifecycleTestKit, logging,

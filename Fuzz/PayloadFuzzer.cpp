@@ -79,6 +79,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         check(payload.threads[index].id != 0);
         check(is_thread || payload.threads[index].parent_id != 0);
     }
+    check(payload.code.length <= 64 && payload.max_uses >= 0 && payload.max_age >= 0);
+    check(payload.event != GWJSON_INVITE_CREATE || payload.code.length > 0);
+    sum = sum + touch(payload.code);
     check(payload.event != GWJSON_VOICE_STATE_UPDATE || payload.voice_state_count > 0);
     for (size_t index = 0; index < payload.voice_state_count; index++) {
         const gwjson_voice_state &state = payload.voice_states[index];

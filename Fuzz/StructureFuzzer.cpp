@@ -44,6 +44,8 @@ void compare(const Expected &expected, const gwjson_payload &actual, Check check
     check(expected.discriminator, actual.discriminator, "discriminator");
     check(expected.name, actual.name, "name");
     check(expected.nonce, actual.nonce, "nonce");
+    check(expected.code, actual.code, "code");
+    check(expected.max_uses == actual.max_uses && expected.max_age == actual.max_age, "max_uses, max_age");
     check(expected.guild_ids, actual.guild_ids, "guilds");
     check(expected.bots, actual.bots, "bots");
     check(expected.online, actual.online, "presences");
@@ -114,6 +116,7 @@ std::optional<Expected> expectation(const Envelope &envelope) {
         {"THREAD_CREATE", expect_thread},
         {"THREAD_LIST_SYNC", expect_thread_list},
         {"VOICE_STATE_UPDATE", expect_voice_state},
+        {"INVITE_CREATE", expect_invite},
     };
     for (const auto &[name, expect] : events) {
         if (envelope.name == name) return envelope.data.kind == Value::Object ? expect(envelope.data) : Expected();

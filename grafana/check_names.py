@@ -8,8 +8,8 @@ import re
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-# Metrics that Prometheus itself records for each target.
-PROMETHEUS = {"up", "scrape_duration_seconds", "scrape_samples_scraped"}
+# Series that Prometheus itself records for each target and alert.
+PROMETHEUS = {"up", "scrape_duration_seconds", "scrape_samples_scraped", "ALERTS"}
 NAME = re.compile(r"[a-zA-Z_][a-zA-Z0-9_:]*")
 
 

@@ -105,8 +105,8 @@ def document():
     lines = ["# Dashboards", "",
              "This page and the JSON files in `grafana/dashboards` are generated from `grafana/panels.py` by",
              "`grafana/generate.py`; do not edit them. `scripts/check-dashboards.sh` checks that they are up to date.",
-             "Names that begin with `guild:`, `guild_event:`, or `job:` are recording rules in",
-             "`prometheus/rules/recording.yml`.", ""]
+             "Names that begin with `guild:`, `guild_author:`, `guild_channel:`, `guild_event:`, or `job:` are recording rules",
+             "in `prometheus/rules/recording.yml`.", ""]
     for declared in DASHBOARDS:
         lines += [f"## {declared.title}", "", declared.description, ""]
         for name, _, query in declared.annotations:

@@ -56,10 +56,20 @@ GUILD = ("guild", "Guild", "label_values(discord_guild_members, guild)")
 SHARD = ("shard", "Shard", "label_values(discord_gateway_connected, shard)")
 EVENTS = 'discord_guild_member_events_total{guild=~"$guild", event="%s"}'
 
-# One column per day, one row per hour. At midnight, an offset of 23 hours is the first hour of the previous day.
-JOINS_BY_HOUR = " or ".join(
-    f'label_replace(sum(increase({EVENTS % "join"}[1h]{f" offset {23 - hour}h" if hour < 23 else ""})), "hour", "{hour:02}", "", "")'
-    for hour in range(24))
+
+def by_hour(selector):
+    """A query for a heat map with one column per day and one row per hour. At midnight, an offset of 23 hours is the first
+    hour of the previous day."""
+    return " or ".join(
+        f'label_replace(sum(increase({selector}[1h]{f" offset {23 - hour}h" if hour < 23 else ""})), "hour", "{hour:02}", "", "")'
+        for hour in range(24))
+
+
+def with_channel_names(query):
+    """Add the label `name` to a query with the labels guild and channel. If a name is unknown, it is the ID or "other"."""
+    return (f'{query} * on (guild, channel) group_left (name) topk by (guild, channel) (1, discord_guild_channel_info)'
+            f' or on (guild, channel) label_replace({query}, "name", "$1", "channel", "(.*)")')
+
 
 COMMUNITY = Dashboard(
     "community", "statsbot-community", "StatsBot: Community",
@@ -113,7 +123,7 @@ COMMUNITY = Dashboard(
                   [("{{guild}}", 'guild:discord_guild_joins:ratio_1h_1w{guild=~"$guild"}')],
                   "Joins in the last hour relative to the hourly average of the week. 1 is normal, 10 is a news event or a raid.",
                   minimum=0, thresholds=[(None, "green"), (5, "orange")]),
-            Panel("Joins by hour", "heatmap", "short", [("{{hour}}", JOINS_BY_HOUR)],
+            Panel("Joins by hour", "heatmap", "short", [("{{hour}}", by_hour(EVENTS % "join"))],
                   "One column per day, one row per hour. Choose a time range of a week or more; the current day is not "
                   "included.", width=24, height=10, step="1d",
                   documented=f'`sum(increase({EVENTS % "join"}[1h] offset <23 - hour>h))` for each hour, at each midnight'),
@@ -136,6 +146,102 @@ COMMUNITY = Dashboard(
             Panel("Approximate counts", "stack", "short",
                   [("{{count}}", 'max by (count) (discord_guild_count_approximate{guild=~"$guild"})')],
                   "1 if an intent is missing and the count is Discord's approximation.", minimum=0, decimals=0),
+        ]),
+    ])
+
+# Messages by humans only.
+MESSAGES = 'discord_guild_messages_total{guild=~"$guild", author="human"}'
+MESSAGES_1H = 'guild_author:discord_guild_messages:increase1h{guild=~"$guild", author="human"}'
+VOICE_1H = 'guild:discord_guild_voice_seconds:%s{guild=~"$guild"}'
+
+ACTIVITY = Dashboard(
+    "activity", "statsbot-activity", "StatsBot: Activity",
+    "What members do: messages, voice, reactions, threads, active members, retention, and boosts.", "now-7d", [GUILD],
+    [("Unobserved span", "orange",
+      'sum by (guild) (increase(discord_guild_unobserved_spans_total{guild=~"$guild"}[5m])) > 0')],
+    [
+        Row("Overview", [
+            number("Messages (24 h)", "short", f"sum(increase({MESSAGES}[1d]))",
+                   "Messages by humans.", decimals=0),
+            number("In voice", "short", 'sum(discord_guild_voice_members{guild=~"$guild"})',
+                   "Members in voice channels.", decimals=0),
+            number("Active members (7 d)", "short", 'sum(discord_guild_active_members{guild=~"$guild", window="7d"})',
+                   "Members who sent a message, added a reaction, or were in voice on one of the last seven days.",
+                   decimals=0),
+            number("Active share (7 d)", "percentunit",
+                   'sum(discord_guild_active_members{guild=~"$guild", window="7d"}) / '
+                   '(sum(discord_guild_humans{guild=~"$guild"}) > 0)',
+                   "Share of humans who were active on one of the last seven days.", minimum=0,
+                   maximum=1),
+            number("Retention (7 d)", "percentunit", 'avg(discord_guild_retention_ratio{guild=~"$guild", days="7"})',
+                   "Share of new members who are still members seven days after joining.", minimum=0, maximum=1),
+            number("Boosts", "short", 'sum(discord_guild_boosts{guild=~"$guild"})', "Boosts of the guild.", decimals=0),
+        ]),
+        Row("Messages", [
+            Panel("Messages by author (1 h)", "bars", "short",
+                  [("{{author}}", 'sum by (author) (guild_author:discord_guild_messages:increase1h{guild=~"$guild"})')],
+                  "Messages in the hour before each point. `system` messages are those that Discord itself posts, such as "
+                  "welcome messages.", minimum=0),
+            Panel("Messages compared with usual", "graph", "short",
+                  [("messages in an hour", f"sum({MESSAGES_1H})"),
+                   ("usual at this time", 'sum(guild:discord_guild_messages:usual1h{guild=~"$guild"})'),
+                   ("drop below", '0.5 * sum(guild:discord_guild_messages:usual1h{guild=~"$guild"} >= 30)')],
+                  "Messages by humans compared with the same hour of the week in the last four weeks (median). An alert "
+                  "fires after three hours below the third line, which exists only if at least 30 messages are usual. In "
+                  "the first four weeks there is no usual value.", minimum=0),
+            Panel("Messages by channel (1 h)", "bars", "short",
+                  [("{{name}}", with_channel_names(
+                      "sum by (guild, channel) "
+                      '(guild_channel:discord_guild_channel_messages:increase1h{guild=~"$guild"})'))],
+                  "Messages in the hour before each point. `other` is the sum of all channels that are not exported "
+                  "separately.", width=24, height=10, minimum=0),
+            Panel("Messages by hour", "heatmap", "short", [("{{hour}}", by_hour(MESSAGES))],
+                  "Messages by humans: one column per day, one row per hour. The current day is not included.", width=24,
+                  height=10, step="1d",
+                  documented=f"`sum(increase({MESSAGES}[1h] offset <23 - hour>h))` for each hour, at each midnight"),
+        ]),
+        Row("Voice", [
+            Panel("Members in voice", "graph", "short",
+                  [("{{guild}}", 'sum by (guild) (discord_guild_voice_members{guild=~"$guild"})')],
+                  "Members in voice channels at each point.", width=8, minimum=0),
+            Panel("Voice hours (24 h)", "graph", "suffix: h",
+                  [("{{guild}}",
+                    'sum by (guild) (increase(discord_guild_voice_seconds_total{guild=~"$guild"}[1d])) / 3600')],
+                  "Time that members spent in voice in the day before each point. Three members for two hours are six "
+                  "hours.", width=8, minimum=0),
+            Panel("Voice compared with usual", "graph", "short",
+                  [("members in voice, mean of an hour", f"sum({VOICE_1H % 'increase1h'}) / 3600"),
+                   ("usual at this time", f"sum({VOICE_1H % 'usual1h'}) / 3600"),
+                   ("drop below", f"0.5 * sum({VOICE_1H % 'usual1h'} >= 36000) / 3600")],
+                  "Members in voice compared with the same hour of the week in the last four weeks (median). An alert "
+                  "fires after three hours below the third line, which exists only if at least ten members are usual. In "
+                  "the first four weeks there is no usual value.", width=8, minimum=0),
+        ]),
+        Row("Reactions and threads", [
+            Panel("Reactions (1 h)", "bars", "short",
+                  [("{{guild}}", 'sum by (guild) (increase(discord_guild_reactions_total{guild=~"$guild"}[1h]))')],
+                  "Reactions added in the hour before each point.", minimum=0),
+            Panel("Threads created (24 h)", "bars", "short",
+                  [("{{guild}}", 'sum by (guild) (increase(discord_guild_threads_created_total{guild=~"$guild"}[1d]))')],
+                  "Threads created in the day before each point.", minimum=0),
+        ]),
+        Row("Members", [
+            Panel("Active members", "graph", "short",
+                  [("{{guild}}, {{window}}", 'sum by (guild, window) (discord_guild_active_members{guild=~"$guild"})')],
+                  "Members who sent a message, added a reaction, or were in voice in the last 1, 7, or 28 days. If the "
+                  "line of 28 days falls, members stop taking part.", minimum=0),
+            Panel("Retention", "graph", "percentunit",
+                  [("{{guild}}, {{days}} days", 'max by (guild, days) (discord_guild_retention_ratio{guild=~"$guild"})')],
+                  "Share of new members who are still members 1, 7, or 30 days after joining. Members whose time is not "
+                  "over yet are left out.", minimum=0, maximum=1),
+            Panel("Humans and bots", "graph", "short",
+                  [("{{guild}}, humans", 'sum by (guild) (discord_guild_humans{guild=~"$guild"})'),
+                   ("{{guild}}, bots", 'sum by (guild) (discord_guild_bots{guild=~"$guild"})')],
+                  "Members who are bots, and members who are not.", minimum=0),
+            Panel("Boosts and level", "graph", "short",
+                  [("{{guild}}, boosts", 'sum by (guild) (discord_guild_boosts{guild=~"$guild"})'),
+                   ("{{guild}}, level", 'max by (guild) (discord_guild_boost_level{guild=~"$guild"})')],
+                  "Boosts, and the level from 0 to 3 that the guild has because of them.", minimum=0, decimals=0),
         ]),
     ])
 
@@ -328,4 +434,4 @@ PROCESS = Dashboard(
         ]),
     ])
 
-DASHBOARDS = [COMMUNITY, BOT, PROCESS]
+DASHBOARDS = [COMMUNITY, ACTIVITY, BOT, PROCESS]

@@ -13,10 +13,9 @@ results=$(realpath -m "${1:-Benchmarks/.build/http.jsonl}")
 
 command -v wrk >/dev/null || { echo 'bench-http: wrk not found; install the Debian package wrk' >&2; exit 1; }
 
-make --no-print-directory release
-swift build -c release --package-path Benchmarks
-bot=$(swift build -c release --show-bin-path)/statsbot
-bin=$(swift build -c release --package-path Benchmarks --show-bin-path)
+make --no-print-directory release-benchmarks
+bin=$(swift build -c release --show-bin-path)
+bot=$bin/statsbot
 work=$(mktemp -d)
 # The servers stop when their standard input closes; this script keeps it open.
 trap 'exec 3>&- 4>&-; wait; rm -rf "$work"' EXIT

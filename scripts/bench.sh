@@ -11,10 +11,9 @@ results=$(realpath -m "${1:-Benchmarks/.build/results.jsonl}")
 command -v taskset >/dev/null || { echo 'bench: taskset not found; install the Debian package util-linux' >&2; exit 1; }
 [ "$(nproc)" -ge 2 ] || { echo 'bench: at least two cores are required, one of them for the load generator' >&2; exit 1; }
 
-make --no-print-directory release
-swift build -c release --package-path Benchmarks
-bot=$(swift build -c release --show-bin-path)/statsbot
-bin=$(swift build -c release --package-path Benchmarks --show-bin-path)
+make --no-print-directory release-benchmarks
+bin=$(swift build -c release --show-bin-path)
+bot=$bin/statsbot
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir -p "$(dirname "$results")"

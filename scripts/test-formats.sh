@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Parse the metrics page in both formats with an unmodified prometheus_client from PyPI, promtool and Prometheus: a bot's
-# page before and after its gateway first connects, and a page whose labels are full of characters to escape.
+# page before and after its gateway first connects, a page whose labels are full of characters to escape, and an OpenMetrics
+# export with activity.
 # Usage: scripts/test-formats.sh [PATH_OF_STATSBOT]   Build the tests first.
 set -euo pipefail
 cd "$(dirname "$0")/.."

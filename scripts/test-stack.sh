@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Run a bot against a simulated Discord, with Prometheus, the project's own rules and Alertmanager. Every recording rule
-# and every dashboard query must have data, and a raid must fire an alert.
+# and every dashboard query must have data, unless it needs days, and a raid must fire an alert.
 # Usage: scripts/test-stack.sh [PATH_OF_STATSBOT]
 set -euo pipefail
 cd "$(dirname "$0")/.."

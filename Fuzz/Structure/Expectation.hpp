@@ -149,7 +149,7 @@ struct Expected {
     };
 
     bool accepted = false;
-    std::optional<std::string> session_id, resume_url, username, global_name, discriminator, name, nonce;
+    std::optional<std::string> session_id, resume_url, username, global_name, discriminator, name, nonce, code;
     std::vector<uint64_t> guild_ids, bots, online;
     std::vector<Channel> channels;
     std::vector<Member> members;
@@ -161,7 +161,7 @@ struct Expected {
     int64_t message_type = 0;
     bool has_webhook = false, has_interaction = false, newly_created = false, has_voice_states = false;
     bool is_bot_known = false;
-    int64_t member_count = 0, chunk_index = 0, chunk_count = 0;
+    int64_t max_uses = 0, max_age = 0, member_count = 0, chunk_index = 0, chunk_count = 0;
     size_t listed_members = 0;
     bool is_bot = false, large = false, unavailable = false, has_presences = false;
 };
@@ -277,6 +277,17 @@ inline Expected expect_voice_state(const Value &data) {
     expected.guild_id = field(data, "guild_id", snowflake).value_or(0);
     expected.voice_states = {voice_state_of(data)};
     expected.accepted = expected.voice_states.front().user_id != 0;
+    return expected;
+}
+
+inline Expected expect_invite(const Value &data) {
+    Expected expected;
+    expected.guild_id = field(data, "guild_id", snowflake).value_or(0);
+    expected.channel_id = field(data, "channel_id", snowflake).value_or(0);
+    expected.code = field(data, "code", text);
+    expected.max_uses = field(data, "max_uses", count).value_or(0);
+    expected.max_age = field(data, "max_age", count).value_or(0);
+    expected.accepted = field(data, "code", nonempty_text).has_value();
     return expected;
 }
 

@@ -141,6 +141,16 @@ inline Value thread_list(Choices &choices) {
         .done();
 }
 
+inline Value invite(Choices &choices) {
+    return Builder(choices)
+        .with("channel_id", id(50))
+        .with("code", Value::text("aB3_-"))
+        .with("guild_id", id(10))
+        .with("max_age", Value::number("86400"))
+        .with("max_uses", Value::number("1"))
+        .done();
+}
+
 inline Value ready(Choices &choices) {
     return Builder(choices)
         .with("v", Value::number("10"))
@@ -201,6 +211,7 @@ inline Value payload(Choices &choices) {
         {"THREAD_CREATE", thread},
         {"THREAD_LIST_SYNC", thread_list},
         {"VOICE_STATE_UPDATE", [](Choices &choices) { return voice_state(choices, 0, true); }},
+        {"INVITE_CREATE", invite},
     };
     const auto &[name, data] = events[choices.below(sizeof events / sizeof *events)];
     // Most inputs leave the fields around `d` alone, or few payloads would get as far as their fields.

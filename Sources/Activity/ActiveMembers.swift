@@ -136,9 +136,13 @@ struct ActiveMembers: Sendable {
     }
 
     /// Removes a user, also from the figures of the newest day. Those of earlier days are final.
-    mutating func forget(_ user: UInt64) {
+    ///
+    /// - Parameters:
+    ///   - user: The user's ID.
+    ///   - forGood: Whether the user will not become active again. Then the figures of the newest day are final, too.
+    mutating func forget(_ user: UInt64, forGood: Bool = false) {
         changed.insert(user)
-        guard let newestDay, let old = entries.removeValue(forKey: user) else { return }
+        guard let newestDay, let old = entries.removeValue(forKey: user), !forGood else { return }
         figures[0].count(old, at: 0, -1)
         changedDays.insert(newestDay)
     }

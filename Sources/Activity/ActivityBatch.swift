@@ -14,6 +14,8 @@ public struct ActivityBatch: Sendable, Hashable {
     public var cohorts: [Day: CohortCounts] = [:]
     /// Numbers of members who left to add, by local day and tenure. There are no zeros.
     public var leavers: [LeaverKey: Int64] = [:]
+    /// Joins by invite.
+    public var invites = InviteChanges()
     /// Current figures of changed days.
     public var activeMembers: [Day: ActiveFigures] = [:]
     /// The most users who have been in voice at once on changed days; without bots and the AFK channel.
@@ -26,6 +28,12 @@ public struct ActivityBatch: Sendable, Hashable {
     public var stays: [String: VoiceStay] = [:]
     /// The sessions of stays that have ended and must be deleted.
     public var endedStays: Set<String> = []
+    /// Changed marks of channels, by channel or thread.
+    public var marks: [UInt64: ChannelMark] = [:]
+    /// Whether the gap of all channels' messages must be deleted: it has been read from the history, except for `gaps`.
+    public var closesMessageGap = false
+    /// New gaps.
+    public var gaps: [ActivityGap] = []
     /// The rest of the state, if it has changed.
     public var progress: ActivityProgress?
 
@@ -36,6 +44,7 @@ public struct ActivityBatch: Sendable, Hashable {
     public var isEmpty: Bool {
         hours.isEmpty && cohorts.isEmpty && leavers.isEmpty && activeMembers.isEmpty && voicePeaks.isEmpty
             && members.isEmpty && erasedMembers.isEmpty && stays.isEmpty && endedStays.isEmpty && progress == nil
+            && marks.isEmpty && !closesMessageGap && gaps.isEmpty && invites.isEmpty
     }
 
     /// Adds the changes of a later batch, so that both are stored together.
@@ -43,10 +52,17 @@ public struct ActivityBatch: Sendable, Hashable {
         hours.merge(later.hours, uniquingKeysWith: +)
         for (day, counts) in later.cohorts { cohorts[day, default: CohortCounts()] += counts }
         leavers.merge(later.leavers, uniquingKeysWith: +)
+        invites.merge(later.invites)
         activeMembers.merge(later.activeMembers) { $1 }
         voicePeaks.merge(later.voicePeaks) { $1 }
         Self.merge(&members, &erasedMembers, later.members, later.erasedMembers)
         Self.merge(&stays, &endedStays, later.stays, later.endedStays)
+        marks.merge(later.marks) { $1 }
+        if later.closesMessageGap {
+            gaps.removeAll(where: \.isOfAllMessages)
+            closesMessageGap = true
+        }
+        gaps += later.gaps
         progress = later.progress ?? progress
     }
 

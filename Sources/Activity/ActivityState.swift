@@ -13,8 +13,10 @@ public import LocalTime
 /// let batch = state.takeBatch()
 /// ```
 public struct ActivityState: Sendable {
-    private var counts: ActivityCounts
+    var counts: ActivityCounts
     private var voice: VoiceRooms
+    /// Which messages are counted.
+    var history: ChannelMarks
     /// Whether events are received, so that an open stay is known to continue.
     private var isLive = false
     private var observedSince: Date?
@@ -34,6 +36,7 @@ public struct ActivityState: Sendable {
             calendar: HourCalendar(timeZone: timeZone),
             members: ActiveMembers(newestDay: progress.newestDay, stored.members, figures: stored.activeMembers))
         voice = VoiceRooms(stored)
+        history = ChannelMarks(stored.marks, since: progress.messagesSince, gap: progress.messageGap)
         (observedSince, boosts, takenProgress) = (progress.observedSince, progress.boosts, progress)
     }
 
@@ -97,6 +100,7 @@ public struct ActivityState: Sendable {
         var batch = ActivityBatch()
         swap(&batch, &counts.batch)
         counts.members.takeChanges(into: &batch)
+        history.takeChanges(into: &batch)
         let progress = progress
         if progress != takenProgress {
             batch.progress = progress
@@ -107,9 +111,14 @@ public struct ActivityState: Sendable {
 
     /// Removes everything that is known about a user, except for counts: after a request, or after opting out. The time of an
     /// open stay is still counted.
-    public mutating func forget(_ user: UInt64) {
-        counts.members.forget(user)
-        voice.forget(user, &counts)
+    ///
+    /// - Parameters:
+    ///   - user: The user's ID.
+    ///   - pseudonym: The ID that later events have instead, if the user has opted out. The figures of active members then change
+    ///     from the next day on; otherwise at once, because the user may become active again.
+    public mutating func forget(_ user: UInt64, as pseudonym: UInt64? = nil) {
+        counts.members.forget(user, forGood: pseudonym != nil)
+        voice.forget(user, as: pseudonym, &counts)
     }
 }
 
@@ -141,7 +150,8 @@ extension ActivityState {
             }
         }
         return StoredActivity(
-            progress: progress, members: counts.members.members, stays: voice.stored, activeMembers: figures)
+            progress: progress, members: counts.members.members, stays: voice.stored, activeMembers: figures,
+            marks: Array(history.marks.values))
     }
 
     private var progress: ActivityProgress {
@@ -154,6 +164,7 @@ extension ActivityState {
         }
         (progress.voiceDay, progress.voicePeak, progress.afkChannel) = (voice.day, voice.peak, voice.afkChannel)
         progress.boosts = boosts
+        (progress.messagesSince, progress.messageGap) = (history.since, history.gap)
         return progress
     }
 }
@@ -161,6 +172,9 @@ extension ActivityState {
 // MARK: - Applying
 
 extension ActivityState {
+    /// Whether the guild was observed before.
+    var isObserved: Bool { observedSince != nil }
+
     /// Begins the observation of joins. Times of joining are known to the second.
     private mutating func observe(at instant: Date) {
         if observedSince == nil { observedSince = Self.second(of: instant) }

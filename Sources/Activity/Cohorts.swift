@@ -88,6 +88,18 @@ public enum RetentionMeasure: Sendable, Hashable, CaseIterable {
         return max(part, 0)
     }
 
+    /// The share among the members who joined on the last 28 days whose window is over.
+    ///
+    /// - Parameters:
+    ///   - today: The current local day.
+    ///   - cohort: The members who joined on a day.
+    /// - Returns: The share; `nil` if nobody joined on these days.
+    public func recentRatio(today: Day, _ cohort: (Day) -> CohortCounts?) -> Double? {
+        let last = today.advanced(by: -days - 1)
+        let cohorts = (last.advanced(by: -27)...last).compactMap { day in cohort(day).map { (key: day, value: $0) } }
+        return ratio(of: cohorts, today: today)
+    }
+
     private func remaining(of counts: CohortCounts) -> Int64 {
         switch self {
         case .stayed1: counts.joined - counts.leftWithin1
@@ -128,6 +140,19 @@ public enum Tenure: UInt8, Sendable, Hashable, CaseIterable {
         case ..<90: self = .days30
         case ..<365: self = .days90
         default: self = .days365
+        }
+    }
+
+    /// The name in the API and in exports, such as `1_to_6_days`.
+    public var name: String {
+        switch self {
+        case .underDay: "under_1_day"
+        case .days1: "1_to_6_days"
+        case .days7: "7_to_29_days"
+        case .days30: "30_to_89_days"
+        case .days90: "90_to_364_days"
+        case .days365: "365_days_or_more"
+        case .unknown: "unknown"
         }
     }
 }

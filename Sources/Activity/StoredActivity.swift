@@ -14,16 +14,19 @@ public struct StoredActivity: Sendable, Hashable {
     public var stays: [VoiceStay]
     /// The figures of the last days; at least of the newest day and the seven days before it, without days of zeros.
     public var activeMembers: [Day: ActiveFigures]
+    /// The marks of channels with recent messages, and of those whose history must be read.
+    public var marks: [ChannelMark]
 
     /// Creates the value; empty by default, for a guild that was never observed.
     public init(
         progress: ActivityProgress = ActivityProgress(), members: [MemberActivity] = [], stays: [VoiceStay] = [],
-        activeMembers: [Day: ActiveFigures] = [:]
+        activeMembers: [Day: ActiveFigures] = [:], marks: [ChannelMark] = []
     ) {
         self.progress = progress
         self.members = members
         self.stays = stays
         self.activeMembers = activeMembers
+        self.marks = marks
     }
 }
 
@@ -43,6 +46,10 @@ public struct ActivityProgress: Sendable, Hashable {
     public var afkChannel: UInt64?
     /// The boosts; `nil` if unknown.
     public var boosts: Boosts?
+    /// The lowest message ID at the time when messages were first counted.
+    public var messagesSince: UInt64?
+    /// The gap whose messages are being read from the history.
+    public var messageGap: MessageGap?
 
     /// Creates the progress of a guild that was never observed.
     public init() {}

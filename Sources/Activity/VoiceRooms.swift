@@ -148,10 +148,15 @@ extension VoiceRooms {
         if let session = sessions[user] { end(session, &counts) }
     }
 
-    /// Makes the stay of a user who has opted out anonymous.
-    mutating func forget(_ user: UInt64, _ counts: inout ActivityCounts) {
+    /// Makes the stay of a user who has opted out anonymous. Later events may have another ID.
+    mutating func forget(_ user: UInt64, as pseudonym: UInt64? = nil, _ counts: inout ActivityCounts) {
         guard let session = sessions[user], stays[session] != nil else { return }
         stays[session]?.isAnonymous = true
+        if let pseudonym {
+            sessions[user] = nil
+            sessions[pseudonym] = session
+            stays[session]?.user = pseudonym
+        }
         if let stored = stored(session) { counts.batch.put(stored) }
     }
 

@@ -19,8 +19,10 @@ package struct ActivitySources: OptionSet, Hashable, Sendable {
     package static let voice = ActivitySources(rawValue: 1 << 2)
     /// New threads.
     package static let threads = ActivitySources(rawValue: 1 << 3)
-    /// The invites that new members used.
+    /// Joins by invite. Needs the permission Manage Server, so it is not part of the default.
     package static let invites = ActivitySources(rawValue: 1 << 4)
+    /// The default: everything that needs no permission beyond viewing channels.
+    package static let standard: ActivitySources = [.messages, .reactions, .voice, .threads]
 
     /// The names of all sources, in the order of the reference.
     package static let names = sources.map(\.name)

@@ -9,6 +9,8 @@ package import Timekeeping
 package struct ProcessSettings: Sendable {
     /// `UPDATE_INTERVAL`.
     package var updateInterval: Duration = Settings.updateInterval.fallback
+    /// `ACTIVITY`.
+    package var activity: ActivitySources = Settings.activity.fallback
     /// `HEARTBEAT_INTERVAL`.
     package var heartbeatInterval: Duration = Settings.heartbeatInterval.fallback
     /// `PRESENCE_UPDATE_INTERVAL`.

@@ -56,6 +56,15 @@ package enum Settings {
         \GuildSettings.countsBots, "COUNT_BOTS", .counts, true, help: "Count bots as online.")
     package static let weeklyReport = Setting.flag(
         \GuildSettings.weeklyReport, "WEEKLY_REPORT", .counts, false, help: "Post a weekly report every Monday.")
+    package static let activity = Setting(
+        \ProcessSettings.activity, "ACTIVITY", .counts, standard: ActivitySources.standard.description,
+        fallback: .standard, accepts: "none, or a list of \(ActivitySources.names.joined(separator: ", "))",
+        problem: "must be none, or a list of \(ActivitySources.names.joined(separator: ", "))",
+        example: "messages,voice",
+        help:
+            "Activity to count, separated by commas; `none` for nothing. The content of messages is never read. `invites`, "
+            + "the joins by invite, needs the permission Manage Server. A change starts a new gateway session.",
+        suggest: ActivitySources.suggestion(for:), parse: { ActivitySources($0) })
     package static let heartbeatInterval = Setting.seconds(
         \ProcessSettings.heartbeatInterval, "HEARTBEAT_INTERVAL", .counts, 3_600, in: 60...86_400, isReloadable: true,
         help: "Time between updates of the heartbeat message.")
@@ -209,7 +218,8 @@ package enum Settings {
     ]
 
     package static let process: [SettingDeclaration<ProcessSettings>] = [
-        SettingDeclaration(updateInterval), SettingDeclaration(heartbeatInterval), SettingDeclaration(presenceInterval),
+        SettingDeclaration(updateInterval), SettingDeclaration(activity), SettingDeclaration(heartbeatInterval),
+        SettingDeclaration(presenceInterval),
         SettingDeclaration(maximumBackoff), SettingDeclaration(maximumAttempts), SettingDeclaration(cacheTimeToLive),
         SettingDeclaration(maximumCacheSize), SettingDeclaration(memoryWarning), SettingDeclaration(memoryCritical),
         SettingDeclaration(diskWarning), SettingDeclaration(diskCritical), SettingDeclaration(shutdownTimeout),

@@ -5,12 +5,15 @@
 
 #include "Parser.hpp"
 
-/// The readers of activity: messages, reactions, threads and voice. No content of a message is read: simdjson passes over
+/// The readers of activity: messages, reactions, threads, voice and invites. No content of a message is read: simdjson passes over
 /// it without unescaping or copying it.
 namespace gateway_json {
 
 /// Longest accepted session ID of a voice state, in bytes. Discord's have 32.
 constexpr size_t MOST_VOICE_SESSION = 128;
+
+/// Longest accepted code of an invite, in bytes. Discord's have 6 to 25.
+constexpr size_t MOST_INVITE_CODE = 64;
 
 /// The ID of a user and whether it is a bot. Humans have no `bot` field.
 inline error_code read_account(ondemand::value &value, uint64_t &id, bool &is_bot) noexcept {
@@ -144,6 +147,23 @@ inline error_code read_voice_update(gwjson_parser &parser, ondemand::value &valu
     if (auto error = read_voice_state(value, state, payload.guild_id)) return error;
     if (state.user_id) parser.voice_states.push_back(state);
     return simdjson::SUCCESS;
+}
+
+/// INVITE_CREATE and INVITE_DELETE. The guild is absent for invites to group messages. Source: Events, Gateway Events,
+/// "Invites".
+inline error_code read_invite(ondemand::value &value, gwjson_payload &payload) noexcept {
+    return each_field(value, [&](ondemand::raw_json_string key, ondemand::value field) noexcept -> error_code {
+        if (is(key, "guild_id")) return read_id(field, payload.guild_id);
+        if (is(key, "channel_id")) return read_id(field, payload.channel_id);
+        if (is(key, "max_uses")) return read_count(field, payload.max_uses);
+        if (is(key, "max_age")) return read_count(field, payload.max_age);
+        if (!is(key, "code")) return simdjson::SUCCESS;
+        gwjson_string text{};
+        if (auto error = read_text(field, text)) return error;
+        if (text.length > MOST_INVITE_CODE) return simdjson::INCORRECT_TYPE;
+        payload.code = text;
+        return simdjson::SUCCESS;
+    });
 }
 
 /// The voice states of GUILD_CREATE, which have no guild ID.

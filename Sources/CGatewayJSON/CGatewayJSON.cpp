@@ -44,6 +44,8 @@ constexpr event_entry EVENTS[] = {
     {"THREAD_UPDATE", GWJSON_THREAD_UPDATE},
     {"THREAD_DELETE", GWJSON_THREAD_DELETE},
     {"THREAD_LIST_SYNC", GWJSON_THREAD_LIST_SYNC},
+    {"INVITE_CREATE", GWJSON_INVITE_CREATE},
+    {"INVITE_DELETE", GWJSON_INVITE_DELETE},
 };
 
 gwjson_status status_of(error_code error) noexcept {

@@ -324,6 +324,9 @@ bool has_required_fields(const gwjson_parser &parser, const gwjson_payload &payl
         return payload.guild_id;
     case GWJSON_VOICE_STATE_UPDATE:
         return !parser.voice_states.empty();
+    case GWJSON_INVITE_CREATE:
+    case GWJSON_INVITE_DELETE:
+        return payload.code.length > 0;
     }
     return true;
 }
@@ -376,6 +379,9 @@ error_code read_fields(gwjson_parser &parser, ondemand::value &value, gwjson_pay
         return read_thread_list(parser, value, payload);
     case GWJSON_VOICE_STATE_UPDATE:
         return read_voice_update(parser, value, payload);
+    case GWJSON_INVITE_CREATE:
+    case GWJSON_INVITE_DELETE:
+        return read_invite(value, payload);
     case GWJSON_OTHER:
     case GWJSON_RESUMED:
         return SUCCESS;

@@ -90,6 +90,7 @@ inline error_code read_interaction(gwjson_parser &parser, ondemand::value &value
         if (!is(key, "data")) return simdjson::SUCCESS;
         return each_field(field, [&](ondemand::raw_json_string name, ondemand::value part) -> error_code {
             if (is(name, "name")) return read_text(part, payload.command);
+            if (is(name, "custom_id")) return read_text(part, payload.custom_id);
             if (is(name, "options")) return read_options(parser, part, payload, 0);
             return simdjson::SUCCESS;
         });

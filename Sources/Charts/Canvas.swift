@@ -67,15 +67,32 @@ struct Canvas: ~Copyable {
 
     /// Fills a rectangle with rounded corners.
     func fill(_ area: Rectangle, radius: Double, _ color: Color) {
-        let radius = max(0, min(radius, area.width / 2, area.height / 2))
-        cairo_new_sub_path(context)
-        cairo_arc(context, area.right - radius, area.y + radius, radius, -.pi / 2, 0)
-        cairo_arc(context, area.right - radius, area.bottom - radius, radius, 0, .pi / 2)
-        cairo_arc(context, area.x + radius, area.bottom - radius, radius, .pi / 2, .pi)
-        cairo_arc(context, area.x + radius, area.y + radius, radius, .pi, .pi * 1.5)
-        cairo_close_path(context)
+        trace(area, radius: radius)
         use(color)
         cairo_fill(context)
+    }
+
+    /// Fills a rectangle with rounded corners with the colors of a scale, from left to right.
+    func fill(_ area: Rectangle, radius: Double, _ scale: ColorScale) {
+        trace(area, radius: radius)
+        // If the allocation fails, the context records the error.
+        let pattern = cairo_pattern_create_linear(area.x, 0, area.right, 0)
+        for (index, color) in scale.stops.enumerated() {
+            let (red, green, blue) = color.parts
+            cairo_pattern_add_color_stop_rgb(
+                pattern, Double(index) / Double(max(1, scale.stops.count - 1)), red, green, blue)
+        }
+        cairo_set_source(context, pattern)
+        cairo_pattern_destroy(pattern)
+        cairo_fill(context)
+    }
+
+    /// Draws the border of a rectangle with rounded corners; the line is centered on its edges.
+    func outline(_ area: Rectangle, radius: Double, width: Double, _ color: Color) {
+        trace(area, radius: radius)
+        cairo_set_line_width(context, width)
+        use(color)
+        cairo_stroke(context)
     }
 
     /// Fills a circle.
@@ -141,6 +158,16 @@ struct Canvas: ~Copyable {
     private func trace(_ points: [CanvasPoint]) {
         cairo_new_path(context)
         for point in points { cairo_line_to(context, point.x, point.y) }
+    }
+
+    private func trace(_ area: Rectangle, radius: Double) {
+        let radius = max(0, min(radius, area.width / 2, area.height / 2))
+        cairo_new_path(context)
+        cairo_arc(context, area.right - radius, area.y + radius, radius, -.pi / 2, 0)
+        cairo_arc(context, area.right - radius, area.bottom - radius, radius, 0, .pi / 2)
+        cairo_arc(context, area.x + radius, area.bottom - radius, radius, .pi / 2, .pi)
+        cairo_arc(context, area.x + radius, area.y + radius, radius, .pi, .pi * 1.5)
+        cairo_close_path(context)
     }
 
     private func use(_ color: Color) {

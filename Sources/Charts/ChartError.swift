@@ -6,7 +6,7 @@ public struct ChartError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The kind of an error.
     public struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Value: String, Sendable {
-            case cairo, count, days, size
+            case cairo, count, days, shape, size
         }
 
         private let value: Value
@@ -21,6 +21,8 @@ public struct ChartError: Error, Sendable, Equatable, CustomStringConvertible {
         public static let count = Code(.count)
         /// The chart has no days or too many.
         public static let days = Code(.days)
+        /// The chart has too few or too many values.
+        public static let shape = Code(.shape)
         /// The image would be too small to read or too large for memory.
         public static let size = Code(.size)
 
@@ -35,4 +37,13 @@ public struct ChartError: Error, Sendable, Equatable, CustomStringConvertible {
 
     /// The message.
     public var description: String { message }
+
+    /// Throws an error if a chart has too few or too many elements.
+    static func check(_ count: Int, of elements: String, in range: ClosedRange<Int>) throws(ChartError) {
+        guard range.contains(count) else {
+            throw ChartError(
+                code: .shape,
+                message: "A chart must have \(range.lowerBound) to \(range.upperBound) \(elements), got \(count)")
+        }
+    }
 }

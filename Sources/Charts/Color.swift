@@ -30,9 +30,24 @@ enum Palette {
     static let members = Color(0xC9B8FF)
     static let joins = Color(0x4FB0F0)
     static let leaves = Color(0xF59E2E)
+    /// The bars of a value.
+    static let activity = joins
+    /// The line that they are compared with.
+    static let comparison = leaves
+    /// The curves of a chart, in order.
+    static let curves = [members, joins, leaves]
+    /// The rest of a total.
+    static let other = Color(0x80848E)
+    /// A value of zero in a heat map.
+    static let zero = Color(0x343743)
+    /// The frame around a value that is not known.
+    static let missing = Color(0x6B6F7B)
+    /// Values above zero in a heat map. Lighter is more, with every type of color blindness and without color.
+    static let heat = ColorScale(
+        stops: [Color(0x2A5496), Color(0x357FC4), Color(0x4FB0F0), Color(0xA9DDF2), Color(0xFFF3C4)])
 
     /// Colors of text. A test checks their contrast with the background.
-    static let textColors = [title, text, members]
+    static let textColors = [title, text] + curves
     /// Colors of lines and bars.
-    static let plotColors = [members, joins, leaves]
+    static let plotColors = [members, joins, leaves, other]
 }

@@ -16,4 +16,9 @@ struct Rectangle: Sendable, Equatable {
 
     var right: Double { x + width }
     var bottom: Double { y + height }
+
+    /// Whether two rectangles have more than an edge in common.
+    func overlaps(_ other: Rectangle) -> Bool {
+        x < other.right && other.x < right && y < other.bottom && other.y < bottom
+    }
 }

@@ -29,9 +29,9 @@ public struct MembersChart: Sendable, Equatable {
     /// The allowed number of days.
     public static let dayRange = 1...400
     /// The allowed width in pixels.
-    public static let widthRange = 320...4_000
+    public static let widthRange = ChartSize.widthRange
     /// The allowed height in pixels.
-    public static let heightRange = 240...4_000
+    public static let heightRange = ChartSize.heightRange
     /// The allowed counts, up to a trillion.
     public static let countRange = 0...1_000_000_000_000
 
@@ -56,26 +56,15 @@ public struct MembersChart: Sendable, Equatable {
     public func png(width: Int = 1200, height: Int = 600) throws(ChartError) -> [UInt8] {
         try drawn(width: width, height: height).png()
     }
+}
 
-    /// The image before it is encoded.
-    func drawn(width: Int, height: Int) throws(ChartError) -> Canvas {
-        try validate(width: width, height: height)
-        let canvas = try Canvas(width: width, height: height)
-        let layout = MembersChartLayout(self, width: Double(width), height: Double(height), font: canvas)
+extension MembersChart: DrawableChart {
+    func paint(on canvas: borrowing Canvas, width: Double, height: Double) {
+        let layout = MembersChartLayout(self, width: width, height: height, font: canvas)
         MembersChartPainter(layout: layout).paint(on: canvas)
-        try canvas.check()
-        return canvas
     }
 
-    private func validate(width: Int, height: Int) throws(ChartError) {
-        guard Self.widthRange.contains(width), Self.heightRange.contains(height) else {
-            throw ChartError(
-                code: .size,
-                message:
-                    "A chart must be \(Self.widthRange.lowerBound) to \(Self.widthRange.upperBound) pixels wide and "
-                    + "\(Self.heightRange.lowerBound) to \(Self.heightRange.upperBound) high, got \(width) by \(height)"
-            )
-        }
+    func validate() throws(ChartError) {
         guard Self.dayRange.contains(days.count) else {
             throw ChartError(
                 code: .days,

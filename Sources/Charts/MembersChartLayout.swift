@@ -3,17 +3,6 @@
 
 /// The positions of all elements of a members chart. The same chart, size and font always give the same layout.
 struct MembersChartLayout: Sendable, Equatable {
-    /// A text and the position of its baseline.
-    struct Label: Sendable, Equatable {
-        enum Alignment: Sendable { case left, center, right }
-
-        let text: String
-        let position: CanvasPoint
-        let alignment: Alignment
-        let style: TextStyle
-        let color: Color
-    }
-
     /// A bar of joins or leaves.
     struct Bar: Sendable, Equatable {
         let rectangle: Rectangle
@@ -23,7 +12,7 @@ struct MembersChartLayout: Sendable, Equatable {
     /// The last known count: its position and the text beside it.
     struct Last: Sendable, Equatable {
         let position: CanvasPoint
-        let label: Label
+        let label: ChartLabel
     }
 
     /// Pixels per unit. The chart is drawn on 1200 by 600 units; extra space in one direction enlarges the panels.
@@ -42,9 +31,9 @@ struct MembersChartLayout: Sendable, Equatable {
     let lines: [[CanvasPoint]]
     let last: Last?
     let bars: [Bar]
-    let legend: MembersChartLegend
+    let legend: ChartLegend
     /// All other text: title, tick labels, days, a notice.
-    let labels: [Label]
+    let labels: [ChartLabel]
 
     /// Lays out a chart.
     ///
@@ -103,13 +92,13 @@ struct MembersChartLayout: Sendable, Equatable {
         changesPanel = Rectangle(x: left, y: split + gap, width: plotWidth, height: bottom - split - gap)
         gridLines = tickLabels.map(\.1)
         zeroLine = changesScale.y(of: 0)
-        lines = Self.runs(chart.days.map(\.members)).map { run in
-            run.map { CanvasPoint(x: middle($0.day), y: membersScale.y(of: $0.members)) }
+        lines = ChartRuns.known(chart.days.map(\.members)).map { run in
+            run.map { CanvasPoint(x: middle($0.index), y: membersScale.y(of: $0.value)) }
         }
         last = lines.last?.last.map { point in
             Last(
                 position: point,
-                label: Label(
+                label: ChartLabel(
                     text: lastText, position: CanvasPoint(x: point.x + 20 * unit, y: point.y + 10 * unit),
                     alignment: .left,
                     style: bold, color: Palette.members))
@@ -117,30 +106,33 @@ struct MembersChartLayout: Sendable, Equatable {
         bars = Self.bars(chart.days, scale: changesScale, slot: slot, unit: unit, middle: middle)
 
         let content = Rectangle(x: margin, y: 0, width: width - 2 * margin, height: height)
-        legend = MembersChartLegend(chart.days, in: content, baseline: 110 * unit, unit: unit, style: small, font: font)
+        legend = ChartLegend(
+            Self.legendItems(chart.days), in: content, baseline: 110 * unit, unit: unit, style: small, font: font)
         let title = ChartText.cleaned(chart.title, font: font)
         var labels = [
-            Label(
+            ChartLabel(
                 text: ChartText.fitted(
                     title.isEmpty ? "Members" : title, style: large, width: content.width, font: font),
                 position: CanvasPoint(x: margin, y: 60 * unit), alignment: .left, style: large, color: Palette.title)
         ]
         labels += tickLabels.map { text, height in
-            Label(
+            ChartLabel(
                 text: text, position: CanvasPoint(x: tickLabelsEnd, y: height + 9 * unit), alignment: .right,
                 style: small,
                 color: Palette.text)
         }
         if !isMembersKnown {
             labels.append(
-                Label(
+                ChartLabel(
                     text: "No member counts are known for these days",
                     position: CanvasPoint(x: left + plotWidth / 2, y: (top + split) / 2), alignment: .center,
                     style: small,
                     color: Palette.text))
         }
-        labels += Self.dayLabels(
-            chart.days, middle: middle, in: content, baseline: height - 26 * unit, style: small, unit: unit, font: font)
+        labels += AxisLabels.fitting(
+            chart.days.map(\.label), middle: middle, in: content, baseline: height - 26 * unit, style: small,
+            unit: unit,
+            font: font)
         self.labels = labels
     }
 }

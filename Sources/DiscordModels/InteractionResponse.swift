@@ -36,6 +36,8 @@ public struct InteractionResponseData: Codable, Sendable, Equatable {
     public var content: String?
     /// Up to 10 embeds.
     public var embeds: [Embed]?
+    /// Up to 5 rows of buttons. An empty list removes those of an edited message.
+    public var components: [ActionRow]?
     /// Mentions that notify; none by default. `nil` for a response that is not a message.
     public var allowedMentions: MessageParameters.AllowedMentions?
     /// The message's flags.
@@ -45,11 +47,12 @@ public struct InteractionResponseData: Codable, Sendable, Equatable {
 
     /// Creates the data of a message.
     public init(
-        content: String? = nil, embeds: [Embed]? = nil,
+        content: String? = nil, embeds: [Embed]? = nil, components: [ActionRow]? = nil,
         allowedMentions: MessageParameters.AllowedMentions? = MessageParameters.AllowedMentions.none, flags: Int? = nil
     ) {
         self.content = content
         self.embeds = embeds
+        self.components = components
         self.allowedMentions = allowedMentions
         self.flags = flags
     }
@@ -60,7 +63,7 @@ public struct InteractionResponseData: Codable, Sendable, Equatable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case content, embeds, flags, choices
+        case content, embeds, components, flags, choices
         case allowedMentions = "allowed_mentions"
     }
 }

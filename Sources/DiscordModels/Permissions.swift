@@ -17,6 +17,8 @@ public struct Permissions: OptionSet, Codable, Hashable, Sendable {
     public static let administrator = Permissions(rawValue: 1 << 3)
     /// `MANAGE_CHANNELS`: includes renaming channels.
     public static let manageChannels = Permissions(rawValue: 1 << 4)
+    /// `MANAGE_GUILD`: includes listing the invites.
+    public static let manageGuild = Permissions(rawValue: 1 << 5)
     /// `VIEW_AUDIT_LOG`.
     public static let viewAuditLog = Permissions(rawValue: 1 << 7)
     /// `VIEW_CHANNEL`.
@@ -34,7 +36,8 @@ public struct Permissions: OptionSet, Codable, Hashable, Sendable {
 
     private static let named: [(permission: Permissions, name: String)] = [
         (.banMembers, "Ban Members"), (.administrator, "Administrator"), (.manageChannels, "Manage Channels"),
-        (.viewAuditLog, "View Audit Log"), (.viewChannel, "View Channels"), (.sendMessages, "Send Messages"),
+        (.manageGuild, "Manage Server"), (.viewAuditLog, "View Audit Log"), (.viewChannel, "View Channels"),
+        (.sendMessages, "Send Messages"),
         (.embedLinks, "Embed Links"), (.attachFiles, "Attach Files"),
         (.readMessageHistory, "Read Message History"), (.connect, "Connect"),
     ]

@@ -89,6 +89,20 @@ extension APIRequest {
         return request
     }
 
+    /// Source: Resources, Guild, "Get Guild Invites".
+    static func invites(of guild: GuildID) -> APIRequest {
+        var request = APIRequest(.get, "/guilds/{guild.id}/invites", "\(guild)")
+        request.permission = "Manage Server"
+        return request
+    }
+
+    /// Source: Resources, Guild, "Get Guild Vanity URL".
+    static func vanityURL(of guild: GuildID) -> APIRequest {
+        var request = APIRequest(.get, "/guilds/{guild.id}/vanity-url", "\(guild)")
+        request.permission = "Manage Server"
+        return request
+    }
+
     /// Source: Resources, Channel, "Get Channel".
     static func channel(_ id: ChannelID) -> APIRequest {
         var request = APIRequest(.get, "/channels/{channel.id}", "\(id)")

@@ -80,6 +80,20 @@ extension DiscordClient {
         return excerpt
     }
 
+    /// Returns all invites to a guild. Requires Manage Server.
+    public func invites(
+        of guild: GuildID, deadline: Duration = DiscordClient.defaultDeadline
+    ) async throws -> [GuildInvite] {
+        try await call(.invites(of: guild).within(deadline))
+    }
+
+    /// Returns a guild's vanity URL. Requires Manage Server. Without the feature, Discord may refuse the request.
+    public func vanityURL(
+        of guild: GuildID, deadline: Duration = DiscordClient.defaultDeadline
+    ) async throws -> VanityURL {
+        try await call(.vanityURL(of: guild).within(deadline))
+    }
+
     private func auditLog(
         of guild: GuildID, after: AuditLogEntryID, action: Int, deadline: Duration
     ) async throws -> AuditLogExcerpt {

@@ -29,6 +29,11 @@ extension DiscordClient {
         try await call(.messages(in: channel, before: before, limit: limit).within(deadline))
     }
 
+    /// The last message sent in a channel, which may have been deleted; `nil` before the first one.
+    public func lastMessage(in channel: ChannelID) async throws -> MessageID? {
+        try await self.channel(channel).lastMessageID
+    }
+
     /// Edits one of the bot's messages. Parameters that are `nil` stay unchanged. New attachments replace all existing
     /// ones; without new attachments, the existing ones stay.
     public func editMessage(

@@ -32,7 +32,8 @@ extension SimulatedDiscord {
 
     /// Uses a component of a message, such as a button, as a member, without waiting for a response.
     ///
-    /// - Throws: `SimulatorError` with `cannotInvoke` if the message does not exist.
+    /// - Throws: `SimulatorError` with `cannotInvoke` if the message does not exist, the user does not see it, or it has no such
+    ///   component that is not disabled.
     @discardableResult
     public func use(component customID: String, of message: MessageID, by user: UserID? = nil) throws
         -> SimulatedInteraction

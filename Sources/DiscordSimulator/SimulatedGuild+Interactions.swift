@@ -34,7 +34,13 @@ extension SimulatedGuild {
 
     /// Uses a component of a message, such as a button, as a member, without waiting for a response.
     ///
-    /// - Throws: `SimulatorError` with `cannotInvoke` if the message does not exist.
+    /// - Parameters:
+    ///   - customID: The `custom_id` of the component.
+    ///   - message: The message.
+    ///   - user: A member; `nil`: the one who sees the ephemeral message, otherwise the moderator.
+    /// - Returns: The interaction sent to the bot.
+    /// - Throws: `SimulatorError` with `cannotInvoke` if the message does not exist, the user does not see it, or it has no such
+    ///   component that is not disabled.
     @discardableResult
     public func use(component customID: String, of message: MessageID, by user: UserID? = nil) throws
         -> SimulatedInteraction

@@ -69,6 +69,8 @@ public struct SimulatedInteraction: Codable, Sendable, Equatable {
         public var content: String
         /// The embeds.
         public var embeds: [Embed]
+        /// The rows of buttons.
+        public var components: [ActionRow]
         /// 64: ephemeral, visible only to the user. Source: Resources, Message, "Message Flags".
         public var flags: Int
         /// The files.

@@ -30,6 +30,23 @@ public struct SimulatedPast: Sendable {
         public let bans: Int
     }
 
+    /// Something that a member did before the start. It is not in the ledger.
+    public struct Action: Sendable {
+        /// The kind of action.
+        public enum Kind: Sendable {
+            case message, reaction, voiceJoin, voiceLeave
+        }
+
+        /// The kind of action.
+        public let kind: Kind
+        /// The member.
+        public let user: UserID
+        /// The text or voice channel.
+        public let channel: ChannelID
+        /// Milliseconds since 1970.
+        public let at: Int64
+    }
+
     /// Member events, oldest first.
     public let events: [Event]
     /// Hourly counts, oldest first.
@@ -37,6 +54,14 @@ public struct SimulatedPast: Sendable {
 }
 
 extension SimulatedGuild {
+    /// What members did before the simulator started, oldest first; empty without activity or `historyDays`.
+    public var pastActions: [SimulatedPast.Action] {
+        simulation.withState { state, _ in
+            let guild = state.guilds[index]
+            return guild.activity.channels.map { guild.world.pastActions(in: $0) } ?? []
+        }
+    }
+
     /// The guild's history before the simulator started; empty without `historyDays`.
     public var past: SimulatedPast {
         simulation.withState { state, _ in

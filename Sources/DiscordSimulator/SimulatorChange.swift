@@ -64,8 +64,17 @@ public enum SimulatorChange: Sendable, Equatable {
     /// `use-command`, `command`, `options` (by name), `user_id` (default: the moderator): INTERACTION_CREATE.
     case useCommand(String, options: [String: SimulatedOption] = [:], by: UserID? = nil)
 
+    /// `create-invite`, `code` (default: a new one), `channel` (default: `general`), `max_uses` and `max_age` (default 0: no
+    /// limit): INVITE_CREATE.
+    case createInvite(String? = nil, in: SimulatorChannel? = nil, maximumUses: Int = 0, maximumAge: Int = 0)
+    /// `delete-invite`, `code`: INVITE_DELETE.
+    case deleteInvite(String)
+    /// `next-join`, `with`: a code, `vanity`, or `none`: what the next member who is not a bot joins with. Repeated, it sets
+    /// those of the members after that.
+    case nextJoin(with: String)
+
     static let names = [
         "rename-channel", "delete-channel", "delete-messages", "take-permissions", "give-permissions",
-        "member-permissions", "skew-counts", "use-command",
+        "member-permissions", "skew-counts", "use-command", "create-invite", "delete-invite", "next-join",
     ]
 }

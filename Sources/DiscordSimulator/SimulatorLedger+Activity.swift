@@ -20,6 +20,8 @@ extension SimulatorLedger {
         public var cohorts: [Cohort]
         /// Those who left since the start, by the day on which they left and their time in the guild; only days with leaves.
         public var leavers: [Leavers]
+        /// What those who joined since the start had used, by the day on which they joined.
+        public var invites: [InviteUses]
         /// Current boosts (`premium_subscription_count`).
         public var boosts: Int
         /// The boost level, 0 to 3 (`premium_tier`).
@@ -28,7 +30,7 @@ extension SimulatorLedger {
         public var voiceMembers: Int
 
         private enum CodingKeys: String, CodingKey {
-            case hours, days, cohorts, leavers, boosts
+            case hours, days, cohorts, leavers, invites, boosts
             case completeSince = "complete_since"
             case boostLevel = "boost_level"
             case voiceMembers = "voice_members"
@@ -134,5 +136,17 @@ extension SimulatorLedger.Activity {
         public var date: String
         /// Under one day; 1 to 6; 7 to 29; 30 to 89; 90 to 364; 365 and more.
         public var counts: [Int]
+    }
+
+    /// Members other than bots who joined on a day with the same invite.
+    public struct InviteUses: Codable, Sendable, Equatable {
+        /// `2026-11-25`.
+        public var date: String
+        /// The code; `nil` for the vanity URL and for joins without an invite.
+        public var code: String?
+        /// Whether the vanity URL was used.
+        public var vanity: Bool
+        /// Number of joins.
+        public var joins: Int
     }
 }

@@ -58,6 +58,8 @@ public struct SimulatorLedger: Codable, Sendable, Equatable {
         public var shard: [Int]?
         /// The session's ID.
         public var sessionID: String
+        /// The intents that the client asked for, as a bit set.
+        public var intents: Int
         /// The sequence number of the latest dispatch.
         public var sequence: Int
         /// Whether a client is connected. If not, the session can be resumed.
@@ -71,7 +73,7 @@ public struct SimulatorLedger: Codable, Sendable, Equatable {
         public var presence: Presence?
 
         private enum CodingKeys: String, CodingKey {
-            case shard, sequence, connected, resumes, presence
+            case shard, intents, sequence, connected, resumes, presence
             case sessionID = "session_id"
             case longestHeartbeatGap = "longest_heartbeat_gap"
         }

@@ -18,7 +18,7 @@ struct CountedEvents: Sendable, Hashable {
 
     /// A counted event.
     struct Event: Sendable, Hashable {
-        let user: UInt64
+        fileprivate(set) var user: UInt64
         let kind: MemberEventKind
         /// The time of the event, or the latest possible time.
         let at: Date
@@ -43,6 +43,8 @@ struct CountedEvents: Sendable, Hashable {
 
     /// In the order in which they were counted.
     private var events: [Event] = []
+    /// The index of the last leave of each user: in a raid, thousands of leaves are explained every second.
+    private var lastLeaves: [UInt64: Int] = [:]
     /// The number of events above which old events are removed.
     private var pruneThreshold = 64
 
@@ -56,18 +58,31 @@ struct CountedEvents: Sendable, Hashable {
     /// Adds an event.
     mutating func insert(_ event: MemberEvent) {
         guard event.source != .imported else { return }
+        if event.kind == .leave { lastLeaves[event.person.id] = events.count }
         events.append(Event(event))
         // Half of them at a time, so that it costs little for each.
         if events.count > 2 * Self.capacity, event.source == .gateway {
             let excess = events.count - Self.capacity
             events = events.prefix(excess).filter(\.isRepaired) + events.suffix(Self.capacity)
+            findLeaves()
         }
+    }
+
+    private mutating func findLeaves() {
+        lastLeaves.removeAll(keepingCapacity: true)
+        for (index, event) in events.enumerated() where event.kind == .leave { lastLeaves[event.user] = index }
     }
 
     /// Sets the cause of the last leave of a user.
     mutating func explain(_ user: UInt64, by cause: LeaveCause) {
-        guard let index = events.lastIndex(where: { $0.user == user && $0.kind == .leave }) else { return }
+        guard let index = lastLeaves[user] else { return }
         events[index].cause = cause
+    }
+
+    /// Replaces the ID of a user.
+    mutating func replace(_ user: UInt64, with replacement: UInt64) {
+        for index in events.indices where events[index].user == user { events[index].user = replacement }
+        if let leave = lastLeaves.removeValue(forKey: user) { lastLeaves[replacement] = leave }
     }
 
     /// Removes events whose entries will not be read, at times.
@@ -75,6 +90,7 @@ struct CountedEvents: Sendable, Hashable {
         guard events.count > pruneThreshold else { return }
         let start = instant - Self.tolerance
         events.removeAll { $0.at < start }
+        findLeaves()
         pruneThreshold = max(64, 2 * events.count)
     }
 

@@ -64,6 +64,7 @@ extension GuildState {
         _ calendars: inout GuildCalendars, _ record: (StatisticsRecord) -> Void
     ) {
         let at = instant(of: observation)
+        let member = kind == .leave ? knownMember(person.id) : member
         guard let implied = update(for: kind, person, member, of: observation.guild, record) else { return }
         if !implied.isEmpty, var gap {
             apply(implied, to: &gap, observation, &calendars, record)
@@ -72,6 +73,7 @@ extension GuildState {
         var event = MemberEvent(
             guild: observation.guild, kind: kind, person: person, at: at,
             day: calendars.day(of: at, in: observation.guild), position: observation.position)
+        event.member = member
         switch kind {
         case .join:
             members = members.map { $0 + 1 }

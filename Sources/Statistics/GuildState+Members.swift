@@ -26,6 +26,13 @@ extension GuildState {
         }
     }
 
+    /// What is known of a member: from a list that was not compared yet, otherwise from the roster.
+    func knownMember(_ user: UInt64) -> RosterMember? {
+        if let listed = repair.listing?.changed[user] { return listed.member }
+        if let sighting = sightings[user].last { return sighting.member?.member }
+        return roster[user]
+    }
+
     /// Whether the roster may differ from Discord's members.
     private var isRosterInDoubt: Bool { gap != nil && !repair.isRosterRepaired || repair.listing != nil }
 
@@ -33,11 +40,13 @@ extension GuildState {
         _ person: Person, _ member: RosterMember?, _ guild: UInt64, _ record: (StatisticsRecord) -> Void
     ) -> [RepairedEvent]? {
         let user = person.id
-        let known = roster[user]
+        var known = knownMember(user)
+        // A list may show a member before the event arrives, which counts.
+        if let gap, let joined = known?.joinedAt, joined >= gap.to { known = roster[user] }
         let isNew = known.map { isNewMembership(member, after: $0) } ?? true
         var implied: [RepairedEvent] = []
         if isNew {
-            implied = note(person, before: known, after: nil)
+            implied = note(person, after: nil, of: guild, record)
             repair.listing?.changed[user] = nil
         }
         // A repeated join may have a later time, which the member list then also has.
@@ -61,26 +70,32 @@ extension GuildState {
         _ person: Person, _ guild: UInt64, _ record: (StatisticsRecord) -> Void
     ) -> [RepairedEvent]? {
         let user = person.id
-        let listed = repair.listing?.changed.removeValue(forKey: user)
+        let listed = repair.listing?.changed.removeValue(forKey: user) ?? sightings[user].last?.member
         let known = roster[user]
         guard known != nil || listed != nil || !rosterIsComplete || isRosterInDoubt else { return nil }
-        let implied = note(person, before: known, after: listed ?? ListedMember(person, joinedAt: known?.joinedAt))
+        let after = listed ?? ListedMember(person, joinedAt: known?.joinedAt)
+        let implied = note(person, after: after, of: guild, record)
         if roster.remove(user) { record(.memberGone(user, guild: guild)) }
         return implied
     }
 
-    /// Notes the membership before the first event of a user since the gap.
+    /// Notes the membership before the first event of a user since the gap, `after`.
     ///
     /// - Returns: What must have happened in the gap. It counts at once, because after a crash, nothing else would show it.
-    private mutating func note(_ person: Person, before: RosterMember?, after: ListedMember?) -> [RepairedEvent] {
-        guard isRosterInDoubt, repair.members[person.id] == nil else { return [] }
+    private mutating func note(
+        _ person: Person, after: ListedMember?, of guild: UInt64, _ record: (StatisticsRecord) -> Void
+    ) -> [RepairedEvent] {
+        let (user, before) = (person.id, roster[person.id])
+        guard isRosterInDoubt, repair.members[user] == nil else { return [] }
         guard let gap, rosterIsComplete else {
-            repair.members[person.id] = .init(before: before, after: after)
+            repair.members[user] = .init(before: before, after: after)
             return []
         }
-        repair.members[person.id] = .init(before: after?.member, after: after)
+        repair.members[user] = .init(before: after?.member, after: after)
+        let seen = sightings.take(user)
+        if !seen.isEmpty { record(.sightingsCompared(of: user, guild: guild)) }
         return RepairPlan.memberEvents(
-            before: before, after: after, [], cause: removals.reason(of: person.id) ?? .left, of: person.id,
+            before: before, seen, after: after, [], cause: removals.reason(of: user) ?? .left, of: user,
             in: gap.from...gap.to)
     }
 

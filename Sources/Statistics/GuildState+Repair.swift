@@ -107,14 +107,15 @@ extension GuildState {
             return finishListing(observation, record)
         }
         // Without the audit log, a kick would be recorded as a leave.
-        guard gap == nil || repair.moderation != nil else { return }
+        guard gap == nil || repair.moderation != nil else { return keepSightings(observation, record) }
         let entries = Dictionary(grouping: repair.moderation ?? [], by: \.person.id)
         let missing = roster.unmarked
         let gone = Set(missing)
         let counted = counted.byUser
         var span = gap ?? Gap(since: repair.listedAt, at: observation.at)
         var events: [RepairedEvent] = []
-        for user in gone.union(entries.keys).union(listing.changed.keys).union(repair.members.keys).sorted() {
+        let users = gone.union(entries.keys).union(listing.changed.keys).union(repair.members.keys)
+        for user in users.union(sightings.users).sorted() {
             let lost = uncounted(counted.compare(entries[user] ?? [], of: user, until: span.to), record)
             let wasMember = gap.flatMap { counted.wasMember(user, at: $0.to) }
             let later = repair.members[user] ?? wasMember.map { RepairProgress.Membership(of: user, wasMember: $0) }
@@ -122,9 +123,10 @@ extension GuildState {
             let unchanged = gone.contains(user) ? nil : before.map(ListedMember.init)
             let known = later ?? .init(before: before, after: listing.changed[user] ?? unchanged)
             events += RepairPlan.memberEvents(
-                before: known.before, after: known.after, lost, cause: removals.reason(of: user) ?? .left, of: user,
-                in: span.from...span.to)
+                before: known.before, sightings[user], after: known.after, lost,
+                cause: removals.reason(of: user) ?? .left, of: user, in: span.from...span.to)
         }
+        forgetSightings(of: observation.guild, record)
         apply(events, to: &span, observation, &calendars, record)
         for user in missing where roster.remove(user) {
             onlineMembers.remove(user)
@@ -135,6 +137,25 @@ extension GuildState {
         if !changed.isEmpty { record(.members(changed, guild: observation.guild)) }
         if gap != nil { gap = span }
         finishListing(observation, record)
+    }
+
+    /// Keeps what a list shows until the audit log is read. `repair.members` says the same of users with later events.
+    private mutating func keepSightings(_ observation: Observation, _ record: (StatisticsRecord) -> Void) {
+        guard let listing = repair.listing else { return }
+        let gone = Set(roster.unmarked)
+        var new: [Sighting] = []
+        for user in gone.union(listing.changed.keys).union(sightings.users).sorted() where repair.members[user] == nil {
+            let known = gone.contains(user) ? nil : roster[user].map(ListedMember.init)
+            let sighting = Sighting(of: user, at: observation.at, member: listing.changed[user] ?? known)
+            if sightings.add(sighting) { new.append(sighting) }
+        }
+        if !new.isEmpty { record(.sighted(new, guild: observation.guild)) }
+    }
+
+    private mutating func forgetSightings(of guild: UInt64, _ record: (StatisticsRecord) -> Void) {
+        guard !sightings.isEmpty else { return }
+        sightings = Sightings()
+        record(.sightingsCompared(of: nil, guild: guild))
     }
 
     private mutating func finishListing(_ observation: Observation, _ record: (StatisticsRecord) -> Void) {
@@ -199,11 +220,12 @@ extension GuildState {
         // Stable: the events of one user at one instant keep their order.
         for found in events.sorted(by: { $0.at < $1.at }) {
             gap.repaired.count(found.kind)
-            let event = MemberEvent(
+            var event = MemberEvent(
                 guild: observation.guild, kind: found.kind, person: found.person, at: found.at,
                 since: found.since.flatMap { $0 < found.at ? $0 : nil },
                 day: calendars.day(of: found.at, in: observation.guild), cause: found.cause, source: .repaired,
                 position: gap.position(of: found.kind, in: observation.guild))
+            event.member = found.member
             counted.insert(event)
             removals.found(event.kind, of: event.person.id, at: event.at)
             change(event.day) { $0.count(event) }
@@ -233,6 +255,7 @@ extension GuildState {
             repaired: gap.repaired, position: gap.position)
         unobserved.add(span)
         record(.unobserved(span))
+        forgetSightings(of: guild, record)
         self.gap = nil
         repair.moderation = nil
     }

@@ -40,6 +40,8 @@ public struct GuildState: Sendable, Hashable {
     public var bansAreListed: Bool
     /// The gap that is being repaired.
     public var gap: Gap?
+    /// What member lists showed that were not compared yet.
+    var sightings: Sightings
     /// What the repair knows so far; valid only within a gateway session.
     var repair = RepairProgress()
     /// Whether events of the guild are received.
@@ -75,11 +77,13 @@ public struct GuildState: Sendable, Hashable {
     ///   - bannedUsers: The users that are known to be banned.
     ///   - bansAreListed: Whether these are all of them.
     ///   - gap: The gap whose repair is not complete.
+    ///   - sightings: What member lists showed in that repair.
     public init(
         members: Int? = nil, bans: Int? = nil, unobserved: UnobservedChange = UnobservedChange(),
         today: DayCounts? = nil, updatedAt: Date? = nil, coveredUntil: Date? = nil, recent: [MemberEvent] = [],
         removals: [Removal] = [], roster: Roster = Roster(), rosterIsComplete: Bool = false,
-        bannedUsers: Set<UInt64> = [], bansAreListed: Bool = false, gap: Gap? = nil
+        bannedUsers: Set<UInt64> = [], bansAreListed: Bool = false, gap: Gap? = nil,
+        sightings: [Sighting] = []
     ) {
         self.members = members
         self.bans = bans
@@ -92,13 +96,14 @@ public struct GuildState: Sendable, Hashable {
         self.bannedUsers = bannedUsers
         self.bansAreListed = bansAreListed
         self.gap = gap
+        self.sightings = Sightings(sightings)
         lastSeenBeforeGap = knownUntil
         if let updatedAt { self.removals = RecentRemovals(after: recent, removals, observedUntil: updatedAt) }
         counted = CountedEvents(recent)
     }
 
-    /// The state without online members, which are valid only within a gateway session, and without the roster and the banned
-    /// users, whose changes are stored as records. This is what is stored.
+    /// The state without online members, which are valid only within a gateway session, and without the roster, the banned
+    /// users and the sightings, whose changes are stored as records. This is what is stored.
     public var withoutOnline: GuildState {
         GuildState(
             members: members, bans: bans, unobserved: unobserved, today: today, updatedAt: updatedAt,
@@ -124,6 +129,9 @@ public struct GuildState: Sendable, Hashable {
 
     /// The start of a gap that begins now: the instant up to which nothing was missed.
     var knownUntil: Date? { coveredUntil ?? updatedAt }
+
+    /// The instant up to which events have been received, as far as it is known; while events are missed, the last one before.
+    public var receivedUntil: Date? { lastSeenBeforeGap ?? knownUntil }
 
     /// From when on the stored events are needed: `recentWindow` before anything may have been missed.
     ///

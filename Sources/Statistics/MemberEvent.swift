@@ -83,6 +83,8 @@ public struct MemberEvent: Sendable, Hashable {
     public var source: EventSource
     /// The event's position in its gateway session or in the repair that found it; `nil` for imported events.
     public var position: SessionPosition?
+    /// The membership that began or ended, as far as it is known. Not stored.
+    public var member: RosterMember?
 
     /// Creates an event. A leave without a cause gets `.left`.
     public init(

@@ -102,6 +102,12 @@ struct RecentRemovals: Sendable, Hashable {
         reasons[user] = nil
     }
 
+    /// Replaces the ID of a user.
+    mutating func replace(_ user: UInt64, with replacement: UInt64) {
+        if let leave = leaves.removeValue(forKey: user) { leaves[replacement] = leave }
+        if let reason = reasons.removeValue(forKey: user) { reasons[replacement] = reason }
+    }
+
     /// Starts an interruption, which ends with the next observation.
     mutating func pause(at instant: Date) {
         if pausedSince == nil { pausedSince = instant }

@@ -12,13 +12,19 @@ struct RepairedEvent: Sendable, Hashable {
     /// The earliest possible time, if the exact time is unknown.
     let since: Date?
     let cause: LeaveCause?
+    /// The membership that began or ended, if it is known.
+    let member: RosterMember?
 
-    init(_ kind: MemberEventKind, _ person: Person, at: Date, since: Date? = nil, cause: LeaveCause? = nil) {
+    init(
+        _ kind: MemberEventKind, _ person: Person, at: Date, since: Date? = nil, cause: LeaveCause? = nil,
+        member: RosterMember? = nil
+    ) {
         self.kind = kind
         self.person = person
         self.at = at
         self.since = since.map { min($0, at) }
         self.cause = cause
+        self.member = member
     }
 }
 
@@ -29,6 +35,7 @@ enum RepairPlan {
     ///
     /// - Parameters:
     ///   - before: the member before the gap; `nil` if the user was none.
+    ///   - sightings: what lists showed between, earliest first.
     ///   - after: the member in the list; `nil` if the user is not listed.
     ///   - entries: the user's kicks and bans in the gap that are not counted, earliest first. Bans before a known join are
     ///     ignored.
@@ -37,7 +44,26 @@ enum RepairPlan {
     ///   - span: the gap.
     /// - Returns: the events, earliest first.
     static func memberEvents(
-        before: RosterMember?, after: ListedMember?, _ entries: [ModerationEntry], cause: LeaveCause = .left,
+        before: RosterMember?, _ sightings: [Sighting] = [], after: ListedMember?, _ entries: [ModerationEntry],
+        cause: LeaveCause = .left, of user: UInt64, in span: ClosedRange<Date>
+    ) -> [RepairedEvent] {
+        var (before, entries, start) = (before, entries[...], span.lowerBound)
+        var events: [RepairedEvent] = []
+        for sighting in sightings {
+            let end = min(max(sighting.at, start), span.upperBound)
+            let earlier = entries.prefix { $0.at <= sighting.at }
+            entries = entries.dropFirst(earlier.count)
+            events += memberEvents(
+                before: before, after: sighting.member, earlier, cause: cause, of: user, in: start...end)
+            (before, start) = (sighting.member?.member, end)
+        }
+        return events
+            + memberEvents(before: before, after: after, entries, cause: cause, of: user, in: start...span.upperBound)
+    }
+
+    /// The joins and leaves between two states.
+    private static func memberEvents(
+        before: RosterMember?, after: ListedMember?, _ entries: ArraySlice<ModerationEntry>, cause: LeaveCause,
         of user: UInt64, in span: ClosedRange<Date>
     ) -> [RepairedEvent] {
         var events: [RepairedEvent] = []
@@ -54,7 +80,8 @@ enum RepairPlan {
                 events.append(RepairedEvent(.join, person, at: entry.at, since: since))
             }
             let cause = entry.action == .kick ? LeaveCause.kicked : .banned
-            events.append(RepairedEvent(.leave, person, at: entry.at, cause: cause))
+            let member = isMember && !isEarlier ? before : nil
+            events.append(RepairedEvent(.leave, person, at: entry.at, cause: cause, member: member))
             if !isEarlier { isMember = false }
             since = max(since, entry.at)
         }
@@ -62,7 +89,8 @@ enum RepairPlan {
         guard let after else {
             if isMember {
                 events.append(
-                    RepairedEvent(.leave, person, at: max(span.upperBound, since), since: since, cause: cause))
+                    RepairedEvent(
+                        .leave, person, at: max(span.upperBound, since), since: since, cause: cause, member: before))
             }
             return events
         }
@@ -70,10 +98,13 @@ enum RepairPlan {
         if isMember {
             // The same member, or somebody who left and came back.
             guard let joined, let known = before?.joinedAt, joined.timeIntervalSince(known) >= 1 else { return events }
-            events.append(RepairedEvent(.leave, person, at: max(joined, since), since: since, cause: cause))
+            let at = max(joined, since)
+            events.append(RepairedEvent(.leave, person, at: at, since: since, cause: cause, member: before))
         }
         events.append(
-            RepairedEvent(.join, person, at: max(joined ?? span.upperBound, since), since: joined == nil ? since : nil))
+            RepairedEvent(
+                .join, person, at: max(joined ?? span.upperBound, since), since: joined == nil ? since : nil,
+                member: after.member))
         return events
     }
 

@@ -88,6 +88,12 @@ public struct Roster: Sendable, Hashable {
         return true
     }
 
+    /// Replaces the ID of a member.
+    mutating func replace(_ id: UInt64, with replacement: UInt64) {
+        guard let entry = entries.removeValue(forKey: id) else { return }
+        if entries.updateValue(entry, forKey: replacement)?.isBot == true { bots -= 1 }
+    }
+
     /// Begins a comparison with a list: no member is marked.
     mutating func clearMarks() {
         for index in entries.values.indices { entries.values[index].bits &= ~Entry.mark }

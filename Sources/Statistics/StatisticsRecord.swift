@@ -21,6 +21,10 @@ public enum StatisticsRecord: Sendable, Hashable {
     case banned([UInt64], guild: UInt64)
     /// A user is not banned any more.
     case unbanned(UInt64, guild: UInt64)
+    /// Users as a member list showed them.
+    case sighted([Sighting], guild: UInt64)
+    /// The sightings of a user, or of all users if `nil`, are not needed any more.
+    case sightingsCompared(of: UInt64?, guild: UInt64)
 }
 
 /// A kick or ban that explains a leave still to come.

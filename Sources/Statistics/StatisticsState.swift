@@ -36,6 +36,14 @@ public struct StatisticsState: Sendable {
         guilds[observation.guild, default: GuildState()].apply(observation, &calendars, record)
     }
 
+    /// Changes the state of a guild, if it was observed.
+    mutating func update(_ guild: UInt64, _ change: (inout GuildState) -> Void) {
+        if var state = guilds.removeValue(forKey: guild) {
+            change(&state)
+            guilds[guild] = state
+        }
+    }
+
     /// Updates the number of rejoins, which only the store can determine, from committed day counts.
     public mutating func committed(_ days: [DayCounts], of guild: UInt64) {
         for day in days { guilds[guild]?.change(day.day) { $0.rejoins = day.counts.rejoins } }

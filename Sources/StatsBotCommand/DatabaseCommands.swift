@@ -63,10 +63,10 @@ struct RestoreCommand: AsyncParsableCommand {
 struct ForgetCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "forget",
-        abstract: "Erase a user's ID and names from all events; the counts stay.",
+        abstract: "Erase a user's ID, names and activity; the counts stay.",
         discussion: """
             Works while the bot runs. The ID stays stored, without a name, while the user is a member or banned. Later events of \
-            the user are recorded again.
+            the user are recorded again, unless the user opts out with /privacy in Discord: then no ID is stored.
             """)
 
     @Option(help: "User ID.")
@@ -78,10 +78,10 @@ struct ForgetCommand: AsyncParsableCommand {
         try await reportingErrors {
             let (events, backups) = try await DatabaseCare(try location.settings()).forget(user: user)
             print("Erased from \(events) event\(events == 1 ? "" : "s").")
-            if events > 0, backups > 0 {
+            if backups > 0 {
                 print(
-                    "\(backups) earlier backup\(backups == 1 ? "" : "s") may still contain the user: delete them, or wait until newer "
-                        + "backups have replaced them.")
+                    "\(backups) earlier backup\(backups == 1 ? "" : "s") may still contain the user. Backups are deleted after about "
+                        + "two months, or delete them now.")
             }
         }
     }

@@ -4,6 +4,7 @@
 import ArgumentParser
 import BotConfiguration
 import BotLogging
+import Counting
 import DiscordModels
 import DiscordSimulator
 import Exporter
@@ -68,6 +69,7 @@ struct DemoCommand: AsyncParsableCommand {
             let folder = try DemoFolder(dataDirectory)
             defer { folder.remove() }
             var simulation = world.configuration(port: 0, timeScale: timeScale)
+            simulation.activity = SimulatorActivity()
             simulation.historyDays = DemoHistory.hasDatabase(in: folder.path) ? 0 : historyDays
             let discord = SimulatedDiscord(
                 configuration: simulation, clock: clock, logger: Logger(label: "simulator"))

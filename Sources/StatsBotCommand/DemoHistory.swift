@@ -41,6 +41,11 @@ struct DemoHistory {
                 let batch = Array(events[start..<min(start + Self.batchSize, events.count)])
                 written += try await store.importEvents(batch).count { $0 }
             }
+            let id = guild.id.rawValue
+            let activity = DemoActivity(
+                events: past.events, actions: guild.pastActions, timeZone: zones[id], until: now)
+            // The bot continues the activity of guilds that it knows.
+            _ = try await store.commit(StoreBatch(guilds: [id: GuildState()], activity: [id: activity.batch]))
             try await store.record(
                 past.samples.map { sample in
                     CensusSample(

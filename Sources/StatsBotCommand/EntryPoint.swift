@@ -25,7 +25,9 @@ struct EntryPoint: AsyncParsableCommand {
             .init(
                 name: "Database",
                 subcommands: [
-                    ImportCommand.self, ExportCommand.self, BackupCommand.self, RestoreCommand.self, ForgetCommand.self,
+                    ImportCommand.self, ExportCommand.self, BackfillCommand.self, BackupCommand.self,
+                    RestoreCommand.self,
+                    ForgetCommand.self,
                 ])
         ])
 }

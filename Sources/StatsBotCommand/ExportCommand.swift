@@ -14,25 +14,13 @@ struct ExportCommand: AsyncParsableCommand {
         case json, csv, openmetrics
     }
 
-    /// The values of `--table`.
-    enum Table: String, CaseIterable, ExpressibleByArgument {
-        case events, days, census, unobserved
-
-        var contents: HistoryExport.Table {
-            switch self {
-            case .events: .events
-            case .days: .days
-            case .census: .census
-            case .unobserved: .unobserved
-            }
-        }
-    }
-
     static let configuration = CommandConfiguration(
         commandName: "export",
         abstract: "Export a guild's history as JSON, as CSV, or as OpenMetrics for Prometheus.",
         discussion: """
-            JSON contains everything, and "statsbot import" imports its events. CSV never contains a formula: names that \
+            JSON contains everything, and "statsbot import" imports its events and its activity. In CSV, each table is a file, \
+            and "statsbot import" imports those of activity: activity_days, activity_hours, active_members, cohorts, leavers \
+            and activity_gaps. Activity contains nothing about single members. CSV never contains a formula: names that \
             look like one get a leading apostrophe. "promtool tsdb create-blocks-from openmetrics" reads OpenMetrics. The \
             output contains people's names, so only the owner of the file can read it. Exit codes: 0 if everything was \
             written, 130 after Ctrl-C, 78 for an invalid configuration, 1 for any other error.
@@ -45,7 +33,7 @@ struct ExportCommand: AsyncParsableCommand {
     var format = Format.json
 
     @Option(help: "Table for --format csv (default: events).")
-    var table: Table?
+    var table: HistoryExport.Table?
 
     @Option(help: "First day, such as 2026-01-31 (default: the first day of the history).")
     var from: String?
@@ -97,8 +85,10 @@ struct ExportCommand: AsyncParsableCommand {
     private var form: HistoryExport.Format {
         switch format {
         case .json: .json
-        case .csv: .csv(table?.contents ?? .events)
+        case .csv: .csv(table ?? .events)
         case .openmetrics: .openMetrics
         }
     }
 }
+
+extension HistoryExport.Table: ExpressibleByArgument {}

@@ -11,15 +11,16 @@ import Storage
 struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
-        abstract: "Import a history: the old bot's member_stats.json, or a JSON export.",
+        abstract: "Import a history: the old bot's member_stats.json, a JSON export, or a table of activity in CSV.",
         discussion: """
             The whole file is checked before anything is imported; a damaged file is rejected with line and column. With \
-            --lenient every valid event is imported. Importing a file twice changes nothing. Exit codes: 0 if everything was \
-            imported, 65 for a damaged file, 66 for an unreadable one, 130 after Ctrl-C, 78 for an invalid configuration, \
+            --lenient every valid event of a damaged file is imported, but no activity. Importing a file twice changes nothing. \
+            Days of activity that the bot counted itself, or that were imported before, stay as they are. Exit codes: 0 if \
+            everything was imported, 65 for a damaged file, 66 for an unreadable one, 130 after Ctrl-C, 78 for an invalid configuration, \
             1 for any other error.
             """)
 
-    @Argument(help: "File to import, such as data/member_stats.json.", completion: .file(extensions: ["json"]))
+    @Argument(help: "File to import, such as data/member_stats.json.", completion: .file(extensions: ["json", "csv"]))
     var file: String
 
     @Option(help: "ID of the guild that the history belongs to.")
@@ -47,7 +48,9 @@ struct ImportCommand: AsyncParsableCommand {
             do {
                 report = try await interruptible { isInterrupted in
                     try await history.run(
-                        file, insert: database.store.importEvents, progress: line.show, isInterrupted: isInterrupted)
+                        file, insert: database.store.importEvents,
+                        insertActivity: { try await database.store.importActivity($0, of: guild) },
+                        progress: line.show, isInterrupted: isInterrupted)
                 }
             } catch let error as HistoryFileError {
                 line.end()

@@ -30,6 +30,14 @@ final class ProgressLine {
         write("\r\u{1B}[K" + progress.line(elapsed: now - started))
     }
 
+    /// Updates the line with a text, at most once per `interval`.
+    func show(_ text: String) {
+        let now = clock.now
+        guard isTerminal, shown.map({ now - $0 >= Self.interval }) ?? true else { return }
+        shown = now
+        write("\r\u{1B}[K" + text)
+    }
+
     /// Clears the line.
     func end() {
         if shown != nil { write("\r\u{1B}[K") }

@@ -4,6 +4,7 @@
 import ArgumentParser
 import BotConfiguration
 import BotLogging
+import Counting
 import Exporter
 import Logging
 import Machine

@@ -13,7 +13,7 @@ public import Timekeeping
 /// roll-ups and the matching sequence number never diverge.
 ///
 /// The requirements for a store are written as tests, `StoreContract`. SQLite is the first implementation.
-public protocol Store: StoreReader, BatchStore, RenameStore {
+public protocol Store: StoreReader, PrivacyReader, BatchStore, RenameStore {
     /// The state as of the last committed batch.
     ///
     /// - Parameter instant: the current time, which determines today in each guild's time zone.
@@ -53,10 +53,10 @@ public protocol Store: StoreReader, BatchStore, RenameStore {
     /// - Throws: if none was removed.
     func removeEvents(before instant: Date, limit: Int) async throws -> Int
 
-    /// Anonymizes a user in all events: removes ID and names and keeps the counts.
+    /// Anonymizes a user in all events: removes ID and names and keeps the counts. Erases the user's activity.
     ///
     /// The ID of a user who is a member or banned stays in the roster: without it, the next member list or ban list would
-    /// show a join or a ban that did not happen, with the name.
+    /// show a join or a ban that did not happen, with the name. Of a user who has opted out, there is nothing to erase.
     ///
     /// - Parameter user: the user's ID.
     /// - Returns: the number of events changed.
@@ -110,6 +110,10 @@ public protocol BatchStore: Sendable {
     /// An event whose position was committed before is skipped, and the other records change nothing the second time, so
     /// that a batch can be committed again after an error that left the outcome unknown. Rosters and banned users change
     /// only by records.
+    ///
+    /// A request to opt out erases the user like `forget`, but the roster gets the pseudonym in place of the ID. Nothing stores a
+    /// name with a pseudonym, and an event loses its pseudonym as soon as no repair needs it any more: then it has no user. When
+    /// this returns, the requests are on the disk.
     ///
     /// A repaired event without a name gets the user's last known name in the guild, if there is one.
     ///

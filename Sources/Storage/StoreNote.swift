@@ -14,6 +14,8 @@ package enum StoreNote: String {
     case acceptedAt = "store.accepted_at"
     /// The last time by which old data were removed, in seconds since 1970.
     case retentionClock = "store.retention_clock"
+    /// The key of the pseudonyms of users who have opted out; absent until somebody does.
+    case optOutKey = "store.opt_out_key"
     /// The end of the history generated for a demo, in seconds since 1970; absent from real databases.
     case generatedUntil = "store.generated_until"
 

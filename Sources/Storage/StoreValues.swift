@@ -32,17 +32,24 @@ public struct StoredState: Sendable {
     public var totals: [UInt64: EventCounts]
     /// The activity of each guild in which it is counted, after that event.
     public var activity: [UInt64: StoredActivity]
+    /// The counts of that activity, as far as metrics and current statistics need them.
+    public var committedActivity: [UInt64: CommittedActivity]
+    /// The users who have opted out.
+    public var optOuts: OptOuts
 
     /// Creates a state, empty by default.
     public init(
         sessions: [Int: GatewaySession] = [:], scope: SessionScope? = nil, guilds: [UInt64: GuildState] = [:],
-        totals: [UInt64: EventCounts] = [:], activity: [UInt64: StoredActivity] = [:]
+        totals: [UInt64: EventCounts] = [:], activity: [UInt64: StoredActivity] = [:],
+        committedActivity: [UInt64: CommittedActivity] = [:], optOuts: OptOuts = OptOuts()
     ) {
         self.sessions = sessions
         self.scope = scope
         self.guilds = guilds
         self.totals = totals
         self.activity = activity
+        self.committedActivity = committedActivity
+        self.optOuts = optOuts
     }
 }
 
@@ -58,22 +65,27 @@ public struct StoreBatch: Sendable {
     public var guilds: [UInt64: GuildState]
     /// The changes of activity by guild, until those events.
     public var activity: [UInt64: ActivityBatch]
+    /// Requests of users, in order. Records have the IDs under which users are counted after these requests.
+    public var requests: [PrivacyRequest]
 
     /// Creates a batch, empty by default.
     public init(
         records: [StatisticsRecord] = [], sessions: [Int: GatewaySession] = [:],
         scope: SessionScope = SessionScope(shards: 1, intents: .statistics), guilds: [UInt64: GuildState] = [:],
-        activity: [UInt64: ActivityBatch] = [:]
+        activity: [UInt64: ActivityBatch] = [:], requests: [PrivacyRequest] = []
     ) {
         self.records = records
         self.sessions = sessions
         self.scope = scope
         self.guilds = guilds
         self.activity = activity
+        self.requests = requests
     }
 
     /// Whether there is nothing to commit.
-    public var isEmpty: Bool { records.isEmpty && sessions.isEmpty && guilds.isEmpty && activity.isEmpty }
+    public var isEmpty: Bool {
+        records.isEmpty && sessions.isEmpty && guilds.isEmpty && activity.isEmpty && requests.isEmpty
+    }
 
     /// The number of records that are events.
     package var eventCount: Int {
@@ -89,11 +101,16 @@ public struct StoreTotals: Sendable, Equatable {
     public var totals: [UInt64: EventCounts]
     /// The days that the batch changed, by guild.
     public var days: [UInt64: [DayCounts]]
+    /// Users that another process has erased since the last batch.
+    public var forgotten: [UInt64]
 
     /// Creates totals, empty by default.
-    public init(totals: [UInt64: EventCounts] = [:], days: [UInt64: [DayCounts]] = [:]) {
+    public init(
+        totals: [UInt64: EventCounts] = [:], days: [UInt64: [DayCounts]] = [:], forgotten: [UInt64] = []
+    ) {
         self.totals = totals
         self.days = days
+        self.forgotten = forgotten
     }
 }
 

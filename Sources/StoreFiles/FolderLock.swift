@@ -74,7 +74,11 @@ struct ExclusiveLock: ~Copyable, Sendable {
         }
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        // A child process between fork(2) and exec(2) has the descriptor too, and would keep the lock.
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 
     /// Whether the locked file is at a path.
     borrowing func isFile(at path: String) -> Bool {

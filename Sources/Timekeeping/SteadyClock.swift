@@ -21,6 +21,9 @@ public final class SteadyClock: WallClock {
         let shown: WallInstant
         let at: MonotonicInstant
 
+        /// What the clock shows when the monotonic clock shows zero, in nanoseconds.
+        var offset: Int64 { shown.nanosecondsSince1970.subtractingClamped(at.nanoseconds) }
+
         /// What a clock that has not been set since shows at an instant.
         func shown(at instant: MonotonicInstant) -> WallInstant { shown.advanced(by: at.duration(to: instant)) }
     }
@@ -34,6 +37,8 @@ public final class SteadyClock: WallClock {
     }
 
     private let base: any WallClock
+    /// `serverTolerance` in nanoseconds.
+    private let tolerance: Int64
     private let state: Mutex<State>
 
     /// Creates a clock that begins with the time that `base` shows.
@@ -42,6 +47,7 @@ public final class SteadyClock: WallClock {
     public init(_ base: any WallClock) {
         self.base = base
         serverTolerance = base.serverTolerance
+        tolerance = serverTolerance.nanoseconds
         state = Mutex(State(accepted: Reading(shown: base.wallNow, at: base.now)))
     }
 
@@ -60,7 +66,7 @@ public final class SteadyClock: WallClock {
     public var wallNow: WallInstant {
         state.withLock { state in
             let reading = Reading(shown: base.wallNow, at: base.now)
-            return state.take(reading, serverTolerance)
+            return state.take(reading, tolerance)
         }
     }
 
@@ -88,13 +94,17 @@ extension SteadyClock.State {
     /// Takes a reading of the machine's clock.
     ///
     /// - Returns: the time to believe.
-    fileprivate mutating func take(_ reading: SteadyClock.Reading, _ tolerance: Duration) -> WallInstant {
-        let expected = accepted.shown(at: reading.at)
-        if reading.shown.isClose(to: expected, tolerance) || believes(reading, tolerance) {
-            accepted = reading
-            jump = nil
+    ///
+    /// `tolerance` is in nanoseconds. This is called for every gateway event, and arithmetic with `Duration`, which has 128 bits,
+    /// would take longer than reading the clocks.
+    fileprivate mutating func take(_ reading: SteadyClock.Reading, _ tolerance: Int64) -> WallInstant {
+        let step = reading.offset.subtractingClamped(accepted.offset)
+        guard step.magnitude <= tolerance.magnitude || believes(reading, .nanoseconds(tolerance)) else {
+            return accepted.shown(at: reading.at)
         }
-        return accepted.shown(at: reading.at)
+        accepted = reading
+        if jump != nil { jump = nil }
+        return reading.shown
     }
 
     /// Whether a jump to this reading is accepted.

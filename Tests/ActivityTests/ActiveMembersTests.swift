@@ -178,6 +178,22 @@ struct ActiveMembersTests {
         #expect(fixture.store.hours.values.reduce(0, +) == 87_000_000)
     }
 
+    @Test("A user who opts out still counts on that day, and ends the stay under the pseudonym")
+    func optOut() throws {
+        var fixture = ActivityFixture()
+        try fixture.apply("2026-01-10T12:00:00Z", .snapshot([7: [1]]))
+        fixture.state.forget(1, as: 901)
+        fixture.isOptedOut = { $0 == 901 }
+        try fixture.commit(at: "2026-01-10T12:10:00Z")
+        #expect(fixture.store.figures == ["01-10 1 1 1 1"])
+        #expect(fixture.store.members.isEmpty && fixture.store.stays["s1"]?.user == nil)
+        try fixture.apply("2026-01-10T12:20:00Z", .memberLeft(user: 901, joinedAt: nil, isBot: false))
+        try fixture.commit(at: "2026-01-11T12:00:00Z")
+        #expect(fixture.store.stays.isEmpty && fixture.state.voiceMembers == 0)
+        #expect(fixture.store.figures == ["01-10 1 1 1 1"])
+        #expect(fixture.store.hours.values.reduce(0, +) == 1_200_000)
+    }
+
     @Test("A user who left stays in the windows, and is erased after 28 days; one who returns is not")
     func leaving() throws {
         var fixture = ActivityFixture()

@@ -25,7 +25,7 @@ struct CohortTests {
         .memberLeft(user: user, joinedAt: try ActivityFixture.date(time), isBot: false)
     }
 
-    private static func counts(_ store: CommittedActivity) -> [String: [Int64]] {
+    private static func counts(_ store: ActivityStoreModel) -> [String: [Int64]] {
         var result: [String: [Int64]] = [:]
         for (day, counts) in store.cohorts {
             result["\(day)"] = [

@@ -77,6 +77,26 @@ struct HistoryCommandTests {
         }
     }
 
+    @Test("activity is exported, and imported into another database")
+    func activity() throws {
+        try withFolder { folder in
+            let leavers = try #require(ActivityFixture.csv["leavers"])
+            try leavers.write(to: folder.appending(path: "leavers.csv"), atomically: true, encoding: .utf8)
+            let first = try run(["import", "leavers.csv", "--guild", guild], in: folder)
+            #expect(first.output == "Imported: activity on 1 day (2025-11-02).\n")
+            #expect(first.errors == "")
+            let export = try run(["export", "--guild", guild, "--format", "csv", "--table", "leavers"], in: folder)
+            #expect(export.output == leavers)
+            #expect(try run(["export", "--guild", guild, "--output", "out.json"], in: folder).status == 0)
+            let second = try run(["import", "out.json", "--guild", guild, "--data-dir", "other"], in: folder)
+            #expect(second.output == first.output)
+            let third = try run(["import", "out.json", "--guild", guild], in: folder)
+            #expect(third.output == "Imported: no activity.\nSkipped: activity on 1 day, already counted.\n")
+            let metrics = try run(["export", "--guild", guild, "--format", "openmetrics"], in: folder)
+            #expect(metrics.output.hasSuffix("# EOF\n"))
+        }
+    }
+
     @Test("a damaged file is rejected with code 65, and its valid events are imported with --lenient")
     func damaged() throws {
         try withFolder { folder in

@@ -38,6 +38,18 @@ struct HistoryExportTests {
                 "unobserved": [
                 {"from": "2025-01-02T01:00:00.000-05:00", "to": "2025-01-02T02:00:00.000-05:00", "members_before": 10, "members_after": 8},
                 {"from": "2025-01-04T09:00:00.000-05:00", "to": "2025-01-04T10:02:00.000-05:00", "members_before": 11, "members_after": 10, "repaired": {"joins": 0, "leaves": 1, "bans": 2, "unbans": 0}}
+                ],
+                "activity_days": [
+                ],
+                "activity_hours": [
+                ],
+                "active_members": [
+                ],
+                "cohorts": [
+                ],
+                "leavers": [
+                ],
+                "activity_gaps": [
                 ]}
 
                 """)
@@ -298,11 +310,15 @@ struct HistoryExportTests {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let file = folder.appending(path: "history.om")
-        try InMemoryHistory.small.exported(.openMetrics).write(to: file, atomically: true, encoding: .utf8)
+        var history = InMemoryHistory.small
+        history.activity = ActivityFixture.small
+        let now = InMemoryHistory.at("2025-11-03T12:00:00Z")
+        try history.exported(.openMetrics, now: now).write(to: file, atomically: true, encoding: .utf8)
         let process = Process()
         process.executableURL = URL(filePath: promtoolPath)
         process.arguments = [
-            "tsdb", "create-blocks-from", "openmetrics", file.path(), folder.appending(path: "blocks").path(),
+            "tsdb", "create-blocks-from", "openmetrics", "--max-block-duration=744h", file.path(),
+            folder.appending(path: "blocks").path(),
         ]
         process.standardOutput = FileHandle.nullDevice
         try process.run()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import Activity
 import Foundation
 import Statistics
 import Synchronization
@@ -115,11 +116,13 @@ struct HistoryImportTests {
         let history = HistoryImport(guild: 1, timeZone: HistoryFiles.newYork, isLenient: false)
         var chunks = 0
         let error = await #expect(throws: HistoryFileError.self) {
-            _ = try await history.run(ByteSource(Self.large(events: 3_000)), named: "f") { events in
-                chunks += 1
-                if chunks == 2 { throw Full() }
-                return events.map { _ in true }
-            }
+            _ = try await history.run(
+                ByteSource(Self.large(events: 3_000)), named: "f",
+                insert: { events in
+                    chunks += 1
+                    if chunks == 2 { throw Full() }
+                    return events.map { _ in true }
+                }, insertActivity: { _ in ImportedActivity() })
         }
         #expect(error?.report?.imported.joins == 2_000)
         #expect(error?.description.hasPrefix("The events cannot be stored: disk full.") == true)
@@ -129,11 +132,13 @@ struct HistoryImportTests {
     func unreadable() async throws {
         let history = HistoryImport(guild: 1, timeZone: HistoryFiles.newYork, isLenient: false)
         let missing = await #expect(throws: HistoryFileError.self) {
-            _ = try await history.run("/nonexistent/member_stats.json") { _ in [] }
+            _ = try await history.run(
+                "/nonexistent/member_stats.json", insert: { _ in [] }, insertActivity: { _ in ImportedActivity() })
         }
         #expect(missing?.description == "/nonexistent/member_stats.json cannot be read: No such file or directory")
         let folder = await #expect(throws: HistoryFileError.self) {
-            _ = try await history.run(NSTemporaryDirectory()) { _ in [] }
+            _ = try await history.run(
+                NSTemporaryDirectory(), insert: { _ in [] }, insertActivity: { _ in ImportedActivity() })
         }
         #expect(folder?.description.hasSuffix(" cannot be read: Is a directory") == true)
     }
@@ -144,6 +149,7 @@ struct HistoryImportTests {
         let history = HistoryImport(guild: 1, timeZone: HistoryFiles.newYork, isLenient: false)
         _ = try await history.run(
             ByteSource(Self.large(events: 3_000)), named: "f", insert: { $0.map { _ in true } },
+            insertActivity: { _ in ImportedActivity() },
             progress: { seen.append($0) })
         #expect(seen.map(\.phase) == [.checking, .checking, .importing, .importing])
         #expect(seen.map(\.items) == [1_024, 2_048, 2_000, 3_000])

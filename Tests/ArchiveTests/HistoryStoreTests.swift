@@ -25,7 +25,8 @@ struct HistoryStoreTests {
 
     private func importing(_ text: String, into store: SQLiteStore) async throws -> ImportReport {
         try await HistoryImport(guild: guild, timeZone: newYork, isLenient: false).run(
-            ByteSource(Array(text.utf8)), named: "f", insert: store.importEvents)
+            ByteSource(Array(text.utf8)), named: "f", insert: store.importEvents,
+            insertActivity: { try await store.importActivity($0, of: guild) })
     }
 
     private func export(_ store: SQLiteStore) -> HistoryExport {
@@ -105,7 +106,8 @@ struct HistoryStoreTests {
         try await withFolder { folder in
             let store = try SQLiteStore(directory: folder, timeZone: newYork)
             let report = try await HistoryImport(guild: guild, timeZone: newYork, isLenient: false).run(
-                ByteSource(HistoryImportTests.large(events: 4_500)), named: "f", insert: store.importEvents)
+                ByteSource(HistoryImportTests.large(events: 4_500)), named: "f", insert: store.importEvents,
+                insertActivity: { try await store.importActivity($0, of: guild) })
             #expect(report.imported.joins == 4_500)
             let rows = try exported(store, .csv(.events)).split(separator: "\r\n").dropFirst()
             #expect(rows.map { $0.split(separator: ",")[4] } == (1...4_500).map { "\($0)" })
@@ -177,7 +179,8 @@ struct HistoryStoreTests {
             let database = try HistoryStore(berlin, createIfMissing: true, guild: 7)
             let history = HistoryImport(guild: 7, timeZone: berlin.timeZone, isLenient: false)
             _ = try await history.run(
-                ByteSource(Array(HistoryFiles.sound.utf8)), named: "f", insert: database.store.importEvents)
+                ByteSource(Array(HistoryFiles.sound.utf8)), named: "f", insert: database.store.importEvents,
+                insertActivity: { try await database.store.importActivity($0, of: 7) })
             let days = Day(year: 2025, month: 1, day: 1)...Day(year: 2025, month: 1, day: 9)
             #expect(
                 try database.store.days(of: 7, in: days).map(\.day.description) == ["2025-01-02", "2025-01-03"])

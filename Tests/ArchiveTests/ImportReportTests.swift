@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import Activity
 import Foundation
 import Statistics
 import TestSupport
 import Testing
 
 @testable import Archive
+@testable import LocalTime
 
 @Suite("Import report")
 struct ImportReportTests {
@@ -50,6 +52,27 @@ struct ImportReportTests {
     @Test("an empty report is a single line")
     func nothing() {
         #expect(ImportReport().text(in: HistoryFiles.newYork) == "Imported: nothing.\n")
+    }
+
+    @Test(
+        "activity is reported by days and gaps",
+        arguments: [
+            (2, 0, 0, 0, "Imported: activity on 2 days (2025-11-01 to 2025-11-02).\n"),
+            (1, 1, 0, 0, "Imported: activity on 1 day (2025-11-01) and 1 gap in activity.\n"),
+            (0, 2, 1, 0, "Imported: 2 gaps in activity.\nSkipped: activity on 1 day, already counted.\n"),
+            (
+                0, 0, 2, 3,
+                "Imported: no activity.\nSkipped: activity on 2 days and 3 gaps in activity, already counted.\n"
+            ),
+        ])
+    func activity(days: Int, gaps: Int, skippedDays: Int, skippedGaps: Int, text: String) {
+        func span(_ count: Int) -> Set<Day> { Set((0..<count).map { ActivityFixture.saturday.advanced(by: $0) }) }
+        var report = ImportReport()
+        var activity = ImportedActivity()
+        (activity.days, activity.gaps) = (span(days), gaps)
+        (activity.skippedDays, activity.skippedGaps) = (span(skippedDays), skippedGaps)
+        report.activity = activity
+        #expect(report.text(in: HistoryFiles.newYork) == text)
     }
 
     @Test("control characters in a damaged file do not reach the terminal")

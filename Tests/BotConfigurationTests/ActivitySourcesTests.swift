@@ -12,7 +12,8 @@ struct ActivitySourcesTests {
         "a list of names, or none, is parsed",
         arguments: [
             ("messages", [.messages]), ("messages,reactions", [.messages, .reactions]),
-            (" Voice , THREADS\t", [.voice, .threads]), ("invites,messages,invites", [.messages, .invites]),
+            (" Voice , THREADS\t", [.voice, .threads]), ("threads,messages,threads", [.messages, .threads]),
+            ("messages,reactions,voice,threads", .standard), ("Invites", [.invites]),
             ("messages,reactions,voice,threads,invites", [.messages, .reactions, .voice, .threads, .invites]),
             ("none", []), ("None ", []), ("", nil), (",", nil), ("messages,", nil), (",voice", nil),
             ("messages,,voice", nil), ("none,voice", nil), ("voice,none", nil), ("message", nil), ("all", nil),
@@ -26,12 +27,14 @@ struct ActivitySourcesTests {
         "the text form lists the names in the order of the reference",
         arguments: [
             ([], "none"), (.voice, "voice"), ([.threads, .messages], "messages,threads"),
-            ([.invites, .threads, .voice, .reactions, .messages], "messages,reactions,voice,threads,invites"),
+            ([.threads, .voice, .reactions, .messages], "messages,reactions,voice,threads"),
+            ([.invites, .messages], "messages,invites"),
         ] as [(ActivitySources, String)])
     func text(sources: ActivitySources, expected: String) {
         #expect(sources.description == expected)
         #expect(ActivitySources(expected) == sources)
         #expect(ActivitySources.names == ["messages", "reactions", "voice", "threads", "invites"])
+        #expect(!ActivitySources.standard.contains(.invites))
     }
 
     @Test(
@@ -50,7 +53,8 @@ struct ActivitySourcesTests {
         "for a list with unknown names, the list that was probably meant is suggested",
         arguments: [
             ("message", "messages"), ("mesages,reaction", "messages,reactions"), ("voice,thread", "voice,threads"),
-            ("invite", "invites"), ("voise", "voice"), ("non", "none"), ("none,voice", "voice"), ("none,none", "none"),
+            ("thread", "threads"), ("voise", "voice"), ("invite", "invites"), ("non", "none"), ("none,voice", "voice"),
+            ("none,none", "none"),
             ("messages,,voice", "messages,voice"), ("voice,", "voice"), ("messages voice", "messages,voice"),
             ("mesages voice,none", "messages,voice"), ("all", nil), ("messages,presences", nil), ("", nil), (",", nil),
             (String(repeating: "messages,", count: 30), nil),

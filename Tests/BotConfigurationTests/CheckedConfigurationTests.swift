@@ -209,10 +209,10 @@ struct CheckedConfigurationTests {
         ]
         let checked = try fixture.sources { CheckedConfiguration($0) }
         let lines = checked.table.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
-        #expect(lines.contains("BOT_TOKEN                  <hidden>                     environment"))
-        #expect(lines.contains("LOG_DIR                    (no files)                   environment"))
-        #expect(lines.contains("GUILD_ID                   -                            not set"))
-        #expect(lines.contains("UPDATE_INTERVAL            300                          default"))
+        #expect(lines.contains("BOT_TOKEN                  <hidden>                          environment"))
+        #expect(lines.contains("LOG_DIR                    (no files)                        environment"))
+        #expect(lines.contains("GUILD_ID                   -                                 not set"))
+        #expect(lines.contains("UPDATE_INTERVAL            300                               default"))
         #expect(
             lines.contains { $0.hasPrefix("DATA_DIR                   /srv/bot") && $0.hasSuffix("test.yaml line 2") })
         let sections = ConfigurationVariable.Section.allCases.map(\.rawValue)

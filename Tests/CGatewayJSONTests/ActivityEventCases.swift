@@ -4,7 +4,7 @@
 /// Payloads of messages, reactions, threads and voice.
 extension EventTests {
     static let activity: [Case] =
-        messages + threads + voice + [
+        messages + threads + voice + invites + [
             Case(
                 json: #"""
                     {"t":"MESSAGE_REACTION_ADD","s":18,"op":0,"d":{"user_id":"7","type":0,"message_id":"70",
@@ -106,6 +106,25 @@ extension EventTests {
         Case(
             json: #"{"t":"THREAD_LIST_SYNC","s":22,"op":0,"d":{"guild_id":"5","threads":[]}}"#,
             expected: Reading(sequence: 22, event: 24, eventName: "THREAD_LIST_SYNC", guildID: 5)),
+    ]
+
+    private static let invites: [Case] = [
+        Case(
+            json: #"""
+                {"t":"INVITE_CREATE","s":24,"op":0,"d":{"uses":0,"type":0,"temporary":false,"max_uses":1,"max_age":86400,
+                "inviter":{"username":"ann","id":"7"},"guild_id":"5","expires_at":"2026-11-25T23:14:07.123+00:00",
+                "created_at":"2026-11-24T23:14:07.123+00:00","code":"aB3_-","channel_id":"50"}}
+                """#,
+            expected: Reading(
+                sequence: 24, event: 26, eventName: "INVITE_CREATE", guildID: 5, channelID: 50, code: "aB3_-",
+                maximumUses: 1, maximumAge: 86_400)),
+        Case(
+            json: #"{"t":"INVITE_CREATE","s":24,"op":0,"d":{"code":"x","max_uses":0,"max_age":0}}"#,
+            expected: Reading(sequence: 24, event: 26, eventName: "INVITE_CREATE", code: "x")),
+        Case(
+            json: #"{"t":"INVITE_DELETE","s":25,"op":0,"d":{"guild_id":"5","code":"aB3_-","channel_id":"50"}}"#,
+            expected: Reading(
+                sequence: 25, event: 27, eventName: "INVITE_DELETE", guildID: 5, channelID: 50, code: "aB3_-")),
     ]
 
     private static let voice: [Case] = [

@@ -217,7 +217,15 @@ struct EventTests {
                 """#,
             expected: Reading(
                 sequence: 16, event: 18, eventName: "INTERACTION_CREATE", userID: 7, username: "ann", id: 100,
-                interactionType: 3, applicationID: 8, token: "tok")),
+                interactionType: 3, applicationID: 8, token: "tok", customID: "more")),
+        Case(
+            json: #"""
+                {"t":"INTERACTION_CREATE","s":16,"op":0,"d":{"type":3,"token":"tok","user":{"id":"7","username":"ann"},
+                "data":{"component_type":2,"custom_id":"a\"b","id":3},"id":"100","application_id":"8"}}
+                """#,
+            expected: Reading(
+                sequence: 16, event: 18, eventName: "INTERACTION_CREATE", userID: 7, username: "ann", id: 100,
+                interactionType: 3, applicationID: 8, token: "tok", customID: "a\"b")),
         Case(
             json: #"{"t":"GUILD_DELETE","s":4,"op":0,"d":{"id":"5"},"op":10,"s":5,"t":"X","d":{"id":"6"}}"#,
             expected: Reading(sequence: 4, event: 6, eventName: "GUILD_DELETE", guildID: 5)),

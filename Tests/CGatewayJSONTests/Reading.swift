@@ -78,6 +78,7 @@ struct Reading: Equatable {
     var locale: String?
     var permissions: String?
     var command: String?
+    var customID: String?
     var subcommands: [String] = []
     var options: [Option] = []
     var isBotKnown = false
@@ -92,6 +93,9 @@ struct Reading: Equatable {
     var afkChannelID: UInt64 = 0
     var boosts: Int64?
     var boostLevel: Int64?
+    var code: String?
+    var maximumUses: Int64 = 0
+    var maximumAge: Int64 = 0
 }
 
 extension Reading {
@@ -164,6 +168,7 @@ extension Reading {
         locale = Self.text(payload.locale)
         permissions = Self.text(payload.permissions)
         command = Self.text(payload.command)
+        customID = Self.text(payload.custom_id)
         subcommands = [payload.subcommands.0, payload.subcommands.1].compactMap { Self.text($0) }
         options = UnsafeBufferPointer(start: payload.options, count: payload.option_count)
             .map { Option(name: Self.text($0.name), value: Self.text($0.value)) }
@@ -179,6 +184,9 @@ extension Reading {
         parents = payload.has_parents ? Self.ids(payload.parents) : nil
         threads = UnsafeBufferPointer(start: payload.threads, count: payload.thread_count)
             .map { Thread(id: $0.id, parentID: $0.parent_id) }
+        code = Self.text(payload.code)
+        maximumUses = payload.max_uses
+        maximumAge = payload.max_age
         hasVoiceStates = payload.has_voice_states
         voiceStates = UnsafeBufferPointer(start: payload.voice_states, count: payload.voice_state_count)
             .map {

@@ -32,6 +32,8 @@ struct RequiredFieldTests {
         "THREAD_DELETE": ["id", "guild_id"],
         "THREAD_LIST_SYNC": ["guild_id", "threads"],
         "VOICE_STATE_UPDATE": ["user_id"],
+        "INVITE_CREATE": ["code"],
+        "INVITE_DELETE": ["code"],
         "INTERACTION_CREATE": ["id", "application_id", "type", "token", "user", "user.id", "member.user.id"],
     ]
     static let cases = EventTests.cases.filter { test in
@@ -159,6 +161,15 @@ struct RequiredFieldTests {
         ] {
             #expect(Reading(json).voiceStates == [expected])
         }
+    }
+
+    @Test("An invite's code has 1 to 64 bytes", arguments: [0, 1, 64, 65, 100_000])
+    func inviteCode(length: Int) {
+        let code = String(repeating: "x", count: length)
+        let reading = Reading(#"{"op":0,"s":1,"t":"INVITE_DELETE","d":{"guild_id":"5","code":"\#(code)"}}"#)
+        let isValid = (1...64).contains(length)
+        #expect(gwjson_status(rawValue: reading.status) == (isValid ? GWJSON_OK : GWJSON_MISSING_FIELD))
+        #expect(reading.code == (isValid ? code : nil))
     }
 
     @Test("A message of a megabyte is read like a short one")

@@ -22,3 +22,37 @@ enum Fixtures {
         }
     }
 }
+
+/// Measures the texts of a layout, as `PlainFont` would draw them.
+enum TextAreas {
+    /// The area of a text, from its baseline to the height of its capitals.
+    static func area(_ label: ChartLabel) -> Rectangle {
+        let width = PlainFont().width(of: label.text, style: label.style)
+        let height = label.style.size * 0.75
+        return Rectangle(
+            x: label.start(font: PlainFont()), y: label.position.y - height, width: width, height: height)
+    }
+
+    /// The texts that overlap another text or cross the edge of the image.
+    static func misplaced(_ labels: [ChartLabel], width: Double, height: Double) -> [String] {
+        let areas = labels.map(area)
+        return labels.indices.filter { index in
+            let area = areas[index]
+            let isInside = area.x >= 0 && area.y >= 0 && area.right <= width + 1e-6 && area.bottom <= height
+            return !isInside || areas.indices.contains { $0 != index && areas[$0].overlaps(area) }
+        }.map { labels[$0].text }
+    }
+}
+
+/// Values at the limits, which must neither trap nor be drawn as what they are not.
+enum Extremes {
+    static let values: [Double?] = [
+        nil, 0, 1, -1, -0.0, .nan, .signalingNaN, .infinity, -.infinity, .leastNonzeroMagnitude,
+        .greatestFiniteMagnitude, Double(Int64.max), Double(Int64.min), 1e18, 0.04, 999_999.6,
+    ]
+    static let texts = [
+        "", " ", "\u{0}", "🎉", "日本語", "\u{202E}abc", String(repeating: "W", count: 5_000),
+        "e" + String(repeating: "\u{301}", count: 5_000), "العربية-12-chat", "a\n\n\nb",
+    ]
+    static let sizes = [(1_200, 600), (800, 400), (320, 240), (4_000, 240), (320, 4_000)]
+}

@@ -86,30 +86,10 @@ struct MembersChartLayoutTests {
     func bounds(size: (Double, Double, Int), members: Int) {
         let days = Fixtures.month(days: size.2, from: members)
         let layout = layout(days, title: String(repeating: "long ", count: 99), width: size.0, height: size.1)
-        let texts = (layout.labels + layout.legend.entries.map(\.text) + [layout.last?.label].compactMap(\.self))
-            .map(area)
-        let all = texts + layout.bars.map(\.rectangle) + [layout.membersPanel, layout.changesPanel]
+        let labels = layout.labels + layout.legend.entries.map(\.text) + [layout.last?.label].compactMap(\.self)
+        #expect(TextAreas.misplaced(labels, width: size.0, height: size.1) == [])
+        let all = layout.bars.map(\.rectangle) + [layout.membersPanel, layout.changesPanel]
         #expect(all.allSatisfy { $0.x >= 0 && $0.y >= 0 && $0.right <= size.0 + 1e-6 && $0.bottom <= size.1 })
         #expect(layout.membersPanel.width > size.0 / 5 && layout.membersPanel.bottom < layout.changesPanel.y)
-        for (index, text) in texts.enumerated() {
-            #expect(!texts.dropFirst(index + 1).contains { overlaps($0, text) })
-        }
-    }
-
-    /// The area of a text, from its baseline to the height of its capitals.
-    private func area(_ label: MembersChartLayout.Label) -> Rectangle {
-        let width = PlainFont().width(of: label.text, style: label.style)
-        let start =
-            switch label.alignment {
-            case .left: label.position.x
-            case .center: label.position.x - width / 2
-            case .right: label.position.x - width
-            }
-        let height = label.style.size * 0.75
-        return Rectangle(x: start, y: label.position.y - height, width: width, height: height)
-    }
-
-    private func overlaps(_ one: Rectangle, _ other: Rectangle) -> Bool {
-        one.x < other.right && other.x < one.right && one.y < other.bottom && other.y < one.bottom
     }
 }

@@ -94,6 +94,23 @@ extension PayloadParserTests {
             .event(.other(name: "VOICE_STATE_UPDATE"), kind: 25, sequence: 9)),
         Case(
             event(
+                "INVITE_CREATE",
+                #"{"code":"aB3_-","guild_id":"5","channel_id":"50","uses":0,"max_uses":1,"max_age":86400}"#),
+            .event(
+                .inviteCreate(
+                    InviteEvent(guildID: 5, channelID: 50, code: "aB3_-", maximumUses: 1, maximumAge: 86_400)),
+                kind: 26, sequence: 9)),
+        Case(
+            event("INVITE_CREATE", #"{"code":"x","guild_id":"5","max_uses":0,"max_age":0}"#),
+            .event(.inviteCreate(InviteEvent(guildID: 5, channelID: nil, code: "x")), kind: 26, sequence: 9)),
+        Case(
+            event("INVITE_DELETE", #"{"code":"x","guild_id":"5","channel_id":"50"}"#),
+            .event(.inviteDelete(InviteEvent(guildID: 5, channelID: 50, code: "x")), kind: 27, sequence: 9)),
+        Case(
+            event("INVITE_CREATE", #"{"code":"x","channel_id":"50"}"#),
+            .event(.other(name: "INVITE_CREATE"), kind: 26, sequence: 9)),
+        Case(
+            event(
                 "GUILD_UPDATE",
                 #"{"id":"5","name":"H","afk_channel_id":"56","premium_tier":1,"premium_subscription_count":2}"#),
             .event(

@@ -111,7 +111,7 @@ struct PayloadParserTests {
                 .interactionCreate(
                     InteractionEvent(
                         interaction: Interaction(id: 100, applicationID: 8, token: "t"), kind: .component, guildID: nil,
-                        channelID: nil, user: member.user, commandName: nil)),
+                        channelID: nil, user: member.user, commandName: nil, customID: "x")),
                 kind: 18, sequence: 9)),
         Case(
             event("GUILD_MEMBER_REMOVE", #"{"guild_id":"5","user":\#(user)}"#),

@@ -190,10 +190,10 @@ struct DiscordClientFailureTests {
         "A missing or incomplete response times out",
         arguments: [ScriptedServer.Reply.silence, .headOnly])
     func timeout(reply: ScriptedServer.Reply) async throws {
-        try await ClientFixture.with([reply], attempts: 1, timeout: .milliseconds(50)) { fixture async throws in
+        try await ClientFixture.with([reply], attempts: 1, timeout: .milliseconds(500)) { fixture async throws in
             let error = await #expect(throws: RESTError.self) { try await fixture.client.channel(7) }
             #expect(error?.code == .transport)
-            #expect(error?.message == "No response within 0.05 seconds")
+            #expect(error?.message == "No response within 0.5 seconds")
         }
     }
 

@@ -113,6 +113,53 @@ struct DiscordClientListTests {
         }
     }
 
+    // MARK: - Invites
+
+    @Test("Invites have their uses and limits, without their inviters; without Manage Server, the uses are unknown")
+    func invites() async throws {
+        try await ClientFixture.with([
+            .answer(
+                200, [],
+                #"""
+                [{"code":"aB3_-","type":0,"guild":{"id":"9"},"channel":{"id":"50","name":"general","type":0},
+                  "inviter":{"id":"7","username":"ann"},"uses":3,"max_uses":10,"max_age":86400,"temporary":false,
+                  "created_at":"2026-11-24T23:14:07.123000+00:00","expires_at":"2026-11-25T23:14:07.123000+00:00"},
+                 {"code":"x","channel":null,"uses":0,"max_uses":0,"max_age":0},{"code":"y"}]
+                """#),
+            .answer(200, [], #"{"code":"harbor","uses":12}"#), .answer(200, [], #"{"code":null,"uses":0}"#),
+            .answer(200, [], "{}"),
+        ]) { fixture async throws in
+            #expect(
+                try await fixture.client.invites(of: 9) == [
+                    GuildInvite(
+                        code: "aB3_-", channelID: 50, uses: 3, maximumUses: 10, maximumAge: 86_400,
+                        createdAt: "2026-11-24T23:14:07.123000+00:00"),
+                    GuildInvite(code: "x", channelID: nil, uses: 0),
+                    GuildInvite(code: "y", channelID: nil, uses: nil),
+                ])
+            #expect(try await fixture.client.vanityURL(of: 9) == VanityURL(code: "harbor", uses: 12))
+            #expect(try await fixture.client.vanityURL(of: 9) == VanityURL(code: nil, uses: 0))
+            #expect(try await fixture.client.vanityURL(of: 9) == VanityURL(code: nil, uses: nil))
+            #expect(
+                fixture.requests == ["GET /guilds/9/invites"] + Array(repeating: "GET /guilds/9/vanity-url", count: 3))
+        }
+    }
+
+    @Test(
+        "A list of invites that is not as documented is an error",
+        arguments: [
+            "{}", "null", "[null]", "[{}]", #"[{"code":5}]"#, #"[{"code":""}]"#, #"[{"code":"a b"}]"#,
+            #"[{"code":"\u00e9"}]"#, #"[{"code":"x","uses":"3"}]"#, #"[{"code":"x","uses":1e99}]"#,
+            #"[{"code":"x","channel":{"id":5}}]"#,
+        ])
+    func oddInvites(_ list: String) async throws {
+        try await ClientFixture.with([.answer(200, [], list)]) { fixture async throws in
+            let error = await #expect(throws: RESTError.self) { try await fixture.client.invites(of: 9) }
+            #expect(error?.code == .malformedResponse)
+            #expect(error?.route == "GET /guilds/{guild.id}/invites")
+        }
+    }
+
     // MARK: - Messages
 
     @Test("A page of messages is returned oldest first, with authors but without contents")

@@ -86,7 +86,7 @@ struct ActivityDayTests {
             {"boost_level":0,"boosts":1,"cohorts":[],"days":[{"active_1":1,"active_28":1,"active_7":1,"communicators":0,\
             "date":"2023-11-15","voice_peak":0}],"hours":[{"channel_id":"\(general)","date":"2023-11-15","hour":7,\
             "message_bot":0,"message_human":1,"message_system":1,"message_webhook":0,"reactions":0,"repeated":false,\
-            "threads":0,"voice_afk_ms":0,"voice_alone_ms":0,"voice_ms":0}],"leavers":[],"voice_members":0}
+            "threads":0,"voice_afk_ms":0,"voice_alone_ms":0,"voice_ms":0}],"invites":[],"leavers":[],"voice_members":0}
             """
         #expect(String(decoding: JSONBytes.encode(body["activity"]), as: UTF8.self) == expected)
     }

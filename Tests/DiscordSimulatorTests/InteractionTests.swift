@@ -188,13 +188,49 @@ struct InteractionTests {
         #expect(api.ask("POST", path(), choices, authorized: false).status == 204)
         #expect(api.gateway.state.interactions(at: api.gateway.now).last?.choices == ["one"])
         let channel = api.gateway.state.guild.channels[5].id
-        let message = api.ask("POST", "channels/\(channel)/messages", #"{"content":"a"}"#).body["id"]?.text ?? ""
+        let components = #"[{"type":1,"components":[{"type":2,"style":1,"label":"More","custom_id":"more"}]}]"#
+        let message =
+            api.ask("POST", "channels/\(channel)/messages", #"{"content":"a","components":\#(components)}"#)
+            .body["id"]?.text ?? ""
         let press = #"{"component":"more","message_id":"\#(message)"}"#
         #expect(api.control("POST", "interactions", press).status == 200)
         event = try #require(try api.gateway.payloads(of: connection).last?.object)
         #expect(event["type"] as? Int == 3)
         #expect(api.ask("POST", path(), #"{"type":7,"data":{"content":"b"}}"#, authorized: false).status == 204)
         #expect(api.ask("GET", "channels/\(channel)/messages/\(message)").body["content"] == .string("b"))
+    }
+
+    @Test("Only the user who sees an ephemeral message can press its buttons, and only those that are there")
+    func ephemeralButtons() throws {
+        var (api, connection) = try prepared()
+        let (id, token) = try invoke(&api, on: connection)
+        func buttons(_ names: String...) -> String {
+            let list = names.map { #"{"type":2,"style":1,"label":"L","custom_id":"\#($0)"}"# }
+            return #""components":[{"type":1,"components":[\#(list.joined(separator: ","))]}]"#
+        }
+        let answer = #"{"type":4,"data":{"content":"a","flags":64,\#(buttons("one", "two"))}}"#
+        #expect(api.ask("POST", "interactions/\(id)/\(token)/callback", answer, authorized: false).status == 204)
+        let used = try #require(api.gateway.state.interactions(at: api.gateway.now).last)
+        let message = try #require(used.response?.id)
+        #expect(used.response?.components.map { $0.components.map(\.customID) } == [["one", "two"]])
+        func press(_ name: String, by user: UInt64? = nil) -> Int {
+            let user = user.map { #","user_id":"\#($0)""# } ?? ""
+            return api.control("POST", "interactions", #"{"component":"\#(name)","message_id":"\#(message)"\#(user)}"#)
+                .status
+        }
+        #expect(press("three") == 409)
+        let stranger = try #require(api.gateway.state.guild.world.members.all.first { $0.id != used.userID.rawValue })
+        #expect(press("one", by: stranger.id) == 409)
+        #expect(press("one") == 200)
+        let pressed = try #require(api.gateway.state.interactions(at: api.gateway.now).last)
+        #expect(pressed.userID == used.userID && pressed.command == "one" && pressed.type == 3)
+        let event = try #require(try api.gateway.payloads(of: connection).last?.object)
+        let path = "interactions/\(event["id"] ?? "")/\(event["token"] ?? "")/callback"
+        let update = #"{"type":7,"data":{"content":"b",\#(buttons("two"))}}"#
+        #expect(api.ask("POST", path, update, authorized: false).status == 204)
+        #expect(api.gateway.state.interactions(at: api.gateway.now).last?.response?.content == "b")
+        #expect(press("one") == 409)
+        #expect(press("two", by: used.userID.rawValue) == 200)
     }
 
     @Test(

@@ -11,6 +11,65 @@ struct MessageRulesTests {
     private static func text(_ count: Int) -> String { String(repeating: "x", count: count) }
     private static func embed(_ fields: String) -> String { #"{"embeds":[{\#(fields)}]}"# }
 
+    private static func button(_ id: String, _ fields: String = #""style":1,"label":"L""#) -> String {
+        #"{"type":2,"custom_id":"\#(id)",\#(fields)}"#
+    }
+
+    private static func rows(_ rows: String...) -> String {
+        let list = rows.map { #"{"type":1,"components":[\#($0)]}"# }.joined(separator: ",")
+        return #"{"content":"a","components":[\#(list)]}"#
+    }
+
+    @Test(
+        "Components at and over the limits",
+        arguments: [
+            (rows((1...5).map { button("\($0)") }.joined(separator: ",")), []),
+            (
+                rows((1...6).map { button("\($0)") }.joined(separator: ",")),
+                ["components.0.components BASE_TYPE_MAX_LENGTH"]
+            ),
+            (rows(button("1"), button("2"), button("3"), button("4"), button("5")), []),
+            (
+                rows(button("1"), button("2"), button("3"), button("4"), button("5"), button("6")),
+                ["components BASE_TYPE_BAD_LENGTH"]
+            ),
+            (rows(button("a"), button("a")), ["components.1.components.0.custom_id COMPONENT_CUSTOM_ID_DUPLICATED"]),
+            (rows(""), ["components.0.components BASE_TYPE_BAD_LENGTH"]),
+            (rows(button(text(100))), []),
+            (rows(button(text(101))), ["components.0.components.0.custom_id BASE_TYPE_BAD_LENGTH"]),
+            (rows(button("a", #""style":4,"label":"\#(text(80))""#)), []),
+            (
+                rows(button("a", #""style":4,"label":"\#(text(81))""#)),
+                ["components.0.components.0.label BASE_TYPE_MAX_LENGTH"]
+            ),
+            (rows(button("a", #""style":2,"emoji":{"name":"x"}"#)), []),
+            (rows(button("a", #""style":2"#)), ["components.0.components.0 BUTTON_COMPONENT_LABEL_OR_EMOJI_REQUIRED"]),
+            (rows(button("a", #""style":7,"label":"L""#)), ["components.0.components.0.style NUMBER_TYPE_MAX"]),
+            (rows(button("a", #""label":"L""#)), ["components.0.components.0.style BASE_TYPE_REQUIRED"]),
+            (rows(#"{"type":2,"style":1,"label":"L"}"#), ["components.0.components.0.custom_id BASE_TYPE_REQUIRED"]),
+            (rows(#"{"type":2,"style":5,"label":"L","url":"https://x.test"}"#), []),
+            (rows(#"{"type":2,"style":5,"label":"L"}"#), ["components.0.components.0.url BASE_TYPE_REQUIRED"]),
+            (
+                rows(button("a", #""style":5,"label":"L","url":"https://x.test""#)),
+                ["components.0.components.0 BUTTON_COMPONENT_CUSTOM_ID_URL_MUTUALLY_EXCLUSIVE"]
+            ),
+            (rows(#"{"type":3,"custom_id":"a","options":[]}"#), []),
+            (
+                rows(#"{"type":3,"custom_id":"a","options":[]},\#(button("b"))"#),
+                ["components.0.components.0 COMPONENT_LAYOUT_WIDTH_EXCEEDED"]
+            ),
+            (rows(#"{"type":4,"custom_id":"a"}"#), ["components.0.components.0.type UNION_TYPE_CHOICES"]),
+            (#"{"content":"a","components":[\#(button("a"))]}"#, ["components.0.type UNION_TYPE_CHOICES"]),
+            (#"{"content":"a","components":null}"#, []),
+            (#"{"flags":32768,"components":[{"type":10,"content":"a"}]}"#, []),
+        ])
+    func components(body: String, errors: [String]) {
+        var api = APIHarness()
+        let answer = api.ask("POST", "channels/\(api.gateway.state.guild.channels[5].id)/messages", body)
+        #expect(answer.status == (errors.isEmpty ? 200 : 400))
+        #expect(answer.errors == errors)
+    }
+
     @Test(
         "Bodies at and over the limits",
         arguments: [

@@ -54,8 +54,8 @@ struct CheckConfigTests {
         let (code, output) = try await check(
             ["--set", "update_interval=60"], ["BOT_TOKEN": "MTIz.abc.def", "GUILD_ID": "7"])
         #expect(code == .exited(0))
-        #expect(output.contains("  UPDATE_INTERVAL            60                           --set\n"))
-        #expect(output.contains("  GUILD_ID                   7                            environment\n"))
+        #expect(output.contains("  UPDATE_INTERVAL            60                                --set\n"))
+        #expect(output.contains("  GUILD_ID                   7                                 environment\n"))
         #expect(output.contains("warning: UPDATE_INTERVAL (--set) is below 300 seconds"))
         #expect(output.hasSuffix("The configuration is valid.\n"))
         #expect(!output.contains("MTIz"))
@@ -112,6 +112,30 @@ struct CheckConfigTests {
                 "BAN_COUNT_CHANNEL_ID: channel 4 not found",
                 "STATS_CHANNEL_ID: the bot lacks Embed Links, Attach Files, Read Message History in",
             ] { #expect(missing.contains(text), "\(missing)") }
+        }
+    }
+
+    @Test("online, Manage Server is checked only if joins are counted by invite")
+    func invites() async throws {
+        try await withDiscord { discord, variables in
+            var variables = variables
+            variables["ACTIVITY"] = "messages,invites"
+            var (code, output) = try await check(["--online"], variables)
+            #expect(findings(output).contains("ok       Manage Server: joins are counted by invite"))
+            #expect(code == .exited(0))
+            try discord.make(.takePermissions(.manageGuild))
+            (code, output) = try await check(["--online"], variables)
+            #expect(
+                findings(output).contains(
+                    """
+                    missing  Manage Server: joins cannot be counted by invite. Grant the bot's role this permission in the \
+                    guild
+                    """))
+            #expect(code == .exited(1))
+            variables["ACTIVITY"] = "messages"
+            (code, output) = try await check(["--online"], variables)
+            #expect(!output.contains("Manage Server"))
+            #expect(code == .exited(0))
         }
     }
 

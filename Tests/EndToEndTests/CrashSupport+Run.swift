@@ -22,7 +22,9 @@ struct CrashRun {
     private var day: String
 
     /// Runs a first bot while the world is paused, then resumes the world.
-    init(world: CrashWorld, folder: String, isExact: Bool, title: String) async throws {
+    ///
+    /// `messages`: Per second of simulated time.
+    init(world: CrashWorld, folder: String, isExact: Bool, messages: Double, title: String) async throws {
         self.world = world
         self.folder = folder
         self.isExact = isExact
@@ -38,6 +40,7 @@ struct CrashRun {
             try await catchUp(url) { $0.includeAll(from: start, to: $1) }
             bot.send(SIGTERM)
         }
+        try await world.simulator.post("activity", "{\"messages_per_second\": \(messages)}")
         try await world.simulator.post("resume")
     }
 
@@ -90,6 +93,8 @@ struct CrashRun {
         }
     }
 
+    private var firstDay: String { start.days.first?.date ?? world.today }
+
     private func counts(_ url: String) async -> BotCounts? { await BotCounts(of: url, guild: world.guild) }
 
     // MARK: - Midnight
@@ -120,18 +125,36 @@ struct CrashRun {
 
     // MARK: - The end
 
-    /// Pauses the world, lets a last bot catch up, and stops it gracefully.
+    /// Pauses the world, lets a last bot catch up, waits until it has counted all activity, and stops it gracefully.
     ///
-    /// - Returns: the ledger and the bot's member count.
-    func end() async throws -> (truth: SimulatorLedger, members: Int?) {
+    /// - Returns: the ledger, the bot's member count, and its figures of the days.
+    func end() async throws -> (truth: SimulatorLedger, members: Int?, active: [ActiveDay]) {
         try await world.simulator.post("pause")
-        var members: Int?
+        var result: (SimulatorLedger, Int?, [ActiveDay])?
         try await withBot { bot, url in
             try await catchUp(url)
-            members = await counts(url)?.members
+            let truth = try await world.ledger()
+            try await waitForActivity(truth, url)
+            let days = "\(url)/api/v1/activity?guild=\(world.guild)&step=day&from=\(firstDay)"
+            let active = try #require(await Web.json(days, as: ActiveDay.List.self))
+            result = (truth, await counts(url)?.members, active.buckets)
             bot.send(SIGTERM)
         }
-        return (try await world.ledger(), members)
+        return try #require(result)
+    }
+
+    /// Waits until a bot has counted every message in its channel and hour; if all events are replayed, also every thread and
+    /// reaction.
+    private func waitForActivity(_ ledger: SimulatorLedger, _ url: String) async throws {
+        // Members may have joined before the first bot was ready; there is a message for each of them.
+        let truth = ChannelActivity(try #require(ledger.activity)) - ChannelActivity(try #require(start.activity))
+        // Reactions, threads and time in voice cannot be read from a history: if they were missed, the bot says so.
+        func wait(_ part: (ChannelActivity) -> ChannelActivity) async throws {
+            try await truth.waitUntilCounted(
+                by: url, guild: world.guild, from: firstDay, isComplete: isExact, part: part)
+        }
+        try await wait { isExact ? $0.withoutReactions : $0.ofMessages }
+        if isExact { try await wait(\.reactionsByChannel) }
     }
 
     /// Waits until a bot has received and stored all events of the world, which is paused.

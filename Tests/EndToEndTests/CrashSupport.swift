@@ -16,6 +16,8 @@ struct CrashSettings: Sendable {
     let timeScale = number("CRASH_TIME_SCALE") ?? 240
     /// Per second of real time; 98 percent are presence updates.
     let eventsPerSecond = 1_500
+    /// Per second of real time; there are also reactions, threads and members in voice.
+    let messagesPerSecond = 20
 
     private static func number(_ name: String) -> Int? {
         ProcessInfo.processInfo.environment[name].flatMap { Int($0) }
@@ -90,6 +92,8 @@ struct CrashWorld: Sendable {
             "--time-scale", "\(settings.timeScale)", "--events-per-second", "\(eventsPerSecond)",
             // Every event can be replayed, so that every event can be counted.
             "--replay-limit", "unlimited", "--resume-window", "86400",
+            // Nothing happens in the channels before the first bot is ready.
+            "--messages-per-second", "0",
         ]
         try await RunningProgram.running(Program.statsbot, arguments) { simulate in
             let variables = try await eventually("the simulator prints its variables") { simulate.variables }
@@ -128,5 +132,7 @@ struct CrashWorld: Sendable {
 
     private var now: Date { Date(timeIntervalSince1970: clock.wallNow.secondsSince1970) }
 
-    func ledger() async throws -> SimulatorLedger { try await simulator.ledger(timeZone: timeZone) }
+    func ledger() async throws -> SimulatorLedger {
+        try await simulator.ledger(timeZone: timeZone, withActivity: true)
+    }
 }

@@ -20,7 +20,15 @@ struct CrashTests {
         var counted: [String: DayTally]
         /// The changes of the member count in gaps, as far as no repaired event explains them.
         var changes: [Int]
+        /// The active members of the bot's days.
+        var active: [ActiveDay]
         var blurred: Set<String>
+
+        /// Whether events of this day may count toward the next one, or those of the day before toward this one.
+        func isBlurred(_ date: String) -> Bool {
+            let index = active.firstIndex { $0.date == date } ?? 0
+            return blurred.contains(date) || index > 0 && blurred.contains(active[index - 1].date)
+        }
     }
 
     @Test("with connections cut, all counts of all days match the ledger, and nothing is unobserved")
@@ -31,6 +39,10 @@ struct CrashTests {
         #expect(outcome.changes == [], "\(outcome.story)")
         #expect(outcome.members == outcome.end.members, "\(outcome.story)")
         #expect(truth.count > 1 || !outcome.blurred.isEmpty, "a midnight passed")
+        #expect(outcome.active.count == outcome.end.activity?.days.count, "\(outcome.story)")
+        for (day, other) in zip(outcome.active, outcome.end.activity?.days ?? []) where !outcome.isBlurred(day.date) {
+            #expect(day == ActiveDay(other), "\(outcome.story)")
+        }
     }
 
     @Test("with resumes rejected, every event that Discord still shows is counted once, and nothing remains unobserved")
@@ -54,6 +66,7 @@ struct CrashTests {
             try await withTemporaryFolder { folder in
                 var run = try await CrashRun(
                     world: world, folder: folder, isExact: !losingSessions,
+                    messages: Double(settings.messagesPerSecond) / Double(settings.timeScale),
                     title: "CRASH_SEED=\(settings.seed) CRASH_TIME_SCALE=\(settings.timeScale)")
                 for round in 0..<settings.rounds {
                     try await run.passMidnight()
@@ -64,14 +77,14 @@ struct CrashTests {
                     let round = settings.rounds
                     try await run.carryOut(CrashPlan(settings, round: round, mayLoseSession: losingSessions))
                 }
-                let (truth, members) = try await run.end()
+                let (truth, members, active) = try await run.end()
                 let days = try await run.stored.table("days").compactMap { row in
                     DayTally(row: row).map { (String(row.prefix(10)), $0) }
                 }
                 let spans = try await run.stored.unexplainedChanges()
                 outcome = Outcome(
                     story: run.story.joined(separator: "\n"), start: run.start, end: truth, members: members,
-                    counted: Dictionary(days) { $1 }, changes: spans, blurred: run.blurred)
+                    counted: Dictionary(days) { $1 }, changes: spans, active: active, blurred: run.blurred)
             }
         }
         return try #require(outcome)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import Activity
 import DiscordSimulator
 import Foundation
 import LocalTime
@@ -52,6 +53,39 @@ struct DemoHistoryTests {
             }
             #expect(try store.note(StoreNote.generatedUntil.rawValue) != nil)
             #expect(DemoHistory.hasDatabase(in: folder))
+            try await store.close()
+        }
+    }
+
+    @Test("with activity, every day has messages and voice, joins form cohorts, and the bot continues what is stored")
+    func activity() async throws {
+        let clock = ManualClock()
+        var configuration = SimulatorConfiguration()
+        (configuration.members, configuration.historyDays) = (2_000, 40)
+        configuration.activity = SimulatorActivity()
+        let discord = SimulatedDiscord(configuration: configuration, clock: clock, logger: Logger(label: "test"))
+        try await withStoreFolder { folder in
+            let zones = GuildZones(Self.newYork)
+            let now = clock.wallNow.date
+            _ = try await DemoHistory(guilds: discord.guilds, directory: folder, zones: zones, now: now).write()
+            let guild = discord.guilds[0].id.rawValue
+            let store = try SQLiteStore(directory: folder, zones: zones, counting: [guild])
+            var calendar = DayCalendar(timeZone: Self.newYork)
+            let today = calendar.day(of: now)
+            let days = today.advanced(by: -39)...today.advanced(by: -1)
+            let series = try ActivitySeries(store, of: guild, in: days, step: .day, timeZone: Self.newYork, until: now)
+            for bucket in series.buckets {
+                #expect(bucket.sums.messages > 100 && bucket.sums[.voice] ?? 0 > 0, "\(bucket.day)")
+                #expect(bucket.figures.map { $0.active.day > 50 && $0.voicePeak > 0 } == true, "\(bucket.day)")
+            }
+            let joins = try store.days(of: guild, in: days).reduce(0) { $0 + $1.counts.joins }
+            let joined = try store.cohorts(of: guild, in: days).values.reduce(0) { $0 + Int($1.joined) }
+            #expect(joined > joins / 2 && joined <= joins)
+            let state = try await store.load(at: now)
+            #expect(state.activity[guild]?.members.isEmpty == false)
+            let total = try store.activityDays(of: guild, in: today.advanced(by: -60)...today, channel: nil)
+                .reduce(0) { $0 + ($1.kind.isMessage ? $1.count : 0) }
+            #expect(state.committedActivity[guild]?.totals.messages == total)
             try await store.close()
         }
     }

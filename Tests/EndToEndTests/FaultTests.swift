@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import Counting
 import DiscordModels
 import DiscordSimulator
 import Foundation
@@ -112,10 +113,11 @@ struct FaultTests {
         configuration.members = 200
         try await RunningBot.running(configuration, startsPaused: true) { bot in
             try await bot.waitFor { if case .counted = $0 { true } else { false } }
-            // Events arrive 20 seconds late. When the bot has received the first, the session is lost, and with it the others.
-            bot.discord.inject(.delayFrames(by: .seconds(20)))
+            // Events arrive 35 seconds late, which is less than the time between heartbeats. When the bot has received the
+            // first, the session is lost, and with it the others.
+            bot.discord.inject(.delayFrames(by: .seconds(35)))
             bot.discord.perform(.join)
-            try await bot.waitUntil(bot.clock.wallNow.advanced(by: .seconds(10)))
+            try await bot.waitUntil(bot.clock.wallNow.advanced(by: .seconds(34)))
             let missed = bot.clock.wallNow.date
             for action in [SimulatorAction.join, .leave] { bot.discord.perform(action) }
             _ = try await eventually("the first event is counted") {

@@ -10,6 +10,8 @@ import Testing
 struct GapRun {
     /// An event and its entry in the audit log may be 30 s apart; that is half a second on a busy machine.
     private static let scale = 60.0
+    /// Of simulated time, in the first guild.
+    private static let messagesPerSecond = 0.1
 
     /// What happened, to reproduce a failure.
     private(set) var story: [String] = []
@@ -20,6 +22,8 @@ struct GapRun {
     private let guilds: [StoredBot]
     /// The number of member events of each guild before the first bot was ready.
     private var known: [Int] = []
+    /// The activity of each guild before the first bot was ready.
+    private var past: [ChannelActivity] = []
     /// The newest backup, and its time in milliseconds since 1970.
     private var backup: (file: String, at: Int64) = ("", 0)
     private var clock: (origin: Double, scale: Double)
@@ -40,7 +44,7 @@ struct GapRun {
         let arguments = [
             "simulate", "--port", "0", "--members", "500", "--guilds", "\(shards)",
             "--seed", "\(worldSeed(from: seed, shards: shards))", "--time-scale", "\(scale)",
-            "--events-per-second", "3",
+            "--events-per-second", "3", "--messages-per-second", "0",
         ]
         try await RunningProgram.running(Program.statsbot, arguments) { simulate in
             let variables = try await eventually("the simulator prints its variables") { simulate.variables }
@@ -83,7 +87,10 @@ struct GapRun {
     // MARK: - Rounds
 
     private mutating func begin() async throws {
-        for guild in guilds { known.append(try await ledger(of: guild, withEvents: true).memberEvents?.count ?? 0) }
+        for guild in guilds {
+            known.append(try await ledger(of: guild, withEvents: true).memberEvents?.count ?? 0)
+            past.append(ChannelActivity(try await simulator.activity(of: guild.guild, timeZone: .gmt)))
+        }
         try await withBot { bot, url in
             _ = try await eventually("gaps can be repaired") {
                 await counts(url).flatMap { $0.allSatisfy(\.isComplete) ? () : nil }
@@ -91,6 +98,7 @@ struct GapRun {
             try await catchUp(url)
             bot.send(SIGTERM)
         }
+        try await simulator.post("activity", "{\"messages_per_second\": \(Self.messagesPerSecond)}")
         try await simulator.post("resume")
     }
 
@@ -156,9 +164,10 @@ struct GapRun {
         var stats: [Stats] = []
         try await withBot { bot, url in
             try await catchUp(url)
-            for guild in guilds {
+            for (guild, past) in zip(guilds, past) {
                 let address = "\(url)/api/v1/stats?guild=\(guild.guild)"
                 stats.append(try #require(await Web.json(address, as: Stats.self)))
+                try await waitForMessages(in: guild, from: past, url)
             }
             bot.send(SIGTERM)
         }
@@ -178,6 +187,14 @@ struct GapRun {
                     invisibleChange: invisible("join") - invisible("leave")))
         }
         return outcomes
+    }
+
+    /// Waits until a bot has counted every message of a guild in its channel and hour.
+    private func waitForMessages(in guild: StoredBot, from past: ChannelActivity, _ url: String) async throws {
+        let ledger = try await simulator.activity(of: guild.guild, timeZone: .gmt)
+        let first = try #require(ledger.days.first?.date)
+        try await (ChannelActivity(ledger) - past)
+            .waitUntilCounted(by: url, guild: guild.guild, from: first, part: \.ofMessages)
     }
 
     // MARK: - The world
@@ -209,20 +226,26 @@ struct GapRun {
         var variables = simulator.variables
         variables["GUILD_ID"] = nil
         variables["SHARDS"] = "\(shards)"
+        // Only messages can be read from a history, so that every hour can be complete in the end.
+        variables["ACTIVITY"] = "messages"
         variables["STATSBOT_CLOCK"] = String(format: "%.9f,%g", clock.origin, clock.scale)
         try await guilds[0].run(variables, configuration: configuration, story: story, body)
     }
 
-    /// Waits until a bot has committed some events, after its repairs unless it dies early.
+    /// Waits until a bot has committed some events, after those of its repairs unless it dies early.
     private func live(_ url: String, diesEarly: Bool) async throws {
-        var first: Int?
+        var seen: [Int] = []
         _ = try await eventually("events are counted") {
-            guard let counts = await counts(url), counts[0].isConnected, diesEarly || !counts[0].isRepairing else {
-                return nil as Int?
+            guard let counts = await counts(url), counts[0].isConnected else { return nil as Int? }
+            guard diesEarly || !counts[0].isRepairing else {
+                seen = []
+                return nil
             }
             let committed = counts[0].committed
-            first = first ?? committed
-            return committed >= (first ?? 0) + (diesEarly ? 1 : 5) ? committed : nil
+            if seen.last != committed { seen.append(committed) }
+            // A repair ends before its events are committed, with the next commit but one at the latest.
+            let isCommitted = diesEarly || seen.count >= 3
+            return isCommitted && committed >= seen[0] + (diesEarly ? 1 : 5) ? committed : nil
         }
     }
 

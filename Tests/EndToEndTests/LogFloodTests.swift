@@ -16,6 +16,7 @@ import TimekeepingTestKit
 
 @testable import BotConfiguration
 @testable import BotLogging
+@testable import Counting
 @testable import StatsBot
 
 /// A console that blocks until `read()` is called.

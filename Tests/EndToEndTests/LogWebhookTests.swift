@@ -15,6 +15,7 @@ import Timekeeping
 @testable import BotConfiguration
 @testable import BotLogging
 @testable import BuildInfo
+@testable import Counting
 @testable import LocalTime
 @testable import StatsBot
 

@@ -7,6 +7,7 @@ import Foundation
 import Testing
 import Timekeeping
 
+@testable import Counting
 @testable import Formatting
 @testable import StatsBot
 @testable import Supervision

@@ -8,6 +8,7 @@ import Logging
 import Testing
 import Timekeeping
 
+@testable import Counting
 @testable import StatsBot
 @testable import Supervision
 
@@ -29,7 +30,7 @@ struct SupervisionTests {
                 names == [
                     "approximate_census", "ban_census", "census_recorder", "channel_names", "clock_watch", "commands",
                     "event_loop_lag", "gap_repair", "gateway", "heartbeat", "http_server", "member_count_verification",
-                    "presence",
+                    "message_repair", "presence",
                     "reports", "resource_guard", "store_upkeep", "store_watch", "store_writer",
                     "system_metrics", "token_watch",
                 ])

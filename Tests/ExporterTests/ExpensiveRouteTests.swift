@@ -51,7 +51,8 @@ struct ExpensiveRouteTests {
     ) async throws {
         let server = HTTPServer(
             configuration: HTTPServerConfiguration(
-                port: 0, expensiveThreads: threads, maximumExpensiveRequests: requests),
+                // A test waits between requests, and may be suspended for long on a busy machine.
+                port: 0, timeoutSeconds: 3_600, expensiveThreads: threads, maximumExpensiveRequests: requests),
             routes: routes ?? [slow.route], registry: registry, logger: Self.quiet)
         defer { withExtendedLifetime(server) { slow.release(100) } }
         try await body(server, try server.start())
@@ -145,6 +146,8 @@ struct ExpensiveRouteTests {
             let running = try RawConnection(address)
             let waiting = try (0..<4).map { _ in try RawConnection(address) }
             try await withThrowingTaskGroup(of: Void.self) { group in
+                // The group awaits the server, and the server its handlers.
+                defer { slow.release(100) }
                 group.addTask { try await server.run() }
                 try running.send(get("/slow"))
                 await slow.waitForEntries(1)

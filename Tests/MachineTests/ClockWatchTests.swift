@@ -10,6 +10,7 @@ import Timekeeping
 import TimekeepingTestKit
 
 @testable import BotLogging
+@testable import Counting
 @testable import Machine
 @testable import StatsBot
 

@@ -12,6 +12,7 @@ import TimekeepingTestKit
 
 @testable import BotConfiguration
 @testable import BotLogging
+@testable import Counting
 @testable import Machine
 @testable import StatsBot
 @testable import Supervision

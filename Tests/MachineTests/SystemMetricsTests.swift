@@ -8,6 +8,7 @@ import Testing
 import Timekeeping
 
 @testable import BotLogging
+@testable import Counting
 @testable import LocalTime
 @testable import Machine
 @testable import StatsBot

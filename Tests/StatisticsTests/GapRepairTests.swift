@@ -268,6 +268,44 @@ struct GapRepairTests {
                     position: SessionPosition(session: "s", sequence: 8)))
     }
 
+    @Test("what a list showed counts although the session is lost again before the audit log was read")
+    func listBeforeSecondGap() {
+        var guild = Guild.complete()
+        guild.apply(.covered(until: Guild.noon + 50), at: 50)
+        // 6 joins, 2 leaves, 3 leaves and comes back, 7 joins.
+        guild.apply(.interrupted, .appeared(members: 6, online: []), at: 100)
+        let first =
+            Guild.listed([1, 4, 5]) + Guild.listed([3], joined: 95) + Guild.listed([6], joined: 65)
+            + Guild.listed([7], joined: 70)
+        guild.apply(.membersListed(first, ListPart(of: "a")), at: 102)
+        guild.apply(.event(.leave, Guild.person(7)), at: 110)
+        #expect(guild.takeEvents() == ["repaired join 7 70", "leave 7 left 110"])
+        // 6 and 3 leave, 2 comes back, 4 is kicked.
+        guild.apply(.interrupted, .appeared(members: 3, online: []), at: 300)
+        let kick = ModerationEntry(.kick, Guild.person(4), at: Guild.noon + 270)
+        let second = Guild.listed([1, 5]) + Guild.listed([2], joined: 250)
+        guild.apply(.membersListed(second, ListPart(of: "b")), .moderationListed([kick]), Guild.bans(9), at: 302)
+        #expect(
+            guild.takeEvents() == [
+                "repaired join 6 65", "repaired leave 3 left 50...95", "repaired join 3 95",
+                "repaired leave 2 left 50...102", "repaired join 2 250", "repaired leave 4 kicked 270",
+                "repaired leave 3 left 102...300", "repaired leave 6 left 102...300",
+            ])
+        #expect(guild.guild.sightings.isEmpty && guild.guild.gap == nil)
+        #expect((guild.guild.members, guild.guild.unobserved.gained, guild.guild.unobserved.lost) == (3, 0, 0))
+    }
+
+    @Test("a repeated join of a listed member does not count while the audit log is not read")
+    func repeatedJoinOfListed() {
+        var guild = Guild.complete()
+        guild.apply(.interrupted, .appeared(members: 6, online: []), at: 100)
+        let listed = Guild.listed(1...5) + Guild.listed([6], joined: 65)
+        guild.apply(.membersListed(listed, ListPart(of: "a")), Guild.join(6, 65), at: 102)
+        #expect(guild.takeEvents() == [])
+        guild.apply(.moderationListed([]), at: 103)
+        #expect(guild.takeEvents() == ["repaired join 6 65"])
+    }
+
     @Test("a list that differs although no session was lost is repaired, too")
     func drift() {
         var guild = Guild.complete()

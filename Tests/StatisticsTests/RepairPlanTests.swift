@@ -35,42 +35,53 @@ struct RepairPlanTests {
         }
     }
 
-    private static func join(_ seconds: Double, since: Double? = nil) -> RepairedEvent {
-        RepairedEvent(.join, ada, at: at(seconds), since: since.map(at))
+    /// `joined`: when the membership began, if it is known.
+    private static func join(_ seconds: Double, since: Double? = nil, joined: Double? = nil) -> RepairedEvent {
+        RepairedEvent(.join, ada, at: at(seconds), since: since.map(at), member: joined.map(member))
     }
-    private static func leave(_ seconds: Double, since: Double? = nil, _ cause: LeaveCause = .left) -> RepairedEvent {
-        RepairedEvent(.leave, ada, at: at(seconds), since: since.map(at), cause: cause)
+    private static func leave(
+        _ seconds: Double, since: Double? = nil, _ cause: LeaveCause = .left, joined: Double? = nil
+    ) -> RepairedEvent {
+        RepairedEvent(.leave, ada, at: at(seconds), since: since.map(at), cause: cause, member: joined.map(member))
+    }
+    private static func member(joined: Double) -> RosterMember {
+        RosterMember(id: 1, joinedAt: at(joined), isBot: false)
     }
 
     private static let memberCases = [
         MemberCase("a member who stayed", before: -50, after: -50, [], []),
-        MemberCase("a join at its time", before: nil, after: 30, [], [join(30)]),
-        MemberCase("a join after the gap by the list's clock", before: nil, after: 130, [], [join(100)]),
-        MemberCase("a leave at an unknown time", before: -50, after: nil, [], [leave(100, since: 0)]),
-        MemberCase("a kick at its time", before: -50, after: nil, [entry(.kick, 40)], [leave(40, .kicked)]),
-        MemberCase("a ban at its time", before: -50, after: nil, [entry(.ban, 40)], [leave(40, .banned)]),
+        MemberCase("a join at its time", before: nil, after: 30, [], [join(30, joined: 30)]),
+        MemberCase("a join after the gap by the list's clock", before: nil, after: 130, [], [join(100, joined: 130)]),
+        MemberCase("a leave at an unknown time", before: -50, after: nil, [], [leave(100, since: 0, joined: -50)]),
         MemberCase(
-            "a leave and a return", before: -50, after: 70, [], [leave(70, since: 0), join(70)]),
+            "a kick at its time", before: -50, after: nil, [entry(.kick, 40)], [leave(40, .kicked, joined: -50)]),
         MemberCase(
-            "a kick and a return", before: -50, after: 70, [entry(.kick, 40)], [leave(40, .kicked), join(70)]),
+            "a ban at its time", before: -50, after: nil, [entry(.ban, 40)], [leave(40, .banned, joined: -50)]),
+        MemberCase(
+            "a leave and a return", before: -50, after: 70, [],
+            [leave(70, since: 0, joined: -50), join(70, joined: 70)]),
+        MemberCase(
+            "a kick and a return", before: -50, after: 70, [entry(.kick, 40)],
+            [leave(40, .kicked, joined: -50), join(70, joined: 70)]),
         MemberCase(
             "a kick, a return, and a leave that left no trace", before: -50, after: nil, [entry(.kick, 40)],
-            [leave(40, .kicked)]),
+            [leave(40, .kicked, joined: -50)]),
         MemberCase(
             "two kicks", before: -50, after: nil, [entry(.kick, 20), entry(.kick, 40)],
-            [leave(20, .kicked), join(40, since: 20), leave(40, .kicked)]),
+            [leave(20, .kicked, joined: -50), join(40, since: 20), leave(40, .kicked)]),
         MemberCase(
             "a stranger who was kicked must have joined", before: nil, after: nil, [entry(.kick, 40)],
             [join(40, since: 0), leave(40, .kicked)]),
         MemberCase("a stranger who was banned need not have joined", before: nil, after: nil, [entry(.ban, 40)], []),
         MemberCase(
             "a stranger who was kicked and came back", before: nil, after: 60, [entry(.kick, 40)],
-            [join(40, since: 0), leave(40, .kicked), join(60)]),
+            [join(40, since: 0), leave(40, .kicked), join(60, joined: 60)]),
         MemberCase(
             "a kick before the known join", before: 10, after: nil, [entry(.kick, 5)],
-            [join(5, since: 0), leave(5, .kicked), leave(100, since: 10)]),
+            [join(5, since: 0), leave(5, .kicked), leave(100, since: 10, joined: 10)]),
         MemberCase(
-            "a ban before the known join", before: 10, after: nil, [entry(.ban, 5)], [leave(100, since: 10)]),
+            "a ban before the known join", before: 10, after: nil, [entry(.ban, 5)],
+            [leave(100, since: 10, joined: 10)]),
         MemberCase("an unban changes no membership", before: -50, after: -50, [entry(.unban, 5)], []),
     ]
 
@@ -82,7 +93,7 @@ struct RepairPlanTests {
         // A member without an entry in the list or the log has no name.
         let names = test.after == nil && test.entries.isEmpty ? Person(id: 1, name: "") : Self.ada
         let expected = test.events.map {
-            RepairedEvent($0.kind, names, at: $0.at, since: $0.since, cause: $0.cause)
+            RepairedEvent($0.kind, names, at: $0.at, since: $0.since, cause: $0.cause, member: $0.member)
         }
         #expect(found == expected)
     }

@@ -228,7 +228,8 @@ struct StatisticsStateTests {
                     order.append(position)
                 case .cause(let cause, let position): causes[position] = cause
                 case .removal: break
-                case .unobserved, .members, .memberGone, .banned, .unbanned: Issue.record("unexpected \(record)")
+                case .unobserved, .members, .memberGone, .banned, .unbanned, .sighted, .sightingsCompared:
+                    Issue.record("unexpected \(record)")
                 }
             }
         }

@@ -126,4 +126,36 @@ struct SQLiteActivityTests {
             #expect(rosters == 0)
         }
     }
+
+    @Test("pages of the past are added once, with how far the channel is read")
+    func backfill() async throws {
+        try await withStoreFolder { folder in
+            let store = try SQLiteStore(directory: folder, timeZone: .gmt)
+            #expect(try store.backfill(of: Self.guild) == StoredBackfill())
+            let channel = MessageChannel(id: .max, parent: 29)
+            var calendar = HourCalendar(timeZone: .gmt)
+            func page(_ ids: [UInt64], after previous: ChannelBackfill, hasMore: Bool = true) -> BackfillPage {
+                let messages = ids.map {
+                    CountedMessage(id: $0, at: Date(timeIntervalSince1970: 1_728_000_000), author: .bot, user: 1)
+                }
+                return BackfillPage(messages, after: previous, hasMore: hasMore, oldest: 5, calendar: &calendar)
+            }
+            let first = page([90, 80], after: ChannelBackfill(channel: channel, before: 100))
+            let second = page([70], after: first.next, hasMore: false)
+            var added: [Int64?] = []
+            for page in [first, first, second, second] { added.append(try await store.add(page, of: Self.guild)) }
+            #expect(added == [2, nil, 1, nil])
+            let days = try store.activityDays(of: Self.guild, in: Self.year, channel: 29)
+            #expect(days.map(\.count) == [3] && days.map(\.kind) == [.botMessages])
+            #expect(try store.backfill(of: Self.guild).channels == [.max: second.next])
+            var batch = ActivityBatch()
+            batch.progress = ActivityProgress()
+            batch.progress?.messagesSince = 500
+            batch.marks[7] = ChannelMark(channel: MessageChannel(id: 7, parent: 7), start: 510, settled: 520)
+            _ = try await store.commit(StoreBatch(activity: [Self.guild: batch]))
+            let stored = try store.backfill(of: Self.guild)
+            #expect(stored.since == 500 && stored.starts == [7: 510])
+            try await store.close()
+        }
+    }
 }

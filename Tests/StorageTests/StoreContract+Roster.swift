@@ -2,10 +2,10 @@
 // Part of StatsBot.
 
 import Foundation
-import Statistics
 import Testing
 
 @testable import LocalTime
+@testable import Statistics
 @testable import Storage
 
 extension StoreContract {
@@ -24,6 +24,16 @@ extension StoreContract {
 
     private static func member(_ id: UInt64, _ joined: TimeInterval?, isBot: Bool = false) -> RosterMember {
         RosterMember(id: id, joinedAt: joined.map { noon + $0 }, isBot: isBot)
+    }
+
+    /// Without a name, the user was not listed.
+    private static func sighting(
+        _ user: UInt64, name: String? = nil, joined: TimeInterval? = nil, isBot: Bool = false, at: TimeInterval = 0
+    ) -> Sighting {
+        let member = name.map {
+            ListedMember(Person(id: user, name: $0), joinedAt: joined.map { noon + $0 }, isBot: isBot)
+        }
+        return Sighting(of: user, at: noon + at, member: member)
     }
 
     static let roster = [
@@ -62,6 +72,29 @@ extension StoreContract {
             #expect(other.roster == Roster([member(1, 5)]))
             #expect(other.bannedUsers == [3])
             #expect(!other.rosterIsComplete && !other.bansAreListed)
+        },
+        Clause("what a list showed is stored until it is compared") { open in
+            let store = try await open()
+            let sightings = [
+                sighting(.max, name: "ada"), sighting(1, name: "bob", joined: 0.25, at: 1), sighting(1, at: 2),
+                sighting(2, name: "a bot", joined: 60, isBot: true),
+            ]
+            let batch = StoreBatch(
+                records: [.sighted(sightings, guild: guild), .sighted([sighting(2)], guild: 7)],
+                guilds: [guild: GuildState(members: 3), 7: GuildState()])
+            for _ in 1...2 { _ = try await store.commit(batch) }
+            var state = try await store.load(at: noon)
+            #expect(state.guilds[guild]?.sightings == Sightings(sightings))
+            #expect(state.guilds[7]?.sightings == Sightings([sighting(2)]))
+            _ = try await store.commit(
+                StoreBatch(records: [
+                    .sightingsCompared(of: 1, guild: guild), .sighted([sighting(1, at: 3)], guild: guild),
+                    .sightingsCompared(of: nil, guild: 7),
+                ]))
+            state = try await store.load(at: noon)
+            #expect(
+                state.guilds[guild]?.sightings == Sightings([sightings[0], sightings[3], sighting(1, at: 3)]))
+            #expect(state.guilds[7]?.sightings.isEmpty == true)
         },
         Clause("the gap of a guild is stored with its state until the state has none") { open in
             let store = try await open()
@@ -176,11 +209,13 @@ extension StoreContract {
                     records: [
                         record(.join, 1, person: Person(id: 7, name: "ada")),
                         .members([member(7, 0), member(8, 0)], guild: guild), .banned([7, 9], guild: guild),
+                        .sighted([sighting(7, name: "ada")], guild: guild),
                     ], guilds: state))
             #expect(try await store.forget(user: 7) == 1)
             var loaded = try #require(try await store.load(at: noon).guilds[guild])
             #expect(loaded.roster == Roster([member(7, 0), member(8, 0)]))
             #expect(loaded.bannedUsers == [7, 9])
+            #expect(loaded.sightings == Sightings([sighting(7, name: "")]))
             _ = try await store.commit(
                 StoreBatch(records: [.memberGone(7, guild: guild), .unbanned(7, guild: guild)], guilds: state))
             loaded = try #require(try await store.load(at: noon).guilds[guild])

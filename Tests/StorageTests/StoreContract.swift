@@ -44,7 +44,7 @@ enum StoreContract {
     static let day = Day(year: 2026, month: 1, day: 5)
     static let oneil = Person(id: .max, name: "o'neil 🙂")
 
-    static let clauses = exactness + history + upkeep + zones + roster
+    static let clauses = exactness + history + upkeep + zones + roster + privacy + activity
 
     static func event(
         _ kind: MemberEventKind, _ sequence: Int64?, at: Date = noon, person: Person = oneil, session: String = "s",

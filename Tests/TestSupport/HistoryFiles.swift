@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+package import Activity
 package import Archive
 package import Foundation
 import LocalTime
@@ -63,6 +64,7 @@ package enum HistoryFiles {
     package struct Outcome {
         package var events: [MemberEvent] = []
         package var chunks: [Int] = []
+        package var activity: [ArchivedActivity] = []
         package var report = ImportReport()
 
         /// One line per event: time, day, kind and person.
@@ -78,39 +80,46 @@ package enum HistoryFiles {
 
     /// Imports a file. Events that are already in `known` are skipped; new ones are added to it.
     package static func importing(
-        _ bytes: [UInt8], lenient: Bool = false, timeZone: TimeZone = newYork, known: inout Set<MemberEvent>,
+        _ bytes: [UInt8], named name: String = "member_stats.json", lenient: Bool = false,
+        timeZone: TimeZone = newYork, known: inout Set<MemberEvent>,
         isInterrupted: @escaping @Sendable () -> Bool = { false }
     ) async throws -> Outcome {
         var outcome = Outcome()
         let history = HistoryImport(guild: guild, timeZone: timeZone, isLenient: lenient)
         var before = known
         outcome.report = try await history.run(
-            ByteSource(bytes), named: "member_stats.json",
+            ByteSource(bytes), named: name,
             insert: { events in
                 outcome.chunks.append(events.count)
                 outcome.events += events
                 return events.map { before.insert($0).inserted }
+            },
+            insertActivity: {
+                outcome.activity.append($0)
+                return ImportedActivity()
             }, isInterrupted: isInterrupted)
         known = before
         return outcome
     }
 
     package static func importing(
-        _ text: String, lenient: Bool = false, timeZone: TimeZone = newYork
+        _ text: String, named name: String = "member_stats.json", lenient: Bool = false,
+        timeZone: TimeZone = newYork
     ) async throws -> Outcome {
         var known: Set<MemberEvent> = []
-        return try await importing(Array(text.utf8), lenient: lenient, timeZone: timeZone, known: &known)
+        return try await importing(
+            Array(text.utf8), named: name, lenient: lenient, timeZone: timeZone, known: &known)
     }
 
     /// The error message of a strict import; `nil` if it succeeds.
-    package static func complaint(_ text: String) async -> String? {
-        await complaint(bytes: Array(text.utf8))
+    package static func complaint(_ text: String, named name: String = "member_stats.json") async -> String? {
+        await complaint(bytes: Array(text.utf8), named: name)
     }
 
-    package static func complaint(bytes: [UInt8]) async -> String? {
+    package static func complaint(bytes: [UInt8], named name: String = "member_stats.json") async -> String? {
         var known: Set<MemberEvent> = []
         do {
-            _ = try await importing(bytes, known: &known)
+            _ = try await importing(bytes, named: name, known: &known)
             return nil
         } catch {
             return "\(error)"

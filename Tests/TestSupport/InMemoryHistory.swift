@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+package import Activity
 package import Archive
 package import Foundation
 package import LocalTime
@@ -8,15 +9,18 @@ package import Statistics
 package import Storage
 
 /// An in-memory history with the same query limits as a store.
-package struct InMemoryHistory: StoreReader {
+package struct InMemoryHistory: StoreReader, ActivityArchiveReader {
     package var days: [DayCounts]
     package var events: [StoredEvent]
     package var samples: [CensusSample]
     package var spans: [UnobservedSpan]
+    package var activity: ArchivedActivity
 
     package init(
-        days: [DayCounts] = [], events: [StoredEvent] = [], samples: [CensusSample] = [], spans: [UnobservedSpan] = []
+        days: [DayCounts] = [], events: [StoredEvent] = [], samples: [CensusSample] = [], spans: [UnobservedSpan] = [],
+        activity: ArchivedActivity = ArchivedActivity()
     ) {
+        self.activity = activity
         self.days = days
         self.events = events
         self.samples = samples
@@ -50,6 +54,50 @@ package struct InMemoryHistory: StoreReader {
     }
 
     package func note(_ key: String) throws -> String? { nil }
+
+    package func activityHours(
+        of guild: UInt64, in days: ClosedRange<Day>, channel: UInt64?
+    ) throws -> [HourCountKey: Int64] {
+        activity.hours.filter { days.contains($0.key.day) && (channel == nil || $0.key.channel == channel) }
+    }
+
+    package func activityDays(
+        of guild: UInt64, in days: ClosedRange<Day>, channel: UInt64?
+    ) throws -> [DayActivity] {
+        activity.days.filter { days.contains($0.key.day) && (channel == nil || $0.key.channel == channel) }
+            .map { DayActivity(day: $0.key.day, channel: $0.key.channel, kind: $0.key.kind, count: $0.value) }
+            .sorted { ($0.day, $0.channel, $0.kind.rawValue) < ($1.day, $1.channel, $1.kind.rawValue) }
+    }
+
+    package func activityFigures(of guild: UInt64, in days: ClosedRange<Day>) throws -> [Day: DayFigures] {
+        activity.figures.filter { days.contains($0.key) }
+    }
+
+    package func cohorts(of guild: UInt64, in days: ClosedRange<Day>) throws -> [Day: CohortCounts] {
+        activity.cohorts.filter { days.contains($0.key) }
+    }
+
+    package func leavers(of guild: UInt64, in days: ClosedRange<Day>) throws -> [LeaverKey: Int64] {
+        activity.leavers.filter { days.contains($0.key.day) }
+    }
+
+    package func inviteJoins(of guild: UInt64, in days: ClosedRange<Day>, limit: Int) throws -> InviteJoins {
+        InviteJoins()
+    }
+
+    package func activityGaps(of guild: UInt64, in interval: DateInterval) throws -> [ActivityGap] {
+        Array(
+            activity.gaps.filter { $0.to >= interval.start && $0.from <= interval.end }
+                .sorted { ($0.from, $0.to, $0.source.rawValue) < ($1.from, $1.to, $1.source.rawValue) }.prefix(10_000))
+    }
+
+    package func activitySpan(of guild: UInt64) throws -> ClosedRange<Day>? {
+        let days =
+            activity.days.keys.map(\.day) + activity.hours.keys.map(\.day) + activity.figures.keys
+            + activity.cohorts.keys + activity.leavers.keys.map(\.day)
+        guard let first = days.min(), let last = days.max() else { return nil }
+        return first...last
+    }
 
     /// Exports the history as text.
     package func exported(

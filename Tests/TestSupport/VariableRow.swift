@@ -43,6 +43,8 @@ package struct VariableRow: Sendable, CustomTestStringConvertible {
         VariableRow("NUMBER_FORMAT", good: ["plain", "grouped"], bad: ["roman", "Plain"]),
         VariableRow("TIMEZONE", good: ["Europe/Berlin", "America/New_York"], bad: ["Mars/Olympus", "Berlin"]),
         flag("COUNT_BOTS"), flag("WEEKLY_REPORT"),
+        VariableRow(
+            "ACTIVITY", good: ["none", "messages,voice", "messages,invites"], bad: ["all", "messages,", "none,voice"]),
         number("HEARTBEAT_INTERVAL", 60, 86_400), number("PRESENCE_UPDATE_INTERVAL", 20, 86_400),
         number("MAX_BACKOFF", 30, 86_400), number("MAX_RETRY_ATTEMPTS", 1, 10), number("CACHE_TTL", 1, 86_400),
         number("MAX_CACHE_SIZE", 1, 1_000_000),

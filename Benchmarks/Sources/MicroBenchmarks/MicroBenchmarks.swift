@@ -4,12 +4,13 @@
 import Foundation
 
 /// Runs all micro benchmarks, prints a table, and appends lines of JSON to the given file. `--store` runs only the store
-/// benchmark.
+/// benchmarks.
 @main
 struct MicroBenchmarks {
     static func main() async throws {
         if CommandLine.arguments.dropFirst() == ["--store"] {
             for row in try await StoreMeasurement().rows { print(row) }
+            for row in try await ActivityMeasurement().rows { print(row) }
             return
         }
         // First, while the heap is small, so that growth is new memory.
@@ -18,9 +19,10 @@ struct MicroBenchmarks {
         for measurement in measurements { print(measurement.row) }
         print(memory.row)
         let store = try await StoreMeasurement()
-        for row in store.rows { print(row) }
+        let activity = try await ActivityMeasurement()
+        for row in store.rows + activity.rows { print(row) }
         guard CommandLine.arguments.count > 1 else { return }
-        let lines = (measurements.map(\.json) + [memory.json, store.json]).map { $0 + "\n" }.joined()
+        let lines = (measurements.map(\.json) + [memory.json, store.json, activity.json]).map { $0 + "\n" }.joined()
         guard let file = fopen(CommandLine.arguments[1], "a") else { throw CocoaError(.fileWriteUnknown) }
         fputs(lines, file)
         fclose(file)

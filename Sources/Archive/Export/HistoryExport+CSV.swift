@@ -47,6 +47,12 @@ extension HistoryExport {
                     "\(times.text(span.from)),\(times.text(span.to)),\(span.membersBefore),\(span.membersAfter),"
                         + "\(repaired.joins),\(repaired.leaves),\(repaired.bans),\(repaired.unbans)\r\n")
             }
+        case .activityDays: try writeCSV(ActivityTable.days, to: output)
+        case .activityHours: try writeCSV(ActivityTable.hours, to: output)
+        case .activeMembers: try writeCSV(ActivityTable.members, to: output)
+        case .cohorts: try writeCSV(ActivityTable.cohorts, to: output)
+        case .leavers: try writeCSV(ActivityTable.leavers, to: output)
+        case .activityGaps: try writeCSV(ActivityTable.gaps, to: output)
         }
     }
 }

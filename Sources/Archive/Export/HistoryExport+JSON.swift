@@ -27,6 +27,11 @@ extension HistoryExport {
         try output.write("\n],\n\"unobserved\": [")
         rows = JSONRows(output: output)
         try forEachSpan(output) { try rows.write(json($0, times)) }
+        for table in ActivityTable.allCases {
+            try output.write("\n],\n\"\(table.rawValue)\": [")
+            rows = JSONRows(output: output)
+            try forEachRow(of: table, output) { try rows.write(json($0, of: table, times)) }
+        }
         try output.write("\n]}\n")
     }
 

@@ -15,7 +15,7 @@ import Storage
 /// so that the start of the bot's own counters is not a reset of these.
 extension HistoryExport {
     /// Prometheus' default lookback period, in seconds.
-    private static let step: TimeInterval = 300
+    static let step: TimeInterval = 300
     /// How long a count is repeated if no newer one follows, in seconds. Older samples are thinned to one an hour, and
     /// later to one a day.
     private static let (hourlyRepeat, dailyRepeat): (TimeInterval, TimeInterval) = (2 * 3_600, 2 * 86_400)
@@ -39,6 +39,7 @@ extension HistoryExport {
             let labels = "guild=\"\(guild)\",event=\"\(kind.rawValue)\",job=\"statsbot\""
             try writeTotals(of: kind, as: "\(family)_total{\(labels)}", to: output)
         }
+        try writeActivityMetrics(to: output)
         try output.write("# EOF\n")
     }
 
@@ -124,7 +125,7 @@ extension HistoryExport {
     }
 
     /// Seconds since 1970 with at most three decimal places.
-    private func seconds(_ instant: Date) -> String {
+    func seconds(_ instant: Date) -> String {
         let milliseconds = instant.milliseconds
         let rest = milliseconds % 1_000
         guard rest != 0, milliseconds > 0 else { return String(milliseconds / 1_000) }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+package import Activity
 package import Foundation
 import Statistics
 package import Storage
@@ -9,7 +10,7 @@ package import Storage
 package struct HistoryExport: Sendable {
     /// An output format.
     package enum Format: Sendable, Hashable {
-        /// One document with everything; `HistoryImport` can import its events.
+        /// One document with everything; `HistoryImport` can import its events and its activity.
         case json
         /// One table in the format of RFC 4180.
         case csv(Table)
@@ -27,10 +28,22 @@ package struct HistoryExport: Sendable {
         case census
         /// Spans of time in which the bot did not observe the guild.
         case unobserved
+        /// Messages, reactions, threads and time in voice by day and channel.
+        case activityDays = "activity_days"
+        /// The same by hour and channel.
+        case activityHours = "activity_hours"
+        /// Active members and the most members in voice, by day.
+        case activeMembers = "active_members"
+        /// What became of the members who joined on each day.
+        case cohorts
+        /// The members who left on each day, by the time since they had joined.
+        case leavers
+        /// Spans of time in which activity may be missing.
+        case activityGaps = "activity_gaps"
     }
 
     /// The source of the history.
-    package let reader: any StoreReader
+    package let reader: any StoreReader & ActivityArchiveReader
     /// The guild's ID.
     package let guild: UInt64
     /// The time zone of days and timestamps.
@@ -41,7 +54,7 @@ package struct HistoryExport: Sendable {
     package let now: Date
 
     package init(
-        reader: any StoreReader, guild: UInt64, timeZone: TimeZone, span: DaySpan, now: Date
+        reader: any StoreReader & ActivityArchiveReader, guild: UInt64, timeZone: TimeZone, span: DaySpan, now: Date
     ) {
         self.reader = reader
         self.guild = guild

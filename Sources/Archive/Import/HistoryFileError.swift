@@ -32,6 +32,20 @@ package struct HistoryFileError: Error, Sendable, CustomStringConvertible {
             description: "\(path), \(issue). Nothing was imported. \(advice)", report: nil, exitCode: 65)
     }
 
+    /// A CSV file has an error.
+    static func damagedTable(_ path: String, _ issue: HistoryIssue) -> HistoryFileError {
+        HistoryFileError(
+            description: "\(path), \(issue). Nothing was imported. Fix the file.", report: nil, exitCode: 65)
+    }
+
+    /// A CSV file is not a table that can be imported.
+    static func unknownTable(_ path: String) -> HistoryFileError {
+        let tables = ActivityTable.allCases.map(\.rawValue).joined(separator: ", ")
+        return HistoryFileError(
+            description: "\(path), line 1: not the header line of a table that can be imported: \(tables). Nothing was "
+                + "imported. To import events, use a JSON export.", report: nil, exitCode: 65)
+    }
+
     /// The file changed during the import.
     package static func changed(_ path: String, _ report: ImportReport) -> HistoryFileError {
         HistoryFileError(
@@ -39,10 +53,10 @@ package struct HistoryFileError: Error, Sendable, CustomStringConvertible {
                 + "events already imported are skipped.", report: report, exitCode: 1)
     }
 
-    /// The database failed to store events.
-    static func notStored(_ cause: any Error, _ report: ImportReport) -> HistoryFileError {
+    /// The database failed to store `what`: events or activity.
+    static func notStored(_ what: String, _ cause: any Error, _ report: ImportReport) -> HistoryFileError {
         HistoryFileError(
-            description: "The events cannot be stored: \(cause). Fix this and run the import again; events already "
+            description: "The \(what) cannot be stored: \(cause). Fix this and run the import again; events already "
                 + "imported are skipped.", report: report, exitCode: 1)
     }
 

@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+package import Activity
 package import Foundation
 import LocalTime
 package import Statistics
 import SystemPackage
 
-/// Imports the history of one guild from the old bot's `member_stats.json` or from a JSON export.
+/// Imports the history of one guild from the old bot's `member_stats.json`, from a JSON export or from a table of activity in CSV.
 ///
 /// The file is read twice. The first pass finds all errors, so that a damaged file is rejected before anything is
 /// imported, and records the positions and times of the events but not the events: memory use depends on the number of
 /// days, not on the size of the file. The second pass reads the events and inserts them earliest first, whatever their
 /// order in the file. Events that overlap in time, at most a day of the old bot's file, are sorted in memory.
+///
+/// Activity is read in the first pass and added at the end, as a whole, because a day with missing rows could not be completed
+/// later. So it is imported only from a file without errors.
 package struct HistoryImport: Sendable {
     /// Events per insert.
     package static let chunkSize = 2_000
@@ -34,12 +38,14 @@ package struct HistoryImport: Sendable {
     /// - Parameters:
     ///   - path: the file.
     ///   - insert: stores events and returns for each whether it was new: `Store.importEvents`.
+    ///   - insertActivity: stores activity: `SQLiteStore.importActivity`.
     ///   - progress: called periodically with the progress.
     ///   - isInterrupted: whether to stop; called between chunks.
     /// - Returns: the report of the import.
     /// - Throws: `HistoryFileError`.
     package func run(
         _ path: String, insert: ([MemberEvent]) async throws -> [Bool],
+        insertActivity: (ArchivedActivity) async throws -> ImportedActivity,
         progress: @escaping (HistoryProgress) -> Void = { _ in },
         isInterrupted: @escaping @Sendable () -> Bool = { false }
     ) async throws -> ImportReport {
@@ -56,15 +62,22 @@ package struct HistoryImport: Sendable {
         } catch {
             throw HistoryFileError.notAFile(path)
         }
-        return try await run(source, named: path, insert: insert, progress: progress, isInterrupted: isInterrupted)
+        return try await run(
+            source, named: path, insert: insert, insertActivity: insertActivity, progress: progress,
+            isInterrupted: isInterrupted)
     }
 
     package func run(
         _ source: ByteSource, named path: String, insert: ([MemberEvent]) async throws -> [Bool],
+        insertActivity: (ArchivedActivity) async throws -> ImportedActivity,
         progress: @escaping (HistoryProgress) -> Void = { _ in },
         isInterrupted: @escaping @Sendable () -> Bool = { false }
     ) async throws -> ImportReport {
         var report = ImportReport()
+        if let activity = try activity(inCSV: source, path) {
+            try await send(activity, &report, insertActivity)
+            return report
+        }
         guard let scan = try scan(source, path, &report, progress, isInterrupted) else { return report }
         var pending = PendingEvents(report: report)
         let reader = SegmentReader(source: source, reader: scan.reader)
@@ -98,7 +111,37 @@ package struct HistoryImport: Sendable {
         pairing.finish { pending.events.append($0) }
         try await pending.send(insert)
         progress(pending.progress(bytes: bytes))
-        return pending.report
+        report = pending.report
+        report.lacksActivity = scan.hasActivity && scan.errors.total > 0
+        if !report.lacksActivity { try await send(scan.activity, &report, insertActivity) }
+        return report
+    }
+
+    private func send(
+        _ activity: ArchivedActivity, _ report: inout ImportReport,
+        _ insert: (ArchivedActivity) async throws -> ImportedActivity
+    ) async throws {
+        guard !activity.isEmpty else { return }
+        do {
+            report.activity = try await insert(activity)
+        } catch {
+            throw HistoryFileError.notStored("activity", error, report)
+        }
+    }
+
+    /// Reads a table of activity in CSV; `nil` if the file is none.
+    private func activity(inCSV source: ByteSource, _ path: String) throws -> ArchivedActivity? {
+        do {
+            guard var csv = try ActivityCSV(source) else {
+                guard path.lowercased().hasSuffix(".csv") else { return nil }
+                throw HistoryFileError.unknownTable(path)
+            }
+            return try csv.read(TimestampText(timeZone: timeZone))
+        } catch let issue as HistoryIssue {
+            throw HistoryFileError.damagedTable(path, issue)
+        } catch let error as Errno {
+            throw HistoryFileError.unreadable(path, error)
+        }
     }
 
     /// Scans the whole file; `nil` if interrupted.
@@ -151,7 +194,7 @@ private struct PendingEvents {
         do {
             isNew = try await insert(events)
         } catch {
-            throw HistoryFileError.notStored(error, report)
+            throw HistoryFileError.notStored("events", error, report)
         }
         for (event, isNew) in zip(events, isNew) { report.count(event, isNew: isNew) }
         processed += events.count

@@ -15,15 +15,19 @@ package struct HistoryIssue: Error, Sendable, Hashable, CustomStringConvertible 
         case tooLarge = "too large or too deeply nested"
         /// A key that an object contains twice.
         case duplicateKey = "duplicate key"
+        /// A row that a table contains twice.
+        case duplicateRow = "duplicate row"
         /// A missing required field.
         case missingField = "missing field"
         /// A value of the wrong type.
         case wrongType = "wrong type"
         /// A value that is not a Discord ID.
         case badID = "invalid ID"
+        /// A number that is not in the allowed range.
+        case badNumber = "invalid number"
         /// A value that is not a timestamp.
         case badTimestamp = "invalid timestamp"
-        /// A key that is not a day.
+        /// A value that is not a day.
         case badDay = "invalid day"
         /// A string that is not one of the allowed values.
         case badWord = "invalid value"

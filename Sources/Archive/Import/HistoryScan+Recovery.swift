@@ -9,7 +9,7 @@ import Statistics
 /// The scan follows landmarks to the end of the file: the name of a list determines the kind of the events after it, a
 /// bracket closes the list, and a brace in a list begins an event. Anything else is reported once per contiguous
 /// piece. An event is imported only if it is complete and in a list. A string never extends beyond its line, so a
-/// missing quote affects only that line.
+/// missing quote affects only that line. Rows of activity are skipped, because activity is not imported from such a file.
 extension HistoryScan {
     /// Continues the scan after a syntax error.
     mutating func recover() throws {
@@ -25,9 +25,10 @@ extension HistoryScan {
                     json.cursor.advance()
                 case UInt8(ascii: "{"):
                     isReported = false
-                    if let openList {
-                        try event(openList)
-                    } else {
+                    switch openList {
+                    case .events(let context): try event(context)
+                    case .activity: try json.skip()
+                    case nil:
                         if !expectsObject { try report(strayObject(position), once: &isReported) }
                         json.cursor.advance()
                     }
@@ -62,9 +63,11 @@ extension HistoryScan {
         guard try json.next() == UInt8(ascii: ":") else { return false }
         json.cursor.advance()
         if let kind = Self.kind(ofList: name) {
-            openList = .list(kind)
+            openList = .events(.list(kind))
         } else if name == "events" {
-            openList = .export
+            openList = .events(.export)
+        } else if ActivityTable(rawValue: name) != nil {
+            (openList, hasActivity) = (.activity, true)
         } else if let day = Day(name) {
             self.day = day
             openList = nil

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import Activity
 import Formatting
 import Foundation
 import LocalTime
 import Statistics
 
-/// The first pass over a history file: finds all errors and records the positions of the events.
+/// The first pass over a history file: finds all errors, records the positions of the events and reads the activity.
 ///
 /// The first key determines the format: `"format"` in an export, a day in the old bot's file.
 struct HistoryScan {
@@ -21,6 +22,7 @@ struct HistoryScan {
 
     var json: JSONReader
     let reader: EventReader
+    let rowReader: ActivityRowReader
     private var calendar: DayCalendar
     /// The day that contains the current list, if the file specifies it.
     var day: Day?
@@ -29,14 +31,25 @@ struct HistoryScan {
     /// Whether only a comma followed the last segment so far.
     var isContiguous = false
     /// The list being read; after a syntax error, the list that the scan assumes.
-    var openList: EventContext?
+    var openList: OpenList?
     /// Number of complete events.
     private(set) var events = 0
+    /// The activity in the file. It is incomplete if there are errors.
+    private(set) var activity = ArchivedActivity()
+    /// Whether the file has a table of activity.
+    var hasActivity = false
+    private var rowCount = 0
     /// Number of events listed under a different day than their timestamp.
     private(set) var dayMismatches = 0
     private(set) var errors = IssueTally()
     private(set) var lastIssue: TextPosition?
     private(set) var warnings = IssueTally()
+
+    /// A list of events or of activity.
+    enum OpenList {
+        case events(EventContext)
+        case activity
+    }
 
     init(
         _ cursor: ByteCursor, guild: UInt64, timeZone: TimeZone, isLenient: Bool,
@@ -47,6 +60,7 @@ struct HistoryScan {
         self.proceed = proceed
         json = JSONReader(cursor)
         reader = EventReader(timestamps: TimestampText(timeZone: timeZone))
+        rowReader = ActivityRowReader(times: TimestampText(timeZone: timeZone))
         calendar = DayCalendar(timeZone: timeZone)
     }
 
@@ -135,8 +149,12 @@ struct HistoryScan {
             case "events": try list(.export, named: name)
             case "time_zone", "exported_at", "days", "census", "unobserved": try json.skip()
             default:
-                warnings.add(HistoryIssue(.unknownKey, at: position, "unknown key \(name.quoted())"))
-                try json.skip()
+                if let table = ActivityTable(rawValue: name) {
+                    try readRows(of: table)
+                } else {
+                    warnings.add(HistoryIssue(.unknownKey, at: position, "unknown key \(name.quoted())"))
+                    try json.skip()
+                }
             }
         }
         if !seen.contains("guild") {
@@ -157,7 +175,7 @@ struct HistoryScan {
     private mutating func list(_ context: EventContext, named name: String) throws {
         guard try expect(.array, name.quoted()) else { return }
         try json.openArray()
-        openList = context
+        openList = .events(context)
         isContiguous = false
         var isFirst = true
         while try json.element(isFirst: isFirst) {
@@ -167,6 +185,31 @@ struct HistoryScan {
                 throw HistoryIssue(.syntax, at: json.cursor.position, "expected an event or \"]\", found a string")
             }
             if try expect(.object, "an event") { try event(context) }
+        }
+        openList = nil
+    }
+
+    private mutating func readRows(of table: ActivityTable) throws {
+        guard try expect(.array, table.rawValue.quoted()) else { return }
+        try json.openArray()
+        (openList, hasActivity) = (.activity, true)
+        var isFirst = true
+        while try json.element(isFirst: isFirst) {
+            isFirst = false
+            guard try expect(.object, "a row") else { continue }
+            let position = json.cursor.position
+            var harmless: [HistoryIssue] = []
+            let row = try rowReader.read(table, from: &json, warnings: &harmless)
+            for issue in harmless { warnings.add(issue) }
+            switch row {
+            case .failure(let issue): try note(issue)
+            case .success(let row):
+                if !table.add(row, to: &activity) {
+                    try note(HistoryIssue(.duplicateRow, at: position, "\(table.rawValue) has this row twice"))
+                }
+            }
+            rowCount += 1
+            if rowCount % 1_024 == 0 { try proceed(json.cursor.offset, events) }
         }
         openList = nil
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+package import Activity
 import Formatting
 package import Foundation
 import LocalTime
@@ -18,6 +19,10 @@ package struct ImportReport: Sendable, Equatable {
     package internal(set) var first: Date?
     /// Time of the last imported event.
     package internal(set) var last: Date?
+    /// The imported activity; `nil` if the file has none, or if it was not reached.
+    package internal(set) var activity: ImportedActivity?
+    /// Whether the activity in the file was not imported, because the file has errors.
+    package internal(set) var lacksActivity = false
     /// Number of complete events in the file, as far as it was read.
     package internal(set) var events = 0
     /// Number of events that the file lists under a different day than their timestamp.
@@ -52,7 +57,8 @@ extension ImportReport {
     /// - Parameter timeZone: the time zone of the days.
     /// - Returns: the text.
     package func text(in timeZone: TimeZone) -> String {
-        var lines = [importedLine(timeZone)]
+        var lines: [String] = []
+        if activity == nil || events > 0 { lines.append(importedLine(timeZone)) }
         if imported != EventCounts() {
             let banned = imported.banned > 0 ? " (\(CountFormat.grouped(imported.banned)) banned)" : ""
             let kicked = imported.kicked > 0 ? " (\(CountFormat.grouped(imported.kicked)) kicked)" : ""
@@ -63,6 +69,8 @@ extension ImportReport {
         if duplicates > 0 {
             lines.append("Skipped: \(counted(duplicates, "event")) already counted.")
         }
+        if let activity { lines += Self.lines(of: activity) }
+        if lacksActivity { lines.append("Skipped: all activity, because the file has errors.") }
         if dayMismatches > 0 {
             lines.append(
                 "Listed under a different day than their timestamp in \(timeZone.identifier): "
@@ -85,6 +93,27 @@ extension ImportReport {
         let text = TimestampText(timeZone: timeZone)
         return "Imported: \(counted(count, "event")) on \(counted(days, "day")), from \(text.text(first)) to "
             + "\(text.text(last)) (\(timeZone.identifier))."
+    }
+
+    private static func lines(of activity: ImportedActivity) -> [String] {
+        var span = ""
+        if let first = activity.days.min(), let last = activity.days.max() {
+            span = first == last ? " (\(first))" : " (\(first) to \(last))"
+        }
+        let imported = amounts(days: activity.days.count, span, gaps: activity.gaps)
+        let skipped = amounts(days: activity.skippedDays.count, gaps: activity.skippedGaps)
+        return [
+            imported.map { "Imported: \($0)." } ?? "Imported: no activity.",
+            skipped.map { "Skipped: \($0), already counted." },
+        ].compactMap(\.self)
+    }
+
+    /// An amount of activity, such as `activity on 3 days and 1 gap in it`; `nil` if there is none.
+    private static func amounts(days: Int, _ span: String = "", gaps: Int) -> String? {
+        var parts: [String] = []
+        if days > 0 { parts.append("activity on \(counted(days, "day"))\(span)") }
+        if gaps > 0 { parts.append(counted(gaps, "gap in activity", "gaps in activity")) }
+        return parts.isEmpty ? nil : parts.joined(separator: " and ")
     }
 
     private static func lines(of tally: IssueTally, _ title: String, _ noun: String) -> [String] {

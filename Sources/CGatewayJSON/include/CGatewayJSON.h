@@ -65,7 +65,9 @@ typedef enum gwjson_event {
     GWJSON_THREAD_UPDATE = 22,
     GWJSON_THREAD_DELETE = 23,
     GWJSON_THREAD_LIST_SYNC = 24,
-    GWJSON_VOICE_STATE_UPDATE = 25
+    GWJSON_VOICE_STATE_UPDATE = 25,
+    GWJSON_INVITE_CREATE = 26,
+    GWJSON_INVITE_DELETE = 27
 } gwjson_event;
 
 /// The status of a presence.
@@ -246,7 +248,13 @@ typedef struct gwjson_payload {
     int64_t boost_level;
     uint64_t afk_channel_id;
 
-    /// INTERACTION_CREATE, MESSAGE_CREATE and MESSAGE_REACTION_ADD: the channel; 0 if absent.
+    /// INVITE_CREATE and INVITE_DELETE: the code of the invite, at most 64 bytes; longer text counts as absent.
+    gwjson_string code;
+    /// INVITE_CREATE: how often the invite can be used, and for how many seconds; 0 for no limit.
+    int64_t max_uses;
+    int64_t max_age;
+
+    /// INTERACTION_CREATE, INVITE_CREATE, INVITE_DELETE, MESSAGE_CREATE and MESSAGE_REACTION_ADD: the channel; 0 if absent.
     uint64_t channel_id;
     /// INTERACTION_CREATE. The command is null if the interaction is not a command. The
     /// subcommands are a subcommand group and its subcommand, a subcommand, or none.
@@ -257,6 +265,8 @@ typedef struct gwjson_payload {
     /// The user's permissions in the channel, in decimal digits.
     gwjson_string permissions;
     gwjson_string command;
+    /// The `custom_id` of the component that was used; null if the interaction is not of a component.
+    gwjson_string custom_id;
     gwjson_string subcommands[2];
     const gwjson_option *_Nullable options;
     size_t option_count;

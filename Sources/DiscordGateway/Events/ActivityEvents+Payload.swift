@@ -64,3 +64,13 @@ extension VoiceStateEvent {
             state: VoiceState(payload.voice_states?.pointee ?? gwjson_voice_state()))
     }
 }
+
+extension InviteEvent {
+    init(_ payload: gwjson_payload) {
+        self.init(
+            guildID: GuildID(payload.guild_id),
+            channelID: payload.channel_id == 0 ? nil : ChannelID(payload.channel_id),
+            code: String(payload.code) ?? "", maximumUses: payload.max_uses == 0 ? nil : Int(payload.max_uses),
+            maximumAge: payload.max_age == 0 ? nil : Int(payload.max_age))
+    }
+}

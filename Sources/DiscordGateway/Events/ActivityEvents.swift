@@ -130,3 +130,28 @@ public struct VoiceStateEvent: Sendable, Hashable {
         self.state = state
     }
 }
+
+/// An invite that was created or deleted. Source: "Invite Create" and "Invite Delete".
+public struct InviteEvent: Sendable, Hashable {
+    /// The guild.
+    public var guildID: GuildID
+    /// The channel; `nil` if Discord sent none.
+    public var channelID: ChannelID?
+    /// The code, up to 64 bytes.
+    public var code: String
+    /// How often a new invite can be used; `nil` for any number, and after the deletion.
+    public var maximumUses: Int?
+    /// For how many seconds a new invite can be used; `nil` for no limit, and after the deletion.
+    public var maximumAge: Int?
+
+    /// Creates an event.
+    public init(
+        guildID: GuildID, channelID: ChannelID?, code: String, maximumUses: Int? = nil, maximumAge: Int? = nil
+    ) {
+        self.guildID = guildID
+        self.channelID = channelID
+        self.code = code
+        self.maximumUses = maximumUses
+        self.maximumAge = maximumAge
+    }
+}

@@ -74,7 +74,7 @@ extension InteractionEvent {
             guildID: payload.guild_id == 0 ? nil : GuildID(payload.guild_id),
             channelID: payload.channel_id == 0 ? nil : ChannelID(payload.channel_id), user: GatewayUser(payload),
             memberPermissions: String(payload.permissions), locale: String(payload.locale),
-            commandName: String(payload.command),
+            commandName: String(payload.command), customID: String(payload.custom_id),
             subcommands: [String(payload.subcommands.0), String(payload.subcommands.1)].compactMap(\.self),
             options: UnsafeBufferPointer(start: payload.options, count: payload.option_count).map { option in
                 Option(name: String(option.name) ?? "", value: String(option.value) ?? "")

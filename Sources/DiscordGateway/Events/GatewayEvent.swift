@@ -68,6 +68,10 @@ public enum GatewayEvent: Sendable, Equatable {
     case threadListSync(ThreadListEvent)
     /// A user joined, left or changed a voice channel.
     case voiceStateUpdate(VoiceStateEvent)
+    /// An invite to a channel of a guild was created.
+    case inviteCreate(InviteEvent)
+    /// An invite was deleted, by a user or by its last use.
+    case inviteDelete(InviteEvent)
     /// Any other event, by name.
     case other(name: String)
 }

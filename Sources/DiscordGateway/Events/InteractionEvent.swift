@@ -56,6 +56,8 @@ public struct InteractionEvent: Sendable, Equatable {
     public var locale: String?
     /// The command's name; `nil` if the interaction is not a command.
     public var commandName: String?
+    /// The `custom_id` of the component, as the application has set it; `nil` if the interaction is not of a component.
+    public var customID: String?
     /// The subcommand, or the subcommand group and its subcommand; empty if there is none.
     public var subcommands: [String]
     /// The options of the command or subcommand, in Discord's order.
@@ -64,8 +66,8 @@ public struct InteractionEvent: Sendable, Equatable {
     /// Creates an event.
     public init(
         interaction: Interaction, kind: Kind = .command, guildID: GuildID?, channelID: ChannelID?, user: GatewayUser,
-        memberPermissions: String? = nil, locale: String? = nil, commandName: String?, subcommands: [String] = [],
-        options: [Option] = []
+        memberPermissions: String? = nil, locale: String? = nil, commandName: String?, customID: String? = nil,
+        subcommands: [String] = [], options: [Option] = []
     ) {
         self.interaction = interaction
         self.kind = kind
@@ -75,6 +77,7 @@ public struct InteractionEvent: Sendable, Equatable {
         self.memberPermissions = memberPermissions
         self.locale = locale
         self.commandName = commandName
+        self.customID = customID
         self.subcommands = subcommands
         self.options = options
     }

@@ -32,10 +32,10 @@ struct PayloadParser: ~Copyable {
         "CHANNEL_CREATE", "CHANNEL_UPDATE", "CHANNEL_DELETE", "RATE_LIMITED", "GUILD_AUDIT_LOG_ENTRY_CREATE",
         "INTERACTION_CREATE", "MESSAGE_CREATE", "MESSAGE_REACTION_ADD", "THREAD_CREATE", "THREAD_UPDATE",
         "THREAD_DELETE",
-        "THREAD_LIST_SYNC", "VOICE_STATE_UPDATE", "malformed",
+        "THREAD_LIST_SYNC", "VOICE_STATE_UPDATE", "INVITE_CREATE", "INVITE_DELETE", "malformed",
     ]
     /// The index of malformed payloads.
-    static let malformedKind = 26
+    static let malformedKind = 28
     /// The index of RATE_LIMITED.
     static let rateLimitedKind = Int(GWJSON_RATE_LIMITED.rawValue)
     /// The index of GUILD_MEMBERS_CHUNK.
@@ -88,6 +88,9 @@ struct PayloadParser: ~Copyable {
         case GWJSON_MESSAGE_CREATE where payload.guild_id != 0: .messageCreate(.init(payload))
         case GWJSON_MESSAGE_REACTION_ADD where payload.guild_id != 0: .reactionAdd(.init(payload))
         case GWJSON_VOICE_STATE_UPDATE where payload.guild_id != 0: .voiceStateUpdate(.init(payload))
+        // An invite to a group message has no guild.
+        case GWJSON_INVITE_CREATE where payload.guild_id != 0: .inviteCreate(.init(payload))
+        case GWJSON_INVITE_DELETE where payload.guild_id != 0: .inviteDelete(.init(payload))
         case GWJSON_GUILD_MEMBER_ADD: .memberAdd(.init(payload))
         case GWJSON_GUILD_MEMBER_REMOVE: .memberRemove(.init(payload))
         case GWJSON_GUILD_BAN_ADD: .banAdd(.init(payload))

@@ -6,7 +6,7 @@ import Metrics
 import Timekeeping
 
 /// A shard's metrics. Handles are created once, with the shard.
-struct GatewayMetrics: Sendable {
+final class GatewayMetrics: Sendable {
     private let connected: Gauge
     private let latency: Gauge
     private let events: [Counter]

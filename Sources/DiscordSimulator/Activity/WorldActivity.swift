@@ -72,7 +72,13 @@ struct WorldActivity: Sendable {
     /// The channel that something in a channel or thread is counted in.
     private func counted(_ channel: UInt64) -> UInt64 { threads.parent(of: channel) ?? channel }
 
-    /// Counts a message of the bot, of a client's webhook, or in load mode.
+    /// Adds a message in load mode.
+    mutating func keep(_ message: WorldMessage, as kind: WorldActivityKind, at time: Int64) {
+        messages.add(message)
+        note(kind, user: message.author, channel: message.channel, at: time)
+    }
+
+    /// Counts a message of the bot or of a client's webhook.
     mutating func note(_ kind: WorldActivityKind, user: UInt64, channel: UInt64, at time: Int64) {
         history.add(kind, user: user, channel: counted(channel), at: time)
     }

@@ -13,7 +13,8 @@ extension SimulatedGuildState {
         return SimulatorLedger.Activity(
             completeSince: activity.history.droppedUntil, hours: count.rows,
             days: activeDays(count.days, in: zone, at: now), cohorts: cohorts(count.days, in: zone),
-            leavers: leavers(in: zone), boosts: activity.boosts, boostLevel: activity.level,
+            leavers: leavers(in: zone), invites: inviteUses(in: zone), boosts: activity.boosts,
+            boostLevel: activity.level,
             voiceMembers: count.talking)
     }
 
@@ -75,5 +76,21 @@ extension SimulatedGuildState {
         return counts.sorted { $0.key < $1.key }.map { day, counts in
             SimulatorLedger.Activity.Leavers(date: LedgerClock.date(day), counts: counts)
         }
+    }
+
+    private func inviteUses(in zone: TimeZone) -> [SimulatorLedger.Activity.InviteUses] {
+        struct Key: Hashable {
+            let day: Int
+            let source: WorldInvites.Source
+        }
+        var clock = LedgerClock(zone)
+        var counts: [Key: Int] = [:]
+        for join in invites.joins { counts[Key(day: clock.day(at: join.at), source: join.source), default: 0] += 1 }
+        return counts.map { key, joins in
+            var uses = SimulatorLedger.Activity.InviteUses(
+                date: LedgerClock.date(key.day), code: nil, vanity: key.source == .vanity, joins: joins)
+            if case .invite(let code) = key.source { uses.code = code }
+            return uses
+        }.sorted { ($0.date, $0.code ?? "", $0.vanity ? 1 : 0) < ($1.date, $1.code ?? "", $1.vanity ? 1 : 0) }
     }
 }

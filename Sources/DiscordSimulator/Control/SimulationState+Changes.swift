@@ -27,6 +27,10 @@ extension SimulationState {
             case .givePermissions(let permissions, nil): givePermissions(permissions, in: guild)
             case .memberPermissions(let user, let permissions): guilds[guild].given[user.rawValue] = permissions
             case .skewCounts(let members, let online): guilds[guild].countSkew = (members, online)
+            case .createInvite(let code, let channel, let uses, let age):
+                try createInvite(code, in: channel, maximumUses: uses, maximumAge: age, of: guild, at: now)
+            case .deleteInvite(let code): try deleteInvite(code, of: guild)
+            case .nextJoin(let source): guilds[guild].invites.setNext(WorldInvites.Source(source))
             case .useCommand(let command, let options, let user):
                 let invocation = Invocation(.command, command, options: options.mapValues(\.json), user: user)
                 _ = try invoke(invocation, in: guild, at: now).get()

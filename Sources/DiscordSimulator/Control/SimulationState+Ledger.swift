@@ -37,7 +37,8 @@ extension SimulationState {
 
     private func entry(_ session: Session) -> SimulatorLedger.Session {
         SimulatorLedger.Session(
-            shard: session.shard.map { [$0.id, $0.count] }, sessionID: session.id, sequence: session.replay.last,
+            shard: session.shard.map { [$0.id, $0.count] }, sessionID: session.id,
+            intents: session.intents.rawValue, sequence: session.replay.last,
             connected: session.connection != nil, resumes: session.resumes,
             longestHeartbeatGap: session.connection.flatMap { connections[$0]?.gateway.longestHeartbeatGap.seconds },
             presence: session.presence.map { presence in

@@ -45,6 +45,24 @@ extension SimulatorChange: Decodable {
             self = .skewCounts(
                 members: try parameters.whole("members", in: range, default: 0),
                 online: try parameters.whole("online", in: range, default: 0))
+        case "create-invite":
+            try allow("code", "channel", "max_uses", "max_age")
+            self = .createInvite(
+                try parameters.inviteCode("code"), in: try parameters.optionalChannel(),
+                maximumUses: try parameters.whole("max_uses", in: 0...100, default: 0),
+                maximumAge: try parameters.whole("max_age", in: 0...604_800, default: 0))
+        case "delete-invite":
+            try allow("code")
+            guard let code = try parameters.inviteCode("code") else {
+                throw parameters.problem("\"code\" is missing, must be the code of an invite")
+            }
+            self = .deleteInvite(code)
+        case "next-join":
+            try allow("with")
+            guard let source = try parameters.inviteCode("with") else {
+                throw parameters.problem("\"with\" is missing, must be the code of an invite, vanity or none")
+            }
+            self = .nextJoin(with: source)
         default:
             try allow("command", "options", "user_id")
             guard let command = try parameters.text("command") else {
@@ -63,6 +81,16 @@ extension JSONParameters {
                 throw problem("\"\(name)\" must be an ID (a string of digits), got \"\(text)\"")
             }
             return id
+        }
+    }
+
+    /// The code of an invite; `nil` if omitted.
+    fileprivate func inviteCode(_ name: String) throws -> String? {
+        try text(name).map { text in
+            guard GuildInvite.isCode(text) else {
+                throw problem("\"\(name)\" must be 1 to 64 letters, digits, dashes and underscores")
+            }
+            return text
         }
     }
 

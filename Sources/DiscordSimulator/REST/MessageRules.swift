@@ -9,6 +9,8 @@ enum MessageRules {
     /// Flags a client can set: SUPPRESS_EMBEDS, EPHEMERAL (only for interactions), SUPPRESS_NOTIFICATIONS and
     /// IS_COMPONENTS_V2. Source: "Message Flags".
     static let settableFlags = 1 << 2 | 1 << 6 | 1 << 12 | 1 << 15
+    /// IS_COMPONENTS_V2: other components are allowed, which the simulator does not validate.
+    private static let componentsV2: Int64 = 1 << 15
 
     /// Reads a draft at a path of the body, and collects all errors.
     static func read(
@@ -26,7 +28,11 @@ enum MessageRules {
             draft.embeds = list.map(EmbedRules.completed)
         }
         if let components = fields["components"] {
-            draft.components = errors.list(components, at: path + ["components"], atMost: 40) ?? []
+            let list = errors.list(components, at: path + ["components"], atMost: 40) ?? []
+            if (fields["flags"]?.integer ?? 0) & componentsV2 == 0 {
+                ComponentRules.check(list, at: path + ["components"], &errors)
+            }
+            draft.components = list
         }
         if let attachments = fields["attachments"], !attachments.isNull {
             draft.attachments = self.attachments(attachments, at: path + ["attachments"], &errors)

@@ -16,6 +16,7 @@ extension SimulatedGuildState {
         case .guildRoles: return .json(roles)
         case .guildSounds: return .json(["items": [String]()])
         case .activeThreads: return listActiveThreads()
+        case .guildInvites, .vanityURL: return answerInvites(route, at: now)
         case .auditLog: return auditLog(request, at: now)
         case .guildBans, .guildBan:
             guard botMay(.banMembers) else { return .missingPermissions }

@@ -94,7 +94,8 @@ extension SimulationState {
         case .defaultSounds: return .json([String]())
         case .guild(let id), .guildChannels(let id), .guildBans(let id), .guildBan(let id, _), .guildMembers(let id),
             .guildMemberSearch(let id), .guildMember(let id, _), .ownMember(let id), .ownNick(let id),
-            .guildRoles(let id), .guildSounds(let id), .auditLog(let id), .activeThreads(let id):
+            .guildRoles(let id), .guildSounds(let id), .auditLog(let id), .activeThreads(let id),
+            .guildInvites(let id), .vanityURL(let id):
             guard let guild = index(of: id) else { return .unknownGuild }
             return answerGuild(request, route, of: guild, at: now)
         case .channel(let id), .messages(let id), .message(let id, _), .bulkDelete(let id), .overwrite(let id, _),

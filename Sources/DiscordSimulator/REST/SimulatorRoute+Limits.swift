@@ -11,7 +11,7 @@ extension SimulatorRoute {
         case .guild(let id), .guildChannels(let id), .guildBans(let id), .guildBan(let id, _), .guildMembers(let id),
             .guildMemberSearch(let id), .guildMember(let id, _), .ownMember(let id), .ownNick(let id),
             .guildRoles(let id),
-            .guildSounds(let id), .auditLog(let id), .activeThreads(let id):
+            .guildSounds(let id), .auditLog(let id), .activeThreads(let id), .guildInvites(let id), .vanityURL(let id):
             id.rawValue
         case .channel(let id), .messages(let id), .message(let id, _), .bulkDelete(let id), .overwrite(let id, _),
             .archivedThreads(let id):
@@ -46,6 +46,8 @@ extension SimulatorRoute {
         case (.ownMember, _): RateLimits.Rule(name: "guild-member", limit: 5, window: .seconds(1))
         case (.defaultSounds, _), (.guildSounds, _):
             RateLimits.Rule(name: "sounds", limit: 5, window: .seconds(5))
+        case (.guildInvites, _): RateLimits.Rule(name: "guild-invites", limit: 5, window: .seconds(5))
+        case (.vanityURL, _): RateLimits.Rule(name: "vanity-url", limit: 5, window: .seconds(5))
         case (.guildRoles, _): RateLimits.Rule(name: "guild-roles", limit: 5, window: .seconds(5))
         case (.activeThreads, _), (.archivedThreads, _): RateLimits.Rule(name: "threads", limit: 5, window: .seconds(5))
         case (.auditLog, _): RateLimits.Rule(name: "audit-log", limit: 5, window: .seconds(5))

@@ -86,6 +86,8 @@ extension SimulatorRoute {
         case ["roles"]: return .guildRoles(guild)
         case ["soundboard-sounds"]: return .guildSounds(guild)
         case ["audit-logs"]: return .auditLog(guild)
+        case ["invites"]: return .guildInvites(guild)
+        case ["vanity-url"]: return .vanityURL(guild)
         case ["threads", "active"]: return .activeThreads(guild)
         default:
             guard parts.count == 4 else { return nil }

@@ -27,6 +27,8 @@ extension SimulatorRoute {
         case .guildRoles: "/guilds/{guild_id}/roles"
         case .guildSounds: "/guilds/{guild_id}/soundboard-sounds"
         case .auditLog: "/guilds/{guild_id}/audit-logs"
+        case .guildInvites: "/guilds/{guild_id}/invites"
+        case .vanityURL: "/guilds/{guild_id}/vanity-url"
         case .activeThreads: "/guilds/{guild_id}/threads/active"
         case .channel: "/channels/{channel_id}"
         case .messages: "/channels/{channel_id}/messages"
@@ -51,6 +53,7 @@ extension SimulatorRoute {
         .guild(1),
         .guildChannels(1), .guildBans(1), .guildBan(1, 1), .guildMembers(1), .guildMemberSearch(1), .guildMember(1, 1),
         .ownMember(1), .ownNick(1), .guildRoles(1), .guildSounds(1), .auditLog(1), .activeThreads(1),
+        .guildInvites(1), .vanityURL(1),
         .archivedThreads(1), .channel(1), .messages(1),
         .message(1, 1),
         .bulkDelete(1), .overwrite(1, 1), .commands(1, nil), .commands(1, 1), .command(1, nil, 1), .command(1, 1, 1),

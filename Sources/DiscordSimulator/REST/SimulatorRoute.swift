@@ -26,6 +26,8 @@ enum SimulatorRoute: Sendable, Equatable {
     case defaultSounds
     case guildSounds(GuildID)
     case auditLog(GuildID)
+    case guildInvites(GuildID)
+    case vanityURL(GuildID)
     /// The threads of a guild that are not archived.
     case activeThreads(GuildID)
     case channel(ChannelID)

@@ -32,9 +32,7 @@ extension SimulatedGuildState {
     func data(
         of invocation: Invocation, by user: UInt64, commands: CommandStore
     ) throws(SimulatorError) -> PayloadValue {
-        if invocation.kind == .component {
-            return .object(["custom_id": .string(invocation.name), "component_type": .integer(2)])
-        }
+        if invocation.kind == .component { return try component(of: invocation) }
         let name = String(invocation.name.split(separator: " ").first ?? "")
         guard let command = commands.command(named: name, type: 1, in: id) else {
             throw .cannotInvoke("The bot has not registered a command /\(name)")
@@ -48,6 +46,21 @@ extension SimulatedGuildState {
         if let scope = command.guild { data["guild_id"] = .string(scope.description) }
         let resolved = try resolved(invoked)
         if !resolved.isEmpty { data["resolved"] = .object(resolved) }
+        return .object(data)
+    }
+
+    /// Source: Interactions, Receiving and Responding, "Message Component Data Structure".
+    private func component(of invocation: Invocation) throws(SimulatorError) -> PayloadValue {
+        let message = invocation.message.flatMap { id in
+            channels.lazy.compactMap { messages.message(id, in: $0.id) }.first
+        }
+        guard let component = ComponentRules.usable(invocation.name, in: message?.components ?? []) else {
+            throw .cannotInvoke("The message has no component \"\(invocation.name)\" that can be used")
+        }
+        var data: [String: PayloadValue] = [
+            "custom_id": .string(invocation.name), "component_type": component["type"] ?? .integer(2),
+        ]
+        data["id"] = component["id"]
         return .object(data)
     }
 

@@ -41,6 +41,7 @@ struct SimulatedGuildState: Sendable {
     /// `nil` after deletion.
     var webhook: SimulatedWebhook?
     var activity: WorldActivity
+    var invites: WorldInvites
 
     /// `index`: the guild's index among all.
     init(_ plan: GuildPlan, index: Int, configuration: SimulatorConfiguration, start: WallInstant) {
@@ -61,6 +62,8 @@ struct SimulatedGuildState: Sendable {
         generalChannel = ChannelID(Snowflakes.part(6, seed: plan.seed))
         webhook = SimulatedWebhook(seed: plan.seed)
         activity = WorldActivity(seed: plan.seed, guild: index)
+        invites = WorldInvites(
+            seed: plan.seed, channel: generalChannel.rawValue, at: Int64(Snowflakes.seconds(of: world.guildID)) * 1_000)
         payloads = GatewayPayloads(
             members: MemberPayloads(
                 guildID: world.guildID, botID: world.botID, botName: configuration.botName, memberRole: botRole),

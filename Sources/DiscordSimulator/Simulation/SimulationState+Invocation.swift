@@ -14,7 +14,11 @@ extension SimulationState {
         _ invocation: Invocation, in guild: Int, at now: WallInstant
     ) -> Result<SimulatedInteraction, SimulatorError> {
         do throws(SimulatorError) {
-            let user = try guilds[guild].member(invocation.user)
+            let viewer = viewer(of: invocation.message, in: guild)
+            if let viewer, let user = invocation.user, user != viewer {
+                throw .cannotInvoke("Only user \(viewer) sees the ephemeral message")
+            }
+            let user = try guilds[guild].member(invocation.user ?? viewer)
             let channel = try guilds[guild].channel(of: invocation)
             let data = try guilds[guild].data(of: invocation, by: user.id, commands: api.commands)
             guard sessions.sessions.contains(where: { $0.sees(guild) }) else {
@@ -34,6 +38,16 @@ extension SimulationState {
         } catch {
             return .failure(error)
         }
+    }
+
+    /// The only user who sees an ephemeral message; `nil` for other messages.
+    private func viewer(of message: MessageID?, in guild: Int) -> UserID? {
+        guard let message else { return nil }
+        let interaction = api.interactions.interactions.first {
+            $0.guild == guild && ($0.original == message || $0.followUps.contains(message))
+        }
+        guard let interaction, self.message(message, of: interaction)?.isEphemeral == true else { return nil }
+        return UserID(interaction.user)
     }
 
     private static func newToken(for id: UInt64) -> String {
@@ -67,7 +81,8 @@ extension SimulationState {
 
     private static func response(_ message: MessageObject) -> SimulatedInteraction.Response {
         SimulatedInteraction.Response(
-            id: message.id, content: message.content, embeds: message.model.embeds, flags: message.flags,
+            id: message.id, content: message.content, embeds: message.model.embeds,
+            components: message.components.compactMap { $0.decoded(as: ActionRow.self) }, flags: message.flags,
             attachments: message.attachments.map {
                 SimulatedInteraction.Attachment(id: $0.id.description, filename: $0.filename, size: $0.size)
             })

@@ -47,46 +47,42 @@ extension SimulationState {
                 }
             }
             guard isMessage else { continue }
-            let author = guilds[guild].noteLoadMessage(at: now)
+            let message = guilds[guild].addLoadMessage(turn: (guild, guilds.count), at: now)
             guard tellsMessages else { continue }
-            let message = guilds[guild].loadMessage(by: author, turn: (guild, guilds.count), at: now)
-            dispatch(message, for: Self.messages, in: guild)
+            dispatch(guilds[guild].payload(ofLoadMessage: message), for: Self.messages, in: guild)
         }
     }
 }
 
 extension SimulatedGuildState {
-    /// Counts the latest message in load mode in the ledger.
+    /// Adds a message in load mode to the ledger and to the history of the channel.
     ///
-    /// - Returns: Its author.
-    fileprivate mutating func noteLoadMessage(at now: WallInstant) -> UInt64 {
-        var random = WorldRandom(seed: UInt64(world.counts.memberMessages))
+    /// `turn` is the guild's index and the number of guilds; it keeps message IDs unique across guilds.
+    fileprivate mutating func addLoadMessage(turn: (index: Int, count: Int), at now: WallInstant) -> WorldMessage {
+        let serial = UInt64(world.counts.memberMessages)
+        var random = WorldRandom(seed: serial)
         let author = world.randomMember(from: 0, to: world.members.count, with: &random) ?? world.moderatorID
-        activity.note(
-            MemberNames.isBot(author) ? .botMessage : .humanMessage, user: author, channel: generalChannel.rawValue,
-            at: now.millisecondsSince1970)
-        return author
+        let time = now.millisecondsSince1970
+        let message = WorldMessage(
+            id: Snowflakes.now(milliseconds: time, serial: serial * UInt64(turn.count) + UInt64(turn.index)),
+            channel: generalChannel.rawValue, author: author)
+        activity.keep(message, as: MemberNames.isBot(author) ? .botMessage : .humanMessage, at: time)
+        return message
     }
 
     /// A message of a member. Source: Resources, Message, "Message Object"; Events, Gateway Events, "Message
     /// Create".
-    ///
-    /// `turn` is the guild's index and the number of guilds; it keeps message IDs unique across guilds.
-    fileprivate func loadMessage(by author: UInt64, turn: (index: Int, count: Int), at now: WallInstant)
-        -> PreparedPayload
-    {
-        let serial = UInt64(world.counts.memberMessages)
-        let time = now.millisecondsSince1970
+    fileprivate func payload(ofLoadMessage message: WorldMessage) -> PreparedPayload {
         var json = JSONWriter(capacity: 640)
         json.raw(#"{"id":"#)
-        json.id(Snowflakes.now(milliseconds: time, serial: serial * UInt64(turn.count) + UInt64(turn.index)))
+        json.id(message.id)
         json.raw(#","type":0,"tts":false,"timestamp":"#)
-        json.time(milliseconds: time)
+        json.time(milliseconds: message.time)
         json.raw(#","pinned":false,"mentions":[],"mention_roles":[],"mention_everyone":false,"flags":0,"embeds":[],"#)
         json.raw(#""edited_timestamp":null,"content":"Hello!","channel_id":"#)
         json.id(generalChannel.rawValue)
         json.raw(#","author":"#)
-        payloads.members.writeUser(author, to: &json)
+        payloads.members.writeUser(message.author, to: &json)
         json.raw(#","attachments":[],"guild_id":"#)
         json.id(world.guildID)
         json.raw("}")

@@ -159,6 +159,7 @@ struct SimulationState: Sendable {
         if !events.isEmpty {
             dispatched += sessions.append(guilds[guild].visible(events), of: guild)
             wakeConnections()
+            useInvites(events, in: guild)
             let announces = !isLoaded
             changeActivity(of: guild) { state, activity in
                 state.follow(events, announcingJoins: announces, into: &activity)

@@ -4,6 +4,7 @@
 package import BotConfiguration
 package import BotLogging
 import BuildInfo
+package import Counting
 import DiscordGateway
 import DiscordModels
 import DiscordREST
@@ -60,11 +61,13 @@ extension Bot {
             repair, to: store, at: clock.wallNow, registry: registry)
         let stored = try await store.load(at: clock.wallNow.date)
         let keeper = StatisticsKeeper(
-            configuration.guilds, zones: configuration.zones, clock: clock, stored: stored)
+            configuration.guilds, zones: configuration.zones, clock: clock, stored: stored,
+            activity: process.activity)
 
         registry.register(ProcessCollector())
         registry.register(ReadinessCollector(health: health))
         registry.register(StatisticsCollector(keeper: keeper))
+        registry.register(ActivityCollector(keeper: keeper))
         registry.register(supervision)
         registry.register(StoreSizeCollector(folder: folder))
         registry.gauge("statsbot_build_info", labels: Version.labels).set(1)
@@ -81,7 +84,7 @@ extension Bot {
         let tokenGuard = TokenGuard(token: process.exporter.token)
         let access = APIAccess(process.exporter)
         let api = APIRoutes(
-            context: APIContext(keeper: keeper, store: reader, clock: clock),
+            context: APIContext(keeper: keeper, store: reader, activity: store, clock: clock),
             system: SystemContext(
                 uptime: uptime, machine: metrics, gatewayCommands: gatewayCommands,
                 storeSize: StoreSizeCollector(folder: folder),
@@ -103,7 +106,7 @@ extension Bot {
         let runID = logs?.runID ?? RunID()
         let inbox = InteractionInbox(clock: clock)
         let gateway = GatewayService(
-            settings: process.connection,
+            settings: process.connection, intents: process.activity.intents.union(.statistics),
             discovery: GuildDiscovery(
                 configured: configuration.guilds.map(\.id), api: client, clock: clock,
                 maximumBackoff: process.maximumBackoff,
@@ -111,14 +114,14 @@ extension Bot {
             keeper: keeper, health: ShardHealth(check: gatewayHealth), gatewayCommands: gatewayCommands, inbox: inbox,
             makeShards: shardMaker(configuration, clock: clock, logger: logger), narrate: narrate, logger: logger)
         let replies = CommandSource(
-            keeper: keeper, store: store, reader: reader, charts: caches.charts, gatewayCommands: gatewayCommands,
-            health: health,
-            services: supervision,
+            keeper: keeper, store: store, reader: reader, activity: store, charts: caches.charts,
+            gatewayCommands: gatewayCommands, health: health, services: supervision,
             runID: runID, uptime: uptime, clock: clock, logger: logger)
         let commands = CommandService(
             inbox: inbox,
             answerer: CommandAnswerer(
-                api: client, guilds: { keeper.guilds.compactMap { $0.guild?.id } }, makeReply: replies.reply,
+                api: client, guilds: { keeper.guilds.compactMap { $0.guild?.id } }, prepare: replies.perform,
+                makeReply: replies.reply,
                 clock: clock,
                 logger: logger),
             registration: CommandRegistration(

@@ -3,6 +3,7 @@
 
 import BotConfiguration
 import BotLogging
+import Counting
 import DiscordModels
 import DiscordREST
 import Exporter
@@ -58,7 +59,7 @@ struct GuildServices {
     ) -> [(name: String, service: any Service)] {
         let maximumBackoff = settings.configuration.process.maximumBackoff
         let api = CachedCensusAPI(api: client, guilds: caches.guilds)
-        return [
+        let services: [(name: String, service: any Service)] = [
             (
                 "ban_census",
                 BanCensus(
@@ -72,6 +73,12 @@ struct GuildServices {
                     keeper: keeper, log: client, turns: turns,
                     health: health.check("gap_repair" + keeper.suffix, for: [.ready]),
                     maximumBackoff: maximumBackoff, clock: clock, logger: logger)
+            ),
+            (
+                "message_repair",
+                MessageRepair(
+                    keeper: keeper, history: client, maximumBackoff: maximumBackoff, clock: clock,
+                    serverTime: { [clock] in clock.serverNow }, logger: logger)
             ),
             (
                 "approximate_census",
@@ -95,6 +102,16 @@ struct GuildServices {
             ("reports", reports(of: keeper, logger)),
             ("heartbeat", heartbeat(of: keeper, logger)),
         ]
+        return services + inviteCensus(of: keeper, logger)
+    }
+
+    /// The service that lists invites, if joins are counted by invite.
+    private func inviteCensus(of keeper: GuildKeeper, _ logger: Logger) -> [(name: String, service: any Service)] {
+        let process = settings.configuration.process
+        guard process.activity.contains(.invites) else { return [] }
+        let census = InviteCensus(
+            keeper: keeper, api: client, maximumBackoff: process.maximumBackoff, clock: clock, logger: logger)
+        return [("invite_census", census)]
     }
 
     private func channelNames(of keeper: GuildKeeper, _ breaker: CircuitBreaker, _ logger: Logger) -> any Service {
@@ -112,8 +129,8 @@ struct GuildServices {
         LiveService(settings: settings, slice: { ReportSettings($0.process, $0.guild(at: keeper.index)) }) {
             [client, store, reader, caches, clock, narrate] slice in
             ReportService(
-                settings: slice, keeper: keeper, messenger: client, store: store, reader: reader, charts: caches.charts,
-                clock: clock, serverTime: { clock.serverNow }, narrate: narrate,
+                settings: slice, keeper: keeper, messenger: client, store: store, reader: reader, activity: store,
+                charts: caches.charts, clock: clock, serverTime: { clock.serverNow }, narrate: narrate,
                 logger: logger)
         }
     }

@@ -56,7 +56,7 @@ package struct DatabaseCare: Sendable {
         }
     }
 
-    /// Replaces a user's ID and names in all events; the counts stay.
+    /// Replaces a user's ID and names in all events, and erases the user's activity; the counts stay.
     ///
     /// - Parameter user: the user's ID.
     /// - Returns: the number of changed events, and of backups that may still contain the user.
@@ -64,6 +64,8 @@ package struct DatabaseCare: Sendable {
     package func forget(user: UInt64) async throws -> (events: Int, backups: Int) {
         let store = try HistoryStore(settings, createIfMissing: false, guild: nil).store
         let events = try await store.forget(user: user)
+        // A running bot, which holds the lock, also has the user's activity in memory.
+        if let lock = try? FolderLock(folder) { lock.release() } else { try await store.announceForgotten(user) }
         let backups = try store.backups(in: folder).list(at: .distantFuture).count
         try await store.close()
         return (events, backups)

@@ -67,7 +67,8 @@ package struct OnlineCheck: Sendable {
             let bot = try await client.currentUser().id
             for (index, guild) in configuration.guilds.enumerated() {
                 let check = OnlineGuildCheck(
-                    configuration: guild, scope: configuration.listsGuilds ? "\(GuildKeys.list)[\(index)]" : nil,
+                    configuration: guild, activity: configuration.process.activity,
+                    scope: configuration.listsGuilds ? "\(GuildKeys.list)[\(index)]" : nil,
                     client: client)
                 try await check.look(at: guilds, of: bot, &findings)
             }

@@ -2,6 +2,7 @@
 // Part of StatsBot.
 
 import BotConfiguration
+import Counting
 import DiscordModels
 import DiscordREST
 import Formatting
@@ -9,6 +10,8 @@ import Formatting
 /// Checks one guild with Discord: whether the bot is in it and has the required permissions.
 struct OnlineGuildCheck {
     let configuration: GuildSettings
+    /// What is counted of the guild's activity.
+    let activity: ActivitySources
     /// The guild's position in the list; `nil` without a list.
     let scope: String?
     let client: DiscordClient
@@ -39,10 +42,14 @@ struct OnlineGuildCheck {
 
     private func inGuild(_ permissions: MemberPermissions) -> [OnlineCheck.Finding] {
         let has = permissions.inGuild
-        return [
-            (Permissions.banMembers, "bans can be counted", "bans cannot be counted"),
+        var needs: [(Permissions, String, String)] = [
+            (.banMembers, "bans can be counted", "bans cannot be counted"),
             (.viewAuditLog, "kicks are distinguished from leaves", "kicks count as leaves"),
-        ].map { permission, with, without in
+        ]
+        if activity.contains(.invites) {
+            needs.append((.manageGuild, "joins are counted by invite", "joins cannot be counted by invite"))
+        }
+        return needs.map { permission, with, without in
             let name = permission.names.joined()
             let subject = scope.map { "\(name) (\($0))" } ?? name
             return has.contains(.administrator) || has.contains(permission)

@@ -2,6 +2,7 @@
 // Part of StatsBot.
 
 import BotConfiguration
+import Counting
 import DiscordGateway
 import DiscordModels
 import Exporter
@@ -16,6 +17,8 @@ import Timekeeping
 /// Connects to the gateway and passes its events to the keeper, in order.
 struct GatewayService: Service {
     let settings: ConnectionSettings
+    /// The intents to ask for.
+    let intents: GatewayIntents
     let discovery: GuildDiscovery
     let keeper: StatisticsKeeper
     let health: ShardHealth
@@ -49,12 +52,14 @@ struct GatewayService: Service {
         let (guilds, gateway) = try await discovery.run()
         for (guild, keeper) in zip(guilds, keeper.guilds) { keeper.watch(guild.id, name: guild.name) }
         let shards = settings.shards > 0 ? settings.shards : gateway.shards
-        var scope = SessionScope(shards: shards, intents: .statistics)
+        var scope = SessionScope(shards: shards, intents: intents)
         var sessions: [Int: GatewaySession] = [:]
         // The stored sessions at startup; after a restart of this service, the sessions up to the last event applied.
         // Discord replays later events, and the keeper ignores duplicates.
         let (known, positions) = keeper.sessions
-        if let known, known.shards == shards, known.intents == .statistics || settings.intents == .auto {
+        if let known, known.shards == shards,
+            known.intents == intents || settings.intents == .auto && intents.isReducible(to: known.intents)
+        {
             (scope, sessions) = (known, positions)
         }
         while true {
@@ -223,6 +228,11 @@ extension GatewayEvent {
 }
 
 extension GatewayIntents {
+    /// Whether these, or what remains of them if privileged ones are not granted, are some other intents.
+    func isReducible(to other: GatewayIntents) -> Bool {
+        sequence(first: self) { $0.fallback }.contains(other)
+    }
+
     /// The next intents to try if these are not granted: first without presences, then without members.
     var fallback: GatewayIntents? {
         if contains(.guildPresences) { return subtracting(.guildPresences) }

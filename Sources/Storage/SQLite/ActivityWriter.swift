@@ -14,12 +14,16 @@ struct ActivityWriter {
         let channel: Int64
         let kind: UInt8
 
+        init(_ day: Day, _ channel: UInt64, _ kind: ActivityKind) {
+            (self.day, self.channel, self.kind) = (day.number, channel.stored, kind.rawValue)
+        }
+
         static func < (left: DayKey, right: DayKey) -> Bool {
             (left.day, left.channel, left.kind) < (right.day, right.channel, right.kind)
         }
     }
 
-    private let db: Database
+    let db: Database
 
     init(_ db: Database) { self.db = db }
 
@@ -30,29 +34,43 @@ struct ActivityWriter {
         try writeHours(batch.hours, roster)
         try writeFigures(batch, roster)
         try writeCohorts(batch, roster)
+        try writeInvites(batch.invites, roster)
         try writeMembers(batch, roster)
         try writeStays(batch, roster)
+        try writeHistory(batch, roster)
         if let progress = batch.progress { try write(progress, roster) }
     }
 
     private func writeHours(_ hours: [HourCountKey: Int64], _ roster: Int64) throws {
-        let insertion = try db.cachedStatement(sql: Self.addToHour)
+        try add(hours: hours, roster)
         var days: [DayKey: Int64] = [:]
+        for (key, count) in hours { days[DayKey(key.day, key.channel, key.kind), default: 0] += count }
+        try add(days, roster)
+    }
+
+    /// Adds counts to hours, but not to their days.
+    func add(hours: [HourCountKey: Int64], _ roster: Int64) throws {
+        let insertion = try db.cachedStatement(sql: Self.addToHour)
         let rows = hours.map { key, count in
-            (
-                StoredHour.code(of: key.hour),
-                DayKey(day: key.day.number, channel: key.channel.stored, kind: key.kind.rawValue), count
-            )
+            (StoredHour.code(of: key.hour), DayKey(key.day, key.channel, key.kind), count)
         }
         for (hour, key, count) in rows.sorted(by: { ($0.1.day, $0.0, $0.1) < ($1.1.day, $1.0, $1.1) }) {
             insertion.setUncheckedArguments([roster, key.day, hour, key.channel, key.kind, count])
             try insertion.execute()
-            days[key, default: 0] += count
         }
-        let daily = try db.cachedStatement(sql: Self.addToDay)
+    }
+
+    /// Adds counts to days, but not to their hours.
+    func add(days: [ArchivedActivity.DayKey: Int64], _ roster: Int64) throws {
+        let rows = days.map { (DayKey($0.key.day, $0.key.channel, $0.key.kind), $0.value) }
+        try add(Dictionary(rows) { $1 }, roster)
+    }
+
+    private func add(_ days: [DayKey: Int64], _ roster: Int64) throws {
+        let insertion = try db.cachedStatement(sql: Self.addToDay)
         for (key, count) in days.sorted(by: { $0.key < $1.key }) {
-            daily.setUncheckedArguments([roster, key.day, key.channel, key.kind, count])
-            try daily.execute()
+            insertion.setUncheckedArguments([roster, key.day, key.channel, key.kind, count])
+            try insertion.execute()
         }
     }
 
@@ -111,6 +129,8 @@ struct ActivityWriter {
             roster, progress.observedSince?.milliseconds, progress.newestDay?.number,
             progress.voiceCountedUntil?.milliseconds, progress.voiceDay?.number, progress.voicePeak,
             progress.afkChannel?.stored, progress.boosts?.count, progress.boosts?.level,
+            progress.messagesSince?.stored, progress.messageGap?.from.milliseconds,
+            progress.messageGap?.to.milliseconds, progress.messageGap?.end?.stored,
         ])
     }
 }
@@ -152,8 +172,9 @@ extension ActivityWriter {
 
     private static let setProgress = """
         INSERT OR REPLACE INTO activity_progress (
-            roster, observed_since, newest_day, voice_until, voice_day, voice_peak, afk_channel, boosts, boost_level)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            roster, observed_since, newest_day, voice_until, voice_day, voice_peak, afk_channel, boosts, boost_level,
+            messages_since, gap_from, gap_to, gap_end)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
 }
 

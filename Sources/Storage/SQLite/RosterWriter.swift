@@ -71,6 +71,29 @@ struct RosterWriter {
             .execute(arguments: [try roster(of: guild), Int64(bitPattern: user)])
     }
 
+    /// Adds sightings; those that exist are kept.
+    mutating func insert(_ sightings: [Sighting], of guild: UInt64) throws {
+        let roster = try roster(of: guild)
+        let statement = try db.cachedStatement(
+            sql: """
+                INSERT INTO sighting (roster, user, at, is_member, name, joined_at, is_bot) VALUES (?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (roster, user, at) DO NOTHING
+                """)
+        for sighting in sightings {
+            let member = sighting.member
+            try statement.execute(arguments: [
+                roster, Int64(bitPattern: sighting.user), sighting.at.milliseconds, member != nil,
+                member?.person.name ?? "", member?.joinedAt?.milliseconds, member?.isBot ?? false,
+            ])
+        }
+    }
+
+    /// Removes the sightings of a user, or of all users.
+    mutating func removeSightings(of user: UInt64?, in guild: UInt64) throws {
+        try db.cachedStatement(sql: "DELETE FROM sighting WHERE roster = ?1 AND (?2 IS NULL OR user = ?2)")
+            .execute(arguments: [try roster(of: guild), user.map { Int64(bitPattern: $0) }])
+    }
+
     /// The number of a guild's roster.
     private mutating func roster(of guild: UInt64) throws -> Int64 {
         if let roster = rosters[guild] { return roster }

@@ -68,7 +68,11 @@ extension SQLiteStore {
 
     /// IDs of all guilds with data, in ascending order.
     public func guilds() throws -> [UInt64] {
-        try pool.read(Self.guilds)
+        try pool.read { db in
+            // A guild may have only imported activity.
+            let counted = try Int64.fetchAll(db, sql: "SELECT guild FROM roster").map(UInt64.init(bitPattern:))
+            return try Set(Self.guilds(db)).union(counted).sorted { $0.stored < $1.stored }
+        }
     }
 
     package static func guilds(_ db: Database) throws -> [UInt64] {
@@ -82,7 +86,10 @@ extension SQLiteStore {
         ).map(DayCounts.init)
     }
 
-    package static func events(_ db: Database, of guild: UInt64, matching query: EventQuery) throws -> [StoredEvent] {
+    /// The events that match a query. With pseudonyms, users who have opted out can be told apart where a repair needs it.
+    package static func events(
+        _ db: Database, of guild: UInt64, matching query: EventQuery, withPseudonyms: Bool = false
+    ) throws -> [StoredEvent] {
         let isForward = query.order == .earliestFirst
         var conditions = ["guild = ?"]
         var arguments: StatementArguments = [Int64(bitPattern: guild)]
@@ -108,10 +115,12 @@ extension SQLiteStore {
                 LEFT JOIN session ON session.id = event.id >> \(EventID.sequenceBits)
                 WHERE \(conditions.joined(separator: " AND ")) ORDER BY at \(direction), event.id \(direction) LIMIT ?
                 """, arguments: arguments
-        ).compactMap { event(of: $0, guild: guild) }
+        ).compactMap { event(of: $0, guild: guild, withPseudonyms) }
     }
 
-    private static func event(of row: Row, guild: UInt64) -> StoredEvent? {
+    private static func event(of row: Row, guild: UInt64, _ withPseudonyms: Bool) -> StoredEvent? {
+        let user = UInt64(bitPattern: row["user"] as Int64)
+        let isAnonymous = !withPseudonyms && PseudonymKey.isPseudonym(user)
         guard let kind = MemberEventKind(rawValue: row["kind"]) else { return nil }
         let (id, at) = (row["id"] as Int64, row["at"] as Int64)
         let since = (row["since_at"] as Int64?).flatMap { $0 <= at ? Date(milliseconds: $0) : nil }
@@ -119,7 +128,7 @@ extension SQLiteStore {
             id: id,
             event: MemberEvent(
                 guild: guild, kind: kind,
-                person: Person(id: UInt64(bitPattern: row["user"] as Int64), name: row["name"]),
+                person: Person(id: isAnonymous ? 0 : user, name: row["name"]),
                 at: Date(milliseconds: at), since: since, day: Day(number: row["day"]),
                 cause: (row["cause"] as String?).flatMap(LeaveCause.init(rawValue:)), isRejoin: row["rejoin"],
                 source: EventSource(stored: row["source"], id: id), position: position(of: row)))

@@ -29,6 +29,19 @@ extension SQLiteStore {
         return users
     }
 
+    static func sightings(_ db: Database, of guild: UInt64) throws -> [Sighting] {
+        guard let number = try rosterNumber(db, of: guild) else { return [] }
+        return try Row.fetchAll(
+            db, sql: "SELECT * FROM sighting WHERE roster = ? ORDER BY at, user", arguments: [number]
+        )
+        .map { row in
+            let user = UInt64(bitPattern: row["user"] as Int64)
+            let joinedAt = (row["joined_at"] as Int64?).map(Date.init(milliseconds:))
+            let member = ListedMember(Person(id: user, name: row["name"]), joinedAt: joinedAt, isBot: row["is_bot"])
+            return Sighting(of: user, at: Date(milliseconds: row["at"]), member: row["is_member"] ? member : nil)
+        }
+    }
+
     /// The number of a guild's roster; `nil` if it has none.
     static func rosterNumber(_ db: Database, of guild: UInt64) throws -> Int64? {
         try Int64.fetchOne(

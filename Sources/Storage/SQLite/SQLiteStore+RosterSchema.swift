@@ -57,4 +57,21 @@ extension SQLiteStore {
                 CREATE INDEX member_event_by_span ON member_event (guild, user) WHERE since_at IS NOT NULL;
                 """)
     }
+
+    /// Adds what member lists show until it is compared.
+    static func makeSightings(_ db: Database) throws {
+        try db.execute(
+            sql: """
+                CREATE TABLE sighting (
+                    roster INTEGER NOT NULL,
+                    user INTEGER NOT NULL,
+                    at INTEGER NOT NULL, -- when the list was complete
+                    is_member INTEGER NOT NULL, -- 1 if the user was listed
+                    name TEXT NOT NULL,
+                    joined_at INTEGER, -- NULL if unknown
+                    is_bot INTEGER NOT NULL,
+                    PRIMARY KEY (roster, user, at)
+                ) STRICT, WITHOUT ROWID;
+                """)
+    }
 }

@@ -18,6 +18,11 @@ extension SQLiteStore {
         migrator.registerMigration("removed", migrate: makeRemovedDays)
         migrator.registerMigration("roster", migrate: makeRosters)
         migrator.registerMigration("activity", migrate: makeActivity)
+        migrator.registerMigration("sightings", migrate: makeSightings)
+        migrator.registerMigration("opt-outs", migrate: makeOptOuts)
+        migrator.registerMigration("history", migrate: makeMessageHistory)
+        migrator.registerMigration("imported", migrate: makeImportedDays)
+        migrator.registerMigration("invites", migrate: makeInvites)
         return migrator
     }
 

@@ -3,7 +3,7 @@
 
 public import Foundation
 package import GRDB
-import LocalTime
+public import LocalTime
 public import Statistics
 
 /// Retention, and removal of personal data.
@@ -64,35 +64,37 @@ extension SQLiteStore {
             if removed > 0, removed < limit {
                 try db.execute(
                     sql: """
-                        DELETE FROM visitor WHERE (guild, user) NOT IN (SELECT guild, user FROM member_event)
+                        DELETE FROM visitor
+                        WHERE (guild, user) NOT IN (SELECT guild, user FROM member_event)
+                            -- The events of those who have opted out have no user.
+                            AND user >= \(Self.pseudonymEnd)
                         """)
             }
             return removed
         }
     }
 
+    /// Removes the hourly counts of activity before a day, and keeps the daily ones.
+    ///
+    /// - Returns: the number of removed rows, at most `limit`.
+    public func removeActivityHours(before day: Day, limit: Int) async throws -> Int {
+        try await write { db in
+            try db.execute(
+                sql: """
+                    DELETE FROM activity_hour WHERE (roster, day, hour, channel, kind) IN (
+                        SELECT roster, day, hour, channel, kind FROM activity_hour
+                        WHERE roster IN (SELECT number FROM roster) AND day < ? LIMIT ?)
+                    """, arguments: [day.number, limit])
+            return db.changesCount
+        }
+    }
+
     /// Anonymizes a user in all events and keeps the counts. The ID of a user who is a member or banned stays in the roster.
     public func forget(user: UInt64) async throws -> Int {
-        let count = try await pool.writeWithoutTransaction { db in
-            // Overwrite deleted content, so that no free page still contains the name.
-            try db.execute(sql: "PRAGMA secure_delete = ON")
-            defer { try? db.execute(sql: "PRAGMA secure_delete = OFF") }
-            var count = 0
-            try db.inTransaction {
-                try db.execute(
-                    sql: "UPDATE member_event SET user = 0, name = '' WHERE user = ?",
-                    arguments: [Int64(bitPattern: user)])
-                count = db.changesCount
-                for table in ["removal", "visitor", "member_activity"] {
-                    try db.execute(sql: "DELETE FROM \(table) WHERE user = ?", arguments: [Int64(bitPattern: user)])
-                }
-                try db.execute(
-                    sql: "UPDATE voice_stay SET user = NULL WHERE user = ?", arguments: [Int64(bitPattern: user)])
-                return .commit
-            }
-            return count
+        let count = try await erase { db in
+            try Self.transaction(db, isDurable: true) { try Self.forget(user, $0) }
         }
-        // The write-ahead log still contains the old pages.
+        // The write-ahead log still contains the old pages; unlike above, this waits for readers.
         try await pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
         return count
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import Activity
+import CSQLite
 public import DiscordModels
 public import Foundation
 package import GRDB
@@ -34,6 +36,7 @@ public struct SQLiteStore: Store {
             if try FileKind.of(path) == .missing {
                 do { try FileOperations.create(path) } catch let error as StoreFileError where error.kind == .exists {}
             }
+            _ = Self.configuresLibrary
             let (pool, used) = try Self.open(path, zones, counting: counted)
             self.zones = used
             connection = StoreConnection(pool, path: path) { try Self.open(path, zones, counting: counted).pool }
@@ -41,6 +44,10 @@ public struct SQLiteStore: Store {
             throw StoreError(directory: directory, cause: error)
         }
     }
+
+    /// Statistics about memory that nobody reads would lock a mutex for each allocation. The library can only be configured before
+    /// its first use in a process; if it is too late, nothing changes.
+    private static let configuresLibrary = sqlite_disable_memory_statistics() == SQLITE_OK
 
     private static func open(
         _ path: String, _ zones: GuildZones, counting counted: Set<UInt64>?
@@ -97,7 +104,7 @@ public struct SQLiteStore: Store {
                         db, of: id,
                         matching: EventQuery(
                             interval: DateInterval(start: start, end: max(instant + 1, start)), order: .earliestFirst,
-                            limit: .max))
+                            limit: .max), withPseudonyms: true)
                 }
                 state.guilds[id] = GuildState(
                     members: row.population("members"), bans: row.population("bans"),
@@ -109,22 +116,32 @@ public struct SQLiteStore: Store {
                     recent: recent?.map(\.event) ?? [], removals: try Self.removals(db, of: id, before: updatedAt),
                     roster: try Self.roster(db, of: id), rosterIsComplete: row["roster_complete"],
                     bannedUsers: try Self.bannedUsers(db, of: id), bansAreListed: row["bans_listed"],
-                    gap: gap)
+                    gap: gap, sightings: try Self.sightings(db, of: id))
                 state.totals[id] = Self.totals(of: row)
                 state.activity[id] = try Self.activity(db, of: id)
+                state.committedActivity[id] = try Self.committedActivity(db, of: id)
             }
+            for id in try Self.guildsWithImportedActivity(db) where state.activity[id] == nil {
+                state.activity[id] = StoredActivity()
+                state.committedActivity[id] = try Self.committedActivity(db, of: id)
+            }
+            state.optOuts = try Self.optOuts(db)
             return state
         }
     }
 
-    /// Commits a batch in one transaction. A new session is on the disk when this returns.
+    /// Commits a batch in one transaction. A new session, and every request, is on the disk when this returns.
     public func commit(_ batch: StoreBatch) async throws -> StoreTotals {
-        try await writeWithoutTransaction { db in
+        guard batch.requests.isEmpty else {
+            return try await erase { db in try Self.transaction(db, isDurable: true) { try commit(batch, $0) } }
+        }
+        return try await writeWithoutTransaction { db in
             try Self.transaction(db, isDurable: try Self.hasNewSession(batch, db)) { try commit(batch, $0) }
         }
     }
 
     private func commit(_ batch: StoreBatch, _ db: Database) throws -> StoreTotals {
+        try Self.replaceUsers(for: batch.requests, db)
         var commit = try EventWriter(db, zones)
         var rosters = RosterWriter(db)
         for record in batch.records {
@@ -137,6 +154,8 @@ public struct SQLiteStore: Store {
             case .memberGone(let user, let guild): try rosters.removeMember(user, of: guild)
             case .banned(let users, let guild): try rosters.insert(banned: users, of: guild)
             case .unbanned(let user, let guild): try rosters.removeBanned(user, of: guild)
+            case .sighted(let sightings, let guild): try rosters.insert(sightings, of: guild)
+            case .sightingsCompared(let user, let guild): try rosters.removeSightings(of: user, in: guild)
             }
         }
         try rosters.finish()
@@ -149,19 +168,24 @@ public struct SQLiteStore: Store {
             try Self.write(guild.gap, position: position, of: id, db)
         }
         let days = try commit.finish()
+        for case .forget(let user) in batch.requests { _ = try Self.forget(user, db) }
+        let forgotten = try Self.takeForgotten(db)
+        try Self.forgetPseudonyms(db)
         var totals: [UInt64: EventCounts] = [:]
         for id in Set(batch.guilds.keys).union(commit.added.keys) {
             totals[id] = try Self.add(commit.added[id] ?? EventCounts(), to: id, db)
         }
-        return StoreTotals(totals: totals, days: days)
+        return StoreTotals(totals: totals, days: days, forgotten: forgotten)
     }
 
     /// Imports events that were not received from the gateway.
     public func importEvents(_ events: [MemberEvent]) async throws -> [Bool] {
         try await write { [zones] db in
             var commit = try EventWriter(db, zones)
+            let optOuts = try Self.optOuts(db)
             let isNew = try events.map { event in
                 var event = event
+                event.person = event.person.replaced(optOuts.id)
                 event.position = nil
                 event.source = .imported
                 guard try !Self.isKnown(event, db) else { return false }
@@ -169,6 +193,7 @@ public struct SQLiteStore: Store {
                 return true
             }
             _ = try commit.finish()
+            try Self.forgetPseudonyms(db)
             return isNew
         }
     }

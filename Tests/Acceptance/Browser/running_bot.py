@@ -2,6 +2,7 @@
 # Part of StatsBot.
 """A simulated Discord and a bot as child processes."""
 
+import contextlib
 import json
 import os
 import socket
@@ -17,14 +18,20 @@ PATIENCE = 60
 class RunningBot:
     """A context manager; both processes stop at the end of the block."""
 
-    def __init__(self, program, token=None, members=500, time_scale=60, history=None, variables=None, guilds=1):
-        """`history` is the content of a member_stats.json to import first. `variables` are for the bot."""
+    def __init__(self, program, token=None, members=500, time_scale=60, history=None, variables=None, guilds=1,
+                 has_channels=False):
+        """`history` is the content of a member_stats.json to import first. `variables` are for the bot.
+
+        With `has_channels`, the simulated guild has channels, in which nothing happens without an action.
+        """
         self._program = program
         self.token = token
         self._history = history
         self._more = variables or {}
         self._guilds = guilds
         self._simulator_options = ["--port", "0", "--members", str(members), "--time-scale", str(time_scale)]
+        if has_channels:
+            self._simulator_options += ["--messages-per-second", "0"]
         self._processes = []
 
     def __enter__(self):
@@ -115,6 +122,27 @@ class RunningBot:
             headers={"Content-Type": "application/json"})
         with urllib.request.urlopen(request, timeout=10) as answer:
             return json.load(answer)
+
+
+@contextlib.contextmanager
+def demo(program):
+    """The URL of a demo, after its history was generated and its members were counted."""
+    port = free_port()
+    process = subprocess.Popen([program, "demo", "--port", str(port)], stdout=subprocess.DEVNULL)
+    try:
+        url = f"http://127.0.0.1:{port}/"
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            try:
+                urllib.request.urlopen(url + "readyz")
+                break
+            except OSError:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.2)
+        yield url
+    finally:
+        end(process)
 
 
 def free_port():

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 # Part of StatsBot.
-"""Reads all formats of the metrics page with the parsers of prometheus_client and with promtool.
+"""Reads all formats of the metrics page, and an export, with the parsers of prometheus_client and with promtool.
 
-Usage: formats.py STATSBOT PROMTOOL    tests a bot that never connected and one that is ready
+Usage: formats.py STATSBOT PROMTOOL    tests a bot that never connected, one that is ready, and an export with activity
        formats.py --page URL           prints the label `text` of `hostile_labels`, one list per format of URL's page
 """
 
@@ -87,6 +87,56 @@ def check_unconnected(program, promtool):
             end(bot)
 
 
+def run(*command):
+    done = subprocess.run(command, env={**os.environ, "TIMEZONE": "Europe/Berlin"}, capture_output=True, text=True)
+    if done.returncode != 0:
+        raise AssertionError(f"{' '.join(command)} exited with {done.returncode}:\n{done.stdout}{done.stderr}")
+
+
+def check_export(program, promtool):
+    """An OpenMetrics export with activity, which was imported from JSON. 2026-03-29 has 23 hours."""
+    days = ["2026-03-28", "2026-03-29", "2026-03-30"]
+    counts = [{"day": day, "channel": str(channel), "message_human": channel, "message_bot": 1, "reaction": 2,
+               "thread": 1, "voice_seconds": 90.5} for day in days for channel in range(10, 40)]
+    document = {
+        "format": "statsbot-export/1", "guild": "5", "activity_days": counts,
+        "activity_hours": [{"day": row["day"], "hour": hour, "channel": row["channel"], "message_human": 1}
+                           for row in counts for hour in (0, 1, 3)],
+        "active_members": [{"day": day, "active_1": 3, "active_7": 5, "active_28": 8, "communicators": 1, "voice_peak": 2}
+                           for day in days],
+        "cohorts": [{"day": "2026-03-27", "joined": 4, "left_1": 1, "left_7": 1, "left_30": 1, "active_7": 2}],
+    }
+    with tempfile.TemporaryDirectory(prefix="statsbot-") as folder:
+        source, file = folder + "/history.json", folder + "/history.om"
+        pathlib.Path(source).write_text(json.dumps(document))
+        place = ["--guild", "5", "--data-dir", folder + "/data"]
+        run(program, "import", source, *place)
+        run(program, "export", *place, "--format", "openmetrics", "--output", file)
+        read = {family.name: family for family in openmetrics_parser.text_string_to_metric_families(
+            pathlib.Path(file).read_text())}
+        last = {}
+        for name in ("discord_guild_messages", "discord_guild_channel_messages", "discord_guild_voice_seconds",
+                     "discord_guild_reactions", "discord_guild_threads_created", "discord_guild_active_members",
+                     "discord_guild_retention_ratio"):
+            for sample in read[name].samples:
+                last[sample.name, *sorted(sample.labels.values())] = sample.value
+        labels = ("5", "statsbot")
+        expected = {
+            ("discord_guild_messages_total", "5", "human", "statsbot"): 3.0 * sum(range(10, 40)),
+            ("discord_guild_channel_messages_total", "5", "other", "statsbot"): 3.0 * sum(range(11, 21)),
+            ("discord_guild_voice_seconds_total", *labels): 3 * 30 * 90.5,
+            ("discord_guild_reactions_total", *labels): 180.0,
+            ("discord_guild_threads_created_total", *labels): 90.0,
+            ("discord_guild_active_members", "28d", "5", "statsbot"): 8.0,
+            ("discord_guild_retention_ratio", "1", "5", "statsbot"): 0.75,
+        }
+        for key, value in expected.items():
+            if last.get(key) != value:
+                raise AssertionError(f"export: {key} is {last.get(key)}, expected {value}")
+        run(promtool, "tsdb", "create-blocks-from", "openmetrics", "--max-block-duration=744h", file, folder + "/blocks")
+        print(f"export: {len(read)} families, {len(os.listdir(folder + '/blocks'))} blocks", flush=True)
+
+
 def answers(url):
     try:
         with urllib.request.urlopen(url, timeout=5):
@@ -100,6 +150,7 @@ def main():
         hostile(sys.argv[2])
         return
     program, promtool = sys.argv[1:]
+    check_export(program, promtool)
     check_unconnected(program, promtool)
     with RunningBot(program) as bot:
         check(bot.url, promtool, "ready", connected=True)

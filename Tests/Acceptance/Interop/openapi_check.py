@@ -152,6 +152,9 @@ class RouteCheck:
         await self.simulator.post("/actions", action="thread")
         await self.ask(f"GET {guild}/threads/active")
         await self.ask("GET /channels/{channel_id}/threads/archived/public")
+        await self.simulator.post("/changes", change="create-invite")
+        await self.ask(f"GET {guild}/invites")
+        await self.ask(f"GET {guild}/vanity-url")
         bans = await self.ask(f"GET {guild}/bans")
         self.parameters["user_id"] = bans[0]["user"]["id"]
         await self.ask(f"GET {guild}/bans/{{user_id}}")

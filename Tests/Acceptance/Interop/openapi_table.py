@@ -46,6 +46,12 @@ OBJECTS = {
     "Member": "avatar:string? banner:string? communication_disabled_until:string? flags:integer joined_at:string"
               " nick:string? pending:boolean premium_since:string? roles:[string] user:User mute:boolean deaf:boolean",
     "Ban": "user:User reason:string?",
+    # After the documentation: Resources, Invite, "Invite Object" and "Invite Metadata Object".
+    "Invite": "type:integer code:string guild:InviteGuild channel:InviteChannel inviter?:User uses:integer max_uses:integer"
+              " max_age:integer temporary:boolean created_at:string expires_at:string?",
+    "InviteGuild": "id:string name:string",
+    "InviteChannel": "id:string name:string type:integer",
+    "VanityURL": "code:string? uses:integer",
     "AuditLog": "audit_log_entries:[AuditLogEntry] users:[User] integrations:[object] webhooks:[object]"
                 " guild_scheduled_events:[object] threads:[object] application_commands:[object]"
                 " auto_moderation_rules:[object]",
@@ -134,6 +140,8 @@ ROUTES = {
     "PATCH /guilds/{guild_id}/members/@me": ({200}, "Member", None),
     "GET /guilds/{guild_id}/roles": ({200}, "[Role]", None),
     "GET /guilds/{guild_id}/soundboard-sounds": ({200}, "Sounds", None),
+    "GET /guilds/{guild_id}/invites": ({200}, "[Invite]", None),
+    "GET /guilds/{guild_id}/vanity-url": ({200}, "VanityURL", None),
     "GET /guilds/{guild_id}/audit-logs": ({200}, "AuditLog", None),
     "GET /guilds/{guild_id}/threads/active": ({200}, "ActiveThreads", None),
     "GET /channels/{channel_id}/threads/archived/public": ({200}, "ArchivedThreads", None),

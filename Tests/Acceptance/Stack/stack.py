@@ -3,7 +3,8 @@
 """Runs a bot against a simulated Discord, with Alertmanager and Prometheus and the project's rules and dashboards.
 
 Usage: stack.py STATSBOT PROMETHEUS ALERTMANAGER
-Checks that each recording rule and each dashboard query has data, and that a raid causes a notification by Alertmanager.
+Checks that each recording rule and each dashboard query has data, unless it needs days, and that a raid causes a
+notification by Alertmanager.
 Everything runs on loopback and in a temporary folder, and is stopped by its process ID.
 """
 
@@ -30,8 +31,11 @@ from check_names import dashboard_queries  # noqa: E402
 
 TOKEN = "a-token-for-the-test"
 
-# Queries that may have no data here, and why.
-NO_DATA_EXPECTED = {}
+# Parts of queries that may have no data here, and why.
+NO_DATA_EXPECTED = {
+    ":usual1h": "needs four weeks of history",
+    "discord_guild_retention_ratio": "needs a cohort whose days are over",
+}
 
 
 def free_port():
@@ -111,7 +115,8 @@ class Stack:
         # Its standard output contains the variables that point a bot at it.
         variables = self.folder / "simulator.log"
         port, listening = free_port(), free_port()
-        self.start("simulator", self.programs[0], "simulate", "--port", str(port), "--time-scale", "60")
+        self.start("simulator", self.programs[0], "simulate", "--port", str(port), "--time-scale", "60",
+                   "--activity")
         eventually("the simulator", lambda: "BOT_TOKEN" in variables.read_text(), 60)
         self.simulator, self.bot = f"http://127.0.0.1:{port}/simulator", f"127.0.0.1:{listening}"
         eventually("the simulator", lambda: ask(f"{self.simulator}/ledger"), 60)
@@ -200,6 +205,8 @@ def check(stack):
     for _ in range(5):
         stack.do("actions", {"action": "join"})
     eventually("the new session", lambda: stack.query("discord_gateway_connected == 1"), 30)
+    for action in ["message", "react", "thread", "voice-join", "boost"]:
+        stack.do("actions", {"action": action} if action in ("voice-join", "boost") else {"action": action, "channel": "general"})
     time.sleep(3)
 
     for _ in range(80):
@@ -210,7 +217,8 @@ def check(stack):
     print(f"delivered: {alert['annotations']['summary']}: {alert['annotations']['description']}")
 
     asked = queries()
-    waiting = [entry for entry in asked if entry[1] not in NO_DATA_EXPECTED]
+    waiting = [entry for entry in asked if not any(part in entry[1] for part in NO_DATA_EXPECTED)]
+    expected = len(waiting)
     end = time.monotonic() + 75
     while waiting and time.monotonic() < end:
         waiting = [entry for entry in waiting if not stack.query(entry[1])]
@@ -220,7 +228,7 @@ def check(stack):
         print(f"stack: no data: {where}: {query}", file=sys.stderr)
     if waiting:
         sys.exit(1)
-    print(f"{len(asked)} queries and recording rules have data")
+    print(f"{expected} queries and recording rules have data; {len(asked) - expected} cannot have any here")
 
 
 def main():

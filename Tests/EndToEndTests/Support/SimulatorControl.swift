@@ -38,9 +38,11 @@ struct SimulatorControl: Sendable {
     }
 
     /// The ledger of a guild, by default the first one, with days in a time zone.
-    func ledger(of guild: String = "1", timeZone: TimeZone, withEvents: Bool = false) async throws -> SimulatorLedger {
+    func ledger(
+        of guild: String = "1", timeZone: TimeZone, withEvents: Bool = false, withActivity: Bool = false
+    ) async throws -> SimulatorLedger {
         let zone = timeZone.identifier.replacing("+", with: "%2B")
-        let address = "\(root)/ledger?guild=\(guild)&timezone=\(zone)&events=\(withEvents)"
+        let address = "\(root)/ledger?guild=\(guild)&timezone=\(zone)&events=\(withEvents)&activity=\(withActivity)"
         return try #require(await Web.json(address, as: SimulatorLedger.self), "the simulator answers")
     }
 }

@@ -9,6 +9,7 @@ import Testing
 import TimekeepingTestKit
 
 @testable import BotLogging
+@testable import Counting
 @testable import StatsBot
 
 @Suite("Waiting for access to the database", .timeLimit(.minutes(5)))

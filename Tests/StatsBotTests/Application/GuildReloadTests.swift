@@ -9,6 +9,7 @@ import Testing
 
 @testable import BotConfiguration
 @testable import BotLogging
+@testable import Counting
 @testable import StatsBot
 
 @Suite("Reloading the list of guilds")

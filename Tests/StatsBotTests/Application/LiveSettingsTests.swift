@@ -11,6 +11,7 @@ import Testing
 
 @testable import BotConfiguration
 @testable import BotLogging
+@testable import Counting
 @testable import StatsBot
 
 @Suite("Reloading settings", .timeLimit(.minutes(5)))

@@ -4,6 +4,7 @@
 import Foundation
 import Testing
 
+@testable import Counting
 @testable import StatsBot
 
 @Suite("Accepted clock")

@@ -13,6 +13,7 @@ import Testing
 import Timekeeping
 import TimekeepingTestKit
 
+@testable import Counting
 @testable import Statistics
 @testable import StatsBot
 

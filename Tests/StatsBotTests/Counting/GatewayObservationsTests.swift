@@ -7,6 +7,7 @@ import Foundation
 import Statistics
 import Testing
 
+@testable import Counting
 @testable import StatsBot
 
 @Suite("Gateway events as observations")

@@ -9,6 +9,7 @@ import LocalTime
 import Testing
 
 @testable import BotConfiguration
+@testable import Counting
 @testable import StatsBot
 
 @Suite("The activity of a guild from gateway events")
@@ -98,7 +99,8 @@ struct GuildActivityTests {
                 (1, .threadCreate(thread(1, isNew: true))), (2, .threadCreate(thread(2, isNew: false))),
                 (3, .threadListSync(list)), (4, Self.message(in: 50)), (5, Self.message(in: 60)),
                 (6, Self.message(in: 61)),
-                (7, .threadUpdate(ThreadEvent(guildID: 1, threadID: 60, parentID: 6))), (8, Self.message(in: 60)),
+                (7, .threadUpdate(ThreadEvent(guildID: 1, threadID: 60, parentID: 6))),
+                (8, Self.message(in: 60, at: 8)),
             ])
         #expect(
             result == [

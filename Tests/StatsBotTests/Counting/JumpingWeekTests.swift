@@ -18,6 +18,7 @@ import Testing
 import Timekeeping
 import TimekeepingTestKit
 
+@testable import Counting
 @testable import StatsBot
 
 /// `WeekTests` runs a whole bot on such a clock; these courses are exact to the minute, and repeatable.

@@ -4,14 +4,17 @@
 import Activity
 import DiscordGateway
 import DiscordModels
+import Exporter
 import Foundation
 import LocalTime
+import Statistics
 import TestSupport
 import Testing
 import Timekeeping
 import TimekeepingTestKit
 
 @testable import BotConfiguration
+@testable import Counting
 @testable import StatsBot
 @testable import Storage
 
@@ -21,23 +24,13 @@ struct KeeperActivityTests {
     private let clock = ManualClock()
 
     private func keeper(_ store: SQLiteStore) async throws -> StatisticsKeeper {
-        let stored = try await store.load(at: clock.wallNow.date)
-        let keeper = StatisticsKeeper(
-            [.bare()], zones: GuildZones(.gmt), clock: clock, stored: stored,
-            activity: [.messages, .reactions, .voice, .threads])
-        keeper.setScope(SessionScope(shards: 1, intents: .statistics))
-        keeper.only.watch(1, name: "Harbor")
-        return keeper
-    }
-
-    private func dispatch(_ sequence: Int64, _ event: GatewayEvent) -> GatewayDispatch {
-        GatewayDispatch(
-            shard: 0, session: GatewaySession(id: "s", resumeURL: "u", sequence: sequence), event: event)
+        try await .started(store, clock: clock, activity: [.messages, .reactions, .voice, .threads])
     }
 
     private func message(_ sequence: Int64) -> GatewayEvent {
         let message = MessageMetadata(
-            id: MessageID(millisecondsSince1970: clock.wallNow.millisecondsSince1970),
+            id: MessageID(
+                MessageID(millisecondsSince1970: clock.wallNow.millisecondsSince1970).rawValue + UInt64(sequence)),
             authorID: UserID(UInt64(sequence % 7 + 1)))
         return .messageCreate(
             MessageEvent(guildID: 1, channelID: ChannelID(UInt64(sequence % 3 + 5)), message: message))
@@ -98,6 +91,139 @@ struct KeeperActivityTests {
             let hours = bot.takeBatch().activity[1]?.hours ?? [:]
             #expect(hours.map(\.key.kind) == [.voiceAlone])
             #expect(hours.map(\.value) == [60_000])
+            try await store.close()
+        }
+    }
+
+    @Test("the joins and leaves that count form cohorts, also those that a repair found; bots do not count")
+    func cohorts() async throws {
+        try await withStoreFolder { folder in
+            let store = try SQLiteStore(directory: folder, timeZone: .gmt)
+            let bot = try await keeper(store)
+            let start = clock.wallNow.date
+            func listed(_ id: UInt64, after seconds: Double = -86_400 * 9, isBot: Bool = false) -> ListedMember {
+                ListedMember(
+                    Person(id: id, name: "user\(id)"), joinedAt: start.addingTimeInterval(seconds), isBot: isBot)
+            }
+            func member(_ id: UInt64, isBot: Bool = false) -> GuildMemberEvent {
+                let user = GatewayUser(
+                    id: UserID(id), username: "user\(id)", globalName: nil, discriminator: nil, isBot: isBot)
+                return GuildMemberEvent(
+                    guildID: 1, user: user, joinedAt: clock.wallNow.millisecondsSince1970)
+            }
+            func apply(_ kinds: Observation.Kind...) {
+                bot.withState { state, now in
+                    for kind in kinds { state.apply(Observation(guild: 1, at: now, kind: kind), 0) }
+                }
+            }
+            try await bot.receive(
+                dispatch(1, .guildCreate(GuildCreateEvent(guildID: 1, name: "Harbor", memberCount: 3))))
+            apply(.membersListed([listed(1), listed(2), listed(3, isBot: true)], ListPart()), .bansListed([]))
+            bot.covered(0, until: clock.wallNow)
+            bot.committed(try await store.commit(bot.takeBatch()))
+            try await bot.receive(dispatch(2, .memberAdd(member(4))))
+            try await bot.receive(dispatch(3, .memberAdd(member(5, isBot: true))))
+            try await bot.receive(dispatch(4, .memberRemove(member(1))))
+            // In a gap, 4 and the bot leave, and 6 joins.
+            clock.advance(by: .seconds(600))
+            bot.gatewayLost()
+            apply(.appeared(members: 2, online: []), .moderationListed([]))
+            apply(.membersListed([listed(2), listed(6, after: 300)], ListPart(of: "a")), .bansListed([]))
+            bot.committed(try await store.commit(bot.takeBatch()))
+            let today = Day(number: Int(start.timeIntervalSince1970 / 86_400))
+            let cohorts = try store.cohorts(of: 1, in: Self.days)
+            #expect(cohorts == [today: CohortCounts(joined: 2, leftWithin1: 1, leftWithin7: 1, leftWithin30: 1)])
+            let leavers = try store.leavers(of: 1, in: Self.days)
+            #expect(
+                leavers == [
+                    LeaverKey(day: today, tenure: .days7): 1, LeaverKey(day: today, tenure: .underDay): 1,
+                ])
+            try await store.close()
+        }
+    }
+
+    @Test("the metrics show what is committed, also after a restart, and nothing of sources that are not counted")
+    func metrics() async throws {
+        try await withStoreFolder { folder in
+            let store = try SQLiteStore(directory: folder, timeZone: .gmt)
+            var bot = try await keeper(store)
+            func text() -> [String] {
+                ActivityCollector(keeper: bot).collect().map { sample in
+                    let labels = sample.labels.dropFirst().map { "\($0.0)=\($0.1)" }.joined(separator: ",")
+                    return "\(sample.name){\(labels)} \(sample.value)"
+                }
+            }
+            let before = text()
+            #expect(!before.contains { $0.contains("message") && !$0.hasSuffix(" 0.0") })
+            let channel = ChannelEvent(id: 5, guildID: 1, type: 0, name: "lounge")
+            try await bot.receive(
+                dispatch(
+                    1,
+                    .guildCreate(
+                        GuildCreateEvent(
+                            guildID: 1, name: "Harbor", memberCount: 9, channels: [channel],
+                            voiceStates: [VoiceState(userID: 7, channelID: 30, sessionID: "s7", isBot: false)],
+                            boosts: 3, boostLevel: 1))))
+            for sequence in 2...10 as ClosedRange<Int64> {
+                try await bot.receive(dispatch(sequence, message(sequence)))
+            }
+            bot.covered(0, until: clock.wallNow)
+            bot.committed(try await store.commit(bot.takeBatch()))
+            let expected = [
+                "discord_guild_messages_total{author=human} 9.0", "discord_guild_messages_total{author=bot} 0.0",
+                "discord_guild_messages_total{author=webhook} 0.0",
+                "discord_guild_messages_total{author=system} 0.0",
+                "discord_guild_channel_messages_total{channel=other} 9.0",
+                "discord_guild_channel_messages_total{channel=5} 3.0",
+                "discord_guild_channel_info{channel=5,name=lounge} 1.0",
+                "discord_guild_channel_messages_total{channel=6} 3.0",
+                "discord_guild_channel_messages_total{channel=7} 3.0", "discord_guild_reactions_total{} 0.0",
+                "discord_guild_threads_created_total{} 0.0", "discord_guild_voice_members{} 1.0",
+                "discord_guild_voice_seconds_total{} 0.0", "discord_guild_active_members{window=1d} 7.0",
+                "discord_guild_active_members{window=7d} 7.0", "discord_guild_active_members{window=28d} 7.0",
+                "discord_guild_boosts{} 3.0", "discord_guild_boost_level{} 1.0",
+            ]
+            #expect(text() == expected)
+            // After a restart, the number of other channels begins at zero, and the names are not known yet.
+            bot = try await keeper(store)
+            #expect(
+                text()
+                    == expected.filter { !$0.contains("info") }
+                    .map { $0.contains("other") ? "discord_guild_channel_messages_total{channel=other} 0.0" : $0 })
+            try await store.close()
+        }
+    }
+
+    @Test("after a restart that resumes the session, messages in a thread count in its channel")
+    func threadsAfterRestart() async throws {
+        try await withStoreFolder { folder in
+            let store = try SQLiteStore(directory: folder, timeZone: .gmt)
+            let thread = ThreadParent(threadID: 70, parentID: 5)
+            let event = GuildCreateEvent(
+                guildID: 1, name: "Harbor", memberCount: 9, threads: [thread], voiceStates: [])
+            let first = try await keeper(store)
+            try await first.receive(dispatch(1, .guildCreate(event)))
+            try await first.receive(
+                dispatch(
+                    2,
+                    .threadCreate(
+                        ThreadEvent(
+                            guildID: 1, threadID: 71, parentID: 6, isNew: true))))
+            _ = try await store.commit(first.takeBatch())
+
+            let second = try await keeper(store)
+            for (sequence, channel) in [(3, 70), (4, 71), (5, 6)] as [(Int64, ChannelID)] {
+                let id = MessageID(millisecondsSince1970: clock.wallNow.millisecondsSince1970).rawValue
+                let message = MessageMetadata(id: MessageID(id + UInt64(sequence)), authorID: 9)
+                try await second.receive(
+                    dispatch(
+                        sequence, .messageCreate(MessageEvent(guildID: 1, channelID: channel, message: message))))
+            }
+            _ = try await store.commit(second.takeBatch())
+            let counts = try store.activityDays(of: 1, in: Self.days, channel: nil)
+                .filter { $0.kind == .humanMessages }
+            #expect(counts.map(\.channel) == [5, 6])
+            #expect(counts.map(\.count) == [1, 2])
             try await store.close()
         }
     }

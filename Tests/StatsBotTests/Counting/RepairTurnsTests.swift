@@ -5,6 +5,7 @@ import Synchronization
 import TestSupport
 import Testing
 
+@testable import Counting
 @testable import StatsBot
 
 @Suite("Turns of repairs", .timeLimit(.minutes(1)))

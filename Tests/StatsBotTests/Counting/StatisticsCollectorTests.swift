@@ -9,6 +9,7 @@ import Testing
 import Timekeeping
 import TimekeepingTestKit
 
+@testable import Counting
 @testable import LocalTime
 @testable import StatsBot
 @testable import Storage

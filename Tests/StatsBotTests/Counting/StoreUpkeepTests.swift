@@ -16,6 +16,7 @@ import Timekeeping
 import TimekeepingTestKit
 
 @testable import BotLogging
+@testable import Counting
 @testable import StatsBot
 
 @Suite("StoreUpkeep", .timeLimit(.minutes(5)))

@@ -11,6 +11,7 @@ import Timekeeping
 import TimekeepingTestKit
 
 @testable import BotLogging
+@testable import Counting
 @testable import Exporter
 @testable import StatsBot
 @testable import Storage

@@ -13,6 +13,7 @@ import Testing
 import Timekeeping
 import TimekeepingTestKit
 
+@testable import Counting
 @testable import DiscordModels
 @testable import StatsBot
 

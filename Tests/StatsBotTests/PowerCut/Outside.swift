@@ -8,6 +8,7 @@ import Synchronization
 import Timekeeping
 import TimekeepingTestKit
 
+@testable import Counting
 @testable import StatsBot
 
 /// A Discord, which keeps its state when the bot's machine loses power.

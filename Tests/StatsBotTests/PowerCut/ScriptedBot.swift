@@ -14,6 +14,7 @@ import Timekeeping
 import TimekeepingTestKit
 
 @testable import BotLogging
+@testable import Counting
 @testable import LocalTime
 @testable import StatsBot
 @testable import Storage
@@ -131,7 +132,7 @@ struct ScriptedBot: Sendable {
             let intent = EffectIntent(
                 name: marks.effect(.daily, day), key: ReportKind.daily.key(guild: Self.guild, day: day), mark: title,
                 begunAt: clock.wallNow.millisecondsSince1970)
-            _ = try await sender.send({ _ in Embed(title: title) }, chart: nil, intent)
+            _ = try await sender.send({ _ in Embed(title: title) }, charts: [], intent)
             try afterStep()
             try await marks.setSent(day, .daily, effects)
             try afterStep()

@@ -5,6 +5,7 @@ import DiscordGateway
 import Synchronization
 import Testing
 
+@testable import Counting
 @testable import Resilience
 @testable import StatsBot
 

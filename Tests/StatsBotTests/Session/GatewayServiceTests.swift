@@ -17,6 +17,7 @@ import Timekeeping
 import TimekeepingTestKit
 
 @testable import BotLogging
+@testable import Counting
 @testable import Statistics
 @testable import StatsBot
 
@@ -65,11 +66,6 @@ struct GatewayServiceTests {
         let changes = ChangeSignal()
     }
 
-    private func dispatch(_ sequence: Int64, _ event: GatewayEvent) -> GatewayDispatch {
-        GatewayDispatch(
-            shard: 0, session: GatewaySession(id: "s", resumeURL: "u", sequence: sequence), event: event)
-    }
-
     private func service(
         _ policy: ConnectionSettings.IntentPolicy = .required, stored: StoredState = StoredState(),
         errors: [GatewayError] = [], dispatches: [GatewayDispatch] = [], health: HealthRegistry = HealthRegistry(),
@@ -82,7 +78,7 @@ struct GatewayServiceTests {
         let logger = Logger(label: "test") { _ in logs.handler(level: .info) }
         return (
             GatewayService(
-                settings: settings,
+                settings: settings, intents: .statistics,
                 discovery: GuildDiscovery(
                     configured: [nil], api: FakeDiscovery(), clock: clock, maximumBackoff: .seconds(60), logger: logger),
                 keeper: keeper, health: ShardHealth(check: health.check("gateway", for: [.ready])),
@@ -124,6 +120,26 @@ struct GatewayServiceTests {
                 #expect(plan.sessions == expected)
                 #expect(plan.scope == SessionScope(shards: 1, intents: .statistics))
             }
+        }
+    }
+
+    @Test(
+        "with INTENTS=auto, sessions are resumed that have fewer privileged intents, but the same others",
+        arguments: [
+            (GatewayIntents.statistics, true), ([.guilds, .guildMembers, .guildModeration], true),
+            ([.guilds, .guildModeration], true),
+            (GatewayIntents.statistics.union(.guildMessages), false), ([.guilds], false),
+        ] as [(GatewayIntents, Bool)])
+    func otherIntents(stored: GatewayIntents, isResumed: Bool) async throws {
+        let session = GatewaySession(id: "s", resumeURL: "u", sequence: 7)
+        let attempts = Attempts()
+        let (service, _) = service(
+            .auto,
+            stored: StoredState(sessions: [0: session], scope: SessionScope(shards: 1, intents: stored)), attempts)
+        try await running(service) {
+            let plan = try await attempts.changes.wait { attempts.plans.withLock { $0.first } }
+            #expect(plan.sessions == (isResumed ? [0: session] : [:]))
+            #expect(plan.scope.intents == (isResumed ? stored : .statistics))
         }
     }
 

@@ -9,6 +9,7 @@ import Testing
 import Timekeeping
 import TimekeepingTestKit
 
+@testable import Counting
 @testable import StatsBot
 
 @Suite("Finding the guilds", .timeLimit(.minutes(1)))

@@ -6,6 +6,7 @@ import DiscordModels
 import Exporter
 import Testing
 
+@testable import Counting
 @testable import StatsBot
 
 @Suite("Readiness of the shards")

@@ -3,6 +3,7 @@
 
 import Testing
 
+@testable import Counting
 @testable import StatsBot
 
 @Suite("Rejected token", .timeLimit(.minutes(1)))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import BotConfiguration
 import DiscordGateway
 import DiscordModels
 import Foundation
@@ -9,6 +10,7 @@ import Statistics
 import Storage
 import Timekeeping
 
+@testable import Counting
 @testable import StatsBot
 
 /// A keeper of one guild (1) with a live session, for tests of services.
@@ -18,9 +20,9 @@ struct CountedKeeper: Sendable {
 
     init(
         members: Int = 10, online: [UserID] = [5], channelNames: [ChannelID: String] = [:], timeZone: TimeZone = .gmt,
-        clock: any WallClock
+        clock: any WallClock, activity: ActivitySources = []
     ) async throws {
-        keeper = StatisticsKeeper(timeZone: timeZone, clock: clock, stored: StoredState())
+        keeper = StatisticsKeeper(timeZone: timeZone, clock: clock, stored: StoredState(), activity: activity)
         keeper.setScope(SessionScope(shards: 1, intents: .statistics))
         guild.watch(1, name: "Harbor")
         try await receive(

@@ -7,6 +7,7 @@ import Foundation
 import Synchronization
 import Timekeeping
 
+@testable import Counting
 @testable import StatsBot
 
 /// A channel of a Discord that remembers nonces for five minutes and can lose its responses.

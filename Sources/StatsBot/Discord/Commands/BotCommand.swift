@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import ActivityReport
 import DiscordModels
 import Foundation
 
@@ -9,21 +10,21 @@ enum BotCommand: String, Sendable, CaseIterable {
     case stats
     case health
     case credits
+    case privacy
 
     /// The registered definition. Source: Interactions, Application Commands, "Application Command Object".
     var definition: ApplicationCommand {
         switch self {
         case .stats:
             ApplicationCommand(
-                type: .chatInput, name: rawValue, description: "Show joins, leaves and the member count",
+                type: .chatInput, name: rawValue, description: "Show members and activity of this server",
                 options: [
-                    ApplicationCommandOption(
-                        type: .string, name: StatsPeriod.option,
-                        description: "Time period (default: today)",
-                        required: false,
-                        choices: StatsPeriod.allCases.map { period in
-                            ApplicationCommandOption.Choice(name: period.words, value: .string(period.rawValue))
-                        })
+                    Self.option(
+                        StatsPeriod.option, "Time period (default: today)",
+                        StatsPeriod.allCases.map { ($0.words, $0.rawValue) }),
+                    Self.option(
+                        StatsView.option, "What to show (default: members)",
+                        StatsView.allCases.map { ($0.words, $0.rawValue) }),
                 ])
         case .health:
             ApplicationCommand(
@@ -32,7 +33,19 @@ enum BotCommand: String, Sendable, CaseIterable {
         case .credits:
             ApplicationCommand(
                 type: .chatInput, name: rawValue, description: "Show information about this bot")
+        case .privacy:
+            ApplicationCommand(
+                type: .chatInput, name: rawValue,
+                description: "Show what this bot keeps about you, delete it, or opt out")
         }
+    }
+
+    private static func option(
+        _ name: String, _ description: String, _ choices: [(name: String, value: String)]
+    ) -> ApplicationCommandOption {
+        ApplicationCommandOption(
+            type: .string, name: name, description: description, required: false,
+            choices: choices.map { ApplicationCommandOption.Choice(name: $0.name, value: .string($0.value)) })
     }
 
     /// Manage Server: 1 << 5. The server's settings can allow other roles. Source: Topics, Permissions, "Bitwise

@@ -24,6 +24,8 @@ struct CommandAnswerer: Sendable {
     let api: any InteractionAPI
     /// The counted guilds known so far.
     let guilds: @Sendable () -> [GuildID]
+    /// Does what a request asks for, before the reply is made.
+    var prepare: @Sendable (CommandRequest) async throws -> Void = { _ in }
     let makeReply: @Sendable (CommandRequest, _ guild: GuildID?) throws -> CommandReply?
     let clock: any WallClock
     let logger: Logger
@@ -56,7 +58,7 @@ struct CommandAnswerer: Sendable {
                     try await api.answer(interaction, reply, within: .seconds(3))
                     return .answered
                 }
-                try await announce(interaction, isEphemeral: request.isEphemeral)
+                try await announce(interaction, request)
                 guard let reply = try await group.next().flatMap({ $0 })?.made else { return .ignored }
                 try await api.deliver(interaction, reply)
                 return .deferred
@@ -67,9 +69,10 @@ struct CommandAnswerer: Sendable {
     }
 
     /// Defers the response. If only its confirmation was lost, the user waits for the reply all the same.
-    private func announce(_ interaction: Interaction, isEphemeral: Bool) async throws {
+    private func announce(_ interaction: Interaction, _ request: CommandRequest) async throws {
         do {
-            try await api.announce(interaction, isEphemeral: isEphemeral)
+            try await api.announce(
+                interaction, isEphemeral: request.isEphemeral, isUpdate: request.isUpdate)
         } catch let error as RESTError where error.discordCode == .interactionAcknowledged && error.mayHaveSucceeded {
             logger.debug("deferred response confirmed by a retry", metadata: ["error": "\(error)"])
         }
@@ -83,8 +86,13 @@ struct CommandAnswerer: Sendable {
     private func made(_ request: CommandRequest, in guild: GuildID?) async -> CommandReply? {
         do {
             return try await measured("command_\(request.label)", logger: logger) {
-                try await onThreadOfItsOwn { [makeReply] in try makeReply(request, guild) }
+                try await prepare(request)
+                return try await onThreadOfItsOwn { [makeReply] in try makeReply(request, guild) }
             }
+        } catch is DeadlineExceeded {
+            return .sentence(
+                "I can't write to my database right now. I'll do what you asked for as soon as I can: check `/privacy` later."
+            )
         } catch {
             logger.warning(
                 "command failed",

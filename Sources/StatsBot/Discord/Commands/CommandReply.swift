@@ -8,8 +8,11 @@ import DiscordREST
 struct CommandReply: Sendable, Equatable {
     var content: String?
     var embed: Embed?
+    var components: [ActionRow]?
     var attachments: [Attachment] = []
     var isEphemeral: Bool
+    /// Whether it replaces the message whose button was pressed.
+    var isUpdate = false
 
     /// A text message that only the user sees.
     static func sentence(_ text: String) -> CommandReply {
@@ -18,12 +21,12 @@ struct CommandReply: Sendable, Equatable {
 
     var data: InteractionResponseData {
         InteractionResponseData(
-            content: content, embeds: embed.map { [$0] },
+            content: content, embeds: embed.map { [$0] }, components: components,
             flags: isEphemeral ? InteractionResponseData.ephemeral : nil)
     }
 
     /// The edit of a deferred response, whose flags cannot change.
     var edit: InteractionResponseData {
-        InteractionResponseData(content: content, embeds: embed.map { [$0] })
+        InteractionResponseData(content: content, embeds: embed.map { [$0] }, components: components)
     }
 }

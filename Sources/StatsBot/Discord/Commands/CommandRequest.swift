@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import ActivityReport
 import DiscordGateway
 import DiscordModels
 
 /// What an interaction requests.
 enum CommandRequest: Sendable, Equatable {
-    case stats(StatsPeriod)
+    case stats(StatsPeriod, StatsView = .members)
     case health
     case credits
+    /// A step of `/privacy`; after the first, an update of its message.
+    case privacy(PrivacyStep, UserID, isUpdate: Bool)
     /// An error message that only the user sees.
     case refuse(String)
     /// An interaction that the bot does not support, such as autocomplete: there is no response.
@@ -17,6 +20,10 @@ enum CommandRequest: Sendable, Equatable {
     /// Parses an interaction; `guilds` are the counted guilds known so far.
     init(_ event: InteractionEvent, guilds: [GuildID]) {
         guard event.kind == .command else {
+            if event.kind == .component, let step = event.customID.flatMap(PrivacyStep.init(rawValue:)) {
+                self = .privacy(step, event.user.id, isUpdate: true)
+                return
+            }
             self = event.kind == .autocomplete ? .ignore : .refuse("That button no longer works.")
             return
         }
@@ -26,6 +33,7 @@ enum CommandRequest: Sendable, Equatable {
         }
         switch command {
         case .credits: self = .credits
+        case .privacy: self = .privacy(.show, event.user.id, isUpdate: false)
         case .health, .stats:
             guard !guilds.isEmpty else {
                 self = .refuse("I'm still starting. Please try again in a moment.")
@@ -40,9 +48,13 @@ enum CommandRequest: Sendable, Equatable {
     }
 
     private static func stats(_ event: InteractionEvent) -> CommandRequest {
-        guard let value = event.option(StatsPeriod.option) else { return .stats(.today) }
-        return StatsPeriod(rawValue: value).map { .stats($0) }
-            ?? .refuse("I don't know that time period. Choose one from the list.")
+        guard let period = StatsPeriod(rawValue: event.option(StatsPeriod.option) ?? StatsPeriod.today.rawValue) else {
+            return .refuse("I don't know that time period. Choose one from the list.")
+        }
+        guard let view = StatsView(rawValue: event.option(StatsView.option) ?? StatsView.members.rawValue) else {
+            return .refuse("I don't know that view. Choose one from the list.")
+        }
+        return .stats(period, view)
     }
 
     /// The value of the metric label `command`.
@@ -51,8 +63,14 @@ enum CommandRequest: Sendable, Equatable {
         case .stats: BotCommand.stats.rawValue
         case .health: BotCommand.health.rawValue
         case .credits: BotCommand.credits.rawValue
+        case .privacy: BotCommand.privacy.rawValue
         case .refuse, .ignore: "other"
         }
+    }
+
+    /// Whether the response replaces the message whose button was pressed.
+    var isUpdate: Bool {
+        if case .privacy(_, _, let isUpdate) = self { isUpdate } else { false }
     }
 
     /// Whether only the user sees the response. A deferred response fixes this before there is a reply.

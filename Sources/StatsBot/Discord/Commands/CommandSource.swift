@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import Activity
+import ActivityReport
 import BotLogging
+import Counting
 import DiscordModels
+import DiscordREST
 import Exporter
 import Foundation
 import LocalTime
@@ -19,6 +23,7 @@ struct CommandSource: Sendable {
     let keeper: StatisticsKeeper
     let store: any Store
     let reader: any StoreReader
+    let activity: any ActivityReader
     let charts: Cache<BotCaches.Chart, [UInt8]>
     let gatewayCommands: GatewayCommands
     let health: HealthRegistry
@@ -32,34 +37,76 @@ struct CommandSource: Sendable {
     /// - Throws: if the database cannot be read.
     func reply(to request: CommandRequest, from guild: GuildID?) throws -> CommandReply? {
         switch request {
-        case .stats(let period): try stats(period, of: guild)
+        case .stats(let period, let view): try stats(period, view, of: guild)
         case .health: healthReply(of: guild)
         case .credits:
             CreditsReply(uptime: uptime.duration, gateway: gatewayCommands.status, at: clock.wallNow.date).reply
+        case .privacy(let step, let user, let isUpdate):
+            PrivacyReply(
+                step: step, isUpdate: isUpdate,
+                data: try store.keptData(of: user.rawValue, at: clock.wallNow.date),
+                names: Dictionary(
+                    keeper.guilds.compactMap { $0.guild.map { ($0.id.rawValue, $0.name) } }, uniquingKeysWith: { $1 })
+            ).reply
         case .refuse(let sentence): .sentence(sentence)
         case .ignore: nil
         }
     }
 
-    private func stats(_ period: StatsPeriod, of guild: GuildID?) throws -> CommandReply {
+    /// Time to store what a user asked for, before the reply says that it takes longer.
+    static let privacyDeadline = Duration.seconds(30)
+
+    /// Does what a request asks for.
+    ///
+    /// - Throws: `DeadlineExceeded` if it cannot be stored in time.
+    func perform(_ request: CommandRequest) async throws {
+        guard case .privacy(let step, let user, _) = request, let (change, _) = step.change else { return }
+        logger.info("privacy request received", metadata: ["privacy.change": "\(change)"])
+        try await keeper.apply(change, of: user.rawValue, within: Self.privacyDeadline, clock: SystemClock())
+    }
+
+    private func stats(_ period: StatsPeriod, _ view: StatsView, of guild: GuildID?) throws -> CommandReply {
         let keeper = keeper.guilds.first { $0.guild?.id == guild }
         guard let keeper, let guild = keeper.guild, let snapshot = keeper.snapshot else {
             return .sentence("I'm still counting the members. Please try again in a moment.")
         }
         let span = StatsReply.span(of: period, today: snapshot.today.day)
+        let header = StatsHeader(guildName: guild.name, timeZone: keeper.timeZone, at: clock.wallNow.date)
+        guard view == .members else {
+            return try activityReply(view, period, span, today: snapshot.today.day, header, keeper)
+        }
         return StatsReply(
-            period: period, guildName: guild.name, snapshot: snapshot,
-            days: try reader.days(of: snapshot.guild, in: span),
-            chart: chart(of: keeper, snapshot.guild, endingOn: span.upperBound, days: period.length),
-            timeZone: keeper.timeZone, at: clock.wallNow.date
+            period: period, snapshot: snapshot, days: try reader.days(of: snapshot.guild, in: span),
+            chart: drawn {
+                try StatisticsChart(
+                    reader: reader, charts: charts, guild: snapshot.guild, timeZone: keeper.timeZone
+                ).png(endingOn: span.upperBound, days: max(period.length, StatisticsChart.minimumDays))
+            },
+            header: header
         ).reply
     }
 
+    private func activityReply(
+        _ view: StatsView, _ period: StatsPeriod, _ span: ClosedRange<Day>, today: Day, _ header: StatsHeader,
+        _ keeper: GuildKeeper
+    ) throws -> CommandReply {
+        let history = keeper.history(activity)
+        if let refusal = view.refusal(counted: history.counted) { return .sentence(refusal) }
+        let page = try history.page(view, of: span, today: today) { channel in
+            self.keeper.channel(ChannelID(channel)).map { ($0.isText ? "#" : "") + $0.name }
+        }
+        let image = page.chart.flatMap { chart in
+            drawn { try chart.png(charts) }
+                .map { Attachment.png($0, name: "\(view.rawValue).png", description: chart.description) }
+        }
+        let days = view == .retention ? "" : ", \(period.words): \(StatsHeader.words(span))"
+        return header.reply(view.words + days, page.fields.compactMap(ReportFields.field), image)
+    }
+
     /// `nil` if the chart cannot be drawn; the reply is sent without it.
-    private func chart(of keeper: GuildKeeper, _ guild: UInt64, endingOn end: Day, days: Int) -> [UInt8]? {
+    private func drawn(_ png: () throws -> [UInt8]) -> [UInt8]? {
         do {
-            return try StatisticsChart(reader: reader, charts: charts, guild: guild, timeZone: keeper.timeZone)
-                .png(endingOn: end, days: max(days, StatisticsChart.minimumDays))
+            return try png()
         } catch {
             logger.warning("chart rendering failed", metadata: ["error": "\(error)"])
             return nil

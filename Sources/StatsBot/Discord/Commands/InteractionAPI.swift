@@ -7,8 +7,8 @@ import DiscordREST
 /// The part of Discord's API that commands use.
 protocol InteractionAPI: Sendable {
     func answer(_ interaction: Interaction, _ reply: CommandReply, within deadline: Duration) async throws
-    /// Sends a deferred response.
-    func announce(_ interaction: Interaction, isEphemeral: Bool) async throws
+    /// Sends a deferred response: of a new message, or of an update of the message whose button was pressed.
+    func announce(_ interaction: Interaction, isEphemeral: Bool, isUpdate: Bool) async throws
     /// Completes a deferred response.
     func deliver(_ interaction: Interaction, _ reply: CommandReply) async throws
     func applicationID() async throws -> ApplicationID
@@ -19,11 +19,12 @@ protocol InteractionAPI: Sendable {
 extension DiscordClient: InteractionAPI {
     func answer(_ interaction: Interaction, _ reply: CommandReply, within deadline: Duration) async throws {
         try await respond(
-            to: interaction.id, token: interaction.token, .message, reply.data, attachments: reply.attachments,
-            deadline: deadline)
+            to: interaction.id, token: interaction.token, reply.isUpdate ? .update : .message, reply.data,
+            attachments: reply.attachments, deadline: deadline)
     }
 
-    func announce(_ interaction: Interaction, isEphemeral: Bool) async throws {
+    func announce(_ interaction: Interaction, isEphemeral: Bool, isUpdate: Bool) async throws {
+        if isUpdate { return try await respond(to: interaction.id, token: interaction.token, .deferredUpdate) }
         let flags = isEphemeral ? InteractionResponseData.ephemeral : nil
         try await respond(
             to: interaction.id, token: interaction.token, .deferredMessage,

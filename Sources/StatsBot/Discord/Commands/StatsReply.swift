@@ -14,14 +14,12 @@ struct StatsReply: Sendable {
     static let chartName = "members.png"
 
     let period: StatsPeriod
-    let guildName: String
     let snapshot: Snapshot
     /// The stored days of the period; the snapshot replaces the current day.
     let days: [DayCounts]
     /// A PNG; `nil` if it could not be drawn.
     let chart: [UInt8]?
-    let timeZone: TimeZone
-    let at: Date
+    let header: StatsHeader
 
     static func span(of period: StatsPeriod, today: Day) -> ClosedRange<Day> {
         let end = period == .yesterday ? today.advanced(by: -1) : today
@@ -47,19 +45,9 @@ struct StatsReply: Sendable {
                         + "\(CountFormat.grouped(day.counts.leaves)) leaves, \(CountFormat.grouped(day.counts.bans)) bans",
                     inline: false))
         }
-        let embed = Embed(
-            title: "📊 \(period.words): \(days(span))", description: DiscordMarkdown.escape(guildName, upTo: 200),
-            timestamp: at.formatted(.iso8601), color: ReportFields.color, fields: fields,
-            footer: Embed.Footer(text: "Days start at midnight in \(timeZone.identifier)"),
-            image: chart.map { _ in Embed.Image(url: "attachment://\(Self.chartName)") })
-        let attachments = chart.map { bytes in
-            [
-                Attachment(
-                    filename: Self.chartName, contentType: "image/png", bytes: Data(bytes),
-                    description: "Chart of members, joins and leaves by day")
-            ]
-        }
-        return CommandReply(embed: embed, attachments: attachments ?? [], isEphemeral: false)
+        return header.reply(
+            "\(period.words): \(StatsHeader.words(span))", fields,
+            chart.map { .png($0, name: Self.chartName, description: "Chart of members, joins and leaves by day") })
     }
 
     private func counted(in span: ClosedRange<Day>) -> [DayCounts] {
@@ -68,12 +56,29 @@ struct StatsReply: Sendable {
         return span.contains(today.day) ? stored + [today] : stored
     }
 
-    private func days(_ span: ClosedRange<Day>) -> String {
-        span.count == 1 ? "\(span.lowerBound)" : "\(span.lowerBound) to \(span.upperBound)"
-    }
-
     private func number(_ name: String, _ count: Int?, isApproximate: Bool) -> Embed.Field {
         let text = count.map { (isApproximate ? "about " : "") + CountFormat.grouped($0) } ?? "not available yet"
         return Embed.Field(name: name, value: text, inline: true)
+    }
+}
+
+/// What the replies to `/stats` have in common.
+struct StatsHeader: Sendable {
+    let guildName: String
+    let timeZone: TimeZone
+    let at: Date
+
+    func reply(_ title: String, _ fields: [Embed.Field], _ chart: Attachment?) -> CommandReply {
+        let embed = Embed(
+            title: "📊 \(title)", description: DiscordMarkdown.escape(guildName, upTo: 200),
+            timestamp: at.formatted(.iso8601), color: ReportFields.color, fields: fields,
+            footer: Embed.Footer(text: "Days start at midnight in \(timeZone.identifier)"),
+            image: chart.map { Embed.Image(url: "attachment://\($0.filename)") })
+        return CommandReply(embed: embed, attachments: chart.map { [$0] } ?? [], isEphemeral: false)
+    }
+
+    /// The days of a title.
+    static func words(_ span: ClosedRange<Day>) -> String {
+        span.count == 1 ? "\(span.lowerBound)" : "\(span.lowerBound) to \(span.upperBound)"
     }
 }

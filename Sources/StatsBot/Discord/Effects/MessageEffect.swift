@@ -32,8 +32,6 @@ extension DiscordClient: MessageHistory {
     func messages(in channel: ChannelID, before: MessageID?) async throws -> [MessageOutline] {
         try await messages(in: channel, before: before, limit: MessageSearch.pageSize)
     }
-
-    func lastMessage(in channel: ChannelID) async throws -> MessageID? { try await self.channel(channel).lastMessageID }
 }
 
 /// Looks for a message of the bot in a channel.

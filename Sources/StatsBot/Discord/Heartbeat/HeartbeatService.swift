@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import Counting
 import DiscordModels
 import DiscordREST
 import Logging

@@ -2,6 +2,7 @@
 // Part of StatsBot.
 
 import BotLogging
+import Counting
 import DiscordGateway
 import Foundation
 import LocalTime

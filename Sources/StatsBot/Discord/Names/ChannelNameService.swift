@@ -2,6 +2,7 @@
 // Part of StatsBot.
 
 import BotConfiguration
+import Counting
 import DiscordModels
 import DiscordREST
 import Logging

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import Counting
 import DiscordGateway
 import Logging
 import Metrics

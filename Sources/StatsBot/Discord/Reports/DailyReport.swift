@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import ActivityReport
 import DiscordModels
 import Formatting
 import Foundation
@@ -28,6 +29,8 @@ struct DailyReport: Sendable, Equatable {
     /// The seven days before those; `nil` if the bot did not observe all of them.
     let weekBefore: EventCounts?
     let timeZone: TimeZone
+    /// `nil` if activity is not counted.
+    var activity: DailyActivity?
 
     /// The report as an embed within Discord's limits.
     ///
@@ -41,6 +44,7 @@ struct DailyReport: Sendable, Equatable {
             fields: [
                 ReportFields.activity(counts),
                 ReportFields.moderation(counts),
+                ReportFields.field(activity?.totals),
                 ReportFields.list("New Members", joined.map(ReportFields.mention), of: counts.joins),
                 ReportFields.list("Members Left", left.map(line), of: counts.leaves),
                 trend,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import ActivityReport
 import DiscordModels
 import Formatting
 import Foundation
@@ -109,6 +110,8 @@ enum ReportFields {
             ? "\(recovered) recovered, \(members) members"
             : "\(recovered) recovered, \(CountFormat.signed(span.unexplained)) unexplained, \(members) members"
     }
+
+    static func field(_ activity: ActivityField?) -> Embed.Field? { activity.map { field($0.name, $0.lines) } }
 
     static func field(_ name: String, _ lines: [String]) -> Embed.Field {
         Embed.Field(name: name, value: lines.joined(separator: "\n"), inline: false)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import ActivityReport
 import Foundation
 import LocalTime
 import Statistics
@@ -11,6 +12,8 @@ struct ReportReader: Sendable {
     let reader: any StoreReader
     let guild: UInt64
     let timeZone: TimeZone
+    /// `nil` if activity is not reported.
+    var activity: ActivityHistory?
 
     func daily(_ day: Day) throws -> DailyReport {
         let interval = DayCalendar(timeZone: timeZone).interval(of: day)
@@ -22,7 +25,7 @@ struct ReportReader: Sendable {
                 DailyReport.Departure(person: $0.person, cause: $0.cause ?? .left)
             },
             unobserved: try unobserved(in: interval), week: week.total,
-            weekBefore: try weekBefore(week), timeZone: timeZone)
+            weekBefore: try weekBefore(week), timeZone: timeZone, activity: try activity?.daily(day))
     }
 
     func weekly(endingOn end: Day) throws -> WeeklyReport {
@@ -31,7 +34,8 @@ struct ReportReader: Sendable {
         let interval = DateInterval(
             start: calendar.interval(of: week.start).start, end: calendar.interval(of: week.end).end)
         return WeeklyReport(
-            week: week, weekBefore: try weekBefore(week), unobserved: try unobserved(in: interval), timeZone: timeZone)
+            week: week, weekBefore: try weekBefore(week), unobserved: try unobserved(in: interval), timeZone: timeZone,
+            activity: try activity?.weekly(endingOn: end))
     }
 
     private func week(endingOn end: Day) throws -> WeekCounts {

@@ -7,15 +7,8 @@ import Foundation
 import Logging
 import Resilience
 
-/// Sends a report to its channel, with its chart if possible.
+/// Sends a report to its channel, with its charts if possible.
 struct ReportSender: Sendable {
-    struct Chart: Sendable {
-        let name: String
-        let png: [UInt8]
-        /// Alternative text.
-        let description: String
-    }
-
     let channel: ChannelID
     let messenger: any ReportMessenger
     let effects: EffectRunner
@@ -24,39 +17,41 @@ struct ReportSender: Sendable {
 
     /// Sends a report, unless an earlier attempt has. Whoever calls it records the result.
     ///
-    /// If the message with a chart is rejected, it is sent without: attachments need an additional permission.
+    /// If the message with charts is rejected, it is sent without: attachments need an additional permission.
     ///
     /// - Parameters:
-    ///   - embed: the report, with or without the file name of a chart.
-    ///   - chart: the chart, if there is one.
+    ///   - embed: the report, with or without the file name of its chart.
+    ///   - charts: the charts as PNG; each after the first is shown below the report.
     ///   - intent: what is stored meanwhile; its mark is the report's title.
     /// - Returns: how the report got into the channel.
     /// - Throws: `RESTError`, `CancellationError`, errors of the store.
     func send(
-        _ embed: @escaping @Sendable (_ chart: String?) -> Embed, chart: Chart?, _ intent: EffectIntent
+        _ embed: @escaping @Sendable (_ chart: String?) -> Embed, charts: [Attachment], _ intent: EffectIntent
     ) async throws -> EffectResult<MessageID> {
         let effect = MessageEffect(
             intent: intent, search: MessageSearch(history: messenger, channel: channel),
-            send: { try await post(embed, chart, nonce: $0) })
+            send: { try await post(embed, charts, nonce: $0) })
         return try await retrier.run { [effects] in try await effects.run(effect) }
     }
 
     private func post(
-        _ embed: (_ chart: String?) -> Embed, _ chart: Chart?, nonce: String
+        _ embed: (_ chart: String?) -> Embed, _ charts: [Attachment], nonce: String
     ) async throws -> MessageID {
-        func parameters(_ chart: String?) -> MessageParameters {
-            MessageParameters(embeds: [embed(chart)], allowedMentions: .none, nonce: nonce, enforceNonce: true)
+        func parameters(_ charts: [Attachment]) -> MessageParameters {
+            let others = charts.dropFirst().map { chart in
+                Embed(color: ReportFields.color, image: Embed.Image(url: "attachment://\(chart.filename)"))
+            }
+            return MessageParameters(
+                embeds: [embed(charts.first?.filename)] + others, allowedMentions: .none, nonce: nonce,
+                enforceNonce: true)
         }
-        guard let chart else { return try await messenger.post(parameters(nil), attachments: [], in: channel) }
         let rejection: RESTError
         do {
-            let attachment = Attachment(
-                filename: chart.name, contentType: "image/png", bytes: Data(chart.png), description: chart.description)
-            return try await messenger.post(parameters(chart.name), attachments: [attachment], in: channel)
-        } catch let error as RESTError where Self.isRejection(error) && !error.mayHaveSucceeded {
+            return try await messenger.post(parameters(charts), attachments: charts, in: channel)
+        } catch let error as RESTError where !charts.isEmpty && Self.isRejection(error) && !error.mayHaveSucceeded {
             rejection = error
         }
-        let message = try await messenger.post(parameters(nil), attachments: [], in: channel)
+        let message = try await messenger.post(parameters([]), attachments: [], in: channel)
         logger.warning("report sent without chart", metadata: ["error": "\(rejection)"])
         return message
     }

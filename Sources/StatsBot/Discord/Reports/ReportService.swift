@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import Activity
+import ActivityReport
 import BotConfiguration
+import Counting
 import DiscordModels
 import DiscordREST
 import Foundation
@@ -26,6 +29,8 @@ struct ReportService: Service {
     let messenger: any ReportMessenger
     let store: any Store
     let reader: any StoreReader
+    /// `nil`: activity is not reported.
+    var activity: (any ActivityReader)?
     let charts: Cache<BotCaches.Chart, [UInt8]>
     let clock: any WallClock
     /// Discord's time, if known.
@@ -74,7 +79,10 @@ private struct ReportRun: Sendable {
             logger: logger)
         results = ReportResults(suffix: service.keeper.suffix)
         marks = ReportMarks(store: service.store, guild: guild)
-        reader = ReportReader(reader: service.reader, guild: guild.rawValue, timeZone: timeZone)
+        let history = service.activity.map(service.keeper.history)
+        reader = ReportReader(
+            reader: service.reader, guild: guild.rawValue, timeZone: timeZone,
+            activity: history.flatMap { $0.counted.isEmpty ? nil : $0 })
         chart = StatisticsChart(
             reader: service.reader, charts: service.charts, guild: guild.rawValue, timeZone: timeZone)
     }
@@ -165,7 +173,9 @@ private struct ReportRun: Sendable {
     }
 
     private func send(_ kind: ReportKind, _ day: Day) async throws {
-        let image = await chart(for: day)
+        var charts = await drawn("members-\(day).png", "Line chart of members, with bars for joins and leaves by day") {
+            [chart] in try chart.png(endingOn: day, days: StatisticsChart.defaultDays)
+        }
         let embed: @Sendable (String?) -> Embed
         switch kind {
         case .daily:
@@ -173,13 +183,20 @@ private struct ReportRun: Sendable {
             embed = { [clock = service.clock] in report.embed(at: clock.wallNow.date, chart: $0) }
         case .weekly:
             let report = try await onThreadOfItsOwn { [reader] in try reader.weekly(endingOn: day) }
+            if let chart = report.activity?.chart {
+                charts += await drawn("hours-\(day).png", chart.description) { [service] in
+                    try chart.png(service.charts)
+                }
+            }
             embed = { [clock = service.clock] in report.embed(at: clock.wallNow.date, chart: $0) }
         }
         let title = embed(nil).title ?? ""
         let intent = EffectIntent(
             name: marks.effect(kind, day), key: kind.key(guild: guild, day: day), mark: title,
             begunAt: service.clock.wallNow.millisecondsSince1970)
-        _ = try await measured("report", logger: logger) { try await sender.send(embed, chart: image, intent) }
+        _ = try await measured("report", logger: logger) { [charts] in
+            try await sender.send(embed, charts: charts, intent)
+        }
         try await marks.setSent(day, kind, sender.effects)
         results.sent.increment()
         results.lastSuccess.record(at: service.clock.wallNow)
@@ -187,18 +204,15 @@ private struct ReportRun: Sendable {
         service.narrate(.reported(title: title))
     }
 
-    /// `nil` if the chart cannot be drawn; the report is sent without it.
-    private func chart(for day: Day) async -> ReportSender.Chart? {
+    /// Empty if the chart cannot be drawn; the report is sent without it.
+    private func drawn(
+        _ name: String, _ description: String, _ png: @escaping @Sendable () throws -> [UInt8]
+    ) async -> [Attachment] {
         do {
-            return ReportSender.Chart(
-                name: "members-\(day).png",
-                png: try await onThreadOfItsOwn { [chart] in
-                    try chart.png(endingOn: day, days: StatisticsChart.defaultDays)
-                },
-                description: "Line chart of members, with bars for joins and leaves by day")
+            return [.png(try await onThreadOfItsOwn(png), name: name, description: description)]
         } catch {
             logger.warning("report chart rendering failed", metadata: ["error": "\(error)"])
-            return nil
+            return []
         }
     }
 }

@@ -2,6 +2,7 @@
 // Part of StatsBot.
 
 import Charts
+import Counting
 import Foundation
 import LocalTime
 import Resilience
@@ -31,7 +32,7 @@ struct StatisticsChart: Sendable {
     /// - Throws: `ChartError`, or an error of the store.
     func png(endingOn end: Day, days: Int) throws -> [UInt8] {
         let figures = try figures(endingOn: end, days: days)
-        let key = BotCaches.Chart(guild: guild, end: end, days: figures)
+        let key = BotCaches.Chart.members(guild: guild, end: end, days: figures)
         return try charts.blockingValue(for: key) { try chart(figures, endingOn: end).png() }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import ActivityReport
 import DiscordModels
 import Formatting
 import Foundation
@@ -15,6 +16,8 @@ struct WeeklyReport: Sendable, Equatable {
     /// The week's gaps in observation.
     let unobserved: [UnobservedSpan]
     let timeZone: TimeZone
+    /// `nil` if activity is not counted.
+    var activity: WeeklyActivity?
 
     /// The report as an embed within Discord's limits.
     ///
@@ -32,6 +35,10 @@ struct WeeklyReport: Sendable, Equatable {
                 comparison,
                 mostActiveDay,
                 ReportFields.field("Day by Day", week.days.map(line)),
+                ReportFields.field(activity?.totals),
+                ReportFields.field(activity?.topChannels),
+                ReportFields.field(activity?.peakTimes),
+                ReportFields.field(activity?.retained),
                 ReportFields.unobserved(unobserved, in: timeZone),
             ].compactMap(\.self),
             image: chart.map { Embed.Image(url: "attachment://\($0)") })

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import Activity
+import Counting
 import DiscordModels
 import Foundation
 import LocalTime
@@ -12,6 +14,7 @@ import Timekeeping
 struct APIContext: Sendable {
     let keeper: StatisticsKeeper
     let store: any StoreReader
+    let activity: any ActivityReader
     let clock: any WallClock
 
     /// The parameter `guild` as documented: required if several guilds are counted.

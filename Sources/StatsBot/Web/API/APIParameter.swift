@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import Activity
 import DiscordModels
 import Foundation
 import LocalTime
@@ -65,6 +66,12 @@ extension APIParameter where Value == Day {
         day("end", "Last day of the week, in the guild's time zone. Defaults to today.")
     }
 
+    static var firstDay: APIParameter {
+        day("from", "First date, in the guild's time zone. By default, the range has the usual length.")
+    }
+
+    static var lastDay: APIParameter { day("to", "Last date, in the guild's time zone. Defaults to today.") }
+
     private static func day(_ name: String, _ description: String) -> APIParameter {
         APIParameter(
             name: name,
@@ -123,6 +130,14 @@ extension APIParameter where Value == Int {
         integer("limit", "Maximum number of entries. Defaults to 100.", 1...500, example: 100)
     }
 
+    static var channelLimit: APIParameter {
+        integer("limit", "Maximum number of channels. Defaults to 20.", 1...500, example: 20)
+    }
+
+    static var inviteLimit: APIParameter {
+        integer("limit", "Maximum number of invites. Defaults to 20.", 1...500, example: 20)
+    }
+
     private static func integer(
         _ name: String, _ description: String, _ range: ClosedRange<Int>, example: JSONValue
     ) -> APIParameter {
@@ -138,11 +153,38 @@ extension APIParameter where Value == Int {
 }
 
 extension APIParameter where Value == MemberEventKind {
-    static var kind: APIParameter {
+    static var kind: APIParameter { choice("kind", "Only events of this kind.", example: "join") }
+}
+
+extension APIParameter where Value == ChannelID {
+    static var channel: APIParameter {
         APIParameter(
-            name: "kind", description: "Only events of this kind.", schema: MemberEventKind.schema, example: "join",
-            expectation: "one of " + MemberEventKind.allCases.map(\.rawValue).joined(separator: ", "),
-            parse: { MemberEventKind(rawValue: $0) })
+            name: "channel", description: "Only this channel. A channel without activity has zeros.",
+            schema: ["type": "string", "pattern": "^[1-9][0-9]{0,18}$"], example: "123456789012345678",
+            expectation: "a Discord ID such as 123456789012345678",
+            parse: { text in text.first == "0" || text.utf8.count > 19 ? nil : ChannelID(text) })
+    }
+}
+
+extension APIParameter where Value == ActivitySeries.Step {
+    static var activityStep: APIParameter {
+        choice("step", "Length of a step. Defaults to day.", example: "day")
+    }
+}
+
+extension APIParameter where Value == HeatMapMeasure {
+    static var measure: APIParameter {
+        choice("measure", "What to add up. Defaults to messages.", example: "messages")
+    }
+}
+
+extension APIParameter where Value: APIValue & CaseIterable & RawRepresentable<String> {
+    /// One of the cases of an enumeration.
+    fileprivate static func choice(_ name: String, _ description: String, example: JSONValue) -> APIParameter {
+        APIParameter(
+            name: name, description: description, schema: Value.schema, example: example,
+            expectation: "one of " + Value.allCases.map(\.rawValue).joined(separator: ", "),
+            parse: { Value(rawValue: $0) })
     }
 }
 

@@ -30,6 +30,8 @@ struct APIRoutes: Sendable {
     static func declared(_ context: APIContext, _ system: SystemContext) -> [APIRoute] {
         [
             context.stats, context.guilds, context.daily, context.weekly, context.history, context.events,
+            context.activityOverTime, context.activityChannels, context.heatMap, context.retention,
+            context.activityInvites,
             context.system(system), context.logs(system.logs),
         ]
     }

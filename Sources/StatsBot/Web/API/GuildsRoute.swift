@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import Counting
 import DiscordModels
 
 /// The response of `GET /api/v1/guilds`.

@@ -2,6 +2,7 @@
 // Part of StatsBot.
 
 import BotLogging
+import Counting
 import Foundation
 import LocalTime
 import Logging

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import Activity
+import Counting
 import DiscordModels
 import Foundation
 import Statistics
@@ -21,6 +23,18 @@ struct StatsAnswer: APIObject {
             ApproximateAnswer(approximate: $0.snapshot.approximate)
         },
         APIField<Self>("today", "Events of the current day.") { DayAnswer(day: $0.snapshot.today) },
+        APIField<Self>("boosts", "Boosts; null until known, or with ACTIVITY=none.", \.activity?.boosts?.count),
+        APIField<Self>(
+            "boost_level", "Boost level, 0 to 3; null until known, or with ACTIVITY=none.", \.activity?.boosts?.level),
+        APIField<Self>("voice", "Members in voice now; null if voice is not counted.") {
+            $0.activity?.voice.map { VoiceAnswer(members: $0.members, afk: $0.afk) }
+        },
+        APIField<Self>("messages_today", "Messages of the current day; null if messages are not counted.") {
+            $0.activity?.messagesToday.map(MessagesAnswer.init)
+        },
+        APIField<Self>("active", "Active members up to now; null if no activity of members is counted.") {
+            $0.activity?.active.map(ActiveAnswer.init)
+        },
         APIField<Self>(
             "unobserved",
             "Total change of the member count during gaps in observation, as far as no recovered event explains it."
@@ -33,6 +47,7 @@ struct StatsAnswer: APIObject {
 
     let guild: GuildAnswer
     let snapshot: Snapshot
+    let activity: ActivitySnapshot?
     let bansVerifiedAt: APIInstant?
     let lastUpdate: APIInstant?
     let timeZone: String
@@ -69,7 +84,7 @@ extension APIContext {
             let guild = try guild(request)
             guard let snapshot = guild.keeper.snapshot else { throw APIProblem.notReady }
             return StatsAnswer(
-                guild: guild.answer, snapshot: snapshot,
+                guild: guild.answer, snapshot: snapshot, activity: guild.keeper.activity,
                 bansVerifiedAt: guild.keeper.bansCountedAt.map(guild.instant),
                 lastUpdate: snapshot.updatedAt.map(guild.instant), timeZone: guild.timeZone.identifier)
         }

@@ -4,6 +4,7 @@
 import BotConfiguration
 import BotLogging
 import BuildInfo
+import Counting
 import DiscordGateway
 import Exporter
 import Foundation

@@ -25,7 +25,8 @@ extension MetricCatalog {
 
     private static var sections: [(String, [MetricDescriptor])] {
         [
-            ("Guild", guild), ("Discord gateway", gateway), ("Discord HTTP API", api), ("Bot", bot),
+            ("Guild", guild), ("Activity", activity), ("Discord gateway", gateway), ("Discord HTTP API", api),
+            ("Bot", bot),
             ("Process", process),
         ]
     }

@@ -6,7 +6,7 @@ package import Exporter
 /// All metric families, each declared once with its name, type, help and labels.
 package enum MetricCatalog: Sendable {
     /// All families in documentation order.
-    package static let descriptors: [MetricDescriptor] = guild + gateway + api + bot + process
+    package static let descriptors: [MetricDescriptor] = guild + activity + gateway + api + bot + process
 
     static let guild = [
         MetricDescriptor(
@@ -15,6 +15,9 @@ package enum MetricCatalog: Sendable {
         MetricDescriptor(
             name: "discord_guild_humans", kind: .gauge,
             help: "Members of the guild who are not bots; absent until all members are known.", labels: ["guild"]),
+        MetricDescriptor(
+            name: "discord_guild_bots", kind: .gauge,
+            help: "Members of the guild who are bots; absent until all members are known.", labels: ["guild"]),
         MetricDescriptor(
             name: "discord_guild_members_online", kind: .gauge, help: "Members of the guild who are not offline.",
             labels: ["guild"]),
@@ -58,6 +61,52 @@ package enum MetricCatalog: Sendable {
             name: "statsbot_mended_events_total", kind: .counter,
             help: "Recovered events that Discord never announced: missed although there was no gap in observation.",
             labels: ["guild", "kind"]),
+    ]
+
+    /// Activity, as far as its sources are counted.
+    static let activity = [
+        MetricDescriptor(
+            name: "discord_guild_messages_total", kind: .counter,
+            help: "Messages stored, including earlier runs, each counted exactly once.", labels: ["guild", "author"]),
+        MetricDescriptor(
+            name: "discord_guild_channel_messages_total", kind: .counter,
+            help:
+                "Messages stored of the 20 busiest channels of the last eight days; in other channels, since the process "
+                + "started.", labels: ["guild", "channel"]),
+        MetricDescriptor(
+            name: "discord_guild_channel_info", kind: .gauge,
+            help: "Always 1; the labels have the name of the channel.",
+            labels: ["guild", "channel", "name"]),
+        MetricDescriptor(
+            name: "discord_guild_reactions_total", kind: .counter, help: "Reactions stored, without those of bots.",
+            labels: ["guild"]),
+        MetricDescriptor(
+            name: "discord_guild_threads_created_total", kind: .counter, help: "New threads stored.", labels: ["guild"]),
+        MetricDescriptor(
+            name: "discord_guild_invite_joins_total", kind: .counter,
+            help:
+                "Joins stored, without those of bots: attributed to an invite, with the vanity URL, or unknown if several "
+                + "invites or none can explain them.", labels: ["guild", "invite"]),
+        MetricDescriptor(
+            name: "discord_guild_voice_members", kind: .gauge,
+            help: "Members in voice, without bots and the AFK channel.", labels: ["guild"]),
+        MetricDescriptor(
+            name: "discord_guild_voice_seconds_total", kind: .counter,
+            help: "Time of members in voice with others, without bots and the AFK channel.", unit: "seconds",
+            labels: ["guild"]),
+        MetricDescriptor(
+            name: "discord_guild_active_members", kind: .gauge,
+            help: "Members who wrote, reacted or were in voice today, or in the last 7 or 28 days including today.",
+            labels: ["guild", "window"]),
+        MetricDescriptor(name: "discord_guild_boosts", kind: .gauge, help: "Boosts of the guild.", labels: ["guild"]),
+        MetricDescriptor(
+            name: "discord_guild_boost_level", kind: .gauge, help: "Boost level of the guild, 0 to 3.",
+            labels: ["guild"]),
+        MetricDescriptor(
+            name: "discord_guild_retention_ratio", kind: .gauge,
+            help:
+                "Share of new members who were still there after a number of days, 0 to 1, of those who joined in the "
+                + "last 28 days for which this is known.", unit: "ratio", labels: ["guild", "days"]),
     ]
 
     static let gateway = [

@@ -11,10 +11,23 @@ struct StatusPage: Sendable {
     /// The page and its files. They contain no data, so they require no token.
     var routes: [HTTPRoute] {
         [
-            Self.route("/", parameters: ["guild"], "text/html; charset=utf-8", Array(html.utf8)),
+            Self.route("/", parameters: ["guild", "range"], "text/html; charset=utf-8", Array(html.utf8)),
             Self.route("/status.css", "text/css; charset=utf-8", PackageResources.status_css),
-            Self.route("/status.js", "text/javascript; charset=utf-8", PackageResources.status_js),
             Self.route("/favicon.svg", "image/svg+xml", PackageResources.favicon_svg),
+        ] + Self.scripts.map { Self.route($0.path, "text/javascript; charset=utf-8", $0.text) }
+    }
+
+    /// The modules of the page. `status.js` imports the others.
+    private static var scripts: [(path: String, text: [UInt8])] {
+        [
+            ("/status.js", PackageResources.status_js),
+            ("/activity.js", PackageResources.activity_js),
+            ("/api.js", PackageResources.api_js),
+            ("/charts.js", PackageResources.charts_js),
+            ("/elements.js", PackageResources.elements_js),
+            ("/format.js", PackageResources.format_js),
+            ("/health.js", PackageResources.health_js),
+            ("/members.js", PackageResources.members_js),
         ]
     }
 

@@ -13,6 +13,7 @@ import Testing
 import Timekeeping
 import TimekeepingTestKit
 
+@testable import Counting
 @testable import Resilience
 @testable import StatsBot
 
@@ -39,8 +40,9 @@ final class FakeInteractionAPI: InteractionAPI {
         try take("answer \(interaction.id): \(reply.content ?? reply.embed?.title ?? "")")
     }
 
-    func announce(_ interaction: Interaction, isEphemeral: Bool) async throws {
-        try take("announce \(interaction.id)\(isEphemeral ? ", ephemeral" : "")")
+    func announce(_ interaction: Interaction, isEphemeral: Bool, isUpdate: Bool) async throws {
+        let kind = isUpdate ? ", update" : isEphemeral ? ", ephemeral" : ""
+        try take("announce \(interaction.id)\(kind)")
     }
 
     func deliver(_ interaction: Interaction, _ reply: CommandReply) async throws {
@@ -116,6 +118,41 @@ struct CommandAnswererTests {
         isOpen.signal()
         #expect(await outcome == .deferred)
         #expect(api.calls == ["announce 100", "deliver 100: Hello"])
+    }
+
+    @Test("a late reply to a button updates the message of the button")
+    func lateUpdate() async throws {
+        let isOpen = DispatchSemaphore(value: 0)
+        let event = Interactions.event(nil, kind: .component, customID: "privacy.show")
+        let item = InteractionInbox.Item(event: event, at: clock.now)
+        async let outcome = answerer { _ in
+            isOpen.wait()
+            return .sentence("Hello")
+        }.answer(item)
+        await clock.waitForSleepers()
+        clock.advance(by: .seconds(2))
+        try await api.waitForCalls(1)
+        isOpen.signal()
+        #expect(await outcome == .deferred)
+        #expect(api.calls == ["announce 100, update", "deliver 100: Hello"])
+    }
+
+    @Test("what a request asks for is done before the reply is made; if it takes too long, the user is told")
+    func performed() async {
+        let made = Mutex<[String]>([])
+        var answerer = answerer { _ in
+            made.withLock { $0.append("reply") }
+            return .sentence("Hello")
+        }
+        answerer.prepare = { _ in made.withLock { $0.append("perform") } }
+        #expect(await answerer.answer(item) == .answered)
+        #expect(made.withLock { $0 } == ["perform", "reply"])
+        answerer.prepare = { _ in throw DeadlineExceeded(operation: "x", after: .seconds(30)) }
+        #expect(await answerer.answer(item) == .answered)
+        #expect(
+            api.calls.last
+                == "answer 100: I can't write to my database right now. I'll do what you asked for as soon as I can: check "
+                + "`/privacy` later.")
     }
 
     @Test("if the reply cannot be made, the user gets an error message")

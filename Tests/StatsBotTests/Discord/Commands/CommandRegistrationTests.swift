@@ -10,12 +10,13 @@ import Testing
 import Timekeeping
 import TimekeepingTestKit
 
+@testable import Counting
 @testable import StatsBot
 @testable import Storage
 
 @Suite("Registering the commands", .timeLimit(.minutes(5)))
 struct CommandRegistrationTests {
-    private static let registered = "register stats health credits in 9 of 200"
+    private static let registered = "register stats health credits privacy in 9 of 200"
 
     private func withRegistration(
         _ body: (CommandRegistration, FakeInteractionAPI, ManualClock) async throws -> Void
@@ -40,9 +41,9 @@ struct CommandRegistrationTests {
             var changed = registration
             changed.definitions.removeLast()
             try await changed.run(in: 9)
-            #expect(api.calls.suffix(2) == ["application", "register stats health in 9 of 200"])
+            #expect(api.calls.suffix(2) == ["application", "register stats health credits in 9 of 200"])
             try await changed.run(in: 10)
-            #expect(api.calls.suffix(2) == ["application", "register stats health in 10 of 200"])
+            #expect(api.calls.suffix(2) == ["application", "register stats health credits in 10 of 200"])
         }
     }
 

@@ -12,6 +12,7 @@ import Testing
 @testable import BotConfiguration
 @testable import BotLogging
 @testable import BuildInfo
+@testable import Counting
 @testable import LocalTime
 @testable import StatsBot
 
@@ -24,12 +25,15 @@ struct CommandRepliesTests {
         _ period: StatsPeriod, online: Int? = 166, days: [DayCounts] = [], chart: [UInt8]? = [1, 2]
     ) -> CommandReply {
         StatsReply(
-            period: period, guildName: "The *Quiet* Harbour",
+            period: period,
             snapshot: Snapshot(
                 guild: 9, members: 1_500, online: online, bans: nil,
                 today: DayCounts(day: Self.today, counts: EventCounts(joins: 12, leaves: 3, bans: 1)),
                 updatedAt: Self.noon, approximate: Snapshot.Approximate(online: true)),
-            days: days, chart: chart, timeZone: TimeZone(identifier: "America/New_York") ?? .gmt, at: Self.noon
+            days: days, chart: chart,
+            header: StatsHeader(
+                guildName: "The *Quiet* Harbour", timeZone: TimeZone(identifier: "America/New_York") ?? .gmt,
+                at: Self.noon)
         ).reply
     }
 

@@ -1,22 +1,25 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import ActivityReport
 import DiscordGateway
 import DiscordModels
 import Foundation
 import Testing
 
+@testable import Counting
 @testable import StatsBot
 
 /// Interactions as the gateway delivers them.
 enum Interactions {
     static func event(
         _ command: String?, options: [InteractionEvent.Option] = [], guild: GuildID? = 9,
-        kind: InteractionEvent.Kind = .command
+        kind: InteractionEvent.Kind = .command, customID: String? = nil
     ) -> InteractionEvent {
         InteractionEvent(
             interaction: Interaction(id: 100, applicationID: 200, token: "token"), kind: kind, guildID: guild,
-            channelID: 4, user: GatewayUser(id: 5, username: "ann"), commandName: command, options: options)
+            channelID: 4, user: GatewayUser(id: 5, username: "ann"), commandName: command, customID: customID,
+            options: options)
     }
 }
 
@@ -28,6 +31,9 @@ struct CommandRequestTests {
         (period("week"), 9, .stats(.week)),
         (period("month"), 9, .stats(.month)),
         (period("year"), 9, .refuse("I don't know that time period. Choose one from the list.")),
+        (view("voice"), 9, .stats(.week, .voice)),
+        (view("members"), 9, .stats(.week)),
+        (view("weather"), 9, .refuse("I don't know that view. Choose one from the list.")),
         (Interactions.event("health"), 9, .health),
         (Interactions.event("credits"), 9, .credits),
         (Interactions.event("credits", guild: nil), nil, .credits),
@@ -49,11 +55,28 @@ struct CommandRequestTests {
             .refuse("I don't know that command. Type `/` and choose one from the list.")
         ),
         (Interactions.event(nil, kind: .component), 9, .refuse("That button no longer works.")),
+        (Interactions.event(nil, kind: .component, customID: "other"), 9, .refuse("That button no longer works.")),
+        (Interactions.event("privacy"), 9, .privacy(.show, 5, isUpdate: false)),
+        (Interactions.event("privacy", guild: 8), nil, .privacy(.show, 5, isUpdate: false)),
+        (
+            Interactions.event(nil, kind: .component, customID: "privacy.opt-out.confirmed"), nil,
+            .privacy(.optOut, 5, isUpdate: true)
+        ),
+        (Interactions.event(nil, kind: .modal, customID: "privacy.show"), 9, .refuse("That button no longer works.")),
         (Interactions.event("stats", kind: .autocomplete), 9, .ignore),
     ]
 
     private static func period(_ value: String) -> InteractionEvent {
         Interactions.event("stats", options: [InteractionEvent.Option(name: "period", value: value)])
+    }
+
+    private static func view(_ value: String) -> InteractionEvent {
+        Interactions.event(
+            "stats",
+            options: [
+                InteractionEvent.Option(name: "period", value: "week"),
+                InteractionEvent.Option(name: "view", value: value),
+            ])
     }
 
     @Test("each interaction is parsed into its request", arguments: cases)
@@ -71,12 +94,17 @@ struct CommandRequestTests {
     func definitions() throws {
         #expect(
             try BotCommand.fingerprint(of: BotCommand.definitions) == """
-                [{"description":"Show joins, leaves and the member count","name":"stats","options":[\
+                [{"description":"Show members and activity of this server","name":"stats","options":[\
                 {"choices":[{"name":"Today","value":"today"},{"name":"Yesterday","value":"yesterday"},\
                 {"name":"Last 7 days","value":"week"},{"name":"Last 30 days","value":"month"}],\
-                "description":"Time period (default: today)","name":"period","required":false,"type":3}],"type":1},\
+                "description":"Time period (default: today)","name":"period","required":false,"type":3},\
+                {"choices":[{"name":"Members","value":"members"},{"name":"Activity","value":"activity"},\
+                {"name":"Busiest channels","value":"channels"},{"name":"Voice","value":"voice"},\
+                {"name":"Retention of new members","value":"retention"}],\
+                "description":"What to show (default: members)","name":"view","required":false,"type":3}],"type":1},\
                 {"default_member_permissions":"32","description":"Show the bot's status","name":"health","type":1},\
-                {"description":"Show information about this bot","name":"credits","type":1}]
+                {"description":"Show information about this bot","name":"credits","type":1},\
+                {"description":"Show what this bot keeps about you, delete it, or opt out","name":"privacy","type":1}]
                 """)
     }
 }

@@ -12,6 +12,7 @@ import Testing
 import Timekeeping
 import TimekeepingTestKit
 
+@testable import Counting
 @testable import StatsBot
 
 @Suite("Effects that must happen once", .timeLimit(.minutes(5)))

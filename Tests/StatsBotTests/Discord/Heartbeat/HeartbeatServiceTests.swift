@@ -13,6 +13,7 @@ import Timekeeping
 import TimekeepingTestKit
 
 @testable import BotLogging
+@testable import Counting
 @testable import StatsBot
 @testable import Storage
 

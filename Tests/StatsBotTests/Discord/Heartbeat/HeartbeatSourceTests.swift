@@ -12,6 +12,7 @@ import Timekeeping
 import TimekeepingTestKit
 
 @testable import BotLogging
+@testable import Counting
 @testable import LocalTime
 @testable import StatsBot
 @testable import Storage

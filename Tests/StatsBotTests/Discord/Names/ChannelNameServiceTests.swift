@@ -14,6 +14,7 @@ import Testing
 import Timekeeping
 import TimekeepingTestKit
 
+@testable import Counting
 @testable import StatsBot
 
 @Suite("ChannelNameService", .timeLimit(.minutes(5)))

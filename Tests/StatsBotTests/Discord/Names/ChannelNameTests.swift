@@ -4,6 +4,7 @@
 import Testing
 
 @testable import BotConfiguration
+@testable import Counting
 @testable import StatsBot
 
 @Suite("Channel names")

@@ -4,6 +4,7 @@
 import DiscordREST
 import Testing
 
+@testable import Counting
 @testable import StatsBot
 
 @Suite("The check interval of a count")

@@ -5,6 +5,7 @@ import DiscordGateway
 import Testing
 import Timekeeping
 
+@testable import Counting
 @testable import StatsBot
 
 @Suite("The presence rotation")

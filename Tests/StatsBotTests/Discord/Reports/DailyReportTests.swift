@@ -7,6 +7,7 @@ import Statistics
 import TestSupport
 import Testing
 
+@testable import Counting
 @testable import StatsBot
 @testable import Storage
 

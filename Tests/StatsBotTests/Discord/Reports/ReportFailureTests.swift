@@ -4,6 +4,7 @@
 import DiscordREST
 import Testing
 
+@testable import Counting
 @testable import Resilience
 @testable import StatsBot
 @testable import Storage

@@ -5,6 +5,7 @@ import Foundation
 import Statistics
 import TestSupport
 
+@testable import Counting
 @testable import LocalTime
 @testable import StatsBot
 @testable import Storage

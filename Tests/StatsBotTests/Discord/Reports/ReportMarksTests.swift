@@ -7,6 +7,7 @@ import Logging
 import Statistics
 import Testing
 
+@testable import Counting
 @testable import LocalTime
 @testable import StatsBot
 @testable import Storage

@@ -6,6 +6,7 @@ import Foundation
 import Statistics
 import Testing
 
+@testable import Counting
 @testable import LocalTime
 @testable import StatsBot
 

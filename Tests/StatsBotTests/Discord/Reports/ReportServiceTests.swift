@@ -16,6 +16,7 @@ import Testing
 import Timekeeping
 import TimekeepingTestKit
 
+@testable import Counting
 @testable import StatsBot
 
 @Suite("ReportService", .timeLimit(.minutes(5)))

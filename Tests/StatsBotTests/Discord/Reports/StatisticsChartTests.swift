@@ -8,6 +8,7 @@ import TestSupport
 import Testing
 import TimekeepingTestKit
 
+@testable import Counting
 @testable import LocalTime
 @testable import StatsBot
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import Activity
+import BotConfiguration
 import DiscordGateway
 import DiscordModels
 import Exporter
@@ -11,6 +13,7 @@ import Statistics
 import Timekeeping
 import TimekeepingTestKit
 
+@testable import Counting
 @testable import LocalTime
 @testable import StatsBot
 @testable import Storage
@@ -27,10 +30,12 @@ struct APIFixture {
     let keeper: StatisticsKeeper
     var access = APIAccess(isGuarded: false, isOpenToLoopback: true)
 
-    init(history: any StoreReader = APIHistory(), isCounted: Bool = true) async throws {
+    init(
+        history: any StoreReader = APIHistory(), activity: any ActivityReader = APIActivity(), isCounted: Bool = true
+    ) async throws {
         let clock = ManualClock(now: Self.now)
-        keeper = StatisticsKeeper(timeZone: Self.zone, clock: clock, stored: StoredState())
-        context = APIContext(keeper: keeper, store: history, clock: clock)
+        keeper = StatisticsKeeper(timeZone: Self.zone, clock: clock, stored: StoredState(), activity: .standard)
+        context = APIContext(keeper: keeper, store: history, activity: activity, clock: clock)
         guard isCounted else { return }
         keeper.only.watch(GuildID(Self.guild), name: "The \"Harbour\"")
         try await keeper.receive(
@@ -44,7 +49,7 @@ struct APIFixture {
 
     init(keeper: StatisticsKeeper, history: any StoreReader = APIHistory(), clock: any WallClock) async throws {
         self.keeper = keeper
-        context = APIContext(keeper: keeper, store: history, clock: clock)
+        context = APIContext(keeper: keeper, store: history, activity: APIActivity(), clock: clock)
     }
 
     var routes: [APIRoute] {

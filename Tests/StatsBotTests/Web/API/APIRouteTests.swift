@@ -5,6 +5,7 @@ import Exporter
 import Foundation
 import Testing
 
+@testable import Counting
 @testable import StatsBot
 
 @Suite("The JSON API")
@@ -14,6 +15,12 @@ struct APIRouteTests {
         "/api/v1/stats/daily?date=2026-01-01", "/api/v1/stats/weekly", "/api/v1/stats/weekly?end=2026-01-02",
         "/api/v1/stats/history", "/api/v1/stats/history?from=2026-01-01&to=2026-01-04&step=60000",
         "/api/v1/stats/history?from=1970-01-01", "/api/v1/events", "/api/v1/events?limit=1&kind=leave",
+        "/api/v1/activity", "/api/v1/activity?step=hour&channel=10",
+        "/api/v1/activity?from=2025-11-01&to=2026-01-02&step=week", "/api/v1/activity/channels",
+        "/api/v1/activity/channels?limit=1&from=2026-01-01", "/api/v1/activity/heatmap",
+        "/api/v1/activity/heatmap?measure=voice&from=2026-01-05", "/api/v1/activity/retention",
+        "/api/v1/activity/retention?to=2026-01-01", "/api/v1/activity/invites",
+        "/api/v1/activity/invites?limit=1&from=2026-01-01&to=2026-01-04",
         "/api/v1/system", "/api/v1/logs", "/api/v1/logs?level=warning&limit=1",
     ]
 
@@ -51,6 +58,15 @@ struct APIRouteTests {
             ("/api/v1/events?limit=0", 400), ("/api/v1/events?limit=501", 400), ("/api/v1/events?limit=1.0", 400),
             ("/api/v1/events?limit=99999999999999999999", 400), ("/api/v1/events?kind=kick", 400),
             ("/api/v1/events?after=x", 400), ("/api/v1/events?after=000000000000000A-0000000000000001", 400),
+            ("/api/v1/activity?step=minute", 400), ("/api/v1/activity?channel=012", 400),
+            ("/api/v1/activity?from=2026-01-04&to=2026-01-03", 400), ("/api/v1/activity?to=2026-01-06", 404),
+            ("/api/v1/activity?from=2025-12-05&step=hour", 400), ("/api/v1/activity?from=1969-12-31", 404),
+            ("/api/v1/activity?from=2023-01-01", 400), ("/api/v1/activity?from=2015-01-01&step=week", 400),
+            ("/api/v1/activity/channels?limit=0", 400), ("/api/v1/activity/heatmap?measure=members", 400),
+            ("/api/v1/activity/heatmap?from=2024-12-01", 400), ("/api/v1/activity/retention?guild=124", 404),
+            ("/api/v1/activity/retention?from=2023-01-01", 400), ("/api/v1/activity/invites?guild=124", 404),
+            ("/api/v1/activity/invites?from=2023-01-01", 400), ("/api/v1/activity/invites?limit=501", 400),
+            ("/api/v1/activity/invites?from=2026-01-04&to=2026-01-03", 400),
             ("/api/v1/system?guild=123", 400), ("/api/v1/logs?level=loud", 400), ("/api/v1/logs?limit=0", 400),
             ("/api/v1/logs?after=1", 400), ("/api/v1/logs?guild=123", 400),
         ])
@@ -82,7 +98,8 @@ struct APIRouteTests {
         let early = try await APIFixture(isCounted: false).get(target)
         #expect(early.status == (needsGuild ? 503 : 200))
 
-        let broken = try await APIFixture(history: APIHistory(fails: true)).get(target)
+        let broken = try await APIFixture(history: APIHistory(fails: true), activity: APIActivity(fails: true))
+            .get(target)
         let needsStore = needsGuild && !target.hasPrefix("/api/v1/stats?") && target != "/api/v1/stats"
         #expect(broken.status == (needsStore ? 503 : 200))
         #expect(!broken.text.contains("Broken"))

@@ -25,8 +25,13 @@ struct MetricCatalogTests {
             if let unit = family.unit {
                 #expect(family.name.contains("_\(unit)"), "\(family.name)")
             }
-            let personal: Set = ["user", "user_id", "channel", "channel_id"]
-            #expect(personal.isDisjoint(with: family.labels), "\(family.name)")
+            #expect(Set(["user", "user_id"]).isDisjoint(with: family.labels), "\(family.name)")
         }
+    }
+
+    @Test("only activity has series by channel, which are bounded")
+    func channels() {
+        let families = MetricCatalog.descriptors.filter { $0.labels.contains("channel") }.map(\.name)
+        #expect(families == ["discord_guild_channel_messages_total", "discord_guild_channel_info"])
     }
 }

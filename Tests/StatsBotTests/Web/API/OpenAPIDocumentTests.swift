@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import Activity
+import DiscordModels
 import Exporter
 import Foundation
 import Testing
 
+@testable import Counting
 @testable import StatsBot
 
 @Suite("The OpenAPI document")
@@ -19,7 +22,10 @@ struct OpenAPIDocumentTests {
         let paths = try #require(document["paths"])
         #expect(
             paths.keys.sorted() == [
-                "/api/v1/events", "/api/v1/guilds", "/api/v1/logs", "/api/v1/openapi.json", "/api/v1/stats",
+                "/api/v1/activity", "/api/v1/activity/channels", "/api/v1/activity/heatmap",
+                "/api/v1/activity/invites",
+                "/api/v1/activity/retention", "/api/v1/events", "/api/v1/guilds", "/api/v1/logs",
+                "/api/v1/openapi.json", "/api/v1/stats",
                 "/api/v1/stats/daily", "/api/v1/stats/history", "/api/v1/stats/weekly", "/api/v1/system", "/healthz",
                 "/metrics", "/readyz",
             ])
@@ -85,7 +91,11 @@ struct OpenAPIDocumentTests {
                 case "end": APIParameter.end.parse(text) != nil
                 case "from": APIParameter.from.parse(text) != nil
                 case "to": APIParameter.to.parse(text) != nil
-                case "step": APIParameter.step.parse(text) != nil
+                case "step":
+                    APIParameter<Int>.step.parse(text) != nil
+                        || APIParameter<ActivitySeries.Step>.activityStep.parse(text) != nil
+                case "channel": APIParameter<ChannelID>.channel.parse(text) != nil
+                case "measure": APIParameter<HeatMapMeasure>.measure.parse(text) != nil
                 case "after": APIParameter.after.parse(text) != nil
                 case "limit": APIParameter.limit.parse(text) != nil
                 case "level": APIParameter.level.parse(text) != nil

@@ -5,6 +5,7 @@ import Exporter
 import Statistics
 import Testing
 
+@testable import Counting
 @testable import StatsBot
 
 @Suite("GET /api/v1/stats")
@@ -17,11 +18,16 @@ struct StatsRouteTests {
             #expect(response.status == 200)
             #expect(
                 response.text == """
-                    {"approximate":{"members":false,"online":false},"bans":null,"bans_verified_at":null,"bots":null,\
+                    {"active":{"communicators":0,"day":0,"four_weeks":0,"week":0},\
+                    "approximate":{"members":false,"online":false},"bans":null,"bans_verified_at":null,\
+                    "boost_level":null,"boosts":null,"bots":null,\
                     "guild":{"id":"123","name":"The \\"Harbour\\""},"humans":null,\
-                    "last_update":"2026-01-05T07:00:00.000-05:00","members":10,"online":2,"time_zone":"America/New_York",\
+                    "last_update":"2026-01-05T07:00:00.000-05:00","members":10,\
+                    "messages_today":{"bot":0,"human":0,"system":0,"webhook":0},"online":2,\
+                    "time_zone":"America/New_York",\
                     "today":{"banned":0,"bans":0,"date":"2026-01-05","joins":0,"kicked":0,"leaves":0,"net_change":0,\
-                    "rejoins":0,"unbans":0},"unobserved":{"gained":0,"lost":0}}
+                    "rejoins":0,"unbans":0},"unobserved":{"gained":0,"lost":0},\
+                    "voice":{"afk":0,"members":0}}
 
                     """)
         }

@@ -4,6 +4,7 @@
 import Exporter
 import Testing
 
+@testable import Counting
 @testable import StatsBot
 
 @Suite("The status page")
@@ -20,7 +21,11 @@ struct StatusPageTests {
         #expect(
             types == [
                 "/": "text/html; charset=utf-8", "/status.css": "text/css; charset=utf-8",
-                "/status.js": "text/javascript; charset=utf-8", "/favicon.svg": "image/svg+xml",
+                "/status.js": "text/javascript; charset=utf-8", "/activity.js": "text/javascript; charset=utf-8",
+                "/api.js": "text/javascript; charset=utf-8", "/charts.js": "text/javascript; charset=utf-8",
+                "/elements.js": "text/javascript; charset=utf-8", "/format.js": "text/javascript; charset=utf-8",
+                "/health.js": "text/javascript; charset=utf-8", "/members.js": "text/javascript; charset=utf-8",
+                "/favicon.svg": "image/svg+xml",
             ])
         for response in page.values {
             #expect(response.status == 200)
@@ -28,6 +33,16 @@ struct StatusPageTests {
             let policy = response.header("Content-Security-Policy") ?? ""
             #expect(policy.hasPrefix("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'"))
             #expect(!policy.contains("unsafe"))
+        }
+    }
+
+    @Test("every module that a module of the page imports is served")
+    func modules() {
+        let page = page()
+        for (path, response) in page where path.hasSuffix(".js") {
+            for match in response.text.matches(of: /from "\.(\/[a-z]+\.js)"/) {
+                #expect(page[String(match.1)] != nil, "\(path) imports \(match.1)")
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import Exporter
 import Testing
 
 @testable import BotConfiguration
+@testable import Counting
 @testable import StatsBot
 
 @Suite("The bearer token")
