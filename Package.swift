@@ -12,8 +12,8 @@ let products: [Product] = [
     .library(
         name: "StatsBotLibraries",
         targets: [
-            "Activity", "CGatewayJSON", "DiscordGateway", "DiscordModels", "Exporter", "LocalTime", "Statistics",
-            "Storage", "Timekeeping",
+            "Activity", "CGatewayJSON", "DiscordGateway", "DiscordModels", "Exporter", "LocalTime", "SQLiteStorage",
+            "Statistics", "Storage", "Timekeeping",
         ]),
 ]
 
@@ -81,8 +81,8 @@ let libraries: [Target] = [
     .target(
         name: "Archive",
         dependencies: [
-            "Activity", "BotConfiguration", "DiscordModels", "Formatting", "LocalTime", "Resilience", "Statistics",
-            "Storage", "StoreFiles",
+            "Activity", "BotConfiguration", "DiscordModels", "Formatting", "LocalTime", "Resilience", "SQLiteStorage",
+            "Statistics", "Storage", "StoreFiles",
             logging, system,
         ]),
     .target(
@@ -101,9 +101,8 @@ let libraries: [Target] = [
         name: "Counting",
         dependencies: [
             "Activity", "ActivityReport", "BotConfiguration", "DiscordGateway", "DiscordModels", "DiscordREST",
-            "Exporter",
-            "Formatting", "LocalTime", "Machine", "Resilience", "Statistics", "Storage", "StoreFiles", "Supervision",
-            "Timekeeping",
+            "Exporter", "Formatting", "LocalTime", "Machine", "Resilience", "SQLiteStorage", "Statistics", "Storage",
+            "StoreFiles", "Supervision", "Timekeeping",
             lifecycle, logging, metrics,
         ]),
     .target(
@@ -137,14 +136,21 @@ let libraries: [Target] = [
             lifecycle, logging, metrics,
         ]),
     .target(name: "Resilience", dependencies: ["Timekeeping", metrics]),
+    .target(
+        name: "SQLiteStorage",
+        dependencies: [
+            "Activity", "BuildInfo", "CSQLite", "DiscordModels", "LocalTime", "Resilience", "Statistics", "Storage",
+            "StoreFiles", "Timekeeping",
+            grdb, logging,
+        ]),
     .target(name: "Statistics", dependencies: ["LocalTime"]),
     .target(
         name: "StatsBot",
         dependencies: [
             "Activity", "ActivityReport", "Archive", "BotConfiguration", "BotLogging", "BuildInfo", "Charts",
-            "Counting",
-            "DiscordGateway", "DiscordModels", "DiscordREST", "Exporter", "Formatting", "LocalTime", "Machine",
-            "Resilience", "Statistics", "Storage", "StoreFiles", "Supervision", "Timekeeping",
+            "Counting", "DiscordGateway", "DiscordModels", "DiscordREST", "Exporter", "Formatting", "LocalTime",
+            "Machine", "Resilience", "SQLiteStorage", "Statistics", "Storage", "StoreFiles", "Supervision",
+            "Timekeeping",
             lifecycle, logging, metrics,
         ],
         resources: [
@@ -158,17 +164,14 @@ let libraries: [Target] = [
         name: "StatsBotCommand",
         dependencies: [
             "Archive", "BotConfiguration", "BotLogging", "BuildInfo", "Counting", "DiscordModels", "DiscordSimulator",
-            "Exporter", "Formatting", "LocalTime", "Machine", "Statistics", "StatsBot", "Storage", "StoreFiles",
-            "Supervision",
-            "Timekeeping",
+            "Exporter", "Formatting", "LocalTime", "Machine", "SQLiteStorage", "Statistics", "StatsBot", "Storage",
+            "StoreFiles", "Supervision", "Timekeeping",
             argumentParser, asyncHTTPClient, lifecycle, logging, metrics, nioCore, nioHTTP1, nioSSL, signals,
         ]),
     .target(
         name: "Storage",
         dependencies: [
-            "Activity", "BuildInfo", "CGnuTLS", "CSQLite", "DiscordModels", "LocalTime", "Resilience", "Statistics",
-            "StoreFiles", "Timekeeping",
-            grdb, logging,
+            "Activity", "CGnuTLS", "DiscordModels", "LocalTime", "Resilience", "Statistics", "Timekeeping",
         ]),
     .target(name: "StoreFiles", dependencies: [grdb, system]),
     .target(
@@ -184,8 +187,7 @@ let tests: [Target] = [
         name: "TestSupport",
         dependencies: [
             "Activity", "Archive", "BotConfiguration", "BotLogging", "Exporter", "LocalTime", "Resilience",
-            "Statistics", "Storage", "StoreFiles",
-            "Timekeeping", "TimekeepingTestKit",
+            "SQLiteStorage", "Statistics", "Storage", "StoreFiles", "Timekeeping", "TimekeepingTestKit",
             grdb, logging,
         ],
         path: "Tests/TestSupport"),
@@ -194,8 +196,8 @@ let tests: [Target] = [
     .testTarget(
         name: "ArchiveTests",
         dependencies: [
-            "Activity", "Archive", "BotConfiguration", "DiscordModels", "Formatting", "LocalTime", "Statistics",
-            "Storage", "TestSupport", "Timekeeping", "TimekeepingTestKit",
+            "Activity", "Archive", "BotConfiguration", "DiscordModels", "Formatting", "LocalTime", "SQLiteStorage",
+            "Statistics", "Storage", "TestSupport", "Timekeeping", "TimekeepingTestKit",
             grdb, logging,
         ]),
     .testTarget(
@@ -238,9 +240,9 @@ let tests: [Target] = [
         name: "EndToEndTests",
         dependencies: [
             "BotConfiguration", "BotLogging", "BuildInfo", "Counting", "DiscordModels", "DiscordREST",
-            "DiscordSimulator",
-            "Exporter", "Formatting", "LocalTime", "Statistics", "StatsBot", "StatsBotCommand", "Storage",
-            "StoreFiles", "Supervision", "TestSupport", "Timekeeping", "TimekeepingTestKit",
+            "DiscordSimulator", "Exporter", "Formatting", "LocalTime", "SQLiteStorage", "Statistics", "StatsBot",
+            "StatsBotCommand", "Storage", "StoreFiles", "Supervision", "TestSupport", "Timekeeping",
+            "TimekeepingTestKit",
             lifecycleTestKit, logging, subprocess, system,
         ]),
     .testTarget(
@@ -268,19 +270,21 @@ let tests: [Target] = [
         dependencies: [
             "Activity", "ActivityReport", "Archive", "BotConfiguration", "BotLogging", "BuildInfo", "CPowerCut",
             "Counting", "DiscordGateway", "DiscordModels", "DiscordREST", "Exporter", "Formatting", "LocalTime",
-            "Machine",
-            "Resilience",
-            "Statistics", "StatsBot", "Storage", "StoreFiles", "Supervision", "TestSupport", "Timekeeping",
-            "TimekeepingTestKit",
+            "Machine", "Resilience", "SQLiteStorage", "Statistics", "StatsBot", "Storage", "StoreFiles", "Supervision",
+            "TestSupport", "Timekeeping", "TimekeepingTestKit",
             grdb, lifecycle, lifecycleTestKit, logging,
+        ]),
+    .testTarget(
+        name: "SQLiteStorageTests",
+        dependencies: [
+            "Activity", "DiscordModels", "LocalTime", "Resilience", "SQLiteStorage", "Statistics", "Storage",
+            "StoreFiles", "TestSupport", "Timekeeping", "TimekeepingTestKit",
+            grdb, logging, system,
         ]),
     .testTarget(
         name: "StorageTests",
         dependencies: [
-            "Activity", "DiscordModels", "LocalTime", "Resilience", "Statistics", "Storage", "StoreFiles",
-            "TestSupport",
-            "Timekeeping", "TimekeepingTestKit",
-            grdb, logging, system,
+            "LocalTime", "Resilience", "Statistics", "Storage", "TestSupport", "Timekeeping", "TimekeepingTestKit",
         ]),
     .testTarget(name: "StoreFilesTests", dependencies: ["StoreFiles", "TestSupport", grdb]),
     .testTarget(

@@ -3,6 +3,7 @@
 
 import Foundation
 import LocalTime
+package import SQLiteStorage
 import Statistics
 package import Storage
 import StoreFiles

@@ -9,6 +9,7 @@ package import Logging
 package import Machine
 import Metrics
 import Resilience
+import SQLiteStorage
 import ServiceLifecycle
 package import Storage
 package import StoreFiles

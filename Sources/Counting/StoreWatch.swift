@@ -5,6 +5,7 @@ package import Exporter
 import Foundation
 package import Logging
 import Resilience
+import SQLiteStorage
 import ServiceLifecycle
 package import Storage
 package import StoreFiles

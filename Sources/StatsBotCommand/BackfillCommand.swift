@@ -7,6 +7,7 @@ import BotConfiguration
 import DiscordModels
 import Foundation
 import Machine
+import SQLiteStorage
 import StatsBot
 import Storage
 

@@ -5,6 +5,7 @@ import DiscordModels
 import DiscordSimulator
 import Foundation
 import LocalTime
+import SQLiteStorage
 import Statistics
 import Storage
 import StoreFiles

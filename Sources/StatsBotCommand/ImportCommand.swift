@@ -4,6 +4,7 @@
 import Archive
 import ArgumentParser
 import Foundation
+import SQLiteStorage
 import StatsBot
 import Storage
 

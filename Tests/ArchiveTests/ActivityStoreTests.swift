@@ -9,6 +9,7 @@ import Testing
 
 @testable import Archive
 @testable import LocalTime
+@testable import SQLiteStorage
 @testable import Storage
 
 @Suite("Import and export of activity with a database", .timeLimit(.minutes(2)))

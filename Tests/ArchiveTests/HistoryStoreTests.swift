@@ -9,6 +9,7 @@ import Testing
 @testable import Archive
 @testable import BotConfiguration
 @testable import LocalTime
+@testable import SQLiteStorage
 @testable import Storage
 
 @Suite("Import and export with a database")

@@ -6,6 +6,7 @@ import DiscordSimulator
 import Foundation
 import LocalTime
 import Logging
+import SQLiteStorage
 import Statistics
 import Storage
 import TestSupport

@@ -7,6 +7,7 @@ import Statistics
 import Subprocess
 import Testing
 
+@testable import SQLiteStorage
 @testable import Storage
 
 @Suite("Database files that are deleted or replaced", .timeLimit(.minutes(3)))

@@ -4,6 +4,7 @@
 import DiscordModels
 import DiscordSimulator
 import Foundation
+import SQLiteStorage
 import Statistics
 import Storage
 import StoreFiles

@@ -2,6 +2,7 @@
 // Part of StatsBot.
 
 import GRDB
+import SQLiteStorage
 import Storage
 
 /// The content of a database, row by row.

@@ -4,6 +4,7 @@
 import Activity
 import Foundation
 import LocalTime
+import SQLiteStorage
 import Statistics
 import Storage
 

@@ -3,6 +3,7 @@
 
 import Foundation
 import LocalTime
+import SQLiteStorage
 import Statistics
 import Storage
 

@@ -4,6 +4,7 @@
 package import Activity
 package import Foundation
 import LocalTime
+import SQLiteStorage
 package import Statistics
 import SystemPackage
 

@@ -13,6 +13,7 @@ import Foundation
 package import Logging
 package import Machine
 import Resilience
+import SQLiteStorage
 import ServiceLifecycle
 import Statistics
 import Storage

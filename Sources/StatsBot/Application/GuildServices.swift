@@ -10,6 +10,7 @@ import Exporter
 import Logging
 import Machine
 import Resilience
+import SQLiteStorage
 import ServiceLifecycle
 import Storage
 import Timekeeping

@@ -4,6 +4,7 @@
 package import Archive
 package import Foundation
 import Resilience
+import SQLiteStorage
 import Storage
 import StoreFiles
 

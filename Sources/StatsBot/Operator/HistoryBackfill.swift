@@ -10,6 +10,7 @@ import DiscordREST
 package import Foundation
 import LocalTime
 import Logging
+import SQLiteStorage
 package import Storage
 import Timekeeping
 

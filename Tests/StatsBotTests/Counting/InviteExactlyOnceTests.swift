@@ -15,6 +15,7 @@ import Timekeeping
 import TimekeepingTestKit
 
 @testable import Counting
+@testable import SQLiteStorage
 @testable import StatsBot
 @testable import Storage
 

@@ -9,6 +9,7 @@ import LocalTime
 import Logging
 import Machine
 import Resilience
+import SQLiteStorage
 import Statistics
 import Storage
 import StoreFiles

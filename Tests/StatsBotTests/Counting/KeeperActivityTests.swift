@@ -15,6 +15,7 @@ import TimekeepingTestKit
 
 @testable import BotConfiguration
 @testable import Counting
+@testable import SQLiteStorage
 @testable import StatsBot
 @testable import Storage
 

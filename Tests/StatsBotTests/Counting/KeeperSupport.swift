@@ -10,6 +10,7 @@ import Timekeeping
 @testable import BotConfiguration
 @testable import Counting
 @testable import LocalTime
+@testable import SQLiteStorage
 @testable import StatsBot
 @testable import Storage
 

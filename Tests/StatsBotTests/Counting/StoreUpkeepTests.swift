@@ -6,6 +6,7 @@ import GRDB
 import LocalTime
 import Logging
 import Machine
+import SQLiteStorage
 import Statistics
 import Storage
 import StoreFiles

@@ -13,6 +13,7 @@ import TimekeepingTestKit
 @testable import BotLogging
 @testable import Counting
 @testable import Exporter
+@testable import SQLiteStorage
 @testable import StatsBot
 @testable import Storage
 @testable import StoreFiles

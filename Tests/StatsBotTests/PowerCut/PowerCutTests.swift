@@ -12,6 +12,7 @@ import TimekeepingTestKit
 
 @testable import Counting
 @testable import LocalTime
+@testable import SQLiteStorage
 @testable import StatsBot
 @testable import Storage
 

@@ -16,6 +16,7 @@ import TimekeepingTestKit
 @testable import BotLogging
 @testable import Counting
 @testable import LocalTime
+@testable import SQLiteStorage
 @testable import StatsBot
 @testable import Storage
 

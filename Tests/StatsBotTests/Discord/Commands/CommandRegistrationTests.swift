@@ -11,6 +11,7 @@ import Timekeeping
 import TimekeepingTestKit
 
 @testable import Counting
+@testable import SQLiteStorage
 @testable import StatsBot
 @testable import Storage
 

@@ -10,6 +10,7 @@ import Foundation
 import Logging
 import Machine
 import Resilience
+import SQLiteStorage
 import Storage
 import Supervision
 import TestSupport

@@ -5,6 +5,7 @@ import DiscordModels
 import DiscordREST
 import Foundation
 import Logging
+import SQLiteStorage
 import Storage
 import Synchronization
 import TestSupport

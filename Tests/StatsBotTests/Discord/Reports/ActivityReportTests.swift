@@ -7,6 +7,7 @@ import DiscordREST
 import Foundation
 import Logging
 import Resilience
+import SQLiteStorage
 import Storage
 import Synchronization
 import TestSupport

@@ -6,6 +6,7 @@ import Testing
 
 @testable import Counting
 @testable import Resilience
+@testable import SQLiteStorage
 @testable import StatsBot
 @testable import Storage
 

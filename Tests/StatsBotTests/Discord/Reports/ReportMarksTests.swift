@@ -9,6 +9,7 @@ import Testing
 
 @testable import Counting
 @testable import LocalTime
+@testable import SQLiteStorage
 @testable import StatsBot
 @testable import Storage
 

@@ -8,6 +8,7 @@ import Exporter
 import Foundation
 import Logging
 import Resilience
+import SQLiteStorage
 import Storage
 import Supervision
 import Synchronization

@@ -11,6 +11,7 @@ import TimekeepingTestKit
 
 @testable import Counting
 @testable import LocalTime
+@testable import SQLiteStorage
 @testable import StatsBot
 @testable import Storage
 

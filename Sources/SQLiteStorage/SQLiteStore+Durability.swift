@@ -3,6 +3,7 @@
 
 import DiscordModels
 package import GRDB
+import Storage
 
 /// Transactions that survive a power failure.
 ///

@@ -8,6 +8,7 @@ public import Foundation
 package import GRDB
 public import LocalTime
 public import Statistics
+public import Storage
 import StoreFiles
 public import Timekeeping
 

@@ -7,6 +7,7 @@ import TestSupport
 import Testing
 
 @testable import LocalTime
+@testable import SQLiteStorage
 @testable import Storage
 
 /// After any number of changes of time zones and counted guilds, the database is the same as if the last time zones had

@@ -7,6 +7,7 @@ import Statistics
 import TestSupport
 
 @testable import LocalTime
+@testable import SQLiteStorage
 @testable import Storage
 @testable import StoreFiles
 

@@ -9,6 +9,7 @@ import TestSupport
 import Testing
 
 @testable import LocalTime
+@testable import SQLiteStorage
 @testable import Storage
 @testable import StoreFiles
 

@@ -7,6 +7,7 @@ import Logging
 import TestSupport
 import Testing
 
+@testable import SQLiteStorage
 @testable import Storage
 @testable import StoreFiles
 

@@ -10,6 +10,7 @@ import Testing
 import Timekeeping
 
 @testable import LocalTime
+@testable import SQLiteStorage
 @testable import Storage
 
 @Suite("SQLite store")

@@ -8,6 +8,7 @@ import TestSupport
 import Testing
 
 @testable import LocalTime
+@testable import SQLiteStorage
 @testable import Storage
 
 @Suite("Rosters in SQLite", .timeLimit(.minutes(3)))

@@ -6,6 +6,7 @@ public import Foundation
 import GRDB
 import LocalTime
 import Statistics
+public import Storage
 
 /// Users who are forgotten or have opted out.
 extension SQLiteStore {

@@ -9,6 +9,7 @@ import Statistics
 import TestSupport
 import Testing
 
+@testable import SQLiteStorage
 @testable import Storage
 
 @Suite("Activity in SQLite", .timeLimit(.minutes(3)))

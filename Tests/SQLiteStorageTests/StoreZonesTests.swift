@@ -7,6 +7,7 @@ import TestSupport
 import Testing
 
 @testable import LocalTime
+@testable import SQLiteStorage
 @testable import Storage
 
 @Suite("Time zones of guilds in SQLite")

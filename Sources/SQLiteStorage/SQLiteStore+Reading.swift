@@ -5,6 +5,7 @@ public import Foundation
 package import GRDB
 public import LocalTime
 public import Statistics
+public import Storage
 
 extension SQLiteStore {
     /// The roll-ups of a span of days, earliest first.
