@@ -5,7 +5,6 @@ import Foundation
 import LocalTime
 package import SQLiteStorage
 import Statistics
-package import Storage
 import StoreFiles
 
 /// The database of an import or an export. It is never created by accident, and its days are never recounted.

@@ -9,9 +9,9 @@ package import Logging
 package import Machine
 import Metrics
 import Resilience
-import SQLiteStorage
+package import SQLiteStorage
 import ServiceLifecycle
-package import Storage
+import Storage
 package import StoreFiles
 import Supervision
 package import Timekeeping

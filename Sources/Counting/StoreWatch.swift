@@ -5,9 +5,8 @@ package import Exporter
 import Foundation
 package import Logging
 import Resilience
-import SQLiteStorage
+package import SQLiteStorage
 import ServiceLifecycle
-package import Storage
 package import StoreFiles
 import Supervision
 import Synchronization

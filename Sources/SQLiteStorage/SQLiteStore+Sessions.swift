@@ -6,7 +6,7 @@ package import Foundation
 package import GRDB
 import LocalTime
 package import Statistics
-import Storage
+package import Storage
 
 /// The gateway sessions and the guild states as of their sequence numbers.
 extension SQLiteStore {

@@ -64,7 +64,7 @@ public struct PseudonymKey: Sendable, Hashable {
     }
 
     /// Reads a stored key.
-    init?(hexadecimal text: String) {
+    package init?(hexadecimal text: String) {
         let digits = Array(text.utf8).map { UInt8(hexadecimal: $0) }
         guard digits.count == 2 * Self.length else { return nil }
         var bytes: [UInt8] = []
@@ -76,7 +76,7 @@ public struct PseudonymKey: Sendable, Hashable {
     }
 
     /// The key as it is stored.
-    var hexadecimal: String {
+    package var hexadecimal: String {
         let digits = Array("0123456789abcdef")
         return String(bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
     }

@@ -77,7 +77,7 @@ public struct KeptData: Sendable, Hashable {
         }
 
         /// Whether nothing is kept.
-        var isEmpty: Bool { self == InGuild(id: id) }
+        package var isEmpty: Bool { self == InGuild(id: id) }
     }
 
     /// Whether the user has opted out.

@@ -69,7 +69,7 @@ struct ActivitySourcesTests {
                 }
                 let rows = try DatabaseDump(folder).tables
                 #expect(Set(Self.tables).isSubset(of: rows.keys))
-                #expect(Set(Self.tables.filter { rows[$0]?.isEmpty == false }) == Set(choice.tables))
+                #expect(Set(Self.tables.filter { rows[$0]?.isEmpty == false }) == Set(choice.tables), "\(rows["activity_progress"] as Any) \(rows["member_event"] as Any)")
             }
             simulate.send(SIGINT)
         }

@@ -10,8 +10,7 @@ import DiscordREST
 package import Foundation
 import LocalTime
 import Logging
-import SQLiteStorage
-package import Storage
+package import SQLiteStorage
 import Timekeeping
 
 /// Reads the messages from before the bot counted, channel by channel, the newest first. Works while the bot runs.
