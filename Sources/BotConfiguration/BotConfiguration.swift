@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
-import DiscordModels
+package import DiscordModels
 package import LocalTime
 
 /// A complete, valid configuration. Services receive only the settings that they use; only the two clients receive the
@@ -25,7 +25,7 @@ package struct BotConfiguration: Sendable {
     /// Whether guilds are listed, instead of a single guild described by the variables.
     package var listsGuilds: Bool { !listedGuilds.isEmpty }
 
-    /// The guilds to count: those of the list `guilds`, or the single guild that the variables describe. Never empty.
+    /// The settings of the guilds: those of the list `guilds`, or those that the variables describe. Never empty.
     package var guilds: [GuildSettings] { listsGuilds ? listedGuilds : [guildDefaults] }
 
     /// The time zone of each guild's days.
@@ -34,9 +34,8 @@ package struct BotConfiguration: Sendable {
         return GuildZones(guildDefaults.timeZone, own: Dictionary(own) { $1 })
     }
 
-    /// The settings of the guild at an index of `guilds`.
-    package func guild(at index: Int) -> GuildSettings {
-        let guilds = guilds
-        return guilds.indices.contains(index) ? guilds[index] : guildDefaults
+    /// The settings of a guild.
+    package func settings(of guild: GuildID?) -> GuildSettings {
+        listedGuilds.first { $0.id == guild } ?? guildDefaults
     }
 }

@@ -21,7 +21,7 @@ package enum Settings {
         help: "File that contains the bot token, such as a Docker secret.")
     package static let guildID = Setting.id(
         \GuildSettings.id, "GUILD_ID", .discord,
-        help: "Guild to count. Optional if the bot is in only one guild.")
+        help: "Guild to count. Without it and without channels, every guild is counted that the bot is in.")
     package static let memberChannel = Setting.id(
         \GuildSettings.channels[.members], "MEMBER_COUNT_CHANNEL_ID", .discord, isReloadable: true,
         help: "Channel whose name shows the number of members.")

@@ -11,10 +11,17 @@ package import Statistics
 package struct GuildKeeper: Sendable {
     /// The keeper of all guilds.
     package let shared: StatisticsKeeper
-    /// The guild's index in the configuration.
+    /// Identifies the guild, also before its ID is known.
     package let index: Int
-    /// Suffix of the names of its services and tasks: a colon and its ID if several guilds are counted.
+    /// The ID under which its settings are found; `nil` for the only guild that the bot is in.
+    package let configured: GuildID?
+    /// Suffix of the names of its services and tasks: a colon and its ID, unless only one guild can be counted.
     package let suffix: String
+
+    init(shared: StatisticsKeeper, index: Int, configured: GuildID?, isOnly: Bool) {
+        (self.shared, self.index, self.configured) = (shared, index, configured)
+        suffix = isOnly ? "" : configured.map { ":\($0)" } ?? ""
+    }
 
     /// Notified when a count of any guild becomes known.
     package var changes: ChangeSignal { shared.changes }
@@ -130,6 +137,9 @@ package struct GuildKeeper: Sendable {
 
     /// The gap that is being repaired.
     var gap: Gap? { readState(\.gap) ?? nil }
+
+    /// Whether the guild is counted: not if the bot was removed from it, and all guilds that it is in are counted.
+    package var isCounted: Bool { read(\.isCounted) }
 
     /// Whether the session is live and all missed events are replayed.
     package var isCurrent: Bool { read(\.isCurrent) }

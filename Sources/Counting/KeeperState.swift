@@ -10,8 +10,12 @@ import Storage
 
 /// The state of a counted guild, apart from its statistics.
 package struct CountedGuild {
+    /// The ID in the configuration, or under which the guild was found; `nil` for the only guild that the bot is in.
+    let configured: GuildID?
     /// `nil` until it is known.
     var id: GuildID?
+    /// Whether it is counted. If all guilds are, the bot's removal ends that.
+    var isCounted = true
     var name = ""
     /// The bots seen so far; `nil` if bots are counted.
     var bots: Set<UserID>?
@@ -25,12 +29,19 @@ package struct CountedGuild {
     var isCurrent = false
     /// `nil` if activity is not counted.
     var activity: GuildActivity?
+
+    init(configured: GuildID? = nil, bots: Set<UserID>? = nil) {
+        self.configured = configured
+        self.bots = bots
+    }
 }
 
 /// The keeper's state as a value: it applies gateway events and collects the records to commit.
 package struct KeeperState {
-    /// The counted guilds. Events of other guilds are ignored.
+    /// The counted guilds. Events of other guilds are ignored. An index always means the same guild.
     var guilds: [CountedGuild]
+    /// Makes a guild that is counted because the bot is in it; `nil` if only configured guilds are counted.
+    private let makeGuild: (@Sendable (GuildID) -> CountedGuild)?
     var statistics: StatisticsState
     var channels: [ChannelID: NamedChannel] = [:]
     var pending = StoreBatch()
@@ -74,10 +85,11 @@ package struct KeeperState {
     typealias MakeActivity = @Sendable (UInt64, StoredActivity, CommittedActivity) -> GuildActivity?
 
     init(
-        guilds: [CountedGuild], statistics: StatisticsState, stored: StoredState,
-        makeActivity: @escaping MakeActivity = { _, _, _ in nil }
+        guilds: [CountedGuild], makeGuild: (@Sendable (GuildID) -> CountedGuild)? = nil, ignoresBots: Bool? = nil,
+        statistics: StatisticsState, stored: StoredState, makeActivity: @escaping MakeActivity = { _, _, _ in nil }
     ) {
         self.guilds = guilds
+        self.makeGuild = makeGuild
         self.makeActivity = makeActivity
         self.statistics = statistics
         positions = stored.sessions
@@ -85,7 +97,7 @@ package struct KeeperState {
         scope = stored.scope
         totals = stored.totals
         optOuts = stored.optOuts
-        ignoresBots = guilds.contains { $0.bots != nil }
+        self.ignoresBots = ignoresBots ?? guilds.contains { $0.bots != nil }
         for (guild, activity) in stored.activity {
             let committed = stored.committedActivity[guild] ?? CommittedActivity()
             idleActivity[guild] = makeActivity(guild, activity, committed)
@@ -134,6 +146,7 @@ package struct KeeperState {
             return
         }
         positions[dispatch.shard] = dispatch.session
+        if countsAll { findGuilds(dispatch, at: now) }
         let receivedUntil = receivedUntil(before: dispatch.event)
         note(dispatch, at: now)
         GatewayObservations.forEach(in: dispatch, at: now, ignoring: ignored(in: dispatch.event)) { observation in
@@ -259,6 +272,20 @@ extension KeeperState {
     }
 
     func index(of guild: GuildID) -> Int? { indexByGuild[guild.rawValue] }
+
+    /// Whether every guild is counted that the bot is in.
+    var countsAll: Bool { makeGuild != nil }
+
+    /// Counts a guild that the bot is in, if all guilds are counted.
+    mutating func found(_ guild: GuildID, name: String) {
+        guard let makeGuild else { return }
+        let known = index(of: guild)
+        if known.map({ !guilds[$0].isCounted }) ?? true { needsNotification = true }
+        if known == nil { guilds.append(makeGuild(guild)) }
+        let index = known ?? guilds.endIndex - 1
+        guilds[index].isCounted = true
+        watch(guild, name: name.isEmpty ? guilds[index].name : name, at: index)
+    }
 
     /// The users whose presence does not count.
     private func ignored(in event: GatewayEvent) -> Set<UserID> {

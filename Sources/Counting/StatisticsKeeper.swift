@@ -23,15 +23,8 @@ package final class StatisticsKeeper: Sendable {
 
     /// Notified when a count becomes known or a batch is committed, but not for each event.
     package let changes = ChangeSignal()
-    /// The counted guilds, in configuration order.
-    package var guilds: [GuildKeeper] {
-        listed.indices.map { index in
-            let suffix = listed.count == 1 ? "" : listed[index].map { ":\($0)" } ?? ""
-            return GuildKeeper(shared: self, index: index, suffix: suffix)
-        }
-    }
-    /// Their configured IDs; `nil` means the only guild that the bot is in.
-    package let listed: [GuildID?]
+    /// Whether every guild is counted that the bot is in.
+    package let countsAll: Bool
     /// The time zones of their days.
     package let zones: GuildZones
 
@@ -41,21 +34,27 @@ package final class StatisticsKeeper: Sendable {
     /// Restores the stored state.
     ///
     /// - Parameters:
-    ///   - guilds: the counted guilds; at least one.
+    ///   - guilds: the settings of the counted guilds, or of all guilds.
+    ///   - selection: which guilds are counted.
     ///   - zones: the time zones of their days.
     ///   - clock: provides the times of events.
     ///   - stored: the stored state.
     ///   - activity: what is counted of the guilds' activity.
     package init(
-        _ guilds: [GuildSettings], zones: GuildZones, clock: any WallClock, stored: StoredState,
-        activity: ActivitySources = []
+        _ guilds: [GuildSettings], selection: GuildSelection = .only, zones: GuildZones, clock: any WallClock,
+        stored: StoredState, activity: ActivitySources = []
     ) {
         self.clock = clock
         self.zones = zones
-        listed = guilds.map(\.id)
+        countsAll = selection == .all
+        let ignoresBots = guilds.contains { !$0.countsBots }
+        let configured = countsAll ? [] : guilds.map { CountedGuild(configured: $0.id, bots: $0.countsBots ? nil : []) }
+        let makeFound: @Sendable (GuildID) -> CountedGuild = {
+            CountedGuild(configured: $0, bots: ignoresBots ? [] : nil)
+        }
         state = Mutex(
             KeeperState(
-                guilds: guilds.map { CountedGuild(bots: $0.countsBots ? nil : []) },
+                guilds: configured, makeGuild: countsAll ? makeFound : nil, ignoresBots: ignoresBots,
                 statistics: StatisticsState(zones: zones, guilds: stored.guilds), stored: stored
             ) { guild, stored, committed in
                 activity.isEmpty
@@ -126,7 +125,39 @@ package final class StatisticsKeeper: Sendable {
         state.withLock { $0.channels[id] = channel }
     }
 
+    /// Sets the guilds that the bot is in, if all guilds are counted. The next session says which others it has left.
+    package func found(_ guilds: [(id: GuildID, name: String)]) {
+        state.withLock { state in
+            for guild in guilds { state.found(guild.id, name: guild.name) }
+        }
+        changes.notify()
+    }
+
     // MARK: - Out
+
+    /// The counted guilds, in configuration order, or in the order in which they were found.
+    package var guilds: [GuildKeeper] {
+        let counted = state.withLock { state in
+            state.guilds.indices.filter { state.guilds[$0].isCounted }.map { ($0, state.guilds[$0].configured) }
+        }
+        return counted.map {
+            GuildKeeper(shared: self, index: $0, configured: $1, isOnly: !countsAll && counted.count == 1)
+        }
+    }
+
+    /// A counted guild; `nil` if it is not counted.
+    package func guild(_ id: GuildID) -> GuildKeeper? {
+        let found = state.withLock { state -> (Int, GuildID?, Int)? in
+            guard let index = state.index(of: id), state.guilds[index].isCounted else { return nil }
+            return (index, state.guilds[index].configured, state.guilds.count)
+        }
+        return found.map { GuildKeeper(shared: self, index: $0, configured: $1, isOnly: !countsAll && $2 == 1) }
+    }
+
+    /// The name of a guild, also of one that is no longer counted; `nil` if it never was.
+    package func name(of guild: GuildID) -> String? {
+        state.withLock { state in state.index(of: guild).map { state.guilds[$0].name } }
+    }
 
     /// The intents of the sessions.
     package var intents: GatewayIntents { state.withLock { $0.pending.scope.intents } }

@@ -18,8 +18,8 @@ struct EntryPoint: AsyncParsableCommand {
             """,
         version: Version.line,
         subcommands: [
-            RunCommand.self, CheckConfigCommand.self, DemoCommand.self, SimulateCommand.self, ProbeCommand.self,
-            DocumentsCommand.self,
+            RunCommand.self, InviteCommand.self, CheckConfigCommand.self, DemoCommand.self, SimulateCommand.self,
+            ProbeCommand.self, DocumentsCommand.self,
         ],
         groupedSubcommands: [
             .init(

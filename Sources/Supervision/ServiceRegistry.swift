@@ -30,6 +30,12 @@ package final class ServiceRegistry: Sendable {
         }
     }
 
+    /// Removes a service that has ended for good, and its health check.
+    package func remove(_ name: String) {
+        services.withLock { $0[name] = nil }
+        health.remove("service \(name)")
+    }
+
     /// The summaries of all services, sorted by name.
     package var summaries: [ServiceStatus.Summary] {
         services.withLock { Array($0.values) }.map(\.summary).sorted { $0.name < $1.name }

@@ -139,6 +139,16 @@ struct HealthRegistryTests {
         #expect(route.response(to: HTTPRequest(path: path, query: [("verbose", ""), ("verbose", "")])).status == 400)
     }
 
+    @Test("A removed check is no longer reported, and its handle changes nothing")
+    func removal() {
+        let health = HealthRegistry()
+        let check = health.check("store", for: [.ready])
+        health.remove("store")
+        check.fail("gone")
+        #expect(health.isPassing(.ready))
+        #expect(check !== health.check("store", for: [.ready]))
+    }
+
     @Test("The same name returns the same check, and adds its kinds")
     func sameName() {
         let health = HealthRegistry()

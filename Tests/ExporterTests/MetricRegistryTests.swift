@@ -158,6 +158,33 @@ struct MetricRegistryTests {
                 """)
     }
 
+    @Test("Series with a label are removed from all families, and created anew when they are used again")
+    func removal() {
+        let registry = MetricRegistry(catalog: [
+            MetricDescriptor(name: "a_total", kind: .counter, help: "", labels: ["kind", "guild"])
+        ])
+        func use() {
+            for guild in ["1", "12", "2"] {
+                registry.counter("a_total", labels: [("kind", "x"), ("guild", guild)]).increment()
+            }
+            registry.gauge("b", labels: [("guild", "1")]).set(1)
+            registry.gauge("c", labels: [("old_guild", "1")]).set(1)
+        }
+        use()
+        registry.removeSeries(with: "guild", in: ["1", "2"])
+        let remaining = ["a_total{kind=\"x\",guild=\"12\"} 1", "c{old_guild=\"1\"} 1"]
+        func series() -> [String] {
+            registry.page.split(separator: "\n").map(String.init).filter { !$0.hasPrefix("#") }
+        }
+        #expect(series() == remaining)
+        use()
+        #expect(
+            series() == [
+                "a_total{kind=\"x\",guild=\"1\"} 1", "a_total{kind=\"x\",guild=\"12\"} 2",
+                "a_total{kind=\"x\",guild=\"2\"} 1", "b{guild=\"1\"} 1", "c{old_guild=\"1\"} 1",
+            ])
+    }
+
     @Test("The same name and labels return the same object")
     func identity() {
         let registry = MetricRegistry()

@@ -95,8 +95,9 @@ extension GatewayShard {
                     logger.error("gateway command dropped: larger than 4096 bytes")
                     continue
                 }
-                link.send(payload)
+                // First, because the answer may arrive before this task continues.
                 commands.sent(command)
+                link.send(payload)
             }
         }
     }

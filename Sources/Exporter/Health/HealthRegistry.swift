@@ -46,6 +46,11 @@ public final class HealthRegistry: Sendable {
         }
     }
 
+    /// Removes a check, whose subject no longer exists.
+    public func remove(_ name: String) {
+        registrations.withLock { $0[name] = nil }
+    }
+
     /// Whether every check of a kind passes.
     public func isPassing(_ kind: HealthKind) -> Bool {
         entries(kind).allSatisfy(\.isPassing)

@@ -45,6 +45,11 @@ struct FamilyTable {
         families[series.name]?.remove(series)
     }
 
+    /// Removes the series whose label text meets a condition, but keeps the families.
+    mutating func removeSeries(where isGone: (_ labelText: String) -> Bool) {
+        for name in sortedNames { families[name]?.removeSeries(where: isGone) }
+    }
+
     /// Assigns collected samples to their families, and counts those that are dropped.
     mutating func assign(_ samples: [MetricSample]) -> (samples: [String: [MetricFamily.Sample]], dropped: Int) {
         var assigned: [String: [MetricFamily.Sample]] = [:]

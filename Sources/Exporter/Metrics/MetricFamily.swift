@@ -43,6 +43,11 @@ struct MetricFamily {
         series.removeAll { $0 === old }
     }
 
+    /// Removes the series whose label text meets a condition.
+    mutating func removeSeries(where isGone: (_ labelText: String) -> Bool) {
+        series.removeAll { isGone($0.labelText) }
+    }
+
     /// Appends the header, the series and the collected samples of the family, or nothing if there are no values.
     ///
     /// - Parameters:

@@ -112,6 +112,18 @@ public final class MetricRegistry: Sendable {
         state.withLock { $0.table.remove(series) }
     }
 
+    /// Removes all series in which a label has one of some values. Their handles still work, but are not exported.
+    ///
+    /// - Parameters:
+    ///   - label: The label's name.
+    ///   - values: The values.
+    public func removeSeries(with label: String, in values: [String]) {
+        let texts = values.compactMap { LabelText.render([(label, $0)], expected: nil, isHistogram: false) }
+        state.withLock { state in
+            state.table.removeSeries { labels in texts.contains { labels.hasPrefix($0) || labels.contains("," + $0) } }
+        }
+    }
+
     private func series<Series: MetricSeries>(
         _ name: String, _ kind: MetricDescriptor.Kind, _ labels: [(String, String)]
     ) -> Series? {

@@ -62,8 +62,8 @@ extension Bot {
             repair, to: store, at: clock.wallNow, registry: registry)
         let stored = try await store.load(at: clock.wallNow.date)
         let keeper = StatisticsKeeper(
-            configuration.guilds, zones: configuration.zones, clock: clock, stored: stored,
-            activity: process.activity)
+            configuration.guilds, selection: configuration.selection, zones: configuration.zones, clock: clock,
+            stored: stored, activity: process.activity)
 
         registry.register(ProcessCollector())
         registry.register(ReadinessCollector(health: health))
@@ -109,7 +109,7 @@ extension Bot {
         let gateway = GatewayService(
             settings: process.connection, intents: process.activity.intents.union(.statistics),
             discovery: GuildDiscovery(
-                configured: configuration.guilds.map(\.id), api: client, clock: clock,
+                selection: configuration.selection, activity: process.activity, api: client, clock: clock,
                 maximumBackoff: process.maximumBackoff,
                 onFailure: { gatewayHealth.fail("finding the guild: \($0.message)") }, logger: logger),
             keeper: keeper, health: ShardHealth(check: gatewayHealth), gatewayCommands: gatewayCommands, inbox: inbox,
@@ -128,17 +128,17 @@ extension Bot {
             registration: CommandRegistration(
                 api: client, store: store, maximumBackoff: process.maximumBackoff, clock: clock, logger: logger),
             keeper: keeper)
-        func supervised(_ name: String, _ service: any Service) -> any Service {
+        @Sendable func supervised(_ name: String, _ service: any Service) -> any Service {
             SupervisedService(
                 service, status: supervision.status(of: name), plan: RestartPlan(maximum: process.maximumBackoff),
                 logger: logger, isFatal: { $0 is BotError })
         }
         let guilds = GuildServices(
-            settings: settings, keeper: keeper, client: client, store: store, caches: caches, reader: reader,
+            settings: settings, client: client, store: store, caches: caches, reader: reader,
             gatewayCommands: gatewayCommands,
-            metrics: metrics, recentLogs: recentLogs, runID: runID, uptime: uptime, health: health, clock: clock,
-            narrate: narrate,
-            logger: logger)
+            metrics: metrics, recentLogs: recentLogs, runID: runID, uptime: uptime, health: health,
+            supervision: supervision, registry: registry, breaker: ChannelNameService.makeBreaker(clock: clock),
+            turns: RepairTurns(), clock: clock, narrate: narrate, logger: logger)
         var relief = relief
         let diskPause = DiskPause()
         relief.disk.append { diskPause.isPaused = $0 }
@@ -176,7 +176,10 @@ extension Bot {
             supervised("event_loop_lag", EventLoopLag()),
             supervised("commands", commands),
         ]
-        services += guilds.all.map { supervised($0.name, $0.service) }
+        services.append(
+            GuildServiceGroup(
+                keeper: keeper, services: { guilds.services(of: $0).map { supervised($0.name, $0.service) } },
+                ended: guilds.forget))
         // Services stop in reverse order: this one is among the first, so that its restart notice is still sent.
         services.append(
             supervised(

@@ -13,12 +13,15 @@ import Resilience
 import SQLiteStorage
 import ServiceLifecycle
 import Storage
+import Supervision
 import Timekeeping
 
 /// Creates the services of each guild. They are separate so that one guild's problems do not affect another.
 struct GuildServices {
+    /// The health checks that the services share.
+    private static let checks = ["census", "gap_repair"]
+
     let settings: LiveSettings
-    let keeper: StatisticsKeeper
     let client: DiscordClient
     let store: SQLiteStore
     let caches: BotCaches
@@ -29,21 +32,33 @@ struct GuildServices {
     let runID: RunID
     let uptime: Uptime
     let health: HealthRegistry
+    let supervision: ServiceRegistry
+    let registry: MetricRegistry
+    /// Shared by the guilds: Discord refuses renames of all channels at once.
+    let breaker: CircuitBreaker
+    /// The guilds take turns in repairs.
+    let turns: RepairTurns
     let clock: SteadyClock
     private(set) var narrate: @Sendable (DemoEvent) -> Void
     let logger: Logger
 
-    /// The services of all guilds, by name. If several guilds are counted, the names end with the guild's ID.
-    var all: [(name: String, service: any Service)] {
-        let guilds = settings.configuration.guilds
-        let breaker = ChannelNameService.makeBreaker(clock: clock)
-        let turns = RepairTurns()
-        return zip(guilds, keeper.guilds).flatMap { guild, keeper in
-            var logger = logger
-            if guilds.count > 1, let id = guild.id { logger[metadataKey: "guild.id"] = "\(id)" }
-            return namingGuild(of: keeper, if: guilds.count > 1).services(of: keeper, breaker, turns, logger)
-                .map { (name: $0.name + keeper.suffix, service: $0.service) }
-        }
+    /// The services of a guild, by name. Unless only one guild can be counted, the names end with the guild's ID.
+    func services(of keeper: GuildKeeper) -> [(name: String, service: any Service)] {
+        var logger = logger
+        let isOneOfMany = !keeper.suffix.isEmpty
+        if isOneOfMany, let id = keeper.configured { logger[metadataKey: "guild.id"] = "\(id)" }
+        return namingGuild(of: keeper, if: isOneOfMany).services(of: keeper, logger)
+            .map { (name: $0.name + keeper.suffix, service: $0.service) }
+    }
+
+    /// Removes what `/readyz` and `/metrics` show of a guild that is no longer counted.
+    func forget(_ keeper: GuildKeeper) {
+        guard let guild = keeper.configured?.description else { return }
+        let names = services(of: keeper).map(\.name)
+        for name in names { supervision.remove(name) }
+        for check in Self.checks { health.remove(check + keeper.suffix) }
+        registry.removeSeries(with: "guild", in: [guild])
+        registry.removeSeries(with: "task", in: names)
     }
 
     /// A copy that adds the guild's name to the events of the demo.
@@ -55,9 +70,7 @@ struct GuildServices {
         return copy
     }
 
-    private func services(
-        of keeper: GuildKeeper, _ breaker: CircuitBreaker, _ turns: RepairTurns, _ logger: Logger
-    ) -> [(name: String, service: any Service)] {
+    private func services(of keeper: GuildKeeper, _ logger: Logger) -> [(name: String, service: any Service)] {
         let maximumBackoff = settings.configuration.process.maximumBackoff
         let api = CachedCensusAPI(api: client, guilds: caches.guilds)
         let services: [(name: String, service: any Service)] = [
@@ -65,14 +78,14 @@ struct GuildServices {
                 "ban_census",
                 BanCensus(
                     keeper: keeper, api: client, bans: caches.bans,
-                    health: health.check("census" + keeper.suffix, for: [.ready]),
+                    health: health.check(Self.checks[0] + keeper.suffix, for: [.ready]),
                     maximumBackoff: maximumBackoff, clock: clock, narrate: narrate, logger: logger)
             ),
             (
                 "gap_repair",
                 GapRepair(
                     keeper: keeper, log: client, turns: turns,
-                    health: health.check("gap_repair" + keeper.suffix, for: [.ready]),
+                    health: health.check(Self.checks[1] + keeper.suffix, for: [.ready]),
                     maximumBackoff: maximumBackoff, clock: clock, logger: logger)
             ),
             (
@@ -99,7 +112,7 @@ struct GuildServices {
                 "member_count_verification",
                 MemberCountVerification(keeper: keeper, api: api, clock: clock, logger: logger)
             ),
-            ("channel_names", channelNames(of: keeper, breaker, logger)),
+            ("channel_names", channelNames(of: keeper, logger)),
             ("reports", reports(of: keeper, logger)),
             ("heartbeat", heartbeat(of: keeper, logger)),
         ]
@@ -115,10 +128,10 @@ struct GuildServices {
         return [("invite_census", census)]
     }
 
-    private func channelNames(of keeper: GuildKeeper, _ breaker: CircuitBreaker, _ logger: Logger) -> any Service {
+    private func channelNames(of keeper: GuildKeeper, _ logger: Logger) -> any Service {
         LiveService(
-            settings: settings, slice: { ChannelNameSettings($0.process, $0.guild(at: keeper.index)) }
-        ) { [client, store, caches, clock, narrate] slice in
+            settings: settings, slice: { ChannelNameSettings($0.process, $0.settings(of: keeper.configured)) }
+        ) { [client, store, caches, clock, narrate, breaker] slice in
             ChannelNameService(
                 settings: slice, keeper: keeper, renamer: client, store: store, names: caches.channels,
                 breaker: breaker,
@@ -127,7 +140,7 @@ struct GuildServices {
     }
 
     private func reports(of keeper: GuildKeeper, _ logger: Logger) -> any Service {
-        LiveService(settings: settings, slice: { ReportSettings($0.process, $0.guild(at: keeper.index)) }) {
+        LiveService(settings: settings, slice: { ReportSettings($0.process, $0.settings(of: keeper.configured)) }) {
             [client, store, reader, caches, clock, narrate] slice in
             ReportService(
                 settings: slice, keeper: keeper, messenger: client, store: store, reader: reader, activity: store,
@@ -137,9 +150,9 @@ struct GuildServices {
     }
 
     private func heartbeat(of keeper: GuildKeeper, _ logger: Logger) -> any Service {
-        let timeZone = settings.configuration.guild(at: keeper.index).timeZone
+        let timeZone = settings.configuration.settings(of: keeper.configured).timeZone
         return LiveService(
-            settings: settings, slice: { HeartbeatSettings($0.process, $0.guild(at: keeper.index)) }
+            settings: settings, slice: { HeartbeatSettings($0.process, $0.settings(of: keeper.configured)) }
         ) { [client, store, clock, gatewayCommands, metrics, recentLogs, runID, uptime] heartbeat in
             guard let channel = heartbeat.channel else { return nil }
             return HeartbeatService(

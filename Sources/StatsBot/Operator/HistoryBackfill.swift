@@ -3,7 +3,6 @@
 
 import Activity
 package import BotConfiguration
-import BuildInfo
 import Counting
 package import DiscordModels
 import DiscordREST
@@ -64,23 +63,13 @@ package struct HistoryBackfill: Sendable {
         _ configuration: BotConfiguration, store: SQLiteStore, guild: GuildID, timeZone: TimeZone, days: Int,
         channel: ChannelID?, progress: (String, Bool) -> Void, isInterrupted: @Sendable () -> Bool
     ) async throws -> Report {
-        let connection = configuration.process.connection
         let clock = configuration.process.clock
-        let client = try DiscordClient(
-            configuration: RESTConfiguration(
-                baseURL: connection.apiBaseURL, token: configuration.token.revealed, userAgent: Version.userAgent,
-                trustRootsFile: connection.trustRootsFile),
-            clock: clock, logger: Logger(label: "statsbot") { _ in SwiftLogNoOpLogHandler() })
-        let backfill = HistoryBackfill(
-            client: client, store: store, guild: guild, timeZone: timeZone,
-            oldest: clock.wallNow.date.addingTimeInterval(-86_400 * TimeInterval(days)), clock: clock)
-        do {
-            let report = try await backfill.read(channel, progress, isInterrupted)
-            try await client.shutdown()
-            return report
-        } catch {
-            try? await client.shutdown()
-            throw error
+        let logger = Logger(label: "statsbot") { _ in SwiftLogNoOpLogHandler() }
+        return try await DiscordClient.with(configuration, logger: logger) { client in
+            let backfill = HistoryBackfill(
+                client: client, store: store, guild: guild, timeZone: timeZone,
+                oldest: clock.wallNow.date.addingTimeInterval(-86_400 * TimeInterval(days)), clock: clock)
+            return try await backfill.read(channel, progress, isInterrupted)
         }
     }
 

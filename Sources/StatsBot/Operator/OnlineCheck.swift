@@ -2,7 +2,6 @@
 // Part of StatsBot.
 
 package import BotConfiguration
-import BuildInfo
 import DiscordModels
 import DiscordREST
 import Formatting
@@ -40,19 +39,8 @@ package struct OnlineCheck: Sendable {
     /// - Returns: the findings, in the order in which to fix them.
     /// - Throws: `RESTError` if the trusted certificates cannot be read, `CancellationError`.
     package static func run(_ configuration: BotConfiguration, logger: Logger) async throws -> [Finding] {
-        let client = try DiscordClient(
-            configuration: RESTConfiguration(
-                baseURL: configuration.process.connection.apiBaseURL, token: configuration.token.revealed,
-                userAgent: Version.userAgent,
-                trustRootsFile: configuration.process.connection.trustRootsFile),
-            clock: configuration.process.clock, logger: logger)
-        do {
-            let findings = try await OnlineCheck(configuration: configuration, client: client).findings()
-            try await client.shutdown()
-            return findings
-        } catch {
-            try? await client.shutdown()
-            throw error
+        try await DiscordClient.with(configuration, logger: logger) { client in
+            try await OnlineCheck(configuration: configuration, client: client).findings()
         }
     }
 

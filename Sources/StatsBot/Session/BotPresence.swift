@@ -46,11 +46,11 @@ struct PresenceCounts: Sendable, Equatable {
         self.bans = bans
     }
 
-    /// The sums over all guilds; a sum is unknown if any guild's count is.
+    /// The sums over all guilds; a sum is unknown if any guild's count is, or there is no guild.
     init(_ guilds: [Snapshot?]) {
         func sum(_ count: (Snapshot) -> Int?) -> Int? {
             let known = guilds.compactMap { $0.flatMap(count) }
-            return known.count == guilds.count ? known.reduce(0, +) : nil
+            return known.count == guilds.count && !guilds.isEmpty ? known.reduce(0, +) : nil
         }
         self.init(members: sum(\.members), online: sum(\.online), bans: sum(\.bans))
     }

@@ -12,12 +12,16 @@ protocol DiscoveryAPI: Sendable {
     func memberGuilds() async throws -> [Guild]
     /// The gateway's address, the recommended number of shards, and the session start limit.
     func gatewayAddress() async throws -> GatewayBot
+    /// The bot's application.
+    func applicationID() async throws -> ApplicationID
 }
 
 extension DiscordClient: DiscoveryAPI {
     func memberGuilds() async throws -> [Guild] { try await currentUserGuilds() }
 
     func gatewayAddress() async throws -> GatewayBot { try await gatewayBot() }
+
+    func applicationID() async throws -> ApplicationID { try await currentApplication().id }
 }
 
 /// The part of a shard group that the gateway service uses.

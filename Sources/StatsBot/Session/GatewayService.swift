@@ -49,8 +49,16 @@ struct GatewayService: Service {
     }
 
     private func listen() async throws {
-        let (guilds, gateway) = try await discovery.run()
-        for (guild, keeper) in zip(guilds, keeper.guilds) { keeper.watch(guild.id, name: guild.name) }
+        let found = try await discovery.run()
+        let gateway = found.gateway
+        if let link = found.inviteLink {
+            keeper.found(found.guilds.map { ($0.id, $0.name) })
+            if found.guilds.isEmpty {
+                logger.notice("bot is in no guild; add it to one", metadata: ["invite.url": "\(link)"])
+            }
+        } else {
+            for (guild, keeper) in zip(found.guilds, keeper.guilds) { keeper.watch(guild.id, name: guild.name) }
+        }
         let shards = settings.shards > 0 ? settings.shards : gateway.shards
         var scope = SessionScope(shards: shards, intents: intents)
         var sessions: [Int: GatewaySession] = [:]
@@ -64,7 +72,7 @@ struct GatewayService: Service {
         }
         while true {
             do {
-                return try await listen(at: gateway, scope, sessions)
+                return try await listen(at: gateway, scope, sessions, found.inviteLink)
             } catch let error as GatewayError where error.code == .disallowedIntents {
                 guard settings.intents == .auto, let fewer = scope.intents.fallback else { throw error }
                 logger.warning(
@@ -77,13 +85,17 @@ struct GatewayService: Service {
     }
 
     private func listen(
-        at gateway: GatewayBot, _ scope: SessionScope, _ sessions: [Int: GatewaySession]
+        at gateway: GatewayBot, _ scope: SessionScope, _ sessions: [Int: GatewaySession], _ inviteLink: InviteLink?
     ) async throws {
         keeper.setScope(scope)
-        health.expect(
-            shards: scope.shards, guilds: keeper.guilds.count,
-            missing: GatewayIntents.statistics.subtracting(scope.intents))
-        let homes = keeper.guilds.compactMap(\.guild).map { GatewayShardGroup.shard(of: $0.id, count: scope.shards) }
+        let missing = GatewayIntents.statistics.subtracting(scope.intents)
+        if let inviteLink {
+            health.expect(shards: scope.shards, inviteLink: inviteLink, missing: missing)
+        } else {
+            health.expect(shards: scope.shards, guilds: keeper.guilds.count, missing: missing)
+        }
+        health.setAlone(keeper.guilds.isEmpty)
+        let homes = homes(of: scope)
         let group = makeShards(
             ShardGroupPlan(
                 gateway: gateway, scope: scope, sessions: sessions,
@@ -103,35 +115,40 @@ struct GatewayService: Service {
         }
     }
 
+    /// The shards that receive events of counted guilds; all of them if every guild is counted.
+    private func homes(of scope: SessionScope) -> [Int] {
+        guard !keeper.countsAll else { return Array(0..<scope.shards) }
+        return keeper.guilds.compactMap(\.guild).map { GatewayShardGroup.shard(of: $0.id, count: scope.shards) }
+    }
+
     private func react(to dispatch: GatewayDispatch, on group: any ShardGroup) {
         switch dispatch.event {
         case .ready(let ready):
+            let announced = Set(ready.guildIDs)
             for guild in guilds(of: dispatch.shard, in: group) {
-                if let id = guild.keeper.guild?.id, ready.guildIDs.contains(id) { health.awaits(id, name: guild.name) }
+                if let id = guild.keeper.guild?.id, announced.contains(id) { health.awaits(id, name: guild.name) }
             }
+            health.setAlone(keeper.guilds.isEmpty && ready.guildIDs.isEmpty)
             narrate(.sessionStarted(guilds: guilds(of: dispatch.shard, in: group).map(\.name)))
         case .resumed:
             narrate(.sessionResumed)
             for guild in guilds(of: dispatch.shard, in: group) { requestMembers(of: guild.keeper) }
         case .guildCreate(let guild) where !guild.isUnavailable:
-            for keeper in keeper.guilds where keeper.guild?.id == guild.guildID {
-                if health.isBack(in: guild.guildID) {
-                    logger.notice("bot added to guild again", metadata: ["guild.id": "\(guild.guildID)"])
-                }
-                requestMembers(of: keeper)
+            guard let keeper = keeper.guild(guild.guildID) else { return }
+            if health.isBack(in: guild.guildID) {
+                logger.notice("bot added to guild again", metadata: ["guild.id": "\(guild.guildID)"])
             }
+            health.setAlone(false)
+            requestMembers(of: keeper)
         case .membersChunk(let chunk): memberRequests.received(chunk.guildID)
         case .guildDelete(let deleted):
-            for guild in keeper.guilds.compactMap(\.guild) where guild.id == deleted.guildID {
-                guard !deleted.isUnavailable else {
-                    health.awaits(guild.id, name: guild.name)
-                    continue
-                }
-                health.removed(from: guild.id, name: guild.name)
-                logger.warning(
-                    "bot removed from guild; invite it again to continue counting",
-                    metadata: ["guild.id": "\(guild.id)", "guild.name": "\(guild.name)"])
-            }
+            guard let name = keeper.name(of: deleted.guildID) else { return }
+            guard !deleted.isUnavailable else { return health.awaits(deleted.guildID, name: name) }
+            health.removed(from: deleted.guildID, name: name)
+            health.setAlone(keeper.guilds.isEmpty)
+            logger.warning(
+                "bot removed from guild; invite it again to continue counting",
+                metadata: ["guild.id": "\(deleted.guildID)", "guild.name": "\(name)"])
         default:
             break
         }

@@ -13,8 +13,12 @@ final class ShardHealth: Sendable {
         var expected = 0
         var missing: GatewayIntents = []
         var shards: [Int: GatewayStatus] = [:]
-        /// The number of counted guilds.
-        var guilds = 0
+        /// The number of configured guilds; `nil` if all guilds are counted that the bot is in.
+        var guilds: Int?
+        /// Whether the bot is in no guild.
+        var isAlone = false
+        /// How to add the bot to a guild.
+        var inviteLink: InviteLink?
         /// The names of the guilds that the bot was removed from.
         var removed: [GuildID: String] = [:]
         /// The names of the guilds that Discord announced but has not sent.
@@ -30,15 +34,25 @@ final class ShardHealth: Sendable {
         check.fail("finding the guild")
     }
 
-    /// Sets the number of shards, the number of counted guilds, and the intents that are not granted.
+    /// Sets the number of shards, the number of configured guilds, and the intents that are not granted.
     func expect(shards: Int, guilds: Int = 1, missing: GatewayIntents) {
         update { $0 = State(expected: shards, missing: missing, guilds: guilds) }
     }
 
-    /// Records that the bot was removed from a counted guild.
+    /// Sets the number of shards and the intents that are not granted, if all guilds are counted.
+    func expect(shards: Int, inviteLink: InviteLink, missing: GatewayIntents) {
+        update { $0 = State(expected: shards, missing: missing, inviteLink: inviteLink) }
+    }
+
+    /// Records whether the bot is in no guild.
+    func setAlone(_ isAlone: Bool) {
+        update { $0.isAlone = isAlone }
+    }
+
+    /// Records that the bot was removed from a counted guild. If all guilds are counted, this is no problem.
     func removed(from guild: GuildID, name: String) {
         update { state in
-            state.removed[guild] = name
+            if state.guilds != nil { state.removed[guild] = name }
             state.awaited[guild] = nil
         }
     }
@@ -89,6 +103,9 @@ final class ShardHealth: Sendable {
 
     /// With several guilds, the others are still counted.
     private func reportGuilds(_ state: State) {
+        if state.isAlone, let link = state.inviteLink {
+            return check.degrade("connected, but the bot is in no guild; add it to one: \(link)")
+        }
         guard let name = state.removed.sorted(by: { $0.key < $1.key }).first?.value else {
             guard let (id, name) = state.awaited.min(by: { $0.key < $1.key }) else {
                 return check.pass(Self.words(for: state.missing))
@@ -97,7 +114,7 @@ final class ShardHealth: Sendable {
         }
         let others = state.removed.count > 1 ? " and \(state.removed.count - 1) more" : ""
         let message = "the bot was removed from the guild \(name.quoted())\(others); invite it again"
-        if state.removed.count >= state.guilds { check.fail(message) } else { check.degrade(message) }
+        if state.removed.count >= state.guilds ?? .max { check.fail(message) } else { check.degrade(message) }
     }
 
     private static func words(for missing: GatewayIntents) -> String {

@@ -67,7 +67,7 @@ struct GuildReloadTests {
         #expect(settings.configuration.guilds == expected)
         let again = settings.reload(try configuration(yaml))
         #expect(again.changed + again.waiting == [])
-        #expect(settings.configuration.guild(at: 1).channels == [.bans: 80])
+        #expect(settings.configuration.guilds[1].channels == [.bans: 80])
     }
 
     @Test("time zones, weekly reports, bots, and added or removed guilds require a restart")

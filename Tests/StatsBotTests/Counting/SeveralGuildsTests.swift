@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import BotConfiguration
 import DiscordGateway
 import DiscordModels
 import DiscordREST
@@ -151,25 +152,27 @@ struct SeveralGuildsTests {
         #expect(samples.count { $0.name == "statsbot_store_pending_events" } == 1)
     }
 
-    static let choices: [([GuildID?], [GuildID], Result<[GuildID], BotError>)] = [
-        ([nil], [first], .success([first])),
-        ([second], [first, second], .success([second])),
-        ([second, first], [first, second, other], .success([second, first])),
+    static let choices: [(GuildSelection, [GuildID], Result<[GuildID], BotError>)] = [
+        (.only, [first], .success([first])),
+        (.listed([second]), [first, second], .success([second])),
+        (.listed([second, first]), [first, second, other], .success([second, first])),
         // The bot may be invited later.
-        ([first, other], [first], .success([first, other])),
-        ([nil], [], .failure(.noGuild("The bot is in no guild yet. Invite it to one."))),
+        (.listed([first, other]), [first], .success([first, other])),
+        (.all, [first, second], .success([first, second])),
+        (.all, [], .success([])),
+        (.only, [], .failure(.noGuild("The bot is in no guild yet. Invite it to one."))),
         (
-            [other], [first],
+            .listed([other]), [first],
             .failure(
                 .noGuild("The bot is not in the configured guild \(other). Invite it there."))
         ),
         (
-            [other, second], [first],
+            .listed([other, second]), [first],
             .failure(
                 .noGuild("The bot is in none of the listed guilds. Invite it to one of them."))
         ),
         (
-            [nil], [first, second],
+            .only, [first, second],
             .failure(
                 .noGuild(
                     "The bot is in 2 guilds. Set GUILD_ID to one of them, or list several under guilds in "
@@ -178,10 +181,10 @@ struct SeveralGuildsTests {
     ]
 
     @Test("which guilds are counted", arguments: choices)
-    func choose(_ configured: [GuildID?], _ joined: [GuildID], _ expected: Result<[GuildID], BotError>) {
+    func choose(_ selection: GuildSelection, _ joined: [GuildID], _ expected: Result<[GuildID], BotError>) {
         let guilds = joined.map { Guild(id: $0, name: "G\($0)") }
         let chosen = Result<[Guild], BotError> { () throws(BotError) in
-            try GuildDiscovery.choose(configured, from: guilds)
+            try GuildDiscovery.choose(selection, from: guilds)
         }
         switch (chosen.map { $0.map(\.id) }, expected) {
         case (.success(let ids), .success(let others)): #expect(ids == others)

@@ -53,6 +53,8 @@ struct GatewayServiceTests {
     private struct FakeDiscovery: DiscoveryAPI {
         func memberGuilds() async throws -> [Guild] { [Guild(id: 1, name: "Harbor")] }
 
+        func applicationID() async throws -> ApplicationID { 7 }
+
         func gatewayAddress() async throws -> GatewayBot {
             GatewayBot(
                 url: "wss://gateway", shards: 1,
@@ -80,7 +82,7 @@ struct GatewayServiceTests {
             GatewayService(
                 settings: settings, intents: .statistics,
                 discovery: GuildDiscovery(
-                    configured: [nil], api: FakeDiscovery(), clock: clock, maximumBackoff: .seconds(60), logger: logger),
+                    selection: .only, api: FakeDiscovery(), clock: clock, maximumBackoff: .seconds(60), logger: logger),
                 keeper: keeper, health: ShardHealth(check: health.check("gateway", for: [.ready])),
                 gatewayCommands: GatewayCommands(), inbox: InteractionInbox(clock: clock),
                 makeShards: { plan in

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import BotConfiguration
 import DiscordModels
 import DiscordREST
 import Logging
@@ -20,6 +21,8 @@ struct GuildDiscoveryTests {
         }
 
         func gatewayAddress() async throws -> GatewayBot { throw CancellationError() }
+
+        func applicationID() async throws -> ApplicationID { throw CancellationError() }
     }
 
     private final class Reports: Sendable {
@@ -30,7 +33,7 @@ struct GuildDiscoveryTests {
     func failures() async throws {
         let (clock, reports) = (ManualClock(), Reports())
         let discovery = GuildDiscovery(
-            configured: [nil], api: Blocked(), clock: clock, maximumBackoff: .seconds(60),
+            selection: .only, api: Blocked(), clock: clock, maximumBackoff: .seconds(60),
             onFailure: { error in reports.messages.withLock { $0.append(error.message) } },
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         await withThrowingTaskGroup(of: Void.self) { group in

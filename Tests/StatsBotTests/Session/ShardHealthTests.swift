@@ -50,6 +50,26 @@ struct ShardHealthTests {
     }
 
     @Test(
+        "if all guilds are counted, a bot without a guild is ready and shows how to add it, and a removal is no problem"
+    )
+    func allGuilds() {
+        let registry = HealthRegistry()
+        let health = ShardHealth(check: registry.check("gateway", for: [.ready]))
+        health.expect(shards: 1, inviteLink: InviteLink(application: 7, activity: []), missing: [])
+        health.setAlone(true)
+        #expect(registry.summary(.ready).contains("shard 0 is waiting"))
+        health.report(GatewayStatus(phase: .connected), of: 0)
+        let link =
+            "https://discord.com/oauth2/authorize?client_id=7&scope=bot+applications.commands&permissions=1166484"
+        let message = "connected, but the bot is in no guild; add it to one: \(link)"
+        #expect(registry.summary(.ready) == "degraded: gateway: \(message)")
+        health.setAlone(false)
+        #expect(registry.summary(.ready) == "ok")
+        health.removed(from: 5, name: "Harbor")
+        #expect(registry.summary(.ready) == "ok")
+    }
+
+    @Test(
         "without privileged intents it is ready and reports approximate counts",
         arguments: [
             ([], "connected"), (.guildPresences, "the online count is approximate"),

@@ -29,13 +29,27 @@ struct CommandService: Service {
     }
 
     private func register() async throws {
+        guard !keeper.countsAll else { return try await registerGlobally() }
+        try await registration.remove(from: .global)
         try await withThrowingDiscardingTaskGroup { group in
             for keeper in keeper.guilds {
                 group.addTask {
                     let guild = try await keeper.changes.wait { keeper.guild?.id }
-                    try await registration.run(in: guild)
+                    try await registration.run(in: .guild(guild))
                 }
             }
+        }
+    }
+
+    private func registerGlobally() async throws {
+        try await registration.run(in: .global)
+        var checked: Set<GuildID> = []
+        while true {
+            let guild = try await keeper.changes.wait {
+                keeper.guilds.lazy.compactMap(\.configured).first { !checked.contains($0) }
+            }
+            checked.insert(guild)
+            try await registration.remove(from: .guild(guild))
         }
     }
 

@@ -12,8 +12,8 @@ protocol InteractionAPI: Sendable {
     /// Completes a deferred response.
     func deliver(_ interaction: Interaction, _ reply: CommandReply) async throws
     func applicationID() async throws -> ApplicationID
-    /// Replaces the commands of a guild.
-    func register(_ commands: [ApplicationCommand], in guild: GuildID, of application: ApplicationID) async throws
+    /// Replaces the commands of a guild, or those of all guilds.
+    func register(_ commands: [ApplicationCommand], in scope: CommandScope, of application: ApplicationID) async throws
 }
 
 extension DiscordClient: InteractionAPI {
@@ -37,9 +37,13 @@ extension DiscordClient: InteractionAPI {
             attachments: reply.attachments)
     }
 
-    func applicationID() async throws -> ApplicationID { try await currentApplication().id }
-
-    func register(_ commands: [ApplicationCommand], in guild: GuildID, of application: ApplicationID) async throws {
-        _ = try await overwriteGuildCommands(application: application, guild: guild, commands: commands)
+    func register(
+        _ commands: [ApplicationCommand], in scope: CommandScope, of application: ApplicationID
+    ) async throws {
+        switch scope {
+        case .global: _ = try await overwriteGlobalCommands(application: application, commands: commands)
+        case .guild(let guild):
+            _ = try await overwriteGuildCommands(application: application, guild: guild, commands: commands)
+        }
     }
 }

@@ -17,11 +17,13 @@ struct APIContext: Sendable {
     let activity: any ActivityReader
     let clock: any WallClock
 
-    /// The parameter `guild` as documented: required if several guilds are counted.
+    /// The parameter `guild` as documented: required if several guilds are configured. Without configured guilds, their number
+    /// can change.
     var guildParameter: APIParameterDeclaration {
         let parameter = APIParameter<GuildID>.guild
-        let listed = keeper.listed.compactMap(\.self)
-        return keeper.guilds.count == 1 ? parameter.declaration : parameter.required(among: listed)
+        let guilds = keeper.guilds
+        return keeper.countsAll || guilds.count == 1
+            ? parameter.declaration : parameter.required(among: guilds.compactMap(\.configured))
     }
 
     /// The guild of a request.

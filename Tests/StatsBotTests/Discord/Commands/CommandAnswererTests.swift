@@ -54,8 +54,12 @@ final class FakeInteractionAPI: InteractionAPI {
         return 200
     }
 
-    func register(_ commands: [ApplicationCommand], in guild: GuildID, of application: ApplicationID) async throws {
-        try take("register \(commands.map(\.name).joined(separator: " ")) in \(guild) of \(application)")
+    func register(
+        _ commands: [ApplicationCommand], in scope: CommandScope, of application: ApplicationID
+    ) async throws {
+        let names = commands.isEmpty ? "nothing" : commands.map(\.name).joined(separator: " ")
+        let place = if case .guild(let guild) = scope { "\(guild)" } else { "all guilds" }
+        try take("register \(names) in \(place) of \(application)")
     }
 
     private func take(_ call: String) throws {

@@ -36,15 +36,32 @@ struct CommandRegistrationTests {
     @Test("commands are registered once, and again only for changed definitions or another guild")
     func once() async throws {
         try await withRegistration { registration, api, _ in
-            try await registration.run(in: 9)
-            try await registration.run(in: 9)
+            try await registration.run(in: .guild(9))
+            try await registration.run(in: .guild(9))
             #expect(api.calls == ["application", Self.registered, "application"])
             var changed = registration
             changed.definitions.removeLast()
-            try await changed.run(in: 9)
+            try await changed.run(in: .guild(9))
             #expect(api.calls.suffix(2) == ["application", "register stats health credits in 9 of 200"])
-            try await changed.run(in: 10)
+            try await changed.run(in: .guild(10))
             #expect(api.calls.suffix(2) == ["application", "register stats health credits in 10 of 200"])
+        }
+    }
+
+    @Test("commands of another scope are removed once, and only if they were registered")
+    func otherScope() async throws {
+        try await withRegistration { registration, api, _ in
+            try await registration.remove(from: .guild(9))
+            #expect(api.calls == [])
+            try await registration.run(in: .guild(9))
+            try await registration.run(in: .global)
+            for _ in 1...2 { try await registration.remove(from: .guild(9)) }
+            #expect(
+                api.calls == [
+                    "application", Self.registered, "application",
+                    "register stats health credits privacy in all guilds of 200", "application",
+                    "register nothing in 9 of 200",
+                ])
         }
     }
 
@@ -63,7 +80,7 @@ struct CommandRegistrationTests {
     func fails(_ error: RESTError, _ pause: Duration) async throws {
         try await withRegistration { registration, api, clock in
             api.fail([nil, error])
-            async let done: Void = registration.run(in: 9)
+            async let done: Void = registration.run(in: .guild(9))
             await clock.waitForSleepers()
             clock.advance(by: pause - .nanoseconds(1))
             #expect(api.calls == ["application", Self.registered])
