@@ -130,6 +130,14 @@ let libraries: [Target] = [
     .target(name: "Formatting"),
     .target(name: "LocalTime"),
     .target(
+        name: "Localization",
+        dependencies: ["LocalTime"],
+        resources: [
+            .embedInCode("Catalogues/de.json"), .embedInCode("Catalogues/en.json"), .embedInCode("Catalogues/es.json"),
+            .embedInCode("Catalogues/fr.json"), .embedInCode("Catalogues/ja.json"),
+            .embedInCode("Catalogues/pt-BR.json"),
+        ]),
+    .target(
         name: "Machine",
         dependencies: [
             "BotConfiguration", "CAllocator", "Exporter", "Resilience", "StoreFiles", "Supervision", "Timekeeping",
@@ -254,6 +262,7 @@ let tests: [Target] = [
     .testTarget(name: "FormattingTests", dependencies: ["Formatting"]),
     .testTarget(
         name: "LocalTimeTests", dependencies: ["LocalTime", "TestSupport", "Timekeeping", "TimekeepingTestKit"]),
+    .testTarget(name: "LocalizationTests", dependencies: ["LocalTime", "Localization"]),
     .testTarget(
         name: "MachineTests",
         dependencies: [
