@@ -43,13 +43,21 @@ public struct ApplicationCommandOption: Codable, Sendable, Equatable {
     public struct Choice: Codable, Sendable, Equatable {
         /// The displayed name, 1 to 100 characters.
         public var name: String
+        /// Localized names by locale.
+        public var nameLocalizations: [String: String]?
         /// The value sent if the user selects this choice.
         public var value: Value
 
         /// Creates a choice.
-        public init(name: String, value: Value) {
+        public init(name: String, nameLocalizations: [String: String]? = nil, value: Value) {
             self.name = name
+            self.nameLocalizations = nameLocalizations
             self.value = value
+        }
+
+        private enum CodingKeys: String, CodingKey {
+            case name, value
+            case nameLocalizations = "name_localizations"
         }
     }
 
@@ -89,8 +97,12 @@ public struct ApplicationCommandOption: Codable, Sendable, Equatable {
     public var type: Kind
     /// The name, 1 to 32 characters.
     public var name: String
+    /// Localized names by locale.
+    public var nameLocalizations: [String: String]?
     /// The description, 1 to 100 characters.
     public var description: String
+    /// Localized descriptions by locale.
+    public var descriptionLocalizations: [String: String]?
     /// Whether the option is required.
     public var required: Bool?
     /// Up to 25 choices; if present, no other values are allowed.
@@ -112,13 +124,16 @@ public struct ApplicationCommandOption: Codable, Sendable, Equatable {
 
     /// Creates an option.
     public init(
-        type: Kind, name: String, description: String, required: Bool? = nil, choices: [Choice]? = nil,
+        type: Kind, name: String, nameLocalizations: [String: String]? = nil, description: String,
+        descriptionLocalizations: [String: String]? = nil, required: Bool? = nil, choices: [Choice]? = nil,
         options: [ApplicationCommandOption]? = nil, channelTypes: [Int]? = nil, minValue: Double? = nil,
         maxValue: Double? = nil, minLength: Int? = nil, maxLength: Int? = nil, autocomplete: Bool? = nil
     ) {
         self.type = type
         self.name = name
+        self.nameLocalizations = nameLocalizations
         self.description = description
+        self.descriptionLocalizations = descriptionLocalizations
         self.required = required
         self.choices = choices
         self.options = options
@@ -132,6 +147,8 @@ public struct ApplicationCommandOption: Codable, Sendable, Equatable {
 
     private enum CodingKeys: String, CodingKey {
         case type, name, description, required, choices, options, autocomplete
+        case nameLocalizations = "name_localizations"
+        case descriptionLocalizations = "description_localizations"
         case channelTypes = "channel_types"
         case minValue = "min_value"
         case maxValue = "max_value"
