@@ -47,6 +47,9 @@ public struct BarChart: Sendable, Equatable {
     /// Values to compare the bars with.
     public var comparison: Comparison?
 
+    /// The words and the number format.
+    public var words = ChartWords()
+
     /// Creates a chart. It is validated when it is drawn.
     public init(title: String, measure: ChartMeasure, name: String, bars: [Bar], comparison: Comparison? = nil) {
         self.title = title

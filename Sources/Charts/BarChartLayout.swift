@@ -27,7 +27,7 @@ struct BarChartLayout: Sendable, Equatable {
         let values = chart.bars.map { ChartMeasure.known($0.value) }
         let others = chart.comparison.map { $0.values.map(ChartMeasure.known) } ?? []
         let axis = ValueAxis(
-            upTo: (values + others).reduce(0) { max($0, $1 ?? 0) }, measure: chart.measure,
+            upTo: (values + others).reduce(0) { max($0, $1 ?? 0) }, measure: chart.measure, words: chart.words,
             maximumCount: min(6, Int((bottom - frame.top) / (60 * unit)) + 1), top: frame.top, bottom: bottom)
         let tickLabelsEnd = frame.content.x + axis.labelWidth(style: style, font: font)
         let left = tickLabelsEnd + 16 * unit
@@ -54,7 +54,8 @@ struct BarChartLayout: Sendable, Equatable {
         }
 
         func entry(_ mark: ChartLegend.Mark, _ name: String, _ values: [Double?]) -> ChartLegend.Item {
-            ChartLegend.Item(mark: mark, text: name + " " + chart.measure.text(ChartMeasure.sum(values)))
+            ChartLegend.Item(
+                mark: mark, text: name + " " + chart.words.number(chart.measure.text(ChartMeasure.sum(values))))
         }
         var items = [
             entry(.bar(Palette.activity), frame.name(chart.name, or: "Total", font: font), values)
@@ -63,7 +64,7 @@ struct BarChartLayout: Sendable, Equatable {
             items.append(
                 entry(.line(Palette.comparison), frame.name(comparison.name, or: "Before", font: font), others))
         }
-        if !gaps.isEmpty { items.append(ChartLegend.Item(mark: .missing, text: "No data")) }
+        if !gaps.isEmpty { items.append(ChartLegend.Item(mark: .missing, text: chart.words.noData)) }
 
         self.frame = frame
         self.panel = panel

@@ -35,6 +35,9 @@ public struct ChannelsChart: Sendable, Equatable {
     /// The rows from top to bottom.
     public var rows: [Row]
 
+    /// The words and the number format.
+    public var words = ChartWords()
+
     /// Creates a chart. It is validated when it is drawn.
     public init(title: String, measure: ChartMeasure, name: String, rows: [Row]) {
         self.title = title

@@ -29,7 +29,9 @@ struct ChannelsChartLayout: Sendable, Equatable {
             let name = ChartText.name(row.name, font: font) ?? (row.isOther ? "Other" : "Channel \(index + 1)")
             return ChartText.fitted(name, style: style, width: frame.content.width * 0.36, font: font)
         }
-        let texts = values.map { $0.map(chart.measure.text) ?? "No data" }
+        let texts = values.map { value in
+            value.map { chart.words.number(chart.measure.text($0)) } ?? chart.words.noData
+        }
         func widest(_ texts: [String]) -> Double { texts.reduce(0) { max($0, font.width(of: $1, style: style)) } }
         let left = frame.content.x + widest(names) + 20 * unit
         let barsWidth = max(0, frame.content.right - widest(texts) - 14 * unit - left)
@@ -66,7 +68,7 @@ struct ChannelsChartLayout: Sendable, Equatable {
                 ChartLegend.Item(
                     mark: .bar(Palette.activity),
                     text: frame.name(chart.name, or: "Total", font: font) + " "
-                        + chart.measure.text(ChartMeasure.sum(values)))
+                        + chart.words.number(chart.measure.text(ChartMeasure.sum(values))))
             ], font: font)
     }
 }

@@ -13,6 +13,9 @@ public struct HeatMapChart: Sendable, Equatable {
     /// Seven weekdays, Monday first, with 24 hours each; `nil` if a value is unknown.
     public var rows: [[Double?]]
 
+    /// The words and the number format.
+    public var words = ChartWords()
+
     /// Creates a chart. It is validated when it is drawn.
     public init(title: String, measure: ChartMeasure, rows: [[Double?]]) {
         self.title = title

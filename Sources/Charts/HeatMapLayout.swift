@@ -10,8 +10,6 @@ struct HeatMapLayout: Sendable, Equatable {
         let color: Color?
     }
 
-    private static let weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
-
     let frame: ChartFrame
     /// The cells, by weekday and hour.
     let cells: [Cell]
@@ -25,7 +23,8 @@ struct HeatMapLayout: Sendable, Equatable {
         let frame = ChartFrame(width: width, height: height)
         let unit = frame.unit
         let style = frame.small
-        let labelWidth = Self.weekdays.reduce(0) { max($0, font.width(of: $1, style: style)) }
+        let weekdays = chart.words.weekdays
+        let labelWidth = weekdays.reduce(0) { max($0, font.width(of: $1, style: style)) }
         let left = frame.content.x + labelWidth + 16 * unit
         let top = frame.top - 8 * unit
         let bottom = height - 68 * unit
@@ -45,17 +44,18 @@ struct HeatMapLayout: Sendable, Equatable {
         }
         let peaks = values.indices.filter { values[$0] == scale.highest && scale.highest != nil }
 
-        var items = scale.legend(chart.measure)
-        if values.contains(nil) { items.append(ChartLegend.Item(mark: .missing, text: "No data")) }
+        var items = scale.legend(chart.measure, chart.words)
+        if values.contains(nil) { items.append(ChartLegend.Item(mark: .missing, text: chart.words.noData)) }
         if peaks.count == 1 {
             let (day, hour) = peaks[0].quotientAndRemainder(dividingBy: 24)
             items.append(
                 ChartLegend.Item(
-                    mark: .peak, text: "Peak \(Self.weekdays[day]) \(Self.time(hour))–\(Self.time(hour + 1))"))
+                    mark: .peak, text: "\(chart.words.peak) \(weekdays[day]) \(Self.time(hour))–\(Self.time(hour + 1))")
+            )
         }
 
         var labels = [frame.title(chart.title, or: "Activity by hour", font: font)]
-        labels += Self.weekdays.enumerated().map { day, text in
+        labels += weekdays.enumerated().map { day, text in
             ChartLabel(
                 text: text,
                 position: CanvasPoint(x: frame.content.x, y: (y(day) + y(day + 1) - gap) / 2 + 9 * unit),
@@ -99,15 +99,15 @@ struct HeatMapScale: Sendable, Equatable {
     }
 
     /// The legend: zero, the lowest and the highest value above it.
-    func legend(_ measure: ChartMeasure) -> [ChartLegend.Item] {
+    func legend(_ measure: ChartMeasure, _ words: ChartWords = ChartWords()) -> [ChartLegend.Item] {
         var items: [ChartLegend.Item] = []
         if hasZero { items.append(ChartLegend.Item(mark: .bar(Palette.zero), text: "0")) }
         guard let lowest, let highest else { return items }
         if lowest < highest {
-            items.append(ChartLegend.Item(mark: .none, text: measure.text(lowest), isJoined: true))
-            items.append(ChartLegend.Item(mark: .scale(Palette.heat), text: measure.text(highest)))
+            items.append(ChartLegend.Item(mark: .none, text: words.number(measure.text(lowest)), isJoined: true))
+            items.append(ChartLegend.Item(mark: .scale(Palette.heat), text: words.number(measure.text(highest))))
         } else {
-            items.append(ChartLegend.Item(mark: .bar(color(highest)), text: measure.text(highest)))
+            items.append(ChartLegend.Item(mark: .bar(color(highest)), text: words.number(measure.text(highest))))
         }
         return items
     }

@@ -40,6 +40,9 @@ public struct MembersChart: Sendable, Equatable {
     /// The days, oldest first.
     public var days: [Point]
 
+    /// The words and the number format.
+    public var words = ChartWords()
+
     /// Creates a chart. It is validated when it is drawn.
     public init(title: String, days: [Point]) {
         self.title = title

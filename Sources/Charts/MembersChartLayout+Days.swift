@@ -23,14 +23,16 @@ extension MembersChartLayout {
     }
 
     /// The legend, with the totals of the whole chart.
-    static func legendItems(_ days: [MembersChart.Point]) -> [ChartLegend.Item] {
+    static func legendItems(_ days: [MembersChart.Point], _ words: ChartWords) -> [ChartLegend.Item] {
         let joins = days.reduce(0) { $0 + $1.joins }
         let leaves = days.reduce(0) { $0 + $1.leaves }
         return [
-            ChartLegend.Item(mark: .line(Palette.members), text: "Members"),
-            ChartLegend.Item(mark: .bar(Palette.joins), text: "Joins " + CountText.signed(joins)),
-            ChartLegend.Item(mark: .bar(Palette.leaves), text: "Leaves " + CountText.signed(-leaves)),
-            ChartLegend.Item(mark: .none, text: "Net " + CountText.signed(joins - leaves)),
+            ChartLegend.Item(mark: .line(Palette.members), text: words.members),
+            ChartLegend.Item(
+                mark: .bar(Palette.joins), text: words.joins + " " + words.number(CountText.signed(joins))),
+            ChartLegend.Item(
+                mark: .bar(Palette.leaves), text: words.leaves + " " + words.number(CountText.signed(-leaves))),
+            ChartLegend.Item(mark: .none, text: words.net + " " + words.number(CountText.signed(joins - leaves))),
         ]
     }
 }

@@ -43,6 +43,7 @@ struct MembersChartLayout: Sendable, Equatable {
     ///   - height: The image's height in pixels.
     ///   - font: The font that measures text.
     init(_ chart: MembersChart, width: Double, height: Double, font: borrowing some ChartFont & ~Copyable) {
+        let words = chart.words
         let unit = min(width / 1_200, height / 600)
         let margin = 34 * unit
         let small = TextStyle(size: 25 * unit)
@@ -73,13 +74,15 @@ struct MembersChartLayout: Sendable, Equatable {
         // From left to right: the tick labels, the days, the last count.
         let isMembersKnown = chart.days.contains { $0.members != nil }
         let tickLabels =
-            (isMembersKnown ? membersTicks.values : []).map { (CountText.plain($0), membersScale.y(of: $0)) }
-            + changesTicks.values.map { (CountText.signed($0), changesScale.y(of: $0)) }
+            (isMembersKnown ? membersTicks.values : []).map {
+                (words.number(CountText.plain($0)), membersScale.y(of: $0))
+            }
+            + changesTicks.values.map { (words.number(CountText.signed($0)), changesScale.y(of: $0)) }
         let tickLabelsEnd = margin + (tickLabels.map { font.width(of: $0.0, style: small) }.max() ?? 0)
         let left = tickLabelsEnd + 16 * unit
         let count = Double(chart.days.count)
         let lastKnown = chart.days.lastIndex { $0.members != nil }
-        let lastText = lastKnown.flatMap { chart.days[$0].members }.map(CountText.plain) ?? ""
+        let lastText = lastKnown.flatMap { chart.days[$0].members }.map { words.number(CountText.plain($0)) } ?? ""
         var plotWidth = width - margin - left
         if let lastKnown {
             let available = plotWidth - font.width(of: lastText, style: bold) - 20 * unit
@@ -107,12 +110,13 @@ struct MembersChartLayout: Sendable, Equatable {
 
         let content = Rectangle(x: margin, y: 0, width: width - 2 * margin, height: height)
         legend = ChartLegend(
-            Self.legendItems(chart.days), in: content, baseline: 110 * unit, unit: unit, style: small, font: font)
+            Self.legendItems(chart.days, words), in: content, baseline: 110 * unit, unit: unit, style: small, font: font
+        )
         let title = ChartText.cleaned(chart.title, font: font)
         var labels = [
             ChartLabel(
                 text: ChartText.fitted(
-                    title.isEmpty ? "Members" : title, style: large, width: content.width, font: font),
+                    title.isEmpty ? words.members : title, style: large, width: content.width, font: font),
                 position: CanvasPoint(x: margin, y: 60 * unit), alignment: .left, style: large, color: Palette.title)
         ]
         labels += tickLabels.map { text, height in
@@ -124,7 +128,7 @@ struct MembersChartLayout: Sendable, Equatable {
         if !isMembersKnown {
             labels.append(
                 ChartLabel(
-                    text: "No member counts are known for these days",
+                    text: words.noMembers,
                     position: CanvasPoint(x: left + plotWidth / 2, y: (top + split) / 2), alignment: .center,
                     style: small,
                     color: Palette.text))

@@ -32,6 +32,9 @@ public struct RetentionChart: Sendable, Equatable {
     /// The curves; the first one is emphasized.
     public var curves: [Curve]
 
+    /// The words and the number format.
+    public var words = ChartWords()
+
     /// Creates a chart. It is validated when it is drawn.
     public init(title: String, days: [Int], curves: [Curve]) {
         self.title = title

@@ -28,7 +28,7 @@ struct RetentionChartLayout: Sendable, Equatable {
         let bottom = height - 70 * unit
         // A label above 100% must not touch the legend.
         let top = frame.top + 22 * unit
-        let axis = ValueAxis(percentFrom: bottom, to: top)
+        let axis = ValueAxis(percentFrom: bottom, to: top, words: chart.words)
         let tickLabelsEnd = frame.content.x + axis.labelWidth(style: style, font: font)
         let left = tickLabelsEnd + 16 * unit
         let panel = Rectangle(
@@ -49,9 +49,10 @@ struct RetentionChartLayout: Sendable, Equatable {
         var labels = [frame.title(chart.title, or: "Retention", font: font)]
         labels += axis.labels(end: tickLabelsEnd, style: style, unit: unit)
         labels += AxisLabels.fitting(
-            chart.days.map(Self.text), middle: middle, in: frame.content, baseline: height - 26 * unit, style: style,
+            chart.days.map { Self.text($0, chart.words) }, middle: middle, in: frame.content,
+            baseline: height - 26 * unit, style: style,
             unit: unit, font: font)
-        if points.isEmpty { labels.append(frame.notice("No data for this period yet", in: panel)) }
+        if points.isEmpty { labels.append(frame.notice(chart.words.noCohorts, in: panel)) }
 
         self.frame = frame
         self.panel = panel
@@ -59,11 +60,12 @@ struct RetentionChartLayout: Sendable, Equatable {
         self.curves = curves
         legend = frame.legend(
             zip(chart.curves, Palette.curves).map { curve, color in
-                ChartLegend.Item(mark: .line(color), text: frame.name(curve.name, or: "Members", font: font))
+                ChartLegend.Item(mark: .line(color), text: frame.name(curve.name, or: chart.words.members, font: font))
             }, font: font)
         self.labels = labels
         valueLabels = Self.valueLabels(
-            points, lines: curves.flatMap(\.lines), in: panel, style: frame.bold, unit: unit, font: font)
+            points, words: chart.words, lines: curves.flatMap(\.lines), in: panel, style: frame.bold, unit: unit,
+            font: font)
     }
 
     /// The share, if it is from 0 to 1.
@@ -71,12 +73,9 @@ struct RetentionChartLayout: Sendable, Equatable {
         share.flatMap { (0...1).contains($0) ? $0 : nil }
     }
 
-    private static func text(_ days: Int) -> String {
-        switch days {
-        case 0: "Joined"
-        case 1: "1 day"
-        default: CountText.plain(days) + " days"
-        }
+    private static func text(_ days: Int, _ words: ChartWords) -> String {
+        if days == 0 { return words.joined }
+        return words.days[days] ?? (days == 1 ? "1 day" : CountText.plain(days) + " days")
     }
 
     /// A rounded percentage; only exact values are 0% and 100%.
@@ -89,7 +88,8 @@ struct RetentionChartLayout: Sendable, Equatable {
 
     /// Labels beside their points, if possible where neither a curve nor another label is.
     private static func valueLabels(
-        _ points: [(position: CanvasPoint, share: Double, color: Color)], lines: [[CanvasPoint]], in panel: Rectangle,
+        _ points: [(position: CanvasPoint, share: Double, color: Color)], words: ChartWords,
+        lines: [[CanvasPoint]], in panel: Rectangle,
         style: TextStyle, unit: Double, font: borrowing some ChartFont & ~Copyable
     ) -> [ChartLabel] {
         var labels: [ChartLabel] = []
@@ -100,7 +100,7 @@ struct RetentionChartLayout: Sendable, Equatable {
         for (index, point) in points.enumerated() {
             // Curves that begin together need the label only once.
             if points[..<index].contains(where: { $0.position == point.position }) { continue }
-            let text = percent(point.share)
+            let text = words.number(percent(point.share))
             let width = font.width(of: text, style: style)
             let height = style.size * 0.75
             // First above and after the point: falling curves leave this area free.

@@ -20,10 +20,14 @@ struct ValueAxis: Sendable, Equatable {
     /// - Parameters:
     ///   - highest: The largest value to show, from 0 to 10¹⁸.
     ///   - measure: What the values measure.
+    ///   - words: The number format.
     ///   - maximumCount: The maximum number of ticks; raised to 3 if smaller.
     ///   - top: The vertical position of the last tick.
     ///   - bottom: The vertical position of zero.
-    init(upTo highest: Double, measure: ChartMeasure, maximumCount: Int, top: Double, bottom: Double) {
+    init(
+        upTo highest: Double, measure: ChartMeasure, words: ChartWords = ChartWords(), maximumCount: Int, top: Double,
+        bottom: Double
+    ) {
         let minimum = measure.minimumStep(upTo: highest)
         let maximumCount = Double(max(maximumCount, 3))
         var (power, factor) = (1.0, 1.0)
@@ -39,14 +43,15 @@ struct ValueAxis: Sendable, Equatable {
         self.init(
             (0...count).map { index in
                 let value = Double(index) * step
-                return Tick(value: value, text: measure.tickText(value, upTo: highest))
+                return Tick(value: value, text: words.number(measure.tickText(value, upTo: highest)))
             }, top: top, bottom: bottom)
     }
 
     /// Creates an axis of shares from 0% to 100%.
-    init(percentFrom bottom: Double, to top: Double) {
+    init(percentFrom bottom: Double, to top: Double, words: ChartWords = ChartWords()) {
         self.init(
-            [0, 25, 50, 75, 100].map { Tick(value: Double($0) / 100, text: "\($0)%") }, top: top, bottom: bottom)
+            [0, 25, 50, 75, 100].map { Tick(value: Double($0) / 100, text: words.number("\($0)%")) }, top: top,
+            bottom: bottom)
     }
 
     private init(_ ticks: [Tick], top: Double, bottom: Double) {
