@@ -77,7 +77,7 @@ let systemLibraries: [Target] = [
 
 let libraries: [Target] = [
     .target(name: "Activity", dependencies: ["LocalTime"]),
-    .target(name: "ActivityReport", dependencies: ["Activity", "Formatting", "LocalTime"]),
+    .target(name: "ActivityReport", dependencies: ["Activity", "LocalTime", "Localization"]),
     .target(
         name: "Archive",
         dependencies: [
@@ -101,7 +101,8 @@ let libraries: [Target] = [
         name: "Counting",
         dependencies: [
             "Activity", "ActivityReport", "BotConfiguration", "DiscordGateway", "DiscordModels", "DiscordREST",
-            "Exporter", "Formatting", "LocalTime", "Machine", "Resilience", "SQLiteStorage", "Statistics", "Storage",
+            "Exporter", "Formatting", "LocalTime", "Localization", "Machine", "Resilience", "SQLiteStorage",
+            "Statistics", "Storage",
             "StoreFiles", "Supervision", "Timekeeping",
             lifecycle, logging, metrics,
         ]),
@@ -157,6 +158,7 @@ let libraries: [Target] = [
         dependencies: [
             "Activity", "ActivityReport", "Archive", "BotConfiguration", "BotLogging", "BuildInfo", "Charts",
             "Counting", "DiscordGateway", "DiscordModels", "DiscordREST", "Exporter", "Formatting", "LocalTime",
+            "Localization",
             "Machine", "Resilience", "SQLiteStorage", "Statistics", "Storage", "StoreFiles", "Supervision",
             "Timekeeping",
             lifecycle, logging, metrics,
@@ -199,7 +201,8 @@ let tests: [Target] = [
             grdb, logging,
         ],
         path: "Tests/TestSupport"),
-    .testTarget(name: "ActivityReportTests", dependencies: ["Activity", "ActivityReport", "LocalTime"]),
+    .testTarget(
+        name: "ActivityReportTests", dependencies: ["Activity", "ActivityReport", "LocalTime", "Localization"]),
     .testTarget(name: "ActivityTests", dependencies: ["Activity", "LocalTime", "TestSupport"]),
     .testTarget(
         name: "ArchiveTests",
@@ -279,6 +282,7 @@ let tests: [Target] = [
         dependencies: [
             "Activity", "ActivityReport", "Archive", "BotConfiguration", "BotLogging", "BuildInfo", "CPowerCut",
             "Counting", "DiscordGateway", "DiscordModels", "DiscordREST", "Exporter", "Formatting", "LocalTime",
+            "Localization",
             "Machine", "Resilience", "SQLiteStorage", "Statistics", "StatsBot", "Storage", "StoreFiles", "Supervision",
             "TestSupport", "Timekeeping", "TimekeepingTestKit",
             grdb, lifecycle, lifecycleTestKit, logging,

@@ -2,7 +2,7 @@
 // Part of StatsBot.
 
 import Activity
-import LocalTime
+package import Localization
 
 /// The content of a chart.
 package struct ActivityChart: Sendable, Hashable {
@@ -40,47 +40,45 @@ package struct ActivityChart: Sendable, Hashable {
     /// What is drawn.
     package let content: Content
 
+    /// The texts in the chart.
+    package let texts: Texts
+
     /// The alternative text.
-    package var description: String {
-        switch content {
-        case .bars: "Bar chart: \(title)"
-        case .channels: "Chart of the busiest channels: \(title)"
-        case .heatMap: "Heat map by weekday and hour: \(title)"
-        case .retention: "Line chart: \(title)"
+    ///
+    /// - Parameter texts: The texts of the message with the chart.
+    /// - Returns: The text.
+    package func description(_ texts: Texts) -> String {
+        let title: [String: TextValue] = ["title": .text(title)]
+        return switch content {
+        case .bars: texts(.barChartAlt, title)
+        case .channels: texts(.channelsChartAlt, title)
+        case .heatMap: texts(.heatMapAlt, title)
+        case .retention: texts(.lineChartAlt, title)
         }
     }
 
     /// A chart of what was counted of a kind.
-    init(_ title: String, of kind: ActivityKind, _ content: Content) {
-        self.init(title: title, name: kind.words, isTime: kind.isTime, content: content)
+    init(_ title: String, of kind: ActivityKind, _ content: Content, _ texts: Texts = Texts(.english)) {
+        self.init(title: title, name: texts(kind.chartKey), isTime: kind.isTime, content: content, texts)
     }
 
-    init(title: String, name: String, isTime: Bool, content: Content) {
+    init(title: String, name: String, isTime: Bool, content: Content, _ texts: Texts = Texts(.english)) {
         (self.title, self.name, self.isTime, self.content) = (title, name, isTime, content)
+        self.texts = texts
     }
 }
 
 extension ActivityKind {
-    /// The name of what is counted.
-    var words: String {
+    /// The name of what is counted, in charts.
+    var chartKey: TextKey {
         switch self {
-        case .humanMessages, .botMessages, .webhookMessages, .systemMessages: "Messages"
-        case .reactions: "Reactions"
-        case .threads: "New threads"
-        case .voice, .voiceAlone, .voiceAFK: "Time in voice"
+        case .humanMessages, .botMessages, .webhookMessages, .systemMessages: .messagesChart
+        case .reactions: .reactionsChart
+        case .threads: .newThreadsChart
+        case .voice, .voiceAlone, .voiceAFK: .timeInVoiceChart
         }
     }
 
     /// The value in a chart: a number, or seconds.
     func charted(_ count: Int64) -> Double { isTime ? Double(count) / 1_000 : Double(count) }
-}
-
-/// The days in titles of charts.
-enum SpanText {
-    /// Such as `Tue Nov 24`, or `Nov 18 to Nov 24`.
-    static func words(_ days: ClosedRange<Day>) -> String {
-        days.count == 1
-            ? DayText.withWeekday(days.lowerBound)
-            : "\(DayText.short(days.lowerBound)) to \(DayText.short(days.upperBound))"
-    }
 }

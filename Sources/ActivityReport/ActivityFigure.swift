@@ -2,7 +2,7 @@
 // Part of StatsBot.
 
 import Activity
-import Formatting
+import Localization
 
 /// A number of a span of days, and that of an earlier span.
 package struct ActivityFigure: Sendable, Hashable {
@@ -31,20 +31,20 @@ package struct ActivityFigure: Sendable, Hashable {
             }
         }
 
-        var name: String {
+        var key: TextKey {
             switch self {
-            case .messages: "Messages"
-            case .reactions: "Reactions"
-            case .threads: "New Threads"
-            case .voice: "Voice Time"
-            case .activeMembers: "Active Members"
-            case .activeInFourWeeks: "Active Members (28 Days)"
+            case .messages: .messagesWord
+            case .reactions: .reactionsWord
+            case .threads: .newThreadsWord
+            case .voice: .voiceTimeWord
+            case .activeMembers: .activeMembersWord
+            case .activeInFourWeeks: .activeInFourWeeksWord
             }
         }
 
         /// A number of this measure.
-        func text(_ number: Int64) -> String {
-            self == .voice ? AmountText.time(number) : CountFormat.grouped(Int(clamping: number))
+        func text(_ number: Int64, _ texts: Texts) -> String {
+            self == .voice ? AmountText(texts).time(number) : texts.number(Int(clamping: number))
         }
     }
 
@@ -63,20 +63,21 @@ package struct ActivityFigure: Sendable, Hashable {
     }
 
     /// A line such as `Messages: 1,234 (+56)`.
-    var line: String {
-        let line = "\(measure.name): \(measure.text(number))"
+    func line(_ texts: Texts) -> String {
+        let line = texts.labeled(texts(measure.key), measure.text(number, texts))
         guard let before else { return line }
         let change = number &- before
-        let text = measure.text(change)
-        if text == measure.text(0) { return line + " (no change)" }
-        return line + " (\(change > 0 ? "+" : "")\(text))"
+        let text = measure.text(change, texts)
+        if text == measure.text(0, texts) { return texts(.unchangedLine, ["line": .text(line)]) }
+        return texts(.detailLine, ["line": .text(line), "detail": .text((change > 0 ? "+" : "") + text)])
     }
 }
 
 extension Sequence<ActivityFigure> {
     /// The figures as a field, whose heading names the earlier span if a figure is compared with it.
-    func field(_ name: String, comparedWith earlier: String) -> ActivityField? {
+    func field(_ name: String, comparedWith earlier: String, _ texts: Texts) -> ActivityField? {
         let isCompared = contains { $0.before != nil }
-        return ActivityField(isCompared ? "\(name) (vs. \(earlier))" : name, map(\.line))
+        let compared = texts(.comparedHeading, ["heading": .text(name), "earlier": .text(earlier)])
+        return ActivityField(isCompared ? compared : name, map { $0.line(texts) })
     }
 }

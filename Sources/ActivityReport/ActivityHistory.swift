@@ -3,6 +3,7 @@
 
 package import Activity
 package import LocalTime
+package import Localization
 
 /// Reads what reports and commands show of a guild's activity.
 package struct ActivityHistory: Sendable {
@@ -10,6 +11,8 @@ package struct ActivityHistory: Sendable {
     let guild: UInt64
     /// What is counted. The other kinds are not shown.
     package let counted: Set<ActivityKind>
+    /// The texts of reports and pages.
+    package var texts = Texts(.english)
 
     /// Creates the reader of a guild's activity.
     ///
@@ -26,7 +29,8 @@ package struct ActivityHistory: Sendable {
     /// - Throws: If the activity cannot be read.
     package func daily(_ day: Day) throws -> DailyActivity {
         let counts = try ComparedCounts(day...day, distance: 7, reader, of: guild)
-        return DailyActivity(day: day, figures: counts.figures(shown([.messages, .voice, .activeMembers])))
+        return DailyActivity(
+            day: day, figures: counts.figures(shown([.messages, .voice, .activeMembers])), texts: texts)
     }
 
     /// The activity of the week that ends on a day, compared with the week before.
@@ -42,7 +46,7 @@ package struct ActivityHistory: Sendable {
             channels: ChannelFigures(counts.rows, of: counted, limit: 5),
             retention: try RetentionFigures(today: end.advanced(by: 1), reader, of: guild),
             peaks: PeakTimes(hours.filter { counts.days.contains($0.key.day) }, counts, of: counted),
-            showsActive: showsMembers, heatMap: map, heatMapDays: month, heatMapKind: mainKind)
+            showsActive: showsMembers, heatMap: map, heatMapDays: month, heatMapKind: mainKind, texts: texts)
     }
 
     /// The measures that are counted.
@@ -63,10 +67,11 @@ package struct ActivityHistory: Sendable {
 package struct DailyActivity: Sendable, Hashable {
     let day: Day
     let figures: [ActivityFigure]
+    let texts: Texts
 
     /// The totals; `nil` if none is counted.
     package var totals: ActivityField? {
-        figures.field("Activity", comparedWith: DayText.withWeekday(day.advanced(by: -7)))
+        figures.field(texts(.activityHeading), comparedWith: texts.weekday(day.advanced(by: -7)), texts)
     }
 }
 
@@ -80,26 +85,37 @@ package struct WeeklyActivity: Sendable, Hashable {
     let heatMap: HeatMap
     let heatMapDays: ClosedRange<Day>
     let heatMapKind: ActivityKind
+    let texts: Texts
 
     /// The totals.
-    package var totals: ActivityField? { figures.field("Activity", comparedWith: "Previous Week") }
+    package var totals: ActivityField? {
+        figures.field(texts(.activityHeading), comparedWith: texts(.previousWeekWord), texts)
+    }
 
     /// The busiest channels; `nil` without activity.
-    package var topChannels: ActivityField? { ActivityField("Top Channels", channels.lines) }
+    package var topChannels: ActivityField? { ActivityField(texts(.topChannelsHeading), channels.lines(texts)) }
 
     /// The busiest hours; `nil` without activity.
-    package var peakTimes: ActivityField? { ActivityField("Peak Times", peaks.lines) }
+    package var peakTimes: ActivityField? { ActivityField(texts(.peakTimesHeading), peaks.lines(texts)) }
 
     /// The new members who stayed; `nil` if it is not known.
     package var retained: ActivityField? {
-        ActivityField("New Members Who Stayed", retention.lines(withActive: showsActive))
+        ActivityField(texts(.retainedHeading), retention.lines(withActive: showsActive, texts))
     }
 
     /// The hours of the week in the last 28 days; `nil` without activity.
     package var chart: ActivityChart? {
         guard heatMap.peak != nil else { return nil }
+        let drawn = texts.inCharts
         return ActivityChart(
-            "\(heatMapKind.words) by hour, \(SpanText.words(heatMapDays))", of: heatMapKind,
-            .heatMap(heatMap.rows.map { $0.map(heatMapKind.charted) }))
+            drawn(.kindByHourChart, heatMapKind.titleValues(heatMapDays, drawn)), of: heatMapKind,
+            .heatMap(heatMap.rows.map { $0.map(heatMapKind.charted) }), drawn)
+    }
+}
+
+extension ActivityKind {
+    /// The values in titles of charts.
+    func titleValues(_ days: ClosedRange<Day>, _ texts: Texts) -> [String: TextValue] {
+        ["kind": .text(texts(chartKey)), "days": .text(texts.days(days))]
     }
 }

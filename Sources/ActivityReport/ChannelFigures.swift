@@ -2,6 +2,7 @@
 // Part of StatsBot.
 
 import Activity
+import Localization
 
 /// The busiest channels of a span of days.
 package struct ChannelFigures: Sendable, Hashable {
@@ -27,18 +28,23 @@ package struct ChannelFigures: Sendable, Hashable {
     }
 
     /// A line for each channel, and one for the others.
-    var lines: [String] {
-        rows.map { "<#\($0.channel)>: \(Self.text($0.sums))" }
-            + (others == 0 ? [] : ["*\(AmountText.counted(Int64(others), "other channel")): \(Self.text(rest))*"])
+    func lines(_ texts: Texts) -> [String] {
+        let lines = rows.map { texts.labeled("<#\($0.channel)>", Self.text($0.sums, texts)) }
+        guard others > 0 else { return lines }
+        return lines + [
+            texts(.otherChannelsLine, ["count": .number(others), "counts": .text(Self.text(rest, texts))])
+        ]
     }
 
-    private static func text(_ sums: ActivitySums) -> String {
-        func count(_ kind: ActivityKind, _ noun: String) -> String? {
-            sums[kind].map { AmountText.counted($0, noun) }
+    private static func text(_ sums: ActivitySums, _ texts: Texts) -> String {
+        func count(_ kind: ActivityKind, _ key: TextKey) -> String? {
+            sums[kind].map { texts(key, ["count": .number(Int(clamping: $0))]) }
         }
-        return [
-            count(.humanMessages, "message"), count(.reactions, "reaction"), count(.threads, "thread"),
-            sums[.voice].map { "\(AmountText.time($0)) in voice" },
-        ].compactMap(\.self).joined(separator: ", ")
+        return texts.list(
+            [
+                count(.humanMessages, .messageCountWord), count(.reactions, .reactionCountWord),
+                count(.threads, .threadCountWord),
+                sums[.voice].map { texts(.timeInVoiceWord, ["time": .text(AmountText(texts).time($0))]) },
+            ].compactMap(\.self))
     }
 }

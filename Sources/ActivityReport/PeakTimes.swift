@@ -3,6 +3,7 @@
 
 import Activity
 import LocalTime
+import Localization
 
 /// The busiest hours of a span of days.
 package struct PeakTimes: Sendable, Hashable {
@@ -28,26 +29,35 @@ package struct PeakTimes: Sendable, Hashable {
     }
 
     /// A line for each peak.
-    var lines: [String] {
+    func lines(_ texts: Texts) -> [String] {
+        let messages = messages.map { peak in
+            let count = texts(.messageCountWord, ["count": .number(Int(clamping: peak.number))])
+            return line(.messagesWord, time(peak.hour, texts), detail: count, texts)
+        }
+        return [messages].compactMap(\.self) + voiceLines(texts)
+    }
+
+    /// The lines of voice.
+    func voiceLines(_ texts: Texts) -> [String] {
         [
-            messages.map { "Messages: \(time($0.hour)) (\(AmountText.counted($0.number, "message")))" }, voiceLine,
-            voiceUsersLine,
+            voice.map {
+                line(.voiceWord, time($0.hour, texts), detail: AmountText(texts).time($0.number), texts)
+            },
+            voiceDay.map {
+                line(.mostInVoiceWord, texts.number(voiceUsers), detail: showsDay ? texts.weekday($0) : nil, texts)
+            },
         ].compactMap(\.self)
     }
 
-    var voiceLine: String? { voice.map { "Voice: \(time($0.hour)) (\(AmountText.time($0.number)))" } }
-
-    var voiceUsersLine: String? {
-        voiceDay.map { "Most in Voice at Once: \(voiceUsers)" + (showsDay ? " (\(DayText.withWeekday($0)))" : "") }
+    private func line(_ label: TextKey, _ value: String, detail: String?, _ texts: Texts) -> String {
+        let line = texts.labeled(texts(label), value)
+        guard let detail else { return line }
+        return texts(.detailLine, ["line": .text(line), "detail": .text(detail)])
     }
 
-    private func time(_ hour: LocalHour) -> String {
-        (showsDay ? DayText.withWeekday(hour.day) + ", " : "") + HourText.clock(hour.hour)
+    private func time(_ hour: LocalHour, _ texts: Texts) -> String {
+        let time = texts.hour(hour.hour)
+        guard showsDay else { return time }
+        return texts(.peakTimeWord, ["day": .text(texts.weekday(hour.day)), "time": .text(time)])
     }
-}
-
-/// Formats hours of the day.
-enum HourText {
-    /// An hour such as `09:00`.
-    static func clock(_ hour: Int) -> String { "\(hour < 10 ? "0" : "")\(hour):00" }
 }

@@ -3,6 +3,7 @@
 
 import Activity
 import LocalTime
+import Localization
 
 /// How many new members stayed. Each share is of those who joined on 28 days, the last ones for which it is known.
 package struct RetentionFigures: Sendable, Hashable {
@@ -50,37 +51,41 @@ package struct RetentionFigures: Sendable, Hashable {
     }
 
     /// A line for each known share. The share of active members is omitted if no activity of members is counted.
-    func lines(withActive: Bool) -> [String] {
+    func lines(withActive: Bool, _ texts: Texts) -> [String] {
         shares.filter { withActive || $0.measure != .active7 }.compactMap { share in
             share.ratio.map { ratio in
-                "\(share.measure.words): \(AmountText.percent(ratio)) of \(AmountText.counted(share.joined, "member"))"
-                    + ", joined \(DayText.short(share.days.lowerBound)) to \(DayText.short(share.days.upperBound))"
+                texts(
+                    .retainedLine,
+                    [
+                        "period": .text(texts(share.measure.key)), "share": .text(AmountText(texts).percent(ratio)),
+                        "count": .number(Int(clamping: share.joined)), "days": .text(texts.days(share.days)),
+                    ])
             }
         }
     }
 }
 
 extension RetentionMeasure {
-    fileprivate var words: String {
+    fileprivate var key: TextKey {
         switch self {
-        case .stayed1: "1 Day"
-        case .stayed7: "7 Days"
-        case .stayed30: "30 Days"
-        case .active7: "Active in the First 7 Days"
+        case .stayed1: .stayedOneDayWord
+        case .stayed7: .stayedSevenDaysWord
+        case .stayed30: .stayedThirtyDaysWord
+        case .active7: .activeSevenDaysWord
         }
     }
 }
 
 extension Tenure {
-    var words: String {
+    var key: TextKey {
         switch self {
-        case .underDay: "Less than a Day"
-        case .days1: "1 to 6 Days"
-        case .days7: "7 to 29 Days"
-        case .days30: "30 to 89 Days"
-        case .days90: "90 to 364 Days"
-        case .days365: "365 Days or More"
-        case .unknown: "Unknown"
+        case .underDay: .tenureUnderDayWord
+        case .days1: .tenureDaysWord
+        case .days7: .tenureWeeksWord
+        case .days30: .tenureMonthsWord
+        case .days90: .tenureQuartersWord
+        case .days365: .tenureYearsWord
+        case .unknown: .tenureUnknownWord
         }
     }
 }

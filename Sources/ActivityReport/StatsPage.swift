@@ -3,6 +3,7 @@
 
 import Activity
 package import LocalTime
+import Localization
 
 /// What `/stats` shows of the activity in a span of days.
 package struct StatsPage: Sendable, Hashable {
@@ -44,8 +45,8 @@ extension ActivityHistory {
         let figures = counts.figures(shown(ActivityFigure.Measure.all), isComplete: isComplete)
         return StatsPage(
             fields: [
-                figures.field("Activity", comparedWith: counts.earlierWords),
-                ActivityField("Peak Times", PeakTimes(hours, counts, of: counted).lines),
+                figures.field(texts(.activityHeading), comparedWith: texts.days(counts.earlier), texts),
+                ActivityField(texts(.peakTimesHeading), PeakTimes(hours, counts, of: counted).lines(texts)),
             ].compactMap(\.self), chart: try bars(mainKind, counts, hours))
     }
 
@@ -55,16 +56,20 @@ extension ActivityHistory {
         func value(_ name: String, _ sums: ActivitySums) -> ActivityChart.Value {
             ActivityChart.Value(label: name, value: kind.charted(sums[kind] ?? 0))
         }
+        let drawn = texts.inCharts
         // A channel without what the chart shows is only in the text.
         var rows = busy.rows.filter { $0.sums[kind] ?? 0 > 0 }
-            .map { value(channelName($0.channel) ?? "Unknown channel", $0.sums) }
+            .map { value(channelName($0.channel) ?? drawn(.unknownChannelChart), $0.sums) }
         let hasOthers = !rows.isEmpty && busy.rest[kind] ?? 0 > 0
-        if hasOthers { rows.append(value("Other channels", busy.rest)) }
+        if hasOthers { rows.append(value(drawn(.otherChannelsChart), busy.rest)) }
         let chart = ActivityChart(
-            "\(kind.words) by channel, \(SpanText.words(counts.days))", of: kind, .channels(rows, hasOthers: hasOthers))
+            drawn(.kindByChannelChart, kind.titleValues(counts.days, drawn)), of: kind,
+            .channels(rows, hasOthers: hasOthers), drawn)
         return StatsPage(
-            fields: [ActivityField("Busiest Channels", busy.rows.isEmpty ? ["No activity"] : busy.lines)]
-                .compactMap(\.self),
+            fields: [
+                ActivityField(
+                    texts(.busiestChannelsHeading), busy.rows.isEmpty ? [texts(.noActivityLine)] : busy.lines(texts))
+            ].compactMap(\.self),
             chart: rows.isEmpty ? nil : chart)
     }
 
@@ -72,16 +77,17 @@ extension ActivityHistory {
         let hours = try reader.activityHours(of: guild, in: counts.days, channel: nil)
         let peaks = PeakTimes(hours, counts, of: [.voice])
         let figure = counts.figures([.voice], isComplete: isComplete)
-        let alone = [(ActivityKind.voiceAlone, "Alone"), (.voiceAFK, "In the AFK Channel")].compactMap { kind, name in
-            counts.sum(kind) > 0 ? "\(name): \(AmountText.time(counts.sum(kind)))" : nil
+        let kinds: [(ActivityKind, TextKey)] = [(.voiceAlone, .aloneWord), (.voiceAFK, .inAFKChannelWord)]
+        let alone = kinds.compactMap { kind, key in
+            counts.sum(kind) > 0 ? texts.labeled(texts(key), AmountText(texts).time(counts.sum(kind))) : nil
         }
-        let summary = figure.field("Voice", comparedWith: counts.earlierWords)
+        let summary = figure.field(texts(.voiceHeading), comparedWith: texts.days(counts.earlier), texts)
         let busy = ChannelFigures(counts.rows, of: [.voice], limit: StatsPage.channels)
         return StatsPage(
             fields: [
                 summary.flatMap { ActivityField($0.name, $0.lines + alone) },
-                ActivityField("Peak Times", [peaks.voiceLine, peaks.voiceUsersLine].compactMap(\.self)),
-                ActivityField("Busiest Channels", busy.lines),
+                ActivityField(texts(.peakTimesHeading), peaks.voiceLines(texts)),
+                ActivityField(texts(.busiestChannelsHeading), busy.lines(texts)),
             ].compactMap(\.self), chart: try bars(.voice, counts, hours))
     }
 
@@ -90,16 +96,20 @@ extension ActivityHistory {
         let days = today.advanced(by: 1 - RetentionFigures.length)...today
         let leavers = try reader.leavers(of: guild, in: days).filter { days.contains($0.key.day) }
             .reduce(into: [Tenure: Int64]()) { $0[$1.key.tenure, default: 0] &+= $1.value }
-        let lines = figures.lines(withActive: showsMembers)
+        let lines = figures.lines(withActive: showsMembers, texts)
         return StatsPage(
             fields: [
-                ActivityField("New Members Who Stayed", lines.isEmpty ? ["Not known yet"] : lines),
+                ActivityField(texts(.retainedHeading), lines.isEmpty ? [texts(.retainedUnknownLine)] : lines),
                 ActivityField(
-                    "Left Since \(DayText.short(days.lowerBound)), by Time as a Member",
+                    texts(.leftSinceHeading, ["day": .text(texts.day(days.lowerBound))]),
                     Tenure.allCases.compactMap { tenure in
-                        leavers[tenure].map { "\(tenure.words): \(AmountText.counted($0, "member"))" }
+                        leavers[tenure].map { count in
+                            texts.labeled(
+                                texts(tenure.key),
+                                texts(.memberCountWord, ["count": .number(Int(clamping: count))]))
+                        }
                     }),
-            ].compactMap(\.self), chart: figures.chart)
+            ].compactMap(\.self), chart: figures.chart(texts.inCharts))
     }
 
     /// A bar for each hour of a day, or for each day; `nil` if there is nothing to draw. Each day of a longer span is compared
@@ -107,16 +117,17 @@ extension ActivityHistory {
     private func bars(
         _ kind: ActivityKind, _ counts: ComparedCounts, _ hours: [HourCountKey: Int64]
     ) throws -> ActivityChart? {
+        let drawn = texts.inCharts
         func chart(_ bars: [ActivityChart.Value], _ earlier: [Double?]) -> ActivityChart? {
             let isKnown = earlier.contains { $0 != nil }
             guard isKnown || bars.contains(where: { $0.value ?? 0 > 0 }) else { return nil }
             return ActivityChart(
-                "\(kind.words), \(SpanText.words(counts.days))", of: kind,
-                .bars(bars, earlier: isKnown ? earlier : nil, named: counts.earlierWords))
+                drawn(.kindDaysChart, kind.titleValues(counts.days, drawn)), of: kind,
+                .bars(bars, earlier: isKnown ? earlier : nil, named: drawn.days(counts.earlier)), drawn)
         }
         guard counts.days.count == 1 else {
             let bars = counts.days.map { day in
-                ActivityChart.Value(label: DayText.short(day), value: counts.count(kind, on: day).map(kind.charted))
+                ActivityChart.Value(label: drawn.day(day), value: counts.count(kind, on: day).map(kind.charted))
             }
             return chart(bars, counts.earlier.map { counts.count(kind, on: $0).map(kind.charted) })
         }
@@ -125,31 +136,25 @@ extension ActivityHistory {
             let numbers = totals.reduce(into: [:]) { $0[$1.key.hour, default: 0] &+= $1.value }
             return (0..<24).map { kind.charted(numbers[$0] ?? 0) }
         }
-        let bars = zip(0..<24, values(hours)).map { ActivityChart.Value(label: HourText.clock($0), value: $1) }
+        let bars = zip(0..<24, values(hours)).map { ActivityChart.Value(label: drawn.hour($0), value: $1) }
         guard counts.isComparable(kind) else { return chart(bars, []) }
         return chart(bars, values(try reader.activityHours(of: guild, in: counts.earlier, channel: nil)))
     }
 }
 
-extension ComparedCounts {
-    /// The name of the earlier span.
-    fileprivate var earlierWords: String {
-        days.count == 1 ? DayText.withWeekday(earlier.lowerBound) : SpanText.words(earlier)
-    }
-}
-
 extension RetentionFigures {
     /// The shares that stayed; `nil` if none is known.
-    fileprivate var chart: ActivityChart? {
+    fileprivate func chart(_ texts: Texts) -> ActivityChart? {
         func curve(_ name: String, _ shares: [Share]) -> ActivityChart.Curve? {
             let stayed = shares.filter { $0.measure != .active7 }.map(\.ratio)
             return stayed.contains { $0 != nil } ? ActivityChart.Curve(name: name, shares: stayed) : nil
         }
-        guard let now = curve("Last \(Self.length) days of joining", shares) else { return nil }
+        guard let now = curve(texts(.recentCohortsChart, ["count": .number(Self.length)]), shares) else { return nil }
         return ActivityChart(
-            title: "New members who stayed", name: "Stayed", isTime: false,
+            title: texts(.retentionChart), name: texts(.stayedChart), isTime: false,
             content: .retention(
                 days: shares.filter { $0.measure != .active7 }.map(\.measure.days),
-                [now, curve("\(Self.length) days before", earlier)].compactMap(\.self)))
+                [now, curve(texts(.earlierCohortsChart, ["count": .number(Self.length)]), earlier)].compactMap(\.self)),
+            texts)
     }
 }

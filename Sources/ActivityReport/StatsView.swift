@@ -2,6 +2,7 @@
 // Part of StatsBot.
 
 package import Activity
+package import Localization
 
 /// What `/stats` shows.
 package enum StatsView: String, Sendable, CaseIterable {
@@ -13,13 +14,13 @@ package enum StatsView: String, Sendable, CaseIterable {
     package static let option = "view"
 
     /// The label of the choice in Discord.
-    package var words: String {
+    package var key: TextKey {
         switch self {
-        case .members: "Members"
-        case .activity: "Activity"
-        case .channels: "Busiest channels"
-        case .voice: "Voice"
-        case .retention: "Retention of new members"
+        case .members: .viewMembersChoice
+        case .activity: .viewActivityChoice
+        case .channels: .viewChannelsChoice
+        case .voice: .viewVoiceChoice
+        case .retention: .viewRetentionChoice
         }
     }
 
@@ -27,15 +28,11 @@ package enum StatsView: String, Sendable, CaseIterable {
     ///
     /// - Parameter counted: What is counted.
     /// - Returns: A sentence; `nil` if the view can be shown.
-    package func refusal(counted: Set<ActivityKind>) -> String? {
+    package func refusal(counted: Set<ActivityKind>) -> TextKey? {
         switch self {
         case .members: nil
-        case .voice where !counted.isEmpty && !counted.contains(.voice):
-            "I don't count voice on this server. Whoever runs the bot can add `voice` to the variable `ACTIVITY`."
-        case .activity, .channels, .voice, .retention:
-            counted.isEmpty
-                ? "I don't count activity on this server. Whoever runs the bot can change that with the variable `ACTIVITY`."
-                : nil
+        case .voice where !counted.isEmpty && !counted.contains(.voice): .voiceNotCountedText
+        case .activity, .channels, .voice, .retention: counted.isEmpty ? .activityNotCountedText : nil
         }
     }
 }

@@ -4,6 +4,7 @@
 package import ActivityReport
 package import DiscordModels
 package import LocalTime
+package import Localization
 package import Resilience
 package import Statistics
 package import Storage
@@ -19,7 +20,7 @@ package struct BotCaches: Sendable {
 
     /// The content of a chart, which determines its image.
     package enum Chart: Sendable, Hashable {
-        case members(guild: UInt64, end: Day, days: [ChartDay])
+        case members(guild: UInt64, end: Day, days: [ChartDay], texts: Texts)
         case activity(ActivityChart)
     }
 

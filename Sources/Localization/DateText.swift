@@ -65,6 +65,14 @@ extension Texts {
         return instant.formatted(style)
     }
 
+    /// A duration in days, hours and minutes, such as `2 days 1 hour 5 minutes`. Units of zero are omitted.
+    package func uptime(_ duration: Duration) -> String {
+        if language == .english { return UptimeText.words(duration) }
+        let minutes = max(0, duration.components.seconds / 60)
+        return Duration.seconds(minutes * 60)
+            .formatted(.units(allowed: [.days, .hours, .minutes], width: .wide).locale(language.locale))
+    }
+
     /// The abbreviated weekdays, Monday first.
     package var weekdays: [String] {
         let monday = Day(year: 2_024, month: 1, day: 1)

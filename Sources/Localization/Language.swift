@@ -48,14 +48,5 @@ package enum Language: String, Sendable, CaseIterable, Codable {
     }
 
     /// The language's own name.
-    package var ownName: String {
-        switch self {
-        case .english: "English"
-        case .german: "Deutsch"
-        case .french: "Français"
-        case .spanish: "Español"
-        case .portuguese: "Português (Brasil)"
-        case .japanese: "日本語"
-        }
-    }
+    package var ownName: String { Texts(self)(.ownNameChoice) }
 }

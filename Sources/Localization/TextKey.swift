@@ -3,6 +3,9 @@
 
 /// The texts: an entry with the same name is in each catalog, in the same order. The last word is the `TextKind`.
 package enum TextKey: String, Sendable, CaseIterable {
+    // The name of the language.
+    case ownNameChoice
+
     // Commands.
     case statsName, statsDescription, statsPeriodName, statsPeriodDescription, periodTodayChoice,
         periodYesterdayChoice, periodWeekChoice, periodMonthChoice, statsViewName, statsViewDescription,
@@ -47,7 +50,7 @@ package enum TextKey: String, Sendable, CaseIterable {
         heatMapAlt, lineChartAlt, membersByDayAlt, membersLineAlt
 
     // The heartbeat message.
-    case heartbeatTitle, heartbeatFooter, heartbeatUptimeHeading, heartbeatSystemHeading, heartbeatSystemLine,
+    case heartbeatTitle, statusFooter, heartbeatUptimeHeading, heartbeatSystemHeading, heartbeatSystemLine,
         heartbeatPingWord, heartbeatResourcesHeading, heartbeatResourcesLine, heartbeatTodayHeading,
         heartbeatJoinsHeading, heartbeatLeavesHeading, heartbeatLogsHeading
 

@@ -17,9 +17,9 @@ package enum TextKind: String, Sendable, CaseIterable {
     case placeholder = "Placeholder"
     /// The title of an embed.
     case title = "Title"
-    /// The name of an embed's field.
+    /// The name of a field of an embed.
     case heading = "Heading"
-    /// The value of an embed's field, or a part of it.
+    /// The value of a field of an embed, or a part of it.
     case line = "Line"
     /// A message, or the description of an embed.
     case text = "Text"

@@ -4,7 +4,7 @@
 /// The texts of a language, with its formats of numbers and dates.
 ///
 /// `texts(.memberCountWord, ["count": .number(1_234)])` is `1,234 members` in English.
-package struct Texts: Sendable {
+package struct Texts: Sendable, Hashable {
     /// The language.
     package let language: Language
     private let patterns: [TextKey: TextPattern]
@@ -14,6 +14,15 @@ package struct Texts: Sendable {
         self.language = language
         patterns = TextCatalog.all[language]?.patterns ?? [:]
     }
+
+    /// The texts for charts, whose font has no Japanese characters.
+    package var inCharts: Texts { language == .japanese ? Texts(.english) : self }
+
+    /// Whether the languages are the same.
+    package static func == (left: Texts, right: Texts) -> Bool { left.language == right.language }
+
+    /// Hashes the language.
+    package func hash(into hasher: inout Hasher) { hasher.combine(language) }
 
     /// A text with its values.
     package func callAsFunction(_ key: TextKey, _ values: [String: TextValue] = [:]) -> String {

@@ -3,6 +3,7 @@
 
 import Activity
 import LocalTime
+import Localization
 import Testing
 
 @testable import ActivityReport
@@ -78,7 +79,9 @@ struct ReportedDaysTests {
                 == ActivityChart(
                     title: "Messages by hour, Oct 26 to Nov 22", name: "Messages", isTime: false,
                     content: .heatMap(rows)))
-        #expect(week.chart?.description == "Heat map by weekday and hour: Messages by hour, Oct 26 to Nov 22")
+        #expect(
+            week.chart?.description(Texts(.english))
+                == "Heat map by weekday and hour: Messages by hour, Oct 26 to Nov 22")
     }
 
     static let sources: [(Set<ActivityKind>, [String], String?)] = [
@@ -132,7 +135,9 @@ struct AmountTextTests {
             (-5_400_000, "-1.5 h"), (359_640_000, "99.9 h"), (360_360_000, "100 h"), (4_442_400_000, "1,234 h"),
             (.max, "2,562,047,788,015 h"), (.min, "-2,562,047,788,015 h"),
         ] as [(Int64, String)])
-    func times(_ milliseconds: Int64, _ text: String) { #expect(AmountText.time(milliseconds) == text) }
+    func times(_ milliseconds: Int64, _ text: String) {
+        #expect(AmountText(Texts(.english)).time(milliseconds) == text)
+    }
 
     @Test(
         "shares are rounded to percent, but not to none or all",
@@ -140,13 +145,14 @@ struct AmountTextTests {
             (0, "0%"), (0.001, "<1%"), (0.006, "1%"), (0.5, "50%"), (0.994, "99%"), (0.999, ">99%"), (1, "100%"),
         ]
             as [(Double, String)])
-    func shares(_ share: Double, _ text: String) { #expect(AmountText.percent(share) == text) }
+    func shares(_ share: Double, _ text: String) { #expect(AmountText(Texts(.english)).percent(share) == text) }
 
     @Test("extreme counts do not trap")
     func extremes() {
         #expect(
-            ActivityFigure(.messages, .max, before: .min).line == "Messages: 9,223,372,036,854,775,807 (-1)")
-        #expect(ActivityFigure(.voice, 60_000, before: 61_000).line == "Voice Time: 1 min (no change)")
+            ActivityFigure(.messages, .max, before: .min).line(Texts(.english))
+                == "Messages: 9,223,372,036,854,775,807 (-1)")
+        #expect(ActivityFigure(.voice, 60_000, before: 61_000).line(Texts(.english)) == "Voice Time: 1 min (no change)")
     }
 
     @Test("lines beyond Discord's limit are omitted")

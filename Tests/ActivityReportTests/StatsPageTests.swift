@@ -3,6 +3,7 @@
 
 import Activity
 import LocalTime
+import Localization
 import Testing
 
 @testable import ActivityReport
@@ -43,7 +44,7 @@ struct StatsPageTests {
                     title: "Messages, Sun Nov 22", name: "Messages", isTime: false,
                     content: .bars(
                         hours([20: 12, 21: 12]), earlier: hours([20: 10]).map(\.value), named: "Sun Nov 15")))
-        #expect(page.chart?.description == "Bar chart: Messages, Sun Nov 22")
+        #expect(page.chart?.description(Texts(.english)) == "Bar chart: Messages, Sun Nov 22")
     }
 
     @Test("a day that is over is compared in the text, too")
@@ -221,6 +222,6 @@ struct StatsPageTests {
 
     @Test("a view says that its source is not counted, and which variable changes that", arguments: refusals)
     func refusal(_ view: StatsView, _ counted: Set<ActivityKind>, _ sentence: String?) {
-        #expect(view.refusal(counted: counted) == sentence)
+        #expect(view.refusal(counted: counted).map { Texts(.english)($0) } == sentence)
     }
 }

@@ -10,6 +10,7 @@ import DiscordModels
 import DiscordREST
 package import Exporter
 import Foundation
+import Localization
 package import Logging
 package import Machine
 import Resilience
@@ -184,9 +185,10 @@ extension Bot {
         services.append(
             supervised(
                 "presence",
-                LiveService(settings: settings, slice: \.process.presenceInterval) { interval in
+                LiveService(settings: settings, slice: PresenceSettings.init) { presence in
                     PresenceService(
-                        interval: interval, keeper: keeper, gatewayCommands: gatewayCommands, clock: clock,
+                        interval: presence.interval, language: presence.language, keeper: keeper,
+                        gatewayCommands: gatewayCommands, clock: clock,
                         logger: logger)
                 }))
         if let webhook = logs.flatMap({ $0.webhookService(configuration) }) {
@@ -224,7 +226,7 @@ extension Bot {
             connection.shardCount = plan.scope.shards
             connection.trustRootsFile = process.connection.trustRootsFile
             connection.maximumBackoff = process.maximumBackoff
-            connection.presence = BotPresence.starting.payload
+            connection.presence = BotPresence.starting.payload(Texts(configuration.presenceLanguage))
             return GatewayShardGroup(
                 configuration: connection, sessions: plan.sessions, startLimit: plan.gateway.sessionStartLimit,
                 clock: clock, logger: logger, onStatusChange: plan.onStatusChange)

@@ -159,7 +159,7 @@ struct GuildServices {
                 channel: channel, interval: heartbeat.interval,
                 source: HeartbeatSource(
                     keeper: keeper, reader: store, gatewayCommands: gatewayCommands, metrics: metrics, logs: recentLogs,
-                    timeZone: timeZone, runID: runID, uptime: uptime, clock: clock),
+                    timeZone: timeZone, runID: runID, uptime: uptime, clock: clock, language: heartbeat.language),
                 messenger: client, store: store, clock: clock, logger: logger)
         }
     }

@@ -2,7 +2,7 @@
 // Part of StatsBot.
 
 import DiscordGateway
-import Formatting
+import Localization
 import Statistics
 
 /// The bot's presence in Discord.
@@ -15,22 +15,22 @@ enum BotPresence: Sendable, Equatable {
     /// Shown at shutdown.
     case restarting
 
-    var text: String {
+    func text(_ texts: Texts) -> String {
         switch self {
-        case .starting: "🚀 Starting up..."
-        case .members(let count): "👥 \(CountFormat.grouped(count)) \(count == 1 ? "member" : "members")"
-        case .online(let count): "🟢 \(CountFormat.grouped(count)) online"
-        case .bans(let count): "🔨 \(CountFormat.grouped(count)) \(count == 1 ? "ban" : "bans")"
-        case .restarting: "🔄 Restarting..."
+        case .starting: texts(.startingPresence)
+        case .members(let count): texts(.membersPresence, ["count": .number(count)])
+        case .online(let count): texts(.onlinePresence, ["count": .number(count)])
+        case .bans(let count): texts(.bansPresence, ["count": .number(count)])
+        case .restarting: texts(.restartingPresence)
         }
     }
 
     /// The gateway payload. Source: Events, Gateway Events, "Activity Types": 0 is Playing, 3 is Watching.
-    var payload: GatewayPresence {
+    func payload(_ texts: Texts) -> GatewayPresence {
         let isCount = self != .starting && self != .restarting
         return GatewayPresence(
             status: isCount ? "online" : "idle",
-            activities: [GatewayPresence.Activity(name: text, type: isCount ? 3 : 0)])
+            activities: [GatewayPresence.Activity(name: text(texts), type: isCount ? 3 : 0)])
     }
 }
 

@@ -2,6 +2,7 @@
 // Part of StatsBot.
 
 import DiscordGateway
+import Localization
 import Synchronization
 import Testing
 
@@ -15,8 +16,8 @@ struct GatewayLineTests {
     func sends() {
         let gatewayCommands = GatewayCommands()
         let sent = Mutex<[GatewayCommand]>([])
-        let first = GatewayCommand.updatePresence(BotPresence.starting.payload)
-        let second = GatewayCommand.updatePresence(BotPresence.restarting.payload)
+        let first = GatewayCommand.updatePresence(BotPresence.starting.payload(Texts(.english)))
+        let second = GatewayCommand.updatePresence(BotPresence.restarting.payload(Texts(.english)))
         #expect(!gatewayCommands.send(first))
         #expect(gatewayCommands.status == nil)
         gatewayCommands.attach(

@@ -4,6 +4,7 @@
 import ActivityReport
 import DiscordModels
 import Foundation
+import Localization
 
 /// The bot's slash commands.
 enum BotCommand: String, Sendable, CaseIterable {
@@ -16,36 +17,40 @@ enum BotCommand: String, Sendable, CaseIterable {
     var definition: ApplicationCommand {
         switch self {
         case .stats:
-            ApplicationCommand(
-                type: .chatInput, name: rawValue, description: "Show members and activity of this server",
+            command(
+                .statsName, .statsDescription,
                 options: [
                     Self.option(
-                        StatsPeriod.option, "Time period (default: today)",
-                        StatsPeriod.allCases.map { ($0.words, $0.rawValue) }),
+                        .statsPeriodName, .statsPeriodDescription, StatsPeriod.allCases.map { ($0.key, $0.rawValue) }),
                     Self.option(
-                        StatsView.option, "What to show (default: members)",
-                        StatsView.allCases.map { ($0.words, $0.rawValue) }),
+                        .statsViewName, .statsViewDescription, StatsView.allCases.map { ($0.key, $0.rawValue) }),
                 ])
-        case .health:
-            ApplicationCommand(
-                type: .chatInput, name: rawValue, description: "Show the bot's status",
-                defaultMemberPermissions: Self.manageGuild)
-        case .credits:
-            ApplicationCommand(
-                type: .chatInput, name: rawValue, description: "Show information about this bot")
-        case .privacy:
-            ApplicationCommand(
-                type: .chatInput, name: rawValue,
-                description: "Show what this bot keeps about you, delete it, or opt out")
+        case .health: command(.healthName, .healthDescription, permissions: Self.manageGuild)
+        case .credits: command(.creditsName, .creditsDescription)
+        case .privacy: command(.privacyName, .privacyDescription)
         }
     }
 
+    private func command(
+        _ name: TextKey, _ description: TextKey, options: [ApplicationCommandOption]? = nil,
+        permissions: String? = nil
+    ) -> ApplicationCommand {
+        ApplicationCommand(
+            type: .chatInput, name: rawValue, nameLocalizations: name.localizations, description: description.english,
+            descriptionLocalizations: description.localizations, options: options,
+            defaultMemberPermissions: permissions)
+    }
+
     private static func option(
-        _ name: String, _ description: String, _ choices: [(name: String, value: String)]
+        _ name: TextKey, _ description: TextKey, _ choices: [(key: TextKey, value: String)]
     ) -> ApplicationCommandOption {
         ApplicationCommandOption(
-            type: .string, name: name, description: description, required: false,
-            choices: choices.map { ApplicationCommandOption.Choice(name: $0.name, value: .string($0.value)) })
+            type: .string, name: name.english, nameLocalizations: name.localizations, description: description.english,
+            descriptionLocalizations: description.localizations, required: false,
+            choices: choices.map { key, value in
+                ApplicationCommandOption.Choice(
+                    name: key.english, nameLocalizations: key.localizations, value: .string(value))
+            })
     }
 
     /// Manage Server: 1 << 5. The server's settings can allow other roles. Source: Topics, Permissions, "Bitwise
@@ -73,12 +78,12 @@ enum StatsPeriod: String, Sendable, CaseIterable {
     static let option = "period"
 
     /// The label of the choice in Discord.
-    var words: String {
+    var key: TextKey {
         switch self {
-        case .today: "Today"
-        case .yesterday: "Yesterday"
-        case .week: "Last 7 days"
-        case .month: "Last 30 days"
+        case .today: .periodTodayChoice
+        case .yesterday: .periodYesterdayChoice
+        case .week: .periodWeekChoice
+        case .month: .periodMonthChoice
         }
     }
 

@@ -4,6 +4,7 @@
 import DiscordGateway
 import DiscordModels
 import DiscordREST
+import Localization
 import Logging
 import Metrics
 import Resilience
@@ -26,7 +27,8 @@ struct CommandAnswerer: Sendable {
     let guilds: @Sendable () -> [GuildID]
     /// Does what a request asks for, before the reply is made.
     var prepare: @Sendable (CommandRequest) async throws -> Void = { _ in }
-    let makeReply: @Sendable (CommandRequest, _ guild: GuildID?) throws -> CommandReply?
+    /// Makes the reply, in the language of the user.
+    let makeReply: @Sendable (CommandRequest, _ guild: GuildID?, Texts) throws -> CommandReply?
     let clock: any WallClock
     let logger: Logger
 
@@ -47,7 +49,7 @@ struct CommandAnswerer: Sendable {
         do {
             return try await withThrowingTaskGroup(of: Reply?.self) { group in
                 defer { group.cancelAll() }
-                group.addTask { Reply(made: await made(request, in: item.event.guildID)) }
+                group.addTask { Reply(made: await made(request, item.event)) }
                 let due = item.at.advanced(by: Self.patience)
                 group.addTask {
                     try await clock.sleep(until: due, tolerance: nil)
@@ -83,21 +85,20 @@ struct CommandAnswerer: Sendable {
         let made: CommandReply?
     }
 
-    private func made(_ request: CommandRequest, in guild: GuildID?) async -> CommandReply? {
+    private func made(_ request: CommandRequest, _ event: InteractionEvent) async -> CommandReply? {
+        let texts = Texts(event.language)
         do {
             return try await measured("command_\(request.label)", logger: logger) {
                 try await prepare(request)
-                return try await onThreadOfItsOwn { [makeReply] in try makeReply(request, guild) }
+                return try await onThreadOfItsOwn { [makeReply] in try makeReply(request, event.guildID, texts) }
             }
         } catch is DeadlineExceeded {
-            return .sentence(
-                "I can't write to my database right now. I'll do what you asked for as soon as I can: check `/privacy` later."
-            )
+            return .sentence(texts(.privacyDelayedText, ["command": .text(texts(.privacyName))]))
         } catch {
             logger.warning(
                 "command failed",
                 metadata: ["command.name": "\(request.label)", "error": "\(error)"])
-            return .sentence("I can't read my database right now. Please try again later.")
+            return .sentence(texts(.databaseUnreadableText))
         }
     }
 

@@ -4,6 +4,7 @@
 import ActivityReport
 import DiscordGateway
 import DiscordModels
+import Localization
 
 /// What an interaction requests.
 enum CommandRequest: Sendable, Equatable {
@@ -12,23 +13,24 @@ enum CommandRequest: Sendable, Equatable {
     case credits
     /// A step of `/privacy`; after the first, an update of its message.
     case privacy(PrivacyStep, UserID, isUpdate: Bool)
-    /// An error message that only the user sees.
+    /// An error message in the user's language that only the user sees.
     case refuse(String)
     /// An interaction that the bot does not support, such as autocomplete: there is no response.
     case ignore
 
     /// Parses an interaction; `guilds` are the counted guilds known so far.
     init(_ event: InteractionEvent, guilds: [GuildID]) {
+        let texts = Texts(event.language)
         guard event.kind == .command else {
             if event.kind == .component, let step = event.customID.flatMap(PrivacyStep.init(rawValue:)) {
                 self = .privacy(step, event.user.id, isUpdate: true)
                 return
             }
-            self = event.kind == .autocomplete ? .ignore : .refuse("That button no longer works.")
+            self = event.kind == .autocomplete ? .ignore : .refuse(texts(.buttonExpiredText))
             return
         }
         guard let command = event.commandName.flatMap(BotCommand.init(rawValue:)) else {
-            self = .refuse("I don't know that command. Type `/` and choose one from the list.")
+            self = .refuse(texts(.commandUnknownText))
             return
         }
         switch command {
@@ -36,23 +38,23 @@ enum CommandRequest: Sendable, Equatable {
         case .privacy: self = .privacy(.show, event.user.id, isUpdate: false)
         case .health, .stats:
             guard !guilds.isEmpty else {
-                self = .refuse("I'm still starting. Please try again in a moment.")
+                self = .refuse(texts(.startingText))
                 return
             }
             guard event.guildID.map(guilds.contains) == true else {
-                self = .refuse("I'm not set up for this server.")
+                self = .refuse(texts(.notSetUpText))
                 return
             }
-            self = command == .health ? .health : Self.stats(event)
+            self = command == .health ? .health : Self.stats(event, texts)
         }
     }
 
-    private static func stats(_ event: InteractionEvent) -> CommandRequest {
+    private static func stats(_ event: InteractionEvent, _ texts: Texts) -> CommandRequest {
         guard let period = StatsPeriod(rawValue: event.option(StatsPeriod.option) ?? StatsPeriod.today.rawValue) else {
-            return .refuse("I don't know that time period. Choose one from the list.")
+            return .refuse(texts(.periodUnknownText))
         }
         guard let view = StatsView(rawValue: event.option(StatsView.option) ?? StatsView.members.rawValue) else {
-            return .refuse("I don't know that view. Choose one from the list.")
+            return .refuse(texts(.viewUnknownText))
         }
         return .stats(period, view)
     }
@@ -77,4 +79,9 @@ enum CommandRequest: Sendable, Equatable {
     var isEphemeral: Bool {
         if case .stats = self { false } else { true }
     }
+}
+
+extension InteractionEvent {
+    /// The language of the user.
+    var language: Language { locale.map(Language.init(discordLocale:)) ?? .english }
 }

@@ -10,6 +10,7 @@ import DiscordREST
 import Exporter
 import Foundation
 import LocalTime
+import Localization
 import Logging
 import Machine
 import Resilience
@@ -35,18 +36,21 @@ struct CommandSource: Sendable {
 
     /// - Returns: `nil` if there is no reply.
     /// - Throws: if the database cannot be read.
-    func reply(to request: CommandRequest, from guild: GuildID?) throws -> CommandReply? {
+    func reply(to request: CommandRequest, from guild: GuildID?, in texts: Texts) throws -> CommandReply? {
         switch request {
-        case .stats(let period, let view): try stats(period, view, of: guild)
-        case .health: healthReply(of: guild)
+        case .stats(let period, let view): try stats(period, view, of: guild, texts)
+        case .health: healthReply(of: guild, texts)
         case .credits:
-            CreditsReply(uptime: uptime.duration, gateway: gatewayCommands.status, at: clock.wallNow.date).reply
+            CreditsReply(
+                uptime: uptime.duration, gateway: gatewayCommands.status, at: clock.wallNow.date, texts: texts
+            ).reply
         case .privacy(let step, let user, let isUpdate):
             PrivacyReply(
                 step: step, isUpdate: isUpdate,
                 data: try store.keptData(of: user.rawValue, at: clock.wallNow.date),
                 names: Dictionary(
-                    keeper.guilds.compactMap { $0.guild.map { ($0.id.rawValue, $0.name) } }, uniquingKeysWith: { $1 })
+                    keeper.guilds.compactMap { $0.guild.map { ($0.id.rawValue, $0.name) } }, uniquingKeysWith: { $1 }),
+                texts: texts
             ).reply
         case .refuse(let sentence): .sentence(sentence)
         case .ignore: nil
@@ -65,13 +69,15 @@ struct CommandSource: Sendable {
         try await keeper.apply(change, of: user.rawValue, within: Self.privacyDeadline, clock: SystemClock())
     }
 
-    private func stats(_ period: StatsPeriod, _ view: StatsView, of guild: GuildID?) throws -> CommandReply {
+    private func stats(
+        _ period: StatsPeriod, _ view: StatsView, of guild: GuildID?, _ texts: Texts
+    ) throws -> CommandReply {
         let keeper = keeper.guilds.first { $0.guild?.id == guild }
         guard let keeper, let guild = keeper.guild, let snapshot = keeper.snapshot else {
-            return .sentence("I'm still counting the members. Please try again in a moment.")
+            return .sentence(texts(.stillCountingText))
         }
         let span = StatsReply.span(of: period, today: snapshot.today.day)
-        let header = StatsHeader(guildName: guild.name, timeZone: keeper.timeZone, at: clock.wallNow.date)
+        let header = StatsHeader(guildName: guild.name, timeZone: keeper.timeZone, at: clock.wallNow.date, texts: texts)
         guard view == .members else {
             return try activityReply(view, period, span, today: snapshot.today.day, header, keeper)
         }
@@ -79,7 +85,8 @@ struct CommandSource: Sendable {
             period: period, snapshot: snapshot, days: try reader.days(of: snapshot.guild, in: span),
             chart: drawn {
                 try StatisticsChart(
-                    reader: reader, charts: charts, guild: snapshot.guild, timeZone: keeper.timeZone
+                    reader: reader, charts: charts, guild: snapshot.guild, timeZone: keeper.timeZone,
+                    texts: texts.inCharts
                 ).png(endingOn: span.upperBound, days: max(period.length, StatisticsChart.minimumDays))
             },
             header: header
@@ -90,17 +97,22 @@ struct CommandSource: Sendable {
         _ view: StatsView, _ period: StatsPeriod, _ span: ClosedRange<Day>, today: Day, _ header: StatsHeader,
         _ keeper: GuildKeeper
     ) throws -> CommandReply {
-        let history = keeper.history(activity)
-        if let refusal = view.refusal(counted: history.counted) { return .sentence(refusal) }
+        let texts = header.texts
+        var history = keeper.history(activity)
+        history.texts = texts
+        if let refusal = view.refusal(counted: history.counted) { return .sentence(texts(refusal)) }
         let page = try history.page(view, of: span, today: today) { channel in
             self.keeper.channel(ChannelID(channel)).map { ($0.isText ? "#" : "") + $0.name }
         }
         let image = page.chart.flatMap { chart in
             drawn { try chart.png(charts) }
-                .map { Attachment.png($0, name: "\(view.rawValue).png", description: chart.description) }
+                .map { Attachment.png($0, name: "\(view.rawValue).png", description: chart.description(texts)) }
         }
-        let days = view == .retention ? "" : ", \(period.words): \(StatsHeader.words(span))"
-        return header.reply(view.words + days, page.fields.compactMap(ReportFields.field), image)
+        let values: [String: TextValue] = [
+            "view": .text(texts(view.key)), "period": .text(texts(period.key)), "days": .text(texts.dates(span)),
+        ]
+        let title = view == .retention ? texts(.statsRetentionTitle, values) : texts(.statsViewTitle, values)
+        return header.reply(title, page.fields.compactMap(ReportFields.field), image)
     }
 
     /// `nil` if the chart cannot be drawn; the reply is sent without it.
@@ -113,7 +125,7 @@ struct CommandSource: Sendable {
         }
     }
 
-    private func healthReply(of guild: GuildID?) -> CommandReply {
+    private func healthReply(of guild: GuildID?, _ texts: Texts) -> CommandReply {
         let lastReport = guild.map { guild in
             Result { try ReportMarks(store: store, guild: guild).last(.daily) }
         }
@@ -124,7 +136,7 @@ struct CommandSource: Sendable {
             isCurrent: keeper.guilds.allSatisfy(\.isCurrent),
             pendingEvents: keeper.pendingEvents, isStoreReadable: isReadable,
             lastReport: lastReport.flatMap { try? $0.get() }, services: services.summaries, runID: runID,
-            at: clock.wallNow.date
+            at: clock.wallNow.date, texts: texts
         ).reply
     }
 }

@@ -6,7 +6,7 @@ import BuildInfo
 import DiscordGateway
 import DiscordModels
 import Foundation
-import LocalTime
+import Localization
 import Timekeeping
 
 /// The reply to `/credits`.
@@ -14,24 +14,24 @@ struct CreditsReply: Sendable {
     let uptime: Duration
     let gateway: GatewayStatus?
     let at: Date
+    var texts = Texts(.english)
 
     var reply: CommandReply {
-        CommandReply(
+        let status: [String: TextValue] = [
+            "version": .text(Version.number), "uptime": .text(texts.uptime(uptime)), "latency": .text(latency),
+            "status": .text(texts(gateway?.phase == .connected ? .connectedWord : .connectingWord)),
+        ]
+        return CommandReply(
             embed: Embed(
-                title: "🤖 StatsBot Credits", timestamp: at.formatted(.iso8601), color: ReportFields.color,
+                title: texts(.creditsTitle), timestamp: at.formatted(.iso8601), color: ReportFields.color,
                 fields: [
+                    field(.creditsFeaturesHeading, texts(.creditsFeaturesLine)),
+                    field(.creditsAccuracyHeading, texts(.creditsAccuracyLine)),
+                    field(.creditsTechnologyHeading, texts(.creditsTechnologyLine)),
                     field(
-                        "Features", "Live counts in channel names, daily and weekly reports, charts, a status message"),
-                    field(
-                        "Accuracy",
-                        "Every join, leave and ban is counted exactly once, even after crashes and reconnects"),
-                    field("Technology", "Swift, SwiftNIO, SQLite through GRDB, simdjson, libmicrohttpd, cairo"),
-                    field("Open Source", "MIT License: \(Self.repository)"),
-                    field("Integrations", "Prometheus metrics, a JSON API, Grafana dashboards"),
-                    field(
-                        "Current Status",
-                        "Version: \(Version.number)\nUptime: \(UptimeText.words(uptime))\nLatency: \(latency)\n"
-                            + "Status: \(gateway?.phase == .connected ? "connected" : "connecting")"),
+                        .creditsOpenSourceHeading, texts(.creditsOpenSourceLine, ["address": .text(Self.repository)])),
+                    field(.creditsIntegrationsHeading, texts(.creditsIntegrationsLine)),
+                    field(.creditsStatusHeading, texts(.creditsStatusLine, status)),
                 ],
                 footer: Embed.Footer(text: "StatsBot v\(Version.number)")),
             isEphemeral: true)
@@ -39,11 +39,17 @@ struct CreditsReply: Sendable {
 
     private static let repository = "https://github.com/statsbot/statsbot"
 
-    private var latency: String {
-        gateway?.latency.map { "\(Int(($0 / .milliseconds(1)).rounded())) ms" } ?? "not measured yet"
-    }
+    private var latency: String { texts.latency(gateway?.latency) }
 
-    private func field(_ name: String, _ value: String) -> Embed.Field {
-        Embed.Field(name: name, value: value, inline: false)
+    private func field(_ name: TextKey, _ value: String) -> Embed.Field {
+        Embed.Field(name: texts(name), value: value, inline: false)
+    }
+}
+
+extension Texts {
+    /// A latency such as `42 ms`, or that it is unknown.
+    func latency(_ latency: Duration?) -> String {
+        latency.map { self(.millisecondsWord, ["number": .number(Int(($0 / .milliseconds(1)).rounded()))]) }
+            ?? self(.notMeasuredWord)
     }
 }

@@ -6,9 +6,9 @@ import BotLogging
 import BuildInfo
 import DiscordGateway
 import DiscordModels
-import Formatting
 import Foundation
 import LocalTime
+import Localization
 import Machine
 import Statistics
 import Supervision
@@ -30,55 +30,89 @@ struct HealthReply: Sendable {
     var services: [ServiceStatus.Summary] = []
     let runID: RunID
     let at: Date
+    var texts = Texts(.english)
 
     var reply: CommandReply {
         let isHealthy = isReady && isStoreReadable && services.allSatisfy { $0.state == .running }
         let embed = Embed(
-            title: isHealthy ? "✅ Everything is working" : "⚠️ Something needs attention",
+            title: texts(isHealthy ? .healthyTitle : .unhealthyTitle),
             timestamp: at.formatted(.iso8601),
             color: isHealthy ? 0x2ECC71 : 0xF1C40F,
             fields: [
-                Embed.Field(name: "Gateway", value: gatewayText, inline: true),
-                Embed.Field(name: "Latency", value: latency, inline: true),
-                Embed.Field(name: "Uptime", value: UptimeText.words(uptime), inline: true),
-                Embed.Field(name: "Store", value: store, inline: true),
-                Embed.Field(name: "Last Report", value: lastReport?.description ?? "none yet", inline: true),
-                Embed.Field(name: "Ready", value: isReady ? "yes" : "no: see /readyz?verbose", inline: true),
-            ] + (services.isEmpty ? [] : [Embed.Field(name: "Services", value: servicesText, inline: false)]),
-            footer: Embed.Footer(text: "StatsBot v\(Version.number) • Run ID: \(runID)"))
+                field(.healthGatewayHeading, gatewayText),
+                field(.healthLatencyHeading, texts.latency(gateway?.latency)),
+                field(.healthUptimeHeading, texts.uptime(uptime)),
+                field(.healthStoreHeading, store),
+                field(.healthReportHeading, lastReport.map(texts.date) ?? texts(.noReportWord)),
+                field(
+                    .healthReadyHeading,
+                    isReady ? texts(.readyWord) : texts(.notReadyWord, ["path": "/readyz?verbose"])),
+            ]
+                + (services.isEmpty
+                    ? [] : [Embed.Field(name: texts(.healthServicesHeading), value: servicesText, inline: false)]),
+            footer: Embed.Footer(
+                text: texts(.statusFooter, ["version": .text(Version.number), "run": "\(runID)"])))
         return CommandReply(embed: embed, isEphemeral: true)
     }
 
+    private func field(_ name: TextKey, _ value: String) -> Embed.Field {
+        Embed.Field(name: texts(name), value: value, inline: true)
+    }
+
     private var gatewayText: String {
-        guard let gateway else { return "not started" }
-        if gateway.phase == .connected, !isCurrent { return "catching up" }
-        return gateway.phase.rawValue
+        guard let gateway else { return texts(.notStartedWord) }
+        if gateway.phase == .connected, !isCurrent { return texts(.catchingUpWord) }
+        return texts(gateway.phase.key)
     }
 
     /// Services that are not running or were restarted.
     private var servicesText: String {
         let noted = services.filter { $0.state != .running || $0.restarts > 0 }
-        guard !noted.isEmpty else { return "all \(services.count) running" }
+        guard !noted.isEmpty else { return texts(.allServicesRunningWord, ["count": .number(services.count)]) }
         let lines = noted.prefix(10).map { service in
-            let restarts = service.restarts == 0 ? "" : ", restarted \(service.restarts)×"
-            let success = service.lastSuccess.map { ", last success <t:\(Int($0.timeIntervalSince1970)):R>" } ?? ""
-            let error = service.lastError.map { ": " + DiscordMarkdown.escape($0, upTo: 60) } ?? ""
-            return "\(service.name) \(service.state.rawValue)\(restarts)\(success)\(error)"
+            let line = texts.list(
+                [
+                    texts(
+                        .serviceStateWord, ["service": .text(service.name), "state": .text(texts(service.state.key))]),
+                    service.restarts == 0
+                        ? nil : texts(.serviceRestartsWord, ["count": .number(service.restarts)]),
+                    service.lastSuccess.map {
+                        texts(.serviceSuccessWord, ["time": "<t:\(Int($0.timeIntervalSince1970)):R>"])
+                    },
+                ].compactMap(\.self))
+            return service.lastError.map { texts.labeled(line, DiscordMarkdown.escape($0, upTo: 60)) } ?? line
         }
         // Discord's limit is 1,024 characters.
         return String(lines.joined(separator: "\n").prefix(1_000))
     }
 
-    private var latency: String {
-        gateway?.latency.map { "\(Int(($0 / .milliseconds(1)).rounded())) ms" } ?? "not measured yet"
-    }
-
     private var store: String {
-        guard isStoreReadable else { return "unreadable" }
-        switch pendingEvents {
-        case 0: return "all events stored"
-        case 1: return "1 event pending"
-        default: return "\(CountFormat.grouped(pendingEvents)) events pending"
+        guard isStoreReadable else { return texts(.storeUnreadableWord) }
+        if pendingEvents == 0 { return texts(.allStoredWord) }
+        return texts(.pendingEventsWord, ["count": .number(pendingEvents)])
+    }
+}
+
+extension GatewayStatus.Phase {
+    fileprivate var key: TextKey {
+        switch self {
+        case .disconnected: .disconnectedWord
+        case .connecting: .connectingWord
+        case .identifying: .identifyingWord
+        case .resuming: .resumingWord
+        case .connected: .connectedWord
+        }
+    }
+}
+
+extension ServiceState {
+    fileprivate var key: TextKey {
+        switch self {
+        case .starting: .stateStartingWord
+        case .running: .stateRunningWord
+        case .restarting: .stateRestartingWord
+        case .failing: .stateFailingWord
+        case .ended: .stateEndedWord
         }
     }
 }

@@ -2,8 +2,8 @@
 // Part of StatsBot.
 
 import DiscordModels
-import Formatting
 import Foundation
+import Localization
 import Storage
 
 /// A step of `/privacy`. Raw values are the `custom_id` of buttons: they name no user, because only the user sees the message.
@@ -16,12 +16,12 @@ enum PrivacyStep: String, Sendable, CaseIterable {
     case optIn = "privacy.opt-in"
 
     /// What the step changes, and how the reply says that it is done.
-    var change: (PrivacyChange, done: String)? {
+    var change: (PrivacyChange, done: TextKey)? {
         switch self {
         case .show, .askForget, .askOptOut: nil
-        case .forget: (.forget, PrivacyText.forgotten)
-        case .optOut: (.optOut, PrivacyText.nowOptedOut)
-        case .optIn: (.optIn, PrivacyText.optedIn)
+        case .forget: (.forget, .dataDeletedText)
+        case .optOut: (.optOut, .nowOptedOutText)
+        case .optIn: (.optIn, .nowOptedInText)
         }
     }
 
@@ -39,42 +39,40 @@ struct PrivacyReply: Sendable {
     let data: KeptData
     /// The names of the counted guilds.
     let names: [UInt64: String]
+    var texts = Texts(.english)
 
     var reply: CommandReply {
         switch step {
-        case .askForget: question(PrivacyText.forgetQuestion, PrivacyStep.forget.button(.danger, "Yes, delete my data"))
-        case .askOptOut: question(PrivacyText.optOutQuestion, PrivacyStep.optOut.button(.danger, "Yes, opt out"))
+        case .askForget: question(.forgetQuestionText, PrivacyStep.forget.button(.danger, texts(.confirmForgetButton)))
+        case .askOptOut: question(.optOutQuestionText, PrivacyStep.optOut.button(.danger, texts(.confirmOptOutButton)))
         case .show, .forget, .optOut, .optIn: overview
         }
     }
 
-    private func question(_ text: String, _ confirmation: Button) -> CommandReply {
+    private func question(_ text: TextKey, _ confirmation: Button) -> CommandReply {
         reply(
-            Embed(title: "Are you sure?", description: text, color: 0xF1_C40F),
-            [confirmation, PrivacyStep.show.button(.secondary, "Cancel")])
+            Embed(title: texts(.confirmTitle), description: texts(text), color: 0xF1_C40F),
+            [confirmation, PrivacyStep.show.button(.secondary, texts(.cancelButton))])
     }
 
     private var overview: CommandReply {
         let shown = data.guilds.prefix(Self.guildLimit)
         var fields = shown.map { guild in
-            let value = PrivacyText.lines(
-                isMember: guild.isMember, joined: guild.joinedAt.map { Int($0.timeIntervalSince1970) },
-                isBanned: guild.isBanned, activeDays: guild.activeDays, events: guild.events)
-            return Embed.Field(name: name(of: guild.id), value: value, inline: false)
+            Embed.Field(name: name(of: guild.id), value: lines(guild).joined(separator: "\n"), inline: false)
         }
         if data.guilds.count > shown.count {
-            let others = CountFormat.grouped(data.guilds.count - shown.count)
-            fields.append(Embed.Field(name: "More", value: "Data of \(others) more servers", inline: false))
+            let others = texts(.moreServersLine, ["count": .number(data.guilds.count - shown.count)])
+            fields.append(Embed.Field(name: texts(.moreServersHeading), value: others, inline: false))
         }
-        let status =
-            data.isOptedOut ? PrivacyText.optedOut : data.guilds.isEmpty ? PrivacyText.nothing : PrivacyText.kept
+        let status: TextKey =
+            data.isOptedOut ? .optedOutText : data.guilds.isEmpty ? .nothingKeptText : .keptText
         let embed = Embed(
-            title: "🔒 Your data in this bot",
-            description: (step.change.map { $0.done + "\n\n" } ?? "") + status, color: ReportFields.color,
+            title: texts(.yourDataTitle),
+            description: (step.change.map { texts($0.done) + "\n\n" } ?? "") + texts(status), color: ReportFields.color,
             fields: fields.isEmpty ? nil : fields)
-        if data.isOptedOut { return reply(embed, [PrivacyStep.optIn.button(.success, "Opt in again")]) }
-        let forget = PrivacyStep.askForget.button(.danger, "Delete my data")
-        let optOut = PrivacyStep.askOptOut.button(.secondary, "Opt out")
+        if data.isOptedOut { return reply(embed, [PrivacyStep.optIn.button(.success, texts(.optInButton))]) }
+        let forget = PrivacyStep.askForget.button(.danger, texts(.forgetButton))
+        let optOut = PrivacyStep.askOptOut.button(.secondary, texts(.optOutButton))
         return reply(embed, data.guilds.isEmpty ? [optOut] : [forget, optOut])
     }
 
@@ -84,6 +82,19 @@ struct PrivacyReply: Sendable {
 
     private func name(of guild: UInt64) -> String {
         let name = DiscordMarkdown.escape(names[guild] ?? "", upTo: 200)
-        return name.contains { !$0.isWhitespace } ? name : "Server \(guild)"
+        return name.contains { !$0.isWhitespace } ? name : texts(.unnamedServerHeading, ["id": "\(guild)"])
+    }
+
+    /// What is kept in a server: a line for each fact.
+    private func lines(_ guild: KeptData.InGuild) -> [String] {
+        let membership = guild.joinedAt.map { joined in
+            texts(.memberSinceLine, ["date": "<t:\(Int(joined.timeIntervalSince1970)):D>"])
+        }
+        return [
+            guild.isMember ? membership ?? texts(.isMemberLine) : nil,
+            guild.isBanned ? texts(.isBannedLine) : nil,
+            texts(.activeDaysLine, ["count": .number(guild.activeDays)]),
+            texts(.storedEventsLine, ["count": .number(guild.events)]),
+        ].compactMap(\.self)
     }
 }

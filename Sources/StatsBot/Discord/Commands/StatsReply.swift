@@ -3,9 +3,9 @@
 
 import DiscordModels
 import DiscordREST
-import Formatting
 import Foundation
 import LocalTime
+import Localization
 import Statistics
 
 /// The reply to `/stats`.
@@ -27,27 +27,30 @@ struct StatsReply: Sendable {
     }
 
     var reply: CommandReply {
+        let texts = header.texts
         let span = Self.span(of: period, today: snapshot.today.day)
         let shown = counted(in: span)
         let total = shown.reduce(EventCounts()) { $0 + $1.counts }
         var fields = [
-            number("👥 Members", snapshot.members, isApproximate: snapshot.approximate.members),
-            number("🟢 Online", snapshot.online, isApproximate: snapshot.approximate.online),
-            number("🔨 Bans", snapshot.bans, isApproximate: false),
-            ReportFields.activity(total),
+            number(.membersHeading, snapshot.members, isApproximate: snapshot.approximate.members),
+            number(.onlineHeading, snapshot.online, isApproximate: snapshot.approximate.online),
+            number(.bansHeading, snapshot.bans, isApproximate: false),
+            ReportFields.activity(total, texts),
         ]
-        if let moderation = ReportFields.moderation(total) { fields.append(moderation) }
+        if let moderation = ReportFields.moderation(total, texts) { fields.append(moderation) }
         if period.length > 1, let day = shown.mostActive {
+            let counts = texts.list([
+                texts(.joinCountWord, ["count": .number(day.counts.joins)]),
+                texts(.leaveCountWord, ["count": .number(day.counts.leaves)]),
+                texts(.banCountWord, ["count": .number(day.counts.bans)]),
+            ])
             fields.append(
-                Embed.Field(
-                    name: "Most Active Day",
-                    value: "\(DayText.withWeekday(day.day)): \(CountFormat.grouped(day.counts.joins)) joins, "
-                        + "\(CountFormat.grouped(day.counts.leaves)) leaves, \(CountFormat.grouped(day.counts.bans)) bans",
-                    inline: false))
+                ReportFields.field(texts(.mostActiveDayHeading), [texts.labeled(texts.weekday(day.day), counts)]))
         }
         return header.reply(
-            "\(period.words): \(StatsHeader.words(span))", fields,
-            chart.map { .png($0, name: Self.chartName, description: "Chart of members, joins and leaves by day") })
+            texts(
+                .statsMembersTitle, ["period": .text(texts(period.key)), "days": .text(texts.dates(span))]), fields,
+            chart.map { .png($0, name: Self.chartName, description: texts(.membersByDayAlt)) })
     }
 
     private func counted(in span: ClosedRange<Day>) -> [DayCounts] {
@@ -56,9 +59,12 @@ struct StatsReply: Sendable {
         return span.contains(today.day) ? stored + [today] : stored
     }
 
-    private func number(_ name: String, _ count: Int?, isApproximate: Bool) -> Embed.Field {
-        let text = count.map { (isApproximate ? "about " : "") + CountFormat.grouped($0) } ?? "not available yet"
-        return Embed.Field(name: name, value: text, inline: true)
+    private func number(_ key: TextKey, _ count: Int?, isApproximate: Bool) -> Embed.Field {
+        let texts = header.texts
+        let text = count.map { count in
+            isApproximate ? texts(.approximateLine, ["count": .number(count)]) : texts.number(count)
+        }
+        return Embed.Field(name: texts(key), value: text ?? texts(.notAvailableLine), inline: true)
     }
 }
 
@@ -67,18 +73,14 @@ struct StatsHeader: Sendable {
     let guildName: String
     let timeZone: TimeZone
     let at: Date
+    var texts = Texts(.english)
 
     func reply(_ title: String, _ fields: [Embed.Field], _ chart: Attachment?) -> CommandReply {
         let embed = Embed(
-            title: "📊 \(title)", description: DiscordMarkdown.escape(guildName, upTo: 200),
+            title: title, description: DiscordMarkdown.escape(guildName, upTo: 200),
             timestamp: at.formatted(.iso8601), color: ReportFields.color, fields: fields,
-            footer: Embed.Footer(text: "Days start at midnight in \(timeZone.identifier)"),
+            footer: Embed.Footer(text: texts(.statsFooter, ["zone": .text(timeZone.identifier)])),
             image: chart.map { Embed.Image(url: "attachment://\($0.filename)") })
         return CommandReply(embed: embed, attachments: chart.map { [$0] } ?? [], isEphemeral: false)
-    }
-
-    /// The days of a title.
-    static func words(_ span: ClosedRange<Day>) -> String {
-        span.count == 1 ? "\(span.lowerBound)" : "\(span.lowerBound) to \(span.upperBound)"
     }
 }

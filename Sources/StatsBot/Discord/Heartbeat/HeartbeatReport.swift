@@ -5,9 +5,8 @@ import BotConfiguration
 import BotLogging
 import BuildInfo
 import DiscordModels
-import Formatting
 import Foundation
-import LocalTime
+import Localization
 import Logging
 import Machine
 import Statistics
@@ -40,73 +39,78 @@ struct HeartbeatReport: Sendable, Equatable {
     /// Warnings and errors, newest first.
     var logs: [RecentLogs.Entry]
     var runID: RunID
+    var texts = Texts(.english)
 
     var embed: Embed {
         Embed(
-            title: "🤖 StatsBot Status", timestamp: at.formatted(.iso8601), color: 0x2ECC71, fields: fields,
-            footer: Embed.Footer(text: "StatsBot v\(Version.number) • \(mark)"))
+            title: texts(.heartbeatTitle), timestamp: at.formatted(.iso8601), color: 0x2ECC71, fields: fields,
+            footer: Embed.Footer(
+                text: texts(.statusFooter, ["version": .text(Version.number), "run": .text(mark)])))
     }
 
-    /// The part of the footer by which a message of this run is recognized.
-    var mark: String { "Run ID: \(runID)" }
+    /// The end of the footer, by which a message of this run is recognized in any language.
+    var mark: String { "\(runID)" }
 
     private var fields: [Embed.Field] {
         var fields = [
-            Embed.Field(name: "⏱️ Uptime", value: UptimeText.words(uptime), inline: true),
-            Embed.Field(
-                name: "💻 System",
-                value: "CPU: \(Self.percent(system.processor))\nRAM: \(Self.percent(system.memory))\nPing: \(ping)",
-                inline: true),
-            Embed.Field(
-                name: "💾 Resources",
-                value: "Disk: \(Self.percent(system.disk))\nThreads: \(system.threads.map(String.init) ?? "unknown")",
-                inline: true),
-            Embed.Field(
-                name: "📊 Today's Activity",
-                value: """
-                    Joins: \(CountFormat.grouped(today.joins))
-                    Leaves: \(CountFormat.grouped(today.leaves))
-                    Net Change: \(CountFormat.grouped(today.netChange))
-                    Bans: \(CountFormat.grouped(today.bans))
-                    """,
-                inline: false),
+            field(.heartbeatUptimeHeading, texts.uptime(uptime)),
+            field(
+                .heartbeatSystemHeading,
+                texts(
+                    .heartbeatSystemLine,
+                    [
+                        "processor": .text(percent(system.processor)), "memory": .text(percent(system.memory)),
+                        "ping": .text(ping),
+                    ])),
+            field(
+                .heartbeatResourcesHeading,
+                texts(
+                    .heartbeatResourcesLine,
+                    [
+                        "disk": .text(percent(system.disk)),
+                        "threads": .text(system.threads.map(texts.number) ?? texts(.unknownWord)),
+                    ])),
+            ReportFields.field(
+                texts(.heartbeatTodayHeading),
+                [
+                    texts.labeled(texts(.joinsWord), texts.number(today.joins)),
+                    texts.labeled(texts(.leavesWord), texts.number(today.leaves)),
+                    texts.labeled(texts(.netChangeWord), texts.number(today.netChange)),
+                    texts.labeled(texts(.bansWord), texts.number(today.bans)),
+                ]),
         ]
         if !joined.isEmpty {
-            let people = joined.prefix(Self.listed).map(ReportFields.mention)
-            fields.append(
-                Embed.Field(name: "👋 Recent Joins", value: people.joined(separator: "\n"), inline: true))
+            let people = joined.prefix(Self.listed).map { ReportFields.mention(of: $0, texts) }
+            fields.append(field(.heartbeatJoinsHeading, people.joined(separator: "\n")))
         }
         if !left.isEmpty {
-            let people = left.prefix(Self.listed).map(ReportFields.name)
-            fields.append(
-                Embed.Field(name: "👋 Recent Leaves", value: people.joined(separator: "\n"), inline: true))
+            let people = left.prefix(Self.listed).map { ReportFields.name(of: $0, texts) }
+            fields.append(field(.heartbeatLeavesHeading, people.joined(separator: "\n")))
         }
         if !logs.isEmpty {
-            let lines = logs.prefix(Self.listed).map(line)
-            fields.append(Embed.Field(name: "📝 Recent Logs", value: lines.joined(separator: "\n"), inline: false))
+            fields.append(ReportFields.field(texts(.heartbeatLogsHeading), logs.prefix(Self.listed).map(line)))
         }
         return fields
     }
 
-    private var ping: String {
-        system.ping.map { "\(Int(($0 / .milliseconds(1)).rounded()))ms" } ?? "unknown"
+    private func field(_ name: TextKey, _ value: String) -> Embed.Field {
+        Embed.Field(name: texts(name), value: value, inline: true)
     }
 
-    private static func percent(_ ratio: Double?) -> String {
-        ratio.map { String(format: "%.1f%%", $0 * 100) } ?? "unknown"
+    private var ping: String {
+        system.ping.map { texts(.heartbeatPingWord, ["number": .number(Int(($0 / .milliseconds(1)).rounded()))]) }
+            ?? texts(.unknownWord)
+    }
+
+    private func percent(_ ratio: Double?) -> String {
+        ratio.map { texts.percent($0, decimals: 1) } ?? texts(.unknownWord)
     }
 
     private func line(_ entry: RecentLogs.Entry) -> String {
         let isLong = entry.message.count > Self.logLength
         let message = String(entry.message.prefix(Self.logLength)) + (isLong ? "..." : "")
-        let style = Date.VerbatimFormatStyle(
-            format: """
-                \(hour: .twoDigits(clock: .twelveHour, hourCycle: .oneBased)):\(minute: .twoDigits):\
-                \(second: .twoDigits) \(dayPeriod: .standard(.abbreviated)) \(timeZone: .specificName(.short))
-                """,
-            locale: Locale(identifier: "en_US"), timeZone: timeZone, calendar: Calendar(identifier: .gregorian))
         let level = entry.level.rawValue.uppercased()
         // 250 keeps three lines within a field's 1,024 characters, including escapes.
-        return "`\(entry.at.formatted(style))` \(level): \(DiscordMarkdown.escape(message, upTo: 250))"
+        return "`\(texts.clock(entry.at, in: timeZone))` \(level): \(DiscordMarkdown.escape(message, upTo: 250))"
     }
 }

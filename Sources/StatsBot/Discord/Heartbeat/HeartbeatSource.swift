@@ -6,6 +6,7 @@ import Counting
 import DiscordGateway
 import Foundation
 import LocalTime
+import Localization
 import Machine
 import Statistics
 import Storage
@@ -25,6 +26,7 @@ final class HeartbeatSource: Sendable {
     let metrics: SystemMetrics
     let logs: RecentLogs
     let timeZone: TimeZone
+    let texts: Texts
     let runID: RunID
     /// The bot's time, which may be simulated.
     let clock: any WallClock
@@ -36,7 +38,7 @@ final class HeartbeatSource: Sendable {
     init(
         keeper: GuildKeeper, reader: any StoreReader, gatewayCommands: GatewayCommands, metrics: SystemMetrics,
         logs: RecentLogs, timeZone: TimeZone, runID: RunID, uptime: Uptime, clock: any WallClock,
-        machineClock: any WallClock = SystemClock()
+        machineClock: any WallClock = SystemClock(), language: Language = .english
     ) {
         self.keeper = keeper
         self.reader = reader
@@ -44,6 +46,7 @@ final class HeartbeatSource: Sendable {
         self.metrics = metrics
         self.logs = logs
         self.timeZone = timeZone
+        texts = Texts(language)
         self.runID = runID
         self.clock = clock
         self.machineClock = machineClock
@@ -65,7 +68,7 @@ final class HeartbeatSource: Sendable {
                 ping: gatewayCommands.status?.latency, disk: load.disk, threads: process?.threads),
             today: snapshot?.today.counts ?? EventCounts(),
             joined: recent(.join, of: snapshot), left: recent(.leave, of: snapshot),
-            logs: logs.newest(HeartbeatReport.listed), runID: runID)
+            logs: logs.newest(HeartbeatReport.listed), runID: runID, texts: texts)
     }
 
     /// CPU usage since the last report; 1 is one CPU fully used.

@@ -4,7 +4,7 @@
 import BotConfiguration
 import Counting
 import DiscordModels
-import Formatting
+import Localization
 
 /// The name of a counter channel: a prefix that its owner chose, and the number.
 enum ChannelName {
@@ -16,21 +16,24 @@ enum ChannelName {
     /// Discord removes the colon and the space from the name of a text channel, so there everything before the last number
     /// is kept: `👥-members-10`.
     static func replacingNumber(
-        in channel: NamedChannel, with number: Int, of counter: ChannelCounter, format: GuildSettings.NumberFormat
+        in channel: NamedChannel, with number: Int, of counter: ChannelCounter, format: GuildSettings.NumberFormat,
+        _ texts: Texts = Texts(.english)
     ) -> String {
         let digits =
             switch format {
             case .plain: String(number)
-            case .grouped: CountFormat.grouped(number)
+            case .grouped: texts.number(number)
             }
         let name = channel.name
         guard channel.isText else {
-            let prefix = name.firstIndex(of: ":").map { String(name[...$0]) } ?? defaultPrefix(of: counter)
+            let prefix = name.firstIndex(of: ":").map { String(name[...$0]) } ?? texts(counter.prefixKey)
             return "\(prefix) \(digits)"
         }
         if let colon = name.firstIndex(of: ":") { return "\(name[...colon])-\(digits)" }
-        guard let last = name.lastIndex(where: { !$0.isNumber && $0 != "," }), name.index(after: last) < name.endIndex
-        else { return defaultPrefix(of: counter).lowercased().replacing(":", with: "-") + digits }
+        let separators = texts.number(1_000_000).filter { !$0.isNumber }
+        guard let last = name.lastIndex(where: { !$0.isNumber && !separators.contains($0) }),
+            name.index(after: last) < name.endIndex
+        else { return texts(counter.prefixKey).lowercased().replacing(/\s*:|\s+/, with: "-") + digits }
         return "\(name[...last])\(digits)"
     }
 
@@ -44,12 +47,15 @@ enum ChannelName {
     private static func normalized(_ name: String) -> String {
         name.lowercased().filter { !$0.isWhitespace && !$0.isPunctuation && !($0.isASCII && $0.isSymbol) }
     }
+}
 
-    private static func defaultPrefix(of counter: ChannelCounter) -> String {
-        switch counter {
-        case .members: "Members:"
-        case .online: "Online:"
-        case .bans: "Bans:"
+extension ChannelCounter {
+    /// The default prefix.
+    fileprivate var prefixKey: TextKey {
+        switch self {
+        case .members: .membersPrefix
+        case .online: .onlinePrefix
+        case .bans: .bansPrefix
         }
     }
 }

@@ -5,6 +5,7 @@ import BotConfiguration
 import Counting
 import DiscordModels
 import DiscordREST
+import Localization
 import Logging
 import Metrics
 import Resilience
@@ -100,7 +101,8 @@ private struct CounterChannel: Sendable {
             let interval = pace.checked(value)
             let current = try await currentChannel()
             let wanted = ChannelName.replacingNumber(
-                in: current, with: value, of: counter, format: service.settings.numberFormat)
+                in: current, with: value, of: counter, format: service.settings.numberFormat,
+                Texts(service.settings.language))
             guard !ChannelName.shows(wanted, current), !pace.isAlteredByDiscord(wanted, to: current.name) else {
                 results.unchanged.increment()
                 return interval

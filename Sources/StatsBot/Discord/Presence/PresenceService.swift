@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import BotConfiguration
 import Counting
 import DiscordGateway
+import Localization
 import Logging
 import Metrics
 import Resilience
@@ -19,6 +21,7 @@ struct PresenceService: Service {
     static let restartNoticeTime = Duration.milliseconds(250)
 
     let interval: Duration
+    let texts: Texts
     let keeper: StatisticsKeeper
     let gatewayCommands: GatewayCommands
     let clock: any WallClock
@@ -29,10 +32,11 @@ struct PresenceService: Service {
     private let failed = Self.counter("failed")
 
     init(
-        interval: Duration, keeper: StatisticsKeeper, gatewayCommands: GatewayCommands, clock: any WallClock,
-        logger: Logger
+        interval: Duration, language: Language = .english, keeper: StatisticsKeeper,
+        gatewayCommands: GatewayCommands, clock: any WallClock, logger: Logger
     ) {
         self.interval = interval
+        texts = Texts(language)
         self.keeper = keeper
         self.gatewayCommands = gatewayCommands
         self.clock = clock
@@ -76,10 +80,10 @@ struct PresenceService: Service {
     }
 
     private func send(_ presence: BotPresence) {
-        guard gatewayCommands.send(.updatePresence(presence.payload)) else { return failed.increment() }
+        guard gatewayCommands.send(.updatePresence(presence.payload(texts))) else { return failed.increment() }
         sent.increment()
         ServiceStatus.current?.succeeded()
-        logger.debug("presence changed", metadata: ["presence.text": "\(presence.text)"])
+        logger.debug("presence changed", metadata: ["presence.text": "\(presence.text(texts))"])
     }
 
     private func sendRestartNotice() async {
@@ -91,5 +95,16 @@ struct PresenceService: Service {
 
     private static func counter(_ result: String) -> Counter {
         Counter(label: "statsbot_presence_updates_total", dimensions: [("result", result)])
+    }
+}
+
+/// The settings of the presence service.
+struct PresenceSettings: Sendable, Equatable {
+    var interval: Duration
+    var language: Language
+
+    init(_ configuration: BotConfiguration) {
+        interval = configuration.process.presenceInterval
+        language = configuration.presenceLanguage
     }
 }

@@ -6,6 +6,7 @@ import Charts
 import Counting
 import DiscordREST
 import Foundation
+import Localization
 import Resilience
 
 extension ActivityChart {
@@ -16,27 +17,34 @@ extension ActivityChart {
 
     private func drawn() throws(ChartError) -> [UInt8] {
         let measure: ChartMeasure = isTime ? .duration : .count
+        let words = ChartWords(texts)
         switch content {
         case .bars(let bars, let earlier, let span):
-            return try BarChart(
+            var chart = BarChart(
                 title: title, measure: measure, name: name,
                 bars: bars.map { BarChart.Bar(label: $0.label, value: $0.value) },
-                comparison: earlier.map { BarChart.Comparison(name: span, values: $0) }
-            ).png()
+                comparison: earlier.map { BarChart.Comparison(name: span, values: $0) })
+            chart.words = words
+            return try chart.png()
         case .channels(let rows, let hasOthers):
-            return try ChannelsChart(
+            var chart = ChannelsChart(
                 title: title, measure: measure, name: name,
                 rows: rows.enumerated().map { index, row in
                     ChannelsChart.Row(
                         name: row.label, value: row.value, isOther: hasOthers && index == rows.count - 1)
-                }
-            ).png()
-        case .heatMap(let rows): return try HeatMapChart(title: title, measure: measure, rows: rows).png()
+                })
+            chart.words = words
+            return try chart.png()
+        case .heatMap(let rows):
+            var chart = HeatMapChart(title: title, measure: measure, rows: rows)
+            chart.words = words
+            return try chart.png()
         case .retention(let days, let curves):
-            return try RetentionChart(
+            var chart = RetentionChart(
                 title: title, days: days,
-                curves: curves.map { RetentionChart.Curve(name: $0.name, shares: $0.shares) }
-            ).png()
+                curves: curves.map { RetentionChart.Curve(name: $0.name, shares: $0.shares) })
+            chart.words = words
+            return try chart.png()
         }
     }
 }

@@ -3,9 +3,9 @@
 
 import ActivityReport
 import DiscordModels
-import Formatting
 import Foundation
 import LocalTime
+import Localization
 import Statistics
 
 /// The content of a daily report.
@@ -31,6 +31,7 @@ struct DailyReport: Sendable, Equatable {
     let timeZone: TimeZone
     /// `nil` if activity is not counted.
     var activity: DailyActivity?
+    var texts = Texts(.english)
 
     /// The report as an embed within Discord's limits.
     ///
@@ -40,38 +41,52 @@ struct DailyReport: Sendable, Equatable {
     /// - Returns: The embed.
     func embed(at now: Date, chart: String?) -> Embed {
         Embed(
-            title: "📊 Daily Stats Report - \(day)", timestamp: now.formatted(.iso8601), color: ReportFields.color,
+            title: texts(.dailyReportTitle, ["day": .text(texts.date(day))]), timestamp: now.formatted(.iso8601),
+            color: ReportFields.color,
             fields: [
-                ReportFields.activity(counts),
-                ReportFields.moderation(counts),
+                ReportFields.activity(counts, texts),
+                ReportFields.moderation(counts, texts),
                 ReportFields.field(activity?.totals),
-                ReportFields.list("New Members", joined.map(ReportFields.mention), of: counts.joins),
-                ReportFields.list("Members Left", left.map(line), of: counts.leaves),
+                ReportFields.list(
+                    texts(.newMembersHeading), joined.map { ReportFields.mention(of: $0, texts) }, of: counts.joins,
+                    texts),
+                ReportFields.list(texts(.membersLeftHeading), left.map(line), of: counts.leaves, texts),
                 trend,
-                ReportFields.unobserved(unobserved, in: timeZone),
+                ReportFields.unobserved(unobserved, in: timeZone, texts),
             ].compactMap(\.self),
             image: chart.map { Embed.Image(url: "attachment://\($0)") })
     }
 
     private func line(_ departure: Departure) -> String {
-        let name = ReportFields.name(of: departure.person)
-        return departure.cause == .left ? name : "\(name) (\(departure.cause.rawValue))"
+        let name = ReportFields.name(of: departure.person, texts)
+        let cause: TextKey
+        switch departure.cause {
+        case .left: return name
+        case .kicked: cause = .kickedWord
+        case .banned: cause = .bannedWord
+        }
+        return texts(.detailLine, ["line": .text(name), "detail": .text(texts(cause))])
     }
 
     private var trend: Embed.Field {
         guard let weekBefore else {
             return ReportFields.field(
-                "Last 7 Days",
-                ["Joins: \(CountFormat.grouped(week.joins))", "Net Change: \(CountFormat.signed(week.netChange))"])
+                texts(.lastSevenDaysHeading),
+                [
+                    texts.labeled(texts(.joinsWord), texts.number(week.joins)),
+                    texts.labeled(texts(.netChangeWord), texts.signed(week.netChange)),
+                ])
         }
-        func line(_ name: String, _ now: String, _ difference: Int) -> String {
-            "\(name): \(now) (\(difference == 0 ? "no change" : CountFormat.signed(difference)))"
+        func line(_ name: TextKey, _ now: String, _ difference: Int) -> String {
+            let line = texts.labeled(texts(name), now)
+            if difference == 0 { return texts(.unchangedLine, ["line": .text(line)]) }
+            return texts(.detailLine, ["line": .text(line), "detail": .text(texts.signed(difference))])
         }
         return ReportFields.field(
-            "Last 7 Days (vs. Previous 7)",
+            texts(.lastSevenDaysComparedHeading),
             [
-                line("Joins", CountFormat.grouped(week.joins), week.joins - weekBefore.joins),
-                line("Net Change", CountFormat.signed(week.netChange), week.netChange - weekBefore.netChange),
+                line(.joinsWord, texts.number(week.joins), week.joins - weekBefore.joins),
+                line(.netChangeWord, texts.signed(week.netChange), week.netChange - weekBefore.netChange),
             ])
     }
 }

@@ -4,6 +4,7 @@
 import ActivityReport
 import Foundation
 import LocalTime
+import Localization
 import Statistics
 import Storage
 
@@ -14,6 +15,7 @@ struct ReportReader: Sendable {
     let timeZone: TimeZone
     /// `nil` if activity is not reported.
     var activity: ActivityHistory?
+    var texts = Texts(.english)
 
     func daily(_ day: Day) throws -> DailyReport {
         let interval = DayCalendar(timeZone: timeZone).interval(of: day)
@@ -25,7 +27,7 @@ struct ReportReader: Sendable {
                 DailyReport.Departure(person: $0.person, cause: $0.cause ?? .left)
             },
             unobserved: try unobserved(in: interval), week: week.total,
-            weekBefore: try weekBefore(week), timeZone: timeZone, activity: try activity?.daily(day))
+            weekBefore: try weekBefore(week), timeZone: timeZone, activity: try activity?.daily(day), texts: texts)
     }
 
     func weekly(endingOn end: Day) throws -> WeeklyReport {
@@ -35,7 +37,7 @@ struct ReportReader: Sendable {
             start: calendar.interval(of: week.start).start, end: calendar.interval(of: week.end).end)
         return WeeklyReport(
             week: week, weekBefore: try weekBefore(week), unobserved: try unobserved(in: interval), timeZone: timeZone,
-            activity: try activity?.weekly(endingOn: end))
+            activity: try activity?.weekly(endingOn: end), texts: texts)
     }
 
     private func week(endingOn end: Day) throws -> WeekCounts {

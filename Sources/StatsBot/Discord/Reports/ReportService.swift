@@ -9,6 +9,7 @@ import DiscordModels
 import DiscordREST
 import Foundation
 import LocalTime
+import Localization
 import Logging
 import Metrics
 import Resilience
@@ -60,6 +61,7 @@ private struct ReportRun: Sendable {
     private let marks: ReportMarks
     private let reader: ReportReader
     private let chart: StatisticsChart
+    private let texts: Texts
     private let results: ReportResults
     private let logger: Logger
 
@@ -70,6 +72,8 @@ private struct ReportRun: Sendable {
         logger[metadataKey: "channel.id"] = "\(channel)"
         self.logger = logger
         let timeZone = service.settings.timeZone
+        let texts = Texts(service.settings.language)
+        self.texts = texts
         sender = ReportSender(
             channel: channel, messenger: service.messenger,
             effects: EffectRunner(store: service.store, logger: logger),
@@ -79,12 +83,14 @@ private struct ReportRun: Sendable {
             logger: logger)
         results = ReportResults(suffix: service.keeper.suffix)
         marks = ReportMarks(store: service.store, guild: guild)
-        let history = service.activity.map(service.keeper.history)
+        var history = service.activity.map(service.keeper.history)
+        history?.texts = texts
         reader = ReportReader(
             reader: service.reader, guild: guild.rawValue, timeZone: timeZone,
-            activity: history.flatMap { $0.counted.isEmpty ? nil : $0 })
+            activity: history.flatMap { $0.counted.isEmpty ? nil : $0 }, texts: texts)
         chart = StatisticsChart(
-            reader: service.reader, charts: service.charts, guild: guild.rawValue, timeZone: timeZone)
+            reader: service.reader, charts: service.charts, guild: guild.rawValue, timeZone: timeZone,
+            texts: texts.inCharts)
     }
 
     func run() async throws {
@@ -173,7 +179,7 @@ private struct ReportRun: Sendable {
     }
 
     private func send(_ kind: ReportKind, _ day: Day) async throws {
-        var charts = await drawn("members-\(day).png", "Line chart of members, with bars for joins and leaves by day") {
+        var charts = await drawn("members-\(day).png", texts(.membersLineAlt)) {
             [chart] in try chart.png(endingOn: day, days: StatisticsChart.defaultDays)
         }
         let embed: @Sendable (String?) -> Embed
@@ -184,7 +190,7 @@ private struct ReportRun: Sendable {
         case .weekly:
             let report = try await onThreadOfItsOwn { [reader] in try reader.weekly(endingOn: day) }
             if let chart = report.activity?.chart {
-                charts += await drawn("hours-\(day).png", chart.description) { [service] in
+                charts += await drawn("hours-\(day).png", chart.description(texts)) { [service] in
                     try chart.png(service.charts)
                 }
             }

@@ -4,6 +4,7 @@
 import BotConfiguration
 import DiscordModels
 import Foundation
+import Localization
 
 /// The settings of a guild's report service.
 struct ReportSettings: Sendable, Equatable {
@@ -11,6 +12,7 @@ struct ReportSettings: Sendable, Equatable {
     var channel: ChannelID?
     var isWeekly: Bool
     var timeZone: TimeZone
+    var language: Language
     var maximumAttempts: Int
     var maximumBackoff: Duration
 
@@ -18,6 +20,7 @@ struct ReportSettings: Sendable, Equatable {
         channel = guild.statsChannel
         isWeekly = guild.weeklyReport
         timeZone = guild.timeZone
+        language = guild.language
         maximumAttempts = process.maximumAttempts
         maximumBackoff = process.maximumBackoff
     }

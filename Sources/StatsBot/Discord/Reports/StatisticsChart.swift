@@ -5,6 +5,7 @@ import Charts
 import Counting
 import Foundation
 import LocalTime
+import Localization
 import Resilience
 import Statistics
 import Storage
@@ -22,6 +23,8 @@ struct StatisticsChart: Sendable {
     let charts: Cache<BotCaches.Chart, [UInt8]>
     let guild: UInt64
     let timeZone: TimeZone
+    /// The texts in the chart.
+    var texts = Texts(.english)
 
     /// Draws the chart.
     ///
@@ -32,7 +35,7 @@ struct StatisticsChart: Sendable {
     /// - Throws: `ChartError`, or an error of the store.
     func png(endingOn end: Day, days: Int) throws -> [UInt8] {
         let figures = try figures(endingOn: end, days: days)
-        let key = BotCaches.Chart.members(guild: guild, end: end, days: figures)
+        let key = BotCaches.Chart.members(guild: guild, end: end, days: figures, texts: texts)
         return try charts.blockingValue(for: key) { try chart(figures, endingOn: end).png() }
     }
 
@@ -51,12 +54,14 @@ struct StatisticsChart: Sendable {
 
     private func chart(_ figures: [ChartDay], endingOn end: Day) throws -> MembersChart {
         let first = figures.first?.day ?? end
-        return MembersChart(
-            title: "Members, \(DayText.short(first)) to \(DayText.short(end))",
+        var chart = MembersChart(
+            title: texts(.membersDaysChart, ["days": .text(texts.days(first...end))]),
             days: figures.map {
                 MembersChart.Point(
-                    label: DayText.short($0.day), members: $0.members, joins: $0.joins, leaves: $0.leaves)
+                    label: texts.day($0.day), members: $0.members, joins: $0.joins, leaves: $0.leaves)
             })
+        chart.words = ChartWords(texts)
+        return chart
     }
 
     /// The last count of a day; `nil` if there is none.

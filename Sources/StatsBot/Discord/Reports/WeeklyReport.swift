@@ -3,9 +3,9 @@
 
 import ActivityReport
 import DiscordModels
-import Formatting
 import Foundation
 import LocalTime
+import Localization
 import Statistics
 
 /// The content of a weekly report.
@@ -18,6 +18,7 @@ struct WeeklyReport: Sendable, Equatable {
     let timeZone: TimeZone
     /// `nil` if activity is not counted.
     var activity: WeeklyActivity?
+    var texts = Texts(.english)
 
     /// The report as an embed within Discord's limits.
     ///
@@ -27,19 +28,19 @@ struct WeeklyReport: Sendable, Equatable {
     /// - Returns: The embed.
     func embed(at now: Date, chart: String?) -> Embed {
         Embed(
-            title: "📊 Weekly Stats Report - \(week.start) to \(week.end)", timestamp: now.formatted(.iso8601),
-            color: ReportFields.color,
+            title: texts(.weeklyReportTitle, ["days": .text(texts.dates(week.start...week.end))]),
+            timestamp: now.formatted(.iso8601), color: ReportFields.color,
             fields: [
-                ReportFields.activity(week.total),
-                ReportFields.moderation(week.total),
+                ReportFields.activity(week.total, texts),
+                ReportFields.moderation(week.total, texts),
                 comparison,
                 mostActiveDay,
-                ReportFields.field("Day by Day", week.days.map(line)),
+                ReportFields.field(texts(.dayByDayHeading), week.days.map(line)),
                 ReportFields.field(activity?.totals),
                 ReportFields.field(activity?.topChannels),
                 ReportFields.field(activity?.peakTimes),
                 ReportFields.field(activity?.retained),
-                ReportFields.unobserved(unobserved, in: timeZone),
+                ReportFields.unobserved(unobserved, in: timeZone, texts),
             ].compactMap(\.self),
             image: chart.map { Embed.Image(url: "attachment://\($0)") })
     }
@@ -48,26 +49,32 @@ struct WeeklyReport: Sendable, Equatable {
         guard let weekBefore else { return nil }
         let total = week.total
         return ReportFields.field(
-            "Compared with the Previous Week",
+            texts(.previousWeekComparedHeading),
             [
-                "Joins: \(CountFormat.signed(total.joins - weekBefore.joins))",
-                "Leaves: \(CountFormat.signed(total.leaves - weekBefore.leaves))",
-                "Net Change: \(CountFormat.signed(total.netChange - weekBefore.netChange))",
+                texts.labeled(texts(.joinsWord), texts.signed(total.joins - weekBefore.joins)),
+                texts.labeled(texts(.leavesWord), texts.signed(total.leaves - weekBefore.leaves)),
+                texts.labeled(texts(.netChangeWord), texts.signed(total.netChange - weekBefore.netChange)),
             ])
     }
 
     private var mostActiveDay: Embed.Field? {
         week.mostActiveDay.map { best in
             ReportFields.field(
-                "Most Active Day",
+                texts(.mostActiveDayHeading),
                 [
-                    "\(DayText.withWeekday(best.day)): \(CountFormat.grouped(best.counts.activity)) joins, leaves and bans"
+                    texts.labeled(
+                        texts.weekday(best.day), texts(.mostActiveDayWord, ["count": .number(best.counts.activity)]))
                 ])
         }
     }
 
     private func line(_ day: DayCounts) -> String {
-        "\(DayText.withWeekday(day.day)): \(CountFormat.grouped(day.counts.joins)) in, "
-            + "\(CountFormat.grouped(day.counts.leaves)) out, net \(CountFormat.signed(day.counts.netChange))"
+        let counts = texts(
+            .dayByDayWord,
+            [
+                "joins": .number(day.counts.joins), "leaves": .number(day.counts.leaves),
+                "net": .text(texts.signed(day.counts.netChange)),
+            ])
+        return texts.labeled(texts.weekday(day.day), counts)
     }
 }

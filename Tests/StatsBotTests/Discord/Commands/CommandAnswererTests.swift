@@ -81,7 +81,7 @@ struct CommandAnswererTests {
         _ makeReply: @escaping @Sendable (CommandRequest) throws -> CommandReply? = { _ in .sentence("Hello") }
     ) -> CommandAnswerer {
         CommandAnswerer(
-            api: api, guilds: { [9] }, makeReply: { request, _ in try makeReply(request) }, clock: clock,
+            api: api, guilds: { [9] }, makeReply: { request, _, _ in try makeReply(request) }, clock: clock,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
@@ -163,6 +163,19 @@ struct CommandAnswererTests {
     func cannotBeMade() async {
         #expect(await answerer { _ in throw TestError() }.answer(item) == .answered)
         #expect(api.calls == ["answer 100: I can't read my database right now. Please try again later."])
+    }
+
+    @Test("an error message is in the language of the user, with the localized name of the command")
+    func language() async {
+        let item = InteractionInbox.Item(event: Interactions.event("privacy", locale: "fr"), at: clock.now)
+        var answerer = answerer()
+        answerer.prepare = { _ in throw DeadlineExceeded(operation: "x", after: .seconds(30)) }
+        #expect(await answerer.answer(item) == .answered)
+        #expect(
+            api.calls == [
+                "answer 100: Je ne peux pas écrire dans ma base de données pour le moment. Votre demande sera traitée dès "
+                    + "que possible\u{A0}: vérifiez plus tard avec `/confidentialité`."
+            ])
     }
 
     @Test("an unsupported interaction gets no response")

@@ -5,6 +5,7 @@ import DiscordGateway
 import DiscordModels
 import DiscordREST
 import Foundation
+import Localization
 import Machine
 import Statistics
 import Testing
@@ -87,7 +88,7 @@ struct CommandRepliesTests {
             (.month, "2025-12-07 to 2026-01-05"),
         ])
     func spans(_ period: StatsPeriod, _ days: String) {
-        #expect(stats(period).embed?.title == "📊 \(period.words): \(days)")
+        #expect(stats(period).embed?.title == "📊 \(period.key.english): \(days)")
     }
 
     @Test("/stats for yesterday excludes today's counts")

@@ -5,6 +5,7 @@ import ActivityReport
 import DiscordGateway
 import DiscordModels
 import Foundation
+import Localization
 import Testing
 
 @testable import Counting
@@ -14,11 +15,12 @@ import Testing
 enum Interactions {
     static func event(
         _ command: String?, options: [InteractionEvent.Option] = [], guild: GuildID? = 9,
-        kind: InteractionEvent.Kind = .command, customID: String? = nil
+        kind: InteractionEvent.Kind = .command, customID: String? = nil, locale: String? = nil
     ) -> InteractionEvent {
         InteractionEvent(
             interaction: Interaction(id: 100, applicationID: 200, token: "token"), kind: kind, guildID: guild,
-            channelID: 4, user: GatewayUser(id: 5, username: "ann"), commandName: command, customID: customID,
+            channelID: 4, user: GatewayUser(id: 5, username: "ann"), locale: locale, commandName: command,
+            customID: customID,
             options: options)
     }
 }
@@ -90,10 +92,54 @@ struct CommandRequestTests {
         #expect(CommandRequest(Interactions.event("stats", guild: 9), guilds: [9, 8]) == .stats(.today))
     }
 
-    @Test("the complete command definitions")
+    @Test(
+        "a refusal is in the language of the user",
+        arguments: [
+            ("de", "Für diesen Server bin ich nicht eingerichtet."),
+            ("es-419", "No estoy configurado para este servidor."),
+            ("ja", "このサーバーではまだ設定されていません。"), ("en-GB", "I'm not set up for this server."),
+            ("ko", "I'm not set up for this server."),
+        ])
+    func languages(_ locale: String, _ sentence: String) {
+        let event = Interactions.event("stats", guild: 8, locale: locale)
+        #expect(CommandRequest(event, guilds: [9]) == .refuse(sentence))
+    }
+
+    private static let english = BotCommand.definitions.map { command in
+        var command = command
+        (command.nameLocalizations, command.descriptionLocalizations) = (nil, nil)
+        command.options = command.options?.map { option in
+            var option = option
+            (option.nameLocalizations, option.descriptionLocalizations) = (nil, nil)
+            option.choices = option.choices?.map { .init(name: $0.name, value: $0.value) }
+            return option
+        }
+        return command
+    }
+
+    /// Source: Application Commands, "Localization".
+    @Test("the definitions have their texts in each of Discord's locales")
+    func localized() throws {
+        let locales = Set(Language.allCases.flatMap(\.discordLocales))
+        for command in BotCommand.definitions {
+            #expect(command.nameLocalizations.map { Set($0.keys) } == locales)
+            #expect(command.descriptionLocalizations.map { Set($0.keys) } == locales)
+        }
+        for locale in locales {
+            #expect(Set(BotCommand.definitions.compactMap { $0.nameLocalizations?[locale] }).count == 4, "\(locale)")
+        }
+        let stats = try #require(BotCommand.definitions.first)
+        #expect(stats.nameLocalizations?["de"] == "statistik")
+        #expect(stats.options?.map { $0.nameLocalizations?["es-419"] } == ["periodo", "vista"])
+        #expect(stats.options?[1].descriptionLocalizations?["pt-BR"] == "O que mostrar (padrão: membros)")
+        #expect(
+            stats.options?[0].choices?.map { $0.nameLocalizations?["ja"] } == ["今日", "昨日", "過去7日間", "過去30日間"])
+    }
+
+    @Test("the complete command definitions in English")
     func definitions() throws {
         #expect(
-            try BotCommand.fingerprint(of: BotCommand.definitions) == """
+            try BotCommand.fingerprint(of: Self.english) == """
                 [{"description":"Show members and activity of this server","name":"stats","options":[\
                 {"choices":[{"name":"Today","value":"today"},{"name":"Yesterday","value":"yesterday"},\
                 {"name":"Last 7 days","value":"week"},{"name":"Last 30 days","value":"month"}],\

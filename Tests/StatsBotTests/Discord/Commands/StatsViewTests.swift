@@ -7,6 +7,7 @@ import DiscordModels
 import DiscordREST
 import Exporter
 import Foundation
+import Localization
 import Logging
 import Machine
 import Resilience
@@ -42,7 +43,7 @@ struct StatsViewTests {
                 gatewayCommands: GatewayCommands(), health: health,
                 services: ServiceRegistry(health: health, clock: clock), runID: RunID(1), uptime: Uptime(clock),
                 clock: clock, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-            reply = try source.reply(to: .stats(period, view), from: 1)
+            reply = try source.reply(to: .stats(period, view), from: 1, in: Texts(.english))
             try await store.close()
         }
         return try #require(reply)

@@ -2,6 +2,7 @@
 // Part of StatsBot.
 
 import DiscordGateway
+import Localization
 import Testing
 import Timekeeping
 
@@ -119,7 +120,7 @@ struct PresencePlanTests {
         ])
     func texts(_ presence: BotPresence, _ text: String, _ type: Int, _ status: String) {
         #expect(
-            presence.payload
+            presence.payload(Texts(.english))
                 == GatewayPresence(
                     status: status, activities: [GatewayPresence.Activity(name: text, type: type)]))
     }

@@ -3,6 +3,7 @@
 
 import DiscordModels
 import Foundation
+import Localization
 import Statistics
 import TestSupport
 import Testing
@@ -85,7 +86,7 @@ struct DailyReportTests {
             ? "Recovered events are included in the counts. Other joins and leaves during these times are unknown."
             : "Joins and leaves during these times are unknown and not included in the counts."
         #expect(
-            ReportFields.unobserved([span], in: ReportHistory.zone)
+            ReportFields.unobserved([span], in: ReportHistory.zone, Texts(.english))
                 == text.map { field("Not Observed", "Nov 24 17:02 to Nov 24 \(end): \($0)", note) })
     }
 
@@ -135,7 +136,7 @@ struct DailyReportTests {
         let total = fields.reduce(embed.title?.utf16.count ?? 0) { $0 + $1.name.utf16.count + $1.value.utf16.count }
         #expect(total <= 6_000)
         let left = try #require(fields.first { $0.name == "Members Left" }).value.split(separator: "\n")
-        let line = ReportFields.name(of: ReportHistory.person(.max, name)) + " (banned)"
+        let line = ReportFields.name(of: ReportHistory.person(.max, name), Texts(.english)) + " (banned)"
         #expect(left.dropLast().dropFirst().allSatisfy { $0.count == line.count })
         #expect(left.first == line[...])
         #expect(left.last == "*...and 999,999,990 more*")
