@@ -2,6 +2,7 @@
 // Part of StatsBot.
 
 package import DiscordModels
+import Formatting
 
 /// The sources of activity statistics, as a set. As text, it is a list such as `messages,voice`, or `none`.
 package struct ActivitySources: OptionSet, Hashable, Sendable {

@@ -2,6 +2,7 @@
 // Part of StatsBot.
 
 package import DiscordModels
+import Formatting
 
 extension VariableReader {
     /// Reads the list of guilds. Read the values for all guilds first.

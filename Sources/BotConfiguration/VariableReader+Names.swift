@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import Formatting
+
 extension VariableReader {
     /// Prefixes of environment variables that are probably meant for the bot.
     private static let prefixes = ["EXPORTER_", "LOG_", "HEARTBEAT_"]

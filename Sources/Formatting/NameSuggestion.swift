@@ -2,13 +2,13 @@
 // Part of StatsBot.
 
 /// Suggests the known name that is closest to a typo.
-struct NameSuggestion: Sendable {
-    let name: String
+package struct NameSuggestion: Sendable {
+    package let name: String
     /// The edit distance from the typo.
-    let distance: Int
+    package let distance: Int
 
     /// Finds the nearest of `names` within a distance of `limit` and less than half its length, ignoring case.
-    init?(for written: String, among names: [String], limit: Int = 3) {
+    package init?(for written: String, among names: [String], limit: Int = 3) {
         let written = Array(written.uppercased().replacing("-", with: "_"))
         let nearest = names.map { ($0, Self.distance(written, Array($0.uppercased()))) }.min { $0.1 < $1.1 }
         guard let (name, distance) = nearest, distance <= limit, distance * 2 < name.count else { return nil }

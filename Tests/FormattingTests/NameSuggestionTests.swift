@@ -3,7 +3,7 @@
 
 import Testing
 
-@testable import BotConfiguration
+@testable import Formatting
 
 @Suite("Suggestions of names")
 struct NameSuggestionTests {
