@@ -97,6 +97,7 @@ let libraries: [Target] = [
         ]),
     .target(name: "BuildInfo", dependencies: ["CRevision"]),
     .target(name: "Charts", dependencies: ["CCairo"]),
+    .target(name: "Counters", dependencies: ["DiscordModels", "Formatting", "Timekeeping"]),
     .target(
         name: "Counting",
         dependencies: [
@@ -228,6 +229,9 @@ let tests: [Target] = [
         exclude: ["Golden"]),
     .testTarget(name: "CGatewayJSONTests", dependencies: ["CGatewayJSON"]),
     .testTarget(name: "ChartsTests", dependencies: ["Charts"]),
+    .testTarget(
+        name: "CountersTests",
+        dependencies: ["Counters", "DiscordModels", "TestSupport", "Timekeeping"]),
     .testTarget(
         name: "DiscordGatewayTests",
         dependencies: [
