@@ -22,11 +22,14 @@ public struct SimulatedCommands: Codable, Sendable, Equatable {
 }
 
 extension SimulationState {
-    func registeredCommands(in guild: Int) -> SimulatedCommands {
+    /// `locale`: with the names and descriptions that users with this language see; `nil`: with the default ones.
+    func registeredCommands(in guild: Int, locale: String? = nil) -> SimulatedCommands {
         let id = guilds[guild].id
         func list(_ guild: GuildID?) -> [ApplicationCommand] {
-            api.commands.commands(of: guild).compactMap {
-                $0.object(application: application.id.rawValue).decoded(as: ApplicationCommand.self)
+            api.commands.commands(of: guild).compactMap { command in
+                let object = command.object(application: application.id.rawValue)
+                return (locale.map { CommandLocalizations.seen(object, in: $0) } ?? object)
+                    .decoded(as: ApplicationCommand.self)
             }
         }
         return SimulatedCommands(

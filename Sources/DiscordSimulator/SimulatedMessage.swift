@@ -13,6 +13,8 @@ public struct SimulatedMessage: Codable, Sendable, Equatable {
     public var content: String
     /// The embeds, with the fields that `Embed` supports.
     public var embeds: [Embed]
+    /// The rows of buttons and selects.
+    public var components: [SimulatedComponent]
     /// The files; their bytes are at `GET /simulator/attachments/{id}`.
     public var attachments: [SimulatedInteraction.Attachment]
     /// Source: Resources, Message, "Message Flags".
@@ -27,7 +29,7 @@ public struct SimulatedMessage: Codable, Sendable, Equatable {
     public var editedAt: String?
 
     private enum CodingKeys: String, CodingKey {
-        case id, content, embeds, attachments, flags, edits, at
+        case id, content, embeds, components, attachments, flags, edits, at
         case authorID = "author_id"
         case allowedMentions = "allowed_mentions"
         case editedAt = "edited_at"
@@ -38,6 +40,7 @@ public struct SimulatedMessage: Codable, Sendable, Equatable {
         authorID = message.author.id
         content = message.content
         embeds = message.model.embeds
+        components = [SimulatedComponent](message.components)
         attachments = message.attachments.map {
             SimulatedInteraction.Attachment(id: $0.id.description, filename: $0.filename, size: $0.size)
         }

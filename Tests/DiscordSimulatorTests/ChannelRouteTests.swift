@@ -166,7 +166,10 @@ struct ChannelRouteTests {
                 #"{"message_reference":{"type":1,"message_id":"1","channel_id":"1"}}"#, [:],
                 "message reference of type 1"
             ),
-            ("POST", "interactions/1/{c}/callback", #"{"type":9,"data":{}}"#, [:], "modals"),
+            (
+                "POST", "interactions/1/{c}/callback",
+                #"{"type":9,"data":{"components":[{"type":18,"component":{"type":19}}]}}"#, [:], "component of type 19"
+            ),
             ("POST", "interactions/1/{c}/callback", #"{"type":4,"data":{"poll":{"x":1}}}"#, [:], #"field "poll""#),
             ("GET", "webhooks/1/{c}/messages/1", nil, ["thread_id": "1"], #"query parameter "thread_id""#),
         ] as [(String, String, String?, [String: String], String)])

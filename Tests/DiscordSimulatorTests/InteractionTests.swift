@@ -12,7 +12,7 @@ struct InteractionTests {
     private static let command = """
         {"name":"stats","description":"d","options":[{"name":"days","description":"d","type":4,"required":true},\
         {"name":"who","description":"d","type":6},{"name":"what","description":"d","type":3,\
-        "choices":[{"name":"A","value":"a"}]}]}
+        "choices":[{"name":"A","value":"a"}]},{"name":"near","description":"d","type":4,"autocomplete":true}]}
         """
 
     /// An API with a command, and a session without any intent.
@@ -179,14 +179,14 @@ struct InteractionTests {
     @Test("Autocomplete responds with choices, a component with an edit of its message")
     func otherKinds() throws {
         var (api, connection) = try prepared()
-        let typing = #"{"command":"stats","options":{"days":"1"},"focused":"days"}"#
+        let typing = #"{"command":"stats","options":{"near":"1"},"focused":"near"}"#
         #expect(api.control("POST", "interactions", typing).status == 200)
         var event = try #require(try api.gateway.payloads(of: connection).last?.object)
         #expect(event["type"] as? Int == 4)
         func path() -> String { "interactions/\(event["id"] ?? "")/\(event["token"] ?? "")/callback" }
         let choices = #"{"type":8,"data":{"choices":[{"name":"one","value":1}]}}"#
         #expect(api.ask("POST", path(), choices, authorized: false).status == 204)
-        #expect(api.gateway.state.interactions(at: api.gateway.now).last?.choices == ["one"])
+        #expect(api.gateway.state.interactions(at: api.gateway.now).last?.choices.map(\.name) == ["one"])
         let channel = api.gateway.state.guild.channels[5].id
         let components = #"[{"type":1,"components":[{"type":2,"style":1,"label":"More","custom_id":"more"}]}]"#
         let message =
@@ -242,7 +242,12 @@ struct InteractionTests {
             (#"{"command":"stats","options":{"days":7,"what":"b"}}"#, 409),
             (#"{"command":"stats sub","options":{"days":7}}"#, 409),
             (#"{"command":"stats","options":{"days":7},"user_id":"1"}"#, 409),
-            (#"{"component":"x","message_id":"1"}"#, 409), (#"{"component":"x"}"#, 400), ("{}", 400), ("", 400),
+            (#"{"command":"stats","options":{"days":"7"},"focused":"days"}"#, 409),
+            (#"{"command":"stats","options":{"days":7},"focused":"near"}"#, 409),
+            (#"{"component":"x","message_id":"1"}"#, 409), (#"{"component":"x"}"#, 409), (#"{"modal":"x"}"#, 409),
+            (#"{"command":"stats","options":{"days":7},"locale":"xx"}"#, 400),
+            (#"{"command":"stats","values":["a"]}"#, 400), (#"{"modal":"x","inputs":{"a":1}}"#, 400),
+            ("{}", 400), ("", 400),
         ])
     func impossible(body: String, status: Int) throws {
         var (api, _) = try prepared()

@@ -11,7 +11,10 @@ extension SimulationState {
         let path = Array(request.path.dropFirst())
         switch (path.first, path.count) {
         case ("presence", 1): return read(request) { state in .json(state.presences) }
-        case ("commands", 1): return read(request) { state in .json(state.registeredCommands(in: guild)) }
+        case ("commands", 1):
+            return read(request) { state in
+                .json(state.registeredCommands(in: guild, locale: request.query["locale"]))
+            }
         case ("channels", 3) where path[2] == "messages":
             return read(request) { state in state.answerVisibleMessages(path[1], in: guild) }
         case ("changes", 1):

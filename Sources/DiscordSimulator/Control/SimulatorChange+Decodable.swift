@@ -113,11 +113,17 @@ extension JSONParameters {
     }
 
     fileprivate func permissions() throws -> SimulatorPermissions {
-        let known = SimulatorPermissions.names.joined(separator: ", ")
-        guard let names: [String] = try value("permissions", "a list of: \(known)") else {
+        guard let permissions = try optionalPermissions() else {
+            let known = SimulatorPermissions.names.joined(separator: ", ")
             throw problem("\"permissions\" is missing, must be a list of: \(known)")
         }
-        return try names.reduce(into: []) { permissions, name in
+        return permissions
+    }
+
+    func optionalPermissions() throws -> SimulatorPermissions? {
+        let known = SimulatorPermissions.names.joined(separator: ", ")
+        let names: [String]? = try value("permissions", "a list of: \(known)")
+        return try names?.reduce(into: SimulatorPermissions()) { permissions, name in
             guard let permission = SimulatorPermissions(name: name) else {
                 throw problem("\"permissions\" cannot contain \"\(name)\", must be a list of: \(known)")
             }

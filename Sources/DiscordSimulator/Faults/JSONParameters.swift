@@ -32,6 +32,11 @@ struct JSONParameters {
         }
     }
 
+    /// Whether a field is there and not `null`.
+    func isPresent(_ name: String) throws -> Bool {
+        try container.contains(Key(name)) && !container.decodeNil(forKey: Key(name))
+    }
+
     /// A string; `nil` if omitted.
     func text(_ name: String) throws -> String? {
         try value(name, "a string")

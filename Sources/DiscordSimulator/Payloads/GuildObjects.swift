@@ -29,6 +29,9 @@ struct ChannelObject: Codable, Sendable, Equatable {
     var permissionOverwrites: [Overwrite] = []
     var flags = 0
 
+    /// Whether it is a voice or stage channel.
+    var isVoice: Bool { [2, 13].contains(type) }
+
     private enum CodingKeys: String, CodingKey {
         case id, type, name, position, topic, nsfw, bitrate, flags
         case guildID = "guild_id"
@@ -102,6 +105,7 @@ struct GuildObject: Encodable, Sendable, Equatable {
     var name: String
     var ownerID: UserID
     var roles: [RoleObject]
+    var preferredLocale: String
     var systemChannelID: ChannelID?
     var afkChannelID: ChannelID?
     /// The boost level, 0 to 3.
@@ -154,7 +158,7 @@ struct GuildObject: Encodable, Sendable, Equatable {
         try container.encode([String](), forKey: .emojis)
         try container.encode([String](), forKey: .stickers)
         try container.encode(["COMMUNITY"], forKey: .features)
-        try container.encode("en-US", forKey: .preferredLocale)
+        try container.encode(preferredLocale, forKey: .preferredLocale)
         try container.encode(systemChannelID, forKey: .systemChannelID)
         // Deprecated, but still present.
         try container.encode("deprecated", forKey: .region)

@@ -25,6 +25,8 @@ struct MessageObject: Sendable, Equatable {
     var applicationID: ApplicationID?
     /// Source: "Message Interaction Metadata Object".
     var interaction: PayloadValue?
+    /// The only user who sees the message; `nil`: everyone.
+    var viewer: UInt64?
     /// Number of edits, excluding the one that completes a deferred response.
     var edits = 0
     /// The latest `allowed_mentions`; `nil` if not set, so that all mentions notify.

@@ -17,6 +17,9 @@ enum CommandChoiceRules {
             let path = path + ["\(index)"]
             guard let choice = errors.object(item, at: path) else { continue }
             _ = errors.text(choice["name"], at: path + ["name"], 1...100, required: true)
+            CommandLocalizations.check(choice["name_localizations"], at: path + ["name_localizations"], &errors) {
+                _ = $2.text($0, at: $1, 1...100, required: true)
+            }
             switch (type, choice["value"]) {
             case (_, nil), (_, .null?): errors.addRequired(path + ["value"])
             case (nil, .string?), (3, _): _ = errors.text(choice["value"], at: path + ["value"], 1...100)

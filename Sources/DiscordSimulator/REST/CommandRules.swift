@@ -5,7 +5,6 @@ import Foundation
 
 /// Validation of an application command. Source: Interactions, Application Commands, "Application Command Object".
 enum CommandRules {
-    private static let optionLimit = 25
     /// Maximum number of characters in names, descriptions and values. Source: Reference, "Error Messages".
     private static let sizeLimit = 8000
 
@@ -14,10 +13,10 @@ enum CommandRules {
         _ command: [String: PayloadValue], isGlobal: Bool, at path: [String], _ errors: inout FormErrors
     ) {
         let type = checkType(command["type"], isGlobal: isGlobal, at: path + ["type"], &errors)
-        checkName(command["name"], isChatInput: type == 1, at: path + ["name"], &errors)
+        checkName(of: command, isChatInput: type == 1, at: path, &errors)
         if type == 1 {
-            _ = errors.text(command["description"], at: path + ["description"], 1...100, required: true)
-            checkOptions(command["options"], parent: nil, at: path + ["options"], &errors)
+            checkDescription(of: command, at: path, &errors)
+            CommandOptionRules.check(command["options"], parent: nil, at: path + ["options"], &errors)
         } else {
             if command["description"]?.text.map({ !$0.isEmpty }) ?? false {
                 errors.add(
@@ -39,6 +38,8 @@ enum CommandRules {
                     "Not a bit set in decimal digits.")
             }
         }
+        checkContexts(command["contexts"], among: 0...2, at: path + ["contexts"], &errors)
+        checkContexts(command["integration_types"], among: 0...1, at: path + ["integration_types"], &errors)
         if size(.object(command)) > sizeLimit {
             errors.add(path, code: "APPLICATION_COMMAND_TOO_LARGE", "Command exceeds maximum size (\(sizeLimit))")
         }
@@ -56,15 +57,50 @@ enum CommandRules {
         return type
     }
 
-    private static func checkName(
-        _ value: PayloadValue?, isChatInput: Bool, at path: [String], _ errors: inout FormErrors
+    /// Source: Interactions, Application Commands, "Contexts".
+    private static func checkContexts(
+        _ value: PayloadValue?, among values: ClosedRange<Int64>, at path: [String], _ errors: inout FormErrors
     ) {
-        guard let name = errors.text(value, at: path, 1...32, required: true), !name.isEmpty, isChatInput else {
-            return
+        guard let list = errors.list(value, at: path, atMost: values.count) else { return }
+        if list.isEmpty { errors.add(path, code: "BASE_TYPE_MIN_LENGTH", "Must be 1 or more in length.") }
+        if Set(list.map { $0.integer ?? -1 }).count < list.count {
+            errors.add(path, code: "SET_TYPE_ALREADY_CONTAINS_VALUE", "The set already contains this value")
         }
-        if !isName(name) {
-            errors.add(path, code: "APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid")
+        for (index, item) in list.enumerated() where !values.contains(item.integer ?? -1) {
+            let choices = values.map(String.init).joined(separator: ", ")
+            errors.add(path + ["\(index)"], code: "BASE_TYPE_CHOICES", "Value must be one of (\(choices)).")
         }
+    }
+
+    /// Adds all errors in the name of a command or an option, in every language.
+    static func checkName(
+        of object: [String: PayloadValue], isChatInput: Bool, at path: [String], _ errors: inout FormErrors
+    ) {
+        func check(_ value: PayloadValue?, _ path: [String], _ errors: inout FormErrors) {
+            guard let name = errors.text(value, at: path, 1...32, required: true), !name.isEmpty, isChatInput else {
+                return
+            }
+            if !isName(name) {
+                errors.add(path, code: "APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid")
+            }
+        }
+        check(object["name"], path + ["name"], &errors)
+        CommandLocalizations.check(object["name_localizations"], at: path + ["name_localizations"], &errors) {
+            check($0, $1, &$2)
+        }
+    }
+
+    /// Adds all errors in the description of a command or an option, in every language.
+    static func checkDescription(
+        of object: [String: PayloadValue], at path: [String], _ errors: inout FormErrors
+    ) {
+        func check(_ value: PayloadValue?, _ path: [String], _ errors: inout FormErrors) {
+            _ = errors.text(value, at: path, 1...100, required: true)
+        }
+        check(object["description"], path + ["description"], &errors)
+        CommandLocalizations.check(
+            object["description_localizations"], at: path + ["description_localizations"], &errors
+        ) { check($0, $1, &$2) }
     }
 
     /// Source: "Application Command Naming".
@@ -78,72 +114,14 @@ enum CommandRules {
             }
     }
 
-    /// `parent` is the type of the option that contains these options; `nil` if the command does.
-    private static func checkOptions(
-        _ value: PayloadValue?, parent: Int64?, at path: [String], _ errors: inout FormErrors
-    ) {
-        var names: Set<String> = []
-        var types: Set<Bool> = []
-        var hasOptional = false
-        for (index, item) in (errors.list(value, at: path, atMost: optionLimit) ?? []).enumerated() {
-            let path = path + ["\(index)"]
-            guard let option = errors.object(item, at: path) else { continue }
-            let type = checkOption(option, at: path, &errors)
-            types.insert(type <= 2)
-            let allowed: Bool =
-                switch parent {
-                case nil: true
-                case 2: type == 1
-                default: type > 2
-                }
-            if !allowed || types.count > 1 {
-                errors.add(
-                    path + ["type"], code: "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID",
-                    "Sub-command and sub-command group option types are mutually exclusive to all other types")
-            }
-            if let name = option["name"]?.text, !names.insert(name).inserted {
-                errors.add(
-                    path + ["name"], code: "APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS",
-                    "Option name already exists")
-            }
-            let isRequired = option["required"]?.bool ?? false
-            if isRequired, hasOptional {
-                errors.add(
-                    path, code: "APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID",
-                    "Required options must be placed before non-required options")
-            }
-            if !isRequired, type > 2 { hasOptional = true }
-        }
-    }
-
-    /// - Returns: The option's type.
-    private static func checkOption(
-        _ option: [String: PayloadValue], at path: [String], _ errors: inout FormErrors
-    ) -> Int64 {
-        let type = option["type"]?.integer ?? 0
-        if option["type"] == nil {
-            errors.addRequired(path + ["type"])
-        } else if !(1...11).contains(type) {
-            errors.add(
-                path + ["type"], code: "BASE_TYPE_CHOICES", "Value must be one of (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11).")
-        }
-        checkName(option["name"], isChatInput: true, at: path + ["name"], &errors)
-        _ = errors.text(option["description"], at: path + ["description"], 1...100, required: true)
-        if type <= 2 { checkOptions(option["options"], parent: type, at: path + ["options"], &errors) }
-        let choices = errors.list(option["choices"], at: path + ["choices"], atMost: 25) ?? []
-        CommandChoiceRules.check(choices, of: type, at: path + ["choices"], &errors)
-        if !choices.isEmpty, option["autocomplete"]?.bool ?? false {
-            errors.add(
-                path + ["autocomplete"], code: "APPLICATION_COMMAND_AUTOCOMPLETE_WITH_CHOICES",
-                "Autocomplete cannot be set to true when choices are present")
-        }
-        return type
-    }
-
+    /// Of each text, only the longest one counts.
     private static func size(_ value: PayloadValue) -> Int {
         guard let fields = value.object else { return 0 }
         var size = 0
-        for key in ["name", "description", "value"] { size += fields[key]?.text?.unicodeScalars.count ?? 0 }
+        for key in ["name", "description", "value"] {
+            let texts = [fields[key]?.text ?? ""] + CommandLocalizations.texts(key, of: value).values
+            size += texts.map(\.unicodeScalars.count).max() ?? 0
+        }
         for key in ["options", "choices"] { size += (fields[key]?.array ?? []).reduce(0) { $0 + self.size($1) } }
         return size
     }

@@ -45,6 +45,7 @@ enum ComponentRules {
             case 2: checkButton(fields, at: path, &names, &errors)
             case 3, 5, 6, 7, 8:
                 checkName(fields, at: path, &names, &errors)
+                SelectRules.check(fields, at: path, inModal: false, &errors)
                 if components.count > 1 {
                     errors.add(
                         path, code: "COMPONENT_LAYOUT_WIDTH_EXCEEDED",
@@ -81,7 +82,7 @@ enum ComponentRules {
         }
     }
 
-    private static func checkName(
+    static func checkName(
         _ component: [String: PayloadValue], at path: [String], _ names: inout Set<String>, _ errors: inout FormErrors
     ) {
         let path = path + ["custom_id"]
@@ -92,12 +93,41 @@ enum ComponentRules {
         }
     }
 
+    /// The components as returned by Discord: with an `id` each, and with the defaults of selects. Source: "Anatomy of a
+    /// Component".
+    static func completed(_ components: [PayloadValue]) -> [PayloadValue] {
+        var taken: Set<Int64> = []
+        func collect(_ component: PayloadValue) {
+            if let id = component["id"]?.integer, id > 0 { taken.insert(id) }
+            for nested in nested(in: component) { collect(nested) }
+        }
+        for component in components { collect(component) }
+        var last: Int64 = 0
+        func complete(_ component: PayloadValue) -> PayloadValue {
+            var result = component.withoutNulls
+            if (result["id"]?.integer ?? 0) <= 0 {
+                repeat { last += 1 } while taken.contains(last)
+                result["id"] = .integer(last)
+            }
+            if [3, 5, 6, 7, 8].contains(result["type"]?.integer) {
+                for key in ["min_values", "max_values"] { result[key] = result[key] ?? .integer(1) }
+            }
+            if let nested = result["components"]?.array { result["components"] = .array(nested.map(complete)) }
+            for key in ["component", "accessory"] { result[key] = result[key].map(complete) }
+            return result
+        }
+        return components.map(complete)
+    }
+
+    private static func nested(in component: PayloadValue) -> [PayloadValue] {
+        (component["components"]?.array ?? []) + [component["component"], component["accessory"]].compactMap(\.self)
+    }
+
     /// Finds a component that a user can use: one with a `custom_id` that is not disabled.
     static func usable(_ customID: String, in components: [PayloadValue]) -> PayloadValue? {
         for component in components {
             if component["custom_id"]?.text == customID, component["disabled"]?.bool != true { return component }
-            let nested = (component["components"]?.array ?? []) + [component["accessory"]].compactMap(\.self)
-            if let found = usable(customID, in: nested) { return found }
+            if let found = usable(customID, in: nested(in: component)) { return found }
         }
         return nil
     }

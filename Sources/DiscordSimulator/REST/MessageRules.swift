@@ -32,7 +32,7 @@ enum MessageRules {
             if (fields["flags"]?.integer ?? 0) & componentsV2 == 0 {
                 ComponentRules.check(list, at: path + ["components"], &errors)
             }
-            draft.components = list
+            draft.components = ComponentRules.completed(list)
         }
         if let attachments = fields["attachments"], !attachments.isNull {
             draft.attachments = self.attachments(attachments, at: path + ["attachments"], &errors)

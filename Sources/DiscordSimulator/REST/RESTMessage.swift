@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Part of StatsBot.
 
+import DiscordModels
+
 /// A request to the REST API.
 struct RESTRequest: Sendable {
     var method: String
@@ -30,6 +32,8 @@ struct RESTResponse: Sendable, Equatable {
     var body: [UInt8]?
     /// The media type of the body.
     var contentType = "application/json"
+    /// The interaction that must be complete before it is sent, as the body.
+    var awaited: InteractionID?
 
     static func json(_ value: some Encodable, status: Int = 200) -> RESTResponse {
         RESTResponse(status: status, body: JSONBytes.encode(value))

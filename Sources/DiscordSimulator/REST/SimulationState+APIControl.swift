@@ -14,6 +14,8 @@ extension SimulationState {
             if request.method == "GET" { return .json(interactions(at: now)) }
             return request.method == "POST"
                 ? interact(request, in: guild, at: now) : Self.wrongMethodResponse("GET, POST")
+        case ("interactions", 2):
+            return request.method == "GET" ? answer(of: path[1], request, at: now) : Self.wrongMethodResponse("GET")
         case ("attachments", 2):
             return request.method == "GET" ? file(path[1]) : Self.wrongMethodResponse("GET")
         case ("unknown", 1):
@@ -41,37 +43,6 @@ extension SimulationState {
         var response = SimulatorProblem("Method not allowed, use \(methods)").response(405)
         response.headers = [RESTResponse.Header(name: "Allow", value: methods)]
         return response
-    }
-
-    /// `{"command": "stats", "options": {"days": 7}}`, optionally with `"user_id"`, `"channel_id"`, and `"focused"` for
-    /// autocomplete; or `{"component": "more", "message_id": "1"}`.
-    private mutating func interact(_ request: RESTRequest, in guild: Int, at now: WallInstant) -> RESTResponse {
-        struct Body: Decodable {
-            var command: String?
-            var options: [String: PayloadValue]?
-            var focused: String?
-            var component: String?
-            var message_id: MessageID?
-            var user_id: UserID?
-            var channel_id: ChannelID?
-        }
-        guard let body = JSONBytes.decode(Body.self, from: request.body), let name = body.command ?? body.component,
-            (body.component == nil) == (body.message_id == nil)
-        else {
-            return SimulatorProblem(
-                #"Send {"command": "name", "options": {}} or {"component": "custom_id", "message_id": "1"}"#
-            ).response(400)
-        }
-        let kind: SimulationInteraction.Kind =
-            body.command == nil ? .component : body.focused == nil ? .command : .autocomplete
-        var invocation = Invocation(kind, name, options: body.options ?? [:], user: body.user_id)
-        invocation.focused = body.focused
-        invocation.message = body.message_id
-        invocation.channel = body.channel_id
-        switch invoke(invocation, in: guild, at: now) {
-        case .success(let interaction): return .json(interaction)
-        case .failure(let error): return SimulatorProblem(error.message).response(409)
-        }
     }
 
     private func file(_ id: String) -> RESTResponse {

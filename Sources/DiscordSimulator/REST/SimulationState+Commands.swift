@@ -12,7 +12,9 @@ extension SimulationState {
         if let refusal = refusal(of: application, guild: guild) { return refusal }
         switch request.method {
         case "GET":
-            return .json(api.commands.commands(of: guild).map { $0.object(application: application.rawValue) })
+            let commands = api.commands.commands(of: guild).map { $0.object(application: application.rawValue) }
+            return .json(
+                request.flag("with_localizations") ? commands : commands.map(CommandLocalizations.withoutTexts))
         case "POST": return createCommand(request, guild: guild, at: now)
         default: return overwriteCommands(request, guild: guild, at: now)
         }

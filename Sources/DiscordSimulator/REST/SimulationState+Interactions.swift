@@ -22,23 +22,21 @@ extension SimulationState {
         case .refused(let response): return response
         }
         var errors = FormErrors()
-        let types: [Int64] =
-            switch interaction.kind {
-            case .command: [4, 5]
-            case .component: [4, 5, 6, 7]
-            case .autocomplete: [8]
-            }
+        let types = interaction.responseTypes
         guard let type = form.fields["type"]?.integer, types.contains(type) else {
             let choices = types.map(String.init).joined(separator: ", ")
             errors.add(["type"], code: "BASE_TYPE_CHOICES", "Value must be one of (\(choices)).")
             return errors.refusal ?? .invalidJSON
         }
         let data = errors.object(form.fields["data"], at: ["data"])
-        if data == nil, [4, 7, 8].contains(type) { errors.addRequired(["data"]) }
+        if data == nil, [4, 7, 8, 9].contains(type) { errors.addRequired(["data"]) }
         if let refusal = errors.refusal { return refusal }
         let payload = RequestForm(fields: data ?? [:], files: form.files)
         if let refusal = acknowledge(index, type: type, payload, at: now) { return refusal }
         api.interactions[index].callback = type
+        if let opener = interaction.opener.flatMap({ api.interactions.index(of: $0) }) {
+            api.interactions[opener].modal?.isOpen = false
+        }
         return request.flag("with_response") ? callbackResponse(index, type: type) : .noContent
     }
 
@@ -47,6 +45,16 @@ extension SimulationState {
         _ index: Int, type: Int64, _ payload: RequestForm, at now: WallInstant
     ) -> RESTResponse? {
         let interaction = api.interactions[index]
+        switch type {
+        case 8: return acceptChoices(payload.fields["choices"], of: index)
+        case 9:
+            switch ModalRules.read(payload.fields, at: ["data"]) {
+            case .refused(let response): return response
+            case .value(let modal): api.interactions[index].modal = modal
+            }
+            return nil
+        default: break
+        }
         let draft: MessageDraft
         switch MessageRules.read(payload, at: ["data"]) {
         case .refused(let response): return response
@@ -70,16 +78,20 @@ extension SimulationState {
                 return response
             }
             api.interactions[index].original = target.id
-        case 8:
-            var errors = FormErrors()
-            let path = ["data", "choices"]
-            let choices = errors.list(payload.fields["choices"], at: path, atMost: 25)
-            if choices == nil { errors.addRequired(path) }
-            CommandChoiceRules.check(choices ?? [], of: nil, at: path, &errors)
-            if let refusal = errors.refusal { return refusal }
-            api.interactions[index].choices = choices ?? []
         default: break
         }
+        return nil
+    }
+
+    /// Source: "Autocomplete".
+    private mutating func acceptChoices(_ value: PayloadValue?, of index: Int) -> RESTResponse? {
+        var errors = FormErrors()
+        let path = ["data", "choices"]
+        let choices = errors.list(value, at: path, atMost: 25)
+        if choices == nil, errors.isEmpty { errors.addRequired(path) }
+        CommandChoiceRules.check(choices ?? [], of: api.interactions[index].focusedType, at: path, &errors)
+        if let refusal = errors.refusal { return refusal }
+        api.interactions[index].choices = choices ?? []
         return nil
     }
 
@@ -96,13 +108,16 @@ extension SimulationState {
             callback["response_message_ephemeral"] = .bool(message.isEphemeral)
             if type == 4 || type == 7 { resource["message"] = PayloadValue(encoding: message) }
         }
-        return .json(PayloadValue.object(["interaction": .object(callback), "resource": .object(resource)]))
+        var response: [String: PayloadValue] = ["interaction": .object(callback)]
+        // Choices and modals are no resources.
+        if type <= 7 { response["resource"] = .object(resource) }
+        return .json(PayloadValue.object(response))
     }
 
     /// The interaction of a token. Follow-ups are rejected before the initial response.
     private func interaction(withToken token: String, at now: WallInstant) -> RESTBody.Outcome<Int> {
         guard let index = api.interactions.index(ofToken: token),
-            api.interactions[index].at.duration(to: now) <= SimulationInteraction.lifetime
+            now <= api.interactions[index].end
         else { return .refused(.invalidWebhookToken) }
         return api.interactions[index].callback == nil ? .refused(.unknownWebhook) : .value(index)
     }
@@ -134,9 +149,18 @@ extension SimulationState {
             case .refused(let response): return response
             case .value(let message):
                 api.interactions[index].followUps.append(message.id)
+                api.interactions[index].isUpdated = true
                 return .json(message)
             }
         }
+    }
+
+    /// Records that the message of a deferred update was edited or deleted.
+    mutating func noteUpdate(ofInteraction token: String, _ message: MessageID) {
+        guard let index = api.interactions.index(ofToken: token), api.interactions[index].original == message else {
+            return
+        }
+        api.interactions[index].isUpdated = true
     }
 
     /// A message of an interaction and the index of its guild; an ID of `nil` means the initial response.

@@ -11,6 +11,7 @@ extension SimulationState {
         let response = carryOut(request, at: now)
         api.routes.count(request, status: response.status)
         api.requests.add(request, route: request.route, status: response.status)
+        wakeWatchers(at: now)
         return response
     }
 

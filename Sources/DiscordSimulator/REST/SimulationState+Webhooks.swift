@@ -49,7 +49,12 @@ extension SimulationState {
         if id.rawValue == application.id.rawValue {
             switch self.message(message, ofInteraction: token, at: now) {
             case .refused(let response): return response
-            case .value(let found): return answerOwn(found.message, request, in: found.guild, at: now)
+            case .value(let found):
+                let response = answerOwn(found.message, request, in: found.guild, at: now)
+                if request.method != "GET", response.status < 300 {
+                    noteUpdate(ofInteraction: token, found.message.id)
+                }
+                return response
             }
         }
         guard let (webhook, guild) = findWebhook(id) else { return .unknownWebhook }

@@ -42,14 +42,20 @@ extension SimulatorRoute {
         guard !names.isEmpty, case .value(let form) = RequestForm.read(request) else { return nil }
         var fields = form.fields
         if case .interactionCallback = self {
-            if fields["type"] == .integer(9) { return "modals" }
+            let isModal = fields["type"] == .integer(9)
             fields = fields["data"]?.object ?? [:]
+            if isModal { return Self.unsupportedComponent(in: fields["components"]).map { "component of type \($0)" } }
         }
         let field = fields.sorted { $0.key < $1.key }.first { names.contains($0.key) && $0.value.hasEffect }
         if let field { return "field \"\(field.key)\"" }
         // A forwarded message.
         let kind = fields["message_reference"]?["type"]?.integer ?? 0
         return kind == 0 ? nil : "message reference of type \(kind)"
+    }
+
+    /// The type of the first component of a modal that has no effect: file uploads, radio groups and checkboxes.
+    private static func unsupportedComponent(in components: PayloadValue?) -> Int64? {
+        (components?.array ?? []).lazy.compactMap { $0["component"]?["type"]?.integer }.first { (19...23).contains($0) }
     }
 }
 

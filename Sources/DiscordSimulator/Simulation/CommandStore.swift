@@ -20,6 +20,12 @@ struct RegisteredCommand: Sendable, Equatable {
         fields["default_member_permissions"]?.text ?? fields["default_member_permissions"]?.integer.map(String.init)
     }
     var options: [PayloadValue] { fields["options"]?.array ?? [] }
+    /// Whether it can be used in guilds. Source: Interactions, Application Commands, "Contexts".
+    var isForGuilds: Bool {
+        guard guild == nil else { return true }
+        return fields["contexts"]?.array?.contains(.integer(0)) ?? true
+            && fields["integration_types"]?.array?.contains(.integer(0)) ?? true
+    }
 
     /// The object as returned by the API.
     func object(application: UInt64) -> PayloadValue {
@@ -60,9 +66,12 @@ struct CommandStore: Sendable, Equatable {
         commands.filter { $0.guild == guild }
     }
 
-    /// Finds a command by name; a command of the guild takes precedence over a global one.
-    func command(named name: String, type: Int64, in guild: GuildID) -> RegisteredCommand? {
-        (commands(of: guild) + commands(of: nil)).first { $0.name == name && $0.type == type }
+    /// Finds a slash command by its name, also the one in a language; a command of the guild takes precedence over a global
+    /// one.
+    func command(named name: String, in guild: GuildID, locale: String) -> RegisteredCommand? {
+        let all = (commands(of: guild) + commands(of: nil)).filter { $0.type == 1 }
+        return all.first { $0.name == name }
+            ?? all.first { CommandLocalizations.localized("name", of: .object($0.fields), in: locale) == name }
     }
 
     func index(of id: UInt64, in guild: GuildID?) -> Int? {

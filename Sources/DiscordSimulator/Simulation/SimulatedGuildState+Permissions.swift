@@ -18,31 +18,48 @@ extension SimulatedGuildState {
     }
 
     func botMay(_ permission: SimulatorPermissions) -> Bool {
-        permissions(ofRole: botRole).union(everyone).allows(permission)
+        basePermissions(of: world.botID).allows(permission)
     }
 
     /// The bot's permissions in a channel. A permission taken away there is denied even to an administrator.
     func botPermissions(in channel: ChannelID) -> SimulatorPermissions {
-        let channel = permissionChannel(channel)
-        let denied = denied[channel] ?? []
-        var has = permissions(ofRole: botRole).union(everyone)
-        guard !has.contains(.administrator) else { return .all.subtracting(denied) }
-        let overwrites = self.channel(channel)?.permissionOverwrites ?? []
-        // The order matters. Source: Topics, Permissions, "Permission Overwrites".
-        for id in [everyoneRole, botRole, world.botID] {
-            for overwrite in overwrites where overwrite.id == String(id) {
-                has.subtract(SimulatorPermissions(rawValue: UInt64(overwrite.deny) ?? 0))
-                has.formUnion(SimulatorPermissions(rawValue: UInt64(overwrite.allow) ?? 0))
-            }
-        }
-        return has.subtracting(denied)
+        permissions(of: world.botID, in: channel).subtracting(denied[permissionChannel(channel)] ?? [])
     }
 
-    /// A member's permissions: all for the owner; for others, those of `@everyone` and those they were given.
-    func permissions(ofMember user: UInt64) -> SimulatorPermissions {
+    /// The roles of a user, without `@everyone`.
+    func roleIDs(of user: UInt64) -> [UInt64] {
+        user == world.botID ? [botRole] : []
+    }
+
+    /// A member's permissions in the guild: all for the owner and administrators; for others, those of `@everyone`, of
+    /// their roles, and those they were given.
+    func basePermissions(of user: UInt64) -> SimulatorPermissions {
         if user == ownerID.rawValue { return .all }
-        let base = everyone.union(given[user] ?? [])
+        let base = roleIDs(of: user).reduce(everyone.union(given[user] ?? [])) { $0.union(permissions(ofRole: $1)) }
         return base.contains(.administrator) ? .all : base
+    }
+
+    /// A member's permissions in a channel or thread, before implicit denials. Source: Topics, Permissions, "Permission
+    /// Overwrites".
+    func permissions(of user: UInt64, in channel: ChannelID) -> SimulatorPermissions {
+        permissions(of: user, with: self.channel(permissionChannel(channel))?.permissionOverwrites ?? [])
+    }
+
+    /// A member's permissions in a channel with these overwrites.
+    func permissions(of user: UInt64, with overwrites: [ChannelObject.Overwrite]) -> SimulatorPermissions {
+        var has = basePermissions(of: user)
+        guard !has.contains(.administrator) else { return .all }
+        func apply(_ ids: [UInt64]) {
+            let ids = Set(ids.map(String.init))
+            let found = overwrites.filter { ids.contains($0.id) }
+            for overwrite in found { has.subtract(SimulatorPermissions(rawValue: UInt64(overwrite.deny) ?? 0)) }
+            for overwrite in found { has.formUnion(SimulatorPermissions(rawValue: UInt64(overwrite.allow) ?? 0)) }
+        }
+        // The order matters: all denials of the roles come before what they allow.
+        apply([everyoneRole])
+        apply(roleIDs(of: user))
+        apply([user])
+        return has
     }
 
     mutating func setPermissions(_ permissions: SimulatorPermissions, ofRole id: UInt64) -> RoleObject? {
@@ -66,24 +83,22 @@ extension SimulatedGuildState {
     }
 
     /// The error response if the bot lacks permissions for a request about a channel; `nil` if it has them. Source:
-    /// Resources, Channel and Message; Topics, Permissions, "Implicit Permissions".
+    /// Resources, Channel and Message.
     func refusal(of request: RESTRequest, _ route: SimulatorRoute, _ channel: ChannelObject) -> RESTResponse? {
         let has = botPermissions(in: channel.id)
         guard has.contains(.viewChannel) else { return .missingAccess }
         let needs: SimulatorPermissions =
             switch (route, request.method) {
-            // 2 and 13 are voice and stage channels.
-            case (.channel, "PATCH"): [2, 13].contains(channel.type) ? [.manageChannels, .connect] : .manageChannels
-            case (.channel, "DELETE"): .manageChannels
+            case (.channel, "PATCH"), (.channel, "DELETE"): .manageChannels
             case (.overwrite, _): .manageRoles
             case (.bulkDelete, _): .manageMessages
             case (.messages, "POST"), (.message, "PATCH"): .sendMessages
             case (.message, "GET"), (.archivedThreads, _): .readMessageHistory
             // Source: Resources, Message, "Get Channel Messages".
-            case (.messages, "GET") where [2, 13].contains(channel.type): .connect
+            case (.messages, "GET") where channel.isVoice: .connect
             default: []
             }
-        return has.contains(needs) ? nil : .missingPermissions
+        return has.withoutImplicitlyDenied(inVoice: channel.isVoice).contains(needs) ? nil : .missingPermissions
     }
 
     /// The error response if the bot lacks permissions for a message's content; `nil` if it has them.
@@ -92,5 +107,14 @@ extension SimulatedGuildState {
         if !(draft.embeds ?? []).isEmpty { needs.insert(.embedLinks) }
         if !draft.files.isEmpty { needs.insert(.attachFiles) }
         return botPermissions(in: channel).contains(needs) ? nil : .missingPermissions
+    }
+}
+
+extension SimulatorPermissions {
+    /// The permissions that remain after implicit denials. Source: Topics, Permissions, "Implicit Permissions".
+    func withoutImplicitlyDenied(inVoice isVoice: Bool) -> SimulatorPermissions {
+        guard contains(.viewChannel) else { return [] }
+        if isVoice, !contains(.connect) { return .viewChannel }
+        return contains(.sendMessages) ? self : subtracting([.mentionEveryone, .attachFiles, .embedLinks])
     }
 }

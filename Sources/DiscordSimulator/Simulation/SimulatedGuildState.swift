@@ -25,6 +25,8 @@ struct SimulatedGuildState: Sendable {
     var messages = MessageStore()
     /// Permissions denied to the bot, by channel.
     private(set) var denied: [ChannelID: SimulatorPermissions] = [:]
+    /// The guild's language.
+    var locale = CommandLocalizations.standard
     /// The bot's nickname.
     var botNick: String?
     /// Permissions of members in addition to those of `@everyone`.
@@ -94,7 +96,7 @@ struct SimulatedGuildState: Sendable {
     /// The guild object, optionally with approximate counts.
     func object(withCounts: Bool = false) -> GuildObject {
         GuildObject(
-            id: id, name: name, ownerID: ownerID, roles: roles,
+            id: id, name: name, ownerID: ownerID, roles: roles, preferredLocale: locale,
             systemChannelID: activity.channels.map { _ in generalChannel },
             afkChannelID: activity.channels.map { ChannelID($0.afk.id) }, premiumTier: activity.level,
             premiumSubscriptionCount: activity.boosts,

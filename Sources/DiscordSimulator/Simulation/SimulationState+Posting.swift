@@ -37,7 +37,8 @@ extension SimulationState {
             message.webhookID = WebhookID(application.id.rawValue)
             message.applicationID = application.id
             message.interaction = interaction.metadata(
-                user: guilds[guild].payloads.members.userValue(interaction.user))
+                user: guilds[guild].payloads.members.userValue(interaction.user), guild: guilds[guild].id)
+            message.viewer = message.isEphemeral ? interaction.user : nil
             // CHAT_INPUT_COMMAND. Source: Resources, Message, "Message Types".
             message.type = isFirst && interaction.kind == .command ? 20 : 0
         }

@@ -36,6 +36,9 @@ struct SimulationState: Sendable {
     var wakeups: [CheckedContinuation<Void, Never>] = []
     /// To be called after the lock is released.
     var kills: [@Sendable () -> Void] = []
+    /// Those who wait for interactions, by their number.
+    var watchers: [Int: Watcher] = [:]
+    var lastWatcher = 0
     /// Keeps IDs created in the same millisecond unique.
     private var serial: UInt64 = 0
     /// Reused for its capacity.
@@ -78,6 +81,7 @@ struct SimulationState: Sendable {
         advance(to: now)
         tickConnections(at: now)
         sessions.expire(at: now)
+        wakeWatchers(at: now)
     }
 
     /// Advances the guilds, and performs the scenario steps that are due, each at its time.

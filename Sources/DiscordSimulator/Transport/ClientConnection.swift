@@ -35,7 +35,10 @@ struct ClientConnection: Sendable {
                         simulation: simulation, channel: channel, id: number, upgrade: upgrade)
                     return await socket.run(&inbound, outbound)
                 }
-                let answer = answer(request)
+                var answer = answer(request)
+                if let awaited = answer.response.awaited, let complete = await simulation.completed(awaited) {
+                    answer.response = .json(complete)
+                }
                 let parts = answer.parts(to: request.head.method, keepAlive: request.allowsAnother)
                 switch answer.delivery {
                 case .immediate: try await outbound.write(contentsOf: parts)
