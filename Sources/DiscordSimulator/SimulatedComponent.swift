@@ -32,7 +32,7 @@ public struct SimulatedComponent: Codable, Sendable, Equatable {
         }
     }
 
-    /// The type: 1 row, 2 button, 3 string select, 4 text input, 5 user, 6 role, 7 mentionable and 8 channel select, 10 text,
+    /// The type: 1 row, 2 button, 3 string select, 4 text input, 5 user, 6 role, 7 user or role, and 8 channel select, 10 text,
     /// 18 label.
     public var type: Int
     /// The value by which the interaction names it; `nil`: it causes no interaction.

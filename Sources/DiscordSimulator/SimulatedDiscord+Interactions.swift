@@ -60,13 +60,13 @@ extension SimulatedDiscord {
         try guilds[0].use(component: customID, of: message, values: values, by: user, locale: locale)
     }
 
-    /// Submits a modal as the member for whom the bot has opened it, without waiting for a response.
+    /// Submits a modal as the member who sees it, without waiting for a response.
     ///
     /// - Parameters:
     ///   - customID: The `custom_id` of the modal.
     ///   - inputs: What the user enters, by the `custom_id` of the input: one text, or the values of a select.
     ///   - interaction: The interaction that opened it; `nil`: the newest one.
-    ///   - user: A member; `nil`: the one for whom it was opened.
+    ///   - user: A member; `nil`: the one who sees it.
     ///   - locale: The user's language.
     /// - Returns: The interaction sent to the bot.
     /// - Throws: `SimulatorError` with `cannotInvoke` if the bot has opened no such modal for the user, it was already

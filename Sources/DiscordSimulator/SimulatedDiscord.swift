@@ -15,8 +15,6 @@ public import Timekeeping
 ///
 /// Members that concern a single guild use the first one; `guilds` contains all.
 public final class SimulatedDiscord: Sendable {
-    /// The guilds, at least one.
-    public let guilds: [SimulatedGuild]
     /// The token the bot must authenticate with.
     public let token: String
 
@@ -28,11 +26,37 @@ public final class SimulatedDiscord: Sendable {
     /// Creates a simulator. It starts listening in `run()`.
     public init(configuration: SimulatorConfiguration, clock: any WallClock, logger: Logger) {
         simulation = Simulation(configuration: configuration, clock: clock, logger: logger)
-        guilds = GuildPlan.all(of: configuration).enumerated().map { [simulation] index, plan in
-            SimulatedGuild(plan, index: index, simulation: simulation)
-        }
         token = configuration.token
         self.logger = logger
+    }
+
+    /// The guilds, at least one; the bot may not be in all of them.
+    public var guilds: [SimulatedGuild] {
+        simulation.withState { [simulation] state, _ in
+            state.guilds.enumerated().map { SimulatedGuild($1, index: $0, simulation: simulation) }
+        }
+    }
+
+    /// Creates a guild and adds the bot to it.
+    ///
+    /// - Parameters:
+    ///   - permissions: The permission bits of the invite link.
+    ///   - name: The guild's name; `nil`: one that depends on the number of guilds.
+    ///   - members: The number of members, without the bot; `nil`: half of those of the first guild.
+    /// - Returns: The guild.
+    /// - Throws: `SimulatorError` with `cannotChange` if there are ten guilds.
+    public func invite(permissions: UInt64 = 8, name: String? = nil, members: Int? = nil) throws -> SimulatedGuild {
+        let result: Result<Int, SimulatorError> = simulation.withState { state, now in
+            do throws(SimulatorError) {
+                let index = try state.addGuild(name: name, members: members, at: now)
+                let permissions = SimulatorPermissions(rawValue: permissions)
+                try state.inviteBot(to: index, permissions: permissions, at: now)
+                return .success(index)
+            } catch {
+                return .failure(error)
+            }
+        }
+        return guilds[try result.get()]
     }
 
     /// The first guild.

@@ -18,10 +18,10 @@ public struct SimulatedGuild: Sendable {
     let index: Int
     let simulation: Simulation
 
-    init(_ plan: GuildPlan, index: Int, simulation: Simulation) {
-        id = GuildID(Snowflakes.guild(seed: plan.seed))
-        name = plan.name
-        channels = SimulatorChannels(seed: plan.seed)
+    init(_ guild: SimulatedGuildState, index: Int, simulation: Simulation) {
+        id = guild.id
+        name = guild.name
+        channels = guild.namedChannels
         self.index = index
         self.simulation = simulation
     }
@@ -82,6 +82,26 @@ public struct SimulatedGuild: Sendable {
     /// - Parameter permissions: Permission bits; initially 8 (`ADMINISTRATOR`).
     public func setBotPermissions(_ permissions: UInt64) {
         simulation.withState { state, _ in state.setBotPermissions(permissions, in: index) }
+    }
+
+    /// Whether the bot is in the guild.
+    public var hasBot: Bool {
+        simulation.withState { state, _ in state.guilds[index].world.hasBot }
+    }
+
+    /// Adds the bot to the guild, as someone with *Manage Server* does with its invite link.
+    ///
+    /// - Parameter permissions: The permission bits of the link.
+    /// - Throws: `SimulatorError` with `cannotChange` if it is already there.
+    public func inviteBot(permissions: UInt64 = 8) throws {
+        try make(.inviteBot(SimulatorPermissions(rawValue: permissions)))
+    }
+
+    /// Removes the bot from the guild.
+    ///
+    /// - Throws: `SimulatorError` with `cannotChange` if it is not there.
+    public func removeBot() throws {
+        try make(.removeBot)
     }
 
     /// The commands the bot has registered in the guild and globally.

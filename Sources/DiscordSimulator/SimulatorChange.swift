@@ -25,6 +25,18 @@ public enum SimulatorChannel: Sendable, Equatable {
         }
     }
 
+    /// The channel in JSON.
+    var text: String {
+        switch self {
+        case .members: "members"
+        case .online: "online"
+        case .bans: "bans"
+        case .heartbeat: "heartbeat"
+        case .stats: "stats"
+        case .id(let id): id.description
+        }
+    }
+
     func id(among channels: SimulatorChannels) -> ChannelID {
         switch self {
         case .members: channels.members
@@ -73,8 +85,34 @@ public enum SimulatorChange: Sendable, Equatable {
     /// those of the members after that.
     case nextJoin(with: String)
 
+    /// `create-channel`, `name`, `type` (default 0), `parent` (a channel; default: none), `count` (default 1):
+    /// CHANNEL_CREATE, so often.
+    case createChannel(String, type: Int = 0, in: SimulatorChannel? = nil, count: Int = 1)
+    /// `set-overwrite`, `channel`, `target` (the ID of a role or a user), `allow`, `deny` (lists of names; default: none):
+    /// CHANNEL_UPDATE. Without `allow` and `deny`, the overwrite is deleted.
+    case setOverwrite(
+        SimulatorChannel, of: String, allow: SimulatorPermissions = [], deny: SimulatorPermissions = [])
+    /// `create-role`, `name`, `permissions` (default: none): GUILD_ROLE_CREATE.
+    case createRole(String, SimulatorPermissions = [])
+    /// `set-role`, `role` (an ID or a name), `permissions`: GUILD_ROLE_UPDATE.
+    case setRole(String, SimulatorPermissions)
+    /// `delete-role`, `role`: GUILD_ROLE_DELETE; its overwrites are deleted, too.
+    case deleteRole(String)
+    /// `give-role`, `role`, `user_id`: GUILD_MEMBER_UPDATE.
+    case giveRole(String, to: UserID)
+    /// `take-role`, `role`, `user_id`: GUILD_MEMBER_UPDATE.
+    case takeRole(String, from: UserID)
+    /// `invite-bot`, `permissions` (a list of names; default: `ADMINISTRATOR`): GUILD_CREATE.
+    case inviteBot(SimulatorPermissions = .administrator)
+    /// `remove-bot`: GUILD_DELETE; later requests get 10004 or 50001.
+    case removeBot
+    /// `guild-locale`, `locale`: GUILD_UPDATE with the guild's language.
+    case guildLocale(String)
+
     static let names = [
         "rename-channel", "delete-channel", "delete-messages", "take-permissions", "give-permissions",
         "member-permissions", "skew-counts", "use-command", "create-invite", "delete-invite", "next-join",
+        "create-channel", "set-overwrite", "create-role", "set-role", "delete-role", "give-role", "take-role",
+        "invite-bot", "remove-bot", "guild-locale",
     ]
 }

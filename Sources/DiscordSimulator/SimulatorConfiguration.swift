@@ -7,8 +7,8 @@ public import DiscordModels
 public struct SimulatorConfiguration: Sendable {
     /// The loopback port to listen on; 0 picks a free one.
     public var port = 8900
-    /// The number of guilds the bot is in, 1 to 10. The other properties describe the first one. Each additional guild
-    /// has half its members, bans and events (at least ten members), and its own name and seed.
+    /// The number of guilds the bot is in, 0 to 10; with 0, there is one that it can be invited to. The other properties
+    /// describe the first guild. Each additional guild has half its members, bans and events (at least ten members), and its own name and seed.
     public var guilds = 1
     /// Initial number of members, including the bot; at least 1.
     public var members = 5000

@@ -13,6 +13,16 @@ public enum SimulatorHTTPFault: Sendable, Equatable {
     /// `http-global-limit`, `retry_after` (default 1): the request is not carried out. The response is a 429 of the
     /// global rate limit.
     case globalLimit(retryAfter: Duration = .seconds(1))
+    /// `http-rate-limit`, `retry_after` (default 10) and `shared` (default `false`): the request is not carried out. The
+    /// response is a 429 of the route's limit, or of one that the bot shares with others.
+    case rateLimit(retryAfter: Duration = .seconds(10), isShared: Bool = false)
+    /// `http-refusal`, `code` (default 50013), `status` (400 to 499; default: the one that belongs to the code) and `field`
+    /// (for 50035; default `name`): the request is not carried out. The response is Discord's error with this code.
+    case refusal(code: Int = 50_013, status: Int? = nil, field: String = "name")
+    /// `http-change`, `change` (a `SimulatorChange`) and `guild` (its number; default 1): just before the request is carried
+    /// out, someone other than the bot makes the change, such as taking a permission away or deleting a channel. A change
+    /// that is impossible is left out.
+    case change(SimulatorChange, guild: Int = 1)
     /// `http-slow`, `headers_after` (default 5) and `body_over` (default 0): the request is carried out. The headers
     /// are sent after the first time, the body in ten parts over the second one.
     case slow(headersAfter: Duration = .seconds(5), bodyOver: Duration = .zero)
@@ -32,6 +42,9 @@ public enum SimulatorHTTPFault: Sendable, Equatable {
         case .error: "http-error"
         case .cloudflareBan: "http-cloudflare-ban"
         case .globalLimit: "http-global-limit"
+        case .rateLimit: "http-rate-limit"
+        case .refusal: "http-refusal"
+        case .change: "http-change"
         case .slow: "http-slow"
         case .noAnswer: "http-no-answer"
         case .close: "http-close"
@@ -41,7 +54,8 @@ public enum SimulatorHTTPFault: Sendable, Equatable {
     }
 
     static let names = [
-        "http-error", "http-cloudflare-ban", "http-global-limit", "http-slow", "http-no-answer", "http-close",
+        "http-error", "http-cloudflare-ban", "http-global-limit", "http-rate-limit", "http-refusal", "http-change",
+        "http-slow", "http-no-answer", "http-close",
         "http-malformed-json", "http-wrong-content-type",
     ]
 }
@@ -54,10 +68,14 @@ public struct SimulatorRequests: Sendable, Equatable {
     /// any.
     public var route: String?
 
+    /// `after`: number of these requests that are answered normally first.
+    public var after: Int
+
     /// Selects requests; by default, all.
-    public init(method: String? = nil, route: String? = nil) {
+    public init(method: String? = nil, route: String? = nil, after: Int = 0) {
         self.method = method
         self.route = route
+        self.after = after
     }
 
     /// Whether a request to a path, such as `["api", "v10", "gateway"]`, is selected.

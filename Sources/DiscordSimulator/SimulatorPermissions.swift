@@ -63,6 +63,9 @@ public struct SimulatorPermissions: OptionSet, Sendable, Hashable {
     /// Names in JSON.
     static let names = named.map(\.name)
 
+    /// The names of the permissions in the set, as far as they have one.
+    var list: [String] { Self.named.filter { contains($0.permission) }.map(\.name) }
+
     /// The permission with the given name.
     init?(name: String) {
         guard let permission = Self.named.first(where: { $0.name == name })?.permission else { return nil }

@@ -48,6 +48,7 @@ struct DemoCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard (0...65_535).contains(port) else { throw ValidationError("--port must be from 0 to 65535.") }
+        guard world.guilds > 0 else { throw ValidationError("--guilds must be from 1 to 10.") }
         guard (0...730).contains(historyDays) else {
             throw ValidationError("--history-days must be from 0 to 730.")
         }

@@ -17,7 +17,7 @@ struct SimulatorVariables {
     private let connection: [Variable]
 
     init(_ discord: SimulatedDiscord, _ endpoints: SimulatorEndpoints, clock: ScaledClock) {
-        guilds = discord.guilds
+        guilds = discord.guilds.filter(\.hasBot)
         token = discord.token
         connection =
             [("DISCORD_API_BASE_URL", endpoints.apiBaseURL), ("STATSBOT_CLOCK", clock.description)]

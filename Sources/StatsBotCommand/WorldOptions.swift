@@ -10,7 +10,7 @@ struct WorldOptions: ParsableArguments {
     @Option(help: "Members of the simulated guild at the start.")
     var members = 5_000
 
-    @Option(help: "Guilds that the bot is in, 1 to 10; each further guild has half as many members.")
+    @Option(help: "Guilds that the bot is in, 0 to 10; each further guild has half as many members.")
     var guilds = 1
 
     @Option(help: "Seed of the simulation; the same seed gives the same guild.")
@@ -31,7 +31,7 @@ struct WorldOptions: ParsableArguments {
 
     func validate() throws {
         guard (1...1_000_000).contains(members) else { throw ValidationError("--members must be from 1 to 1000000.") }
-        guard (1...10).contains(guilds) else { throw ValidationError("--guilds must be from 1 to 10.") }
+        guard (0...10).contains(guilds) else { throw ValidationError("--guilds must be from 0 to 10.") }
         guard SimulatorReplayLimit(replayLimit) != nil else {
             throw ValidationError("--replay-limit must be \(SimulatorReplayLimit.allowed), got \"\(replayLimit)\".")
         }

@@ -35,13 +35,13 @@ struct APIHarness {
 
     mutating func ask(
         _ method: String, _ path: String, _ body: String? = nil, query: [String: String] = [:],
-        contentType: String = "application/json", authorized: Bool = true
+        contentType: String = "application/json", authorized: Bool = true, reason: String? = nil
     ) -> Answer {
         if !isLimited { gateway.state.rateLimits = RateLimits() }
         let request = RESTRequest(
             method: method, path: ("api/v10/" + path).split(separator: "/").map(String.init), query: query,
             authorization: authorized ? "Bot secret" : nil, contentType: body == nil ? nil : contentType,
-            body: [UInt8]((body ?? "").utf8))
+            auditLogReason: reason, body: [UInt8]((body ?? "").utf8))
         return answer(gateway.state.respond(to: request, at: gateway.now))
     }
 

@@ -15,7 +15,7 @@ struct ChangeTests {
     private func prepared() throws -> (api: APIHarness, connection: Int) {
         var api = APIHarness()
         let connection = try api.gateway.connect()
-        api.gateway.identify(on: connection, intents: [.guilds, .guildModeration, GatewayIntents(rawValue: 1 << 9)])
+        api.gateway.identify(on: connection, intents: [.guilds, GatewayIntents(rawValue: 1 << 9)])
         _ = try api.gateway.payloads(of: connection)
         return (api, connection)
     }

@@ -66,7 +66,9 @@ struct ChannelRouteTests {
         "Invalid channels are refused",
         arguments: [
             ("{}", ["name BASE_TYPE_REQUIRED"]), (#"{"name":""}"#, ["name BASE_TYPE_REQUIRED"]),
-            (#"{"name":"a","type":15}"#, ["type BASE_TYPE_CHOICES"]),
+            (#"{"name":"a","type":14}"#, ["type BASE_TYPE_CHOICES"]),
+            (#"{"name":" !?! "}"#, ["name BASE_TYPE_BAD_LENGTH"]),
+            (#"{"name":"  ","type":2}"#, ["name BASE_TYPE_BAD_LENGTH"]),
             (#"{"name":"a","parent_id":"1"}"#, ["parent_id CHANNEL_PARENT_INVALID"]),
             (#"{"name":"a","type":2,"bitrate":1}"#, ["bitrate NUMBER_TYPE_MIN"]),
             (#"{"name":"a","rate_limit_per_user":21601}"#, ["rate_limit_per_user NUMBER_TYPE_MAX"]),

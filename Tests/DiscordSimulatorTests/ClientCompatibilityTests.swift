@@ -226,7 +226,7 @@ struct ClientCompatibilityTests {
         let routes = api.control("GET", "routes").body["routes"]?.array ?? []
         #expect(routes.contains(.string("DELETE /channels/{channel_id}")))
         #expect(Set(routes.compactMap(\.text)).count == routes.count)
-        #expect(routes.count == 58)
+        #expect(routes.count == 60)
     }
 
     @Test("Opcodes without an effect are counted")

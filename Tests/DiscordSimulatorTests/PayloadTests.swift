@@ -11,7 +11,7 @@ import Timekeeping
 @Suite("Payloads")
 struct PayloadTests {
     private func text(_ dispatch: Dispatch, sequence: Int = 9) -> String {
-        let members = MemberPayloads(guildID: 1, botID: 2, botName: "Bot", memberRole: 3)
+        let members = MemberPayloads(guildID: 1, botID: 2, botName: "Bot")
         var json = JSONWriter()
         let payloads = DispatchPayloads(guilds: [GatewayPayloads(members: members, moderatorID: 4)])
         payloads.write(dispatch, sequence: sequence, to: &json)

@@ -34,13 +34,15 @@ struct RunningSimulator {
     }
 
     func ask(
-        _ method: String, _ path: String, body: String? = nil, token: String? = nil, base: String? = nil
+        _ method: String, _ path: String, body: String? = nil, token: String? = nil, base: String? = nil,
+        reason: String? = nil
     ) async throws -> Answer {
         let url = try #require(URL(string: (base ?? endpoints.apiBaseURL) + path))
         var request = URLRequest(url: url)
         request.httpMethod = method
         request.httpBody = body.map { Data($0.utf8) }
         if body != nil { request.setValue("application/json", forHTTPHeaderField: "Content-Type") }
+        request.setValue(reason, forHTTPHeaderField: "X-Audit-Log-Reason")
         request.setValue(token ?? "Bot " + discord.token, forHTTPHeaderField: "Authorization")
         let (data, response) = try await URLSession.shared.data(for: request)
         let http = try #require(response as? HTTPURLResponse)

@@ -39,6 +39,19 @@ struct SimulatorFaultTests {
                 .http(.slow(headersAfter: .seconds(1), bodyOver: .seconds(2))),
                 #"{"body_over":2,"fault":"http-slow","headers_after":1,"times":1}"#
             ),
+            (
+                .http(.rateLimit(isShared: true), on: SimulatorRequests(after: 2)),
+                #"{"after":2,"fault":"http-rate-limit","retry_after":10,"shared":true,"times":1}"#
+            ),
+            (
+                .http(.refusal(code: 50_035, status: 400, field: "topic")),
+                #"{"code":50035,"fault":"http-refusal","field":"topic","status":400,"times":1}"#
+            ),
+            (
+                .http(.change(.takePermissions(.manageChannels), guild: 2), on: SimulatorRequests(method: "POST")),
+                #"{"change":{"change":"take-permissions","permissions":["MANAGE_CHANNELS"]},"fault":"http-change",""#
+                    + #"guild":2,"method":"POST","times":1}"#
+            ),
             (.http(.noAnswer), #"{"fault":"http-no-answer","times":1}"#),
             (.http(.close), #"{"fault":"http-close","times":1}"#),
             (.http(.malformedJSON), #"{"fault":"http-malformed-json","times":1}"#),
@@ -60,6 +73,7 @@ struct SimulatorFaultTests {
             ("fragment-messages", .fragmentMessages(parts: 3, times: 1)),
             ("huge-message", .hugeMessage(bytes: 67_108_864)), ("http-error", .http(.error(status: 500))),
             ("http-slow", .http(.slow(headersAfter: .seconds(5), bodyOver: .zero))),
+            ("http-refusal", .http(.refusal(code: 50_013, status: nil, field: "name"))),
         ] as [(String, SimulatorFault)])
     func defaults(name: String, fault: SimulatorFault) throws {
         let read = try JSONDecoder().decode(SimulatorFault.self, from: Data("{\"fault\":\"\(name)\"}".utf8))
@@ -82,6 +96,9 @@ struct SimulatorFaultTests {
             (#"{"fault":"invalid-session","resumable":1}"#, #""resumable" must be true or false"#),
             (#"{"fault":"lose-dispatch","times":0}"#, #""times" must be a whole number from 1 to 1000000000, got 0"#),
             (#"{"fault":"http-error","status":404}"#, #""status" must be a whole number from 500 to 599, got 404"#),
+            (#"{"fault":"http-change"}"#, #""change" is missing, must be a change"#),
+            (#"{"fault":"http-change","change":{"change":"delete-channel"}}"#, #""channel" is missing, must be an ID"#),
+            (#"{"fault":"http-refusal","status":500}"#, #""status" must be a whole number from 400 to 499, got 500"#),
             (#"{"fault":"http-close","status":500}"#, #"unknown field "status", must be one of: fault, method"#),
         ])
     func problems(json: String, message: String) {

@@ -172,8 +172,8 @@ struct SimulateGuildsTests {
     @Test(
         "invalid options are rejected",
         arguments: [
-            (["--guilds", "11"], 64, "--guilds must be from 1 to 10."),
-            (["--guilds", "0"], 64, "--guilds must be from 1 to 10."),
+            (["--guilds", "11"], 64, "--guilds must be from 0 to 10."),
+            (["--guilds", "-1"], 64, "--guilds"),
             (
                 ["--replay-limit", "0"], 64,
                 "--replay-limit must be auto, unlimited or a number from 1 to 10000000, got \"0\"."

@@ -15,12 +15,15 @@ struct GuildEntry: Encodable {
 
     let id: GuildID
     let name: String
+    /// Whether the bot is in it.
+    let bot: Bool
     let channels: Channels
 
     init(_ guild: SimulatedGuildState) {
         let channels = guild.namedChannels
         id = guild.id
         name = guild.name
+        bot = guild.world.hasBot
         self.channels = Channels(
             members: channels.members, online: channels.online, bans: channels.bans, heartbeat: channels.heartbeat,
             stats: channels.stats)

@@ -14,7 +14,7 @@ extension SimulationState {
             case .renameChannel(let channel, let name): rename(try find(channel, in: guild), to: name, at: now)
             case .deleteChannel(let channel):
                 let found = try find(channel, in: guild)
-                deleteChannel(found.channel, in: found.guild, at: now)
+                deleteChannel(found.channel, by: owner(of: found.guild), in: found.guild, at: now)
             case .deleteMessages(let channel, let id): try deleteMessages(in: try find(channel, in: guild), id)
             case .takePermissions(let permissions, let channel?):
                 let found = try find(channel, in: guild)
@@ -34,6 +34,7 @@ extension SimulationState {
             case .useCommand(let command, let options, let user):
                 let invocation = Invocation(.command, command, options: options.mapValues(\.json), user: user)
                 _ = try invoke(invocation, in: guild, at: now).get()
+            default: try manage(change, in: guild, at: now)
             }
             return .success(())
         } catch {
@@ -55,8 +56,10 @@ extension SimulationState {
 
     private mutating func rename(_ located: LocatedChannel, to name: String, at now: WallInstant) {
         let (guild, channel) = located
-        guilds[guild].rename(channel.id, to: SimulatedGuildState.normalized(name, type: channel.type), at: now)
-        if let changed = guilds[guild].channel(channel.id) { dispatchChannel("CHANNEL_UPDATE", changed, in: guild) }
+        var changed = channel
+        changed.name = ChannelNames.stored(name, type: channel.type)
+        guilds[guild].rename(channel.id, to: changed.name, at: now)
+        update(channel, to: changed, by: owner(of: guild), in: guild, at: now)
     }
 
     private mutating func deleteMessages(in located: LocatedChannel, _ id: MessageID?) throws(SimulatorError) {

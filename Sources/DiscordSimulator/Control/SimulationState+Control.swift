@@ -22,6 +22,9 @@ extension SimulationState {
             return answer
         }
         let path = request.path.dropFirst().joined(separator: "/")
+        if path == "guilds" {
+            return controlGuilds(request, in: request.query["guild"].map { _ in guild }, at: now)
+        }
         guard let method = Self.method(of: path) else {
             return Self.problem(404, "Unknown control route, see docs/simulator.md")
         }
@@ -31,7 +34,6 @@ extension SimulationState {
             return response
         }
         switch path {
-        case "guilds": return .json(guilds.map(GuildEntry.init))
         case "ledger": return answerLedger(request, of: guild, at: now)
         case "pause", "resume":
             setPaused(path == "pause", at: now)
@@ -66,7 +68,7 @@ extension SimulationState {
 
     private static func method(of path: String) -> String? {
         switch path {
-        case "guilds", "ledger": "GET"
+        case "ledger": "GET"
         case "pause", "resume", "connections/drop", "sessions/invalidate", "skip", "forget": "POST"
         default: nil
         }

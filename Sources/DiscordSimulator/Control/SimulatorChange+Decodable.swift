@@ -63,12 +63,57 @@ extension SimulatorChange: Decodable {
                 throw parameters.problem("\"with\" is missing, must be the code of an invite, vanity or none")
             }
             self = .nextJoin(with: source)
-        default:
+        case "use-command":
             try allow("command", "options", "user_id")
             guard let command = try parameters.text("command") else {
                 throw parameters.problem("\"command\" is missing, must be the name of a command")
             }
             self = .useCommand(command, options: try parameters.options(), by: try parameters.id("user_id"))
+        default:
+            let (change, fields) = try Self.management(name, parameters)
+            try parameters.allow(only: ["change"] + fields + others)
+            self = change
+        }
+    }
+
+    /// A change of channels, roles or the guild, and the names of its fields.
+    private static func management(
+        _ name: String, _ parameters: JSONParameters
+    ) throws -> (change: SimulatorChange, fields: [String]) {
+        switch name {
+        case "create-channel":
+            let type = try parameters.whole("type", in: 0...16, default: 0)
+            let change = SimulatorChange.createChannel(
+                try parameters.required("name"), type: type, in: try parameters.optionalChannel("parent"),
+                count: try parameters.whole("count", in: 1...500, default: 1))
+            return (change, ["name", "type", "parent", "count"])
+        case "set-overwrite":
+            let change = SimulatorChange.setOverwrite(
+                try parameters.channel(), of: try parameters.required("target"),
+                allow: try parameters.optionalPermissions("allow") ?? [],
+                deny: try parameters.optionalPermissions("deny") ?? [])
+            return (change, ["channel", "target", "allow", "deny"])
+        case "create-role":
+            let permissions = try parameters.optionalPermissions() ?? []
+            return (.createRole(try parameters.required("name"), permissions), ["name", "permissions"])
+        case "set-role":
+            return (.setRole(try parameters.required("role"), try parameters.permissions()), ["role", "permissions"])
+        case "invite-bot":
+            return (.inviteBot(try parameters.optionalPermissions() ?? .administrator), ["permissions"])
+        case "remove-bot": return (.removeBot, [])
+        case "delete-role": return (.deleteRole(try parameters.required("role")), ["role"])
+        case "give-role", "take-role":
+            let role = try parameters.required("role")
+            guard let user: UserID = try parameters.id("user_id") else {
+                throw parameters.problem("\"user_id\" is missing, must be an ID (a string of digits)")
+            }
+            return (name == "give-role" ? .giveRole(role, to: user) : .takeRole(role, from: user), ["role", "user_id"])
+        default:
+            let locale = try parameters.required("locale")
+            guard CommandLocalizations.locales.contains(locale) else {
+                throw parameters.problem(CommandLocalizations.problem(with: locale))
+            }
+            return (.guildLocale(locale), ["locale"])
         }
     }
 }
@@ -94,11 +139,19 @@ extension JSONParameters {
         }
     }
 
-    fileprivate func optionalChannel() throws -> SimulatorChannel? {
-        try text("channel").map { text in
+    /// A string that must be there.
+    fileprivate func required(_ name: String) throws -> String {
+        guard let text = try text(name), !text.isEmpty else {
+            throw problem("\"\(name)\" is missing, must be a string")
+        }
+        return text
+    }
+
+    fileprivate func optionalChannel(_ name: String = "channel") throws -> SimulatorChannel? {
+        try text(name).map { text in
             guard let channel = SimulatorChannel(text) else {
                 let names = SimulatorChannel.names.joined(separator: ", ")
-                throw problem("\"channel\" cannot be \"\(text)\", must be an ID or one of: \(names)")
+                throw problem("\"\(name)\" cannot be \"\(text)\", must be an ID or one of: \(names)")
             }
             return channel
         }
@@ -120,9 +173,9 @@ extension JSONParameters {
         return permissions
     }
 
-    func optionalPermissions() throws -> SimulatorPermissions? {
+    func optionalPermissions(_ name: String = "permissions") throws -> SimulatorPermissions? {
         let known = SimulatorPermissions.names.joined(separator: ", ")
-        let names: [String]? = try value("permissions", "a list of: \(known)")
+        let names: [String]? = try value(name, "a list of: \(known)")
         return try names?.reduce(into: SimulatorPermissions()) { permissions, name in
             guard let permission = SimulatorPermissions(name: name) else {
                 throw problem("\"permissions\" cannot contain \"\(name)\", must be a list of: \(known)")

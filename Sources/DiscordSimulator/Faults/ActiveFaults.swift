@@ -23,6 +23,8 @@ struct ActiveFaults: Sendable, Equatable {
         var fault: SimulatorFault
         /// `nil`: until cleared.
         var times: Int?
+        /// Number of matching requests that are answered normally first.
+        var skipped = 0
     }
 
     /// Faults for the next dispatches, in the order in which they apply.
@@ -50,7 +52,8 @@ struct ActiveFaults: Sendable, Equatable {
         case .corruptDispatch(let times), .duplicateDispatch(let times), .loseDispatch(let times),
             .fragmentMessages(_, let times):
             if times ?? 1 > 0 { dispatches.append(Pending(fault: fault, times: times)) }
-        case .http(_, _, let times): if times ?? 1 > 0 { requests.append(Pending(fault: fault, times: times)) }
+        case .http(_, let selected, let times):
+            if times ?? 1 > 0 { requests.append(Pending(fault: fault, times: times, skipped: max(selected.after, 0))) }
         case .withholdHeartbeatACKs(let times):
             acknowledgements = times ?? 1 > 0 ? Pending(fault: fault, times: times) : nil
         case .repeatJoin(let times): joins = times ?? 1 > 0 ? Pending(fault: fault, times: times) : nil
@@ -88,14 +91,22 @@ struct ActiveFaults: Sendable, Equatable {
 
     /// The fault for a request; `nil`: respond normally.
     mutating func takeAnswer(method: String, path: [String]) -> SimulatorHTTPFault? {
-        guard !requests.isEmpty else { return nil }
-        let taken = Self.take(&requests) { fault in
-            guard case .http(_, let requests, _) = fault else { return false }
-            return requests.include(method: method, path: path)
+        for index in requests.indices {
+            guard case .http(let fault, let selected, _) = requests[index].fault,
+                selected.include(method: method, path: path)
+            else { continue }
+            guard requests[index].skipped == 0 else {
+                requests[index].skipped -= 1
+                continue
+            }
+            note(requests[index].fault)
+            if let times = requests[index].times {
+                requests[index].times = times - 1
+                if times <= 1 { requests.remove(at: index) }
+            }
+            return fault
         }
-        guard let taken, case .http(let fault, _, _) = taken else { return nil }
-        note(taken)
-        return fault
+        return nil
     }
 
     /// Whether to leave this heartbeat unacknowledged.
@@ -141,7 +152,11 @@ struct ActiveFaults: Sendable, Equatable {
             case .withholdHeartbeatACKs: .withholdHeartbeatACKs(times: waiting.times)
             case .repeatJoin: .repeatJoin(times: waiting.times)
             case .refuseResume: .refuseResume(times: waiting.times)
-            case .http(let fault, let requests, _): .http(fault, on: requests, times: waiting.times)
+            case .http(let fault, let requests, _):
+                .http(
+                    fault,
+                    on: SimulatorRequests(method: requests.method, route: requests.route, after: waiting.skipped),
+                    times: waiting.times)
             case let other: other
             }
         }

@@ -33,7 +33,7 @@ struct HTTPAnswer: Sendable, Equatable {
         case .close: delivery = .close
         case .malformedJSON: response.body = response.body.map { Array($0.prefix($0.count / 2)) } ?? [UInt8]("{\"".utf8)
         case .wrongContentType: response.contentType = "text/html; charset=UTF-8"
-        case .error, .cloudflareBan, .globalLimit: break
+        case .error, .cloudflareBan, .globalLimit, .rateLimit, .refusal, .change: break
         }
     }
 
@@ -52,8 +52,30 @@ struct HTTPAnswer: Sendable, Equatable {
             answer.hasVia = false
             return answer
         case .globalLimit(let time): return HTTPAnswer(.tooManyRequests(retryAfter: time, scope: .global))
-        case .slow, .noAnswer, .close, .malformedJSON, .wrongContentType: return nil
+        case .rateLimit(let time, let isShared):
+            return HTTPAnswer(.tooManyRequests(retryAfter: time, scope: isShared ? .shared : .user))
+        case .refusal(let code, let status, let field):
+            return HTTPAnswer(refusal(code, status: status, field: field))
+        case .slow, .noAnswer, .close, .malformedJSON, .wrongContentType, .change: return nil
         }
+    }
+
+    /// Discord's error with a code. Source: Topics, Opcodes and Status Codes, "JSON".
+    private static func refusal(_ code: Int, status: Int?, field: String) -> RESTResponse {
+        var response: RESTResponse =
+            switch code {
+            case 10_003: .unknownChannel
+            case 10_008: .unknownMessage
+            case 10_062: .unknownInteraction
+            case 30_013: .tooManyChannels
+            case 40_060: .alreadyAcknowledged
+            case 50_001: .missingAccess
+            case 50_013: .missingPermissions
+            case 50_035: .invalid(field, code: "BASE_TYPE_BAD_LENGTH", "Must be between 1 and 100 in length.")
+            default: .error((10_000..<11_000).contains(code) ? 404 : 400, code: code, "Refused")
+            }
+        response.status = status ?? response.status
+        return response
     }
 
     private static func page(_ status: Int, _ title: String) -> RESTResponse {
@@ -76,7 +98,11 @@ extension SimulationState {
             answer = replacement
             if answer.response.status == 429 { rateLimited += 1 }
             api.routes.count(request, status: answer.response.status)
+            api.requests.add(request, route: request.route, status: answer.response.status)
         } else {
+            if case .change(let change, let number) = fault, guilds.indices.contains(number - 1) {
+                _ = make(change, in: number - 1, at: now)
+            }
             answer = HTTPAnswer(respond(to: request, at: now))
             if let fault { answer.apply(fault) }
         }

@@ -81,6 +81,11 @@ struct JSONParameters {
         return try whole("times", in: 1...1_000_000_000, default: 1)
     }
 
+    /// An object that explains its own errors; `nil` if omitted.
+    func nested<Value: Decodable>(_ name: String) throws -> Value? {
+        try container.decodeIfPresent(Value.self, forKey: Key(name))
+    }
+
     func value<Value: Decodable>(_ name: String, _ wanted: String) throws -> Value? {
         do {
             return try container.decodeIfPresent(Value.self, forKey: Key(name))

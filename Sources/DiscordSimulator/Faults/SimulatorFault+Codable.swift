@@ -55,9 +55,10 @@ extension SimulatorFault: Codable {
                 self = simple
             } else {
                 let (fault, names) = try Self.http(name, parameters)
-                try parameters.allow(only: ["fault", "method", "route", "times"] + names + others)
+                try parameters.allow(only: ["fault", "method", "route", "times", "after"] + names + others)
                 let requests = SimulatorRequests(
-                    method: try parameters.text("method"), route: try parameters.text("route"))
+                    method: try parameters.text("method"), route: try parameters.text("route"),
+                    after: try parameters.whole("after", in: 0...1_000_000, default: 0))
                 self = .http(fault, on: requests, times: try times())
             }
         }
@@ -92,6 +93,22 @@ extension SimulatorFault: Codable {
         case "http-global-limit":
             let time = try parameters.seconds("retry_after", in: 0...day, default: 1)
             return (.globalLimit(retryAfter: time), ["retry_after"])
+        case "http-rate-limit":
+            let time = try parameters.seconds("retry_after", in: 0...day, default: 10)
+            let isShared = try parameters.flag("shared", default: false)
+            return (.rateLimit(retryAfter: time, isShared: isShared), ["retry_after", "shared"])
+        case "http-refusal":
+            let code = try parameters.whole("code", in: 0...1_000_000, default: 50_013)
+            let status =
+                try parameters.isPresent("status") ? try parameters.whole("status", in: 400...499, default: 400) : nil
+            let field = try parameters.text("field") ?? "name"
+            return (.refusal(code: code, status: status, field: field), ["code", "status", "field"])
+        case "http-change":
+            guard let change: SimulatorChange = try parameters.nested("change") else {
+                throw parameters.problem("\"change\" is missing, must be a change")
+            }
+            let guild = try parameters.whole("guild", in: 1...GuildPlan.limit, default: 1)
+            return (.change(change, guild: guild), ["change", "guild"])
         case "http-slow":
             let headers = try parameters.seconds("headers_after", in: 0...day, default: 5)
             let body = try parameters.seconds("body_over", in: 0...day, default: 0)
@@ -123,11 +140,22 @@ extension SimulatorFault: Codable {
         case .http(let fault, let requests, let times):
             try container.encodeIfPresent(requests.method, forKey: key("method"))
             try container.encodeIfPresent(requests.route, forKey: key("route"))
+            if requests.after > 0 { try container.encode(requests.after, forKey: key("after")) }
             try container.encode(times, forKey: key("times"))
             switch fault {
             case .error(let status): try container.encode(status, forKey: key("status"))
             case .cloudflareBan(let time), .globalLimit(let time):
                 try container.encode(time.seconds, forKey: key("retry_after"))
+            case .rateLimit(let time, let isShared):
+                try container.encode(time.seconds, forKey: key("retry_after"))
+                try container.encode(isShared, forKey: key("shared"))
+            case .refusal(let code, let status, let field):
+                try container.encode(code, forKey: key("code"))
+                try container.encodeIfPresent(status, forKey: key("status"))
+                try container.encode(field, forKey: key("field"))
+            case .change(let change, let guild):
+                try container.encode(change, forKey: key("change"))
+                try container.encode(guild, forKey: key("guild"))
             case .slow(let headers, let body):
                 try container.encode(headers.seconds, forKey: key("headers_after"))
                 try container.encode(body.seconds, forKey: key("body_over"))

@@ -142,6 +142,18 @@ struct SessionStore: Sendable {
         return .resumed(previous: previous)
     }
 
+    /// Adds a guild that the bot has joined.
+    ///
+    /// - Returns: The sessions on whose shard it is.
+    mutating func join(_ guild: Int, _ id: GuildID) -> [Session] {
+        sessions.indices.compactMap { sessions[$0].join(guild, id) ? sessions[$0] : nil }
+    }
+
+    /// Removes a guild that the bot is not in any more.
+    mutating func leave(_ guild: Int) {
+        for index in sessions.indices { sessions[index].leave(guild) }
+    }
+
     /// Adds a dispatch to one session.
     mutating func append(_ dispatch: Dispatch, to id: String) {
         guard let index = index(of: id) else { return }

@@ -80,9 +80,9 @@ extension SimulatedGuildState {
         guard let member = world.members[user] else { return }
         json.raw(#","member":{"#)
         if isPartial {
-            payloads.members.writePartialFields(member, to: &json)
+            payloads.members.writePartialFields(member, extras, to: &json)
         } else {
-            payloads.members.writeMemberFields(member, to: &json)
+            payloads.members.writeMemberFields(member, extras, to: &json)
         }
         json.raw("}")
     }

@@ -7,7 +7,7 @@ import DiscordModels
 struct ApplicationObject: Encodable, Sendable {
     let bot: BotUserObject
     let flags: Int
-    private let guilds: Int
+    var guilds: Int
 
     init(_ configuration: SimulatorConfiguration) {
         bot = BotUserObject(id: UserID(Snowflakes.bot(seed: configuration.seed)), username: configuration.botName)
@@ -53,7 +53,7 @@ struct ApplicationObject: Encodable, Sendable {
         try container.encode(bot, forKey: .owner)
         try container.encode(flags, forKey: .flags)
         try container.encode(String(flags), forKey: .flagsNew)
-        try container.encode(false, forKey: .botPublic)
+        try container.encode(true, forKey: .botPublic)
         try container.encode(false, forKey: .botRequireCodeGrant)
         try container.encode(String(repeating: "0", count: 64), forKey: .verifyKey)
         for key in [Key.tags, .redirectURIs, .rpcOrigins] { try container.encode([String](), forKey: key) }

@@ -68,7 +68,7 @@ struct GatewayPayloads: Sendable {
         json.raw(#","stage_instances":[],"guild_scheduled_events":[],"#)
         json.raw(#""soundboard_sounds":[],"members":"#)
         json.array(guild.listed) { json, member in
-            members.writeMember(member, botNick: guild.botNick, to: &json)
+            members.writeMember(member, guild.extras, to: &json)
         }
         json.raw(#","presences":"#)
         json.array(guild.listedPresences) { json, member in
@@ -83,7 +83,7 @@ struct GatewayPayloads: Sendable {
         json.id(members.guildID)
         json.raw(#","members":"#)
         json.array(chunk.members) { json, member in
-            members.writeMember(member, botNick: chunk.botNick, to: &json)
+            members.writeMember(member, chunk.extras, to: &json)
         }
         json.raw(#","chunk_index":"#)
         json.number(chunk.index)

@@ -19,7 +19,7 @@ final class GuildSnapshot: Sendable {
     let listed: ArraySlice<Member>
     /// The members whose presences are in the event.
     let listedPresences: ArraySlice<Member>
-    let botNick: String?
+    let extras: MemberExtras
     /// The active threads as JSON.
     let threads: [UInt8]
     /// The voice states as JSON.
@@ -27,13 +27,13 @@ final class GuildSnapshot: Sendable {
 
     init(
         world: World, object: [UInt8], channels: [UInt8], threads: [UInt8], voice: (states: [UInt8], users: [UInt64]),
-        botNick: String?, intents: GatewayIntents, largeThreshold: Int
+        extras: MemberExtras, intents: GatewayIntents, largeThreshold: Int
     ) {
         self.object = object
         self.channels = channels
         self.threads = threads
         voiceStates = voice.states
-        self.botNick = botNick
+        self.extras = extras
         let members = world.members
         let bot = members[world.botID]
         botJoined = bot?.joined ?? 0
@@ -60,11 +60,12 @@ final class MembersChunk: Sendable {
     let count: Int
     let notFound: [UInt64]
     let withPresences: Bool
-    let botNick: String?
+    let extras: MemberExtras
     let nonce: String?
 
     init(
-        members: ArraySlice<Member>, index: Int, count: Int, notFound: [UInt64], withPresences: Bool, botNick: String?,
+        members: ArraySlice<Member>, index: Int, count: Int, notFound: [UInt64], withPresences: Bool,
+        extras: MemberExtras,
         nonce: String?
     ) {
         self.members = members
@@ -72,7 +73,7 @@ final class MembersChunk: Sendable {
         self.count = count
         self.notFound = notFound
         self.withPresences = withPresences
-        self.botNick = botNick
+        self.extras = extras
         self.nonce = nonce
     }
 }

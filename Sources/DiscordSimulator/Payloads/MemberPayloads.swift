@@ -3,13 +3,19 @@
 
 import DiscordModels
 
+/// What few members have: the bot's nickname, and roles other than `@everyone`.
+struct MemberExtras: Sendable, Equatable {
+    var botNick: String?
+    /// By user ID.
+    var roles: [UInt64: [UInt64]] = [:]
+}
+
 /// Users, members and presences as JSON. Source: Resources, User; Resources, Guild, "Guild Member Object"; Events,
 /// Gateway Events, "Presence Update".
 struct MemberPayloads: Sendable {
     let guildID: UInt64
     let botID: UInt64
     let botName: String
-    let memberRole: UInt64
 
     func writeUser(_ id: UInt64, to json: inout JSONWriter) {
         let isBot = id == botID || MemberNames.isBot(id)
@@ -42,29 +48,29 @@ struct MemberPayloads: Sendable {
     }
 
     /// Writes the fields of a member without braces, so that `guild_id` can follow. Only the bot can have a nickname.
-    func writeMemberFields(_ member: Member, botNick: String? = nil, to json: inout JSONWriter) {
+    func writeMemberFields(_ member: Member, _ extras: MemberExtras = MemberExtras(), to json: inout JSONWriter) {
         json.raw(#""user":"#)
         writeUser(member.id, to: &json)
         json.raw(",")
-        writePartialFields(member, botNick: botNick, to: &json)
+        writePartialFields(member, extras, to: &json)
     }
 
     /// Writes the fields of a member except the user.
-    func writePartialFields(_ member: Member, botNick: String? = nil, to json: inout JSONWriter) {
+    func writePartialFields(_ member: Member, _ extras: MemberExtras = MemberExtras(), to json: inout JSONWriter) {
         json.raw(#""nick":"#)
-        json.string(member.id == botID ? botNick : nil)
-        json.raw(#","avatar":null,"banner":null,"roles":["#)
-        if member.id == botID { json.id(memberRole) }
-        json.raw(#"],"joined_at":"#)
+        json.string(member.id == botID ? extras.botNick : nil)
+        json.raw(#","avatar":null,"banner":null,"roles":"#)
+        json.array(extras.roles[member.id] ?? []) { json, role in json.id(role) }
+        json.raw(#","joined_at":"#)
         json.time(milliseconds: Int64(member.joined) * 1000)
         json.raw(
             #","premium_since":null,"deaf":false,"mute":false,"flags":0,"pending":false,"#)
         json.raw(#""communication_disabled_until":null"#)
     }
 
-    func writeMember(_ member: Member, botNick: String? = nil, to json: inout JSONWriter) {
+    func writeMember(_ member: Member, _ extras: MemberExtras = MemberExtras(), to json: inout JSONWriter) {
         json.raw("{")
-        writeMemberFields(member, botNick: botNick, to: &json)
+        writeMemberFields(member, extras, to: &json)
         json.raw("}")
     }
 

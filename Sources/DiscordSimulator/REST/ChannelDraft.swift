@@ -6,9 +6,13 @@ import DiscordModels
 /// A request to create or edit a channel. A field that was not sent is `nil`.
 /// Source: Resources, Guild, "Create Guild Channel"; Resources, Channel, "Modify Channel".
 struct ChannelDraft: Sendable, Equatable {
-    /// A text, voice, category, announcement or stage channel. Source: Resources, Channel, "Channel Types".
-    static let types = [0, 2, 4, 5, 13]
+    /// A text, voice, category, announcement, stage or forum channel. Source: Resources, Channel, "Channel Types".
+    static let types = [0, 2, 4, 5, 13, 15]
     private static let voiceTypes = [2, 13]
+    /// The types of channels that have a topic.
+    private static let topicTypes = [0, 5, 15]
+    /// Maximum number of channels in a category. Discord reports it in the error only.
+    static let categoryLimit = 50
 
     /// A value that can be removed with `null`.
     enum Change<Value: Sendable & Equatable>: Sendable, Equatable {
@@ -29,13 +33,13 @@ struct ChannelDraft: Sendable, Equatable {
     private(set) var userLimit: Int?
     private(set) var overwrites: [ChannelObject.Overwrite]?
 
-    /// Reads and validates a body. `existing`: the type of the channel to edit; `nil` for a new channel.
+    /// Reads and validates a body. `existing`: the channel to edit; `nil` for a new channel.
     static func read(
-        _ fields: [String: PayloadValue], existing: Int?, in guild: SimulatedGuildState
+        _ fields: [String: PayloadValue], existing: ChannelObject?, in guild: SimulatedGuildState
     ) -> RESTBody.Outcome<ChannelDraft> {
         var errors = FormErrors()
         var draft = ChannelDraft()
-        let type = existing ?? fields["type"]?.integer.map { Int($0) } ?? 0
+        let type = existing?.type ?? fields["type"]?.integer.map { Int($0) } ?? 0
         if existing == nil {
             draft.type = type
             if !types.contains(type) {
@@ -44,8 +48,11 @@ struct ChannelDraft: Sendable, Equatable {
             }
         }
         draft.name = errors.text(fields["name"], at: ["name"], 1...100, required: existing == nil)
-        if let topic = fields["topic"] {
-            let text = errors.text(topic, at: ["topic"], 0...1024) ?? ""
+        if let name = draft.name, !name.isEmpty, ChannelNames.stored(name, type: type).isEmpty {
+            errors.add(["name"], code: "BASE_TYPE_BAD_LENGTH", "Must be between 1 and 100 in length.")
+        }
+        if topicTypes.contains(type), let topic = fields["topic"] {
+            let text = errors.text(topic, at: ["topic"], 0...(type == 15 ? 4096 : 1024)) ?? ""
             draft.topic = text.isEmpty ? .remove : .set(text)
         }
         func integer(_ name: String, _ range: ClosedRange<Int64>) -> Int? {
@@ -59,9 +66,9 @@ struct ChannelDraft: Sendable, Equatable {
             draft.userLimit = integer("user_limit", 0...(type == 2 ? 99 : 10_000))
         }
         if let parent = fields["parent_id"] {
-            draft.parent = self.parent(parent, in: guild, &errors)
+            draft.parent = self.parent(parent, of: existing, type: type, in: guild, &errors)
         }
-        if let list = errors.list(fields["permission_overwrites"], at: ["permission_overwrites"], atMost: 500) {
+        if let list = errors.list(fields["permission_overwrites"], at: ["permission_overwrites"], atMost: 100) {
             draft.overwrites = list.enumerated().compactMap { index, item in
                 OverwriteRules.read(item, at: ["permission_overwrites", "\(index)"], &errors)
             }
@@ -69,15 +76,27 @@ struct ChannelDraft: Sendable, Equatable {
         return errors.refusal.map { .refused($0) } ?? .value(draft)
     }
 
+    /// The ID in `parent_id`.
+    static func parentID(_ value: PayloadValue?) -> ChannelID? {
+        value?.text.flatMap { ChannelID($0) } ?? value?.integer.map { ChannelID(UInt64(clamping: $0)) }
+    }
+
     private static func parent(
-        _ value: PayloadValue, in guild: SimulatedGuildState, _ errors: inout FormErrors
+        _ value: PayloadValue, of channel: ChannelObject?, type: Int, in guild: SimulatedGuildState,
+        _ errors: inout FormErrors
     ) -> Change<ChannelID> {
         guard !value.isNull else { return .remove }
-        guard let id = value.text.flatMap({ ChannelID($0) }) ?? value.integer.map({ ChannelID(UInt64(clamping: $0)) }),
-            guild.channel(id)?.type == 4
-        else {
+        // A category cannot be in another one.
+        guard let id = parentID(value), let parent = guild.channel(id), type != 4 else {
             errors.add(["parent_id"], code: "CHANNEL_PARENT_INVALID", "Category does not exist")
             return .remove
+        }
+        if parent.type != 4 {
+            errors.add(["parent_id"], code: "CHANNEL_PARENT_INVALID_TYPE", "Not a category")
+        } else if channel?.parentID != id, guild.channels.count(where: { $0.parentID == id }) >= categoryLimit {
+            errors.add(
+                ["parent_id"], code: "CHANNEL_PARENT_MAX_CHANNELS",
+                "Maximum number of channels in category reached (\(categoryLimit))")
         }
         return .set(id)
     }
@@ -103,9 +122,14 @@ struct ChannelDraft: Sendable, Equatable {
         let last = guild.channels.map(\.position).max() ?? -1
         let channel = ChannelObject(
             id: id, type: type, guildID: guild.id,
-            name: SimulatedGuildState.normalized(name ?? "", type: type), position: last + 1,
+            name: ChannelNames.stored(name ?? "", type: type), position: last + 1,
             bitrate: isVoice ? 64_000 : nil, userLimit: isVoice ? 0 : nil)
-        return applied(to: channel)
+        var new = applied(to: channel)
+        if overwrites == nil, let parent = new.parentID.flatMap({ guild.channel($0) }) {
+            // It is in sync with its category. Source: Topics, Permissions, "Permission Syncing".
+            new.permissionOverwrites = parent.permissionOverwrites
+        }
+        return new
     }
 }
 

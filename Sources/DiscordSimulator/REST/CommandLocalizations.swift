@@ -13,6 +13,11 @@ enum CommandLocalizations {
     ]
     private static let fallbacks = ["en-US": "en-GB", "en-GB": "en-US", "es-419": "es-ES"]
 
+    /// The message about an unknown language in a request to a control route.
+    static func problem(with locale: String) -> String {
+        "\"locale\" must be one of Discord's locales, such as en-US, got \"\(locale)\""
+    }
+
     /// The texts of a field by language.
     static func texts(_ field: String, of object: PayloadValue) -> [String: String] {
         (object[field + "_localizations"]?.object ?? [:]).compactMapValues(\.text)
@@ -31,7 +36,7 @@ enum CommandLocalizations {
     ) {
         for (locale, text) in (errors.object(value, at: path) ?? [:]).sorted(by: { $0.key < $1.key }) {
             guard locales.contains(locale) else {
-                errors.add(path, code: "ENUM_TYPE_COERCE", "Value \"\(locale)\" is not a valid enum value.")
+                errors.add(path, code: "ENUM_TYPE_COERCE", "Value \"\(locale)\" is not a valid locale.")
                 continue
             }
             checkText(text, path + [locale], &errors)

@@ -11,7 +11,12 @@ struct RESTRequest: Sendable {
     var query: [String: String] = [:]
     var authorization: String?
     var contentType: String?
+    /// The decoded `X-Audit-Log-Reason`. Source: Resources, Audit Log.
+    var auditLogReason: String?
     var body: [UInt8] = []
+
+    /// Maximum number of characters in an audit log reason. Source: Resources, Audit Log.
+    static let reasonLimit = 512
 
     /// The value of a Boolean query parameter. Source: Reference, "Boolean Query Strings".
     func flag(_ name: String) -> Bool {
@@ -69,6 +74,9 @@ struct RESTResponse: Sendable, Equatable {
     static let unknownCommand = error(404, code: 10063, "Unknown application command")
     static let unknownOverwrite = error(404, code: 10009, "Unknown Overwrite")
     static let tooManyChannels = error(400, code: 30013, "Maximum number of server channels reached (500)")
+    static let notATextChannel = error(400, code: 50008, "Cannot send messages in a non-text channel")
+    static let reasonTooLong = invalid(
+        "reason", code: "BASE_TYPE_MAX_LENGTH", "Must be \(RESTRequest.reasonLimit) or fewer in length.")
     static let bulkDeleteCount = error(
         400, code: 50016,
         "Provided too few or too many messages to delete. Must provide at least 2 and fewer than 100 messages to delete"

@@ -39,27 +39,29 @@ extension SimulatedGuildState {
     /// Members whose username, display name or nickname starts with text in lower case.
     func members(namedFrom prefix: String, limit: Int) -> [Member] {
         Array(
-            world.members.all.lazy.filter { payloads.members.isNamed($0.id, nick: botNick, startingWith: prefix) }
-                .prefix(limit))
+            world.members.all.lazy.filter {
+                payloads.members.isNamed($0.id, nick: extras.botNick, startingWith: prefix)
+            }
+            .prefix(limit))
     }
 
     func answerMember(_ user: UserID) -> RESTResponse {
         guard let member = world.members[user.rawValue] else { return .unknownMember }
         var json = JSONWriter()
-        payloads.members.writeMember(member, botNick: botNick, to: &json)
+        payloads.members.writeMember(member, extras, to: &json)
         return RESTResponse(status: 200, body: json.bytes)
     }
 
-    /// The bot as a member.
-    var ownMember: PayloadValue? {
-        world.members[world.botID].map { payloads.members.memberValue($0, botNick: botNick) }
+    /// A member; `nil` if the user is none.
+    func memberValue(_ user: UInt64) -> PayloadValue? {
+        world.members[user].map { payloads.members.memberValue($0, extras) }
     }
 
     func answerOwnMember() -> RESTResponse { answerMember(UserID(world.botID)) }
 
     private func write(_ members: [Member]) -> RESTResponse {
         var json = JSONWriter()
-        json.array(members) { json, member in payloads.members.writeMember(member, botNick: botNick, to: &json) }
+        json.array(members) { json, member in payloads.members.writeMember(member, extras, to: &json) }
         return RESTResponse(status: 200, body: json.bytes)
     }
 

@@ -14,6 +14,7 @@ extension SimulatedGuildState {
         case .guildMember(_, let user): return answerMember(user)
         case .ownMember: return answerOwnMember()
         case .guildRoles: return .json(roles)
+        case .roleMemberCounts: return .json(roleMemberCounts)
         case .guildSounds: return .json(["items": [String]()])
         case .activeThreads: return listActiveThreads()
         case .guildInvites, .vanityURL: return answerInvites(route, at: now)

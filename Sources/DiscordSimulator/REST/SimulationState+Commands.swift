@@ -22,7 +22,7 @@ extension SimulationState {
 
     private func refusal(of application: ApplicationID, guild: GuildID?) -> RESTResponse? {
         if application != self.application.id { return .unknownApplication }
-        if let guild, index(of: guild) == nil { return .missingAccess }
+        if let guild, index(ofJoined: guild) == nil { return .missingAccess }
         return nil
     }
 

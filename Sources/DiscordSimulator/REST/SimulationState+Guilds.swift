@@ -18,9 +18,16 @@ extension SimulationState {
         case (.ownMember, "PATCH"): return modifyOwnMember(request, in: guild)
         case (.ownNick, _):
             let response = modifyOwnMember(request, in: guild)
-            return response.status == 200 ? .json(["nick": guilds[guild].botNick]) : response
+            return response.status == 200 ? .json(["nick": guilds[guild].extras.botNick]) : response
         default: return guilds[guild].answer(request, route, at: now)
         }
+    }
+
+    /// Source: Resources, User, "Leave Guild".
+    mutating func leave(_ id: GuildID, at now: WallInstant) -> RESTResponse {
+        guard let guild = index(ofJoined: id) else { return .unknownGuild }
+        do throws(SimulatorError) { try removeBot(from: guild, at: now) } catch { return .unknownGuild }
+        return .noContent
     }
 
     /// Source: "Modify Current Member".
@@ -33,18 +40,11 @@ extension SimulationState {
             let nick = errors.text(fields["nick"], at: ["nick"], 0...32)
             if let refusal = errors.refusal { return refusal }
             if fields["nick"] != nil {
-                guilds[guild].botNick = nick.flatMap { $0.isEmpty ? nil : $0 }
-                dispatchOwnMember(of: guild)
+                guilds[guild].extras.botNick = nick.flatMap { $0.isEmpty ? nil : $0 }
+                dispatchMember(application.bot.id.rawValue, in: guild)
             }
             return guilds[guild].answerOwnMember()
         }
-    }
-
-    /// Sent without an intent, too. Source: Events, Gateway, "List of Intents".
-    private mutating func dispatchOwnMember(of guild: Int) {
-        guard var member = guilds[guild].ownMember else { return }
-        member["guild_id"] = .id(guilds[guild].id.rawValue)
-        dispatch(PreparedPayload(name: "GUILD_MEMBER_UPDATE", data: JSONBytes.encode(member)), for: [], in: guild)
     }
 
     /// A member of a guild, or a banned user. Source: Resources, User, "Get User".
@@ -91,7 +91,7 @@ extension SimulationState {
         } catch {
             return error.response
         }
-        let found = guilds.sorted { $0.id < $1.id }.filter { guild in
+        let found = guilds.filter(\.world.hasBot).sorted { $0.id < $1.id }.filter { guild in
             (before.map { guild.id < $0 } ?? true) && (after.map { guild.id > $0 } ?? true)
         }
         let withCounts = request.flag("with_counts")
@@ -100,7 +100,8 @@ extension SimulationState {
         return .json(
             page.map { guild in
                 Partial(
-                    id: guild.id, name: guild.name, permissions: guild.botPermissions,
+                    id: guild.id, name: guild.name,
+                    permissions: String(guild.basePermissions(of: application.bot.id.rawValue).rawValue),
                     approximate_member_count: withCounts ? guild.approximateMembers : nil,
                     approximate_presence_count: withCounts ? guild.approximateOnline : nil)
             })

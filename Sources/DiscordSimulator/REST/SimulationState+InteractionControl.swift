@@ -64,7 +64,7 @@ extension SimulationState {
     }
 }
 
-/// Someone who waits until an interaction is complete.
+/// A continuation for the time at which an interaction is complete.
 struct Watcher: Sendable {
     let interaction: InteractionID
     let continuation: CheckedContinuation<Void, Never>
@@ -103,7 +103,7 @@ private struct InvocationRequest: Decodable {
         invocation.actor = try Self.actor(parameters)
         if let locale = try parameters.text("locale") {
             guard CommandLocalizations.locales.contains(locale) else {
-                throw parameters.problem("\"locale\" must be one of Discord's locales, such as de, got \"\(locale)\"")
+                throw parameters.problem(CommandLocalizations.problem(with: locale))
             }
             invocation.locale = locale
         }

@@ -119,6 +119,7 @@ extension SimulationState {
         guard let index = api.interactions.index(ofToken: token),
             now <= api.interactions[index].end
         else { return .refused(.invalidWebhookToken) }
+        guard guilds[api.interactions[index].guild].world.hasBot else { return .refused(.unknownWebhook) }
         return api.interactions[index].callback == nil ? .refused(.unknownWebhook) : .value(index)
     }
 

@@ -10,6 +10,8 @@ extension SimulationState {
         _ request: RESTRequest, _ channel: ChannelObject, in guild: Int, at now: WallInstant
     ) -> RESTResponse {
         guard request.method == "POST" else { return guilds[guild].list(request, channel) }
+        // A category or forum has no messages.
+        guard ![4, 15].contains(channel.type) else { return .notATextChannel }
         switch draft(from: request, in: channel.id) {
         case .refused(let response): return response
         case .value(let draft):

@@ -32,6 +32,7 @@ extension SimulationState {
         }
         guard route.methods.contains(request.method) else { return answerUnsupported(request) }
         if route.needsAuthorization, request.authorization != "Bot " + configuration.token { return .unauthorized }
+        if (request.auditLogReason?.unicodeScalars.count ?? 0) > RESTRequest.reasonLimit { return .reasonTooLong }
         guard let rule = route.limit(method: request.method) else {
             return refusal(ofUnsupportedPartsIn: request, route) ?? answer(request, route, at: now)
         }
@@ -83,7 +84,11 @@ extension SimulationState {
         case .currentUser: return .json(application.bot)
         case .currentUserGuilds: return currentUserGuilds(request)
         case .user(let id): return answerUser(id)
-        case .currentApplication: return .json(application)
+        case .ownGuild(let id): return leave(id, at: now)
+        case .currentApplication:
+            var current = application
+            current.guilds = guilds.count { $0.world.hasBot }
+            return .json(current)
         case .commands(let application, let guild):
             return answerCommands(request, application, guild: guild, at: now)
         case .command(let application, let guild, let id):
@@ -95,13 +100,15 @@ extension SimulationState {
         case .defaultSounds: return .json([String]())
         case .guild(let id), .guildChannels(let id), .guildBans(let id), .guildBan(let id, _), .guildMembers(let id),
             .guildMemberSearch(let id), .guildMember(let id, _), .ownMember(let id), .ownNick(let id),
-            .guildRoles(let id), .guildSounds(let id), .auditLog(let id), .activeThreads(let id),
+            .guildRoles(let id), .roleMemberCounts(let id), .guildSounds(let id), .auditLog(let id),
+            .activeThreads(let id),
             .guildInvites(let id), .vanityURL(let id):
-            guard let guild = index(of: id) else { return .unknownGuild }
+            guard let guild = index(ofJoined: id) else { return .unknownGuild }
             return answerGuild(request, route, of: guild, at: now)
         case .channel(let id), .messages(let id), .message(let id, _), .bulkDelete(let id), .overwrite(let id, _),
             .archivedThreads(let id):
             guard let guild = index(of: id), let channel = guilds[guild].place(id) else { return .unknownChannel }
+            guard guilds[guild].world.hasBot else { return .missingAccess }
             return guilds[guild].refusal(of: request, route, channel)
                 ?? answerChannel(request, route, channel, in: guild, at: now)
         }

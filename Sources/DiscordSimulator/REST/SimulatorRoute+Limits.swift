@@ -10,7 +10,7 @@ extension SimulatorRoute {
         switch self {
         case .guild(let id), .guildChannels(let id), .guildBans(let id), .guildBan(let id, _), .guildMembers(let id),
             .guildMemberSearch(let id), .guildMember(let id, _), .ownMember(let id), .ownNick(let id),
-            .guildRoles(let id),
+            .guildRoles(let id), .roleMemberCounts(let id),
             .guildSounds(let id), .auditLog(let id), .activeThreads(let id), .guildInvites(let id), .vanityURL(let id):
             id.rawValue
         case .channel(let id), .messages(let id), .message(let id, _), .bulkDelete(let id), .overwrite(let id, _),
@@ -20,6 +20,7 @@ extension SimulatorRoute {
         case .interactionCallback(let id, _): id.rawValue
         case .webhook(let id, let token), .webhookMessage(let id, let token, _):
             id.rawValue ^ RateLimits.Rule.hash(of: token)
+        case .ownGuild(let id): id.rawValue
         case .gateway, .gatewayBot, .currentUser, .user, .currentUserGuilds, .currentApplication, .defaultSounds: 0
         }
     }
@@ -33,6 +34,7 @@ extension SimulatorRoute {
         case (.gatewayBot, _): RateLimits.Rule(name: "gateway-bot", limit: 2, window: .seconds(5))
         case (.currentUser, _), (.user, _): RateLimits.Rule(name: "user", limit: 30, window: .seconds(30))
         case (.currentApplication, _): RateLimits.Rule(name: "application", limit: 5, window: .seconds(5))
+        case (.ownGuild, _): RateLimits.Rule(name: "guild-leave", limit: 5, window: .seconds(5))
         case (.currentUserGuilds, _): RateLimits.Rule(name: "user-guilds", limit: 1, window: .seconds(1))
         case (.guild, _): RateLimits.Rule(name: "guild", limit: 5, window: .seconds(5))
         case (.guildChannels, "POST"): RateLimits.Rule(name: "channel-create", limit: 5, window: .seconds(15))
@@ -48,7 +50,8 @@ extension SimulatorRoute {
             RateLimits.Rule(name: "sounds", limit: 5, window: .seconds(5))
         case (.guildInvites, _): RateLimits.Rule(name: "guild-invites", limit: 5, window: .seconds(5))
         case (.vanityURL, _): RateLimits.Rule(name: "vanity-url", limit: 5, window: .seconds(5))
-        case (.guildRoles, _): RateLimits.Rule(name: "guild-roles", limit: 5, window: .seconds(5))
+        case (.guildRoles, _), (.roleMemberCounts, _):
+            RateLimits.Rule(name: "guild-roles", limit: 5, window: .seconds(5))
         case (.activeThreads, _), (.archivedThreads, _): RateLimits.Rule(name: "threads", limit: 5, window: .seconds(5))
         case (.auditLog, _): RateLimits.Rule(name: "audit-log", limit: 5, window: .seconds(5))
         case (.channel, "PATCH"): RateLimits.Rule(name: "channel-edit", limit: 5, window: .seconds(15))

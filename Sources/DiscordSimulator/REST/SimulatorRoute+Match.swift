@@ -68,6 +68,8 @@ extension SimulatorRoute {
         switch parts.dropFirst() {
         case ["@me"]: .currentUser
         case ["@me", "guilds"]: .currentUserGuilds
+        case let rest where rest.count == 3 && rest.starts(with: ["@me", "guilds"]):
+            .ownGuild(try id(parts[3], "guild_id"))
         default: parts.count == 2 ? .user(try id(parts[1], "user_id")) : nil
         }
     }
@@ -84,6 +86,7 @@ extension SimulatorRoute {
         case ["members", "@me"]: return .ownMember(guild)
         case ["members", "@me", "nick"]: return .ownNick(guild)
         case ["roles"]: return .guildRoles(guild)
+        case ["roles", "member-counts"]: return .roleMemberCounts(guild)
         case ["soundboard-sounds"]: return .guildSounds(guild)
         case ["audit-logs"]: return .auditLog(guild)
         case ["invites"]: return .guildInvites(guild)

@@ -53,7 +53,7 @@ extension SimulatorRoute {
         return kind == 0 ? nil : "message reference of type \(kind)"
     }
 
-    /// The type of the first component of a modal that has no effect: file uploads, radio groups and checkboxes.
+    /// The type of the first component of a modal that has no effect: file uploads, radio buttons and check boxes.
     private static func unsupportedComponent(in components: PayloadValue?) -> Int64? {
         (components?.array ?? []).lazy.compactMap { $0["component"]?["type"]?.integer }.first { (19...23).contains($0) }
     }

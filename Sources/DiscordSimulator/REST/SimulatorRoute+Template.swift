@@ -13,6 +13,7 @@ extension SimulatorRoute {
         case .currentUser: "/users/@me"
         case .user: "/users/{user_id}"
         case .currentUserGuilds: "/users/@me/guilds"
+        case .ownGuild: "/users/@me/guilds/{guild_id}"
         case .currentApplication: "/applications/@me"
         case .defaultSounds: "/soundboard-default-sounds"
         case .guild: "/guilds/{guild_id}"
@@ -25,6 +26,7 @@ extension SimulatorRoute {
         case .ownMember: "/guilds/{guild_id}/members/@me"
         case .ownNick: "/guilds/{guild_id}/members/@me/nick"
         case .guildRoles: "/guilds/{guild_id}/roles"
+        case .roleMemberCounts: "/guilds/{guild_id}/roles/member-counts"
         case .guildSounds: "/guilds/{guild_id}/soundboard-sounds"
         case .auditLog: "/guilds/{guild_id}/audit-logs"
         case .guildInvites: "/guilds/{guild_id}/invites"
@@ -49,10 +51,12 @@ extension SimulatorRoute {
 
     /// One route of each template.
     private static let examples: [SimulatorRoute] = [
-        .gateway, .gatewayBot, .currentUser, .user(1), .currentUserGuilds, .currentApplication, .defaultSounds,
+        .gateway, .gatewayBot, .currentUser, .user(1), .currentUserGuilds, .ownGuild(1), .currentApplication,
+        .defaultSounds,
         .guild(1),
         .guildChannels(1), .guildBans(1), .guildBan(1, 1), .guildMembers(1), .guildMemberSearch(1), .guildMember(1, 1),
-        .ownMember(1), .ownNick(1), .guildRoles(1), .guildSounds(1), .auditLog(1), .activeThreads(1),
+        .ownMember(1), .ownNick(1), .guildRoles(1), .roleMemberCounts(1), .guildSounds(1), .auditLog(1),
+        .activeThreads(1),
         .guildInvites(1), .vanityURL(1),
         .archivedThreads(1), .channel(1), .messages(1),
         .message(1, 1),

@@ -9,6 +9,8 @@ enum SimulatorRoute: Sendable, Equatable {
     case gatewayBot
     case currentUser
     case currentUserGuilds
+    /// A guild of the bot, to leave it.
+    case ownGuild(GuildID)
     case user(UserID)
     case currentApplication
     case guild(GuildID)
@@ -23,6 +25,7 @@ enum SimulatorRoute: Sendable, Equatable {
     /// The bot's nickname: a deprecated route.
     case ownNick(GuildID)
     case guildRoles(GuildID)
+    case roleMemberCounts(GuildID)
     case defaultSounds
     case guildSounds(GuildID)
     case auditLog(GuildID)
@@ -60,6 +63,7 @@ enum SimulatorRoute: Sendable, Equatable {
         case .commands: ["GET", "POST", "PUT"]
         case .command: ["GET", "PATCH", "DELETE"]
         case .interactionCallback: ["POST"]
+        case .ownGuild: ["DELETE"]
         case .webhook: ["GET", "POST", "DELETE"]
         default: ["GET"]
         }

@@ -107,6 +107,11 @@ struct CommandStore: Sendable, Equatable {
         commands += new
     }
 
+    /// Removes the commands of a guild.
+    mutating func removeAll(of guild: GuildID) {
+        commands.removeAll { $0.guild == guild }
+    }
+
     /// Counts created commands; `false` if that would exceed the daily limit.
     mutating func create(_ count: Int, of guild: GuildID?, at now: WallInstant) -> Bool {
         let recent = creations[guild, default: []].filter { $0.duration(to: now) < Self.day }

@@ -14,6 +14,8 @@ struct RequestLog: Sendable {
         var type: String?
         /// The JSON of the body, or that of a form's fields; `nil` if there is none.
         var body: PayloadValue?
+        /// The decoded audit log reason; `nil`: none.
+        var reason: String?
         /// Names of the files in a form.
         var files: [String]
     }
@@ -28,6 +30,7 @@ struct RequestLog: Sendable {
         var entry = Entry(
             method: request.method, route: route, query: request.query, status: status,
             type: request.body.isEmpty ? nil : request.contentType.flatMap { HeaderParameters($0)?.value }, files: [])
+        entry.reason = request.auditLogReason
         if entry.type == "application/json" {
             if request.body.count <= Self.bodyLimit {
                 entry.body = JSONBytes.decode(PayloadValue.self, from: request.body)

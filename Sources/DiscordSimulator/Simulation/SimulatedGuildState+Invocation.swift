@@ -137,7 +137,7 @@ extension SimulatedGuildState {
         for id in ids.users + ids.mentionables.filter({ !roleIDs.contains($0) }) {
             found["users", default: [:]][String(id)] = payloads.members.userValue(id)
             if let member = world.members[id] {
-                var value = payloads.members.memberValue(member, botNick: botNick)
+                var value = payloads.members.memberValue(member, extras)
                 for key in ["user", "deaf", "mute"] { value[key] = nil }
                 value["permissions"] = .string(String(basePermissions(of: id).rawValue))
                 found["members", default: [:]][String(id)] = value
@@ -160,7 +160,7 @@ extension SimulatedGuildState {
     /// A member without the user, as in messages; `nil` if the user is not a member.
     func partialMember(_ user: UInt64) -> PayloadValue? {
         guard let member = world.members[user] else { return nil }
-        var value = payloads.members.memberValue(member, botNick: botNick)
+        var value = payloads.members.memberValue(member, extras)
         value["user"] = nil
         return value
     }
@@ -182,7 +182,7 @@ extension SimulatedGuildState {
     func event(
         _ interaction: SimulationInteraction, data: PayloadValue, member: Member, channel: ChannelObject
     ) -> PayloadValue {
-        var memberValue = payloads.members.memberValue(member)
+        var memberValue = payloads.members.memberValue(member, extras)
         memberValue["permissions"] = .string(String(permissions(of: member.id, in: channel.id).rawValue))
         var event: [String: PayloadValue] = [
             "id": .id(interaction.id), "application_id": .id(world.botID), "type": .integer(interaction.kind.rawValue),
@@ -210,9 +210,9 @@ extension MemberPayloads {
         return JSONBytes.decode(PayloadValue.self, from: json.bytes) ?? .null
     }
 
-    func memberValue(_ member: Member, botNick: String? = nil) -> PayloadValue {
+    func memberValue(_ member: Member, _ extras: MemberExtras) -> PayloadValue {
         var json = JSONWriter()
-        writeMember(member, botNick: botNick, to: &json)
+        writeMember(member, extras, to: &json)
         return JSONBytes.decode(PayloadValue.self, from: json.bytes) ?? .null
     }
 }

@@ -28,7 +28,7 @@ extension SimulatedGuildState {
 
     /// The roles of a user, without `@everyone`.
     func roleIDs(of user: UInt64) -> [UInt64] {
-        user == world.botID ? [botRole] : []
+        extras.roles[user] ?? []
     }
 
     /// A member's permissions in the guild: all for the owner and administrators; for others, those of `@everyone`, of

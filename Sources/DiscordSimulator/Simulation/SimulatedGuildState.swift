@@ -8,11 +8,13 @@ import Timekeeping
 struct SimulatedGuildState: Sendable {
     /// Maximum number of renames in the ledger.
     private static let renameHistoryLimit = 100
+    private static let managementLimit = 10_000
 
     let id: GuildID
-    let name: String
+    var name: String
     let ownerID: UserID
-    let botRole: UInt64
+    /// The role that belongs to the bot; a new one after each invitation.
+    var botRole: UInt64
     /// The channels that are meant for a bot.
     let namedChannels: SimulatorChannels
     /// The channel for the members' messages.
@@ -24,16 +26,19 @@ struct SimulatedGuildState: Sendable {
     private(set) var renames: [SimulatorLedger.Rename] = []
     var messages = MessageStore()
     /// Permissions denied to the bot, by channel.
-    private(set) var denied: [ChannelID: SimulatorPermissions] = [:]
+    var denied: [ChannelID: SimulatorPermissions] = [:]
     /// The guild's language.
     var locale = CommandLocalizations.standard
-    /// The bot's nickname.
-    var botNick: String?
+    /// The bot's nickname, and the roles of members.
+    var extras = MemberExtras()
     /// Permissions of members in addition to those of `@everyone`.
     var given: [UInt64: SimulatorPermissions] = [:]
     /// Offsets of the counts returned by `with_counts`.
     var countSkew = (members: 0, online: 0)
     var renameLimit = RenameQuota()
+    var topicLimit = RenameQuota()
+    /// Audit log entries other than those of member events, oldest first; the newest ten thousand.
+    private(set) var management: [ManagementEntry] = []
     var membersInOrder = MembersInOrder()
     var memberListing = MemberListing()
     /// The number of the next member event when each complete member list was requested through the REST API.
@@ -45,13 +50,15 @@ struct SimulatedGuildState: Sendable {
     var activity: WorldActivity
     var invites: WorldInvites
 
-    /// `index`: the guild's index among all.
-    init(_ plan: GuildPlan, index: Int, configuration: SimulatorConfiguration, start: WallInstant) {
+    /// `index`: the guild's index among all. `hasBot`: whether the bot is in it.
+    init(
+        _ plan: GuildPlan, index: Int, hasBot: Bool = true, configuration: SimulatorConfiguration, start: WallInstant
+    ) {
         let world = World(
             World.Parameters(
                 seed: plan.seed, members: plan.members, bans: plan.bans, eventsPerSecond: plan.eventsPerSecond,
                 utcOffset: configuration.guildUTCOffset, botID: Snowflakes.bot(seed: configuration.seed),
-                historyDays: max(configuration.historyDays, 0)),
+                historyDays: max(configuration.historyDays, 0), hasBot: hasBot),
             start: start)
         let guildID = GuildID(world.guildID)
         let ids = SimulatorChannels(seed: plan.seed)
@@ -68,14 +75,18 @@ struct SimulatedGuildState: Sendable {
             seed: plan.seed, channel: generalChannel.rawValue, at: Int64(Snowflakes.seconds(of: world.guildID)) * 1_000)
         payloads = GatewayPayloads(
             members: MemberPayloads(
-                guildID: world.guildID, botID: world.botID, botName: configuration.botName, memberRole: botRole),
+                guildID: world.guildID, botID: world.botID, botName: configuration.botName),
             moderatorID: world.moderatorID)
         roles = [
-            RoleObject(id: Snowflake(world.guildID), name: "@everyone", position: 0, permissions: "1071698660929"),
-            RoleObject(
-                id: Snowflake(botRole), name: configuration.botName, position: 1, permissions: "8",
-                botID: UserID(world.botID)),
+            RoleObject(id: Snowflake(world.guildID), name: "@everyone", position: 0, permissions: "1071698660929")
         ]
+        if hasBot {
+            roles.append(
+                RoleObject(
+                    id: Snowflake(botRole), name: configuration.botName, position: 1, permissions: "8",
+                    botID: UserID(world.botID)))
+            extras.roles[world.botID] = [botRole]
+        }
         func voice(_ id: ChannelID, _ name: String, _ position: Int) -> ChannelObject {
             ChannelObject(
                 id: id, type: 2, guildID: guildID, name: name, position: position, bitrate: 64_000, userLimit: 0)
@@ -111,7 +122,7 @@ struct SimulatedGuildState: Sendable {
     func snapshot(for session: Session) -> GuildSnapshot {
         GuildSnapshot(
             world: world, object: JSONBytes.encode(object()), channels: JSONBytes.encode(channels),
-            threads: activeThreads, voice: voiceStates(for: session.intents), botNick: botNick,
+            threads: activeThreads, voice: voiceStates(for: session.intents), extras: extras,
             intents: session.intents, largeThreshold: session.largeThreshold)
     }
 
@@ -119,11 +130,6 @@ struct SimulatedGuildState: Sendable {
 
     func channel(_ id: ChannelID) -> ChannelObject? {
         channels.first { $0.id == id }
-    }
-
-    /// The name as Discord stores it: lower case and without spaces for a text channel.
-    static func normalized(_ name: String, type: Int) -> String {
-        type == 0 ? String(name.lowercased().map { $0 == " " ? "-" : $0 }) : name
     }
 
     mutating func rename(_ id: ChannelID, to name: String, at now: WallInstant) {
@@ -145,6 +151,11 @@ struct SimulatedGuildState: Sendable {
         if new.allow != "0" || new.deny != "0" { overwrites.append(new) }
         channels[index].permissionOverwrites = overwrites
         return channels[index]
+    }
+
+    mutating func add(_ entry: ManagementEntry) {
+        if management.count >= Self.managementLimit { management.removeFirst(Self.managementLimit / 10) }
+        management.append(entry)
     }
 
     mutating func add(_ channel: ChannelObject) {

@@ -12,8 +12,6 @@ final class Simulation: Sendable {
     let configuration: SimulatorConfiguration
     let clock: any WallClock
     let logger: Logger
-    /// Serializes dispatches; needs no lock.
-    let payloads: DispatchPayloads
     private let state: Mutex<SimulationState>
     /// When the simulation was created, on both clocks.
     private let start: (at: MonotonicInstant, shown: WallInstant)
@@ -23,9 +21,7 @@ final class Simulation: Sendable {
         self.clock = clock
         self.logger = logger
         start = (clock.now, clock.wallNow)
-        let state = SimulationState(configuration: configuration, start: start.shown)
-        payloads = state.payloads
-        self.state = Mutex(state)
+        state = Mutex(SimulationState(configuration: configuration, start: start.shown))
     }
 
     /// Discord's time, which is right: it goes on steadily while the machine's clock is set. Without the time that was skipped.

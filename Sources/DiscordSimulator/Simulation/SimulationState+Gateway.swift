@@ -42,7 +42,7 @@ extension SimulationState {
             return sessions.removeAll()
         }
         let session = Session(
-            id: Self.newSessionID(), identity: identity, guilds: guilds.map(\.id),
+            id: Self.newSessionID(), identity: identity, guilds: guilds.map { $0.world.hasBot ? $0.id : nil },
             replayLimit: configuration.replayLimit, connection: id)
         sessions.add(session)
         connections[id]?.session = session.id
@@ -50,13 +50,17 @@ extension SimulationState {
         connections[id]?.resumedAt = 0
         connections[id]?.gateway.sessionStarted()
         append(.prepared(ready(for: session)), to: session.id)
-        for guild in session.guilds where session.wants(.guilds, of: guild) {
-            let snapshot = guilds[guild].snapshot(for: session)
-            append(.guildCreate(snapshot, guild: UInt8(guild)), to: session.id)
-            if snapshot.listed.count == snapshot.memberCount { noteMemberList(of: guild, in: session.id) }
-        }
+        for guild in session.guilds { sendGuild(guild, to: session) }
         for guild in session.guilds { noteReturn(to: guild, at: now) }
         wake(id)
+    }
+
+    /// Sends GUILD_CREATE, if the session has the intent.
+    mutating func sendGuild(_ guild: Int, to session: Session) {
+        guard session.wants(.guilds, of: guild) else { return }
+        let snapshot = guilds[guild].snapshot(for: session)
+        append(.guildCreate(snapshot, guild: UInt8(clamping: guild)), to: session.id)
+        if snapshot.listed.count == snapshot.memberCount { noteMemberList(of: guild, in: session.id) }
     }
 
     /// Records that a session ends with the list of all members of a guild now.

@@ -73,7 +73,7 @@ extension SimulationState {
         return Offer(message: message(opener.target, of: opener), opener: index, viewer: user.id)
     }
 
-    /// The user for whom the newest modal with this `custom_id` was opened.
+    /// The user who sees the newest modal with this `custom_id`.
     private func expectedSubmitter(of invocation: Invocation, in guild: Int) -> UInt64? {
         api.interactions.interactions.last {
             $0.guild == guild && $0.modal?.customID == invocation.name

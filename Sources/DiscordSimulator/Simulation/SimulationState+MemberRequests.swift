@@ -48,7 +48,7 @@ extension SimulationState {
             let part = found[start..<min(start + Self.chunkSize, found.endIndex)]
             let chunk = MembersChunk(
                 members: part, index: index, count: count, notFound: index == 0 ? notFound : [],
-                withPresences: withPresences, botNick: guilds[guild].botNick, nonce: nonce)
+                withPresences: withPresences, extras: guilds[guild].extras, nonce: nonce)
             append(.membersChunk(chunk, guild: UInt8(guild)), to: name)
         }
         if isComplete { noteMemberList(of: guild, in: name) }

@@ -10,7 +10,7 @@ extension SimulationState {
         setPermissions(SimulatorPermissions(rawValue: permissions), ofRole: guilds[guild].botRole, in: guild)
     }
 
-    private mutating func setPermissions(_ permissions: SimulatorPermissions, ofRole id: UInt64, in guild: Int) {
+    mutating func setPermissions(_ permissions: SimulatorPermissions, ofRole id: UInt64, in guild: Int) {
         guard let role = guilds[guild].setPermissions(permissions, ofRole: id) else { return }
         let event = PayloadValue.object([
             "guild_id": .id(guilds[guild].id.rawValue), "role": PayloadValue(encoding: role),

@@ -10,8 +10,8 @@ import Timekeeping
 struct SimulationState: Sendable {
     let configuration: SimulatorConfiguration
     let application: ApplicationObject
-    let payloads: DispatchPayloads
-    /// Never empty.
+    private(set) var payloads: DispatchPayloads
+    /// Never empty; the bot is not in all of them.
     var guilds: [SimulatedGuildState]
     var sessions: SessionStore
     var identifies: IdentifyLimit
@@ -50,12 +50,19 @@ struct SimulationState: Sendable {
         isLoaded = configuration.load
         application = ApplicationObject(configuration)
         guilds = GuildPlan.all(of: configuration).enumerated().map { index, plan in
-            SimulatedGuildState(plan, index: index, configuration: configuration, start: start)
+            SimulatedGuildState(
+                plan, index: index, hasBot: index < configuration.guilds, configuration: configuration, start: start)
         }
         payloads = DispatchPayloads(guilds: guilds.map(\.payloads))
         sessions = SessionStore(resumeWindow: configuration.resumeWindow)
         identifies = IdentifyLimit(
             total: configuration.sessionStartsPerDay, maxConcurrency: configuration.maxConcurrency)
+    }
+
+    /// Adds a guild without the bot.
+    mutating func add(_ guild: SimulatedGuildState) {
+        guilds.append(guild)
+        payloads = DispatchPayloads(guilds: guilds.map(\.payloads))
     }
 
     /// The index of a guild in `guilds`.
@@ -163,6 +170,7 @@ struct SimulationState: Sendable {
         if !events.isEmpty {
             dispatched += sessions.append(guilds[guild].visible(events), of: guild)
             wakeConnections()
+            for event in events where event.kind == .leave { guilds[guild].extras.roles[event.user] = nil }
             useInvites(events, in: guild)
             let announces = !isLoaded
             changeActivity(of: guild) { state, activity in

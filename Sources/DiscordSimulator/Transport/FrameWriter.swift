@@ -17,7 +17,8 @@ struct FrameWriter {
         case pong = 10
     }
 
-    let payloads: DispatchPayloads
+    /// The writers of the guilds, whose number can grow.
+    var payloads: DispatchPayloads
     let compression: TransportCompression
     private let compressor: (any MessageCompressor)?
     /// Reused for its capacity.

@@ -62,12 +62,14 @@ struct GatewaySocket: Sendable {
 
     private func write(_ outbound: ClientSocket.Outbound) async {
         var writer = FrameWriter(
-            payloads: simulation.payloads, compression: upgrade.compression, favorsSpeed: simulation.configuration.load)
+            payloads: DispatchPayloads(guilds: []), compression: upgrade.compression,
+            favorsSpeed: simulation.configuration.load)
         do {
             while true {
-                let output = simulation.withState { state, now in
-                    state.takeOutput(of: id, atMost: Self.batch, at: now)
+                let (output, payloads) = simulation.withState { state, now in
+                    (state.takeOutput(of: id, atMost: Self.batch, at: now), state.payloads)
                 }
+                writer.payloads = payloads
                 switch output {
                 case .finished: return try await channel.close(mode: .output).get()
                 case .nothing:

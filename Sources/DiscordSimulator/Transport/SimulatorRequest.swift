@@ -51,6 +51,10 @@ struct SimulatorRequest: Sendable {
             query: Dictionary(
                 (target?.queryItems ?? []).map { ($0.name, $0.value ?? "") }, uniquingKeysWith: { first, _ in first }),
             authorization: head.headers.first(name: "Authorization"),
-            contentType: head.headers.first(name: "Content-Type"), body: body)
+            contentType: head.headers.first(name: "Content-Type"),
+            auditLogReason: head.headers.first(name: "X-Audit-Log-Reason").flatMap { reason in
+                let text = reason.removingPercentEncoding ?? reason
+                return text.isEmpty ? nil : text
+            }, body: body)
     }
 }

@@ -14,24 +14,27 @@ struct GuildPlan: Sendable, Equatable {
     ]
 
     let seed: UInt64
-    let name: String
+    var name: String
     /// Including the bot.
-    let members: Int
+    var members: Int
     let bans: Int
     let eventsPerSecond: Double?
 
-    /// The plans of all guilds of a simulation, at least one.
+    /// The plans of the guilds at the start, at least one.
     static func all(of configuration: SimulatorConfiguration) -> [GuildPlan] {
+        (0..<max(min(configuration.guilds, limit), 1)).map { plan($0, of: configuration) }
+    }
+
+    /// The plan of a guild by its index, from 0 to less than the limit.
+    static func plan(_ index: Int, of configuration: SimulatorConfiguration) -> GuildPlan {
         let first = GuildPlan(
             seed: configuration.seed, name: configuration.guildName, members: max(configuration.members, 1),
             bans: max(configuration.initialBans, 0), eventsPerSecond: configuration.eventsPerSecond)
-        return [first]
-            + names.prefix(max(min(configuration.guilds, limit) - 1, 0)).enumerated().map { index, name in
-                GuildPlan(
-                    // Hashed, so that no guild equals the first one of a neighboring seed.
-                    seed: WorldRandom.mix(first.seed &+ UInt64(index + 1) &* 0x6_11D5), name: name,
-                    members: max(first.members / 2, fewestMembers), bans: first.bans / 2,
-                    eventsPerSecond: first.eventsPerSecond.map { $0 / 2 })
-            }
+        guard index > 0 else { return first }
+        return GuildPlan(
+            // Hashed, so that no guild equals the first one of a neighboring seed.
+            seed: WorldRandom.mix(first.seed &+ UInt64(index) &* 0x6_11D5), name: names[(index - 1) % names.count],
+            members: max(first.members / 2, fewestMembers), bans: first.bans / 2,
+            eventsPerSecond: first.eventsPerSecond.map { $0 / 2 })
     }
 }

@@ -20,6 +20,8 @@ struct World: Sendable {
         var botID: UInt64?
         /// Days of simulated history before the start.
         var historyDays = 0
+        /// Whether the bot is a member from the beginning.
+        var hasBot = true
     }
 
     /// A member who left for any cause.
@@ -37,7 +39,7 @@ struct World: Sendable {
     let parameters: Parameters
     let rhythm: DayRhythm
     let guildID: UInt64
-    /// The bot: a member who is always online and never affected by events.
+    /// The bot: a member who is always online and never affected by events, as long as it is in the guild.
     let botID: UInt64
     /// The user who kicks and bans.
     let moderatorID: UInt64
@@ -94,6 +96,24 @@ struct World: Sendable {
         bansAtStart = bans.count
         scheduleNext(after: origin.nanosecondsSince1970)
         if days > 0 { simulatePast(until: start) }
+        if !parameters.hasBot { removeBot() }
+    }
+
+    // MARK: - The bot
+
+    /// Whether the bot is a member.
+    var hasBot: Bool { members.contains(botID) }
+
+    /// Adds the bot. It is not counted as a join, because no client could count it.
+    mutating func addBot(at time: Int64) {
+        guard !hasBot else { return }
+        members.insert(Member(id: botID, joined: UInt32(clamping: time / 1000), status: .online))
+        membersAtStart += 1
+    }
+
+    /// Removes the bot, which is not counted as a leave.
+    mutating func removeBot() {
+        if members.remove(botID) != nil { membersAtStart -= 1 }
     }
 
     private mutating func populate(start: WallInstant, _ count: Int) {

@@ -125,7 +125,7 @@ class RouteCheck:
         variables = self.simulator.variables
         self.parameters = {"guild_id": variables["GUILD_ID"], "channel_id": variables["STATS_CHANNEL_ID"]}
         for route in ("GET /gateway", "GET /gateway/bot", "GET /users/@me", "GET /soundboard-default-sounds",
-                      "GET /guilds/{guild_id}/roles", "GET /guilds/{guild_id}/soundboard-sounds"):
+                      "GET /guilds/{guild_id}/roles", "GET /guilds/{guild_id}/roles/member-counts", "GET /guilds/{guild_id}/soundboard-sounds"):
             await self.ask(route)
         application = await self.ask("GET /applications/@me")
         self.parameters["application_id"] = application["id"]
@@ -138,6 +138,7 @@ class RouteCheck:
         await self.commands("/applications/{application_id}/guilds/{guild_id}/commands")
         await self.interactions()
         await self.webhooks()
+        await self.ask("DELETE /users/@me/guilds/{guild_id}")
         routes = set((await self.simulator.get("/routes"))["routes"])
         documented = routes - UNDOCUMENTED
         self.found += [f"{route}: not in the table" for route in documented - ROUTES.keys()]
@@ -170,8 +171,8 @@ class RouteCheck:
     async def channels(self):
         await self.ask("GET /guilds/{guild_id}/channels")
         kept = self.parameters["channel_id"]
-        for kind in (0, 2, 4, 5, 13):
-            body = {"name": "A new one", "type": kind, "topic": "t" if kind in (0, 5) else None}
+        for kind in (0, 2, 4, 5, 13, 15):
+            body = {"name": "A new one", "type": kind, "topic": "t" if kind in (0, 5, 15) else None}
             channel = await self.ask("POST /guilds/{guild_id}/channels", body)
             self.parameters["channel_id"] = channel["id"]
             self.parameters["overwrite_id"] = self.parameters["guild_id"]
@@ -206,7 +207,10 @@ class RouteCheck:
 
     async def commands(self, path):
         options = [{"type": 4, "name": "days", "description": "d", "min_value": 1, "required": None, "choices": None},
-                   {"type": 6, "name": "who", "description": "w"}]
+                   {"type": 6, "name": "who", "description": "w"},
+                   {"type": 7, "name": "where", "description": "w", "channel_types": [0, 2],
+                    "name_localizations": {"de": "wo"}},
+                   {"type": 3, "name": "zone", "description": "z", "autocomplete": True, "max_length": 100}]
         command = {"name": "stats", "description": "d", "options": options, "default_member_permissions": 8}
         made = await self.ask(f"POST {path}", command)
         self.parameters["command_id"] = made["id"]
@@ -237,6 +241,30 @@ class RouteCheck:
                 await self.ask(f"GET {original}")
                 await self.ask("POST /webhooks/{webhook_id}/{webhook_token}", {"content": "more"})
                 await self.ask(f"DELETE {original}")
+            await self.panel(callback, socket)
+
+    async def panel(self, callback, socket):
+        """Responds to an autocomplete, and to a component with a modal, which updates the message of the component."""
+        await self.simulator.post("/interactions", command="stats", options={"zone": "eu"}, focused="zone")
+        await self.respond(callback, socket, {"type": 8, "data": {"choices": [{"name": "Berlin", "value": "b"}]}})
+        select = {"type": 3, "custom_id": "s", "options": [{"label": "l", "value": "v", "default": False}]}
+        places = {"type": 8, "custom_id": "c", "channel_types": [0]}
+        button = {"type": 2, "style": 1, "label": "b", "custom_id": "b"}
+        rows = [{"type": 1, "components": [component]} for component in (select, places, button)]
+        await self.simulator.post("/interactions", command="stats")
+        await self.respond(callback, socket, {"type": 4, "data": {"content": "a", "flags": 64, "components": rows}})
+        await self.simulator.post("/interactions", component="s", values=["v"])
+        field = {"type": 18, "label": "l", "component": {"type": 4, "custom_id": "i", "style": 1}}
+        modal = {"custom_id": "m", "title": "t", "components": [field]}
+        await self.respond(callback, socket, {"type": 9, "data": modal})
+        await self.simulator.post("/interactions", modal="m", inputs={"i": "text"})
+        await self.respond(callback, socket, {"type": 7, "data": {"content": "b", "components": rows}})
+
+    async def respond(self, callback, socket, response):
+        """Responds to the next interaction."""
+        interaction = await self.event("INTERACTION_CREATE", socket)
+        self.parameters |= {"interaction_id": interaction["id"], "interaction_token": interaction["token"]}
+        await self.ask(callback, response, query={"with_response": "true"})
 
     async def event(self, name, socket):
         """The data of the next event with a name."""

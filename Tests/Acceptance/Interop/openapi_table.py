@@ -55,7 +55,9 @@ OBJECTS = {
     "AuditLog": "audit_log_entries:[AuditLogEntry] users:[User] integrations:[object] webhooks:[object]"
                 " guild_scheduled_events:[object] threads:[object] application_commands:[object]"
                 " auto_moderation_rules:[object]",
-    "AuditLogEntry": "id:string action_type:integer user_id:string? target_id:string? reason?:string",
+    "AuditLogEntry": "id:string action_type:integer user_id:string? target_id:string? reason?:string"
+                     " changes?:[AuditLogChange] options?:object",
+    "AuditLogChange": "key:string? new_value?:any old_value?:any",
     "ActiveThreads": "threads:[Thread] members:[object]",
     "ArchivedThreads": "threads:[Thread] members:[object] has_more:boolean",
     "Thread": "id:string type:integer guild_id:string parent_id:string owner_id:string name:string"
@@ -64,12 +66,17 @@ OBJECTS = {
     "Sound": "name:string sound_id:string volume:number emoji_id:string? emoji_name:string? available:boolean",
     "Sounds": "items:[Sound]",
     "Message": "type:integer content:string mentions:[User] mention_roles:[string] attachments:[Attachment]"
-               " embeds:[Embed] timestamp:string edited_timestamp:string? flags:integer components:[object] id:string"
+               " embeds:[Embed] timestamp:string edited_timestamp:string? flags:integer components:[Component] id:string"
                " channel_id:string author:User pinned:boolean mention_everyone:boolean tts:boolean"
                " application_id?:string webhook_id?:string message_reference?:MessageReference"
                " referenced_message?:Message? interaction_metadata?:InteractionMetadata",
+    "Component": "type:integer id:integer custom_id?:string label?:string style?:integer url?:string? emoji?:object"
+                 " disabled?:boolean placeholder?:string min_values?:integer max_values?:integer"
+                 " options?:[SelectOption] channel_types?:[integer] default_values?:[object] components?:[Component]",
+    "SelectOption": "label:string value:string description?:string default?:boolean emoji?:object",
     "MessageReference": "type:integer channel_id:string message_id?:string guild_id?:string",
-    "InteractionMetadata": "id:string type:integer authorizing_integration_owners:object user?:User",
+    "InteractionMetadata": "id:string type:integer authorizing_integration_owners:object user?:User"
+                           " interacted_message_id?:string triggering_interaction_metadata?:InteractionMetadata",
     "Attachment": "id:string filename:string size:integer url:string proxy_url:string width?:integer height?:integer"
                   " description?:string content_type?:string",
     "Embed": "type:string url?:string title?:string description?:string color?:integer timestamp?:string"
@@ -84,7 +91,8 @@ OBJECTS = {
                " options?:[CommandOption] nsfw?:boolean",
     "CommandOption": "type:integer name:string description:string name_localizations?:object?"
                      " description_localizations?:object? required?:boolean autocomplete?:boolean choices?:[Choice]"
-                     " min_value?:number max_value?:number options?:[CommandOption]",
+                     " min_value?:number max_value?:number min_length?:integer max_length?:integer"
+                     " channel_types?:[integer]? options?:[CommandOption]",
     "Choice": "name:string value:any name_localizations?:object?",
     "InteractionCallback": "interaction:InteractionInCallback resource?:CallbackResource",
     "InteractionInCallback": "id:string type:integer response_message_id?:string response_message_loading?:boolean"
@@ -93,13 +101,28 @@ OBJECTS = {
     "Webhook": "application_id:string? avatar:string? channel_id:string? id:string name:string type:integer"
                " guild_id?:string? token?:string",
     # Requests.
-    "RenameRequest": "name?:string",
+    "ChannelRequest": "name:string type?:integer? topic?:string? position?:integer? parent_id?:string?"
+                      " permission_overwrites?:[OverwriteRequest]? nsfw?:boolean? rate_limit_per_user?:integer?"
+                      " bitrate?:integer? user_limit?:integer?",
+    "ChannelEdit": "name?:string topic?:string? position?:integer? parent_id?:string?"
+                   " permission_overwrites?:[OverwriteRequest]? nsfw?:boolean? rate_limit_per_user?:integer?"
+                   " bitrate?:integer? user_limit?:integer?",
+    # The document has numbers for bits, the documentation strings; Discord accepts both.
+    "OverwriteRequest": "id:string type?:integer? allow?:any deny?:any",
+    "OverwriteEdit": "type?:integer? allow?:any deny?:any",
+    "ComponentRequest": "type:integer id?:integer? custom_id?:string label?:string? style?:integer url?:string?"
+                        " emoji?:object? disabled?:boolean? placeholder?:string? min_values?:integer? max_values?:integer?"
+                        " required?:boolean? options?:[SelectOptionRequest] channel_types?:[integer]?"
+                        " default_values?:[object]? value?:string? min_length?:integer? max_length?:integer?"
+                        " description?:string? content?:string component?:ComponentRequest"
+                        " components?:[ComponentRequest]",
+    "SelectOptionRequest": "label:string value:string description?:string? default?:boolean? emoji?:object?",
     "MessageRequest": "content?:string? embeds?:[EmbedRequest]? allowed_mentions?:MentionsRequest?"
-                      " components?:[object]? flags?:integer? attachments?:[AttachmentRequest]? nonce?:any"
+                      " components?:[ComponentRequest]? flags?:integer? attachments?:[AttachmentRequest]? nonce?:any"
                       " enforce_nonce?:boolean?"
                       " tts?:boolean? message_reference?:object?",
-    "MessageEdit": "content?:string? embeds?:[EmbedRequest]? allowed_mentions?:MentionsRequest? components?:[object]?"
-                   " flags?:integer? attachments?:[AttachmentRequest]?",
+    "MessageEdit": "content?:string? embeds?:[EmbedRequest]? allowed_mentions?:MentionsRequest?"
+                   " components?:[ComponentRequest]? flags?:integer? attachments?:[AttachmentRequest]?",
     "WebhookRequest": "content?:string? embeds?:[EmbedRequest]? allowed_mentions?:MentionsRequest?"
                       " components?:[object]? flags?:integer? attachments?:[AttachmentRequest]? username?:string?"
                       " avatar_url?:string?"
@@ -115,8 +138,9 @@ OBJECTS = {
                       " default_member_permissions?:any contexts?:[integer]? integration_types?:[integer]?"
                       " dm_permission?:boolean? name_localizations?:object? description_localizations?:object?",
     "CallbackRequest": "type:integer data?:CallbackData?",
-    "CallbackData": "content?:string? embeds?:[EmbedRequest]? allowed_mentions?:MentionsRequest? components?:[object]?"
-                    " flags?:integer? attachments?:[AttachmentRequest]? tts?:boolean? choices?:[Choice]?",
+    "CallbackData": "content?:string? embeds?:[EmbedRequest]? allowed_mentions?:MentionsRequest?"
+                    " components?:[ComponentRequest]? flags?:integer? attachments?:[AttachmentRequest]? tts?:boolean?"
+                    " choices?:[Choice]? custom_id?:string title?:string",
 }
 
 # Method and path: the successful statuses, the object in the response, and the body of the bot's request.
@@ -127,11 +151,12 @@ ROUTES = {
     "GET /users/@me": ({200}, "OwnUser", None),
     "GET /users/{user_id}": ({200}, "User", None),
     "GET /users/@me/guilds": ({200}, "[OwnGuild]", None),
+    "DELETE /users/@me/guilds/{guild_id}": ({204}, None, None),
     "GET /applications/@me": ({200}, "Application", None),
     "GET /soundboard-default-sounds": ({200}, "[Sound]", None),
     "GET /guilds/{guild_id}": ({200}, "Guild", None),
     "GET /guilds/{guild_id}/channels": ({200}, "[Channel]", None),
-    "POST /guilds/{guild_id}/channels": ({201}, "Channel", None),
+    "POST /guilds/{guild_id}/channels": ({201}, "Channel", "ChannelRequest"),
     "GET /guilds/{guild_id}/bans": ({200}, "[Ban]", None),
     "GET /guilds/{guild_id}/bans/{user_id}": ({200}, "Ban", None),
     "GET /guilds/{guild_id}/members": ({200}, "[Member]", None),
@@ -139,6 +164,7 @@ ROUTES = {
     "GET /guilds/{guild_id}/members/{user_id}": ({200}, "Member", None),
     "PATCH /guilds/{guild_id}/members/@me": ({200}, "Member", None),
     "GET /guilds/{guild_id}/roles": ({200}, "[Role]", None),
+    "GET /guilds/{guild_id}/roles/member-counts": ({200}, "object", None),
     "GET /guilds/{guild_id}/soundboard-sounds": ({200}, "Sounds", None),
     "GET /guilds/{guild_id}/invites": ({200}, "[Invite]", None),
     "GET /guilds/{guild_id}/vanity-url": ({200}, "VanityURL", None),
@@ -146,7 +172,7 @@ ROUTES = {
     "GET /guilds/{guild_id}/threads/active": ({200}, "ActiveThreads", None),
     "GET /channels/{channel_id}/threads/archived/public": ({200}, "ArchivedThreads", None),
     "GET /channels/{channel_id}": ({200}, "Channel", None),
-    "PATCH /channels/{channel_id}": ({200}, "Channel", "RenameRequest"),
+    "PATCH /channels/{channel_id}": ({200}, "Channel", "ChannelEdit"),
     "DELETE /channels/{channel_id}": ({200}, "Channel", None),
     "GET /channels/{channel_id}/messages": ({200}, "[Message]", None),
     "POST /channels/{channel_id}/messages": ({200}, "Message", "MessageRequest"),
@@ -154,7 +180,7 @@ ROUTES = {
     "GET /channels/{channel_id}/messages/{message_id}": ({200}, "Message", None),
     "PATCH /channels/{channel_id}/messages/{message_id}": ({200}, "Message", "MessageEdit"),
     "DELETE /channels/{channel_id}/messages/{message_id}": ({204}, None, None),
-    "PUT /channels/{channel_id}/permissions/{overwrite_id}": ({204}, None, None),
+    "PUT /channels/{channel_id}/permissions/{overwrite_id}": ({204}, None, "OverwriteEdit"),
     "DELETE /channels/{channel_id}/permissions/{overwrite_id}": ({204}, None, None),
     "GET /applications/{application_id}/commands": ({200}, "[Command]", None),
     "POST /applications/{application_id}/commands": ({200, 201}, "Command", None),
