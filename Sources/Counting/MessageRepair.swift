@@ -38,7 +38,7 @@ package struct MessageRepair: Service {
     static let overlap = Duration.seconds(2)
     /// Time until the history shows a message.
     static let settlingTime = Duration.seconds(3)
-    /// Minimum pause after a request: Discord allows 50 a second for everything that the bot does.
+    /// Minimum pause after a request: half of the 50 a second that Discord allows for everything that the bot does.
     static let minimumPause = Duration.milliseconds(40)
     /// Errors that another attempt does not mend.
     private static let lasting: [RESTError.Code] = [.forbidden, .notFound, .badRequest, .malformedResponse]
@@ -161,7 +161,8 @@ package struct MessageRepair: Service {
         try await Self.paced(clock, request)
     }
 
-    /// Sends a request, and pauses as long as it took, including the wait for its rate limit: half of the limit is left.
+    /// Sends a request, and pauses as long as it took, but not less than the global rate limit requires: half of it is left.
+    /// That half of the limit of each route is left, the client takes care of.
     package static func paced<Value: Sendable>(
         _ clock: any WallClock, _ request: () async throws -> Value
     ) async throws -> Value {

@@ -14,6 +14,8 @@ struct APIRequest: Sendable {
     var body: RequestBody?
     /// Shown in the guild's audit log.
     var reason: String?
+    /// Whether half of the rate limit is left to other requests. Such a request is not queued until its bucket has more.
+    var leavesHalfOfLimit = false
     /// Maximum total time that the call waits for rate limits.
     var maximumWait = Duration.seconds(60)
     /// Maximum duration of the whole call, in real time.

@@ -85,17 +85,20 @@ extension DiscordClient {
             .get, "/channels/{channel.id}/threads/archived/public", "\(channel)",
             query: "limit=100" + (encoded.map { "&before=\($0)" } ?? ""))
         request.permission = "Read Message History"
+        request.leavesHalfOfLimit = true
         let page = try await call(request.within(deadline), as: ThreadPage.self)
         return (page.threads, page.hasMore ?? false)
     }
 
     /// Returns the last `limit` (1…100) messages of a channel or thread before the given one, newest first, without their
-    /// content. Fewer than `limit` are the first ones. Requires Read Message History; without it, Discord returns none.
+    /// content. Fewer than `limit` are the first ones. Requires Read Message History; without it, Discord returns none. Half of
+    /// the rate limit is left to other calls.
     public func pastMessages(
         in channel: ChannelID, before: MessageID, limit: Int = 100,
         deadline: Duration = DiscordClient.defaultDeadline
     ) async throws -> [MessageMetadata] {
-        let request = APIRequest.messages(in: channel, before: before, limit: limit).within(deadline)
+        var request = APIRequest.messages(in: channel, before: before, limit: limit).within(deadline)
+        request.leavesHalfOfLimit = true
         let page = try await call(request, as: [MessageMetadata].self).sorted { $0.id > $1.id }
         guard page.first.map({ $0.id < before }) ?? true, Set(page.map(\.id)).count == page.count else {
             throw RESTError(

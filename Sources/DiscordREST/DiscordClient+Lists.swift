@@ -45,7 +45,8 @@ extension DiscordClient {
     }
 
     /// Returns the first `limit` (1…100) messages of a channel or thread after the given one, oldest first, without their
-    /// content. Fewer than `limit` are the last ones. Requires Read Message History.
+    /// content. Fewer than `limit` are the last ones. Requires Read Message History. Half of the rate limit is left to other
+    /// calls.
     ///
     /// Without that permission, Discord returns none instead of an error. `MessageID(millisecondsSince1970:)` gives the
     /// start of a time range; the message with exactly that ID is not included.
@@ -53,7 +54,8 @@ extension DiscordClient {
         in channel: ChannelID, after: MessageID, limit: Int = 100,
         deadline: Duration = DiscordClient.defaultDeadline
     ) async throws -> [MessageMetadata] {
-        let request = APIRequest.messages(in: channel, after: after, limit: limit).within(deadline)
+        var request = APIRequest.messages(in: channel, after: after, limit: limit).within(deadline)
+        request.leavesHalfOfLimit = true
         // Discord sends each page newest first.
         let page = try await call(request, as: [MessageMetadata].self).sorted { $0.id < $1.id }
         try checkOrder(of: page.map(\.id), after: after, request)

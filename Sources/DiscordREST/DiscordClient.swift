@@ -111,7 +111,8 @@ public final class DiscordClient: Sendable {
     func perform(
         _ request: APIRequest, beforeSending: @escaping @Sendable () async throws -> Void = {}
     ) async throws -> Data {
-        try await deadline.run(request) { try await self.attempt(request, beforeSending) }
+        if request.leavesHalfOfLimit { try await gate.waitForHalf(request.route) }
+        return try await deadline.run(request) { try await self.attempt(request, beforeSending) }
     }
 
     private func attempt(_ request: APIRequest, _ beforeSending: () async throws -> Void) async throws -> Data {

@@ -7,6 +7,8 @@ import NIOHTTP1
 /// The rate limit fields of a response. Source: Topics, Rate Limits, "Header Format" and "Exceeding A Rate Limit".
 struct RateLimitResponse: Equatable, Sendable {
     var status: Int
+    /// The number of requests in a window.
+    var limit: Int?
     var remaining: Int?
     /// Time from the response until the bucket resets.
     var resetAfter: Duration?
@@ -24,6 +26,7 @@ extension RateLimitResponse {
     /// Reads the headers and, for a 429, the body.
     init(status: Int, headers: HTTPHeaders, body: APIErrorBody?) {
         self.init(status: status)
+        limit = headers.first(name: "X-RateLimit-Limit").flatMap { Int($0)?.clamped(to: 0...1_000_000) }
         remaining = headers.first(name: "X-RateLimit-Remaining").flatMap { Int($0)?.clamped(to: 0...1_000_000) }
         resetAfter = headers.first(name: "X-RateLimit-Reset-After").flatMap(Self.seconds)
         bucket = headers.first(name: "X-RateLimit-Bucket")

@@ -40,6 +40,8 @@ struct RateLimiter: Sendable {
     }
 
     private struct Window {
+        /// The number of requests in a window; 0 if unknown.
+        var limit = 0
         var remaining = 0
         var resetsAt = MonotonicInstant.distantPast
         /// Set by a 429, independent of `remaining`.
@@ -128,6 +130,14 @@ struct RateLimiter: Sendable {
         return .go
     }
 
+    /// When more than half of the limit of a route's bucket is left, as far as it is known; `nil` for now.
+    func halfSlot(_ route: Route, now: MonotonicInstant) -> MonotonicInstant? {
+        guard let window = windows[lane(of: route)], window.resetsAt > now else { return nil }
+        // Of a limit of one, nothing can be left.
+        let half = min((window.limit + 1) / 2, window.limit - 1)
+        return window.remaining <= half ? window.resetsAt : nil
+    }
+
     /// Records a response. Returns the tickets that are first in a changed lane.
     mutating func record(_ ticket: Ticket, _ response: RateLimitResponse, now: MonotonicInstant) -> [Ticket] {
         guard let route = entries[ticket]?.route else { return [] }
@@ -143,6 +153,7 @@ struct RateLimiter: Sendable {
 
         let lane = lane(of: route)
         if let remaining = response.remaining, let resetAfter = response.resetAfter {
+            windows[lane, default: Window()].limit = response.limit ?? 0
             windows[lane, default: Window()].remaining = remaining
             windows[lane, default: Window()].resetsAt = now.advanced(by: resetAfter)
         }

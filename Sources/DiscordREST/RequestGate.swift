@@ -28,6 +28,16 @@ final class RequestGate: Sendable {
     /// Number of requests queued behind others.
     var queuedCount: Int { state.withLock { $0.queued.count } }
 
+    /// Returns when half of the rate limit is left to others. Does not queue, so that it holds nobody up.
+    ///
+    /// - Throws: `CancellationError`.
+    func waitForHalf(_ route: Route) async throws {
+        while let until = state.withLock({ $0.limiter.halfSlot(route, now: clock.now) }) {
+            logger.debug("leaving half of the rate limit", metadata: ["http.route": "\(route.name)"])
+            try await clock.sleep(until: until, tolerance: nil)
+        }
+    }
+
     /// Queues a request, runs `body`, and removes the request from its queue afterward.
     func withTurn<Result>(
         _ route: Route, _ body: (RateLimiter.Ticket) async throws -> Result

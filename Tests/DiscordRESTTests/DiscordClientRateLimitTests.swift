@@ -43,6 +43,32 @@ struct DiscordClientRateLimitTests {
         }
     }
 
+    @Test("Reading a history leaves half of each window to other calls, and does not hold them up")
+    func half() async throws {
+        func page(_ remaining: Int) -> ScriptedServer.Reply {
+            .answer(
+                200,
+                [
+                    ("X-RateLimit-Limit", "5"), ("X-RateLimit-Remaining", "\(remaining)"),
+                    ("X-RateLimit-Reset-After", "5"), ("X-RateLimit-Bucket", "b"),
+                ], "[]")
+        }
+        try await ClientFixture.with([page(4), page(3), page(2), page(4), page(3)]) { fixture async throws in
+            let client = fixture.client
+            async let pages = [client.pastMessages(in: 7, before: 9), client.messages(in: 7, after: 9)]
+            #expect(try await pages == [[], []])
+            async let later = [client.pastMessages(in: 7, before: 8), client.messages(in: 7, after: 8)]
+            await fixture.clock.waitForSleepers()
+            #expect(fixture.requests.count == 2)
+            #expect(try await client.messages(in: 7, before: nil, limit: 1).isEmpty)
+            fixture.clock.advance(by: .milliseconds(4_999))
+            #expect(fixture.requests.count == 3)
+            fixture.clock.advance(by: .milliseconds(1))
+            #expect(try await later == [[], []])
+            #expect(fixture.requests.count == 5)
+        }
+    }
+
     @Test("The client waits for the full Retry-After")
     func notEarly() async throws {
         try await ClientFixture.with([Self.refusal("1.5"), Self.channel]) { fixture async throws in

@@ -19,7 +19,8 @@ struct RateLimitResponseTests {
         ]
         #expect(
             RateLimitResponse(status: 200, headers: plain, body: nil)
-                == RateLimitResponse(status: 200, remaining: 0, resetAfter: .seconds(1), bucket: "abcd1234"))
+                == RateLimitResponse(
+                    status: 200, limit: 5, remaining: 0, resetAfter: .seconds(1), bucket: "abcd1234"))
 
         let user: HTTPHeaders = [
             "retry-after": "65", "x-ratelimit-remaining": "0", "x-ratelimit-reset-after": "64.57",

@@ -19,11 +19,12 @@ struct RateLimiterTests {
     }
 
     private func answer(
-        _ status: Int = 200, remaining: Int? = nil, resetAfter: Duration? = nil, bucket: String? = nil,
+        _ status: Int = 200, limit: Int? = nil, remaining: Int? = nil, resetAfter: Duration? = nil,
+        bucket: String? = nil,
         scope: String? = nil, isGlobal: Bool = false, retryAfter: Duration? = nil
     ) -> RateLimitResponse {
         RateLimitResponse(
-            status: status, remaining: remaining, resetAfter: resetAfter, bucket: bucket, scope: scope,
+            status: status, limit: limit, remaining: remaining, resetAfter: resetAfter, bucket: bucket, scope: scope,
             isGlobal: isGlobal, retryAfter: retryAfter)
     }
 
@@ -48,6 +49,30 @@ struct RateLimiterTests {
         #expect(send(&limiter, channel, at: at(1), rest) == .wait(until: at(64.57)))
         #expect(send(&limiter, channel, at: at(64.56), rest) == .wait(until: at(64.57)))
         #expect(send(&limiter, channel, at: at(64.57), rest) == .go)
+    }
+
+    @Test(
+        "Half of a window can be left to others",
+        arguments: [(1, 1), (2, 1), (3, 1), (4, 2), (5, 2), (9, 4), (10, 5), (50, 25)])
+    func half(limit: Int, mostSent: Int) {
+        var limiter = RateLimiter()
+        var sent = 0
+        while sent < limit, limiter.halfSlot(channel, now: at(1)) == nil {
+            sent += 1
+            let rest = answer(limit: limit, remaining: limit - sent, resetAfter: .seconds(5), bucket: "b")
+            #expect(send(&limiter, channel, at: at(1), rest) == .go)
+        }
+        #expect(sent == mostSent)
+        #expect(limiter.halfSlot(channel, now: at(5.99)) == at(6))
+        #expect(limiter.halfSlot(channel, now: at(6)) == nil)
+        #expect(limiter.halfSlot(otherChannel, now: at(1)) == nil)
+    }
+
+    @Test("Of a window with an unknown limit, nothing is left to others")
+    func halfOfUnknown() {
+        var limiter = RateLimiter()
+        #expect(send(&limiter, channel, at: at(0), answer(remaining: 0, resetAfter: .seconds(5))) == .go)
+        #expect(limiter.halfSlot(channel, now: at(1)) == nil)
     }
 
     @Test("A response without headers does not restore a slot")

@@ -50,6 +50,11 @@ struct MessageRepairTests {
         }
     }
 
+    /// When requests were sent.
+    private final class Starts: Sendable {
+        let times = Mutex<[MonotonicInstant]>([])
+    }
+
     private let clock = ManualClock()
 
     private var now: Int64 { clock.wallNow.millisecondsSince1970 }
@@ -110,6 +115,34 @@ struct MessageRepairTests {
 
     private func counts(_ batch: ActivityBatch) -> [UInt64: Int64] {
         Dictionary(batch.hours.map { ($0.key.channel, $0.value) }, uniquingKeysWith: +)
+    }
+
+    @Test(
+        "half of the global rate limit is left if requests take no time, and half of the time if they do",
+        arguments: [(0, 25), (20, 17), (100, 5), (400, 2)])
+    func pace(milliseconds: Int, mostPerSecond: Int) async throws {
+        let (clock, starts) = (clock, Starts())
+        try await withThrowingTaskGroup { group in
+            group.addTask {
+                for _ in 0..<60 {
+                    try await MessageRepair.paced(clock) {
+                        starts.times.withLock { $0.append(clock.now) }
+                        if milliseconds > 0 { try await clock.sleep(for: .milliseconds(milliseconds)) }
+                    }
+                }
+            }
+            group.addTask {
+                while !Task.isCancelled {
+                    if clock.pendingCount > 0 { clock.advance(by: .milliseconds(1)) }
+                    await Task.yield()
+                }
+            }
+            try await group.next()
+            group.cancelAll()
+        }
+        let times = starts.times.withLock { $0 }
+        let most = times.map { start in times.count { $0 >= start && $0 < start.advanced(by: .seconds(1)) } }.max()
+        #expect(times.count == 60 && most == mostPerSecond)
     }
 
     @Test("all channels and threads are read in pages, and a message that was received counts once")
