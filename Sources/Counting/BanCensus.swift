@@ -75,11 +75,9 @@ package struct BanCensus: Service {
 
     /// Waits, but not longer than until a gap.
     private func waitForNextCount(after pause: Duration) async throws {
-        do {
-            try await withDeadline(pause, clock: clock, operation: "wait for a gap") { [keeper] in
-                try await keeper.changes.wait { keeper.repairNeeds.banList && keeper.isCurrent ? () : nil }
-            }
-        } catch is DeadlineExceeded {}
+        _ = try await keeper.changes.wait(atMost: pause, clock: clock) { [keeper] in
+            keeper.repairNeeds.banList && keeper.isCurrent ? () : nil
+        }
     }
 
     /// Counts until a count is accepted.

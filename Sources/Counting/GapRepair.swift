@@ -95,11 +95,9 @@ package struct GapRepair: Service {
 
     /// Waits for the ban list, which the ban census reads next, but not so long that other repairs have to wait for it.
     private func waitForBanList(_ gap: Gap) async throws {
-        do {
-            try await withDeadline(Self.banListPatience, clock: clock, operation: "ban list") {
-                try await keeper.changes.wait { isPending(gap) && keeper.repairNeeds.banList ? nil : () }
-            }
-        } catch is DeadlineExceeded {}
+        _ = try await keeper.changes.wait(atMost: Self.banListPatience, clock: clock) {
+            isPending(gap) && keeper.repairNeeds.banList ? nil : ()
+        }
     }
 
     /// Waits until everything is compared, and reports the progress.
@@ -108,13 +106,10 @@ package struct GapRepair: Service {
         while isPending(gap), let status = keeper.repairStatus, status.auditLogIsRead {
             guard clock.now < deadline else { return giveUp() }
             health.degrade(status.description)
-            do {
-                try await withDeadline(Self.reportInterval, clock: clock, operation: "repair") {
-                    try await keeper.changes.wait {
-                        isPending(gap) && keeper.repairStatus?.auditLogIsRead == true ? nil : ()
-                    }
-                }
-            } catch is DeadlineExceeded {
+            let changed: Void? = try await keeper.changes.wait(atMost: Self.reportInterval, clock: clock) {
+                isPending(gap) && keeper.repairStatus?.auditLogIsRead == true ? nil : ()
+            }
+            if changed == nil {
                 logger.info("repair in progress", metadata: ["repair.progress": "\(keeper.repairStatus ?? status)"])
             }
         }

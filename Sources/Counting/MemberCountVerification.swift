@@ -70,11 +70,10 @@ package struct MemberCountVerification: Service {
     private func compareRoster() async throws {
         let (mended, members) = (keeper.mended, exactMembers)
         keeper.doubtRoster()
-        do {
-            try await withDeadline(Self.patience, clock: clock, operation: "member list") {
-                try await keeper.changes.wait { keeper.isRosterDoubted ? nil : () }
-            }
-        } catch is DeadlineExceeded {
+        let compared: Void? = try await keeper.changes.wait(atMost: Self.patience, clock: clock) {
+            keeper.isRosterDoubted ? nil : ()
+        }
+        guard compared != nil else {
             return logger.warning("member count not verified: Discord has not sent the member list")
         }
         // A session that was lost meanwhile led to a gap, which has a repair and messages of its own.

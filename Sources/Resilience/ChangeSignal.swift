@@ -2,6 +2,7 @@
 // Part of StatsBot.
 
 import Synchronization
+package import Timekeeping
 
 /// Wakes tasks that wait for a condition whenever something that it may depend on has changed.
 package final class ChangeSignal: Sendable {
@@ -35,6 +36,26 @@ package final class ChangeSignal: Sendable {
             let generation = state.withLock { $0.generation }
             if let value = condition() { return value }
             try await wait(after: generation)
+        }
+    }
+
+    /// Waits until `condition` returns a value, but not longer than a duration.
+    ///
+    /// - Parameters:
+    ///   - duration: The longest wait; if it is not positive, the condition is not evaluated.
+    ///   - clock: The clock that measures it.
+    ///   - condition: What to wait for.
+    /// - Returns: The value; `nil` if the time has passed.
+    /// - Throws: `CancellationError`.
+    package func wait<Value: Sendable>(
+        atMost duration: Duration, clock: any WallClock, for condition: @escaping @Sendable () -> Value?
+    ) async throws -> Value? {
+        do {
+            return try await withDeadline(duration, clock: clock, operation: "wait") {
+                try await self.wait(for: condition)
+            }
+        } catch is DeadlineExceeded {
+            return nil
         }
     }
 

@@ -40,21 +40,17 @@ struct ReportWait: Sendable {
         var isReported = false
         defer { if isReported { ServiceStatus.current?.waits(for: nil) } }
         while true {
-            do {
-                let value = try await withDeadline(
-                    isReported ? Self.repetition : Self.patience, clock: realClock, operation: "wait for \(reason)"
-                ) {
-                    try await keeper.changes.wait(for: condition)
-                }
+            let value = try await keeper.changes.wait(
+                atMost: isReported ? Self.repetition : Self.patience, clock: realClock, for: condition)
+            if let value {
                 if isReported { logger.notice("report no longer waits", metadata: ["report.waits_for": "\(reason)"]) }
                 return value
-            } catch is DeadlineExceeded {
-                isReported = true
-                ServiceStatus.current?.waits(for: "the report waits for \(reason)")
-                logger.warning(
-                    "report waits",
-                    metadata: ["report.waits_for": "\(reason)", "store.pending": "\(keeper.shared.pendingEvents)"])
             }
+            isReported = true
+            ServiceStatus.current?.waits(for: "the report waits for \(reason)")
+            logger.warning(
+                "report waits",
+                metadata: ["report.waits_for": "\(reason)", "store.pending": "\(keeper.shared.pendingEvents)"])
         }
     }
 }
