@@ -7,6 +7,7 @@ import LocalTime
 import SQLiteStorage
 import Statistics
 import Storage
+import Timekeeping
 
 /// The path of messages to the disk: a million are counted by hour and channel and stored, in groups of 500 as in the bot.
 struct ActivityMeasurement {
@@ -39,10 +40,10 @@ struct ActivityMeasurement {
         }
         let clock = ContinuousClock()
         var alone = ActivityState(timeZone: zone)
-        foldSeconds = Self.seconds(
-            clock.measure {
-                for event in events { alone.apply(event) }
-            })
+        let time = clock.measure {
+            for event in events { alone.apply(event) }
+        }
+        foldSeconds = time.seconds
         var state = ActivityState(timeZone: zone)
         let begin = clock.now
         for first in stride(from: 0, to: events.count, by: Self.groupSize) {
@@ -50,14 +51,9 @@ struct ActivityMeasurement {
             _ = try await store.commit(
                 StoreBatch(guilds: [guild: GuildState()], activity: [guild: state.takeBatch()]))
         }
-        seconds = Self.seconds(begin.duration(to: clock.now))
+        seconds = begin.duration(to: clock.now).seconds
         try await store.close()
         bytes = try FileManager.default.attributesOfItem(atPath: folder + "/statsbot.sqlite")[.size] as? Int ?? 0
-    }
-
-    private static func seconds(_ duration: Duration) -> Double {
-        let (seconds, attoseconds) = duration.components
-        return Double(seconds) + Double(attoseconds) / 1e18
     }
 
     /// Rows of the table.

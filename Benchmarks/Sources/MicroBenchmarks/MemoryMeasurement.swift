@@ -31,7 +31,8 @@ struct MemoryMeasurement {
         precondition(state.guilds[1]?.online == Self.online)
     }
 
-    private static func resident() -> Int {
+    /// The resident memory of this process, in bytes.
+    static func resident() -> Int {
         let fields = (try? String(contentsOfFile: "/proc/self/statm", encoding: .ascii))?.split(separator: " ") ?? []
         return (fields.count > 1 ? Int(fields[1]) ?? 0 : 0) * Int(sysconf(Int32(_SC_PAGESIZE)))
     }

@@ -4,13 +4,17 @@
 import Foundation
 
 /// Runs all micro benchmarks, prints a table, and appends lines of JSON to the given file. `--store` runs only the store
-/// benchmarks.
+/// benchmarks, `--memory` only the memory of activity, which needs a heap of its own.
 @main
 struct MicroBenchmarks {
     static func main() async throws {
         if CommandLine.arguments.dropFirst() == ["--store"] {
             for row in try await StoreMeasurement().rows { print(row) }
             for row in try await ActivityMeasurement().rows { print(row) }
+            return
+        }
+        if CommandLine.arguments.dropFirst() == ["--memory"] {
+            for row in ActivityMemoryMeasurement().rows { print(row) }
             return
         }
         // First, while the heap is small, so that growth is new memory.

@@ -6,6 +6,7 @@ import LocalTime
 import SQLiteStorage
 import Statistics
 import Storage
+import Timekeeping
 
 /// The path of events to the disk: a million are applied, stored and rolled up, in groups of 500 as in the bot. Then the
 /// queries for five years of a busy guild are measured.
@@ -50,7 +51,7 @@ struct StoreMeasurement {
             try await Self.commit(&records, statistics, guild, to: store)
         }
         try await Self.commit(&records, statistics, guild, to: store)
-        seconds = Self.seconds(begin.duration(to: clock.now))
+        seconds = begin.duration(to: clock.now).seconds
 
         var calendar = DayCalendar(timeZone: zone)
         let first = calendar.day(of: start)
@@ -75,13 +76,8 @@ struct StoreMeasurement {
     }
 
     private static func median(_ clock: ContinuousClock, _ work: () throws -> Void) rethrows -> Double {
-        let times = try (0..<51).map { (_: Int) in seconds(try clock.measure(work)) }
+        let times = try (0..<51).map { (_: Int) in try clock.measure(work).seconds }
         return times.sorted()[25]
-    }
-
-    private static func seconds(_ duration: Duration) -> Double {
-        let (seconds, attoseconds) = duration.components
-        return Double(seconds) + Double(attoseconds) / 1e18
     }
 
     /// Rows of the table.
