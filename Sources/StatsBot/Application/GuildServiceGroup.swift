@@ -84,13 +84,13 @@ struct GuildServiceGroup: Service {
                 let services = services(guild)
                 for service in services {
                     group.addTask {
-                        do { try await service.run() } catch where Task.isCancelled {}
+                        do { try await service.run() } catch  where Task.isCancelled { return }
                     }
                 }
                 group.addTask {
                     try await untilShutdown { try await keeper.changes.wait { guild.isCounted ? nil : () } }
                 }
-                // The first to end is the watcher: at shutdown, the services end by themselves.
+                // A shutdown stops the services, too, and they may still have a last message to send.
                 try await group.next()
                 if !guild.isCounted { group.cancelAll() }
                 try await group.waitForAll()
